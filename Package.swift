@@ -1,0 +1,47 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The processor that the kernels are compiled for, in the words of clang's -march. The program refuses, in words, to
+// start on a processor that lacks what it was compiled for.
+let march = Context.environment["FMDIST_MARCH"] ?? "native"
+let forThisProcessor = ["-march=\(march)"]
+
+let package = Package(
+  name: "fmdist",
+  products: [.executable(name: "fmdist", targets: ["fmdist"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+  ],
+  targets: [
+    // C: system libraries, and what Swift cannot ask the processor or the compiler for.
+    .systemLibrary(name: "CMPI", pkgConfig: "mpich", providers: [.apt(["libmpich-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CProcessor"),
+    .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
+
+    // Swift: nothing imports upward.
+    .target(name: "Processor", dependencies: ["CProcessor", "CKernelTarget"]),
+    .target(name: "Memory"),
+    .target(name: "Communication", dependencies: ["Memory"]),
+    .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI"]),
+    .target(
+      name: "Kernels", dependencies: ["Memory", "CKernelTarget"],
+      swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
+    .target(name: "NeuralNet", dependencies: ["Kernels", "Memory"]),
+    .target(name: "Datasets", dependencies: ["Kernels", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "DataParallel", dependencies: ["NeuralNet", "Communication", "Memory"]),
+    .target(
+      name: "RunFiles",
+      dependencies: [.product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Training", dependencies: ["DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles"]),
+    .executableTarget(
+      name: "fmdist",
+      dependencies: [
+        "Training", "MPICommunication", "Processor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,24 @@
+/// What went wrong in which operation on which rank.
+public struct CommunicationError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The communication library's error code.
+  public let code: Int
+  /// The library's own text for the code.
+  public let text: String
+  /// The operation that failed, by its MPI name.
+  public let operation: String
+  /// The rank that it failed on, or nil before ranks are known.
+  public let rank: Int?
+
+  /// An error of `operation` on `rank`.
+  public init(code: Int, text: String, operation: String, rank: Int?) {
+    self.code = code
+    self.text = text
+    self.operation = operation
+    self.rank = rank
+  }
+
+  /// One sentence.
+  public var description: String {
+    "\(operation) failed\(rank.map { " on rank \($0)" } ?? "") with error \(code): \(text)"
+  }
+}

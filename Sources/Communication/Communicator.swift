@@ -1,0 +1,72 @@
+import Memory
+
+/// A group of ranks that exchange bytes: `size` of them, numbered from 0, each running the same program.
+///
+/// Every rank calls the same collective operations in the same order. A call returns when this rank's part is done, so
+/// its buffers may be used again. Waiting is polite: with more ranks than cores a waiting rank gives its core away.
+///
+/// None of these sums: MPI's reductions promise no order, and fmdist adds gradients in an order of its own.
+public protocol Communicator: AnyObject {
+  /// This rank's number, 0 ..< size.
+  var rank: Int { get }
+  /// How many ranks there are.
+  var size: Int { get }
+  /// This rank's number among the ranks of this host.
+  var localRank: Int { get }
+  /// How many of the ranks run on this host.
+  var localSize: Int { get }
+
+  /// Returns once every rank has called it.
+  func barrier() throws(CommunicationError)
+
+  /// Copies `bytes` of rank `root` over `bytes` of all others; counts must agree on all ranks.
+  func broadcast(_ bytes: UnsafeMutableRawBufferPointer, root: Int) throws(CommunicationError)
+
+  /// Concatenates, in rank order, each rank's `bytes` into `result` of rank `root`.
+  ///
+  /// `counts[r]` is the byte count that rank r sends, the same array on every rank; `result` is ignored elsewhere than
+  /// at the root, where it holds the sum of `counts` bytes.
+  func gather(
+    _ bytes: UnsafeRawBufferPointer, counts: [Int], into result: UnsafeMutableRawBufferPointer, root: Int
+  ) throws(CommunicationError)
+
+  /// Prepares messages that will be sent and received together, many times; call it on every rank with matching ends.
+  ///
+  /// Sends and receives match by (sender, receiver, tag), and in order among equals. A message to oneself is not
+  /// allowed. The exchange keeps `owners` alive: whatever holds the memory of its messages.
+  func exchange(
+    sending: [Message], receiving: [Message], owners: [AnyObject]
+  ) throws(CommunicationError) -> any Exchange
+
+  /// Ends every rank of the job at once with `code`, after writing `message` to standard error. For what cannot go on.
+  func abort(code: Int32, message: String) -> Never
+}
+
+/// One message of an ``Exchange``: `bytes` to or from `peer`, told from others between the same ranks by `tag`.
+public struct Message {
+  /// The other rank.
+  public let peer: Int
+  /// Tells apart messages between the same two ranks; 0 ..< 32768.
+  public let tag: Int
+  /// Where the bytes lie, or will.
+  public let bytes: UnsafeMutableRawBufferPointer
+
+  /// A message of `bytes` to or from `peer`.
+  public init(peer: Int, tag: Int, bytes: UnsafeMutableRawBufferPointer) {
+    self.peer = peer
+    self.tag = tag
+    self.bytes = bytes
+  }
+}
+
+/// Messages prepared once and exchanged many times; nothing is allocated in `start`, `test` and `wait`.
+public protocol Exchange: AnyObject {
+  /// Starts all messages. Until ``wait()`` returns, memory being sent must not change, nor memory being received be read.
+  func start() throws(CommunicationError)
+  /// Makes progress, and tells whether all messages of the last ``start()`` are through.
+  func test() throws(CommunicationError) -> Bool
+  /// Returns when all messages of the last ``start()`` are through.
+  func wait() throws(CommunicationError)
+  /// Gives back what the communicator holds for it. Called once, on every rank, before the communicator ends.
+  func close() throws(CommunicationError)
+}

@@ -1,0 +1,2 @@
+internal import CKernelTarget
+public let vectorFloats = Int(FMDIST_VECTOR_FLOATS)

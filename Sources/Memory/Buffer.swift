@@ -1,0 +1,36 @@
+/// Memory for `count` elements, aligned to a cache line, zeroed at first, freed with its last reference.
+///
+/// The only owner of unsafe memory in fmdist. Everything that computes is handed a ``View`` of it; whoever makes views
+/// keeps the buffer alive for as long as they are used.
+///
+/// Not for: collections that grow, or small values. Use `Array` there.
+public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
+  // Sendable because the reference is immutable; who writes which elements when is settled by the plans that cut views.
+
+  /// All elements.
+  public let view: View<Element>
+
+  /// The alignment of the first element, in bytes: a cache line, and the widest vector.
+  public static var alignment: Int { 64 }
+
+  /// Allocates `count` zeroed elements; every bit pattern zero must be a valid `Element`.
+  public init(count: Int) {
+    precondition(count >= 0, "a buffer cannot have \(count) elements")
+    let (size, overflow) = MemoryLayout<Element>.stride.multipliedReportingOverflow(by: count)
+    precondition(!overflow, "a buffer of \(count) elements is larger than the address space")
+    let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: Self.alignment)
+    bytes.initializeMemory(as: UInt8.self, repeating: 0, count: max(size, 1))
+    view = View(base: bytes.bindMemory(to: Element.self, capacity: max(count, 1)), count: count)
+  }
+
+  /// A buffer that holds a copy of `elements`.
+  public convenience init(_ elements: some Collection<Element>) {
+    self.init(count: elements.count)
+    for (index, element) in elements.enumerated() { view[index] = element }
+  }
+
+  deinit { UnsafeMutableRawPointer(view.base).deallocate() }
+
+  /// The number of elements.
+  public var count: Int { view.count }
+}

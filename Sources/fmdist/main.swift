@@ -1,0 +1,3 @@
+import Kernels
+import MPICommunication
+print("fmdist", vectorFloats)
