@@ -1,10 +1,20 @@
 #pragma once
+#include <stdint.h>
 
-// What the compile target offers, as constants that Swift sees. This header is read with the kernels' -march.
+// What the compile target offers, as constants that Swift sees. Swift reads this header with the kernels' -march.
+
+// How many sums of sixteen floats a tile may hold in registers, beside its operands.
 #if defined(__AVX512F__)
-#define FMDIST_VECTOR_FLOATS 16
-#elif defined(__AVX__)
-#define FMDIST_VECTOR_FLOATS 8
+#define FMDIST_TILE_SUMS 24
 #else
-#define FMDIST_VECTOR_FLOATS 4
+#define FMDIST_TILE_SUMS 6
 #endif
+
+// Tells the processor that this is a waiting loop.
+static inline void fmdist_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}

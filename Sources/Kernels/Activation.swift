@@ -1,0 +1,116 @@
+import Memory
+
+/// The functions between layers, by Keras's names.
+public enum Activation: String, CaseIterable, Sendable {
+  /// f(x) = x
+  case linear
+  /// f(x) = max(x, 0)
+  case relu
+  /// f(x) = 1 / (1 + exp(-x))
+  case sigmoid
+  /// f(x) = tanh(x)
+  case tanh
+  /// f(x)_c = exp(x_c) / Σ exp(x), over the channels of each position
+  case softmax
+}
+
+extension Activation {
+  /// f for sixteen elements. Softmax, which is not element by element, is left to ``softmaxForward(_:channels:stride:)``.
+  @inline(__always)
+  func forward(_ x: Vector) -> Vector {
+    switch self {
+    case .linear, .softmax: x
+    case .relu: x.replacing(with: 0, where: x .< 0)
+    case .sigmoid: 1 / (1 + exponential(-x))
+    case .tanh: hyperbolicTangent(x)
+    }
+  }
+
+  /// dx = dy · f'(x), from y = f(x).
+  @inline(__always)
+  func backward(y: Vector, dy: Vector) -> Vector {
+    switch self {
+    case .linear, .softmax: dy
+    case .relu: dy.replacing(with: 0, where: y .<= 0)
+    case .sigmoid: dy * (y * (1 - y))
+    case .tanh: dy * (1 - y * y)
+    }
+  }
+
+  /// Overwrites `x` (positions x stride floats) with f(x); of each position the first `channels` are real.
+  public func forward(_ x: View<Float>, channels: Int, stride: Int) {
+    switch self {
+    case .linear: return
+    case .relu: Activation.map(x) { Activation.relu.forward($0) }
+    case .sigmoid: Activation.map(x) { Activation.sigmoid.forward($0) }
+    case .tanh: Activation.map(x) { Activation.tanh.forward($0) }
+    case .softmax: softmaxForward(x, channels: channels, stride: stride)
+    }
+  }
+
+  /// Overwrites `dy` with dx = dy · f'(x), from y = f(x); layouts as in ``forward(_:channels:stride:)``.
+  public func backward(y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
+    switch self {
+    case .linear: return
+    case .relu: Activation.map(dy, y) { Activation.relu.backward(y: $1, dy: $0) }
+    case .sigmoid: Activation.map(dy, y) { Activation.sigmoid.backward(y: $1, dy: $0) }
+    case .tanh: Activation.map(dy, y) { Activation.tanh.backward(y: $1, dy: $0) }
+    case .softmax: softmaxBackward(y: y, dy: dy, channels: channels, stride: stride)
+    }
+  }
+
+  @inline(__always)
+  private static func map(_ x: View<Float>, _ f: (Vector) -> Vector) {
+    let whole = x.count / 16 * 16
+    for i in stride(from: 0, to: whole, by: 16) { x.base.store(f(x.base.vector(i)), i) }
+    for i in whole..<x.count { x.base[i] = f(Vector(repeating: x.base[i]))[0] }
+  }
+
+  @inline(__always)
+  private static func map(_ x: View<Float>, _ y: View<Float>, _ f: (Vector, Vector) -> Vector) {
+    require(x.count == y.count, "activation and gradient differ in length")
+    let whole = x.count / 16 * 16
+    for i in stride(from: 0, to: whole, by: 16) { x.base.store(f(x.base.vector(i), y.base.vector(i)), i) }
+    for i in whole..<x.count { x.base[i] = f(Vector(repeating: x.base[i]), Vector(repeating: y.base[i]))[0] }
+  }
+}
+
+/// exp(x) within 2 units in the last place, for sixteen elements; the C library's differs between machines.
+///
+/// x = n ln 2 + r with |r| ≤ ln 2 / 2, exp(r) by its Taylor polynomial of degree 7. Results under 2^-126 become the
+/// smallest normal number's neighbourhood, arguments above 88.37 its largest.
+@inline(__always)
+package func exponential(_ argument: Vector) -> Vector {
+  var x = argument.replacing(with: 88.37, where: argument .> 88.37)
+  x = x.replacing(with: -87.33, where: x .< -87.33)
+  let roundToInteger = Vector(repeating: 12_582_912)  // 1.5 · 2^23: adding it leaves the integer in the low bits
+  let shifted = roundToInteger.addingProduct(x, Vector(repeating: 1.442_695_040_9))
+  let n = shifted - roundToInteger
+  var r = x.addingProduct(n, Vector(repeating: -0.693_359_375))
+  r = r.addingProduct(n, Vector(repeating: 2.121_944_400_5e-4))
+  var p = Vector(repeating: 1 / 5040)
+  p = Vector(repeating: 1 / 720).addingProduct(p, r)
+  p = Vector(repeating: 1 / 120).addingProduct(p, r)
+  p = Vector(repeating: 1 / 24).addingProduct(p, r)
+  p = Vector(repeating: 1 / 6).addingProduct(p, r)
+  p = Vector(repeating: 0.5).addingProduct(p, r)
+  p = Vector(repeating: 1).addingProduct(p, r)
+  p = Vector(repeating: 1).addingProduct(p, r)
+  let integer =
+    unsafeBitCast(shifted, to: SIMD16<Int32>.self) &- unsafeBitCast(roundToInteger, to: SIMD16<Int32>.self)
+  return p * unsafeBitCast((integer &+ 127) &<< 23, to: Vector.self)
+}
+
+/// tanh(x) = x · P(x²) near zero, else 1 - 2 / (exp(2x) + 1).
+@inline(__always)
+package func hyperbolicTangent(_ x: Vector) -> Vector {
+  let far = 1 - 2 / (exponential(x + x) + 1)
+  let s = x * x
+  var p = Vector(repeating: -5.704_988_72e-3)  // Cephes's tanhf coefficients: 1 unit in the last place for |x| < 0.625
+  p = Vector(repeating: 2.063_908_88e-2).addingProduct(p, s)
+  p = Vector(repeating: -5.373_971_54e-2).addingProduct(p, s)
+  p = Vector(repeating: 1.333_144_22e-1).addingProduct(p, s)
+  p = Vector(repeating: -3.333_328_19e-1).addingProduct(p, s)
+  let near = x.addingProduct(x * s, p)
+  return far.replacing(with: near, where: s .< Vector(repeating: 0.390625))
+}

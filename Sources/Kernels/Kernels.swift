@@ -1,2 +1,0 @@
-internal import CKernelTarget
-public let vectorFloats = Int(FMDIST_VECTOR_FLOATS)

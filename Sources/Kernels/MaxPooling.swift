@@ -1,0 +1,111 @@
+import Memory
+
+/// y = the greatest x in each window, and its gradient, for one image; windows that do not fit are left out (`valid`).
+///
+/// x: H x W x channelStride, y: H' x W' x channelStride. Of equals the first in row-major order wins, as in TensorFlow
+/// and PyTorch, and gets the gradient.
+public struct MaxPooling: Sendable {
+  /// The input's height and width, and floats from pixel to pixel.
+  public let height, width, channelStride: Int
+  /// The window's height and width.
+  public let poolHeight, poolWidth: Int
+  /// Input pixels from one window to the next, down and across.
+  public let strideHeight, strideWidth: Int
+  /// The output's height and width.
+  public let outputHeight, outputWidth: Int
+
+  /// Sizes of a pooling layer; the window must fit, and have at most 256 pixels.
+  public init(height: Int, width: Int, channelStride: Int, pool: (Int, Int), strides: (Int, Int)) {
+    require(
+      channelStride > 0 && pool.0 > 0 && pool.1 > 0 && pool.0 * pool.1 <= 256 && strides.0 > 0 && strides.1 > 0
+        && height >= pool.0 && width >= pool.1, "pooling of impossible size")
+    (self.height, self.width, self.channelStride) = (height, width, channelStride)
+    (poolHeight, poolWidth) = pool
+    (strideHeight, strideWidth) = strides
+    outputHeight = Padding.valid.outputs(of: height, window: pool.0, stride: strides.0)
+    outputWidth = Padding.valid.outputs(of: width, window: pool.1, stride: strides.1)
+  }
+
+  /// Floats of one image's input.
+  public var inputCount: Int { height * width * channelStride }
+  /// Floats of one image's output, and elements of `winners`.
+  public var outputCount: Int { outputHeight * outputWidth * channelStride }
+
+  /// Overwrites `y`, and `winners` with each maximum's place in its window, counted row by row.
+  public func forward(x: View<Float>, y: View<Float>, winners: View<UInt8>) {
+    require(
+      x.count == inputCount && y.count == outputCount && winners.count == outputCount,
+      "pooling forward with buffers of the wrong size")
+    forEachWindow { input, output in
+      let whole = channelStride / 16 * 16
+      for c in Swift.stride(from: 0, to: whole, by: 16) {
+        var best = x.base.vector(input + c)
+        var place = SIMD16<Int32>.zero
+        forEachPlace { index, offset in
+          let value = x.base.vector(input + offset + c)
+          let greater = value .> best
+          best.replace(with: value, where: greater)
+          place.replace(with: SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: index)), where: greater)
+        }
+        y.base.store(best, output + c)
+        let bytes = SIMD16<UInt8>(truncatingIfNeeded: place)
+        UnsafeMutableRawPointer(winners.base + output + c).storeBytes(of: bytes, as: SIMD16<UInt8>.self)
+      }
+      for c in whole..<channelStride {
+        var best = x.base[input + c]
+        var place = 0
+        forEachPlace { index, offset in
+          if x.base[input + offset + c] > best { (best, place) = (x.base[input + offset + c], index) }
+        }
+        y.base[output + c] = best
+        winners.base[output + c] = UInt8(truncatingIfNeeded: place)
+      }
+    }
+  }
+
+  /// Overwrites `dx`: each window's gradient goes to its maximum, adding up where windows overlap.
+  public func backward(dy: View<Float>, winners: View<UInt8>, dx: View<Float>) {
+    require(
+      dx.count == inputCount && dy.count == outputCount && winners.count == outputCount,
+      "pooling backward with buffers of the wrong size")
+    dx.fill(0)
+    forEachWindow { input, output in
+      let whole = channelStride / 16 * 16
+      for c in Swift.stride(from: 0, to: whole, by: 16) {
+        let gradient = dy.base.vector(output + c)
+        let bytes = UnsafeRawPointer(winners.base + output + c).loadUnaligned(as: SIMD16<UInt8>.self)
+        let place = SIMD16<Int32>(truncatingIfNeeded: bytes)
+        forEachPlace { index, offset in
+          let here = place .== SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: index))
+          let sum = dx.base.vector(input + offset + c) + Vector.zero.replacing(with: gradient, where: here)
+          dx.base.store(sum, input + offset + c)
+        }
+      }
+      for c in whole..<channelStride {
+        let place = Int(winners.base[output + c])
+        let offset = ((place / poolWidth) * width + place % poolWidth) * channelStride
+        dx.base[input + offset + c] += dy.base[output + c]
+      }
+    }
+  }
+
+  /// Calls `body` with the offset of each window's first pixel and of its output.
+  @inline(__always)
+  private func forEachWindow(_ body: (Int, Int) -> Void) {
+    for row in 0..<outputHeight {
+      for column in 0..<outputWidth {
+        body(
+          (row * strideHeight * width + column * strideWidth) * channelStride,
+          (row * outputWidth + column) * channelStride)
+      }
+    }
+  }
+
+  /// Calls `body` with the number of each place in a window and its offset from the window's first pixel.
+  @inline(__always)
+  private func forEachPlace(_ body: (Int, Int) -> Void) {
+    for row in 0..<poolHeight {
+      for column in 0..<poolWidth { body(row * poolWidth + column, (row * width + column) * channelStride) }
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Synchronization
+internal import CKernelTarget
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A fixed set of threads that share out numbered tasks. The caller is one of them.
+///
+/// Between jobs a thread waits by spinning for a while and then sleeps; with no core to spare it sleeps at once. Which
+/// thread takes which task is left to chance, so no result may depend on it.
+///
+/// Not for: work that waits for other work, or calls from several threads at once.
+public final class ThreadPool: Sendable {
+  /// What a job does with one task: the task's number, and the number of the thread that it falls to, 0 ..< threads.
+  public typealias Job = @Sendable (_ task: Int, _ thread: Int) -> Void
+
+  /// The threads that share a job, the caller among them.
+  public let threads: Int
+  private let board: JobBoard
+  private let handles: [pthread_t]
+
+  /// Starts `threads` - 1 threads. `maySpin` is false where there are more threads than cores.
+  public init(threads: Int, maySpin: Bool = true) {
+    require(threads > 0, "a pool needs a thread")
+    self.threads = threads
+    let board = JobBoard(helpers: threads - 1, spins: maySpin ? 20_000 : 0)
+    self.board = board
+    handles = (1..<max(threads, 1)).map { thread in
+      let entry = Unmanaged.passRetained(Entry { board.work(thread: thread) })
+      var handle = pthread_t()
+      let status = pthread_create(
+        &handle, nil,
+        { argument in
+          guard let argument else { return nil }
+          Unmanaged<Entry>.fromOpaque(argument).takeRetainedValue().body()
+          return nil
+        }, entry.toOpaque())
+      require(status == 0, "the system refused to start thread \(thread) of \(threads)")
+      return handle
+    }
+  }
+
+  deinit {
+    board.end()
+    for handle in handles { pthread_join(handle, nil) }
+  }
+
+  /// Runs `job` for each task 0 ..< tasks and returns when all are done.
+  public func run(tasks: Int, _ job: @escaping Job) {
+    if threads > 1 && tasks > 1 {
+      board.run(tasks: tasks, job)
+    } else {
+      for task in 0..<tasks { job(task, 0) }
+    }
+  }
+}
+
+/// The job at hand, and where the threads meet.
+private final class JobBoard: @unchecked Sendable {
+  // Sendable: `job` and `taskCount` are written only while no helper runs, and published by `generation`.
+  private var job: ThreadPool.Job = { _, _ in }
+  private var taskCount = 0
+  private let next = Atomic<Int>(0)
+  private let generation = Atomic<Int>(0)
+  private let running = Atomic<Int>(0)
+  private let isEnding = Atomic<Bool>(false)
+  private let helpers: Int
+  private let spins: Int
+  private let sleeper = Sleeper()
+
+  init(helpers: Int, spins: Int) {
+    self.helpers = helpers
+    self.spins = spins
+  }
+
+  func run(tasks: Int, _ job: @escaping ThreadPool.Job) {
+    self.job = job
+    taskCount = tasks
+    next.store(0, ordering: .relaxed)
+    running.store(helpers, ordering: .relaxed)
+    generation.add(1, ordering: .sequentiallyConsistent)
+    sleeper.wakeAll()
+    takeTasks(thread: 0)
+    sleeper.wait(spins: spins) { running.load(ordering: .sequentiallyConsistent) == 0 }
+  }
+
+  func work(thread: Int) {
+    var seen = 0
+    while true {
+      sleeper.wait(spins: spins) { generation.load(ordering: .sequentiallyConsistent) != seen }
+      seen &+= 1
+      if isEnding.load(ordering: .acquiring) { return }
+      takeTasks(thread: thread)
+      if running.subtract(1, ordering: .sequentiallyConsistent).newValue == 0 { sleeper.wakeAll() }
+    }
+  }
+
+  func end() {
+    isEnding.store(true, ordering: .releasing)
+    generation.add(1, ordering: .sequentiallyConsistent)
+    sleeper.wakeAll()
+  }
+
+  private func takeTasks(thread: Int) {
+    while true {
+      let task = next.add(1, ordering: .relaxed).oldValue
+      guard task < taskCount else { return }
+      job(task, thread)
+    }
+  }
+}
+
+/// A closure that a thread starts with.
+private final class Entry {
+  let body: () -> Void
+  init(_ body: @escaping () -> Void) { self.body = body }
+}
+
+/// Waiting for a condition that another thread makes true: spinning first, then asleep.
+private final class Sleeper: @unchecked Sendable {
+  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
+  private let sleeping = Atomic<Int>(0)
+
+  init() {
+    pthread_mutex_init(mutex, nil)
+    pthread_cond_init(condition, nil)
+  }
+
+  deinit {
+    pthread_mutex_destroy(mutex)
+    pthread_cond_destroy(condition)
+    mutex.deallocate()
+    condition.deallocate()
+  }
+
+  @inline(__always)
+  func wait(spins: Int, until isTrue: () -> Bool) {
+    for _ in 0..<spins {
+      if isTrue() { return }
+      fmdist_pause()
+    }
+    pthread_mutex_lock(mutex)
+    sleeping.add(1, ordering: .sequentiallyConsistent)
+    while !isTrue() { pthread_cond_wait(condition, mutex) }
+    sleeping.subtract(1, ordering: .sequentiallyConsistent)
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Called after the change that makes a waiter's condition true.
+  func wakeAll() {
+    guard sleeping.load(ordering: .sequentiallyConsistent) > 0 else { return }
+    pthread_mutex_lock(mutex)
+    pthread_cond_broadcast(condition)
+    pthread_mutex_unlock(mutex)
+  }
+}

@@ -1,0 +1,81 @@
+/// M x N vectors of sums, held in registers while products are added: the one inner loop of dense layers and
+/// convolutions, forward and backward.
+///
+/// Row m, vector n holds sixteen neighbouring columns of the result. M · N must leave registers for N vectors of the
+/// right operand and one of the left: at most 24 with AVX-512's 32 registers. Loops of more than eight are not unrolled
+/// by the compiler and cost half the speed, so M ≤ 8 and N ≤ 4.
+struct Tile<let M: Int, let N: Int> {
+  var sums: InlineArray<M, InlineArray<N, Vector>>
+
+  /// All sums zero.
+  @inline(__always)
+  init() { sums = .init(repeating: .init(repeating: .zero)) }
+
+  /// Sums that start from `bias`: N vectors, the same for each row.
+  @inline(__always)
+  init(bias: UnsafePointer<Float>) {
+    self.init()
+    for n in 0..<N {
+      let b = bias.vector(n &* 16)
+      for m in 0..<M { sums[m][n] = b }
+    }
+  }
+
+  /// Sums that go on from memory: row m at `m * rowStride`, vector n at `n * vectorStride`.
+  @inline(__always)
+  init(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {
+    self.init()
+    for m in 0..<M { for n in 0..<N { sums[m][n] = memory.vector(m &* rowStride &+ n &* vectorStride) } }
+  }
+
+  /// sums[m][n] += Σ_k left[m, k] · right[k, n] for k = 0 ..< depth, in that order.
+  ///
+  /// left[m, k] is the float at `m * rowStride + k * depthStride`; right[k, n] the vector at `k * depthStride + n * vectorStride`.
+  @inline(__always)
+  mutating func addProducts(depth: Int, left: Left, right: Right) {
+    var a = left.base
+    var b = right.base
+    for _ in 0..<depth {
+      var row = InlineArray<N, Vector>(repeating: .zero)
+      for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
+      for m in 0..<M {
+        let x = Vector(repeating: a[m &* left.rowStride])
+        for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
+      }
+      a += left.depthStride
+      b += right.depthStride
+    }
+  }
+
+  /// Adds another tile's sums to these.
+  @inline(__always)
+  mutating func add(_ other: Tile) {
+    for m in 0..<M { for n in 0..<N { sums[m][n] += other.sums[m][n] } }
+  }
+
+  /// Writes the sums: row m at `m * rowStride`, vector n at `n * vectorStride`.
+  @inline(__always)
+  func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {
+    for m in 0..<M { for n in 0..<N { memory.store(sums[m][n], m &* rowStride &+ n &* vectorStride) } }
+  }
+}
+
+/// A matrix of floats that a ``Tile`` multiplies from the left: element (m, k) at `m * rowStride + k * depthStride`.
+struct Left {
+  var base: UnsafePointer<Float>
+  var rowStride: Int
+  var depthStride: Int
+
+  @inline(__always)
+  func offset(by floats: Int) -> Left { Left(base: base + floats, rowStride: rowStride, depthStride: depthStride) }
+}
+
+/// A matrix of vectors that a ``Tile`` multiplies from the right: vector (k, n) at `k * depthStride + n * vectorStride`.
+struct Right {
+  var base: UnsafePointer<Float>
+  var depthStride: Int
+  var vectorStride: Int
+
+  @inline(__always)
+  func offset(by floats: Int) -> Right { Right(base: base + floats, depthStride: depthStride, vectorStride: vectorStride) }
+}

@@ -1,0 +1,43 @@
+// Legend for all kernels, after Keras: N samples, H rows, W columns, C channels, K the length of a sum.
+// Every kernel computes each of its results by one chain of operations in one order, whatever tile, thread or rank it
+// falls to, and lane by lane, whatever the width of the machine's vectors. That is promise P1.
+
+/// Sixteen floats: one AVX-512 register, two of AVX2, four of NEON. All layouts count channels in blocks of sixteen, so
+/// that neither a layout nor a result depends on the machine.
+package typealias Vector = SIMD16<Float>
+
+/// The channels in one block.
+public let blockSize = 16
+
+/// `count` rounded up to whole blocks.
+@inlinable
+public func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+
+extension UnsafePointer<Float> {
+  /// The sixteen floats from `offset`.
+  @inline(__always)
+  func vector(_ offset: Int) -> Vector {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
+  }
+}
+
+extension UnsafeMutablePointer<Float> {
+  /// The sixteen floats from `offset`.
+  @inline(__always)
+  func vector(_ offset: Int) -> Vector {
+    UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
+  }
+
+  /// Stores sixteen floats from `offset`.
+  @inline(__always)
+  func store(_ vector: Vector, _ offset: Int) {
+    UnsafeMutableRawPointer(self + offset).storeBytes(of: vector, as: Vector.self)
+  }
+}
+
+/// Stops the program on a programmer's mistake. Kernels are compiled without Swift's own checks, `precondition` among
+/// them, so sizes are checked with this, once, at entry.
+@inline(__always)
+package func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+  if !condition { fatalError(message()) }
+}
