@@ -32,8 +32,10 @@ public enum Padding: String, CaseIterable, Sendable {
 /// `inputStride` is the floats from one input pixel to the next: C, or C padded to blocks of sixteen. Outputs, and
 /// gradients of inputs, are padded to blocks of sixteen.
 public struct ConvolutionGeometry: Sendable {
-  /// Height, width and channels of the input, and floats from pixel to pixel.
-  public let height, width, channels, inputStride: Int
+  /// Height, width and channels of the input.
+  public let height, width, channels: Int
+  /// Floats from one input pixel to the next.
+  public private(set) var inputStride: Int
   /// Filters: the output's channels.
   public let filters: Int
   /// The window's height and width.
@@ -69,6 +71,14 @@ public struct ConvolutionGeometry: Sendable {
     padLeft = padding.before(width, window: kernel.1, stride: strides.1)
     paddedHeight = height + padding.total(height, window: kernel.0, stride: strides.0)
     paddedWidth = width + padding.total(width, window: kernel.1, stride: strides.1)
+  }
+
+  /// The same convolution of an input whose pixels lie `stride` floats apart.
+  public func reading(pixelStride stride: Int) -> ConvolutionGeometry {
+    require(stride >= channels, "pixels that overlap")
+    var geometry = self
+    geometry.inputStride = stride
+    return geometry
   }
 
   /// Whether any zeros surround the input.

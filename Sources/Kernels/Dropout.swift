@@ -2,8 +2,7 @@ import Memory
 
 /// Inverted dropout whose mask is a function of place alone, so that backward makes it again and nothing is stored.
 ///
-/// Philox4x32-10 (Salmon et al., 2011) is keyed by the seed and counts (element, sample's position in the global batch, layer, step):
-/// never rank or thread. Sixteen random bits decide an element, so the rate is kept to 2^-17, and the scale is the
+/// ``Philox`` is keyed by the seed and counts (element, sample's position in the global batch, step, layer): never rank or thread. Sixteen random bits decide an element, so the rate is kept to 2^-17, and the scale is the
 /// inverse of the rate that is really used.
 public struct Dropout: Sendable {
   /// Elements whose sixteen random bits are below this are dropped.
@@ -33,8 +32,8 @@ public struct Dropout: Sendable {
     var start = 0
     while start < x.count {
       let words = philox(
-        first: UInt32(truncatingIfNeeded: start / 8), UInt32(truncatingIfNeeded: position), layer,
-        UInt32(truncatingIfNeeded: step), key: key)
+        first: UInt32(truncatingIfNeeded: start / 8), UInt32(truncatingIfNeeded: position),
+        UInt32(truncatingIfNeeded: step), Philox.Purpose.dropout.rawValue | layer << 8, key: key)
       for half in 0..<8 {
         let offset = start + half * 16
         guard offset < x.count else { break }

@@ -52,4 +52,24 @@ public struct GradientSum: Sendable {
 
   /// The floats of scratch memory that a thread needs for this sum.
   public var scratchCount: Int { depth * 24 * 16 }
+
+  /// Overwrites `elements` of `result` with their sum over the leaves, which are `arrays[first ..< first + leafCount]`.
+  ///
+  /// The arrays serve as working memory: their `elements` are overwritten.
+  public func add(elements: Range<Int>, of arrays: [Buffer<Float>], first: Int, into result: View<Float>) {
+    require(first >= 0 && first + leafCount <= arrays.count, "a sum of too few arrays")
+    var waiting = InlineArray<16, Int>(repeating: 0)
+    require(depth < 16, "a sum of more than 2^15 shards")
+    var count = 0
+    for leaf in 0..<leafCount {
+      waiting[count] = leaf
+      count += 1
+      for _ in 0..<merges(leaf) {
+        count -= 1
+        let (left, right) = (arrays[first + waiting[count - 1]].view, arrays[first + waiting[count]].view)
+        Kernels.add(right[elements], to: left[elements])
+      }
+    }
+    result[elements].copy(from: arrays[first].view[elements])
+  }
 }

@@ -1,0 +1,135 @@
+import Kernels
+import Memory
+
+/// Makes a network's stages: a tensor between two layers, an operation a layer, and runs of sample-wise operations joined.
+struct NetworkBuilder {
+  private let plan: ModelPlan
+  private let parameters: [PackedParameter]
+  private let weights: Buffer<Float>
+  private let gradients: [Buffer<Float>]
+  private let batch: RankBatch
+  private let seed: UInt64
+  /// For each thread, memory to work in: the greatest need of any layer.
+  private let scratch: [Buffer<Float>]
+  /// For each shard, the gradients of all that convolutions learn. They come first in every model, before the first
+  /// dense layer, so theirs are the first of the packed weights.
+  private let shardGradients: [Buffer<Float>]
+
+  private var stages: [NetworkStage] = []
+  private var run: [any SampleOperation] = []
+  private var runLearns = false
+  private var tensor: Tensor
+  /// The number of parameters of the layers so far.
+  private var learned = 0
+
+  init(
+    plan: ModelPlan, parameters: [PackedParameter], weights: Buffer<Float>, gradients: [Buffer<Float>],
+    batch: RankBatch, scaling: PixelScaling, seed: UInt64, threads: Int
+  ) {
+    self.plan = plan
+    self.parameters = parameters
+    self.weights = weights
+    self.gradients = gradients
+    self.batch = batch
+    self.seed = seed
+    let sumScratch = batch.sums.map(\.scratchCount).max() ?? 0
+    let scratchCount = plan.layers.compactMap { $0.geometry?.scratchCount }.reduce(sumScratch, max)
+    scratch = (0..<threads).map { _ in Buffer(count: scratchCount) }
+    let convolutions = plan.layers.filter { $0.geometry != nil }.flatMap(\.parameters).count
+    let count = convolutions == 0 ? 0 : parameters[convolutions - 1].range.upperBound
+    shardGradients = count == 0 ? [] : (0..<batch.shardCount).map { _ in Buffer(count: count) }
+    tensor = Tensor(
+      shape: plan.input, pixelStride: plan.input.channels, samples: batch.capacity, hasGradients: false)
+    run = [InputOperation(batch: batch, scaling: scaling, output: tensor)]
+  }
+
+  /// The stages in order, and the tensor of logits: the model's output before its last softmax, which is the loss's part.
+  mutating func build() -> (stages: [NetworkStage], logits: Tensor) {
+    for (index, layer) in plan.layers.enumerated() {
+      append(layer, index: index, isLast: index + 1 == plan.layers.count)
+      learned += layer.parameters.count
+    }
+    endRun()
+    return (stages, tensor)
+  }
+
+  private mutating func append(_ layer: ModelPlan.Layer, index: Int, isLast: Bool) {
+    let input = tensor
+    switch layer.description {
+    case .dense(let units, let activation):
+      endRun()
+      tensor = output(of: layer, pixelStride: padded(units))
+      let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
+      stages.append(
+        .dense(
+          DenseOperation(
+            Dense(inputs: input.shape.count, units: units, inputStride: input.stride),
+            activation: isLast && activation == .softmax ? .linear : activation, batch: batch, input: input,
+            output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
+            gradients: gradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch)))
+    case .conv2d(let filters, _, _, _, let activation):
+      guard let geometry = layer.geometry else { return }
+      tensor = output(of: layer, pixelStride: padded(filters))
+      let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
+      run.append(
+        ConvolutionOperation(
+          Convolution(geometry.reading(pixelStride: input.pixelStride)), activation: activation, input: input,
+          output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
+          gradients: shardGradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch))
+      runLearns = true
+    case .maxPooling2D(let pool, let strides):
+      guard case .image(let height, let width, _) = input.shape else { return }
+      tensor = output(of: layer, pixelStride: input.pixelStride)
+      let pooling = MaxPooling(
+        height: height, width: width, channelStride: input.pixelStride, pool: pool.pair, strides: strides.pair)
+      run.append(MaxPoolingOperation(pooling, input: input, output: tensor, samples: batch.capacity))
+    case .flatten:
+      // Without padding an image's elements lie as the vector's do.
+      if input.pixelStride == input.shape.channels || layer.input == layer.output {
+        tensor = Tensor(input, as: layer.output)
+      } else {
+        tensor = output(of: layer, pixelStride: padded(layer.output.count))
+        run.append(FlattenOperation(input: input, output: tensor))
+      }
+    case .dropout(let rate):
+      tensor = output(of: layer, pixelStride: input.pixelStride)
+      let dropout = Dropout(rate: rate, layer: index, seed: seed)
+      run.append(DropoutOperation(dropout, batch: batch, input: input, output: tensor))
+    case .activation(let activation):
+      if isLast && activation == .softmax { return }
+      tensor = output(of: layer, pixelStride: input.pixelStride)
+      run.append(ActivationOperation(activation, input: input, output: tensor))
+    }
+  }
+
+  /// A tensor for the output of `layer`, with gradients where anything learns up to there.
+  private func output(of layer: ModelPlan.Layer, pixelStride: Int) -> Tensor {
+    Tensor(
+      shape: layer.output, pixelStride: pixelStride, samples: batch.capacity,
+      hasGradients: learned + layer.parameters.count > 0)
+  }
+
+  private mutating func endRun() {
+    guard !run.isEmpty else { return }
+    let count = shardGradients.first?.count ?? 0
+    stages.append(
+      .samples(
+        SampleStage(
+          operations: run, shardGradients: runLearns ? shardGradients : [],
+          rootGradients: gradients.map { $0.view[0..<count] }, batch: batch)))
+    run = []
+    runLearns = false
+  }
+}
+
+extension ModelPlan.Layer {
+  /// The sizes of a convolution with an input of unpadded channels; nil for other layers.
+  fileprivate var geometry: ConvolutionGeometry? {
+    guard case .conv2d(let filters, let kernelSize, let strides, let padding, _) = description,
+      case .image(let height, let width, let channels) = input
+    else { return nil }
+    return ConvolutionGeometry(
+      height: height, width: width, channels: channels, inputStride: channels, filters: filters,
+      kernel: kernelSize.pair, strides: strides.pair, padding: padding)
+  }
+}

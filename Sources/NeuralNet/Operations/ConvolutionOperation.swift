@@ -1,0 +1,60 @@
+import Kernels
+import Memory
+
+/// A convolution with its bias and activation.
+struct ConvolutionOperation: SampleOperation {
+  private let convolution: Convolution
+  private let activation: Activation
+  private let input, output: Tensor
+  private let weights, bias: View<Float>
+  private let transposed: Buffer<Float>
+  /// For each shard, the gradients of weights and bias.
+  private let gradients: [(weights: View<Float>, bias: View<Float>)]
+  /// For each thread, memory to work in.
+  private let scratch: [Buffer<Float>]
+
+  init(
+    _ convolution: Convolution, activation: Activation, input: Tensor, output: Tensor, weights: View<Float>,
+    bias: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>]
+  ) {
+    self.convolution = convolution
+    self.activation = activation
+    self.input = input
+    self.output = output
+    self.weights = weights
+    self.bias = bias
+    self.gradients = gradients
+    self.scratch = scratch
+    transposed = Buffer(count: input.gradients == nil ? 0 : convolution.geometry.transposedCount)
+  }
+
+  func forward(row: Int, thread: Int, training: Bool) {
+    let y = output.value(row)
+    convolution.forward(
+      x: input.value(row), weights: weights, bias: bias, activation: activation, y: y, scratch: scratch[thread].view)
+    if activation == .softmax {
+      activation.forward(y, channels: output.shape.channels, stride: output.pixelStride)
+    }
+  }
+
+  func backward(row: Int, shard: Int, thread: Int) {
+    guard let dy = output.gradient(row) else { return }
+    activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
+    convolution.weightsGradient(
+      x: input.value(row), dy: dy, gradient: gradients[shard].weights, biasGradient: gradients[shard].bias,
+      scratch: scratch[thread].view)
+    if let dx = input.gradient(row) {
+      convolution.dataGradient(dy: dy, transposed: transposed.view, dx: dx, scratch: scratch[thread].view)
+    }
+  }
+
+  func weightsChanged(pool: ThreadPool) {
+    guard transposed.count > 0 else { return }
+    let geometry = convolution.geometry
+    pool.run(tasks: geometry.channelBlocks) { [weights, transposed] block, _ in
+      Packing.transpose(
+        weights, taps: geometry.taps, channels: geometry.channels, units: geometry.filters, into: transposed.view,
+        blocks: block..<block + 1)
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import Kernels
+
+/// Inverted dropout in training, and a copy in evaluation.
+struct DropoutOperation: SampleOperation {
+  private let dropout: Dropout
+  private let batch: RankBatch
+  private let input, output: Tensor
+
+  init(_ dropout: Dropout, batch: RankBatch, input: Tensor, output: Tensor) {
+    self.dropout = dropout
+    self.batch = batch
+    self.input = input
+    self.output = output
+  }
+
+  func forward(row: Int, thread: Int, training: Bool) {
+    if training {
+      dropout.apply(
+        x: input.value(row), y: output.value(row), step: batch.step, position: batch.firstPosition + row)
+    } else {
+      output.value(row).copy(from: input.value(row))
+    }
+  }
+
+  func backward(row: Int, shard: Int, thread: Int) {
+    guard let dy = output.gradient(row), let dx = input.gradient(row) else { return }
+    dropout.apply(x: dy, y: dx, step: batch.step, position: batch.firstPosition + row)
+  }
+}

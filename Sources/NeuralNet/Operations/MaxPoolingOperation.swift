@@ -1,0 +1,29 @@
+import Kernels
+import Memory
+
+/// The greatest of each window.
+struct MaxPoolingOperation: SampleOperation {
+  private let pooling: MaxPooling
+  private let input, output: Tensor
+  private let winners: Buffer<UInt8>
+
+  init(_ pooling: MaxPooling, input: Tensor, output: Tensor, samples: Int) {
+    self.pooling = pooling
+    self.input = input
+    self.output = output
+    winners = Buffer(count: samples * pooling.outputCount)
+  }
+
+  func forward(row: Int, thread: Int, training: Bool) {
+    pooling.forward(x: input.value(row), y: output.value(row), winners: winners(row))
+  }
+
+  func backward(row: Int, shard: Int, thread: Int) {
+    guard let dy = output.gradient(row), let dx = input.gradient(row) else { return }
+    pooling.backward(dy: dy, winners: winners(row), dx: dx)
+  }
+
+  private func winners(_ row: Int) -> View<UInt8> {
+    winners.view[row * pooling.outputCount..<(row + 1) * pooling.outputCount]
+  }
+}

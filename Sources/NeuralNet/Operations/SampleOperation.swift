@@ -1,0 +1,16 @@
+import Kernels
+
+/// A part of a step that works on one sample at a time, so that a run of them keeps a sample in the cache.
+protocol SampleOperation: Sendable {
+  /// Overwrites the output's value for `row`.
+  func forward(row: Int, thread: Int, training: Bool)
+  /// Overwrites the input's gradient for `row`, where there is one, and adds the sample's gradients of what is learned to those of
+  /// `shard`. May overwrite the output's gradient.
+  func backward(row: Int, shard: Int, thread: Int)
+  /// Renews what is derived from the weights, after they changed.
+  func weightsChanged(pool: ThreadPool)
+}
+
+extension SampleOperation {
+  func weightsChanged(pool: ThreadPool) {}
+}

@@ -1,0 +1,51 @@
+import Kernels
+import Memory
+
+/// Updates a segment of the packed weights, and keeps what the optimizer remembers of just that segment.
+///
+/// Every update is element by element, so how the weights are cut into segments changes no bit.
+public final class Optimizer {
+  /// What it does.
+  public let description: OptimizerDescription
+  /// The places of the packed weights that it updates; whole blocks of sixteen.
+  public let segment: Range<Int>
+  /// What it remembers: for each of ``OptimizerDescription/slots`` an array as long as the segment.
+  public let slots: [Buffer<Float>]
+
+  /// An optimizer of the weights in `segment`, which remembers nothing yet.
+  public init(_ description: OptimizerDescription, segment: Range<Int>) {
+    precondition(segment.lowerBound % blockSize == 0 && segment.upperBound % blockSize == 0, "a segment cuts a block")
+    self.description = description
+    self.segment = segment
+    slots = description.slots.map { _ in Buffer(count: segment.count) }
+  }
+
+  /// Updates `weights` from `gradient` · `scale`, both of them the segment's; `step` counts from 1.
+  public func update(weights: View<Float>, gradient: View<Float>, scale: Float, step: Int, pool: ThreadPool) {
+    precondition(weights.count == segment.count && gradient.count == segment.count, "an update of another segment")
+    let pieces = EvenSplit(0..<(segment.count / blockSize), most: 1024)
+    switch description {
+    case .sgd(let rate, let momentum, let nesterov):
+      let update = SGDUpdate(learningRate: Float(rate), momentum: Float(momentum), nesterov: nesterov)
+      pool.run(tasks: pieces.count) { [slots] task, _ in
+        let range = elements(pieces[task])
+        update.apply(
+          weights: weights[range], gradient: gradient[range], scale: scale,
+          velocity: slots.first.map { $0.view[range] } ?? weights[0..<0])
+      }
+    case .adam(let rate, let beta1, let beta2, let epsilon):
+      let update = AdamUpdate(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
+      pool.run(tasks: pieces.count) { [slots] task, _ in
+        let range = elements(pieces[task])
+        update.apply(
+          weights: weights[range], gradient: gradient[range], scale: scale, mean: slots[0].view[range],
+          variance: slots[1].view[range])
+      }
+    }
+  }
+}
+
+/// The elements of a range of blocks.
+private func elements(_ blocks: Range<Int>) -> Range<Int> {
+  blocks.lowerBound * blockSize..<blocks.upperBound * blockSize
+}

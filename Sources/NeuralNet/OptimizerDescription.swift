@@ -1,0 +1,15 @@
+/// How weights follow their gradients: Keras's names, meanings and defaults.
+public enum OptimizerDescription: Equatable, Sendable {
+  /// Stochastic gradient descent.
+  case sgd(learningRate: Double, momentum: Double, nesterov: Bool)
+  /// Adam (Kingma and Ba, 2015).
+  case adam(learningRate: Double, beta1: Double, beta2: Double, epsilon: Double)
+
+  /// The names of the arrays that it keeps beside the weights, each of their shape.
+  public var slots: [String] {
+    switch self {
+    case .sgd(_, let momentum, _): momentum == 0 ? [] : ["momentum"]
+    case .adam: ["m", "v"]
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Kernels
+import Memory
+
+/// Where one learned array lies among the packed weights, and the way between Keras's layout and the kernels'.
+public struct PackedParameter: Sendable {
+  /// Name and shape.
+  public let description: ParameterDescription
+  /// Its floats among all packed weights: whole blocks of sixteen.
+  public let range: Range<Int>
+
+  /// The packed places of `descriptions`, one after the other.
+  static func layOut(_ descriptions: [ParameterDescription]) -> [PackedParameter] {
+    var end = 0
+    return descriptions.map { description in
+      let start = end
+      end += description.rows * padded(description.columns)
+      return PackedParameter(description: description, range: start..<end)
+    }
+  }
+
+  /// Overwrites this parameter's part of `packed`, an array laid out like the packed weights, from Keras's layout.
+  public func pack(_ array: View<Float>, into packed: View<Float>) {
+    Packing.pack(array, rows: description.rows, columns: description.columns, into: packed[range])
+  }
+
+  /// Overwrites `array`, in Keras's layout, with this parameter's part of `packed`.
+  public func unpack(_ packed: View<Float>, into array: View<Float>) {
+    Packing.unpack(packed[range], rows: description.rows, columns: description.columns, into: array)
+  }
+
+  /// Overwrites `array`, in Keras's layout, with the weights that training starts from: zeros for a bias, else Glorot and
+  /// Bengio's uniform distribution (2010): ± √(6 / (fan in + fan out)).
+  ///
+  /// Element e is a function of (seed, `index`, e), so it is the same on every rank. `index` is the parameter's number.
+  func initialize(_ array: View<Float>, seed: UInt64, index: Int) {
+    guard !description.isBias else { return array.fill(0) }
+    let fans = description.fans
+    let limit = (6 / Double(fans.input + fans.output)).squareRoot()
+    let random = Philox(seed: seed)
+    for start in stride(from: 0, to: array.count, by: 4) {
+      let words = random(
+        block: UInt32(truncatingIfNeeded: start / 4), UInt32(truncatingIfNeeded: index), 0, .initialization)
+      for lane in 0..<min(4, array.count - start) {
+        // The middle of one of 2^24 equal intervals of 0 ... 1, which doubles hold exactly.
+        let uniform = (Double(words[lane] >> 8) + 0.5) / Double(1 << 24)
+        array[start + lane] = Float((2 * uniform - 1) * limit)
+      }
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Kernels
+import Memory
+
+/// This rank's part of one minibatch, filled in before each step: which samples, and which of them make which shard.
+///
+/// Rows are this rank's samples in the order of the global batch. Memory is taken once, for the largest batch.
+public final class RankBatch: @unchecked Sendable {
+  // Sendable: changed only between two phases of a step, by the thread that starts them.
+
+  /// The most rows.
+  public let capacity: Int
+  /// For each subtree of the summation tree that this rank owns, its shards' rows and how they are added.
+  public let sums: [GradientSum]
+  /// Rows in the batch at hand.
+  public var rows = 0
+  /// The place of row 0 in the global batch.
+  public var firstPosition = 0
+  /// The number of steps before this one since training began: what random masks are made from.
+  public var step = 0
+  /// For each row the number of its image.
+  public let indices: Buffer<Int32>
+  /// For each row its class.
+  public let labels: Buffer<UInt8>
+  /// After a forward pass, for each row its loss.
+  public let losses: Buffer<Float>
+  /// After a forward pass, for each row the most probable class.
+  public let predictions: Buffer<UInt8>
+  /// All images that ``indices`` count, one after the other.
+  public var images: View<UInt8>
+  /// Each shard's rows, in order.
+  private let shardRows: Buffer<Int>
+
+  /// A batch of at most `capacity` rows of `images`; `merges[s]` are the merge counts of subtree s's leaves.
+  public init(capacity: Int, merges: [[Int]], images: View<UInt8>) {
+    self.capacity = capacity
+    sums = merges.map(GradientSum.init)
+    indices = Buffer(count: capacity)
+    labels = Buffer(count: capacity)
+    losses = Buffer(count: capacity)
+    predictions = Buffer(count: capacity)
+    self.images = images
+    shardRows = Buffer(count: 2 * merges.reduce(0) { $0 + $1.count })
+  }
+
+  /// The number of shards of this rank.
+  public var shardCount: Int { shardRows.count / 2 }
+
+  /// The rows of shard `shard`, counted from this rank's first.
+  public func rows(ofShard shard: Int) -> Range<Int> { shardRows.view[2 * shard]..<shardRows.view[2 * shard + 1] }
+
+  /// Gives shard `shard`, counted from this rank's first, its rows; none is legal.
+  public func setRows(_ rows: Range<Int>, ofShard shard: Int) {
+    shardRows.view[2 * shard] = rows.lowerBound
+    shardRows.view[2 * shard + 1] = rows.upperBound
+    var leaf = shard
+    for sum in sums {
+      if leaf < sum.leafCount { return sum.setSamples(rows, ofLeaf: leaf) }
+      leaf -= sum.leafCount
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import Kernels
+import Memory
+
+/// What flows between two operations: a value, and in training its gradient, for every sample of this rank's batch.
+///
+/// Samples lie one after the other, `stride` floats apart. An image's pixels are `pixelStride` floats apart: its channels,
+/// padded to blocks of sixteen except in the model's input.
+final class Tensor: Sendable {
+  let shape: Shape
+  let pixelStride: Int
+  /// Floats from sample to sample: whole blocks.
+  let stride: Int
+  let values: Buffer<Float>
+  /// Nil where no operation needs it.
+  let gradients: Buffer<Float>?
+
+  init(shape: Shape, pixelStride: Int, samples: Int, hasGradients: Bool) {
+    self.shape = shape
+    self.pixelStride = pixelStride
+    stride = padded(shape.count / shape.channels * pixelStride)
+    values = Buffer(count: samples * stride)
+    gradients = hasGradients ? Buffer(count: samples * stride) : nil
+  }
+
+  /// The same memory as another shape of the same elements.
+  init(_ tensor: Tensor, as shape: Shape) {
+    self.shape = shape
+    pixelStride = padded(shape.channels)
+    stride = tensor.stride
+    values = tensor.values
+    gradients = tensor.gradients
+  }
+
+  /// The floats of one sample that hold its elements, and their padding.
+  var sampleCount: Int { shape.count / shape.channels * pixelStride }
+
+  func value(_ row: Int) -> View<Float> { values.view[row * stride..<row * stride + sampleCount] }
+
+  func gradient(_ row: Int) -> View<Float>? { gradients?.view[row * stride..<row * stride + sampleCount] }
+}
