@@ -1,0 +1,121 @@
+"""What is trained and which single layers are run, in the words of fmdist's configuration (Keras's words)."""
+
+import numpy
+
+from formula import CHOICES, INPUTS, hashes, labels, signed, unit
+
+STEPS = 5
+
+
+def conv(filters, kernel_size, **others):
+    return {"conv2d": {"filters": filters, "kernel_size": kernel_size, **others}}
+
+
+def pool(pool_size, **others):
+    return {"max_pooling2d": {"pool_size": pool_size, **others}}
+
+
+def dense(units, activation):
+    return {"dense": {"units": units, "activation": activation}}
+
+
+MLP = ["flatten", dense(512, "relu"), dense(256, "relu"), dense(128, "relu"), dense(10, "softmax")]
+SMALL_CNN = [
+    conv(8, 3, padding="same", activation="relu"), pool(2),
+    conv(12, [3, 2], padding="valid", strides=2, activation="tanh"),
+    "flatten", dense(16, "sigmoid"), dense(10, "softmax")]
+STRIDED_CNN = [
+    conv(6, 5, padding="same", strides=2, activation="relu"),
+    conv(7, 5, padding="same", strides=2, activation="tanh"), "flatten", dense(10, "softmax")]
+RECIPE_CNN = [
+    conv(64, 3, padding="same", activation="relu"), pool(2),
+    conv(32, 3, padding="same", activation="relu"), pool(2),
+    "flatten", dense(256, "relu"), dense(10, "softmax")]
+
+
+def adam(learning_rate, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
+    return {"adam": {"learning_rate": learning_rate, "beta_1": beta_1, "beta_2": beta_2, "epsilon": epsilon}}
+
+
+def sgd(learning_rate, momentum=0.0, nesterov=False):
+    return {"sgd": {"learning_rate": learning_rate, "momentum": momentum, "nesterov": nesterov}}
+
+
+def case(name, image, batch_size, model, optimizer):
+    return {"name": name, "input": image, "batch_size": batch_size, "model": model, "optimizer": optimizer}
+
+
+# File name -> training runs of five steps.
+TRAINING = {
+    "mlp": [
+        case("neelamraju2019-mlp, batch 32", [28, 28, 1], 32, MLP, adam(1e-4)),
+        # Not the recipe's 256: there a relu's input comes within 1e-7 of zero, and float32 may fall on either side.
+        case("neelamraju2019-mlp, batch 224", [28, 28, 1], 224, MLP, adam(1e-4)),
+    ],
+    "small-cnn": [
+        case("small CNN, Adam", [14, 13, 1], 6, SMALL_CNN, adam(1e-3)),
+        case("small CNN, Adam with a large epsilon", [14, 13, 1], 5, SMALL_CNN, adam(1e-2, 0.8, 0.95, 1e-3)),
+        case("small CNN, SGD", [14, 13, 1], 5, SMALL_CNN, sgd(0.1)),
+        case("small CNN, SGD with momentum", [14, 13, 1], 6, SMALL_CNN, sgd(0.1, 0.9)),
+        case("small CNN, SGD with Nesterov momentum", [14, 13, 1], 6, SMALL_CNN, sgd(0.1, 0.9, True)),
+    ],
+    "strided-cnn": [
+        case("5x5 same stride 2, odd sizes", [13, 11, 3], 5, STRIDED_CNN, adam(1e-3)),
+        case("5x5 same stride 2, even sizes", [12, 10, 3], 5, STRIDED_CNN, adam(1e-3)),
+        case("5x5 same stride 2, odd and even, SGD", [13, 10, 3], 6, STRIDED_CNN, sgd(0.05, 0.9, True)),
+    ],
+    "recipe-cnn": [
+        case("neelamraju2019-cnn without dropout", [28, 28, 1], 16, RECIPE_CNN, adam(1e-3)),
+    ],
+}
+
+
+def conv_sweep():
+    """Every kernel, stride and padding; sizes and channels as the hash picks them; then what deserves its own line."""
+    sizes = [[5, 6], [6, 5], [7, 7], [8, 6], [9, 11], [13, 10]]
+    sweep = []
+    for kernel_size in [1, 2, 3, 5, [3, 2]]:
+        for strides in [1, 2, 3]:
+            for padding in ["valid", "same"]:
+                picks = [int(h) for h in hashes(CHOICES + 1 + len(sweep), 4)]
+                size = sizes[picks[0] % 6]
+                channels = [1, 3, 5, 36][picks[1] % 4]
+                filters = [1, 7, 16, 20][picks[2] % 4]
+                layer = conv(filters, kernel_size, strides=strides, padding=padding)
+                sweep.append(([1 + picks[3] % 3, *size, channels], layer))
+    return sweep + [
+        ([2, 1, 1, 5], conv(7, 3, strides=1, padding="same")),
+        ([2, 5, 5, 3], conv(20, 5, strides=1, padding="valid")),
+        ([2, 9, 8, 3], conv(7, 3, strides=[2, 1], padding="same")),
+        ([2, 9, 8, 3], conv(7, [3, 2], strides=[1, 2], padding="valid")),
+        ([2, 14, 14, 36], conv(20, 5, strides=1, padding="same")),
+        ([1, 28, 28, 1], conv(16, 5, strides=1, padding="same")),
+    ]
+
+
+CONVOLUTIONS = conv_sweep()
+# The inputs of pooling are whole numbers from -4 to -1, so that windows are full of ties and nothing is positive.
+POOLINGS = [
+    ([2, 6, 4, 3], pool(2)), ([2, 7, 5, 3], pool(2)), ([2, 9, 8, 5], pool(3)), ([1, 11, 10, 1], pool(3)),
+    ([2, 7, 8, 7], pool([2, 3])), ([2, 9, 9, 3], pool(3, strides=2)), ([2, 8, 8, 3], pool(3, strides=1)),
+    ([2, 7, 7, 3], pool(2, strides=3)), ([2, 9, 10, 16], pool([2, 3], strides=[1, 2])), ([3, 2, 2, 5], pool(2)),
+]
+DENSE = [[1, 1, 1], [5, 7, 3], [6, 180, 16], [32, 36, 10], [3, 101, 33]]  # [samples, inputs, units]
+ACTIVATIONS = ["relu", "sigmoid", "tanh"]
+ACTIVATION_INPUTS = [-90, -20, -8, -3, -1, -0.5, -0.0009765625, 0, 0.0009765625, 0.5, 1, 3, 8, 20, 90]
+
+
+def cross_entropies():
+    """Pairs of logits (N, 10) and labels (N): mild ones, a single sample, and ones whose exponentials overflow."""
+    extreme = numpy.zeros((4, 10))
+    extreme[0, 3], extreme[1, 3], extreme[2, :], extreme[3, 0] = 1000, 1000, -1000, -1000
+    return [
+        (signed(INPUTS, [7, 10], 5), labels(7)),
+        (signed(INPUTS, [1, 10], 5), labels(1)),
+        (extreme, numpy.array([3, 4, 9, 1])),
+    ]
+
+
+def accuracy():
+    """Scores (200, 10) in quarters, so that many rows have ties, and labels; the first maximum is the prediction."""
+    return numpy.floor(4 * unit(INPUTS, [200, 10])) / 4, labels(200)
