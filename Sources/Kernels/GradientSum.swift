@@ -56,7 +56,7 @@ public struct GradientSum: Sendable {
   /// Overwrites `elements` of `result` with their sum over the leaves, which are `arrays[first ..< first + leafCount]`.
   ///
   /// The arrays serve as working memory: their `elements` are overwritten.
-  public func add(elements: Range<Int>, of arrays: [Buffer<Float>], first: Int, into result: View<Float>) {
+  public func add(elements: Range<Int>, of arrays: [View<Float>], first: Int, into result: View<Float>) {
     require(first >= 0 && first + leafCount <= arrays.count, "a sum of too few arrays")
     var waiting = InlineArray<16, Int>(repeating: 0)
     require(depth < 16, "a sum of more than 2^15 shards")
@@ -66,10 +66,10 @@ public struct GradientSum: Sendable {
       count += 1
       for _ in 0..<merges(leaf) {
         count -= 1
-        let (left, right) = (arrays[first + waiting[count - 1]].view, arrays[first + waiting[count]].view)
+        let (left, right) = (arrays[first + waiting[count - 1]], arrays[first + waiting[count]])
         Kernels.add(right[elements], to: left[elements])
       }
     }
-    result[elements].copy(from: arrays[first].view[elements])
+    result[elements].copy(from: arrays[first][elements])
   }
 }

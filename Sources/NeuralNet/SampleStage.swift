@@ -35,7 +35,7 @@ struct SampleStage: Sendable {
     pool.run(tasks: pieces.count * rootGradients.count) { [shardGradients, rootGradients, sums = batch.sums] task, _ in
       let (root, piece) = task.quotientAndRemainder(dividingBy: pieces.count)
       let first = sums[..<root].reduce(0) { $0 + $1.leafCount }
-      sums[root].add(elements: pieces[piece], of: shardGradients, first: first, into: rootGradients[root])
+      sums[root].add(elements: pieces[piece], of: shardGradients.map(\.view), first: first, into: rootGradients[root])
     }
   }
 
