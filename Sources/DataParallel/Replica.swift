@@ -49,7 +49,7 @@ public final class Replica {
   ) throws(CommunicationError) -> StepResult {
     let batch = network.batch
     let positions = plan.positions(ofRank: rank, batch: indices.count)
-    load(indices[positions], labels)
+    batch.load(indices[positions], labels: labels)
     batch.firstPosition = positions.lowerBound
     batch.step = step
     let shards = plan.shards(ofRank: rank)
@@ -71,18 +71,6 @@ public final class Replica {
     return StepResult(loss: control.loss, correct: control.correct, stop: control.stop)
   }
 
-  /// Computes losses, predictions and probabilities of up to the batch's capacity of images, without training.
-  public func evaluate(indices: View<Int32>, labels: View<UInt8>) {
-    load(indices, labels)
-    network.forward(training: false)
-  }
-
-  private func load(_ indices: View<Int32>, _ labels: View<UInt8>) {
-    let batch = network.batch
-    batch.rows = indices.count
-    batch.indices.view[0..<indices.count].copy(from: indices)
-    for row in 0..<indices.count { batch.labels.view[row] = labels[Int(indices[row])] }
-  }
 }
 
 extension RankBatch {

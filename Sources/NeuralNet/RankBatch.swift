@@ -42,6 +42,13 @@ public final class RankBatch: @unchecked Sendable {
     shardRows = Buffer(count: 2 * merges.reduce(0) { $0 + $1.count })
   }
 
+  /// Fills the rows with the images `indices`, of which image i has the class `labels[i]`.
+  public func load(_ indices: View<Int32>, labels: View<UInt8>) {
+    rows = indices.count
+    self.indices.view[0..<rows].copy(from: indices)
+    for row in 0..<rows { self.labels.view[row] = labels[Int(indices[row])] }
+  }
+
   /// The number of shards of this rank.
   public var shardCount: Int { shardRows.count / 2 }
 

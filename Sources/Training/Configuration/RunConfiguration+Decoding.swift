@@ -1,0 +1,121 @@
+import DataParallel
+import Datasets
+import Kernels
+import NeuralNet
+import RunFiles
+
+extension RunConfiguration {
+  /// Decodes `root` strictly: an unknown key, a missing one or one of the wrong type is an error with its line.
+  public init(_ root: ConfigurationNode) throws(ConfigurationError) {
+    name = try root.optionalString("name") ?? "unnamed"
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }), name.first != "." else {
+      throw try root.node("name").error(
+        "is the name of a folder: expected letters, digits, '-', '_' and '.', found '\(name)'")
+    }
+    data = try DataConfiguration(root.optionalMapping("data"))
+    var layers: [LayerDescription] = []
+    for item in try root.namedItems("model") { layers.append(try LayerDescription(item)) }
+    model = layers
+    optimizer = try root.optionalNamedItem("optimizer").map(OptimizerDescription.init) ?? .defaultAdam
+    training = try TrainingConfiguration(root.optionalMapping("training"))
+    try root.finish()
+  }
+}
+
+extension RunConfiguration.DataConfiguration {
+  init(_ node: ConfigurationNode?) throws(ConfigurationError) {
+    dataset = try node?.optionalString("dataset") ?? "fashion-mnist"
+    path = try node?.optionalString("path")
+    scaling = try node?.optionalChoice("scaling") ?? .unit
+    limit = try node?.optionalInt("limit", in: 1...)
+    guard let split = try node?.optionalMapping("validation") else {
+      do {
+        validation = try ValidationSplit(source: .last, amount: .fraction(0.1))
+      } catch {
+        throw ConfigurationError(place: "data.validation", sentence: error.message)
+      }
+      return
+    }
+    let source: ValidationSplit.Source = try split.choice("source")
+    let count = try split.optionalInt("count", in: 1...)
+    let fraction = try split.optionalDouble("fraction", in: 0...1)
+    if count != nil && fraction != nil { throw split.error("takes a count or a fraction, not both") }
+    do {
+      validation = try ValidationSplit(
+        source: source, amount: count.map { .count($0) } ?? fraction.map { .fraction($0) })
+    } catch {
+      throw ConfigurationError(place: split.place, sentence: error.message)
+    }
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration {
+  init(_ node: ConfigurationNode?) throws(ConfigurationError) {
+    batchSize = try node?.optionalInt("batch_size", in: 1...1_000_000) ?? 64
+    epochs = try node?.optionalInt("epochs", in: 0...1_000_000) ?? 5
+    shards = try node?.optionalInt("shards", in: 1...ShardPlan.mostShards) ?? 8
+    seed = UInt64(try node?.optionalInt("seed", in: 0...) ?? 1)
+    shuffle = try node?.optionalBool("shuffle") ?? true
+  }
+}
+
+extension LayerDescription {
+  private static let known = ["dense", "conv2d", "max_pooling2d", "flatten", "dropout", "activation"]
+
+  init(_ item: ConfigurationItem) throws(ConfigurationError) {
+    let options = item.options
+    switch item.name {
+    case "dense":
+      self = .dense(
+        units: try options.int("units", in: 1...), activation: try options.optionalChoice("activation") ?? .linear)
+    case "conv2d":
+      let kernelSize = Extent(try options.intOrPair("kernel_size", in: 1...))
+      self = .conv2d(
+        filters: try options.int("filters", in: 1...), kernelSize: kernelSize,
+        strides: try options.optionalIntOrPair("strides", in: 1...).map(Extent.init) ?? Extent(1, 1),
+        padding: try options.optionalChoice("padding") ?? .valid,
+        activation: try options.optionalChoice("activation") ?? .linear)
+    case "max_pooling2d":
+      let poolSize = try options.optionalIntOrPair("pool_size", in: 1...).map(Extent.init) ?? Extent(2, 2)
+      self = .maxPooling2D(
+        poolSize: poolSize, strides: try options.optionalIntOrPair("strides", in: 1...).map(Extent.init) ?? poolSize)
+    case "flatten": self = .flatten
+    case "dropout":
+      let rate = try options.double("rate", in: 0...)
+      guard rate < 1 else { throw try options.node("rate").error("must be below 1, found \(rate)") }
+      self = .dropout(rate: rate)
+    case "activation": self = .activation(try options.choice("function"))
+    default: throw item.unknownName("layer", known: LayerDescription.known)
+    }
+  }
+}
+
+extension LayerDescription.Extent {
+  fileprivate init(_ pair: (Int, Int)) { self.init(pair.0, pair.1) }
+}
+
+extension OptimizerDescription {
+  /// Keras's defaults.
+  static let defaultAdam = OptimizerDescription.adam(learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7)
+
+  init(_ item: ConfigurationItem) throws(ConfigurationError) {
+    let options = item.options
+    func share(_ key: String, default value: Double) throws(ConfigurationError) -> Double {
+      let number = try options.optionalDouble(key, in: 0...) ?? value
+      guard number < 1 else { throw try options.node(key).error("must be below 1, found \(number)") }
+      return number
+    }
+    switch item.name {
+    case "sgd":
+      self = .sgd(
+        learningRate: try options.optionalDouble("learning_rate", in: 0...) ?? 0.01,
+        momentum: try share("momentum", default: 0), nesterov: try options.optionalBool("nesterov") ?? false)
+    case "adam":
+      self = .adam(
+        learningRate: try options.optionalDouble("learning_rate", in: 0...) ?? 0.001,
+        beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
+        epsilon: try options.optionalDouble("epsilon", in: 0...) ?? 1e-7)
+    default: throw item.unknownName("optimizer", known: ["sgd", "adam"])
+    }
+  }
+}

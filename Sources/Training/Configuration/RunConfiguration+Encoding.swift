@@ -1,0 +1,102 @@
+import Datasets
+import Kernels
+import NeuralNet
+import RunFiles
+
+extension RunConfiguration {
+  /// The configuration as YAML with every default written out, which decodes to the same.
+  public var yaml: String { ConfigurationWriter.text(of: value) }
+
+  /// The parts that decide a run's bits, by the keys that a reader knows; the name and the number of epochs do not.
+  public var decisive: [(key: String, text: String)] {
+    var fixed = self
+    fixed.training.epochs = 0
+    fixed.data.path = nil
+    return [
+      ("data", ConfigurationWriter.text(of: [("data", fixed.data.value)].mapping)),
+      ("model", ConfigurationWriter.text(of: [("model", .list(model.map(\.value)))].mapping)),
+      ("optimizer", ConfigurationWriter.text(of: [("optimizer", optimizer.value)].mapping)),
+      ("training", ConfigurationWriter.text(of: [("training", fixed.training.value)].mapping)),
+    ]
+  }
+
+  private var value: ConfigurationValue {
+    [
+      "name": .string(name), "data": data.value, "model": .list(model.map(\.value)), "optimizer": optimizer.value,
+      "training": training.value,
+    ]
+  }
+}
+
+extension RunConfiguration.DataConfiguration {
+  fileprivate var value: ConfigurationValue {
+    var entries: [(String, ConfigurationValue)] = [("dataset", .string(dataset))]
+    if let path { entries.append(("path", .string(path))) }
+    entries.append(("scaling", .string(scaling.rawValue)))
+    var split: [(String, ConfigurationValue)] = [("source", .string(validation.source.rawValue))]
+    switch validation.amount {
+    case .count(let count): split.append(("count", .integer(count)))
+    case .fraction(let fraction): split.append(("fraction", .double(fraction)))
+    case nil: break
+    }
+    entries.append(("validation", split.mapping))
+    if let limit { entries.append(("limit", .integer(limit))) }
+    return entries.mapping
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration {
+  fileprivate var value: ConfigurationValue {
+    [
+      "batch_size": .integer(batchSize), "epochs": .integer(epochs), "shards": .integer(shards),
+      "seed": .integer(Int(seed)), "shuffle": .bool(shuffle),
+    ]
+  }
+}
+
+extension LayerDescription {
+  fileprivate var value: ConfigurationValue {
+    switch self {
+    case .dense(let units, let activation):
+      ["dense": ["units": .integer(units), "activation": .string(activation.rawValue)]]
+    case .conv2d(let filters, let kernelSize, let strides, let padding, let activation):
+      [
+        "conv2d": [
+          "filters": .integer(filters), "kernel_size": kernelSize.value, "strides": strides.value,
+          "padding": .string(padding.rawValue), "activation": .string(activation.rawValue),
+        ]
+      ]
+    case .maxPooling2D(let poolSize, let strides):
+      ["max_pooling2d": ["pool_size": poolSize.value, "strides": strides.value]]
+    case .flatten: "flatten"
+    case .dropout(let rate): ["dropout": ["rate": .double(rate)]]
+    case .activation(let activation): ["activation": ["function": .string(activation.rawValue)]]
+    }
+  }
+}
+
+extension LayerDescription.Extent {
+  fileprivate var value: ConfigurationValue {
+    height == width ? .integer(height) : [.integer(height), .integer(width)]
+  }
+}
+
+extension OptimizerDescription {
+  fileprivate var value: ConfigurationValue {
+    switch self {
+    case .sgd(let learningRate, let momentum, let nesterov):
+      ["sgd": ["learning_rate": .double(learningRate), "momentum": .double(momentum), "nesterov": .bool(nesterov)]]
+    case .adam(let learningRate, let beta1, let beta2, let epsilon):
+      [
+        "adam": [
+          "learning_rate": .double(learningRate), "beta_1": .double(beta1), "beta_2": .double(beta2),
+          "epsilon": .double(epsilon),
+        ]
+      ]
+    }
+  }
+}
+
+extension [(String, ConfigurationValue)] {
+  fileprivate var mapping: ConfigurationValue { .mapping(map { ConfigurationValue.Entry($0.0, $0.1) }) }
+}

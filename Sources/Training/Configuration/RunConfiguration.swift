@@ -1,0 +1,45 @@
+import Datasets
+import Kernels
+import NeuralNet
+
+/// Everything that decides a run's bits: what a configuration file says, decoded, with defaults filled in.
+public struct RunConfiguration: Equatable, Sendable {
+  /// What the run is called: its folder under `runs`, and in its results.
+  public var name: String
+  /// Which images.
+  public var data: DataConfiguration
+  /// The layers in order.
+  public var model: [LayerDescription]
+  /// How weights follow gradients.
+  public var optimizer: OptimizerDescription
+  /// How long, in which steps.
+  public var training: TrainingConfiguration
+
+  /// Which images, and what is done to them.
+  public struct DataConfiguration: Equatable, Sendable {
+    /// The data set's name, such as `fashion-mnist`.
+    public var dataset: String
+    /// Where it lies, if the configuration says so.
+    public var path: String?
+    /// What becomes of a byte.
+    public var scaling: PixelScaling
+    /// Which images are kept for validation.
+    public var validation: ValidationSplit
+    /// Train on this many images at most, the first.
+    public var limit: Int?
+  }
+
+  /// How long, in which steps.
+  public struct TrainingConfiguration: Equatable, Sendable {
+    /// B, the global minibatch.
+    public var batchSize: Int
+    /// How often each image is trained; 0 writes the initial checkpoint and stops.
+    public var epochs: Int
+    /// V, the logical shards of a minibatch.
+    public var shards: Int
+    /// What all randomness is made from.
+    public var seed: UInt64
+    /// Whether each epoch has an order of its own.
+    public var shuffle: Bool
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+
+/// The terminal that a run's output is shown on.
+///
+/// Under mpirun a rank's standard output is a pipe to mpirun, which passes it on; what counts is where mpirun's goes.
+public struct Terminal: Sendable {
+  private let device: String
+
+  /// This process's terminal, or its launcher's on the same host; nil where output goes to a file, a pipe or another host.
+  public static var ofJob: Terminal? {
+    if isatty(STDOUT_FILENO) == 1 { return Terminal(device: "/proc/self/fd/1") }
+    var process = getppid()
+    var launcher: Int32?
+    while process > 1, let status = ProcessStatus(process), status.isLauncher {
+      launcher = process
+      process = status.parent
+    }
+    guard let launcher else { return nil }
+    let output = "/proc/\(launcher)/fd/1"
+    guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: output),
+      target.hasPrefix("/dev/pts/") || target.hasPrefix("/dev/tty")
+    else { return nil }
+    return Terminal(device: target)
+  }
+
+  /// Columns, now; 80 where the terminal does not say.
+  public var width: Int {
+    let descriptor = open(device, O_RDONLY | O_NOCTTY | O_NONBLOCK)
+    guard descriptor >= 0 else { return 80 }
+    defer { close(descriptor) }
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+}
+
+/// What the system says of another process.
+private struct ProcessStatus {
+  let name: String
+  let parent: Int32
+
+  init?(_ process: Int32) {
+    // "PID (name) state parent …", where a name may hold anything.
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close
+    else { return nil }
+    let fields = text[text.index(after: close)...].split(separator: " ")
+    guard fields.count > 1, let parent = Int32(fields[1]) else { return nil }
+    name = String(text[text.index(after: open)..<close])
+    self.parent = parent
+  }
+
+  /// A part of a launcher, or the process that watches over a rank.
+  var isLauncher: Bool {
+    ["mpirun", "mpiexec", "hydra", "fmdist", "orterun", "prterun"].contains { name.hasPrefix($0) }
+  }
+}

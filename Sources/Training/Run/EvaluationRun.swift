@@ -1,0 +1,68 @@
+import Communication
+import Datasets
+import Foundation
+import Kernels
+import Memory
+import NeuralNet
+import RunFiles
+
+/// `fmdist evaluate`: a checkpoint's scores on the test set, each image once, shared out over the ranks.
+public struct EvaluationRun: Sendable {
+  /// A checkpoint file, or a run's folder for its newest one.
+  public var checkpoint: String
+  /// The folder of the data, or `synthetic`.
+  public var data: String?
+  /// Threads a rank; nil for its share of the cores.
+  public var threads: Int?
+
+  /// An evaluation of `checkpoint`.
+  public init(checkpoint: String) { self.checkpoint = checkpoint }
+
+  /// Evaluates over `communicator`; rank 0 prints. Returns the exit code.
+  public func run(over communicator: any Communicator) throws -> Int32 {
+    let ready = try communicator.atRoot {
+      let found = try CheckpointFolder.Found.at(checkpoint)
+      for warning in found.warnings { print("warning: \(warning)") }
+      let configuration = try RunConfiguration(
+        ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+      let dataset = try configuration.loadData(option: data) { print($0) }
+      let model = try configuration.model(for: dataset.training)
+      try found.checkpoint.requireParameters(model.parameters.map { ($0.name, $0.shape) }, path: found.path)
+      return (found: found, dataset: dataset)
+    }
+    let yaml = try communicator.broadcastBytes(Array((ready?.found.checkpoint.configuration ?? "").utf8), root: 0)
+    let configuration = try RunConfiguration(
+      ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "the checkpoint's configuration"))
+    let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
+    let budget = ThreadBudget(requested: threads, cores: ThreadBudget.cores, localRanks: communicator.localSize)
+    let network = Network(
+      plan: try configuration.model(for: dataset.training), scaling: configuration.data.scaling,
+      batch: RankBatch(capacity: 64, merges: [[0]], images: dataset.test.pixels.view),
+      seed: configuration.training.seed, pool: ThreadPool(threads: budget.threads, maySpin: budget.hasOwnCores))
+    if let found = ready?.found {
+      for (parameter, array) in zip(network.parameters, found.checkpoint.parameters) {
+        parameter.pack(Buffer(array.values).view, into: network.weights.view)
+      }
+    }
+    try communicator.broadcast(network.weights.view.bytes, root: 0)
+    network.weightsChanged()
+    let evaluator = Evaluator(
+      network: network, images: dataset.test, indices: Buffer((0..<dataset.test.count).map { Int32($0) }),
+      communicator: communicator)
+    if let scores = try evaluator.evaluate(), let ready { report(scores, ready.found, ready.dataset) }
+    return 0
+  }
+
+  private func report(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) {
+    let matrix = scores.confusion
+    print("\(found.path), \(found.checkpoint.history.rows.count) epochs trained")
+    print("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
+    if dataset.source.synthetic { print(ProgressReporter.syntheticWarning) }
+    print("\n\(matrix.table)\n")
+    print(
+      String(
+        format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", matrix.accuracy * 100, scores.loss,
+        matrix.total - matrix.correct, matrix.total))
+    print("weights_sha256 \(found.checkpoint.weightsSHA256)")
+  }
+}

@@ -1,0 +1,75 @@
+import Communication
+import DataParallel
+import Kernels
+import Memory
+import NeuralNet
+import RunFiles
+
+/// Between a replica's packed memory, spread over ranks, and the named arrays of a checkpoint, which rank 0 has.
+///
+/// Weights are the same on every rank. What the optimizer remembers lies with the owners of the segments.
+struct ReplicaArrays {
+  let replica: Replica
+  let communicator: any Communicator
+
+  /// The learned arrays, in model order and Keras's layout.
+  var parameters: [NamedArray] {
+    replica.network.parameters.map { named($0.description.name, $0, replica.network.weights.view) }
+  }
+
+  /// What the optimizer remembers, a slot after the other: at rank 0; empty elsewhere.
+  func gatherOptimizerState() throws(CommunicationError) -> [NamedArray] {
+    let segments = replica.exchange.ownedSegments
+    var arrays: [NamedArray] = []
+    for (name, slot) in zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots) {
+      let packed = Buffer<Float>(count: communicator.rank == 0 ? replica.network.weights.count : 0)
+      try communicator.gather(
+        UnsafeRawBufferPointer(slot.view.bytes), counts: segments.map { $0.count * 4 }, into: packed.view.bytes, root: 0)
+      guard communicator.rank == 0 else { continue }
+      arrays += replica.network.parameters.map { named("\(name)/\($0.description.name)", $0, packed.view) }
+    }
+    return arrays
+  }
+
+  /// Overwrites weights and the optimizer's memory on all ranks with those of `checkpoint`, which rank 0 has.
+  func restore(_ checkpoint: Checkpoint?, path: String) throws {
+    let network = replica.network
+    if let checkpoint {
+      try checkpoint.requireParameters(
+        network.parameters.map { ($0.description.name, $0.description.shape) }, path: path)
+      for (parameter, array) in zip(network.parameters, checkpoint.parameters) {
+        parameter.pack(Buffer(array.values).view, into: network.weights.view)
+      }
+    }
+    try communicator.broadcast(network.weights.view.bytes, root: 0)
+    network.weightsChanged()
+    let optimizer = replica.exchange.optimizer
+    for (name, slot) in zip(optimizer.description.slots, optimizer.slots) {
+      let packed = Buffer<Float>(count: network.weights.count)
+      if let checkpoint {
+        for parameter in network.parameters {
+          let full = "\(name)/\(parameter.description.name)"
+          guard let array = checkpoint.optimizerState.first(where: { $0.name == full }),
+            array.shape == parameter.description.shape
+          else { throw CheckpointError(.mismatch, path: path, "lacks the optimizer's '\(full)' of the right shape") }
+          parameter.pack(Buffer(array.values).view, into: packed.view)
+        }
+      }
+      try communicator.broadcast(packed.view.bytes, root: 0)
+      slot.view.copy(from: packed.view[optimizer.segment])
+    }
+  }
+
+  /// The SHA-256 of all parameters in Keras's layout.
+  var weightsSHA256: String {
+    var hash = WeightsHash()
+    for array in parameters { hash.update(array.values) }
+    return hash.finalize()
+  }
+
+  private func named(_ name: String, _ parameter: PackedParameter, _ packed: View<Float>) -> NamedArray {
+    let array = Buffer<Float>(count: parameter.description.count)
+    parameter.unpack(packed, into: array.view)
+    return NamedArray(name: name, shape: parameter.description.shape, values: Array(array.view.elements))
+  }
+}

@@ -1,0 +1,13 @@
+/// What keeps a run from starting: one plain sentence, and the exit code (sysexits).
+public struct RunError: Error, Equatable, Sendable, CustomStringConvertible {
+  /// 64 usage, 65 bad data, 66 no input, 74 I/O, 78 configuration.
+  public let exitCode: Int32
+  /// One sentence.
+  public let description: String
+
+  /// An error that ends the program with `exitCode`.
+  public init(exitCode: Int32, _ description: String) {
+    self.exitCode = exitCode
+    self.description = description
+  }
+}

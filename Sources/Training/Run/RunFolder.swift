@@ -1,0 +1,52 @@
+import Foundation
+import RunFiles
+
+/// A run's folder and the names of what is in it.
+public struct RunFolder: Sendable, Equatable {
+  /// The folder.
+  public let path: String
+
+  /// The folder at `path`, there or not.
+  public init(_ path: String) { self.path = path }
+
+  /// The configuration with every default written out.
+  public var configuration: String { "\(path)/config.yaml" }
+  /// A row an epoch.
+  public var history: String { "\(path)/history.tsv" }
+  /// What the run came to.
+  public var result: String { "\(path)/result.json" }
+  /// The confusion matrix as a table.
+  public var confusion: String { "\(path)/confusion.txt" }
+  /// What happened, as it happened.
+  public var log: String { "\(path)/log.jsonl" }
+  /// Where checkpoints are kept.
+  public var checkpoints: CheckpointFolder { CheckpointFolder("\(path)/checkpoints") }
+
+  /// Whether a run has left anything here that another one would overwrite.
+  public var isUsed: Bool {
+    ([configuration, history, result] + CheckpointFolder.Name.allCases.map(checkpoints.path(of:)))
+      .contains { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// Removes what an earlier run left.
+  public func clear() throws(RunFileError) {
+    try checkpoints.clear()
+    for file in [history, result, confusion, log] where unlink(file) != 0 && errno != ENOENT {
+      throw RunFileError(.io, path: file, "cannot be removed: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  /// The folder for a run called `name` when none was named: `runs/NAME`, or the first unused of `runs/NAME-2`, `-3`, …
+  public static func unused(name: String) -> RunFolder {
+    numbered(name).first { !$0.isUsed } ?? RunFolder("runs/\(name)")
+  }
+
+  /// The latest folder of a run called `name` among those that ``unused(name:)`` gave, or `runs/NAME`.
+  public static func latest(name: String) -> RunFolder {
+    numbered(name).prefix { $0.isUsed }.reversed().first ?? RunFolder("runs/\(name)")
+  }
+
+  private static func numbered(_ name: String) -> some Sequence<RunFolder> {
+    (1...9999).lazy.map { RunFolder($0 == 1 ? "runs/\(name)" : "runs/\(name)-\($0)") }
+  }
+}

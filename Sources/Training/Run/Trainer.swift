@@ -1,0 +1,177 @@
+import Communication
+import DataParallel
+import Datasets
+import Foundation
+import Kernels
+import Memory
+import NeuralNet
+import RunFiles
+
+/// Trains a model: epochs of steps, validation after each, checkpoints. One on every rank, all in step.
+public final class Trainer {
+  private let configuration: RunConfiguration
+  private let communicator: any Communicator
+  private let replica: Replica
+  private let arrays: ReplicaArrays
+  private let dataset: Dataset
+  private let sampler: Sampler
+  private let order: Buffer<Int32>
+  private let validator: Evaluator
+  private let tester: Evaluator
+  private let validatesOnTestSet: Bool
+  private let stopAfter: Int?
+  /// At rank 0 alone.
+  private let recorder: RunRecorder?
+  private var state = TrainingState()
+
+  /// How a run ended.
+  public enum Outcome: Sendable, Equatable {
+    /// All epochs are trained.
+    case finished
+    /// It was asked to stop, and saved.
+    case stopped
+  }
+
+  /// A trainer of `configuration` on `dataset`. Called on every rank alike, but for `recorder`, which rank 0 alone has.
+  ///
+  /// `stopAfter` asks to stop after that many steps, as a signal would.
+  public init(
+    _ configuration: RunConfiguration, model: ModelPlan, dataset: Dataset, communicator: any Communicator,
+    pool: ThreadPool, recorder: RunRecorder?, stopAfter: Int?
+  ) throws {
+    self.configuration = configuration
+    self.communicator = communicator
+    self.dataset = dataset
+    self.recorder = recorder
+    self.stopAfter = stopAfter
+    let training = configuration.training
+    let split = try configuration.split(of: dataset)
+    sampler = Sampler(
+      samples: split.training, batchSize: training.batchSize, seed: training.seed, shuffles: training.shuffle)
+    order = Buffer(count: sampler.count)
+    replica = try Replica(
+      model: model, optimizer: configuration.optimizer, scaling: configuration.data.scaling,
+      batchSize: min(training.batchSize, sampler.count), images: dataset.training.pixels.view, seed: training.seed,
+      plan: ShardPlan(shards: training.shards, ranks: communicator.size), communicator: communicator, pool: pool)
+    arrays = ReplicaArrays(replica: replica, communicator: communicator)
+    validatesOnTestSet = split.validatesOnTestSet
+    validator = Evaluator(
+      network: replica.network, images: split.validationSet(of: dataset), indices: split.validation,
+      communicator: communicator)
+    tester = Evaluator(
+      network: replica.network, images: dataset.test, indices: Buffer((0..<dataset.test.count).map { Int32($0) }),
+      communicator: communicator)
+  }
+
+  /// Trains all epochs that are left, from `checkpoint` (found by rank 0 at `path`) or from the beginning.
+  ///
+  /// `resumes` says on every rank whether there is a checkpoint.
+  public func run(resumes: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
+    try begin(resumes: resumes, checkpoint: checkpoint, path: path)
+    while state.epoch <= configuration.training.epochs {
+      sampler.shuffle(epoch: state.epoch, into: order.view)
+      while state.sampleOffset < sampler.count {
+        if try step() {
+          try save(isBest: false)
+          return .stopped
+        }
+      }
+      try finishEpoch()
+    }
+    try finish()
+    return .finished
+  }
+
+  private func begin(resumes: Bool, checkpoint: Checkpoint?, path: String) throws {
+    if resumes {
+      if let checkpoint { state = try TrainingState(checkpoint, path: path) }
+      state.move(to: try communicator.broadcast(state.position, root: 0))
+      try arrays.restore(checkpoint, path: path)
+    } else {
+      replica.network.initialize(seed: configuration.training.seed)
+      if configuration.training.epochs == 0 { try save(isBest: false) }
+    }
+    recorder?.begin(
+      samples: sampler.count, epochs: configuration.training.epochs, epoch: state.epoch,
+      sampleOffset: state.sampleOffset)
+  }
+
+  /// Trains one minibatch; true if the run is to stop.
+  private func step() throws(CommunicationError) -> Bool {
+    let start = ContinuousClock.now
+    let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
+    replica.network.batch.images = dataset.training.pixels.view
+    let result = try replica.train(
+      indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
+      stop: StopSignal.isRequested || stopAfter == state.step + 1)
+    state.step += 1
+    state.sampleOffset = positions.upperBound
+    state.loss += result.loss
+    state.correct += result.correct
+    let seconds = (ContinuousClock.now - start).seconds
+    state.seconds += seconds
+    recorder?.stepped(
+      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss,
+      correct: state.correct, seconds: seconds)
+    return result.stop
+  }
+
+  private func finishEpoch() throws {
+    let start = ContinuousClock.now
+    let scores = try validator.evaluate()
+    state.seconds += (ContinuousClock.now - start).seconds
+    var isBest = false
+    if let scores {
+      let samples = Double(sampler.count)
+      let accuracy = scores.confusion.accuracy
+      let row = History.Row(
+        epoch: state.epoch, loss: state.loss / samples, accuracy: Double(state.correct) / samples,
+        validationLoss: scores.loss, validationAccuracy: accuracy)
+      state.history.rows.append(row)
+      isBest = accuracy > state.best?.value ?? -1
+      if isBest { state.best = Checkpoint.Best(epoch: state.epoch, metric: "val_acc", value: accuracy) }
+      try recorder?.finishEpoch(row, history: state.history, isBest: isBest)
+    }
+    state.epoch += 1
+    state.sampleOffset = 0
+    state.loss = 0
+    state.correct = 0
+    try save(isBest: isBest)
+  }
+
+  private func finish() throws {
+    let scores = try tester.evaluate()
+    guard let recorder, let scores else { return }
+    try recorder.finish(
+      configuration: configuration, dataset: dataset, scores: scores, history: state.history, best: state.best,
+      validatesOnTestSet: validatesOnTestSet, weightsSHA256: arrays.weightsSHA256,
+      parameterCount: replica.network.plan.parameterCount, seconds: state.seconds)
+  }
+
+  /// Writes a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
+  private func save(isBest: Bool) throws {
+    let optimizerState = try arrays.gatherOptimizerState()
+    guard let recorder else { return }
+    let checkpoint = Checkpoint(
+      parameters: arrays.parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
+      configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
+      sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best, extra: state.extra)
+    try recorder.save(checkpoint, isBest: isBest)
+  }
+
+  /// Gives back what the communicator holds for this run; called on every rank.
+  public func close() throws { try replica.exchange.close() }
+}
+
+extension RunConfiguration {
+  /// Which images of `dataset` are trained, and which validate.
+  func split(of dataset: Dataset) throws(DatasetError) -> Split {
+    try data.validation.divide(
+      trainingCount: dataset.training.count, testCount: dataset.test.count, limit: data.limit, seed: training.seed)
+  }
+}
+
+extension Duration {
+  /// As a number.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

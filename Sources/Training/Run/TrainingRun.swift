@@ -1,0 +1,191 @@
+import Communication
+import Datasets
+import Foundation
+import Kernels
+import NeuralNet
+import RunFiles
+
+/// `fmdist train`: what was asked for, made ready by rank 0 and carried out by all.
+public struct TrainingRun: Sendable {
+  /// Where to go on from.
+  public enum Resume: Equatable, Sendable {
+    /// From the output folder's newest checkpoint, or from the beginning where there is none.
+    case auto
+    /// From this checkpoint file, or the newest one of this run's folder.
+    case path(String)
+  }
+
+  /// The configuration file; nil for the checkpoint's, or the built-in one.
+  public var configurationFile: String?
+  /// `a.b=value`, in order.
+  public var overrides: [String] = []
+  /// The folder of the data, or `synthetic`.
+  public var data: String?
+  /// The run's folder; nil for an unused one named after the configuration.
+  public var output: String?
+  /// Whether a run that is already in the folder may be replaced.
+  public var overwrite = false
+  /// Where to go on from; nil to begin.
+  public var resume: Resume?
+  /// Threads a rank; nil for its share of the cores.
+  public var threads: Int?
+  /// Stop and save after this many steps of the whole run.
+  public var stopAfter: Int?
+  /// How much to say.
+  public var progress = ProgressReporter.Style.auto
+
+  /// A run of the built-in configuration.
+  public init() {}
+
+  /// Trains over `communicator` and returns the exit code: 0, or 75 after a signal.
+  public func run(over communicator: any Communicator) throws -> Int32 {
+    let ready = try communicator.atRoot { try prepare(ranks: communicator.size) }
+    let yaml = try communicator.broadcastBytes(Array((ready?.configuration.yaml ?? "").utf8), root: 0)
+    let configuration =
+      try ready?.configuration
+      ?? RunConfiguration(ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "rank 0's configuration"))
+    let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
+    let resumes = try communicator.broadcast(ready?.found != nil, root: 0)
+    let model = try configuration.model(for: dataset.training)
+
+    var fingerprint = Fingerprint()
+    fingerprint.add(fmdistVersion + configuration.yaml)
+    for set in [dataset.training, dataset.test] {
+      fingerprint.add(UnsafeRawBufferPointer(set.pixels.view.bytes))
+      fingerprint.add(UnsafeRawBufferPointer(set.labels.view.bytes))
+    }
+    try communicator.requireAgreement(fingerprint.value, on: "version, configuration or data")
+
+    let budget = ThreadBudget(requested: threads, cores: ThreadBudget.cores, localRanks: communicator.localSize)
+    let pool = ThreadPool(threads: budget.threads, maySpin: budget.hasOwnCores)
+    let recorder = try communicator.atRoot { () throws -> RunRecorder? in
+      guard let ready else { return nil }
+      return try open(ready, model: model, ranks: communicator.size, threads: budget.threads)
+    }
+    let trainer = try Trainer(
+      configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, recorder: recorder ?? nil,
+      stopAfter: stopAfter)
+    let outcome = try trainer.run(
+      resumes: resumes, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
+    try trainer.close()
+    if outcome == .stopped { (recorder ?? nil)?.stopped() }
+    return outcome == .finished ? 0 : 75
+  }
+
+  /// What rank 0 found before anything is trained.
+  private struct Ready {
+    let configuration: RunConfiguration
+    let dataset: Dataset
+    let folder: RunFolder
+    let found: CheckpointFolder.Found?
+    let reporter: ProgressReporter
+  }
+
+  /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains.
+  private func prepare(ranks: Int) throws -> Ready {
+    let reporter = ProgressReporter(progress)
+    var (found, folder) = try findCheckpoint()
+    let configuration: RunConfiguration
+    if configurationFile == nil, let found {
+      configuration = try RunConfiguration(
+        ConfigurationNode(text: found.checkpoint.configuration, name: found.path, overrides: overrides))
+    } else {
+      configuration = try self.configuration()
+    }
+    if let found {
+      for warning in found.warnings { reporter.say("warning: \(warning)") }
+      let made = try RunConfiguration(ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+      try configuration.check(agreesWith: made, path: found.path)
+    }
+    if folder == nil { folder = .unused(name: configuration.name) }
+    let output = folder ?? .unused(name: configuration.name)
+    try configuration.check(ranks: ranks)
+    if resume == nil && output.isUsed {
+      guard overwrite else {
+        throw RunError(
+          exitCode: 64,
+          "\(output.path) already holds a run: go on with it with --resume auto, replace it with --overwrite, or choose "
+            + "another --output")
+      }
+      try output.clear()
+    }
+    let dataset = try configuration.loadData(option: data) { reporter.say($0) }
+    _ = try configuration.split(of: dataset)
+    let model = try configuration.model(for: dataset.training)
+    if let found {
+      try found.checkpoint.requireParameters(model.parameters.map { ($0.name, $0.shape) }, path: found.path)
+    }
+    return Ready(configuration: configuration, dataset: dataset, folder: output, found: found, reporter: reporter)
+  }
+
+  private func configuration() throws -> RunConfiguration {
+    try RunConfiguration.load(file: configurationFile, overrides: overrides)
+  }
+
+  /// The checkpoint to go on from, and the run's folder as far as that and the options say it.
+  private func findCheckpoint() throws -> (CheckpointFolder.Found?, RunFolder?) {
+    let named = output.map(RunFolder.init)
+    switch resume {
+    case nil: return (nil, named)
+    case .auto:
+      let folder = try named ?? .latest(name: configuration().name)
+      return (try folder.checkpoints.newest(), folder)
+    case .path(let path):
+      let found = try CheckpointFolder.Found.at(path)
+      // A checkpoint that lies in a run's folder goes on there.
+      let parts = found.path.split(separator: "/", omittingEmptySubsequences: false)
+      let home = parts.dropLast().last == "checkpoints" ? parts.dropLast(2).joined(separator: "/") : nil
+      return (found, named ?? home.map { RunFolder($0.isEmpty ? "." : $0) })
+    }
+  }
+
+  private func open(_ ready: Ready, model: ModelPlan, ranks: Int, threads: Int) throws -> RunRecorder {
+    let reporter = ready.reporter
+    reporter.say(model.summary(title: ready.configuration.name))
+    reporter.say(
+      "data: \(ready.dataset.name), \(ready.dataset.training.count) training and \(ready.dataset.test.count) test images, "
+        + ready.dataset.source.summary)
+    if ready.dataset.source.synthetic { reporter.say(ProgressReporter.syntheticWarning) }
+    reporter.say(
+      "\(ranks) \(ranks == 1 ? "rank" : "ranks") x \(threads) \(threads == 1 ? "thread" : "threads"), "
+        + "batch \(ready.configuration.training.batchSize) in \(ready.configuration.training.shards) shards")
+    return try RunRecorder(
+      folder: ready.folder, configuration: ready.configuration, reporter: reporter, ranks: ranks, threads: threads)
+  }
+}
+
+extension RunConfiguration {
+  /// The configuration in `file`, or the built-in one, with `overrides`.
+  public static func load(file: String?, overrides: [String]) throws(ConfigurationError) -> RunConfiguration {
+    let root =
+      if let file {
+        try ConfigurationNode(file: file, overrides: overrides)
+      } else {
+        try ConfigurationNode(text: defaultText, name: "the built-in configuration", overrides: overrides)
+      }
+    return try RunConfiguration(root)
+  }
+
+  /// Finds and reads the data; `option` is `--data`.
+  func loadData(option: String?, report: @escaping @Sendable (String) -> Void) throws(DatasetError) -> Dataset {
+    let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
+    return try Dataset.load(try locator.locate(downloader: DatasetDownloader(report: report)), name: data.dataset)
+  }
+}
+
+extension CheckpointFolder.Found {
+  /// The checkpoint file at `path`, or the newest one of the run's folder there.
+  static func at(_ path: String) throws(CheckpointError) -> CheckpointFolder.Found {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw CheckpointError(.missing, path: path, "there is no such checkpoint, or run's folder")
+    }
+    guard isFolder.boolValue else {
+      return CheckpointFolder.Found(path: path, checkpoint: try Checkpoint(file: path), warnings: [])
+    }
+    guard let found = try RunFolder(path).checkpoints.newest() else {
+      throw CheckpointError(.missing, path: path, "holds no checkpoints/last.safetensors; expected a run's folder")
+    }
+    return found
+  }
+}

@@ -1,0 +1,72 @@
+import RunFiles
+
+/// Where a run stands: all that changes between steps, beside weights and the optimizer's state.
+///
+/// The same on every rank, but for what only rank 0 sees: history, best and seconds.
+struct TrainingState {
+  /// The epoch that is trained, from 1.
+  var epoch = 1
+  /// The samples of this epoch that are trained.
+  var sampleOffset = 0
+  /// The steps since training began.
+  var step = 0
+  /// Over the samples of this epoch, before their updates: the sum of losses, and the right answers.
+  var loss = 0.0
+  var correct = 0
+  /// The finished epochs.
+  var history = History()
+  /// The best finished epoch.
+  var best: Checkpoint.Best?
+  /// Seconds of training and validation, over all sessions.
+  var seconds = 0.0
+
+  init() {}
+
+  /// Where `checkpoint` was taken, which lies at `path`.
+  init(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
+    func number<Number: LosslessStringConvertible>(_ key: Key) throws(CheckpointError) -> Number {
+      guard let value = checkpoint.extra[key.rawValue].flatMap({ Number($0) }) else {
+        throw CheckpointError(.malformed, path: path, "has no number under '\(key.rawValue)' in its metadata")
+      }
+      return value
+    }
+    epoch = checkpoint.epoch
+    sampleOffset = checkpoint.sampleOffset
+    step = checkpoint.step
+    history = checkpoint.history
+    best = checkpoint.best
+    loss = try number(.loss)
+    correct = try number(.correct)
+    seconds = try number(.seconds)
+    guard epoch >= 1, sampleOffset >= 0, step >= 0 else {
+      throw CheckpointError(.malformed, path: path, "stands at epoch \(epoch), sample \(sampleOffset), step \(step)")
+    }
+  }
+
+  /// What a checkpoint keeps beside its own fields.
+  var extra: [String: String] {
+    [Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)"]
+  }
+
+  private enum Key: String {
+    case loss = "epoch_loss"
+    case correct = "epoch_correct"
+    case seconds
+  }
+
+  /// What a step needs to be the next one of the run: the same on all ranks.
+  var position: Position { Position(epoch: epoch, sampleOffset: sampleOffset, step: step, loss: loss, correct: correct) }
+
+  /// Takes rank 0's place.
+  mutating func move(to position: Position) {
+    (epoch, sampleOffset, step) = (position.epoch, position.sampleOffset, position.step)
+    (loss, correct) = (position.loss, position.correct)
+  }
+
+  /// The part of the state that all ranks share.
+  struct Position: BitwiseCopyable, Sendable {
+    var epoch, sampleOffset, step: Int
+    var loss: Double
+    var correct: Int
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Training
+
+/// `fmdist evaluate`.
+struct Evaluate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Score a checkpoint on the test set: accuracy, loss, confusion matrix.",
+    discussion: """
+      Examples:
+        fmdist evaluate runs/default
+        mpirun -n 4 fmdist evaluate runs/default/checkpoints/best.safetensors
+      """)
+
+  @Argument(help: ArgumentHelp("A run's folder, for its newest checkpoint, or a checkpoint file.", valueName: "run"))
+  var checkpoint: String
+
+  @OptionGroup var compute: ComputeOptions
+
+  func run() throws {
+    var run = EvaluationRun(checkpoint: checkpoint)
+    run.data = compute.data
+    run.threads = compute.threads
+    try Job.run { communicator in try run.run(over: communicator) }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Training
+
+/// The program: its subcommands, and what it says of itself.
+@main
+struct Fmdist: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fmdist",
+    abstract: "Trains image classifiers on CPUs, on one core or a cluster, with the same bits at any size.",
+    discussion: """
+      One process:      fmdist train
+      Four MPI ranks:   mpirun -n 4 fmdist train
+
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 70 internal error, 74 I/O error, 75 stopped by a signal \
+      after saving (run again with --resume auto to go on), 78 bad configuration.
+      """,
+    version: fmdistVersion,
+    subcommands: [Train.self, Evaluate.self, Summary.self])
+}

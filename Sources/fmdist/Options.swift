@@ -1,0 +1,36 @@
+import ArgumentParser
+
+/// Which model.
+struct ModelOptions: ParsableArguments {
+  @Option(name: .long, help: ArgumentHelp("The configuration, a YAML file.", valueName: "file"))
+  var config: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a key of the configuration, such as training.epochs=3; may be given several times.", valueName: "key=value"))
+  var set: [String] = []
+
+  @Option(name: .long, help: ArgumentHelp("What all randomness is made from; as --set training.seed=…", valueName: "number"))
+  var seed: UInt32?
+
+  /// What `--set` and `--seed` say.
+  var overrides: [String] { set + (seed.map { ["training.seed=\($0)"] } ?? []) }
+}
+
+/// On what, and with what.
+struct ComputeOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The folder of the data, or 'synthetic' for drawn garments.", valueName: "folder|synthetic"))
+  var data: String?
+
+  @Option(name: .long, help: ArgumentHelp("Threads of each rank; default: cores ÷ ranks on this host.", valueName: "number"))
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads: expected 1 to 1024, found \(threads).")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Communication
+import NeuralNet
+import Training
+
+/// `fmdist summary`.
+struct Summary: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print a model's layers, output shapes and numbers of parameters.",
+    discussion: """
+      Examples:
+        fmdist summary
+        fmdist summary --config configs/default.yaml --set model.0.conv2d.filters=16
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The images' height, width and channels.", valueName: "HxWxC"))
+  var input = InputSize(height: 28, width: 28, channels: 1)
+
+  func run() throws {
+    try Job.run(over: SingleProcess()) { _ in
+      let configuration = try RunConfiguration.load(file: model.config, overrides: model.overrides)
+      let shape = Shape.image(height: input.height, width: input.width, channels: input.channels)
+      let plan = try ModelPlan(input: shape, layers: configuration.model)
+      print(plan.summary(title: configuration.name))
+      return 0
+    }
+  }
+}
+
+/// The size of an image on the command line: `28x28x1`.
+struct InputSize: ExpressibleByArgument {
+  let height, width, channels: Int
+
+  init(height: Int, width: Int, channels: Int) {
+    (self.height, self.width, self.channels) = (height, width, channels)
+  }
+
+  init?(argument: String) {
+    let sizes = argument.split(separator: "x", omittingEmptySubsequences: false).compactMap { Int($0) }
+    guard sizes.count == 3, sizes.allSatisfy({ (1...65536).contains($0) }) else { return nil }
+    self.init(height: sizes[0], width: sizes[1], channels: sizes[2])
+  }
+
+  var defaultValueDescription: String { "\(height)x\(width)x\(channels)" }
+}

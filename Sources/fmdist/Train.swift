@@ -1,0 +1,72 @@
+import ArgumentParser
+import Training
+
+/// `fmdist train`.
+struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Train a model, from the beginning or from a checkpoint.",
+    discussion: """
+      Without --config it trains the built-in model, configs/default.yaml, on Fashion-MNIST. Data is looked for in \
+      --data, in $FMDIST_DATA/DATASET, where the configuration says, in ~/.cache/fmdist/DATASET, and else downloaded.
+
+      The weights depend on configuration, seed and data alone: any number of ranks, threads and restarts gives the \
+      same weights_sha256.
+
+      Examples:
+        fmdist train --data synthetic
+        mpirun -n 4 fmdist train --config configs/default.yaml --output runs/first
+        mpirun -n 2 fmdist train --output runs/first --resume auto
+        fmdist train --set training.epochs=1 --set data.limit=2000
+      """)
+
+  @OptionGroup var model: ModelOptions
+
+  @Option(name: .long, help: ArgumentHelp("The folder of the run's files.", discussion: "Default: runs/NAME, or the first unused of runs/NAME-2, runs/NAME-3, …", valueName: "folder"))
+  var output: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Go on from a checkpoint: 'auto' for the newest in the output folder if there is one, else a checkpoint file or a run's folder.",
+      valueName: "auto|path"))
+  var resume: String?
+
+  @Flag(name: .long, help: "Replace the run that is in the output folder.")
+  var overwrite = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What to show: auto, live (one line redrawn in place), plain (a line an epoch), quiet.", valueName: "style"))
+  var progress = ProgressReporter.Style.auto
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Stop and save after this many steps of the whole run, as a signal would.", valueName: "steps"))
+  var stopAfter: Int?
+
+  @OptionGroup var compute: ComputeOptions
+
+  func validate() throws {
+    if let stopAfter, stopAfter < 1 {
+      throw ValidationError("--stop-after: expected at least 1 step, found \(stopAfter).")
+    }
+  }
+
+  func run() throws {
+    var run = TrainingRun()
+    run.configurationFile = model.config
+    run.overrides = model.overrides
+    run.data = compute.data
+    run.output = output
+    run.overwrite = overwrite
+    run.resume = resume.map { $0 == "auto" ? .auto : .path($0) }
+    run.threads = compute.threads
+    run.stopAfter = stopAfter
+    run.progress = progress
+    StopSignal.listen()
+    try Job.run { communicator in try run.run(over: communicator) }
+  }
+}
+
+extension ProgressReporter.Style: ExpressibleByArgument {}
