@@ -9,13 +9,13 @@ struct ModelOptions: ParsableArguments {
     name: .customLong("set"),
     help: ArgumentHelp(
       "Set a key of the configuration, such as training.epochs=3; may be given several times.", valueName: "key=value"))
-  var set: [String] = []
+  var settings: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("What all randomness is made from; as --set training.seed=…", valueName: "number"))
   var seed: UInt32?
 
   /// What `--set` and `--seed` say.
-  var overrides: [String] { set + (seed.map { ["training.seed=\($0)"] } ?? []) }
+  var overrides: [String] { settings + (seed.map { ["training.seed=\($0)"] } ?? []) }
 }
 
 /// On what, and with what.

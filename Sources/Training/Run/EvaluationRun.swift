@@ -25,7 +25,7 @@ public struct EvaluationRun: Sendable {
       for warning in found.warnings { print("warning: \(warning)") }
       let configuration = try RunConfiguration(
         ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
-      let dataset = try configuration.loadData(option: data) { print($0) }
+      let dataset = try configuration.loadData(option: data)
       let model = try configuration.model(for: dataset.training)
       try found.checkpoint.requireParameters(model.parameters.map { ($0.name, $0.shape) }, path: found.path)
       return (found: found, dataset: dataset)

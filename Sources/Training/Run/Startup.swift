@@ -74,11 +74,7 @@ public struct ThreadBudget: Equatable, Sendable {
   }
 
   /// The cores that this process may run on: its affinity mask, which launchers and containers set.
-  public static var cores: Int {
-    var mask = cpu_set_t()
-    guard sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &mask) == 0 else { return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
-    return withUnsafeBytes(of: mask) { max(1, $0.reduce(0) { $0 + $1.nonzeroBitCount }) }
-  }
+  public static var cores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 }
 
 extension RunConfiguration {

@@ -109,7 +109,7 @@ public struct TrainingRun: Sendable {
       }
       try output.clear()
     }
-    let dataset = try configuration.loadData(option: data) { reporter.say($0) }
+    let dataset = try configuration.loadData(option: data)
     _ = try configuration.split(of: dataset)
     let model = try configuration.model(for: dataset.training)
     if let found {
@@ -167,9 +167,10 @@ extension RunConfiguration {
   }
 
   /// Finds and reads the data; `option` is `--data`.
-  func loadData(option: String?, report: @escaping @Sendable (String) -> Void) throws(DatasetError) -> Dataset {
+  func loadData(option: String?) throws(DatasetError) -> Dataset {
     let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
-    return try Dataset.load(try locator.locate(downloader: DatasetDownloader(report: report)), name: data.dataset)
+    let downloader = DatasetDownloader { line in FileHandle.standardError.write(Data("fmdist: \(line)\n".utf8)) }
+    return try Dataset.load(try locator.locate(downloader: downloader), name: data.dataset)
   }
 }
 
