@@ -68,14 +68,15 @@ extension PublishedDataset {
   /// Refuses a file that has the size of a published one and another checksum.
   func check(_ array: IDXArray, part: DatasetFiles.Part, path: String) throws(DatasetError) {
     guard array.sizes == sizes(of: part), let expected = md5[part], array.md5 != expected else { return }
-    let other = PublishedDataset.all.first { $0.md5.values.contains(array.md5) }
-    let cause =
-      other.map { "It is a file of \($0.name): set data.dataset to \($0.name)." }
-        ?? """
-        \(name == PublishedDataset.fashionMNIST.name
-        ? "It may be a copy from before 31 August 2017, which leaks training images into the test set. " : "")\
-        Fetch the published files, or give data of your own another name with data.dataset.
-        """
+    let cause: String
+    if let other = PublishedDataset.all.first(where: { $0.md5.values.contains(array.md5) }) {
+      cause = "It is a file of \(other.name): set data.dataset to \(other.name)."
+    } else {
+      let leak = "It may be a copy from before 31 August 2017, which leaks training images into the test set. "
+      cause =
+        (name == PublishedDataset.fashionMNIST.name ? leak : "")
+        + "Fetch the published files, or give data of your own another name with data.dataset."
+    }
     throw DatasetError(
       .malformed,
       "\(path): these are not the published files of \(name): expected the MD5 checksum \(expected) (decompressed), "
