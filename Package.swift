@@ -30,7 +30,9 @@ let package = Package(
       name: "Kernels", dependencies: ["Memory", "CKernelTarget"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
     .target(name: "NeuralNet", dependencies: ["Kernels", "Memory"]),
-    .target(name: "Datasets", dependencies: ["Kernels", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+    .target(
+      name: "Datasets",
+      dependencies: ["Kernels", "Memory", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "DataParallel", dependencies: ["NeuralNet", "Communication", "Memory"]),
     .target(
       name: "RunFiles",
@@ -42,6 +44,12 @@ let package = Package(
         "Training", "MPICommunication", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+    .testTarget(
+      name: "DatasetsTests",
+      dependencies: ["Datasets", "Kernels", "Memory", .product(name: "Crypto", package: "swift-crypto")],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

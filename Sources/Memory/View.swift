@@ -1,6 +1,9 @@
 /// A window on elements of a ``Buffer``: a base address and a count, copied freely, owning nothing.
 ///
 /// Subscripts are checked against the count. Kernels check their sizes once at entry and then use ``base``.
+///
+/// A view does not keep its buffer alive: `makeBuffer().view` dangles at once. Hold the buffer, or use
+/// `withExtendedLifetime`.
 public struct View<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   // Sendable as an address is; who writes which elements when is settled by the plans that cut views.
 

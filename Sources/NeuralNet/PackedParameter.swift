@@ -28,6 +28,21 @@ public struct PackedParameter: Sendable {
     Packing.unpack(packed[range], rows: description.rows, columns: description.columns, into: array)
   }
 
+  /// Overwrites this parameter's part of `packed`, an array laid out like the packed weights, with `values` in Keras's layout.
+  public func pack(_ values: [Float], into packed: View<Float>) {
+    let array = Buffer(values)
+    withExtendedLifetime(array) { pack(array.view, into: packed) }
+  }
+
+  /// This parameter's part of `packed`, an array laid out like the packed weights, in Keras's layout.
+  public func values(in packed: View<Float>) -> [Float] {
+    let array = Buffer<Float>(count: description.count)
+    return withExtendedLifetime(array) {
+      unpack(packed, into: array.view)
+      return Array(array.view.elements)
+    }
+  }
+
   /// Overwrites `array`, in Keras's layout, with the weights that training starts from: zeros for a bias, else Glorot and
   /// Bengio's uniform distribution (2010): ± √(6 / (fan in + fan out)).
   ///

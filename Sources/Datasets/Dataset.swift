@@ -1,0 +1,47 @@
+import Crypto
+
+/// A training set and a test set of the same kind, and where they came from.
+public struct Dataset: Sendable {
+  /// The name in the configuration, such as `fashion-mnist`.
+  public let name: String
+  /// The images to learn from.
+  public let training: ImageSet
+  /// The images to be judged by.
+  public let test: ImageSet
+  /// Where the bytes came from.
+  public let source: DatasetSource
+
+  /// A data set whose two parts have the same image size and classes.
+  public init(name: String, training: ImageSet, test: ImageSet, source: DatasetSource) {
+    precondition(
+      training.height == test.height && training.width == test.width && training.channels == test.channels
+        && training.classNames == test.classNames, "training and test set differ in kind")
+    self.name = name
+    self.training = training
+    self.test = test
+    self.source = source
+  }
+
+  /// SHA-256 in hexadecimal over both parts' shapes, classes and checksums: equal on two ranks if and only if they read
+  /// the same data, wherever from.
+  public var fingerprint: String {
+    var hash = SHA256()
+    for part in [training, test] {
+      let shape = [part.count, part.height, part.width, part.channels]
+      hash.update(data: Array("\(shape) \(part.classNames)".utf8))
+    }
+    for file in source.files { hash.update(data: Array("\(file.md5)".utf8)) }
+    return hexadecimal(hash.finalize())
+  }
+}
+
+/// The bytes of a digest, two lower-case hexadecimal digits each.
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+  let digits = Array("0123456789abcdef".utf8)
+  var text: [UInt8] = []
+  for byte in bytes {
+    text.append(digits[Int(byte >> 4)])
+    text.append(digits[Int(byte & 15)])
+  }
+  return String(decoding: text, as: UTF8.self)
+}

@@ -1,0 +1,38 @@
+/// Why data could not be had: one plain sentence or a few, naming the file, what was expected, what was found, what to do.
+public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The sort of failure, each with the exit code that `sysexits.h` gives it.
+  public enum Kind: Sendable, Equatable {
+    /// The request itself makes no sense (exit code 64).
+    case usage
+    /// A file is there, but what it holds is wrong (exit code 65).
+    case malformed
+    /// There is no such file or folder, and none could be downloaded (exit code 66).
+    case missing
+    /// The operating system refused to read or write (exit code 74).
+    case io
+  }
+
+  /// The sort of failure.
+  public let kind: Kind
+  /// What to tell the user.
+  public let message: String
+
+  /// A failure of `kind`, told as `message`.
+  public init(_ kind: Kind, _ message: String) {
+    self.kind = kind
+    self.message = message
+  }
+
+  /// The message.
+  public var description: String { message }
+
+  /// The program's exit code for it.
+  public var exitCode: Int32 {
+    switch kind {
+    case .usage: 64
+    case .malformed: 65
+    case .missing: 66
+    case .io: 74
+    }
+  }
+}

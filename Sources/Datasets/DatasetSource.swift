@@ -1,0 +1,38 @@
+/// Where a data set came from, for the result and the report.
+public struct DatasetSource: Sendable, Equatable {
+  /// One of the four parts: training or test, images or labels.
+  public struct File: Sendable, Equatable {
+    /// Its path, or a description where there is no file.
+    public let path: String
+    /// The MD5 checksum of its bytes, decompressed, in lower-case hexadecimal.
+    public let md5: String
+
+    /// A file at `path` with checksum `md5`.
+    public init(path: String, md5: String) {
+      self.path = path
+      self.md5 = md5
+    }
+  }
+
+  /// Whether the images were drawn by ``SyntheticGarments``: such results say nothing about real data, and are to say so.
+  public let synthetic: Bool
+  /// Whether the checksums are those of the published files of that name.
+  public let verified: Bool
+  /// Training images, training labels, test images, test labels.
+  public let files: [File]
+
+  /// A source of the four `files`.
+  public init(synthetic: Bool, verified: Bool, files: [File]) {
+    self.synthetic = synthetic
+    self.verified = verified
+    self.files = files
+  }
+
+  /// One line for a person: the folder, and whether it was checked.
+  public var summary: String {
+    if synthetic { return "SYNTHETIC garments drawn by fmdist, not real data" }
+    let path = files.first?.path ?? ""
+    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    return folder + (verified ? " (the published files, checksums verified)" : " (not checked against published files)")
+  }
+}

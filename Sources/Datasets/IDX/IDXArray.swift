@@ -1,0 +1,64 @@
+import Crypto
+import Memory
+
+/// What an IDX file of bytes holds: an array of unsigned bytes, and the checksum of the whole file.
+///
+/// The format (LeCun, "The MNIST database"): two zero bytes, a byte for the type of the values, a byte for the number of
+/// dimensions, the size of each dimension as a big-endian 32-bit integer, then the values in row-major order. A file may
+/// be compressed with gzip, which is found out from its first bytes, not its name.
+public struct IDXArray: Sendable {
+  /// The size of each dimension, the slowest first. All are at least 1.
+  public let sizes: [Int]
+  /// The values, row-major.
+  public let values: Buffer<UInt8>
+  /// The MD5 checksum of the decompressed file, header included, in lower-case hexadecimal.
+  public let md5: String
+
+  /// No file with more values is read, 4 GiB: beyond it, a damaged header is likelier than such a data set.
+  public static var maximumCount: Int { 1 << 32 }
+
+  /// Reads the file at `path`, which must have a number of dimensions in `dimensions`. `content` says what it is to hold
+  /// ("images", "labels"), for error messages. Every byte of the file is accounted for. About 0.2 s for 60,000 images of
+  /// 28 x 28 in gzip.
+  public init(path: String, content: String, dimensions: ClosedRange<Int>) throws(DatasetError) {
+    let file = try InputFile(path)
+    guard file.size > 0 else {
+      throw DatasetError(.malformed, "\(path): the file is empty, expected an IDX file of \(content). Fetch it again.")
+    }
+    let stream: any ByteStream = file.beginsLikeGzip() ? try GzipStream(file) : file
+    let header = try IDXHeader(from: stream, path: path, content: content, dimensions: dimensions)
+
+    let most = min(Self.maximumCount, stream.maximumCount)
+    guard header.count <= most else {
+      throw DatasetError(
+        .malformed,
+        "\(path): its header promises \(header.count) bytes of \(content) (\(header.shape)), but a file of \(file.size) "
+          + "bytes can hold at most \(most). It is cut short or its header is damaged: fetch it again.")
+    }
+    let values = Buffer<UInt8>(count: header.count)
+    let count = try stream.read(into: values.view.bytes)
+    guard count == header.count else {
+      throw DatasetError(
+        .malformed,
+        "\(path): expected \(header.count) bytes of \(content) after the header (\(header.shape)), found only \(count). "
+          + "The file is cut short: fetch it again.")
+    }
+    var extra: UInt8 = 0
+    let extraCount = try withUnsafeMutableBytes(of: &extra) { (byte) throws(DatasetError) -> Int in
+      try stream.read(into: byte)
+    }
+    guard extraCount == 0 else {
+      throw DatasetError(
+        .malformed,
+        "\(path): expected the end of the file after \(header.bytes.count + header.count) bytes (\(header.shape)), found "
+          + "more bytes. The file is damaged or its header is wrong: fetch it again.")
+    }
+
+    var hash = Insecure.MD5()
+    hash.update(data: header.bytes)
+    hash.update(bufferPointer: UnsafeRawBufferPointer(values.view.bytes))
+    self.sizes = header.sizes
+    self.values = values
+    self.md5 = hexadecimal(hash.finalize())
+  }
+}

@@ -1,0 +1,99 @@
+import Foundation
+
+/// Fetches published files with the `curl` program, checks them, and only then puts them in place.
+///
+/// A file is fetched under a temporary name in its folder, read as IDX, compared with the published checksum and renamed,
+/// so that a broken or half-finished download is never taken for data, and two processes never harm each other.
+public struct DatasetDownloader: Sendable {
+  /// The program, looked for in `PATH` unless it is a path.
+  public var program: String
+  /// Folders to fetch from in place of the published ones, or nil.
+  public var mirrors: [String]?
+  /// Called with one line for a person before each file.
+  public var report: @Sendable (String) -> Void
+
+  /// A downloader that runs `program` and tells `report` what it does.
+  public init(
+    program: String = "curl", mirrors: [String]? = nil, report: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.program = program
+    self.mirrors = mirrors
+    self.report = report
+  }
+
+  /// Fetches what `folder` lacks of the files of `published`, trying one mirror after the other. Gives what went wrong, one
+  /// line each; nothing if all four files are in place. Throws ``DatasetError/Kind/io`` if the folder cannot be written.
+  package func download(_ published: PublishedDataset, to folder: String) throws(DatasetError) -> [String] {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw DatasetError(
+        .io,
+        "\(folder): the folder for downloaded data cannot be made: \(error.localizedDescription) "
+          + "Set XDG_CACHE_HOME to a folder that can be written, or give the data with --data.")
+    }
+    var failures: [String] = []
+    for mirror in mirrors ?? published.mirrors {
+      do throws(DatasetError) {
+        for part in DatasetFiles.Part.allCases where !holds(part, in: folder) {
+          try fetch(part, of: published, from: mirror, to: folder)
+        }
+        return []
+      } catch {
+        failures.append("download: \(error.message)")
+      }
+    }
+    return failures
+  }
+
+  private func holds(_ part: DatasetFiles.Part, in folder: String) -> Bool {
+    part.possibleNames.contains { FileManager.default.fileExists(atPath: folder + "/" + $0) }
+  }
+
+  private func fetch(
+    _ part: DatasetFiles.Part, of published: PublishedDataset, from mirror: String, to folder: String
+  ) throws(DatasetError) {
+    let name = part.fileName + ".gz"
+    let address = mirror + "/" + name
+    let temporary = "\(folder)/.\(name).\(ProcessInfo.processInfo.processIdentifier).part"
+    defer { unlink(temporary) }
+    report("downloading \(address)")
+    if let failure = run([
+      "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "10", "--speed-limit", "1000",
+      "--speed-time", "30", "--max-time", "900", "--output", temporary, address,
+    ]) {
+      throw DatasetError(.missing, "\(address): \(failure)")
+    }
+    let md5: String
+    do throws(DatasetError) {
+      md5 = try IDXArray(path: temporary, content: "data", dimensions: 1...3).md5
+    } catch {
+      throw DatasetError(.malformed, "\(address): what came is not the published file: \(error.message)")
+    }
+    guard md5 == published.md5[part] else {
+      throw DatasetError(
+        .malformed, "\(address): expected the MD5 checksum \(published.md5[part, default: ""]), what came has \(md5)")
+    }
+    guard rename(temporary, folder + "/" + name) == 0 else {
+      throw DatasetError(.io, "\(folder)/\(name): cannot be put in place: \(reason(errno)).")
+    }
+  }
+
+  /// Runs the program; gives its complaint, or nil when it succeeded.
+  private func run(_ arguments: [String]) -> String? {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    let errors = Pipe()
+    process.standardError = errors
+    process.standardInput = FileHandle.nullDevice
+    do { try process.run() } catch { return "\(program) cannot be run: \(error.localizedDescription)" }
+    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
+      let text = String(decoding: complaint, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+      return text.isEmpty ? "\(program) ended with status \(process.terminationStatus)" : text
+    }
+    return nil
+  }
+}

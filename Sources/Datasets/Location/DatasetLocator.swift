@@ -1,0 +1,120 @@
+import Foundation
+
+/// Finds a data set's files: in `--data`, `$FMDIST_DATA`, the configuration's path and the cache folder, in this order,
+/// and if they are nowhere, downloads them to the cache folder.
+///
+/// What `--data` names is an instruction and not a hint: if the files are not there, that is an error and nothing else is
+/// tried. The other places may lack the files, since a configuration travels between machines.
+public struct DatasetLocator: Sendable {
+  /// The data set's name in the configuration, such as `fashion-mnist`.
+  public var name: String
+  /// The value of `--data`: a folder with the four files, or one with a folder called ``name`` that holds them, or
+  /// `synthetic`.
+  public var option: String?
+  /// The configuration's path; as ``option``.
+  public var configuredPath: String?
+  /// The environment: `FMDIST_DATA`, `XDG_CACHE_HOME` and `HOME` are looked at.
+  public var environment: [String: String]
+
+  /// A search for the data set `name`.
+  public init(
+    name: String, option: String? = nil, configuredPath: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
+    self.name = name
+    self.option = option
+    self.configuredPath = configuredPath
+    self.environment = environment
+  }
+
+  /// The word that stands for the built-in generator, as `--data` or as the data set's name.
+  public static let synthetic = "synthetic"
+
+  /// A place to look in.
+  public struct Place: Sendable, Equatable {
+    /// Who named it: `--data`, `$FMDIST_DATA`, "the configuration", "the cache folder".
+    public let origin: String
+    /// The folders to try, in order.
+    public let folders: [String]
+  }
+
+  /// The places to look in, in order; a function of the properties alone.
+  public var places: [Place] {
+    func place(_ origin: String, _ folder: String?, nameFirst: Bool = false) -> Place? {
+      guard let folder, !folder.isEmpty else { return nil }
+      let folders = [folder, folder + "/" + name]
+      return Place(origin: origin, folders: nameFirst ? folders.reversed() : folders)
+    }
+    if let option { return [place("--data", option)].compactMap { $0 } }
+    return [
+      place("$FMDIST_DATA", environment["FMDIST_DATA"], nameFirst: true),
+      place("the configuration", configuredPath),
+      cacheFolder.map { Place(origin: "the cache folder", folders: [$0]) },
+    ].compactMap { $0 }
+  }
+
+  /// `$XDG_CACHE_HOME/fmdist/NAME` or `~/.cache/fmdist/NAME`; nil where neither variable is set.
+  public var cacheFolder: String? {
+    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") { return "\(cache)/fmdist/\(name)" }
+    if let home = environment["HOME"], !home.isEmpty { return "\(home)/.cache/fmdist/\(name)" }
+    return nil
+  }
+
+  /// Whether the built-in generator was asked for, by `--data`, or without it by the configuration.
+  public var wantsSynthetic: Bool {
+    if let option { return option == Self.synthetic }
+    return name == Self.synthetic || configuredPath == Self.synthetic
+  }
+
+  /// Finds the files, and downloads them with `downloader` where they are nowhere; nil never downloads.
+  ///
+  /// Among several processes, one should locate first, with a downloader, and the others after it, without. Throws
+  /// ``DatasetError/Kind/missing`` with all that was tried, or ``DatasetError/Kind/usage`` for an impossible name.
+  public func locate(downloader: DatasetDownloader? = DatasetDownloader()) throws(DatasetError) -> DatasetLocation {
+    if wantsSynthetic { return .synthetic }
+    guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+      throw DatasetError(
+        .usage, "data.dataset: expected a name such as fashion-mnist, found \"\(name)\"; give a folder with --data.")
+    }
+    if option == "" {
+      throw DatasetError(.usage, "--data: expected a folder or the word synthetic, found nothing.")
+    }
+    var tried: [String] = []
+    for place in places {
+      for folder in place.folders {
+        switch DatasetFiles.find(in: folder) {
+        case .all(let files): return .files(files)
+        case .some(let missing):
+          let names = missing.map { "\($0.fileName)[.gz]" }.joined(separator: ", ")
+          tried.append("\(place.origin): \(folder) lacks \(names)")
+        case .none: tried.append("\(place.origin): \(folder) holds none of the files")
+        case .noFolder: tried.append("\(place.origin): there is no folder \(folder)")
+        }
+      }
+    }
+    if option == nil, let published = PublishedDataset.named(name) {
+      tried.append(contentsOf: try download(published, with: downloader))
+      if let cacheFolder, case .all(let files) = DatasetFiles.find(in: cacheFolder) { return .files(files) }
+    }
+    throw DatasetError(.missing, explanation(tried: tried))
+  }
+
+  /// Gives what went wrong, nothing if it went right.
+  private func download(
+    _ published: PublishedDataset, with downloader: DatasetDownloader?
+  ) throws(DatasetError) -> [String] {
+    guard let downloader else { return [] }
+    guard let cacheFolder else { return ["download: neither XDG_CACHE_HOME nor HOME says where to"] }
+    return try downloader.download(published, to: cacheFolder)
+  }
+
+  private func explanation(tried: [String]) -> String {
+    let names = DatasetFiles.Part.allCases.map(\.fileName).joined(separator: ", ")
+    return """
+      the data set \(name) was not found. Tried:
+      \(tried.map { "  - \($0)" }.joined(separator: "\n"))
+      Give the folder that holds \(names) (plain or .gz) with --data FOLDER, or set FMDIST_DATA to the folder that \
+      holds the folder \(name), or try fmdist without data: --data synthetic.
+      """
+  }
+}
