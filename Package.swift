@@ -42,6 +42,12 @@ let package = Package(
         "Training", "MPICommunication", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // Tests. RunFilesTestWorker is a process that saves checkpoints until it is killed.
+    .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"]),
+    .testTarget(
+      name: "RunFilesTests", dependencies: ["RunFiles", "RunFilesTestWorker"],
+      exclude: ["Fixtures", "make_fixture.py", "check_with_python.py"]),
   ],
   swiftLanguageModes: [.v6]
 )
