@@ -50,6 +50,12 @@ let package = Package(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Kernels", "Memory", .product(name: "Crypto", package: "swift-crypto")],
       exclude: ["Fixtures"]),
+
+    // Tests. RunFilesTestWorker is a process that saves checkpoints until it is killed.
+    .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"]),
+    .testTarget(
+      name: "RunFilesTests", dependencies: ["RunFiles", "RunFilesTestWorker"],
+      exclude: ["Fixtures", "make_fixture.py", "check_with_python.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,94 @@
+/// Everything that a run needs to go on: parameters, optimizer state, and where it stood.
+///
+/// It holds no generator's state and no rank: randomness is counted from (seed, epoch, sample offset), so it continues
+/// at any number of ranks and threads.
+public struct Checkpoint: Sendable, Equatable {
+  /// The best validated epoch so far.
+  public struct Best: Sendable, Equatable {
+    /// The epoch, from 1.
+    public var epoch: Int
+    /// What is compared, by its column in the history: "val_acc".
+    public var metric: String
+    /// Its value.
+    public var value: Double
+
+    /// `value` of `metric` in `epoch`.
+    public init(epoch: Int, metric: String, value: Double) {
+      self.epoch = epoch
+      self.metric = metric
+      self.value = value
+    }
+  }
+
+  /// The parameters, in model order.
+  public var parameters: [NamedArray]
+  /// The optimizer's state, in the optimizer's order.
+  public var optimizerState: [NamedArray]
+  /// The version of fmdist that made it.
+  public var fmdistVersion: String
+  /// The resolved configuration, YAML.
+  public var configuration: String
+  /// The seed.
+  public var seed: Int
+  /// The epoch that is being trained, or trained next, from 1.
+  public var epoch: Int
+  /// How many samples of ``epoch`` are done: a position in its shuffled order, never a rank's.
+  public var sampleOffset: Int
+  /// The optimizer's updates so far.
+  public var step: Int
+  /// The finished epochs.
+  public var history: History
+  /// The best epoch so far.
+  public var best: Best?
+  /// What else the trainer keeps, such as an early stop's patience; the keys in ``reservedKeys`` are taken.
+  public var extra: [String: String]
+
+  /// A checkpoint.
+  public init(
+    parameters: [NamedArray], optimizerState: [NamedArray], fmdistVersion: String, configuration: String, seed: Int,
+    epoch: Int, sampleOffset: Int, step: Int, history: History = History(), best: Best? = nil,
+    extra: [String: String] = [:]
+  ) {
+    self.parameters = parameters
+    self.optimizerState = optimizerState
+    self.fmdistVersion = fmdistVersion
+    self.configuration = configuration
+    self.seed = seed
+    self.epoch = epoch
+    self.sampleOffset = sampleOffset
+    self.step = step
+    self.history = history
+    self.best = best
+    self.extra = extra
+  }
+
+  /// The ``WeightsHash`` of all parameters, in their order.
+  public var weightsSHA256: String {
+    var hash = WeightsHash()
+    for parameter in parameters { hash.update(parameter.values) }
+    return hash.finalize()
+  }
+
+  /// Throws `.mismatch`, naming the first difference, unless the parameters have these names and shapes in this order.
+  /// `path` is where the checkpoint came from.
+  public func requireParameters(_ expected: [(name: String, shape: [Int])], path: String) throws(CheckpointError) {
+    func mismatch(_ sentence: String) -> CheckpointError {
+      CheckpointError(.mismatch, path: path, "belongs to another model: \(sentence)")
+    }
+    for (index, (name, shape)) in expected.enumerated() {
+      guard index < parameters.count else { throw mismatch("it lacks '\(name)', which the configured model has") }
+      let found = parameters[index]
+      guard found.name == name else {
+        throw mismatch("it has '\(found.name)' where the configured model has '\(name)'")
+      }
+      guard found.shape == shape else {
+        throw mismatch(
+          "its '\(name)' is \(TensorDescription.text(found.shape)), the configured model's \(TensorDescription.text(shape))"
+        )
+      }
+    }
+    if parameters.count > expected.count {
+      throw mismatch("it has '\(parameters[expected.count].name)', which the configured model lacks")
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Yams
+
+/// What went wrong, in words.
+extension ConfigurationParser {
+  func error(_ line: Int, _ sentence: String) -> ConfigurationError {
+    ConfigurationError(place: place(line).description, sentence: sentence)
+  }
+
+  func aliasError(_ line: Int) -> ConfigurationError {
+    error(line, "YAML's anchors (&name) and aliases (*name) are not taken here; write the value out, or quote the text")
+  }
+
+  func tagError(_ line: Int, _ tag: Tag) -> ConfigurationError {
+    error(line, "YAML's tags (\(tag.rawValue)) are not taken here; write the plain value, or quote the text")
+  }
+
+  func translated(_ yamlError: YamlError, _ text: String) -> ConfigurationError {
+    switch yamlError {
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
+      if let line = lineIndentedWithTab(text, near: mark.line) {
+        return error(line, "the line is indented with a tab; YAML takes only spaces")
+      }
+      if problem.contains("nesting") { return error(mark.line, "mappings and lists are nested too deep") }
+      let during = context.map { " (\($0.text), line \($0.mark.line))" } ?? ""
+      return error(mark.line, "is not YAML: \(problem)\(during)")
+    case .composer(_, let problem, let mark, _):
+      if problem.contains("alias") { return aliasError(mark.line) }
+      if problem.contains("another document") {
+        return error(mark.line, "a second document starts here (---); a configuration is one document")
+      }
+      return error(mark.line, "is not YAML: \(problem)")
+    case .reader(let problem, let offset, let value, _):
+      let before = text.prefix(offset ?? 0)
+      let line = 1 + before.unicodeScalars.count { $0 == "\n" }
+      return error(line, "the character U+\(String(value, radix: 16, uppercase: true)) is not allowed: \(problem)")
+    case .duplicatedKeysInMapping(let duplicates, let context):
+      return error(context.mark.line, "the key '\(duplicates.first ?? "")' stands twice in one mapping; keep one")
+    default: return error(1, "is not YAML: nested too deep, or out of memory")
+    }
+  }
+
+  private func lineIndentedWithTab(_ text: String, near line: Int) -> Int? {
+    let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
+    for candidate in [line, line - 1] where lines.indices.contains(candidate - 1) {
+      if lines[candidate - 1].prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") { return candidate }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,105 @@
+import Yams
+
+/// Text into a tree, through Yams, with YAML's dangerous and surprising parts refused in words.
+struct ConfigurationParser {
+  /// The most bytes that a configuration may have: fifty times the longest recipe.
+  static let maximumBytes = 1 << 20
+  /// The most levels of mappings and lists inside each other.
+  static let maximumDepth = 32
+  /// The most characters of a key.
+  static let maximumKeyLength = 256
+
+  /// The place of line `line` (from 1).
+  let place: (_ line: Int) -> ConfigurationTree.Place
+
+  /// The tree that `text` describes; nil when it holds nothing.
+  func parse(_ text: String) throws(ConfigurationError) -> ConfigurationTree? {
+    guard text.utf8.count <= Self.maximumBytes else {
+      throw error(1, "has \(text.utf8.count) bytes; a configuration may have \(Self.maximumBytes)")
+    }
+    // Must come before Yams, which compares keys by value: keys built of aliases of aliases would take it for ever.
+    if let line = lineOfAnchorWithAlias(text) { throw aliasError(line) }
+    do {
+      // The basic resolver leaves scalars as text. The parser must outlive the conversion: nodes hold anchors weakly.
+      // A byte order mark, which some editors put first, is taken off: Yams would take it for content.
+      let hasMark = text.unicodeScalars.first == "\u{FEFF}"
+      let yaml = hasMark ? String(text.unicodeScalars.dropFirst()) : text
+      let parser = try Parser(yaml: yaml, resolver: .basic, encoding: .utf8)
+      guard let root = try parser.singleRoot() else { return nil }
+      return try withExtendedLifetime(parser) { () throws -> ConfigurationTree in try tree(root, depth: 0) }
+    } catch let error as ConfigurationError {
+      throw error
+    } catch let error as YamlError {
+      throw translated(error, text)
+    } catch {
+      throw self.error(1, "is not YAML: \(error)")
+    }
+  }
+
+  private func tree(_ node: Node, depth: Int) throws(ConfigurationError) -> ConfigurationTree {
+    let line = node.mark?.line ?? 1
+    if node.anchor != nil { throw aliasError(line) }
+    guard depth <= Self.maximumDepth else {
+      throw error(line, "mappings and lists are nested more than \(Self.maximumDepth) deep")
+    }
+    switch node {
+    case .scalar(let scalar):
+      // Asked for before `node.tag`, which resolves the tag in place. `!!str 5` is text, like a quoted "5".
+      let isPlain = scalar.style == .plain && scalar.tag.rawValue.isEmpty
+      if node.tag != Tag(.str) { throw tagError(line, node.tag) }
+      return ConfigurationTree(content: .scalar(scalar.string, isPlain: isPlain), place: place(line))
+    case .sequence(let sequence):
+      if node.tag != Tag(.seq) { throw tagError(line, node.tag) }
+      var items: [ConfigurationTree] = []
+      for item in sequence { items.append(try tree(item, depth: depth + 1)) }
+      return ConfigurationTree(content: .list(items), place: place(line))
+    case .mapping(let mapping):
+      if node.tag != Tag(.map) { throw tagError(line, node.tag) }
+      var entries: [ConfigurationTree.Entry] = []
+      for (key, value) in mapping {
+        let keyLine = key.mark?.line ?? line
+        guard case .scalar(let scalar) = key, key.anchor == nil, key.tag == Tag(.str) else {
+          throw error(keyLine, "a key must be a word, not a list or a mapping")
+        }
+        guard scalar.string.count <= Self.maximumKeyLength else {
+          throw error(keyLine, "a key has \(scalar.string.count) characters; \(Self.maximumKeyLength) are allowed")
+        }
+        entries.append(.init(key: scalar.string, place: place(keyLine), value: try tree(value, depth: depth + 1)))
+      }
+      return ConfigurationTree(content: .mapping(entries), place: place(line))
+    case .alias: throw aliasError(line)
+    }
+  }
+
+  /// The line of the first anchor (`&name`) of a text that has an alias (`*name`) as well. It may take quoted text for
+  /// one, so that nothing slips through; comments that fill their line are left out.
+  private func lineOfAnchorWithAlias(_ text: String) -> Int? {
+    var line = 1
+    var anchorLine: Int?
+    var hasAlias = false
+    for content in text.utf8.split(omittingEmptySubsequences: false, whereSeparator: { $0 == 10 || $0 == 13 }) {
+      defer { line += 1 }
+      if content.first(where: { $0 != 32 && $0 != 9 }) == UInt8(ascii: "#") { continue }
+      var previous = UInt8(ascii: " ")
+      var mark: UInt8?
+      for byte in content {
+        let isWord = byte >= 128 || isalnum(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
+        if let mark, isWord {
+          if mark == UInt8(ascii: "&") { anchorLine = anchorLine ?? line } else { hasAlias = true }
+        }
+        mark = (byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*")) && !isalnum(previous) ? byte : nil
+        previous = byte
+      }
+    }
+    return hasAlias ? anchorLine : nil
+  }
+
+  private func isalnum(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"):
+      true
+    default: false
+    }
+  }
+}

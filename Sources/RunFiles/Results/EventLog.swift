@@ -1,0 +1,67 @@
+import Foundation
+
+/// What happened in a run, as it happens: `log.jsonl`, one JSON object a line with a time stamp and the event's name.
+///
+/// Each line is handed to the system in one piece before ``append(_:_:)`` returns, so a killed run loses none; a power
+/// loss may lose the last ones.
+public final class EventLog: Sendable {
+  /// A value in a line.
+  public enum Value: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral
+  {
+    /// Text.
+    case string(String)
+    /// An integer.
+    case integer(Int)
+    /// A number; null in the file when it is not finite.
+    case number(Double)
+    /// True or false.
+    case bool(Bool)
+
+    /// Text.
+    public init(stringLiteral value: String) { self = .string(value) }
+    /// An integer.
+    public init(integerLiteral value: Int) { self = .integer(value) }
+    /// A number.
+    public init(floatLiteral value: Double) { self = .number(value) }
+    /// True or false.
+    public init(booleanLiteral value: Bool) { self = .bool(value) }
+
+    var json: String {
+      switch self {
+      case .string(let text): JSONText.quoted(text)
+      case .integer(let value): String(value)
+      case .number(let value): value.isFinite ? value.description : "null"
+      case .bool(let value): value ? "true" : "false"
+      }
+    }
+  }
+
+  private let file: FileDescriptor
+  private let now: @Sendable () -> Date
+
+  /// Opens the log at `path`, and makes it when it is not there. `now` gives the time.
+  public init(_ path: String, now: @escaping @Sendable () -> Date = { Date() }) throws(RunFileError) {
+    try AtomicFile.makeFolder(AtomicFile.split(path).folder)
+    file = try FileDescriptor(path, flags: O_RDWR | O_APPEND | O_CREAT)
+    self.now = now
+    // A line that was cut short, by a full disk, must not swallow the next one.
+    let size = try file.size()
+    guard size > 0 else { return }
+    var last: [UInt8] = [0]
+    var failure: RunFileError?
+    last.withUnsafeMutableBytes { buffer in
+      do throws(RunFileError) { try file.read(into: buffer, at: size - 1) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    if last != [0x0A] { try file.write(contentsOf: [UInt8(0x0A)]) }
+  }
+
+  /// Adds a line with the time, `event` and `fields` in their order.
+  public func append(_ event: String, _ fields: KeyValuePairs<String, Value> = [:]) throws(RunFileError) {
+    let time = now().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    var line = "{\"time\":\(JSONText.quoted(time)),\"event\":\(JSONText.quoted(event))"
+    for (key, value) in fields { line += ",\(JSONText.quoted(key)):\(value.json)" }
+    try file.write(contentsOf: Array("\(line)}\n".utf8))
+  }
+}

@@ -1,0 +1,79 @@
+/// How a run went, epoch by epoch: the rows of `history.tsv`.
+public struct History: Sendable, Equatable {
+  /// One epoch. A value that was not measured is `.nan`.
+  public struct Row: Sendable, Equatable {
+    /// The epoch, from 1.
+    public var epoch: Int
+    /// The mean loss over the training samples.
+    public var loss: Double
+    /// The share of training samples classified rightly, 0 to 1.
+    public var accuracy: Double
+    /// The mean loss over the validation images.
+    public var validationLoss: Double
+    /// The share of validation images classified rightly, 0 to 1.
+    public var validationAccuracy: Double
+
+    /// A row.
+    public init(epoch: Int, loss: Double, accuracy: Double, validationLoss: Double, validationAccuracy: Double) {
+      self.epoch = epoch
+      self.loss = loss
+      self.accuracy = accuracy
+      self.validationLoss = validationLoss
+      self.validationAccuracy = validationAccuracy
+    }
+
+    /// Whether all values are the same, unmeasured ones included.
+    public static func == (first: Row, second: Row) -> Bool {
+      first.epoch == second.epoch
+        && zip(first.values, second.values).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
+    }
+
+    var values: [Double] { [loss, accuracy, validationLoss, validationAccuracy] }
+  }
+
+  /// The first line of the file.
+  static let header = "epoch\tloss\tacc\tval_loss\tval_acc"
+
+  /// The epochs, in order.
+  public var rows: [Row]
+
+  /// A history of `rows`.
+  public init(_ rows: [Row] = []) { self.rows = rows }
+
+  /// The file's content: a header, then a line an epoch, columns parted by tabs, numbers by their shortest exact decimal.
+  public var text: String {
+    var lines = [Self.header]
+    for row in rows { lines.append(([String(row.epoch)] + row.values.map(\.description)).joined(separator: "\t")) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Reads `text`; `path` is for the error. Throws `.malformed` with the line.
+  public init(text: String, path: String) throws(RunFileError) {
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    if lines.last == "" { lines.removeLast() }
+    guard lines.first.map(String.init) == Self.header else {
+      throw RunFileError(.malformed, path: path, "line 1 must be the columns \(Self.header.debugDescription)")
+    }
+    rows = []
+    for (index, line) in lines.enumerated().dropFirst() {
+      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+      let values = fields.dropFirst().compactMap { Double($0) }
+      guard fields.count == 5, values.count == 4, let epoch = Int(fields[0]) else {
+        throw RunFileError(
+          .malformed, path: path, "line \(index + 1) must be an epoch and four numbers, parted by tabs")
+      }
+      rows.append(
+        Row(
+          epoch: epoch, loss: values[0], accuracy: values[1], validationLoss: values[2], validationAccuracy: values[3]))
+    }
+  }
+
+  /// Reads the file at `path`.
+  public init(file path: String) throws(RunFileError) {
+    let bytes = try InputFile.read(path, limit: 1 << 28)
+    try self.init(text: String(decoding: bytes, as: UTF8.self), path: path)
+  }
+
+  /// Writes the file at `path`, atomically.
+  public func write(to path: String) throws(RunFileError) { try AtomicFile.write(text, to: path) }
+}

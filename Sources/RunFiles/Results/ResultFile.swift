@@ -1,0 +1,84 @@
+import Foundation
+
+/// What a run came to: `result.json`.
+public struct ResultFile: Codable, Sendable, Equatable {
+  /// The configuration's `name`.
+  public var configurationName: String
+  /// The data set's name.
+  public var dataset: String
+  /// Whether the images were generated, so that the numbers say nothing about a real data set.
+  public var synthetic: Bool
+  /// The share of test images classified rightly, 0 to 1; `.nan`, null in the file, when not measured.
+  public var testAccuracy: Double
+  /// The mean loss over the test images.
+  public var testLoss: Double
+  /// The share of validation images classified rightly.
+  public var validationAccuracy: Double
+  /// Rows are true classes, columns are predicted ones.
+  public var confusion: [[Int]]
+  /// The SHA-256 of the trainable parameters (``WeightsHash``).
+  public var weightsSHA256: String
+  /// The number of trainable parameters.
+  public var parameterCount: Int
+  /// Training images a second, over all ranks.
+  public var imagesPerSecond: Double
+  /// The seconds that training took, validation included.
+  public var seconds: Double
+  /// The number of ranks.
+  public var ranks: Int
+  /// The threads of each rank.
+  public var threadsPerRank: Int
+  /// The epochs trained.
+  public var epochs: Int
+  /// The global minibatch.
+  public var batchSize: Int
+  /// The seed.
+  public var seed: Int
+  /// The version of fmdist.
+  public var fmdistVersion: String
+
+  /// The keys of the file.
+  enum CodingKeys: String, CodingKey {
+    case configurationName = "configuration_name"
+    case dataset, synthetic
+    case testAccuracy = "test_accuracy"
+    case testLoss = "test_loss"
+    case validationAccuracy = "validation_accuracy"
+    case confusion
+    case weightsSHA256 = "weights_sha256"
+    case parameterCount = "parameter_count"
+    case imagesPerSecond = "images_per_second"
+    case seconds, ranks
+    case threadsPerRank = "threads_per_rank"
+    case epochs
+    case batchSize = "batch_size"
+    case seed
+    case fmdistVersion = "fmdist_version"
+  }
+
+  /// A result.
+  public init(
+    configurationName: String, dataset: String, synthetic: Bool, testAccuracy: Double, testLoss: Double,
+    validationAccuracy: Double, confusion: [[Int]], weightsSHA256: String, parameterCount: Int,
+    imagesPerSecond: Double, seconds: Double, ranks: Int, threadsPerRank: Int, epochs: Int, batchSize: Int, seed: Int,
+    fmdistVersion: String
+  ) {
+    self.configurationName = configurationName
+    self.dataset = dataset
+    self.synthetic = synthetic
+    self.testAccuracy = testAccuracy
+    self.testLoss = testLoss
+    self.validationAccuracy = validationAccuracy
+    self.confusion = confusion
+    self.weightsSHA256 = weightsSHA256
+    self.parameterCount = parameterCount
+    self.imagesPerSecond = imagesPerSecond
+    self.seconds = seconds
+    self.ranks = ranks
+    self.threadsPerRank = threadsPerRank
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.seed = seed
+    self.fmdistVersion = fmdistVersion
+  }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import RunFiles
+import Testing
+
+struct CheckpointFolderTests {
+  private func damage(_ path: String) throws {
+    var bytes = try Data(contentsOf: URL(filePath: path))
+    bytes[bytes.count - 1] ^= 1
+    try bytes.write(to: URL(filePath: path))
+  }
+
+  @Test func keepsLastPreviousAndBest() throws {
+    let folder = try TemporaryFolder()
+    let checkpoints = CheckpointFolder(folder.file("runs/a/checkpoints"))
+    #expect(try checkpoints.newest() == nil)
+    for step in 1...5 { try checkpoints.write(exampleCheckpoint(step: step), isBest: step == 2) }
+    #expect(try checkpoints.newest()?.checkpoint.step == 5)
+    #expect(try Checkpoint(file: checkpoints.path(of: .last)).step == 5)
+    #expect(try Checkpoint(file: checkpoints.path(of: .previous)).step == 4)
+    #expect(try Checkpoint(file: checkpoints.path(of: .best)).step == 2)
+    let names = try FileManager.default.contentsOfDirectory(atPath: checkpoints.path).sorted()
+    #expect(names == ["best.safetensors", "last.safetensors", "previous.safetensors"])
+  }
+
+  @Test func damagedFilesArePassedOverWithAWarning() throws {
+    let folder = try TemporaryFolder()
+    let checkpoints = CheckpointFolder(folder.path)
+    for step in 1...3 { try checkpoints.write(exampleCheckpoint(step: step), isBest: step == 1) }
+    try damage(checkpoints.path(of: .last))
+    let second = try checkpoints.newest()
+    #expect(second?.checkpoint.step == 2 && second?.path == checkpoints.path(of: .previous))
+    #expect(second?.warnings.count == 1 && second?.warnings.first?.contains("last.safetensors: is damaged") == true)
+    try damage(checkpoints.path(of: .previous))
+    #expect(try checkpoints.newest()?.checkpoint.step == 1)
+    try damage(checkpoints.path(of: .best))
+    do {
+      _ = try checkpoints.newest()
+      Issue.record("found a checkpoint among damaged ones")
+    } catch { #expect(error.kind == .malformed && error.path == checkpoints.path(of: .last)) }
+  }
+
+  @Test func leftoversOfKilledWritersAreIgnoredAndRemoved() throws {
+    let folder = try TemporaryFolder()
+    let checkpoints = CheckpointFolder(folder.path)
+    try checkpoints.write(exampleCheckpoint(step: 1), isBest: false)
+    // No process can have this number on Linux; 1 always lives.
+    let leftover = folder.file(".last.safetensors.2147483647.tmp")
+    let living = folder.file(".last.safetensors.1.tmp")
+    for path in [leftover, living] { try Data("half".utf8).write(to: URL(filePath: path)) }
+    #expect(try checkpoints.newest()?.checkpoint.step == 1)
+    try checkpoints.write(exampleCheckpoint(step: 2), isBest: false)
+    #expect(folder.names == [".last.safetensors.1.tmp", "last.safetensors", "previous.safetensors"])
+  }
+
+  /// Every state that a kill inside `write` can leave, made by hand.
+  @Test func everyInstantOfTheRotationHasANewest() throws {
+    let folder = try TemporaryFolder()
+    let checkpoints = CheckpointFolder(folder.path)
+    try checkpoints.write(exampleCheckpoint(step: 1), isBest: false)
+    try checkpoints.write(exampleCheckpoint(step: 2), isBest: false)
+    let manager = FileManager.default
+    // Linked, not yet renamed; then both names on one file; then going on from there.
+    try manager.linkItem(
+      atPath: checkpoints.path(of: .last), toPath: folder.file(".previous.safetensors.2147483647.tmp"))
+    #expect(try checkpoints.newest()?.checkpoint.step == 2)
+    try manager.removeItem(atPath: checkpoints.path(of: .previous))
+    try manager.linkItem(atPath: checkpoints.path(of: .last), toPath: checkpoints.path(of: .previous))
+    #expect(try checkpoints.newest()?.checkpoint.step == 2)
+    try checkpoints.write(exampleCheckpoint(step: 3), isBest: false)
+    #expect(try checkpoints.newest()?.checkpoint.step == 3)
+    #expect(try Checkpoint(file: checkpoints.path(of: .previous)).step == 2)
+    #expect(folder.names == ["last.safetensors", "previous.safetensors"])
+    // A file system without hard links: only `previous` for a moment.
+    try manager.removeItem(atPath: checkpoints.path(of: .last))
+    #expect(try checkpoints.newest()?.checkpoint.step == 2)
+  }
+
+  @Test func clearForgetsAnEarlierRun() throws {
+    let folder = try TemporaryFolder()
+    let checkpoints = CheckpointFolder(folder.path)
+    try checkpoints.clear()
+    try checkpoints.write(exampleCheckpoint(), isBest: true)
+    try checkpoints.clear()
+    #expect(try checkpoints.newest() == nil)
+  }
+
+  @Test func aFolderThatCannotBeWrittenIsAnIOError() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write("x", to: folder.file("file"))
+    for path in [folder.file("file"), folder.file("file/below"), "/proc/none"] {
+      do {
+        try CheckpointFolder(path).write(exampleCheckpoint(), isBest: false)
+        Issue.record("wrote into \(path)")
+      } catch { #expect(error.kind == .io && error.exitCode == 74, "\(error)") }
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import RunFiles
+import Testing
+
+struct ConfigurationOverrideTests {
+  private let text = """
+    name: x
+    model:
+      - conv2d: {filters: 64}
+      - flatten
+      - dense: {units: 10}
+    optimizer: adam
+    training: {batch_size: 64}
+    """
+
+  private func root(_ overrides: String...) throws -> ConfigurationNode {
+    try ConfigurationNode(text: text, name: "x.yaml", overrides: overrides)
+  }
+
+  private func message(_ body: () throws -> Void) -> String {
+    do {
+      try body()
+      return "(no error)"
+    } catch { return "\(error)" }
+  }
+
+  @Test func replacesValuesInMappingsAndLists() throws {
+    let root = try root("training.batch_size=8", "model.0.conv2d.filters=16", "model.2.dense={units: 3}", "name=a=b")
+    #expect(try root.mapping("training").int("batch_size") == 8)
+    let layers = try root.namedItems("model")
+    #expect(try layers[0].options.int("filters") == 16)
+    #expect(try layers[2].options.int("units") == 3)
+    #expect(try root.string("name") == "a=b")
+  }
+
+  @Test func laterOnesWin() throws {
+    #expect(try root("training.batch_size=8", "training.batch_size=9").mapping("training").int("batch_size") == 9)
+  }
+
+  @Test func makesMappingsOnTheWay() throws {
+    let data = try root("data.validation.source=test").mapping("data")
+    #expect(try data.mapping("validation").string("source") == "test")
+  }
+
+  @Test func bareWordsTakeOptions() throws {
+    let root = try root("optimizer.adam.learning_rate=0.01", "model.1.flatten.order=C")
+    #expect(try root.namedItem("optimizer").options.double("learning_rate") == 0.01)
+    #expect(try root.namedItems("model")[1].options.string("order") == "C")
+  }
+
+  @Test func nothingAndNullTakeAValueAway() throws {
+    #expect(try root("training.batch_size=").mapping("training").optionalInt("batch_size") == nil)
+    #expect(try root("training.batch_size=null").mapping("training").optionalInt("batch_size") == nil)
+  }
+
+  @Test func errorsNameTheOverrideInsteadOfALine() throws {
+    let unknown = try root("training.batchsize=3")
+    _ = try unknown.mapping("training").int("batch_size")
+    _ = try (unknown.string("name"), unknown.list("model"), unknown.namedItem("optimizer"))
+    // Layers were not looked into, so the first complaint would be theirs.
+    for item in try unknown.namedItems("model") { _ = item.options.value }
+    #expect(
+      message { try unknown.finish() }
+        == "--set training.batchsize=3: unknown key 'batchsize' in training; did you mean 'batch_size'? "
+        + "Known keys: batch_size")
+    #expect(
+      message { _ = try root("training.batch_size=x").mapping("training").int("batch_size", in: 1...) }
+        == "--set training.batch_size=x: training.batch_size must be an integer of at least 1, found 'x'")
+    #expect(
+      message { _ = try root("optimizer.sgd.momentum=0") }.contains("'optimizer' is 'adam', which has no key 'sgd'"))
+    let two = message { _ = try root("model.0.dense.units=3").namedItems("model") }
+    #expect(two.hasPrefix("--set model.0.dense.units=3: model.0 must be a name"), "\(two)")
+  }
+
+  @Test(arguments: [
+    "training.batch_size", "=3", ".a=3", "a..b=3", "a.=3", "training.batch_size.x=3", "model.9.dense.units=1",
+    "model.x=1", "model.-1=1", "a=[1", "a={b: 1, b: 2}", "a=*b", "a=\t- b: c: d", "", "a=--- 1\n--- 2",
+  ])
+  func impossibleOnesAreRefusedInWords(text: String) {
+    let found = message { _ = try root(text) }
+    #expect(found.hasPrefix("--set \(text): "), "\(found)")
+  }
+}

@@ -1,0 +1,115 @@
+import Foundation
+import RunFiles
+import Testing
+
+struct HostileConfigurationTests {
+  private func message(_ text: String) -> String {
+    do {
+      _ = try ConfigurationNode(text: text, name: "x.yaml").value
+      return "(no error)"
+    } catch { return "\(error)" }
+  }
+
+  /// Ten lines, each nine times the one before.
+  private static let laughs: String = {
+    var text = "a: &a [x, x, x, x, x, x, x, x, x]"
+    for (before, name) in zip("abcdefghi", "bcdefghij") {
+      text += "\n\(name): &\(name) [" + [String](repeating: "*\(before)", count: 9).joined(separator: ", ") + "]"
+    }
+    return text
+  }()
+
+  private static func times(_ count: Int, _ text: String) -> String { String(repeating: text, count: count) }
+
+  /// The same where every reader would compare them: as keys.
+  private static let laughsAsKeys: String = "? " + laughs.replacing("\n", with: "\n? ") + "\n? *j\n: 1"
+
+  private static let refused: [(text: String, expected: String)] = [
+    ("", "x.yaml: is empty"),
+    ("# nothing\n", "x.yaml: is empty"),
+    ("---\n", "x.yaml: is empty"),
+    ("- a\n- b\n", "x.yaml:1: expected keys with values"),
+    ("word", "x.yaml:1: expected keys with values"),
+    ("a: 1\nb: 2\na: 3\n", "x.yaml:1: the key 'a' stands twice"),
+    ("a:\n  b: 1\n  \"b\": 2\n", "x.yaml:2: the key 'b' stands twice"),
+    ("a:\r\n\tb: 1\r\n", "x.yaml:2: the line is indented with a tab"),
+    ("a:\n\tb: 1\n", "x.yaml:2: the line is indented with a tab"),
+    ("a: [1, 2\nb: 3\n", "x.yaml:"),
+    ("a: 'x\n", "x.yaml:"),
+    ("a: 1\n---\nb: 2\n", "x.yaml:2: a second document"),
+    ("a: &x 1\nb: *x\n", "x.yaml:1: YAML's anchors"),
+    ("a: &x 1\n", "x.yaml:1: YAML's anchors"),
+    ("a: *x\n", "x.yaml:1: YAML's anchors"),
+    ("a: !!int 3\n", "x.yaml:1: YAML's tags (tag:yaml.org,2002:int)"),
+    ("a: !mine {b: 1}\n", "x.yaml:1: YAML's tags (!mine)"),
+    ("[a, b]: 1\n", "x.yaml:1: a key must be a word"),
+    ("{a: 1}: 1\n", "x.yaml:1: a key must be a word"),
+    ("a: \u{1}\n", "x.yaml:1: the character U+1 is not allowed"),
+    ("a: b: c\n", "x.yaml:1: is not YAML"),
+    (laughs, "x.yaml:1: YAML's anchors"),
+    (laughsAsKeys, "x.yaml:1: YAML's anchors"),
+    (times(100_000, "["), "x.yaml:"),
+    ("a: " + times(500, "{b: ") + times(500, "}"), "nested"),
+    ("a: " + times(900, "[") + times(900, "]"), "nested"),
+    (times(300_000, "- "), "x.yaml:"),
+    (times(300_000, "? "), "x.yaml:"),
+    (times(300, "a") + ": 1", "a key has 300 characters"),
+    (times(1_100_000, " "), "a configuration may have 1048576"),
+  ]
+
+  @Test(arguments: refused)
+  func isRefusedInWords(text: String, expected: String) {
+    let start = ContinuousClock.now
+    let found = message(text)
+    #expect(found.contains(expected), "\(found.prefix(300))")
+    #expect(ContinuousClock.now - start < .seconds(5))
+  }
+
+  @Test(arguments: ["a: 'R&D *b*'\n", "# &a *a\na: 1\n", "a: x & y\nb: 2 * 3\n", "\u{FEFF}a: 1\r\nb: 2\r\n"])
+  func harmlessTextIsTaken(text: String) {
+    #expect(message(text) == "(no error)")
+  }
+
+  @Test func mutationsGiveAValueOrASentence() throws {
+    let valid = """
+      name: "quoted \\u00fc"
+      data: {dataset: fashion-mnist, validation: {source: test}}
+      model:
+        - conv2d: {filters: 64, kernel_size: [3, 5]}
+        - flatten
+        - dense: {units: 10, activation: 'softmax'}
+      training:
+        epochs: 10   # comment
+        rate: 1e-3
+        text: |
+          some
+          lines
+      """
+    let words = [
+      "\t", "&a ", "*a ", "!!int ", "? ", ": ", "- ", "[", "]", "{", "}", "'", "\"", "|\n", ">\n", "---\n", "...\n",
+      "%YAML 9.9\n",
+      "<<: ", "99999999999999999999", "\u{FEFF}", "\u{0}", "\\uD800", "\\x", "#", "\r", "\u{2028}",
+    ]
+    var numbers = SeededNumbers(seed: 2)
+    var refused = 0
+    for _ in 0..<2000 {
+      let bytes = Mutation.mutate(Array(valid.utf8), with: &numbers, words: words)
+      let text = String(decoding: bytes, as: UTF8.self)
+      do {
+        let root = try ConfigurationNode(text: text, name: "x.yaml", overrides: ["training.epochs=3"])
+        // Ask as a decoder would; every answer is fine but a trap.
+        _ = try? root.namedItems("model").map { try $0.options.intOrPair("kernel_size", in: 1...) }
+        _ = try? root.mapping("training").double("rate")
+        _ = try? root.finish()
+        let value = root.value
+        let written = ConfigurationWriter.text(of: value)
+        let again = try ConfigurationNode(text: written, name: "written").value
+        #expect(ConfigurationWriter.text(of: again) == written)
+      } catch {
+        #expect(error.description.count > 20 && !error.description.contains("\n\n"))
+        refused += 1
+      }
+    }
+    #expect(refused > 500 && refused < 1900)
+  }
+}

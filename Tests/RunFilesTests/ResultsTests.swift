@@ -1,0 +1,128 @@
+import Foundation
+import RunFiles
+import Testing
+
+struct HistoryTests {
+  @Test func readsBackExactly() throws {
+    let folder = try TemporaryFolder()
+    let history = History([
+      .init(epoch: 1, loss: 0.1 + 0.2, accuracy: 1 / 3, validationLoss: .leastNonzeroMagnitude, validationAccuracy: 1),
+      .init(epoch: 2, loss: Double(Float(0.7)), accuracy: 0, validationLoss: .nan, validationAccuracy: .infinity),
+    ])
+    try history.write(to: folder.file("history.tsv"))
+    #expect(try History(file: folder.file("history.tsv")) == history)
+    #expect(
+      history.text.hasPrefix(
+        "epoch\tloss\tacc\tval_loss\tval_acc\n1\t0.30000000000000004\t0.3333333333333333\t5e-324\t1.0\n"))
+    #expect(folder.names == ["history.tsv"])
+  }
+
+  @Test(arguments: [
+    ("", "line 1"), ("a\tb\n", "line 1"), ("epoch\tloss\tacc\tval_loss\tval_acc\n1\t2\n", "line 2"),
+    ("epoch\tloss\tacc\tval_loss\tval_acc\n1\t2\t3\t4\tx\n", "line 2"),
+    ("epoch\tloss\tacc\tval_loss\tval_acc\n1\t2\t3\t4\t5\n1.5\t2\t3\t4\t5\n", "line 3"),
+    ("epoch\tloss\tacc\tval_loss\tval_acc\n1\t2\t3\t4\t5\t6\n", "line 2"),
+  ])
+  func otherTextIsRefusedWithItsLine(text: String, expected: String) {
+    do {
+      _ = try History(text: text, path: "h")
+      Issue.record("read it")
+    } catch { #expect(error.kind == .malformed && error.sentence.contains(expected)) }
+  }
+}
+
+struct ResultFileTests {
+  private let result = ResultFile(
+    configurationName: "a/b", dataset: "fashion-mnist", synthetic: true, testAccuracy: 0.91, testLoss: .nan,
+    validationAccuracy: 0.9, confusion: [[3, 1], [0, 4]], weightsSHA256: "ab", parameterCount: 12, imagesPerSecond: 1e4,
+    seconds: 3.5, ranks: 4, threadsPerRank: 2, epochs: 5, batchSize: 64, seed: 1, fmdistVersion: "0.1.0")
+
+  @Test func hasTheDocumentedKeysSorted() throws {
+    let folder = try TemporaryFolder()
+    try result.write(to: folder.file("result.json"))
+    let text = try String(contentsOfFile: folder.file("result.json"), encoding: .utf8)
+    let keys = text.split(separator: "\n").compactMap { line in
+      line.hasPrefix("  \"") ? line.split(separator: "\"").dropFirst().first.map(String.init) : nil
+    }
+    #expect(
+      keys == [
+        "batch_size", "configuration_name", "confusion", "dataset", "epochs", "fmdist_version", "images_per_second",
+        "parameter_count", "ranks", "seconds", "seed", "synthetic", "test_accuracy", "test_loss", "threads_per_rank",
+        "validation_accuracy", "weights_sha256",
+      ])
+    #expect(text.contains("\"test_loss\" : null") && text.contains("\"a/b\"") && text.hasSuffix("}\n"))
+    let found = try ResultFile(file: folder.file("result.json"))
+    #expect(found.testLoss.isNaN && found.testAccuracy == 0.91 && found.confusion == result.confusion)
+  }
+
+  @Test(arguments: ["", "{}", "[]", "{\"ranks\": \"x\"}", "nonsense", String(repeating: "[", count: 50_000)])
+  func otherJSONIsRefused(text: String) throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write(text, to: folder.file("r"))
+    do {
+      _ = try ResultFile(file: folder.file("r"))
+      Issue.record("read it")
+    } catch { #expect(error.kind == .malformed && error.exitCode == 65, "\(error)") }
+  }
+}
+
+struct EventLogTests {
+  @Test func appendsALineAnEvent() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("run/log.jsonl")
+    let time = Date(timeIntervalSince1970: 1_700_000_000.25)
+    let log = try EventLog(path, now: { time })
+    try log.append("start", ["ranks": 4, "name": "a \"b\"\n", "synthetic": true])
+    try log.append("epoch", ["loss": 0.5, "val_loss": .number(.nan)])
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(
+      text == #"""
+        {"time":"2023-11-14T22:13:20.250Z","event":"start","ranks":4,"name":"a \"b\"\n","synthetic":true}
+        {"time":"2023-11-14T22:13:20.250Z","event":"epoch","loss":0.5,"val_loss":null}
+
+        """#)
+  }
+
+  @Test func goesOnBehindALineCutShort() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write("{\"time\":\"20", to: folder.file("log.jsonl"))
+    try EventLog(folder.file("log.jsonl")).append("resume")
+    try EventLog(folder.file("log.jsonl")).append("stop")
+    let lines = try String(contentsOfFile: folder.file("log.jsonl"), encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 3 && lines[1].contains("\"resume\"") && lines[2].contains("\"stop\""))
+  }
+}
+
+struct WeightsHashTests {
+  /// python3 -c "import hashlib, struct; print(hashlib.sha256(struct.pack('<4f', 0, 1, -2.5, 0.1)).hexdigest())"
+  @Test func isTheSHA256OfLittleEndianFloats() {
+    var whole = WeightsHash()
+    whole.update([0, 1, -2.5, 0.1])
+    #expect(whole.finalize() == "dbb4e1a8fadbff712fe504c86f8abc041991af6ae089e164dbcace9510fa6292")
+    var parts = WeightsHash()
+    parts.update([0, 1])
+    parts.update([])
+    parts.update([-2.5, 0.1])
+    #expect(parts.finalize() == whole.finalize())
+  }
+}
+
+struct AtomicFileTests {
+  @Test func replacesAndMakesFolders() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write("one", to: folder.file("a/b/c"))
+    try AtomicFile.write("two", to: folder.file("a/b/c"))
+    #expect(try String(contentsOfFile: folder.file("a/b/c"), encoding: .utf8) == "two")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.file("a/b")) == ["c"])
+  }
+
+  @Test func aTargetThatIsAFolderStays() throws {
+    let folder = try TemporaryFolder()
+    try AtomicFile.write("x", to: folder.file("a/b"))
+    do {
+      try AtomicFile.write("y", to: folder.file("a"))
+      Issue.record("replaced a folder")
+    } catch { #expect(error.kind == .io && error.sentence.contains("cannot replace it")) }
+    #expect(folder.names == ["a"])
+  }
+}
