@@ -18,6 +18,21 @@ public struct PackedParameter: Sendable {
     }
   }
 
+  /// Overwrites this parameter's part of `packed` with `array` in Keras's layout, whose memory it looks after.
+  public func pack(_ array: [Float], into packed: View<Float>) {
+    let copy = Buffer(array)
+    withExtendedLifetime(copy) { pack(copy.view, into: packed) }
+  }
+
+  /// This parameter's part of `packed` as an array in Keras's layout.
+  public func unpack(_ packed: View<Float>) -> [Float] {
+    let copy = Buffer<Float>(count: description.count)
+    return withExtendedLifetime(copy) {
+      unpack(packed, into: copy.view)
+      return Array(copy.view.elements)
+    }
+  }
+
   /// Overwrites this parameter's part of `packed`, an array laid out like the packed weights, from Keras's layout.
   public func pack(_ array: View<Float>, into packed: View<Float>) {
     Packing.pack(array, rows: description.rows, columns: description.columns, into: packed[range])

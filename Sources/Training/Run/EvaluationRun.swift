@@ -42,7 +42,7 @@ public struct EvaluationRun: Sendable {
       seed: configuration.training.seed, pool: ThreadPool(threads: budget.threads, maySpin: budget.hasOwnCores))
     if let found = ready?.found {
       for (parameter, array) in zip(network.parameters, found.checkpoint.parameters) {
-        parameter.pack(Buffer(array.values).view, into: network.weights.view)
+        parameter.pack(array.values, into: network.weights.view)
       }
     }
     try communicator.broadcast(network.weights.view.bytes, root: 0)

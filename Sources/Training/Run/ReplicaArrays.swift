@@ -38,7 +38,7 @@ struct ReplicaArrays {
       try checkpoint.requireParameters(
         network.parameters.map { ($0.description.name, $0.description.shape) }, path: path)
       for (parameter, array) in zip(network.parameters, checkpoint.parameters) {
-        parameter.pack(Buffer(array.values).view, into: network.weights.view)
+        parameter.pack(array.values, into: network.weights.view)
       }
     }
     try communicator.broadcast(network.weights.view.bytes, root: 0)
@@ -52,7 +52,7 @@ struct ReplicaArrays {
           guard let array = checkpoint.optimizerState.first(where: { $0.name == full }),
             array.shape == parameter.description.shape
           else { throw CheckpointError(.mismatch, path: path, "lacks the optimizer's '\(full)' of the right shape") }
-          parameter.pack(Buffer(array.values).view, into: packed.view)
+          parameter.pack(array.values, into: packed.view)
         }
       }
       try communicator.broadcast(packed.view.bytes, root: 0)
@@ -68,8 +68,6 @@ struct ReplicaArrays {
   }
 
   private func named(_ name: String, _ parameter: PackedParameter, _ packed: View<Float>) -> NamedArray {
-    let array = Buffer<Float>(count: parameter.description.count)
-    parameter.unpack(packed, into: array.view)
-    return NamedArray(name: name, shape: parameter.description.shape, values: Array(array.view.elements))
+    NamedArray(name: name, shape: parameter.description.shape, values: parameter.unpack(packed))
   }
 }
