@@ -42,6 +42,14 @@ let package = Package(
         "Training", "MPICommunication", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+      name: "NeuralNetTests",
+      dependencies: ["NeuralNet", "DataParallel", "Communication", "Kernels", "Memory", "TestSupport"]),
+    .testTarget(
+      name: "DataParallelTests",
+      dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )
