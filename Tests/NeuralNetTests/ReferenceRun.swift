@@ -66,13 +66,10 @@ struct ReferenceRun: Sendable {
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: threads, maySpin: false))
     let optimizer = Optimizer(description, segment: 0..<network.weights.count)
     network.packReferenceWeights()
+    let indices = Buffer(0..<Int32(steps * batchSize))
     var run = ReferenceRun()
     for step in 0..<steps {
-      batch.rows = batchSize
-      for row in 0..<batchSize {
-        batch.indices.view[row] = Int32(step * batchSize + row)
-        batch.labels.view[row] = labels.view[step * batchSize + row]
-      }
+      batch.load(indices.view[step * batchSize..<(step + 1) * batchSize], labels: labels.view)
       batch.step = step
       batch.setRows(0..<batchSize, ofShard: 0)
       network.forward(training: true)
@@ -84,11 +81,10 @@ struct ReferenceRun: Sendable {
         pool: network.pool)
       network.weightsChanged()
     }
-    batch.rows = 3
-    for row in 0..<3 { batch.indices.view[row] = Int32(row) }
+    batch.load(indices.view[0..<3], labels: labels.view)
     network.forward(training: false)
     run.finish(network)
-    return withExtendedLifetime((images, labels)) { run }
+    return withExtendedLifetime((images, labels, indices)) { run }
   }
 
   private static func replica(
@@ -101,7 +97,7 @@ struct ReferenceRun: Sendable {
       pool: ThreadPool(threads: threads, maySpin: false))
     let network = replica.network
     network.packReferenceWeights()
-    let indices = Buffer((0..<Int32(steps * batchSize)))
+    let indices = Buffer(0..<Int32(steps * batchSize))
     var run = ReferenceRun()
     for step in 0..<steps {
       let result = try replica.train(
@@ -111,10 +107,11 @@ struct ReferenceRun: Sendable {
         run.gradients = network.unpack(network.gradients[0].view)
       }
     }
-    replica.evaluate(indices: indices.view[0..<3], labels: labels.view)
+    network.batch.load(indices.view[0..<3], labels: labels.view)
+    network.forward(training: false)
     run.finish(network)
     try replica.exchange.close()
-    return withExtendedLifetime((images, labels)) { run }
+    return withExtendedLifetime((images, labels, indices)) { run }
   }
 
   private mutating func finish(_ network: Network) {
