@@ -56,6 +56,14 @@ let package = Package(
     .testTarget(
       name: "RunFilesTests", dependencies: ["RunFiles", "RunFilesTestWorker"],
       exclude: ["Fixtures", "make_fixture.py", "check_with_python.py"]),
+
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(
+      name: "NeuralNetTests",
+      dependencies: ["NeuralNet", "DataParallel", "Communication", "Kernels", "Memory", "TestSupport"]),
+    .testTarget(
+      name: "DataParallelTests",
+      dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

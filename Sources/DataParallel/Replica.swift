@@ -25,7 +25,7 @@ public final class Replica {
 
   /// A replica for batches of at most `batchSize` of `images`. Called on every rank alike.
   public init(
-    model: ModelPlan, optimizer: OptimizerDescription, scaling: PixelScaling, batchSize: Int, images: View<UInt8>,
+    model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int, images: ImageSource,
     seed: UInt64, plan: ShardPlan, communicator: any Communicator, pool: ThreadPool
   ) throws(CommunicationError) {
     let rank = communicator.rank
@@ -35,7 +35,7 @@ public final class Replica {
     }
     let batch = RankBatch(
       capacity: plan.capacity(ofRank: rank, batch: batchSize), merges: merges, images: images)
-    network = Network(plan: model, scaling: scaling, batch: batch, seed: seed, pool: pool)
+    network = Network(plan: model, batch: batch, seed: seed, pool: pool)
     exchange = try GradientExchange(network: network, optimizer: optimizer, plan: plan, communicator: communicator)
     self.plan = plan
     self.rank = rank

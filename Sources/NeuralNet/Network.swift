@@ -27,7 +27,7 @@ public final class Network {
   /// Takes the memory for `plan`, which must be a classifier (``ModelPlan/checkClassifier(classes:)``), with all weights zero.
   ///
   /// `seed` makes the dropout masks.
-  public init(plan: ModelPlan, scaling: PixelScaling, batch: RankBatch, seed: UInt64, pool: ThreadPool) {
+  public init(plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool) {
     self.plan = plan
     self.batch = batch
     self.pool = pool
@@ -36,8 +36,8 @@ public final class Network {
     weights = Buffer(count: count)
     gradients = batch.sums.map { _ in Buffer(count: count) }
     var builder = NetworkBuilder(
-      plan: plan, parameters: parameters, weights: weights, gradients: gradients, batch: batch, scaling: scaling,
-      seed: seed, threads: pool.threads)
+      plan: plan, parameters: parameters, weights: weights, gradients: gradients, batch: batch, seed: seed,
+      threads: pool.threads)
     (stages, logits) = builder.build()
     probabilities = Tensor(
       shape: logits.shape, pixelStride: logits.pixelStride, samples: batch.capacity, hasGradients: false)

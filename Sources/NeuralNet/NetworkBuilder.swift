@@ -24,7 +24,7 @@ struct NetworkBuilder {
 
   init(
     plan: ModelPlan, parameters: [PackedParameter], weights: Buffer<Float>, gradients: [Buffer<Float>],
-    batch: RankBatch, scaling: PixelScaling, seed: UInt64, threads: Int
+    batch: RankBatch, seed: UInt64, threads: Int
   ) {
     self.plan = plan
     self.parameters = parameters
@@ -40,7 +40,7 @@ struct NetworkBuilder {
     shardGradients = count == 0 ? [] : (0..<batch.shardCount).map { _ in Buffer(count: count) }
     tensor = Tensor(
       shape: plan.input, pixelStride: plan.input.channels, samples: batch.capacity, hasGradients: false)
-    run = [InputOperation(batch: batch, scaling: scaling, output: tensor)]
+    run = [InputOperation(batch: batch, output: tensor)]
   }
 
   /// The stages in order, and the tensor of logits: the model's output before its last softmax, which is the loss's part.

@@ -18,6 +18,21 @@ public struct PackedParameter: Sendable {
     }
   }
 
+  /// Overwrites this parameter's part of `packed` with `array` in Keras's layout, whose memory it looks after.
+  public func pack(_ array: [Float], into packed: View<Float>) {
+    let copy = Buffer(array)
+    withExtendedLifetime(copy) { pack(copy.view, into: packed) }
+  }
+
+  /// This parameter's part of `packed` as an array in Keras's layout.
+  public func unpack(_ packed: View<Float>) -> [Float] {
+    let copy = Buffer<Float>(count: description.count)
+    return withExtendedLifetime(copy) {
+      unpack(packed, into: copy.view)
+      return Array(copy.view.elements)
+    }
+  }
+
   /// Overwrites this parameter's part of `packed`, an array laid out like the packed weights, from Keras's layout.
   public func pack(_ array: View<Float>, into packed: View<Float>) {
     Packing.pack(array, rows: description.rows, columns: description.columns, into: packed[range])
@@ -26,21 +41,6 @@ public struct PackedParameter: Sendable {
   /// Overwrites `array`, in Keras's layout, with this parameter's part of `packed`.
   public func unpack(_ packed: View<Float>, into array: View<Float>) {
     Packing.unpack(packed[range], rows: description.rows, columns: description.columns, into: array)
-  }
-
-  /// Overwrites this parameter's part of `packed`, an array laid out like the packed weights, with `values` in Keras's layout.
-  public func pack(_ values: [Float], into packed: View<Float>) {
-    let array = Buffer(values)
-    withExtendedLifetime(array) { pack(array.view, into: packed) }
-  }
-
-  /// This parameter's part of `packed`, an array laid out like the packed weights, in Keras's layout.
-  public func values(in packed: View<Float>) -> [Float] {
-    let array = Buffer<Float>(count: description.count)
-    return withExtendedLifetime(array) {
-      unpack(packed, into: array.view)
-      return Array(array.view.elements)
-    }
   }
 
   /// Overwrites `array`, in Keras's layout, with the weights that training starts from: zeros for a bias, else Glorot and

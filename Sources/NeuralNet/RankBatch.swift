@@ -26,12 +26,12 @@ public final class RankBatch: @unchecked Sendable {
   /// After a forward pass, for each row the most probable class.
   public let predictions: Buffer<UInt8>
   /// All images that ``indices`` count, one after the other.
-  public var images: View<UInt8>
+  public var images: ImageSource
   /// Each shard's rows, in order.
   private let shardRows: Buffer<Int>
 
   /// A batch of at most `capacity` rows of `images`; `merges[s]` are the merge counts of subtree s's leaves.
-  public init(capacity: Int, merges: [[Int]], images: View<UInt8>) {
+  public init(capacity: Int, merges: [[Int]], images: ImageSource) {
     self.capacity = capacity
     sums = merges.map(GradientSum.init)
     indices = Buffer(count: capacity)

@@ -36,8 +36,9 @@ public struct EvaluationRun: Sendable {
     let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
     let budget = ThreadBudget(requested: threads, cores: ThreadBudget.cores, localRanks: communicator.localSize)
     let network = Network(
-      plan: try configuration.model(for: dataset.training), scaling: configuration.data.scaling,
-      batch: RankBatch(capacity: 64, merges: [[0]], images: dataset.test.pixels.view),
+      plan: try configuration.model(for: dataset.training),
+      batch: RankBatch(
+        capacity: 64, merges: [[0]], images: .bytes(dataset.test.pixels.view, configuration.data.scaling)),
       seed: configuration.training.seed, pool: ThreadPool(threads: budget.threads, maySpin: budget.hasOwnCores))
     if let found = ready?.found {
       for (parameter, array) in zip(network.parameters, found.checkpoint.parameters) {
@@ -47,8 +48,8 @@ public struct EvaluationRun: Sendable {
     try communicator.broadcast(network.weights.view.bytes, root: 0)
     network.weightsChanged()
     let evaluator = Evaluator(
-      network: network, images: dataset.test, indices: Buffer((0..<dataset.test.count).map { Int32($0) }),
-      communicator: communicator)
+      network: network, images: dataset.test, scaling: configuration.data.scaling,
+      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
     if let scores = try evaluator.evaluate(), let ready { report(scores, ready.found, ready.dataset) }
     return 0
   }

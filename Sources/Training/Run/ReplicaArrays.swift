@@ -68,6 +68,6 @@ struct ReplicaArrays {
   }
 
   private func named(_ name: String, _ parameter: PackedParameter, _ packed: View<Float>) -> NamedArray {
-    NamedArray(name: name, shape: parameter.description.shape, values: parameter.values(in: packed))
+    NamedArray(name: name, shape: parameter.description.shape, values: parameter.unpack(packed))
   }
 }

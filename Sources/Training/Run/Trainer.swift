@@ -50,17 +50,17 @@ public final class Trainer {
       samples: split.training, batchSize: training.batchSize, seed: training.seed, shuffles: training.shuffle)
     order = Buffer(count: sampler.count)
     replica = try Replica(
-      model: model, optimizer: configuration.optimizer, scaling: configuration.data.scaling,
-      batchSize: min(training.batchSize, sampler.count), images: dataset.training.pixels.view, seed: training.seed,
+      model: model, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
+      images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
       plan: ShardPlan(shards: training.shards, ranks: communicator.size), communicator: communicator, pool: pool)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
     validatesOnTestSet = split.validatesOnTestSet
     validator = Evaluator(
-      network: replica.network, images: split.validationSet(of: dataset), indices: split.validation,
-      communicator: communicator)
+      network: replica.network, images: split.validationSet(of: dataset), scaling: configuration.data.scaling,
+      indices: split.validation, communicator: communicator)
     tester = Evaluator(
-      network: replica.network, images: dataset.test, indices: Buffer((0..<dataset.test.count).map { Int32($0) }),
-      communicator: communicator)
+      network: replica.network, images: dataset.test, scaling: configuration.data.scaling,
+      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
   }
 
   /// Trains all epochs that are left, from `checkpoint` (found by rank 0 at `path`) or from the beginning.
@@ -100,7 +100,7 @@ public final class Trainer {
   private func step() throws(CommunicationError) -> Bool {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
-    replica.network.batch.images = dataset.training.pixels.view
+    replica.network.batch.images = .bytes(dataset.training.pixels.view, configuration.data.scaling)
     let result = try replica.train(
       indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
       stop: StopSignal.isRequested || stopAfter == state.step + 1)

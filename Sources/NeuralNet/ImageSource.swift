@@ -1,0 +1,29 @@
+import Kernels
+import Memory
+
+/// The images that a batch picks from, one after the other, and what becomes of their elements on the way into the model.
+///
+/// Each image is N H W C's H x W x C elements in row-major order. The memory must outlive the source.
+public enum ImageSource: Sendable {
+  /// Bytes, scaled as they are read: a quarter of the memory.
+  case bytes(View<UInt8>, PixelScaling)
+  /// Floats, taken as they are: for what does not come in bytes, or was scaled by more than a function of one byte.
+  case floats(View<Float>)
+
+  /// The number of elements of all images.
+  public var count: Int {
+    switch self {
+    case .bytes(let bytes, _): bytes.count
+    case .floats(let floats): floats.count
+    }
+  }
+
+  /// Overwrites `floats` with the image at `index`, whose elements are as many.
+  func load(_ index: Int, into floats: View<Float>) {
+    let elements = index * floats.count..<(index + 1) * floats.count
+    switch self {
+    case .bytes(let bytes, let scaling): scaling.convert(bytes[elements], into: floats)
+    case .floats(let source): floats.copy(from: source[elements])
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Kernels
+import NeuralNet
+
+/// A small model whose gradient is checked.
+struct GradientCase: CustomStringConvertible, Sendable {
+  let name: String
+  let input: Shape
+  let layers: [LayerDescription]
+
+  var description: String { name }
+
+  init(_ name: String, _ input: Shape, _ layers: [LayerDescription]) {
+    self.name = name
+    self.input = input
+    self.layers = layers
+  }
+
+  static let all = dense + convolutions + poolings + others
+
+  /// Every activation fused in a dense layer and as a layer of its own; sizes below, at and above a block of sixteen.
+  static let dense: [GradientCase] =
+    Activation.allCases.map { activation in
+      GradientCase("dense \(activation)", .vector(19), [.dense(17, activation), .dense(5, activation), .logits(10)])
+    }
+    + Activation.allCases.map { activation in
+      GradientCase(
+        "activation \(activation) of a vector", .image(height: 3, width: 5, channels: 1),
+        [.flatten, .dense(16), .activation(activation), .dense(33), .activation(activation), .logits(3)])
+    }
+
+  /// Every padding with every stride, and every activation; channels that fill no block, one, and more than one.
+  static let convolutions: [GradientCase] =
+    Padding.allCases.flatMap { padding in
+      [(1, 1), (2, 2), (3, 2), (1, 3)].map { strides in
+        GradientCase(
+          "conv2d \(padding) strides \(strides)", .image(height: 9, width: 8, channels: 3),
+          [
+            .conv(5, (3, 2), strides: strides, padding: padding, .tanh),
+            .conv(18, (2, 3), strides: (2, 1), padding: .same, .linear), .flatten, .logits(4),
+          ])
+      }
+    }
+    + Activation.allCases.map { activation in
+      GradientCase(
+        "conv2d \(activation)", .image(height: 5, width: 6, channels: 2),
+        [.conv(16, (3, 3), padding: .same, activation), .conv(7, (3, 3), activation), .flatten, .logits(5)])
+    }
+    + Activation.allCases.map { activation in
+      GradientCase(
+        "activation \(activation) of an image", .image(height: 4, width: 6, channels: 1),
+        [
+          .conv(6, (2, 2)), .activation(activation), .conv(32, (2, 2), padding: .same), .activation(activation),
+          .flatten,
+          .logits(5),
+        ])
+    }
+    + [
+      GradientCase(
+        "conv2d 5 x 5, seven outputs to a row, whole blocks of channels", .image(height: 7, width: 7, channels: 16),
+        [.conv(16, (5, 5), padding: .same, .tanh), .conv(16, (5, 5), .tanh), .flatten, .logits(3)]),
+      GradientCase(
+        "conv2d 1 x 1 and a last one as wide as its input", .image(height: 4, width: 4, channels: 3),
+        [.conv(20, (1, 1), .sigmoid), .conv(10, (4, 4)), .flatten, .activation(.softmax)]),
+      GradientCase(
+        "conv2d with a window larger than its input", .image(height: 2, width: 3, channels: 2),
+        [
+          .conv(4, (5, 7), padding: .same, .tanh), .conv(4, (6, 5), strides: (2, 2), padding: .same), .flatten,
+          .logits(3),
+        ]),
+      GradientCase(
+        "conv2d with strides larger than its window", .image(height: 10, width: 11, channels: 2),
+        [.conv(6, (2, 2), strides: (3, 3), .tanh), .conv(3, (1, 1), strides: (2, 3)), .flatten, .logits(3)]),
+    ]
+
+  static let poolings: [GradientCase] =
+    [((2, 2), (2, 2)), ((3, 3), (2, 2)), ((3, 2), (1, 1)), ((2, 2), (3, 3)), ((2, 3), (1, 2))].map { pool, strides in
+      GradientCase(
+        "max_pooling2d \(pool) strides \(strides)", .image(height: 9, width: 7, channels: 2),
+        [
+          .conv(6, (2, 2), .linear), .pool(pool, strides), .conv(17, (2, 2), padding: .same, .tanh),
+          .pool((2, 2), (1, 1)), .flatten, .logits(4),
+        ])
+    } + [
+      GradientCase(
+        "max_pooling2d of the model's input", .image(height: 7, width: 9, channels: 3),
+        [.pool((2, 2), (2, 2)), .conv(4, (3, 3), .tanh), .flatten, .logits(3)]),
+      GradientCase(
+        "max_pooling2d of whole blocks of channels", .image(height: 6, width: 5, channels: 1),
+        [.conv(32, (2, 2), .relu), .pool((2, 2), (2, 2)), .flatten, .logits(3)]),
+    ]
+
+  static let others: [GradientCase] = [
+    GradientCase(
+      "dropout after every layer", .image(height: 6, width: 7, channels: 1),
+      [
+        .dropout(rate: 0.1), .conv(6, (3, 3), padding: .same, .tanh), .dropout(rate: 0.3), .pool((2, 2), (2, 2)),
+        .dropout(rate: 0.2), .flatten, .dropout(rate: 0.1), .dense(20, .tanh), .dropout(rate: 0.5), .logits(4),
+      ]),
+    GradientCase(
+      "dropout of whole blocks, and before softmax", .image(height: 5, width: 5, channels: 1),
+      [
+        .conv(16, (2, 2), .sigmoid), .dropout(rate: 0.4), .flatten, .dense(10), .dropout(rate: 0.2),
+        .activation(.softmax),
+      ]),
+    GradientCase("one layer", .vector(1), [.logits(2)]),
+    GradientCase("one class", .vector(5), [.dense(3, .tanh), .logits(1)]),
+    GradientCase("two softmaxes at the end", .vector(6), [.dense(4, .softmax), .activation(.softmax)]),
+    GradientCase("more units than one task has", .vector(70), [.dense(150, .tanh), .dense(67, .tanh), .logits(10)]),
+  ]
+}
+
+extension LayerDescription {
+  static func dense(_ units: Int, _ activation: Activation = .linear) -> Self {
+    .dense(units: units, activation: activation)
+  }
+
+  /// The last layer of a classifier.
+  static func logits(_ classes: Int) -> Self { .dense(units: classes, activation: .softmax) }
+
+  static func conv(
+    _ filters: Int, _ kernel: (Int, Int), strides: (Int, Int) = (1, 1), padding: Padding = .valid,
+    _ activation: Activation = .linear
+  ) -> Self {
+    .conv2d(
+      filters: filters, kernelSize: Extent(kernel.0, kernel.1), strides: Extent(strides.0, strides.1), padding: padding,
+      activation: activation)
+  }
+
+  static func pool(_ pool: (Int, Int), _ strides: (Int, Int)) -> Self {
+    .maxPooling2D(poolSize: Extent(pool.0, pool.1), strides: Extent(strides.0, strides.1))
+  }
+}
