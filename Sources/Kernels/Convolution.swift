@@ -44,10 +44,15 @@ public struct Convolution: Sendable {
     let sums = g.isPadded ? scratch[0..<(g.paddedHeight * g.paddedWidth * channels)] : dx
     sums.fill(0)
     for row in 0..<g.outputHeight {
-      let kernel = DataGradientRow(
-        geometry: g, gradient: dy.base + row * g.outputWidth * g.filterBlocks * 16, transposed: transposed.base,
-        result: sums.base + row * g.strideHeight * g.paddedWidth * channels)
-      kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.channelBlocks)
+      // A tap at a time: the order in which a sum grows must not depend on where tiles begin.
+      for tap in 0..<g.taps {
+        let (kh, kw) = (tap / g.kernelWidth, tap % g.kernelWidth)
+        let kernel = DataGradientRow(
+          geometry: g, gradient: dy.base + row * g.outputWidth * g.filterBlocks * 16,
+          transposed: transposed.base + tap * g.filters * 16,
+          result: sums.base + ((row * g.strideHeight + kh) * g.paddedWidth + kw) * channels)
+        kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.channelBlocks)
+      }
     }
     guard g.isPadded else { return }
     for row in 0..<g.height {
@@ -135,7 +140,7 @@ private struct ForwardRow: TileKernel {
   }
 }
 
-/// Spreads one row of outputs' gradients over the inputs that they saw: adds to `result`.
+/// Spreads one row of outputs' gradients over the inputs that one tap saw: adds to `result`.
 private struct DataGradientRow: TileKernel {
   let geometry: ConvolutionGeometry
   let gradient: UnsafePointer<Float>
@@ -146,20 +151,14 @@ private struct DataGradientRow: TileKernel {
   func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row pixel: Int, block: Int) {
     let g = geometry
     let outputStride = g.filterBlocks &* 16
-    let channels = g.channelBlocks &* 16
+    let pixelStride = g.strideWidth &* g.channelBlocks &* 16
     let blockStride = g.taps &* g.filters &* 16
-    let left = Left(base: gradient + pixel &* outputStride, rowStride: outputStride, depthStride: 1)
-    var right = Right(base: transposed + block &* blockStride, depthStride: 16, vectorStride: blockStride)
-    for kh in 0..<g.kernelHeight {
-      for kw in 0..<g.kernelWidth {
-        let target =
-          result + ((kh &* g.paddedWidth &+ pixel &* g.strideWidth &+ kw) &* channels &+ block &* 16)
-        var tile = Tile<M, N>(target, rowStride: g.strideWidth &* channels, vectorStride: 16)
-        tile.addProducts(depth: g.filters, left: left, right: right)
-        tile.store(target, rowStride: g.strideWidth &* channels, vectorStride: 16)
-        right.base += g.filters &* 16
-      }
-    }
+    let target = result + (pixel &* pixelStride &+ block &* 16)
+    var tile = Tile<M, N>(target, rowStride: pixelStride, vectorStride: 16)
+    tile.addProducts(
+      depth: g.filters, left: Left(base: gradient + pixel &* outputStride, rowStride: outputStride, depthStride: 1),
+      right: Right(base: transposed + block &* blockStride, depthStride: 16, vectorStride: blockStride))
+    tile.store(target, rowStride: pixelStride, vectorStride: 16)
   }
 }
 
