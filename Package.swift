@@ -16,7 +16,9 @@ let package = Package(
   ],
   targets: [
     // C: system libraries, and what Swift cannot ask the processor or the compiler for.
-    .systemLibrary(name: "CMPI", pkgConfig: "mpich", providers: [.apt(["libmpich-dev"])]),
+    // MPICH without pkg-config: Debian's mpich.pc has a linker flag among its compiler flags, which SwiftPM warns of.
+    .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
+    .target(name: "CRankProcess"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CProcessor"),
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
@@ -25,7 +27,8 @@ let package = Package(
     .target(name: "Processor", dependencies: ["CProcessor", "CKernelTarget"]),
     .target(name: "Memory"),
     .target(name: "Communication", dependencies: ["Memory"]),
-    .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI"]),
+    .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI", "CRankProcess"]),
+    .executableTarget(name: "MPITestWorker", dependencies: ["MPICommunication", "Communication", "Memory"]),
     .target(
       name: "Kernels", dependencies: ["Memory", "CKernelTarget"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),

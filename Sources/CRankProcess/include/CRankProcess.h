@@ -1,0 +1,22 @@
+#pragma once
+
+// What a rank asks of its system, and Swift cannot: a supervisor process, and the cores that it may use.
+
+// Splits this process in two: the rank, in which this returns 0, and a supervisor that waits for the rank, says which
+// rank was lost should it die without a farewell, and ends with the rank's exit code.
+//
+// To be called once, before any thread and before MPI_Init. `rank` and `size` are what the launcher says, or -1.
+// Returns the errno of what failed, in the one process that there is then. docs/known-issues.md has the reasons.
+int fmdist_supervise(int rank, int size);
+
+// What the supervisor calls this rank from now on; for when MPI has told the rank.
+void fmdist_supervisor_set_rank(int rank, int size);
+
+// Tells the supervisor that however this rank ends from now on, all that had to be said has been.
+void fmdist_supervisor_farewell(void);
+
+// Lets SIGSEGV, SIGBUS, SIGILL and SIGFPE end the process as the system does, whatever a library has installed.
+void fmdist_restore_crash_signals(void);
+
+// Sets one bit of `mask`, which has `bytes` bytes, for each core that this process may use; all zero if nobody tells.
+void fmdist_affinity_mask(unsigned char *mask, unsigned long bytes);

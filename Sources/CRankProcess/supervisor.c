@@ -1,0 +1,159 @@
+#define _GNU_SOURCE
+#include "CRankProcess.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { internal_error_code = 70, killed_code_base = 128 };  // sysexits' EX_SOFTWARE; the shells' 128 + signal
+
+// What the rank tells its supervisor, in memory that both see.
+struct page {
+  atomic_int rank;
+  atomic_int size;
+  atomic_int farewell;
+};
+
+static struct page alone = {-1, -1, 0};
+static struct page *page = &alone;
+static volatile pid_t rank_process;
+static pid_t supervisor_process;
+static char host[256] = "this host";
+static char orphan_sentence[512];
+static volatile sig_atomic_t orphan_length;
+
+void fmdist_supervisor_farewell(void) { atomic_store(&page->farewell, 1); }
+
+static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void say(const char *format, ...) {
+  char line[768];
+  va_list arguments;
+  va_start(arguments, format);
+  int length = vsnprintf(line, sizeof line, format, arguments);
+  va_end(arguments);
+  if (length > (int)sizeof line - 1) length = sizeof line - 1;
+  if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0) return;  // one write: lines of ranks never mix
+}
+
+// In the supervisor: hands a signal on to the rank. A launcher signals the whole process group, which the rank is in.
+static void forward(int signal, siginfo_t *info, void *context) {
+  (void)context;
+  int saved = errno;
+  if (rank_process > 0 && info->si_code <= 0 && info->si_pid != getppid() && info->si_pid != rank_process)
+    kill(rank_process, signal);
+  errno = saved;
+}
+
+// In the rank: its supervisor is gone. Only what is safe in a signal handler. The launcher notices, and ends the job,
+// once this process has closed its files too; so the sentence is out before the other ranks are killed.
+static void orphaned(int signal) {
+  (void)signal;
+  if (orphan_length > 0 && write(STDERR_FILENO, orphan_sentence, (size_t)orphan_length) < 0) _exit(internal_error_code);
+  _exit(internal_error_code);
+}
+
+void fmdist_supervisor_set_rank(int rank, int size) {
+  atomic_store(&page->rank, rank);
+  atomic_store(&page->size, size);
+  if (page == &alone) return;
+  int length = snprintf(
+      orphan_sentence, sizeof orphan_sentence,
+      "%s: rank %d of %d (process %d on %s) ends, because its supervisor (process %d) was killed; the job ends.\n",
+      program_invocation_short_name, rank, size, (int)getpid(), host, (int)supervisor_process);
+  orphan_length = length < (int)sizeof orphan_sentence ? length : (int)sizeof orphan_sentence - 1;
+}
+
+static void watch(void) __attribute__((noreturn));
+static void watch(void) {
+  prctl(PR_SET_NAME, "rank-supervisor");
+  int status = 0;
+  while (waitpid(rank_process, &status, 0) < 0)
+    if (errno != EINTR) _exit(internal_error_code);
+  int rank = atomic_load(&page->rank), size = atomic_load(&page->size);
+  int quiet = atomic_load(&page->farewell);
+  if (WIFSIGNALED(status)) {
+    int signal = WTERMSIG(status);
+    const char *hint = signal == SIGKILL  ? "someone or the system killed it; if memory ran out, dmesg says so"
+                       : signal == SIGILL || signal == SIGTRAP ? "a check in the program failed; see the lines above"
+                                                               : "see the lines above, if any";
+    if (!quiet)
+      say("%s: rank %d of %d (process %d on %s) was ended by signal %d (%s): %s; the job ends.\n",
+          program_invocation_short_name, rank, size, (int)rank_process, host, signal, strsignal(signal), hint);
+    _exit(killed_code_base + signal);
+  }
+  int code = WEXITSTATUS(status);
+  if (!quiet)
+    say("%s: rank %d of %d (process %d on %s) left with exit code %d without finishing MPI; the job ends.\n",
+        program_invocation_short_name, rank, size, (int)rank_process, host, code);
+  _exit(quiet || code != 0 ? code : internal_error_code);
+}
+
+int fmdist_supervise(int rank, int size) {
+  struct page *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) return errno;
+  if (gethostname(host, sizeof host) != 0) strcpy(host, "this host");
+  host[sizeof host - 1] = 0;
+  fflush(NULL);  // or both processes would print what is buffered
+
+  static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
+  enum { forwarded_count = sizeof forwarded / sizeof *forwarded };
+  struct sigaction before[forwarded_count], action;
+  // Blocked until both sides know what to do with them, so that none is lost or kills the supervisor.
+  sigset_t blocked, mask;
+  sigemptyset(&blocked);
+  for (int i = 0; i < forwarded_count; i++) sigaddset(&blocked, forwarded[i]);
+  int orphan_signal = SIGRTMAX - 1;
+  sigaddset(&blocked, orphan_signal);
+  sigprocmask(SIG_BLOCK, &blocked, &mask);
+  struct sigaction child_before;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = SIG_DFL;
+  sigaction(SIGCHLD, &action, &child_before);  // with SIG_IGN inherited there would be no exit status
+
+  supervisor_process = getpid();
+  pid_t process = fork();
+  if (process < 0) {
+    int error = errno;
+    sigaction(SIGCHLD, &child_before, NULL);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    munmap(shared, sizeof *shared);
+    return error;
+  }
+  page = shared;
+  atomic_store(&page->rank, rank);
+  atomic_store(&page->size, size);
+  if (process > 0) {
+    rank_process = process;
+    memset(&action, 0, sizeof action);
+    action.sa_sigaction = forward;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
+    for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, &before[i]);
+    sigprocmask(SIG_SETMASK, &mask, NULL);
+    watch();
+  }
+  sigaction(SIGCHLD, &child_before, NULL);
+  fmdist_supervisor_set_rank(rank, size);
+  memset(&action, 0, sizeof action);
+  action.sa_handler = orphaned;
+  sigaction(orphan_signal, &action, NULL);
+  prctl(PR_SET_PDEATHSIG, orphan_signal);
+  if (getppid() != supervisor_process) orphaned(orphan_signal);
+  sigprocmask(SIG_SETMASK, &mask, NULL);
+  return 0;
+}
+
+void fmdist_restore_crash_signals(void) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = SIG_DFL;
+  static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
+  for (unsigned i = 0; i < sizeof crashes / sizeof *crashes; i++) sigaction(crashes[i], &action, NULL);
+}

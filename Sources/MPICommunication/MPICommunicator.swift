@@ -1,0 +1,103 @@
+import CMPI
+import Communication
+import Glibc
+
+/// All ranks of an MPI job, behind ``Communicator``. `MPI.run` makes the one there is, and closes it.
+///
+/// Not `Sendable`: MPI is initialised for one thread, and a call from another is a programmer's mistake that traps.
+public final class MPICommunicator: Communicator {
+  /// This rank's number, 0 ..< size.
+  public let rank: Int
+  /// How many ranks there are.
+  public let size: Int
+  /// This rank's number among the ranks of this host.
+  public let localRank: Int
+  /// How many of the ranks run on this host.
+  public let localSize: Int
+  /// Whether this host has fewer cores, as the affinity masks of its ranks allow, than ranks.
+  public let isCrowded: Bool
+
+  /// For the collective operations, and for exchanges and requests: two, so that their messages can't be mixed up.
+  let collectives: MPI_Comm
+  let messages: MPI_Comm
+  let check: CallCheck
+  let waiting: Patience.Policy
+  /// The most bytes in one MPI call; less in tests.
+  let chunkBytes: Int
+  private let thread = pthread_self()
+  private var exchanges: [MPIExchange] = []
+
+  /// Duplicates `world`, on all its ranks.
+  ///
+  /// `int MPI_Comm_rank(MPI_Comm comm, int *rank)` — MPI_Comm_rank(3)
+  ///
+  /// `int MPI_Comm_size(MPI_Comm comm, int *size)` — MPI_Comm_size(3)
+  ///
+  /// `int MPI_Comm_dup(MPI_Comm comm, MPI_Comm *newcomm)` — MPI_Comm_dup(3)
+  init(world: MPI_Comm, options: MPIOptions) throws(CommunicationError) {
+    var rank: Int32 = 0
+    var size: Int32 = 0
+    try CallCheck(rank: nil)(MPI_Comm_rank(world, &rank), "MPI_Comm_rank")
+    let check = CallCheck(rank: Int(rank))
+    try check(MPI_Comm_size(world, &size), "MPI_Comm_size")
+    var collectives = fmdist_comm_null()
+    var messages = fmdist_comm_null()
+    try check(MPI_Comm_dup(world, &collectives), "MPI_Comm_dup")
+    try check(MPI_Comm_dup(world, &messages), "MPI_Comm_dup")
+    let host = try Host(of: world, check: check)
+    self.rank = Int(rank)
+    self.size = Int(size)
+    self.check = check
+    self.collectives = collectives
+    self.messages = messages
+    localRank = host.rank
+    localSize = host.size
+    isCrowded = host.size > host.cores
+    waiting = options.waiting ?? (isCrowded ? Patience.crowded : Patience.roomy)
+    chunkBytes = options.chunkBytes
+  }
+
+  /// Every call comes through here first.
+  func checkThread() {
+    precondition(pthread_equal(thread, pthread_self()) != 0, "MPI is called from another thread than MPI.run's")
+  }
+
+  /// Prepares messages; each one larger than a chunk becomes several, which MPI keeps in order.
+  public func exchange(
+    sending: [Message], receiving: [Message], owners: [AnyObject]
+  ) throws(CommunicationError) -> any Exchange {
+    checkThread()
+    for message in sending + receiving {
+      try CommunicationError.check(message: message, size: size, rank: rank)
+    }
+    let exchange = try MPIExchange(self, sending: sending, receiving: receiving, owners: owners)
+    exchanges.append(exchange)
+    return exchange
+  }
+
+  /// Forgets an exchange that is closed.
+  func forget(_ exchange: MPIExchange) { exchanges.removeAll { $0 === exchange } }
+
+  /// Ends every rank of the job, mpirun included, with `code`, after one line on standard error that names this rank.
+  ///
+  /// `int MPI_Abort(MPI_Comm comm, int errorcode)` — MPI_Abort(3)
+  public func abort(code: Int32, message: String) -> Never {
+    StandardError.write("rank \(rank): \(message)")
+    Supervisor.farewell()
+    MPI_Abort(fmdist_comm_world(), code)
+    _exit(code)
+  }
+
+  /// Gives back all that MPI holds for this communicator: open exchanges in the order they were made, then itself.
+  ///
+  /// `int MPI_Comm_free(MPI_Comm *comm)` — MPI_Comm_free(3)
+  func close() throws(CommunicationError) {
+    checkThread()
+    for exchange in exchanges { try exchange.close() }
+    // All ranks leave together: one that is early would find the others' connections gone.
+    try barrier()
+    for var communicator in [messages, collectives] {
+      try check(MPI_Comm_free(&communicator), "MPI_Comm_free")
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Glibc
+
+/// How a rank waits for others between two polls: it spins, then offers its core, then sleeps.
+///
+/// With a core for each rank, spinning answers soonest. With more ranks than cores the awaited rank may need just the
+/// core that spins, so after a few polls it is offered, and after some more left alone for a time (promise P7).
+/// The constants are measured; docs/known-issues.md has the figures.
+package struct Patience {
+  /// The constants of one situation.
+  package struct Policy: Sendable, Equatable {
+    /// Polls before the first yield.
+    package var spinPolls: Int
+    /// Polls with a yield between them, before the first sleep.
+    package var yieldPolls: Int
+    /// The first sleep; each one after it is twice as long, up to the last.
+    package var firstSleepNanoseconds: Int
+    /// The longest sleep.
+    package var longestSleepNanoseconds: Int
+
+    /// A policy of these constants.
+    package init(spinPolls: Int, yieldPolls: Int, firstSleepNanoseconds: Int, longestSleepNanoseconds: Int) {
+      self.spinPolls = spinPolls
+      self.yieldPolls = yieldPolls
+      self.firstSleepNanoseconds = firstSleepNanoseconds
+      self.longestSleepNanoseconds = longestSleepNanoseconds
+    }
+  }
+
+  /// At least a core for each rank of this host: spins for some 10 ms, in which nobody else wants the core.
+  package static let roomy = Policy(
+    spinPolls: 20_000, yieldPolls: 2_000, firstSleepNanoseconds: 10_000, longestSleepNanoseconds: 200_000)
+  /// More ranks than cores on this host.
+  package static let crowded = Policy(
+    spinPolls: 20, yieldPolls: 100, firstSleepNanoseconds: 10_000, longestSleepNanoseconds: 200_000)
+
+  private let policy: Policy
+  private var polls = 0
+  private var sleepNanoseconds: Int
+
+  init(_ policy: Policy) {
+    self.policy = policy
+    sleepNanoseconds = policy.firstSleepNanoseconds
+  }
+
+  /// To be called after each poll that found nothing.
+  mutating func pause() {
+    polls += 1
+    if polls <= policy.spinPolls { return }
+    if polls <= policy.spinPolls + policy.yieldPolls {
+      sched_yield()
+      return
+    }
+    var duration = timespec(tv_sec: 0, tv_nsec: sleepNanoseconds)
+    nanosleep(&duration, nil)
+    sleepNanoseconds = min(2 * sleepNanoseconds, policy.longestSleepNanoseconds)
+  }
+}
