@@ -44,7 +44,7 @@ let package = Package(
     .executableTarget(
       name: "fmdist",
       dependencies: [
-        "Training", "MPICommunication", "Processor",
+        "Training", "MPICommunication", "Communication", "NeuralNet", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
