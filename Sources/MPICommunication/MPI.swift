@@ -109,6 +109,7 @@ public enum MPI {
     }
     // UCX, below MPICH, catches crashes to print addresses of its own, and changes the signal that the process ends with.
     if environment["UCX_HANDLE_ERRORS"] == nil, environment["SWIFT_BACKTRACE"] == nil { fmdist_restore_crash_signals() }
+    fmdist_set_timer_slack(Patience.timerSlackNanoseconds)
     let world = try MPICommunicator(world: fmdist_comm_world(), options: options)
     Supervisor.setRank(world.rank, size: world.size)
     return world
