@@ -24,4 +24,7 @@ enum Supervisor {
 
   /// To be called when the rank ends as planned, or has said itself why it ends.
   static func farewell() { fmdist_supervisor_farewell() }
+
+  /// Returns when the launcher has read what was written to standard error, which it could lose otherwise.
+  static func waitForReader() { fmdist_wait_for_reader() }
 }

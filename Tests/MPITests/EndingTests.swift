@@ -7,7 +7,7 @@ extension MPITests {
     static let secondsToEnd = 10.0
 
     @Test(arguments: [
-      ("throw", "rank 3: this does not hold"), ("fatalError", "rank 3 of 4"), ("SIGKILL", "rank 3 of 4"),
+      ("throw", "rank 3: the test throws"), ("fatalError", "rank 3 of 4"), ("SIGKILL", "rank 3 of 4"),
       ("SIGSEGV", "rank 3 of 4"), ("supervisor", "rank 3 of 4"), ("exit", "rank 3 of 4"), ("abort", "rank 3: the test"),
     ])
     func aLostRankEndsTheJobAndIsNamed(way: String, message: String) throws {
