@@ -104,7 +104,8 @@ public enum MPI {
     }
     guard provided >= MPI_THREAD_FUNNELED else {
       throw CommunicationError(
-        code: Int(provided), text: "this MPI offers thread level \(provided), and MPI_THREAD_FUNNELED (\(MPI_THREAD_FUNNELED)) is needed",
+        code: Int(provided),
+        text: "this MPI offers thread level \(provided), and MPI_THREAD_FUNNELED (\(MPI_THREAD_FUNNELED)) is needed",
         operation: "MPI_Init_thread", rank: nil)
     }
     // UCX, below MPICH, catches crashes to print addresses of its own, and changes the signal that the process ends with.

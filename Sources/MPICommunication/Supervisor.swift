@@ -13,7 +13,8 @@ enum Supervisor {
     let code = fmdist_supervise(Int32(clamping: launcher?.rank ?? -1), Int32(clamping: launcher?.size ?? -1))
     if code != 0 {
       StandardError.write(
-        "no supervisor process could be started (\(String(cString: strerror(code)))), so a rank that is killed will not be named.")
+        "no supervisor process could be started (\(String(cString: strerror(code)))), so a rank that is killed will not be named."
+      )
     }
   }
 
