@@ -29,8 +29,11 @@ public struct Convolution: Sendable {
     for row in 0..<g.outputHeight {
       let kernel = ForwardRow(
         geometry: g, source: source + row * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
-        bias: bias.base, activation: activation, result: y.base + row * g.outputWidth * g.filterBlocks * 16)
+        bias: bias.base, rectifies: activation == .relu, result: y.base + row * g.outputWidth * g.filterBlocks * 16)
       kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.filterBlocks)
+    }
+    if activation != .relu && activation != .softmax {
+      activation.forward(y, channels: g.filters, stride: g.filterBlocks * 16)
     }
   }
 
@@ -113,7 +116,7 @@ private struct ForwardRow: TileKernel {
   let source: UnsafePointer<Float>
   let weights: UnsafePointer<Float>
   let bias: UnsafePointer<Float>
-  let activation: Activation
+  let rectifies: Bool
   let result: UnsafeMutablePointer<Float>
 
   @inline(__always)
@@ -134,9 +137,13 @@ private struct ForwardRow: TileKernel {
         right.base += taps.count &* g.channels &* 16
       }
     }
-    tile.activate(activation)
     let stride = g.filterBlocks &* 16
-    tile.store(result + (pixel &* stride &+ block &* 16), rowStride: stride, vectorStride: 16)
+    let target = result + (pixel &* stride &+ block &* 16)
+    if rectifies {
+      tile.storeRectified(target, rowStride: stride, vectorStride: 16)
+    } else {
+      tile.store(target, rowStride: stride, vectorStride: 16)
+    }
   }
 }
 

@@ -45,9 +45,14 @@ public struct Dense: Sendable {
     let left = Left(base: x.base, rowStride: inputStride, depthStride: 1)
     let right = Right(base: weights.base, depthStride: 16, vectorStride: inputs * 16)
     let kernel = DenseRows(
-      left: left, right: right, depth: inputs, bias: UnsafePointer(bias.base), activation: activation, result: y.base,
+      left: left, right: right, depth: inputs, bias: UnsafePointer(bias.base), rectifies: activation == .relu, result: y.base,
       resultStride: unitBlocks * 16)
     kernel.run(rows: rows, blocks: blocks)
+    if activation == .relu || activation == .linear || activation == .softmax { return }
+    for row in rows {
+      let computed = (row * unitBlocks + blocks.lowerBound) * 16..<(row * unitBlocks + blocks.upperBound) * 16
+      activation.forward(y[computed], channels: computed.count, stride: computed.count)
+    }
   }
 
   /// Overwrites `dx` in `rows` x `blocks` of sixteen inputs with dy Wᵀ.
@@ -61,7 +66,7 @@ public struct Dense: Sendable {
     let left = Left(base: dy.base, rowStride: unitBlocks * 16, depthStride: 1)
     let right = Right(base: transposed.base, depthStride: 16, vectorStride: units * 16)
     let kernel = DenseRows(
-      left: left, right: right, depth: units, bias: nil, activation: .linear, result: dx.base,
+      left: left, right: right, depth: units, bias: nil, rectifies: false, result: dx.base,
       resultStride: inputBlocks * 16)
     kernel.run(rows: rows, blocks: blocks)
   }
@@ -110,7 +115,7 @@ private struct DenseRows: TileKernel {
   let right: Right
   let depth: Int
   let bias: UnsafePointer<Float>?
-  let activation: Activation
+  let rectifies: Bool
   let result: UnsafeMutablePointer<Float>
   let resultStride: Int
 
@@ -119,8 +124,12 @@ private struct DenseRows: TileKernel {
     var tile = bias.map { Tile<M, N>(bias: $0 + block &* 16) } ?? Tile()
     tile.addProducts(
       depth: depth, left: left.offset(by: row &* left.rowStride), right: right.offset(by: block &* right.vectorStride))
-    tile.activate(activation)
-    tile.store(result + (row &* resultStride &+ block &* 16), rowStride: resultStride, vectorStride: 16)
+    let target = result + (row &* resultStride &+ block &* 16)
+    if rectifies {
+      tile.storeRectified(target, rowStride: resultStride, vectorStride: 16)
+    } else {
+      tile.store(target, rowStride: resultStride, vectorStride: 16)
+    }
   }
 }
 
@@ -156,23 +165,5 @@ private struct DenseSums: TileKernel {
         tile.store(result + (row &* rowStride &+ block &* blockStride), rowStride: rowStride, vectorStride: blockStride)
       }
     }
-  }
-}
-
-extension Tile {
-  /// Applies f to each sum.
-  @inline(__always)
-  mutating func activate(_ activation: Activation) {
-    switch activation {
-    case .linear, .softmax: return
-    case .relu: apply { Activation.relu.forward($0) }
-    case .sigmoid: apply { Activation.sigmoid.forward($0) }
-    case .tanh: apply { Activation.tanh.forward($0) }
-    }
-  }
-
-  @inline(__always)
-  private mutating func apply(_ f: (Vector) -> Vector) {
-    for m in 0..<M { for n in 0..<N { sums[m][n] = f(sums[m][n]) } }
   }
 }
