@@ -7,7 +7,7 @@ import Glibc
 /// A Swift trap, a segmentation fault or SIGKILL leaves no chance to say which rank it was, and MPICH's own message names
 /// the process id of any rank. So each launched process forks: the parent waits for the rank and names it.
 enum Supervisor {
-  /// Forks; returns in the rank's process alone. Does nothing if the process has more than one thread already.
+  /// Forks; returns in the rank's process alone. To be called while the process has one thread: no other survives it.
   static func start(environment: [String: String]) {
     let launcher = Launcher.found(in: environment).first
     let code = fmdist_supervise(Int32(clamping: launcher?.rank ?? -1), Int32(clamping: launcher?.size ?? -1))
