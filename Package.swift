@@ -67,6 +67,9 @@ let package = Package(
     .testTarget(
       name: "DataParallelTests",
       dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
+    // The worker is a dependency so that it is built: the tests start it under mpirun.
+    .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
   ],
   swiftLanguageModes: [.v6]
 )
