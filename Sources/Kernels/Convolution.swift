@@ -134,9 +134,10 @@ private struct ForwardRow: TileKernel {
         right.base += taps.count &* g.channels &* 16
       }
     }
-    tile.activate(activation)
     let stride = g.filterBlocks &* 16
-    tile.store(result + (pixel &* stride &+ block &* 16), rowStride: stride, vectorStride: 16)
+    let target = result + (pixel &* stride &+ block &* 16)
+    tile.store(target, rowStride: stride, vectorStride: 16)
+    if activation != .linear { activation.finish(target, rows: M, rowStride: stride, width: N &* 16) }
   }
 }
 
