@@ -5,7 +5,7 @@ import Memory
 /// Layouts (see ``ConvolutionGeometry`` for the counts):
 /// - x: H x W x inputStride; dx: H x W x C padded; y, dy: H' x W' x filters padded.
 /// - W packed: filters/16 blocks x taps x C x 16, its gradient alike; Wᵀ packed: C/16 blocks x taps x filters x 16.
-/// - b: filters padded. Padding holds zeros.
+/// - b: filters padded. Padding holds zeros, that of y f(0), and no kernel uses it.
 ///
 /// `scratch` is ``ConvolutionGeometry/scratchCount`` floats that no other thread uses meanwhile.
 public struct Convolution: Sendable {

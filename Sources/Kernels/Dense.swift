@@ -5,7 +5,7 @@ import Memory
 /// Layouts, with Kp and Np the counts of inputs K and units N padded to blocks of sixteen:
 /// - x: samples x xStride; dx: samples x Kp; y, dy: samples x Np.
 /// - W packed: Np/16 blocks x K x 16, its gradient alike; Wᵀ packed: Kp/16 blocks x N x 16. See ``Packing``.
-/// - b: Np. Padding holds zeros.
+/// - b: Np. Padding holds zeros, that of y f(0), and no kernel uses it.
 public struct Dense: Sendable {
   /// K, the length of one sample's input.
   public let inputs: Int
