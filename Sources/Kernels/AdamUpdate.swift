@@ -1,5 +1,5 @@
-import Memory
 internal import CKernelTarget
+import Memory
 
 /// Adam (Kingma and Ba, 2015) as Keras does it: m += (g - m)(1 - β1); v += (g² - v)(1 - β2); w -= α m / (√v + ε) with
 /// α = rate · √(1 - β2^t) / (1 - β1^t), so that ε stands beside the uncorrected √v.

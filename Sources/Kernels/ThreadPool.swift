@@ -1,5 +1,5 @@
-import Synchronization
 internal import CKernelTarget
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
