@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
     .target(name: "CRankProcess"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CProcessor"),
+    .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
 
     // Swift: nothing imports upward.
@@ -48,7 +48,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Kernels", "Memory", .product(name: "Crypto", package: "swift-crypto")],

@@ -5,7 +5,7 @@ import Memory
 /// Layouts (see ``ConvolutionGeometry`` for the counts):
 /// - x: H x W x inputStride; dx: H x W x C padded; y, dy: H' x W' x filters padded.
 /// - W packed: filters/16 blocks x taps x C x 16, its gradient alike; Wᵀ packed: C/16 blocks x taps x filters x 16.
-/// - b: filters padded. Padding holds zeros.
+/// - b: filters padded. Padding holds zeros, that of y f(0), and no kernel uses it.
 ///
 /// `scratch` is ``ConvolutionGeometry/scratchCount`` floats that no other thread uses meanwhile.
 public struct Convolution: Sendable {
@@ -29,11 +29,8 @@ public struct Convolution: Sendable {
     for row in 0..<g.outputHeight {
       let kernel = ForwardRow(
         geometry: g, source: source + row * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
-        bias: bias.base, rectifies: activation == .relu, result: y.base + row * g.outputWidth * g.filterBlocks * 16)
+        bias: bias.base, activation: activation, result: y.base + row * g.outputWidth * g.filterBlocks * 16)
       kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.filterBlocks)
-    }
-    if activation != .relu && activation != .softmax {
-      activation.forward(y, channels: g.filters, stride: g.filterBlocks * 16)
     }
   }
 
@@ -116,7 +113,7 @@ private struct ForwardRow: TileKernel {
   let source: UnsafePointer<Float>
   let weights: UnsafePointer<Float>
   let bias: UnsafePointer<Float>
-  let rectifies: Bool
+  let activation: Activation
   let result: UnsafeMutablePointer<Float>
 
   @inline(__always)
@@ -139,11 +136,8 @@ private struct ForwardRow: TileKernel {
     }
     let stride = g.filterBlocks &* 16
     let target = result + (pixel &* stride &+ block &* 16)
-    if rectifies {
-      tile.storeRectified(target, rowStride: stride, vectorStride: 16)
-    } else {
-      tile.store(target, rowStride: stride, vectorStride: 16)
-    }
+    tile.store(target, rowStride: stride, vectorStride: 16)
+    if activation != .linear { activation.finish(target, rows: M, rowStride: stride, width: N &* 16) }
   }
 }
 

@@ -58,17 +58,6 @@ struct Tile<let M: Int, let N: Int> {
   func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {
     for m in 0..<M { for n in 0..<N { memory.store(sums[m][n], m &* rowStride &+ n &* vectorStride) } }
   }
-
-  /// Writes max(sum, 0), and NaN where a sum is NaN; places as in ``store(_:rowStride:vectorStride:)``.
-  @inline(__always)
-  func storeRectified(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {
-    for m in 0..<M {
-      for n in 0..<N {
-        let sum = sums[m][n]
-        memory.store(sum.replacing(with: 0, where: sum .< 0), m &* rowStride &+ n &* vectorStride)
-      }
-    }
-  }
 }
 
 /// A matrix of floats that a ``Tile`` multiplies from the left: element (m, k) at `m * rowStride + k * depthStride`.
@@ -88,5 +77,7 @@ struct Right {
   var vectorStride: Int
 
   @inline(__always)
-  func offset(by floats: Int) -> Right { Right(base: base + floats, depthStride: depthStride, vectorStride: vectorStride) }
+  func offset(by floats: Int) -> Right {
+    Right(base: base + floats, depthStride: depthStride, vectorStride: vectorStride)
+  }
 }
