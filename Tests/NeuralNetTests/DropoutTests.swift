@@ -40,6 +40,7 @@ import Testing
   @Test func evaluationIsTheModelWithoutDropout() throws {
     let plain = try probabilities(dropout: false, training: false)
     #expect(try probabilities(dropout: true, training: false) == plain)
+    #expect(try probabilities(dropout: true, training: false, step: 3, firstPosition: 2) == plain)
     #expect(try probabilities(dropout: false, training: true) == plain)
     #expect(try probabilities(dropout: true, training: true) != plain)
   }
