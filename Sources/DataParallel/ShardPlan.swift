@@ -40,4 +40,6 @@ public struct ShardPlan: Equatable, Sendable {
   }
 }
 
-private func ceilingQuotient(_ numerator: Int, _ denominator: Int) -> Int { (numerator + denominator - 1) / denominator }
+private func ceilingQuotient(_ numerator: Int, _ denominator: Int) -> Int {
+  (numerator + denominator - 1) / denominator
+}
