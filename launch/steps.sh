@@ -41,9 +41,10 @@ install_packages() {
     fi
     as_root=(sudo)
   fi
-  # Another installation may hold the lock, as on a machine that has just started.
-  local apt_get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300)
-  if ! "${apt_get[@]}" update || ! "${apt_get[@]}" install --no-install-recommends "${missing[@]}" >/dev/null; then
+  # Another installation may hold the lock, as on a machine that has just started. What apt-get says is for when it fails.
+  local apt_get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300) output
+  if ! output=$({ "${apt_get[@]}" update && "${apt_get[@]}" install --no-install-recommends "${missing[@]}"; } 2>&1); then
+    printf '%s\n' "$output" >&2
     give_up "apt-get could not install ${missing[*]}; its message is above. Is the network there?"
   fi
 }
