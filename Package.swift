@@ -51,6 +51,7 @@ let package = Package(
 
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Memory", "TestSupport"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
+    .testTarget(name: "MemoryTests", dependencies: ["Memory"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Kernels", "Memory", .product(name: "Crypto", package: "swift-crypto")],

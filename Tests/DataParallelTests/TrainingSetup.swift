@@ -154,5 +154,17 @@ extension TrainingSetup {
     TrainingSetup(
       name: "fewer blocks than ranks, SGD", input: .vector(1), layers: [classifier], optimizer: plain, shards: 8,
       batchSize: 11, samples: 20),
+    TrainingSetup(
+      name: "neelamraju2019-mlp", input: .image(height: 28, width: 28, channels: 1),
+      layers: [
+        .flatten, .dense(units: 512, activation: .relu), .dense(units: 256, activation: .relu),
+        .dense(units: 128, activation: .relu), classifier,
+      ], optimizer: adam, shards: 8, batchSize: 130, samples: 230, steps: 2),
+    TrainingSetup(
+      name: "neelamraju2019-cnn", input: .image(height: 28, width: 28, channels: 1),
+      layers: [
+        conv(64, .same), .dropout(rate: 0.2), halve, conv(32, .same), .dropout(rate: 0.2), halve, .flatten,
+        .dense(units: 256, activation: .relu), classifier,
+      ], optimizer: adam, shards: 8, batchSize: 19, samples: 30, steps: 2),
   ]
 }

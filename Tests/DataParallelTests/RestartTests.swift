@@ -1,0 +1,71 @@
+import Communication
+import DataParallel
+import Kernels
+import Memory
+import NeuralNet
+import TestSupport
+import Testing
+
+/// Going on from weights and the optimizer's memory, at another number of ranks, is the run that was never interrupted.
+@Suite struct RestartTests {
+  /// What a checkpoint holds of a replica.
+  private struct State: Sendable {
+    var weights: [Float]
+    /// For each of the optimizer's slots, all segments one after the other.
+    var slots: [[Float]]
+  }
+
+  /// Trains `steps` from `state`, or from the beginning, and returns what the group then holds.
+  private func train(
+    _ setup: TrainingSetup, steps: Range<Int>, ranks: Int, from state: State?
+  ) throws -> State {
+    let (pixels, labels) = setup.images()
+    let states = try ThreadGroup.run(size: ranks) { communicator in
+      let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
+      let replica = try setup.replica(
+        images: .bytes(pixelBuffer.view, .unit), communicator: communicator, threads: 1)
+      let (network, optimizer) = (replica.network, replica.exchange.optimizer)
+      network.initialize(seed: setup.seed)
+      if let state {
+        for (index, weight) in state.weights.enumerated() { network.weights.view[index] = weight }
+        network.weightsChanged()
+        for (slot, values) in zip(optimizer.slots, state.slots) {
+          for (index, place) in optimizer.segment.enumerated() { slot.view[index] = values[place] }
+        }
+      }
+      for step in steps {
+        let indices = Buffer(setup.indices(step: step))
+        _ = try withExtendedLifetime(indices) {
+          try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: false)
+        }
+      }
+      try replica.exchange.close()
+      return withExtendedLifetime((pixelBuffer, labelBuffer)) {
+        State(weights: Array(network.weights.view.elements), slots: optimizer.slots.map { Array($0.view.elements) })
+      }
+    }
+    let slots = states[0].slots.indices.map { slot in states.flatMap { $0.slots[slot] } }
+    return State(weights: states[0].weights, slots: slots)
+  }
+
+  @Test(arguments: [TrainingSetup.all[0], TrainingSetup.all[1], TrainingSetup.all[5], TrainingSetup.all[7]])
+  func aRestartAtAnyNumberOfRanksGivesTheSameBits(setup: TrainingSetup) throws {
+    let expected = try train(setup, steps: 0..<6, ranks: 1, from: nil)
+    withEvery("ranks before", in: [1, 2, 4, 5]) { before in
+      let half = try train(setup, steps: 0..<2, ranks: before, from: nil)
+      withEvery("ranks after", in: [1, 3, 5]) { after in
+        let state = try train(setup, steps: 2..<6, ranks: after, from: half)
+        expect(state.weights.map(\.bitPattern) == expected.weights.map(\.bitPattern), "the weights differ")
+        expect(state.slots == expected.slots, "the optimizer's memory differs")
+      }
+    }
+  }
+
+  @Test func theOptimizersMemoryIsPartOfTheState() throws {
+    let setup = TrainingSetup.all[1]
+    let expected = try train(setup, steps: 0..<4, ranks: 1, from: nil)
+    var half = try train(setup, steps: 0..<2, ranks: 1, from: nil)
+    half.slots = half.slots.map { $0.map { _ in 0 } }
+    #expect(try train(setup, steps: 2..<4, ranks: 1, from: half).weights != expected.weights)
+  }
+}

@@ -1,0 +1,76 @@
+import Kernels
+import Memory
+import Testing
+
+/// Kernels are compiled without Swift's own checks; these are the ones that they make themselves.
+struct MisuseTests {
+  @Test func `dense forward with too few outputs stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      let dense = Dense(inputs: 4, units: 4, inputStride: 4)
+      let (x, w) = (Buffer<Float>(count: 8), Buffer<Float>(count: 64))
+      let (b, y) = (Buffer<Float>(count: 16), Buffer<Float>(count: 16))
+      dense.forward(
+        x: x.view, weights: w.view, bias: b.view, activation: .linear, y: y.view, rows: 0..<2, blocks: 0..<1)
+    }
+  }
+
+  @Test func `convolution with too little scratch stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      let geometry = ConvolutionGeometry(
+        height: 4, width: 4, channels: 1, inputStride: 1, filters: 1, kernel: (3, 3), strides: (1, 1), padding: .same)
+      let (x, w) = (Buffer<Float>(count: geometry.inputCount), Buffer<Float>(count: geometry.weightCount))
+      let (b, y) = (Buffer<Float>(count: 16), Buffer<Float>(count: geometry.outputCount))
+      let scratch = Buffer<Float>(count: 1)
+      Convolution(geometry).forward(
+        x: x.view, weights: w.view, bias: b.view, activation: .linear, y: y.view, scratch: scratch.view)
+    }
+  }
+
+  @Test func `a window larger than the image stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      _ = ConvolutionGeometry(
+        height: 2, width: 4, channels: 1, inputStride: 1, filters: 1, kernel: (3, 3), strides: (1, 1), padding: .valid)
+    }
+    await #expect(processExitsWith: .failure) {
+      _ = MaxPooling(height: 2, width: 4, channelStride: 16, pool: (3, 3), strides: (1, 1))
+    }
+  }
+
+  @Test func `a label beyond the classes stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      let (p, d, l) = (Buffer<Float>(count: 16), Buffer<Float>(count: 16), Buffer<Float>(count: 1))
+      let (labels, predictions) = (Buffer<UInt8>([10]), Buffer<UInt8>(count: 1))
+      crossEntropy(
+        probabilities: p.view, labels: labels.view, channels: 10, stride: 16, gradient: d.view, losses: l.view,
+        predictions: predictions.view)
+    }
+  }
+
+  @Test func `optimizers refuse buffers of different sizes and parts of blocks`() async {
+    await #expect(processExitsWith: .failure) {
+      let (w, g, v) = (Buffer<Float>(count: 32), Buffer<Float>(count: 16), Buffer<Float>(count: 32))
+      AdamUpdate(learningRate: 1, beta1: 0, beta2: 0, epsilon: 1, step: 1).apply(
+        weights: w.view, gradient: g.view, scale: 1, mean: v.view, variance: v.view)
+    }
+    await #expect(processExitsWith: .failure) {
+      let (w, g) = (Buffer<Float>(count: 17), Buffer<Float>(count: 17))
+      SGDUpdate(learningRate: 1, momentum: 0, nesterov: false).apply(
+        weights: w.view, gradient: g.view, scale: 1, velocity: w.view)
+    }
+  }
+
+  @Test func `impossible merges, and a sum over more than the arrays hold, stop the program`() async {
+    await #expect(processExitsWith: .failure) { _ = GradientSum(merges: [1, 0]) }
+    await #expect(processExitsWith: .failure) { _ = GradientSum(merges: [0, 0]) }
+    await #expect(processExitsWith: .failure) {
+      let (a, b, result) = (Buffer<Float>(count: 8), Buffer<Float>(count: 4), Buffer<Float>(count: 8))
+      GradientSum(merges: [0, 1]).add(elements: 0..<8, of: [a.view, b.view], first: 0, into: result.view)
+    }
+  }
+
+  @Test func `a dropout rate of 1, a pool of no threads and a job of fewer than no tasks stop the program`() async {
+    await #expect(processExitsWith: .failure) { _ = Dropout(rate: 1, layer: 0, seed: 0) }
+    await #expect(processExitsWith: .failure) { _ = ThreadPool(threads: 0) }
+    await #expect(processExitsWith: .failure) { ThreadPool(threads: 2).run(tasks: -1) { _, _ in } }
+  }
+}
