@@ -16,10 +16,11 @@ let package = Package(
   ],
   targets: [
     // C: system libraries, and what Swift cannot ask the processor or the compiler for.
-    // MPICH without pkg-config: Debian's mpich.pc has a linker flag among its compiler flags, which SwiftPM warns of.
+    // Without pkg-config, which a fresh Debian lacks: zlib's module map says what to link. Of MPICH's mpich.pc SwiftPM would
+    // warn, for a linker flag among its compiler flags.
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
     .target(name: "CRankProcess"),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZlib"),
     .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
 

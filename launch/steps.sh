@@ -1,0 +1,66 @@
+# Steps that the scripts of this folder share. Sourced by bash, not run.
+# shellcheck shell=bash
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+
+# What Debian 12 lacks for building and running fmdist: MPICH and zlib, then what the Swift toolchain itself needs.
+# libmpich-dev brings the C and C++ headers and the linker.
+packages=(
+  mpich libmpich-dev zlib1g-dev
+  libstdc++-12-dev binutils git ca-certificates curl libcurl4 libxml2 libncurses6 libsqlite3-0 libuuid1
+)
+
+say() { printf '\n==> %s\n' "$*"; }
+
+# Ends the script with sysexits' EX_UNAVAILABLE.
+give_up() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 69
+}
+
+# Installs those of $packages that are missing, if any, without asking anything.
+install_packages() {
+  if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+    say "This is not Debian: make sure that MPICH with its headers, zlib with its headers, git and curl are installed."
+    return
+  fi
+  local package missing=() as_root=()
+  for package in "${packages[@]}"; do
+    case $(dpkg-query --show --showformat=' ${db:Status-Status} ' "$package" 2>/dev/null) in
+      *\ installed\ *) ;;
+      *) missing+=("$package") ;;
+    esac
+  done
+  if [ ${#missing[@]} -eq 0 ]; then return; fi
+
+  say "Installing ${missing[*]}"
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+      give_up "some system packages are missing, and installing them takes an administrator. Run this, then start again:
+  sudo apt-get update && sudo apt-get install --no-install-recommends ${missing[*]}"
+    fi
+    as_root=(sudo)
+  fi
+  # Another installation may hold the lock, as on a machine that has just started. What apt-get says is for when it fails.
+  local apt_get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300) output
+  if ! output=$({ "${apt_get[@]}" update && "${apt_get[@]}" install --no-install-recommends "${missing[@]}"; } 2>&1); then
+    printf '%s\n' "$output" >&2
+    give_up "apt-get could not install ${missing[*]}; its message is above. Is the network there?"
+  fi
+}
+
+# Ends with a plain sentence unless there is a Swift toolchain.
+require_swift() {
+  if ! command -v swift >/dev/null; then
+    give_up "there is no 'swift' in the PATH. Install Swift 6.3 (https://www.swift.org/install/linux), then start again."
+  fi
+}
+
+# Sets FMDIST_DATA, unless it is set, to the folder of data sets beside the repository where there is one.
+find_data() {
+  local beside=$root/../shared/data
+  if [ -z "${FMDIST_DATA:-}" ] && [ -d "$beside" ]; then
+    FMDIST_DATA=$(cd "$beside" && pwd)
+    export FMDIST_DATA
+  fi
+}
