@@ -48,6 +48,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
+    .executableTarget(name: "fmdist-bench", dependencies: ["DataParallel", "NeuralNet", "Kernels", "Memory", "Communication"]),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(
       name: "DatasetsTests",
