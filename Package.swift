@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
     .target(name: "CRankProcess"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CProcessor"),
+    .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
 
     // Swift: nothing imports upward.
@@ -48,13 +48,14 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .executableTarget(name: "fmdist-bench", dependencies: ["DataParallel", "NeuralNet", "Kernels", "Memory", "Communication"]),
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Kernels", "Memory", .product(name: "Crypto", package: "swift-crypto")],
       exclude: ["Fixtures"]),
 
+    .executableTarget(name: "fmdist-bench", dependencies: ["DataParallel", "NeuralNet", "Kernels", "Memory", "Communication"]),
     // Tests. RunFilesTestWorker is a process that saves checkpoints until it is killed.
     .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"]),
     .testTarget(
@@ -68,6 +69,9 @@ let package = Package(
     .testTarget(
       name: "DataParallelTests",
       dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
+    // The worker is a dependency so that it is built: the tests start it under mpirun.
+    .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,7 +5,7 @@ import Memory
 /// Layouts, with Kp and Np the counts of inputs K and units N padded to blocks of sixteen:
 /// - x: samples x xStride; dx: samples x Kp; y, dy: samples x Np.
 /// - W packed: Np/16 blocks x K x 16, its gradient alike; Wᵀ packed: Kp/16 blocks x N x 16. See ``Packing``.
-/// - b: Np. Padding holds zeros.
+/// - b: Np. Padding holds zeros, that of y f(0), and no kernel uses it.
 public struct Dense: Sendable {
   /// K, the length of one sample's input.
   public let inputs: Int
@@ -45,14 +45,9 @@ public struct Dense: Sendable {
     let left = Left(base: x.base, rowStride: inputStride, depthStride: 1)
     let right = Right(base: weights.base, depthStride: 16, vectorStride: inputs * 16)
     let kernel = DenseRows(
-      left: left, right: right, depth: inputs, bias: UnsafePointer(bias.base), rectifies: activation == .relu, result: y.base,
+      left: left, right: right, depth: inputs, bias: UnsafePointer(bias.base), activation: activation, result: y.base,
       resultStride: unitBlocks * 16)
     kernel.run(rows: rows, blocks: blocks)
-    if activation == .relu || activation == .linear || activation == .softmax { return }
-    for row in rows {
-      let computed = (row * unitBlocks + blocks.lowerBound) * 16..<(row * unitBlocks + blocks.upperBound) * 16
-      activation.forward(y[computed], channels: computed.count, stride: computed.count)
-    }
   }
 
   /// Overwrites `dx` in `rows` x `blocks` of sixteen inputs with dy Wᵀ.
@@ -66,7 +61,7 @@ public struct Dense: Sendable {
     let left = Left(base: dy.base, rowStride: unitBlocks * 16, depthStride: 1)
     let right = Right(base: transposed.base, depthStride: 16, vectorStride: units * 16)
     let kernel = DenseRows(
-      left: left, right: right, depth: units, bias: nil, rectifies: false, result: dx.base,
+      left: left, right: right, depth: units, bias: nil, activation: .linear, result: dx.base,
       resultStride: inputBlocks * 16)
     kernel.run(rows: rows, blocks: blocks)
   }
@@ -115,7 +110,7 @@ private struct DenseRows: TileKernel {
   let right: Right
   let depth: Int
   let bias: UnsafePointer<Float>?
-  let rectifies: Bool
+  let activation: Activation
   let result: UnsafeMutablePointer<Float>
   let resultStride: Int
 
@@ -125,11 +120,8 @@ private struct DenseRows: TileKernel {
     tile.addProducts(
       depth: depth, left: left.offset(by: row &* left.rowStride), right: right.offset(by: block &* right.vectorStride))
     let target = result + (row &* resultStride &+ block &* 16)
-    if rectifies {
-      tile.storeRectified(target, rowStride: resultStride, vectorStride: 16)
-    } else {
-      tile.store(target, rowStride: resultStride, vectorStride: 16)
-    }
+    tile.store(target, rowStride: resultStride, vectorStride: 16)
+    if activation != .linear { activation.finish(target, rows: M, rowStride: resultStride, width: N &* 16) }
   }
 }
 

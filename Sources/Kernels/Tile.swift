@@ -47,6 +47,43 @@ struct Tile<let M: Int, let N: Int> {
     }
   }
 
+  /// sums[m][n] += Σ_k left[m * rowStride + offsets[k]] · right[k, n] for k = 0 ..< depth, in that order.
+  @inline(__always)
+  mutating func addProducts(
+    gathering offsets: UnsafePointer<Int32>, depth: Int, left: UnsafePointer<Float>, rowStride: Int, right: Right
+  ) {
+    var b = right.base
+    for k in 0..<depth {
+      let a = left + Int(offsets[k])
+      var row = InlineArray<N, Vector>(repeating: .zero)
+      for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
+      for m in 0..<M {
+        let x = Vector(repeating: a[m &* rowStride])
+        for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
+      }
+      b += right.depthStride
+    }
+  }
+
+  /// sums[m][n] += Σ_k rows[m][k * depthStride] · right[k, n] for k = 0 ..< depth, in that order.
+  @inline(__always)
+  mutating func addProducts(
+    depth: Int, rows: InlineArray<M, UnsafePointer<Float>>, depthStride: Int, right: Right
+  ) {
+    var b = right.base
+    var offset = 0
+    for _ in 0..<depth {
+      var row = InlineArray<N, Vector>(repeating: .zero)
+      for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
+      for m in 0..<M {
+        let x = Vector(repeating: rows[m][offset])
+        for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
+      }
+      offset += depthStride
+      b += right.depthStride
+    }
+  }
+
   /// Adds another tile's sums to these.
   @inline(__always)
   mutating func add(_ other: Tile) {
@@ -57,17 +94,6 @@ struct Tile<let M: Int, let N: Int> {
   @inline(__always)
   func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {
     for m in 0..<M { for n in 0..<N { memory.store(sums[m][n], m &* rowStride &+ n &* vectorStride) } }
-  }
-
-  /// Writes max(sum, 0), and NaN where a sum is NaN; places as in ``store(_:rowStride:vectorStride:)``.
-  @inline(__always)
-  func storeRectified(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {
-    for m in 0..<M {
-      for n in 0..<N {
-        let sum = sums[m][n]
-        memory.store(sum.replacing(with: 0, where: sum .< 0), m &* rowStride &+ n &* vectorStride)
-      }
-    }
   }
 }
 
@@ -88,5 +114,7 @@ struct Right {
   var vectorStride: Int
 
   @inline(__always)
-  func offset(by floats: Int) -> Right { Right(base: base + floats, depthStride: depthStride, vectorStride: vectorStride) }
+  func offset(by floats: Int) -> Right {
+    Right(base: base + floats, depthStride: depthStride, vectorStride: vectorStride)
+  }
 }
