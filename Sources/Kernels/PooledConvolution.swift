@@ -29,7 +29,7 @@ public struct PooledConvolution: Sendable {
   /// Floats of one image's output; `winners` has as many elements.
   public var outputCount: Int { pooling.outputCount }
   /// Floats of ``gradients``'s sum of the weights' gradient.
-  public var winnerSumCount: Int { lanes.rows * lanes.blocks * geometry.kernelHeight * geometry.filters * 16 }
+  public var winnerSumCount: Int { lanes.passes * lanes.rows * lanes.blocks * geometry.filters * 16 }
   /// Floats of scratch that one thread needs, forward or backward.
   public var scratchCount: Int {
     let places = pooling.poolHeight * pooling.poolWidth
@@ -39,11 +39,15 @@ public struct PooledConvolution: Sendable {
 
   private var geometry: ConvolutionGeometry { convolution.geometry }
 
-  /// Vectors of input elements that one row of a window's taps touches: `rows` x `blocks`. A row is a tap and a block
-  /// sixteen of its channels; where channels are not padded, the taps of a row lie side by side and make one row.
-  private var lanes: (rows: Int, blocks: Int) {
-    geometry.hasAdjacentTaps
-      ? (1, padded(geometry.kernelWidth * geometry.channels) / 16) : (geometry.kernelWidth, geometry.channelBlocks)
+  /// The vectors of input elements under a window's taps: `passes` x `rows` x `blocks` of sixteen, with the floats from
+  /// pass to pass and row to row. A pass is a row of taps, a row a tap, a block sixteen of its channels; where channels
+  /// are not padded, the taps of a row lie side by side, and rows of taps make the rows of one pass.
+  private var lanes: (passes: Int, passStride: Int, rows: Int, rowStride: Int, blocks: Int) {
+    let g = geometry
+    let tapRow = g.paddedWidth * g.inputStride
+    return g.hasAdjacentTaps
+      ? (1, 0, g.kernelHeight, tapRow, padded(g.kernelWidth * g.channels) / 16)
+      : (g.kernelHeight, tapRow, g.kernelWidth, g.inputStride, g.channelBlocks)
   }
 
   /// Overwrites `y` with the pooled f(x * W + b), and `winners` with each maximum's place in its window.
@@ -116,7 +120,7 @@ public struct PooledConvolution: Sendable {
       for kw in 0..<g.kernelWidth {
         for c in 0..<g.channels {
           let lane = g.hasAdjacentTaps ? kw * g.channels + c : c
-          let row = (kh * lanes.rows + (g.hasAdjacentTaps ? 0 : kw)) * lanes.blocks + lane / 16
+          let row = (g.hasAdjacentTaps ? kh : kh * g.kernelWidth + kw) * lanes.blocks + lane / 16
           for f in 0..<g.filters {
             let target = (((f / 16) * g.taps + kh * g.kernelWidth + kw) * g.channels + c) * 16 + f % 16
             gradient.base[target] += winnerSum.base[(row * g.filters + f) * 16 + lane % 16]
@@ -126,18 +130,19 @@ public struct PooledConvolution: Sendable {
     }
   }
 
-  /// winnerSum[kh, tap, f] += Σ over f's winners of their gradient · x under the tap.
+  /// winnerSum[pass, row, f] += Σ over f's winners of their gradient · x under the tap.
   private func addWeights(_ lists: WinnerLists, source: UnsafePointer<Float>, to winnerSum: View<Float>) {
     let g = geometry
+    let lanes = lanes
     let blockStride = g.filters * 16
     for f in 0..<g.filters {
       let (winners, count) = lists.ofFilter(f)
       if count == 0 { continue }
-      for kh in 0..<g.kernelHeight {
+      for pass in 0..<lanes.passes {
         WinnerSums(
-          winners: winners, count: count, operand: source + kh * g.paddedWidth * g.inputStride,
-          operandRowStride: g.inputStride, operandBlockStride: 16,
-          result: winnerSum.base + (kh * lanes.rows * lanes.blocks * g.filters + f) * 16,
+          winners: winners, count: count, operand: source + pass * lanes.passStride,
+          operandRowStride: lanes.rowStride, operandBlockStride: 16,
+          result: winnerSum.base + (pass * lanes.rows * lanes.blocks * g.filters + f) * 16,
           resultRowStride: lanes.blocks * blockStride, resultBlockStride: blockStride
         ).run(rows: 0..<lanes.rows, blocks: 0..<lanes.blocks)
       }

@@ -109,7 +109,9 @@ struct NetworkBuilder {
   private mutating func appendPooledConvolution(_ index: Int) -> Int {
     guard let joined = plan.pooledConvolution(at: index), let geometry = plan.layers[index].geometry else { return 0 }
     let input = tensor
-    tensor = output(of: plan.layers[index + joined.count - 1], pixelStride: padded(geometry.filters))
+    tensor = Tensor(
+      shape: plan.layers[index + joined.count - 1].output, pixelStride: padded(geometry.filters),
+      samples: batch.capacity, hasGradients: true)
     let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
     let convolution = Convolution(geometry.reading(pixelStride: input.pixelStride))
     run.append(
