@@ -11,9 +11,22 @@ import Memory
 public struct Convolution: Sendable {
   /// The sizes.
   public let geometry: ConvolutionGeometry
+  /// For each product of a sum, in order (tap, channel), how far its input lies from the window's first one.
+  private let offsets: Buffer<Int32>
 
   /// A convolution of these sizes.
-  public init(_ geometry: ConvolutionGeometry) { self.geometry = geometry }
+  public init(_ geometry: ConvolutionGeometry) {
+    let g = geometry
+    self.geometry = g
+    require(
+      g.paddedHeight * g.paddedWidth * max(g.inputStride, g.channelBlocks * 16) < Int32.max, "an image of 2^31 floats")
+    offsets = Buffer(
+      (0..<g.taps * g.channels).map { product in
+        let (tap, channel) = product.quotientAndRemainder(dividingBy: g.channels)
+        let (row, column) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
+        return Int32((row * g.paddedWidth + column) * g.inputStride + channel)
+      })
+  }
 
   /// Overwrites `y` with f(x * W + b); softmax is left undone.
   public func forward(
@@ -22,14 +35,28 @@ public struct Convolution: Sendable {
   ) {
     let g = geometry
     require(
-      x.count == g.inputCount && weights.count == g.weightCount && bias.count == g.filterBlocks * 16
-        && y.count == g.outputCount && scratch.count >= g.scratchCount,
+      x.count == g.inputCount && y.count == g.outputCount && scratch.count >= g.scratchCount,
       "convolution forward with buffers of the wrong size")
-    let source = surrounded(x, scratch)
-    for row in 0..<g.outputHeight {
+    forward(
+      rows: 0..<g.outputHeight, of: g.surround(x, in: scratch), weights: weights, bias: bias, activation: activation,
+      y: y)
+  }
+
+  /// Overwrites `y`, which is rows `rows` of the output, from `source`, the input with its zeros around it.
+  func forward(
+    rows: Range<Int>, of source: UnsafePointer<Float>, weights: View<Float>, bias: View<Float>, activation: Activation,
+    y: View<Float>
+  ) {
+    let g = geometry
+    let rowCount = g.outputWidth * g.filterBlocks * 16
+    require(
+      weights.count == g.weightCount && bias.count == g.filterBlocks * 16 && y.count == rows.count * rowCount
+        && rows.upperBound <= g.outputHeight, "convolution rows with buffers of the wrong size")
+    for row in rows {
       let kernel = ForwardRow(
-        geometry: g, source: source + row * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
-        bias: bias.base, activation: activation, result: y.base + row * g.outputWidth * g.filterBlocks * 16)
+        geometry: g, offsets: UnsafePointer(offsets.view.base),
+        source: source + row * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base, bias: bias.base,
+        activation: activation, result: y.base + (row - rows.lowerBound) * rowCount)
       kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.filterBlocks)
     }
   }
@@ -41,24 +68,21 @@ public struct Convolution: Sendable {
     require(
       dy.count == g.outputCount && transposed.count == g.transposedCount && dx.count == g.inputGradientCount
         && scratch.count >= g.scratchCount, "convolution data gradient with buffers of the wrong size")
-    let sums = g.isPadded ? scratch[0..<(g.paddedHeight * g.paddedWidth * channels)] : dx
+    let sums = g.gradientSums(for: dx, in: scratch)
     sums.fill(0)
+    // Row by row and tap by tap: an input gets its products in this order, whatever tile its outputs fall to.
     for row in 0..<g.outputHeight {
-      // A tap at a time: the order in which a sum grows must not depend on where tiles begin.
-      for tap in 0..<g.taps {
-        let (kh, kw) = (tap / g.kernelWidth, tap % g.kernelWidth)
-        let kernel = DataGradientRow(
-          geometry: g, gradient: dy.base + row * g.outputWidth * g.filterBlocks * 16,
-          transposed: transposed.base + tap * g.filters * 16,
-          result: sums.base + ((row * g.strideHeight + kh) * g.paddedWidth + kw) * channels)
-        kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.channelBlocks)
+      for kh in 0..<g.kernelHeight {
+        for kw in 0..<g.kernelWidth {
+          let kernel = DataGradientRow(
+            geometry: g, gradient: dy.base + row * g.outputWidth * g.filterBlocks * 16,
+            transposed: transposed.base + (kh * g.kernelWidth + kw) * g.filters * 16,
+            result: sums.base + ((row * g.strideHeight + kh) * g.paddedWidth + kw) * channels)
+          kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.channelBlocks)
+        }
       }
     }
-    guard g.isPadded else { return }
-    for row in 0..<g.height {
-      let inner = sums.base + ((row + g.padTop) * g.paddedWidth + g.padLeft) * channels
-      (dx.base + row * g.width * channels).update(from: inner, count: g.width * channels)
-    }
+    g.takeInner(of: sums, into: dx)
   }
 
   /// Adds this image's gradient of W to `gradient`, and of b to `biasGradient`.
@@ -70,46 +94,21 @@ public struct Convolution: Sendable {
       x.count == g.inputCount && dy.count == g.outputCount && gradient.count == g.weightCount
         && biasGradient.count == g.filterBlocks * 16 && scratch.count >= g.scratchCount,
       "convolution weights gradient with buffers of the wrong size")
-    let source = surrounded(x, scratch)
-    for kh in 0..<g.kernelHeight {
-      for run in 0..<g.tapRuns.count {
-        let taps = g.tapRuns[run]
-        let kernel = WeightsGradient(
-          geometry: g, source: source + (kh * g.paddedWidth + taps.lowerBound) * g.inputStride, gradient: dy.base,
-          result: gradient.base + (kh * g.kernelWidth + taps.lowerBound) * g.channels * 16)
-        kernel.run(rows: 0..<(taps.count * g.channels), blocks: 0..<g.filterBlocks)
-      }
-    }
+    WeightsGradient(
+      geometry: g, offsets: UnsafePointer(offsets.view.base), source: g.surround(x, in: scratch), gradient: dy.base,
+      result: gradient.base
+    ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
     withUnsafePointer(to: Float(1)) { one in
       BiasGradient(geometry: g, one: one, gradient: dy.base, result: biasGradient.base)
         .run(rows: 0..<1, blocks: 0..<g.filterBlocks)
     }
   }
-
-  /// x with its zeros around it: x itself, or a copy in `scratch`.
-  private func surrounded(_ x: View<Float>, _ scratch: View<Float>) -> UnsafePointer<Float> {
-    let g = geometry
-    guard g.isPadded else { return UnsafePointer(x.base) }
-    let rowCount = g.paddedWidth * g.inputStride
-    scratch.base.update(repeating: 0, count: g.paddedHeight * rowCount)
-    for row in 0..<g.height {
-      (scratch.base + (row + g.padTop) * rowCount + g.padLeft * g.inputStride)
-        .update(from: x.base + row * g.width * g.inputStride, count: g.width * g.inputStride)
-    }
-    return UnsafePointer(scratch.base)
-  }
-}
-
-extension ConvolutionGeometry {
-  /// Taps of a window's row whose inputs lie side by side, so that one loop can run over them: all where channels are not
-  /// padded, else one by one.
-  @inline(__always)
-  fileprivate var tapRuns: EvenSplit { EvenSplit(0..<kernelWidth, most: channels == inputStride ? kernelWidth : 1) }
 }
 
 /// One row of outputs: pixels x blocks of filters.
 private struct ForwardRow: TileKernel {
   let geometry: ConvolutionGeometry
+  let offsets: UnsafePointer<Int32>
   let source: UnsafePointer<Float>
   let weights: UnsafePointer<Float>
   let bias: UnsafePointer<Float>
@@ -120,20 +119,11 @@ private struct ForwardRow: TileKernel {
   func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row pixel: Int, block: Int) {
     let g = geometry
     let rowStride = g.strideWidth &* g.inputStride
-    let blockStride = g.taps &* g.channels &* 16
+    let products = g.taps &* g.channels
     var tile = Tile<M, N>(bias: bias + block &* 16)
-    let runs = g.tapRuns
-    var right = Right(base: weights + block &* blockStride, depthStride: 16, vectorStride: blockStride)
-    for kh in 0..<g.kernelHeight {
-      for run in 0..<runs.count {
-        let taps = runs[run]
-        let left = Left(
-          base: source + (pixel &* rowStride &+ (kh &* g.paddedWidth &+ taps.lowerBound) &* g.inputStride),
-          rowStride: rowStride, depthStride: 1)
-        tile.addProducts(depth: taps.count &* g.channels, left: left, right: right)
-        right.base += taps.count &* g.channels &* 16
-      }
-    }
+    tile.addProducts(
+      gathering: offsets, depth: products, left: source + pixel &* rowStride, rowStride: rowStride,
+      right: Right(base: weights + block &* products &* 16, depthStride: 16, vectorStride: products &* 16))
     let stride = g.filterBlocks &* 16
     let target = result + (pixel &* stride &+ block &* 16)
     tile.store(target, rowStride: stride, vectorStride: 16)
@@ -141,7 +131,7 @@ private struct ForwardRow: TileKernel {
   }
 }
 
-/// Spreads one row of outputs' gradients over the inputs that one tap saw: adds to `result`.
+/// Spreads one row of outputs' gradients over the inputs under one tap: adds to `result`.
 private struct DataGradientRow: TileKernel {
   let geometry: ConvolutionGeometry
   let gradient: UnsafePointer<Float>
@@ -163,9 +153,10 @@ private struct DataGradientRow: TileKernel {
   }
 }
 
-/// Adds one image's gradient of the weights of a run of taps: (taps · C) x blocks of filters.
+/// Adds one image's gradient of the weights: (taps · C) x blocks of filters.
 private struct WeightsGradient: TileKernel {
   let geometry: ConvolutionGeometry
+  let offsets: UnsafePointer<Int32>
   let source: UnsafePointer<Float>
   let gradient: UnsafePointer<Float>
   let result: UnsafeMutablePointer<Float>
@@ -177,11 +168,12 @@ private struct WeightsGradient: TileKernel {
     let blockStride = g.taps &* g.channels &* 16
     let target = result + (block &* blockStride &+ row &* 16)
     var tile = Tile<M, N>(target, rowStride: 16, vectorStride: blockStride)
-    var left = Left(base: source + row, rowStride: 1, depthStride: g.strideWidth &* g.inputStride)
+    var rows = InlineArray<M, UnsafePointer<Float>>(repeating: source)
+    for m in 0..<M { rows[m] = source + Int(offsets[row &+ m]) }
     var right = Right(base: gradient + block &* 16, depthStride: outputStride, vectorStride: 16)
     for _ in 0..<g.outputHeight {
-      tile.addProducts(depth: g.outputWidth, left: left, right: right)
-      left.base += g.strideHeight &* g.paddedWidth &* g.inputStride
+      tile.addProducts(depth: g.outputWidth, rows: rows, depthStride: g.strideWidth &* g.inputStride, right: right)
+      for m in 0..<M { rows[m] += g.strideHeight &* g.paddedWidth &* g.inputStride }
       right.base += g.outputWidth &* outputStride
     }
     tile.store(target, rowStride: 16, vectorStride: blockStride)

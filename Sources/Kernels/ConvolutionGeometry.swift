@@ -1,3 +1,5 @@
+import Memory
+
 /// How a border is treated, by Keras's names.
 public enum Padding: String, CaseIterable, Sendable {
   /// Only windows that lie wholly inside the image.
@@ -99,6 +101,42 @@ public struct ConvolutionGeometry: Sendable {
   public var weightCount: Int { filterBlocks * taps * channels * 16 }
   /// Floats of the packed transposed weights.
   public var transposedCount: Int { channelBlocks * taps * filters * 16 }
-  /// Floats of scratch that one thread needs for this convolution, forward or backward; 0 without padding.
-  public var scratchCount: Int { isPadded ? paddedHeight * paddedWidth * max(inputStride, channelBlocks * 16) : 0 }
+  /// Whether the inputs under a row of a window's taps lie side by side, unpadded: so it is in images of few channels.
+  var hasAdjacentTaps: Bool { channels == inputStride && channels % 16 != 0 }
+  /// Floats of scratch for ``surround(_:in:)``.
+  var surroundedCount: Int {
+    // One block more, for the vector that begins at the last elements.
+    isPadded || hasAdjacentTaps ? padded(paddedHeight * paddedWidth * inputStride) + 16 : 0
+  }
+  /// Floats of scratch for ``gradientSums(for:in:)``.
+  var surroundedGradientCount: Int { isPadded ? paddedHeight * paddedWidth * channelBlocks * 16 : 0 }
+  /// Floats of scratch that one thread needs for this convolution, forward or backward.
+  public var scratchCount: Int { max(surroundedCount, surroundedGradientCount) }
+
+  /// x with its zeros around it: x itself, or a copy in `scratch`.
+  func surround(_ x: View<Float>, in scratch: View<Float>) -> UnsafePointer<Float> {
+    guard surroundedCount > 0 else { return UnsafePointer(x.base) }
+    let rowCount = paddedWidth * inputStride
+    if isPadded { scratch.base.update(repeating: 0, count: surroundedCount) }
+    for row in 0..<height {
+      (scratch.base + (row + padTop) * rowCount + padLeft * inputStride)
+        .update(from: x.base + row * width * inputStride, count: width * inputStride)
+    }
+    return UnsafePointer(scratch.base)
+  }
+
+  /// Where the gradient of x and its surroundings is summed: dx itself, or `scratch`.
+  func gradientSums(for dx: View<Float>, in scratch: View<Float>) -> View<Float> {
+    isPadded ? scratch[0..<surroundedGradientCount] : dx
+  }
+
+  /// Copies the part of `sums` that is x's own to `dx`, unless they are the same.
+  func takeInner(of sums: View<Float>, into dx: View<Float>) {
+    guard isPadded else { return }
+    let channels = channelBlocks * 16
+    for row in 0..<height {
+      let inner = sums.base + ((row + padTop) * paddedWidth + padLeft) * channels
+      (dx.base + row * width * channels).update(from: inner, count: width * channels)
+    }
+  }
 }

@@ -27,18 +27,21 @@ public struct Dropout: Sendable {
 
   /// Overwrites `y` with x where kept, scaled, and zero elsewhere, for the sample at `position` of the batch of `step`.
   ///
-  /// Backward is the same function of dy. x and y may be the same memory.
-  public func apply(x: View<Float>, y: View<Float>, step: Int, position: Int) {
-    require(x.count == y.count, "dropout between different lengths")
+  /// Backward is the same function of dy. x and y may be the same memory, and a part of the sample that begins at element
+  /// `first`, whole blocks.
+  public func apply(x: View<Float>, y: View<Float>, step: Int, position: Int, first: Int = 0) {
+    require(x.count == y.count && first % 16 == 0, "dropout between different lengths")
     let key = SIMD2<UInt32>(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
-    var start = 0
-    while start < x.count {
+    let end = first + x.count
+    var start = first / Dropout.group * Dropout.group
+    while start < end {
       let words = philox(
         first: UInt32(truncatingIfNeeded: start / 8), UInt32(truncatingIfNeeded: position),
         UInt32(truncatingIfNeeded: step), Philox.Purpose.dropout.rawValue | layer << 8, key: key)
       for half in 0..<8 {
-        let offset = start + half * 16
-        guard offset < x.count else { break }
+        let offset = start + half * 16 - first
+        if offset < 0 { continue }
+        if offset >= x.count { break }
         let word = words[half / 2]
         let bits = half % 2 == 0 ? word & 0xffff : word &>> 16
         let keep = bits .>= SIMD16<UInt32>(repeating: threshold)
@@ -52,6 +55,12 @@ public struct Dropout: Sendable {
       }
       start += Dropout.group
     }
+  }
+
+  /// Multiplies `dy` by the factor of what is kept: backward, where what was dropped is zero already; whole blocks.
+  public func scaleKept(_ dy: View<Float>) {
+    require(dy.count % 16 == 0, "dropout of parts of blocks")
+    for i in stride(from: 0, to: dy.count, by: 16) { dy.base.store(dy.base.vector(i) * scale, i) }
   }
 }
 

@@ -47,6 +47,43 @@ struct Tile<let M: Int, let N: Int> {
     }
   }
 
+  /// sums[m][n] += Σ_k left[m * rowStride + offsets[k]] · right[k, n] for k = 0 ..< depth, in that order.
+  @inline(__always)
+  mutating func addProducts(
+    gathering offsets: UnsafePointer<Int32>, depth: Int, left: UnsafePointer<Float>, rowStride: Int, right: Right
+  ) {
+    var b = right.base
+    for k in 0..<depth {
+      let a = left + Int(offsets[k])
+      var row = InlineArray<N, Vector>(repeating: .zero)
+      for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
+      for m in 0..<M {
+        let x = Vector(repeating: a[m &* rowStride])
+        for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
+      }
+      b += right.depthStride
+    }
+  }
+
+  /// sums[m][n] += Σ_k rows[m][k * depthStride] · right[k, n] for k = 0 ..< depth, in that order.
+  @inline(__always)
+  mutating func addProducts(
+    depth: Int, rows: InlineArray<M, UnsafePointer<Float>>, depthStride: Int, right: Right
+  ) {
+    var b = right.base
+    var offset = 0
+    for _ in 0..<depth {
+      var row = InlineArray<N, Vector>(repeating: .zero)
+      for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
+      for m in 0..<M {
+        let x = Vector(repeating: rows[m][offset])
+        for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
+      }
+      offset += depthStride
+      b += right.depthStride
+    }
+  }
+
   /// Adds another tile's sums to these.
   @inline(__always)
   mutating func add(_ other: Tile) {

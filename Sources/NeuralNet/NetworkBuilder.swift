@@ -33,7 +33,7 @@ struct NetworkBuilder {
     self.batch = batch
     self.seed = seed
     let sumScratch = batch.sums.map(\.scratchCount).max() ?? 0
-    let scratchCount = plan.layers.compactMap { $0.geometry?.scratchCount }.reduce(sumScratch, max)
+    let scratchCount = plan.layers.indices.map(plan.scratchCount(at:)).reduce(sumScratch, max)
     scratch = (0..<threads).map { _ in Buffer(count: scratchCount) }
     let convolutions = plan.layers.filter { $0.geometry != nil }.flatMap(\.parameters).count
     let count = convolutions == 0 ? 0 : parameters[convolutions - 1].range.upperBound
@@ -45,9 +45,12 @@ struct NetworkBuilder {
 
   /// The stages in order, and the tensor of logits: the model's output before its last softmax, which is the loss's part.
   mutating func build() -> (stages: [NetworkStage], logits: Tensor) {
-    for (index, layer) in plan.layers.enumerated() {
-      append(layer, index: index, isLast: index + 1 == plan.layers.count)
-      learned += layer.parameters.count
+    var index = 0
+    while index < plan.layers.count {
+      let count = appendPooledConvolution(index)
+      if count == 0 { append(plan.layers[index], index: index, isLast: index + 1 == plan.layers.count) }
+      for layer in plan.layers[index..<index + max(count, 1)] { learned += layer.parameters.count }
+      index += max(count, 1)
     }
     endRun()
     return (stages, tensor)
@@ -102,6 +105,25 @@ struct NetworkBuilder {
     }
   }
 
+  /// Joins a convolution at `index`, a dropout that may follow, and a max-pooling; the number of layers joined, 0 if none.
+  private mutating func appendPooledConvolution(_ index: Int) -> Int {
+    guard let joined = plan.pooledConvolution(at: index), let geometry = plan.layers[index].geometry else { return 0 }
+    let input = tensor
+    tensor = Tensor(
+      shape: plan.layers[index + joined.count - 1].output, pixelStride: padded(geometry.filters),
+      samples: batch.capacity, hasGradients: true)
+    let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
+    let convolution = Convolution(geometry.reading(pixelStride: input.pixelStride))
+    run.append(
+      PooledConvolutionOperation(
+        PooledConvolution(convolution, pool: joined.pool.pair), activation: joined.activation,
+        dropout: joined.rate.map { Dropout(rate: $0, layer: index + 1, seed: seed) }, batch: batch, input: input,
+        output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
+        gradients: shardGradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch))
+    runLearns = true
+    return joined.count
+  }
+
   /// A tensor for the output of `layer`, with gradients where anything learns up to there.
   private func output(of layer: ModelPlan.Layer, pixelStride: Int) -> Tensor {
     Tensor(
@@ -119,6 +141,36 @@ struct NetworkBuilder {
           rootGradients: gradients.map { $0.view[0..<count] }, batch: batch)))
     run = []
     runLearns = false
+  }
+}
+
+extension ModelPlan {
+  /// The layers from `index` on that one pass computes: a convolution, perhaps dropout, and a pooling without overlap.
+  fileprivate func pooledConvolution(
+    at index: Int
+  ) -> (count: Int, activation: Activation, rate: Double?, pool: LayerDescription.Extent)? {
+    guard case .conv2d(_, _, _, _, let activation) = layers[index].description, activation != .softmax else { return nil }
+    var next = index + 1
+    var rate: Double?
+    if next < layers.count, case .dropout(let value) = layers[next].description {
+      guard activation == .relu else { return nil }
+      rate = value
+      next += 1
+    }
+    guard next < layers.count, case .maxPooling2D(let pool, let strides) = layers[next].description, pool == strides
+    else { return nil }
+    return (next + 1 - index, activation, rate, pool)
+  }
+
+  /// Floats that one thread needs to compute the layers from `index` on that go together.
+  fileprivate func scratchCount(at index: Int) -> Int {
+    guard let geometry = layers[index].geometry else { return 0 }
+    // The input's pixels are padded, except in the model's input.
+    let padded = Convolution(geometry.reading(pixelStride: Kernels.padded(geometry.channels)))
+    return [Convolution(geometry), padded].map { convolution in
+      pooledConvolution(at: index).map { PooledConvolution(convolution, pool: $0.pool.pair).scratchCount }
+        ?? convolution.geometry.scratchCount
+    }.max() ?? 0
   }
 }
 

@@ -24,11 +24,13 @@ struct SampleStage: Sendable {
   func backward(pool: ThreadPool) {
     pool.run(tasks: batch.shardCount) { [operations, shardGradients, batch] shard, thread in
       if !shardGradients.isEmpty { shardGradients[shard].view.fill(0) }
+      for operation in operations { operation.beginShard(shard) }
       for row in batch.rows(ofShard: shard) {
         for index in operations.indices.reversed() {
           operations[index].backward(row: row, shard: shard, thread: thread)
         }
       }
+      for operation in operations { operation.endShard(shard) }
     }
     guard let count = shardGradients.first?.count, count > 0 else { return }
     let pieces = EvenSplit(0..<count, most: 4096)

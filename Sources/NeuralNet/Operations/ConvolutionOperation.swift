@@ -49,12 +49,6 @@ struct ConvolutionOperation: SampleOperation {
   }
 
   func weightsChanged(pool: ThreadPool) {
-    guard transposed.count > 0 else { return }
-    let geometry = convolution.geometry
-    pool.run(tasks: geometry.channelBlocks) { [weights, transposed] block, _ in
-      Packing.transpose(
-        weights, taps: geometry.taps, channels: geometry.channels, units: geometry.filters, into: transposed.view,
-        blocks: block..<block + 1)
-    }
+    convolution.geometry.transpose(weights, into: transposed, pool: pool)
   }
 }

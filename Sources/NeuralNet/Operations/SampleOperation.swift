@@ -7,10 +7,15 @@ protocol SampleOperation: Sendable {
   /// Overwrites the input's gradient for `row`, where there is one, and adds the sample's gradients of what is learned to those of
   /// `shard`. May overwrite the output's gradient.
   func backward(row: Int, shard: Int, thread: Int)
+  /// Called before the first and after the last sample of `shard` in a backward pass.
+  func beginShard(_ shard: Int)
+  func endShard(_ shard: Int)
   /// Renews what is derived from the weights, after they changed.
   func weightsChanged(pool: ThreadPool)
 }
 
 extension SampleOperation {
+  func beginShard(_ shard: Int) {}
+  func endShard(_ shard: Int) {}
   func weightsChanged(pool: ThreadPool) {}
 }
