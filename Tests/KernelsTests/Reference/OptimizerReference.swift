@@ -32,9 +32,9 @@ struct OptimizerReference {
     travel += factor * firstMagnitude
   }
 
-  /// A rounding of the weight at each step; and of what it moves by a dozen roundings, as long as it is remembered.
+  /// A rounding of the weight at each step; and of what it moves by six for each step that is remembered and eight more.
   var expected: Expected {
     let unit = Double(Float.ulpOfOne) / 2
-    return Expected(value: weight, tolerance: unit * Double(step) * (abs(weight) + 12 * travel))
+    return Expected(value: weight, tolerance: unit * (Double(step) * abs(weight) + Double(6 * step + 8) * travel))
   }
 }
