@@ -114,7 +114,7 @@ extension OptimizerDescription {
       self = .adam(
         learningRate: try options.optionalDouble("learning_rate", in: 0...) ?? 0.001,
         beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
-        epsilon: try options.optionalDouble("epsilon", in: 0...) ?? 1e-7)
+        epsilon: try options.optionalDouble("epsilon", in: Double(Float.leastNormalMagnitude)...) ?? 1e-7)
     default: throw item.unknownName("optimizer", known: ["sgd", "adam"])
     }
   }
