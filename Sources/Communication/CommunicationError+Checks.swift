@@ -37,7 +37,9 @@ extension CommunicationError {
     func failure(_ text: String) -> CommunicationError {
       CommunicationError(code: badArgument, text: text, operation: "exchange", rank: rank)
     }
-    guard (0..<size).contains(message.peer) else { throw failure("the peer \(message.peer) is no rank of 0 ..< \(size)") }
+    guard (0..<size).contains(message.peer) else {
+      throw failure("the peer \(message.peer) is no rank of 0 ..< \(size)")
+    }
     guard message.peer != rank else { throw failure("a message from rank \(rank) to itself") }
     guard Message.tags.contains(message.tag) else { throw failure("the tag \(message.tag) is outside \(Message.tags)") }
   }

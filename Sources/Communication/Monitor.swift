@@ -44,6 +44,7 @@ final class Monitor: @unchecked Sendable {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     let nanoseconds = now.tv_nsec + Int((seconds * Double(nanosecondsPerSecond)).rounded())
-    return timespec(tv_sec: now.tv_sec + nanoseconds / nanosecondsPerSecond, tv_nsec: nanoseconds % nanosecondsPerSecond)
+    return timespec(
+      tv_sec: now.tv_sec + nanoseconds / nanosecondsPerSecond, tv_nsec: nanoseconds % nanosecondsPerSecond)
   }
 }

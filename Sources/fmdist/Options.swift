@@ -11,7 +11,8 @@ struct ModelOptions: ParsableArguments {
       "Set a key of the configuration, such as training.epochs=3; may be given several times.", valueName: "key=value"))
   var settings: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("What all randomness is made from; as --set training.seed=…", valueName: "number"))
+  @Option(
+    name: .long, help: ArgumentHelp("What all randomness is made from; as --set training.seed=…", valueName: "number"))
   var seed: UInt32?
 
   /// What `--set` and `--seed` say.
@@ -25,7 +26,8 @@ struct ComputeOptions: ParsableArguments {
     help: ArgumentHelp("The folder of the data, or 'synthetic' for drawn garments.", valueName: "folder|synthetic"))
   var data: String?
 
-  @Option(name: .long, help: ArgumentHelp("Threads of each rank; default: cores ÷ ranks on this host.", valueName: "number"))
+  @Option(
+    name: .long, help: ArgumentHelp("Threads of each rank; default: cores ÷ ranks on this host.", valueName: "number"))
   var threads: Int?
 
   func validate() throws {

@@ -21,7 +21,11 @@ struct Train: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(name: .long, help: ArgumentHelp("The folder of the run's files.", discussion: "Default: runs/NAME, or the first unused of runs/NAME-2, runs/NAME-3, …", valueName: "folder"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The folder of the run's files.",
+      discussion: "Default: runs/NAME, or the first unused of runs/NAME-2, runs/NAME-3, …", valueName: "folder"))
   var output: String?
 
   @Option(
