@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
     .target(name: "CRankProcess"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "CProcessor"),
+    .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
 
     // Swift: nothing imports upward.
@@ -48,7 +48,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Kernels", "Memory", .product(name: "Crypto", package: "swift-crypto")],
@@ -67,6 +68,9 @@ let package = Package(
     .testTarget(
       name: "DataParallelTests",
       dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
+    // The worker is a dependency so that it is built: the tests start it under mpirun.
+    .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
   ],
   swiftLanguageModes: [.v6]
 )

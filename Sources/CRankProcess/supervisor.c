@@ -8,9 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { internal_error_code = 70, killed_code_base = 128 };  // sysexits' EX_SOFTWARE; the shells' 128 + signal
@@ -32,6 +35,18 @@ static volatile sig_atomic_t orphan_length;
 
 void fmdist_supervisor_farewell(void) { atomic_store(&page->farewell, 1); }
 
+void fmdist_wait_for_reader(void) {
+  enum { polls = 2000, poll_nanoseconds = 1000000 };
+  struct stat kind;
+  if (fstat(STDERR_FILENO, &kind) != 0 || !S_ISFIFO(kind.st_mode)) return;
+  for (int poll = 0; poll < polls; poll++) {
+    int unread = 0;
+    if (ioctl(STDERR_FILENO, FIONREAD, &unread) != 0 || unread == 0) return;
+    struct timespec pause = {0, poll_nanoseconds};
+    nanosleep(&pause, NULL);
+  }
+}
+
 static void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static void say(const char *format, ...) {
   char line[768];
@@ -41,6 +56,7 @@ static void say(const char *format, ...) {
   va_end(arguments);
   if (length > (int)sizeof line - 1) length = sizeof line - 1;
   if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0) return;  // one write: lines of ranks never mix
+  fmdist_wait_for_reader();
 }
 
 // In the supervisor: hands a signal on to the rank. A launcher signals the whole process group, which the rank is in.
@@ -57,6 +73,7 @@ static void forward(int signal, siginfo_t *info, void *context) {
 static void orphaned(int signal) {
   (void)signal;
   if (orphan_length > 0 && write(STDERR_FILENO, orphan_sentence, (size_t)orphan_length) < 0) _exit(internal_error_code);
+  fmdist_wait_for_reader();
   _exit(internal_error_code);
 }
 
@@ -105,7 +122,7 @@ int fmdist_supervise(int rank, int size) {
 
   static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
   enum { forwarded_count = sizeof forwarded / sizeof *forwarded };
-  struct sigaction before[forwarded_count], action;
+  struct sigaction action;
   // Blocked until both sides know what to do with them, so that none is lost or kills the supervisor.
   sigset_t blocked, mask;
   sigemptyset(&blocked);
@@ -135,8 +152,8 @@ int fmdist_supervise(int rank, int size) {
     memset(&action, 0, sizeof action);
     action.sa_sigaction = forward;
     action.sa_flags = SA_SIGINFO | SA_RESTART;
-    for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, &before[i]);
-    sigprocmask(SIG_SETMASK, &mask, NULL);
+    for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, NULL);
+    sigprocmask(SIG_UNBLOCK, &blocked, NULL);  // whatever was inherited: the rank gets them, and may have them blocked
     watch();
   }
   sigaction(SIGCHLD, &child_before, NULL);
@@ -146,6 +163,7 @@ int fmdist_supervise(int rank, int size) {
   sigaction(orphan_signal, &action, NULL);
   prctl(PR_SET_PDEATHSIG, orphan_signal);
   if (getppid() != supervisor_process) orphaned(orphan_signal);
+  sigdelset(&mask, orphan_signal);
   sigprocmask(SIG_SETMASK, &mask, NULL);
   return 0;
 }

@@ -15,35 +15,13 @@ public enum Activation: String, CaseIterable, Sendable {
 }
 
 extension Activation {
-  /// f for sixteen elements. Softmax, which is not element by element, is left to ``softmaxForward(_:channels:stride:)``.
-  @inline(__always)
-  func forward(_ x: Vector) -> Vector {
-    switch self {
-    case .linear, .softmax: x
-    case .relu: x.replacing(with: 0, where: x .< 0)
-    case .sigmoid: 1 / (1 + exponential(-x))
-    case .tanh: hyperbolicTangent(x)
-    }
-  }
-
-  /// dx = dy · f'(x), from y = f(x).
-  @inline(__always)
-  func backward(y: Vector, dy: Vector) -> Vector {
-    switch self {
-    case .linear, .softmax: dy
-    case .relu: dy.replacing(with: 0, where: y .<= 0)
-    case .sigmoid: dy * (y * (1 - y))
-    case .tanh: dy * (1 - y * y)
-    }
-  }
-
   /// Overwrites `x` (positions x stride floats) with f(x); of each position the first `channels` are real.
   public func forward(_ x: View<Float>, channels: Int, stride: Int) {
     switch self {
     case .linear: return
-    case .relu: Activation.map(x) { Activation.relu.forward($0) }
-    case .sigmoid: Activation.map(x) { Activation.sigmoid.forward($0) }
-    case .tanh: Activation.map(x) { Activation.tanh.forward($0) }
+    case .relu: Activation.map(x, rectified)
+    case .sigmoid: Activation.map(x, logistic)
+    case .tanh: Activation.map(x, hyperbolicTangent)
     case .softmax: softmaxForward(x, channels: channels, stride: stride)
     }
   }
@@ -52,21 +30,45 @@ extension Activation {
   public func backward(y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
     switch self {
     case .linear: return
-    case .relu: Activation.map(dy, y) { Activation.relu.backward(y: $1, dy: $0) }
-    case .sigmoid: Activation.map(dy, y) { Activation.sigmoid.backward(y: $1, dy: $0) }
-    case .tanh: Activation.map(dy, y) { Activation.tanh.backward(y: $1, dy: $0) }
+    case .relu: Activation.map(dy, y, rectifiedGradient)
+    case .sigmoid: Activation.map(dy, y, logisticGradient)
+    case .tanh: Activation.map(dy, y, hyperbolicTangentGradient)
     case .softmax: softmaxBackward(y: y, dy: dy, channels: channels, stride: stride)
     }
   }
 
-  @inline(__always)
+  /// Overwrites a tile of a result with f of it: `rows` rows, `rowStride` floats apart, of `width` floats, whole blocks.
+  ///
+  /// Softmax, which is not element by element, is left undone. Called after the tile is stored: were it applied to the
+  /// sums in registers, the compiler would keep them in memory.
+  @inline(never)
+  func finish(_ tile: UnsafeMutablePointer<Float>, rows: Int, rowStride: Int, width: Int) {
+    switch self {
+    case .linear, .softmax: return
+    case .relu: Activation.map(tile, rows, rowStride, width, rectified)
+    case .sigmoid: Activation.map(tile, rows, rowStride, width, logistic)
+    case .tanh: Activation.map(tile, rows, rowStride, width, hyperbolicTangent)
+    }
+  }
+
+  @inline(always)
+  private static func map(
+    _ tile: UnsafeMutablePointer<Float>, _ rows: Int, _ rowStride: Int, _ width: Int, _ f: (Vector) -> Vector
+  ) {
+    for row in 0..<rows {
+      let base = tile + row &* rowStride
+      for i in stride(from: 0, to: width, by: 16) { base.store(f(base.vector(i)), i) }
+    }
+  }
+
+  @inline(always)
   private static func map(_ x: View<Float>, _ f: (Vector) -> Vector) {
     let whole = x.count / 16 * 16
     for i in stride(from: 0, to: whole, by: 16) { x.base.store(f(x.base.vector(i)), i) }
     for i in whole..<x.count { x.base[i] = f(Vector(repeating: x.base[i]))[0] }
   }
 
-  @inline(__always)
+  @inline(always)
   private static func map(_ x: View<Float>, _ y: View<Float>, _ f: (Vector, Vector) -> Vector) {
     require(x.count == y.count, "activation and gradient differ in length")
     let whole = x.count / 16 * 16
@@ -75,11 +77,25 @@ extension Activation {
   }
 }
 
+/// max(x, 0), and NaN for NaN.
+@inline(always)
+private func rectified(_ x: Vector) -> Vector { x.replacing(with: 0, where: x .< 0) }
+
+@inline(always)
+private func rectifiedGradient(_ dy: Vector, _ y: Vector) -> Vector { dy.replacing(with: 0, where: y .<= 0) }
+
+/// 1 / (1 + exp(-x))
+@inline(always)
+private func logistic(_ x: Vector) -> Vector { 1 / (1 + exponential(-x)) }
+
+@inline(always)
+private func logisticGradient(_ dy: Vector, _ y: Vector) -> Vector { dy * (y * (1 - y)) }
+
 /// exp(x) within 2 units in the last place, for sixteen elements; the C library's differs between machines.
 ///
-/// x = n ln 2 + r with |r| ≤ ln 2 / 2, exp(r) by its Taylor polynomial of degree 7. Results under 2^-126 become the
-/// smallest normal number's neighbourhood, arguments above 88.37 its largest.
-@inline(__always)
+/// x = n ln 2 + r with |r| ≤ ln 2 / 2, exp(r) by its Taylor polynomial of degree 7. Arguments under -87.33, -∞ among
+/// them, give exp(-87.33), the smallest normal number; those above 88.37 give 2.4e38, not ∞. NaN stays NaN.
+@inline(always)
 package func exponential(_ argument: Vector) -> Vector {
   var x = argument.replacing(with: 88.37, where: argument .> 88.37)
   x = x.replacing(with: -87.33, where: x .< -87.33)
@@ -102,7 +118,7 @@ package func exponential(_ argument: Vector) -> Vector {
 }
 
 /// tanh(x) = x · P(x²) near zero, else 1 - 2 / (exp(2x) + 1).
-@inline(__always)
+@inline(always)
 package func hyperbolicTangent(_ x: Vector) -> Vector {
   let far = 1 - 2 / (exponential(x + x) + 1)
   let s = x * x
@@ -114,3 +130,6 @@ package func hyperbolicTangent(_ x: Vector) -> Vector {
   let near = x.addingProduct(x * s, p)
   return far.replacing(with: near, where: s .< Vector(repeating: 0.390625))
 }
+
+@inline(always)
+private func hyperbolicTangentGradient(_ dy: Vector, _ y: Vector) -> Vector { dy * (1 - y * y) }

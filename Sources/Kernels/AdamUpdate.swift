@@ -1,3 +1,4 @@
+internal import CKernelTarget
 import Memory
 
 /// Adam (Kingma and Ba, 2015) as Keras does it: m += (g - m)(1 - β1); v += (g² - v)(1 - β2); w -= α m / (√v + ε) with
@@ -31,7 +32,7 @@ public struct AdamUpdate: Sendable {
       let newVariance = v.vector(i).addingProduct(g * g - v.vector(i), Vector(repeating: oneMinusBeta2))
       m.store(newMean, i)
       v.store(newVariance, i)
-      w.store(w.vector(i) - newMean * alpha / (newVariance.squareRoot() + epsilon), i)
+      w.store(w.vector(i) - newMean * alpha / (squareRoot(newVariance) + epsilon), i)
     }
   }
 }
@@ -45,4 +46,12 @@ func power(_ base: Double, _ exponent: Int) -> Double {
     rest >>= 1
   }
   return result
+}
+
+/// √x of sixteen elements, correctly rounded.
+@inline(always)
+private func squareRoot(_ x: Vector) -> Vector {
+  var root = x
+  withUnsafeMutableBytes(of: &root) { fmdist_square_root($0.baseAddress?.assumingMemoryBound(to: Float.self)) }
+  return root
 }

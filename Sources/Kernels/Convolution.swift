@@ -5,7 +5,7 @@ import Memory
 /// Layouts (see ``ConvolutionGeometry`` for the counts):
 /// - x: H x W x inputStride; dx: H x W x C padded; y, dy: H' x W' x filters padded.
 /// - W packed: filters/16 blocks x taps x C x 16, its gradient alike; Wᵀ packed: C/16 blocks x taps x filters x 16.
-/// - b: filters padded. Padding holds zeros.
+/// - b: filters padded. Padding holds zeros, that of y f(0), and no kernel uses it.
 ///
 /// `scratch` is ``ConvolutionGeometry/scratchCount`` floats that no other thread uses meanwhile.
 public struct Convolution: Sendable {
@@ -134,9 +134,10 @@ private struct ForwardRow: TileKernel {
         right.base += taps.count &* g.channels &* 16
       }
     }
-    tile.activate(activation)
     let stride = g.filterBlocks &* 16
-    tile.store(result + (pixel &* stride &+ block &* 16), rowStride: stride, vectorStride: 16)
+    let target = result + (pixel &* stride &+ block &* 16)
+    tile.store(target, rowStride: stride, vectorStride: 16)
+    if activation != .linear { activation.finish(target, rows: M, rowStride: stride, width: N &* 16) }
   }
 }
 

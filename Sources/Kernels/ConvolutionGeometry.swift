@@ -99,6 +99,6 @@ public struct ConvolutionGeometry: Sendable {
   public var weightCount: Int { filterBlocks * taps * channels * 16 }
   /// Floats of the packed transposed weights.
   public var transposedCount: Int { channelBlocks * taps * filters * 16 }
-  /// Floats of scratch that one thread needs for this convolution, forward or backward.
+  /// Floats of scratch that one thread needs for this convolution, forward or backward; 0 without padding.
   public var scratchCount: Int { isPadded ? paddedHeight * paddedWidth * max(inputStride, channelBlocks * 16) : 0 }
 }

@@ -5,7 +5,7 @@ import Memory
 /// Layouts, with Kp and Np the counts of inputs K and units N padded to blocks of sixteen:
 /// - x: samples x xStride; dx: samples x Kp; y, dy: samples x Np.
 /// - W packed: Np/16 blocks x K x 16, its gradient alike; Wᵀ packed: Kp/16 blocks x N x 16. See ``Packing``.
-/// - b: Np. Padding holds zeros.
+/// - b: Np. Padding holds zeros, that of y f(0), and no kernel uses it.
 public struct Dense: Sendable {
   /// K, the length of one sample's input.
   public let inputs: Int
@@ -119,8 +119,9 @@ private struct DenseRows: TileKernel {
     var tile = bias.map { Tile<M, N>(bias: $0 + block &* 16) } ?? Tile()
     tile.addProducts(
       depth: depth, left: left.offset(by: row &* left.rowStride), right: right.offset(by: block &* right.vectorStride))
-    tile.activate(activation)
-    tile.store(result + (row &* resultStride &+ block &* 16), rowStride: resultStride, vectorStride: 16)
+    let target = result + (row &* resultStride &+ block &* 16)
+    tile.store(target, rowStride: resultStride, vectorStride: 16)
+    if activation != .linear { activation.finish(target, rows: M, rowStride: resultStride, width: N &* 16) }
   }
 }
 
@@ -156,23 +157,5 @@ private struct DenseSums: TileKernel {
         tile.store(result + (row &* rowStride &+ block &* blockStride), rowStride: rowStride, vectorStride: blockStride)
       }
     }
-  }
-}
-
-extension Tile {
-  /// Applies f to each sum.
-  @inline(__always)
-  mutating func activate(_ activation: Activation) {
-    switch activation {
-    case .linear, .softmax: return
-    case .relu: apply { Activation.relu.forward($0) }
-    case .sigmoid: apply { Activation.sigmoid.forward($0) }
-    case .tanh: apply { Activation.tanh.forward($0) }
-    }
-  }
-
-  @inline(__always)
-  private mutating func apply(_ f: (Vector) -> Vector) {
-    for m in 0..<M { for n in 0..<N { sums[m][n] = f(sums[m][n]) } }
   }
 }

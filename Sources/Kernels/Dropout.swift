@@ -2,8 +2,10 @@ import Memory
 
 /// Inverted dropout whose mask is a function of place alone, so that backward makes it again and nothing is stored.
 ///
-/// ``Philox`` is keyed by the seed and counts (element, sample's position in the global batch, step, layer): never rank or thread. Sixteen random bits decide an element, so the rate is kept to 2^-17, and the scale is the
-/// inverse of the rate that is really used.
+/// ``Philox`` is keyed by the seed and counts (element, sample's position in the global batch, step, layer): never rank
+/// or thread. Sixteen random bits decide an element, so the rate is kept to 2^-17, and the scale is the inverse of the
+/// share that is really kept. Element e has word e / 16 % 8 / 2 of counter (e / 128 * 16 + e % 16, position, step,
+/// purpose | layer << 8), its lower half where e / 16 is even.
 public struct Dropout: Sendable {
   /// Elements whose sixteen random bits are below this are dropped.
   let threshold: UInt32

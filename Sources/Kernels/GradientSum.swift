@@ -33,6 +33,7 @@ public struct GradientSum: Sendable {
 
   /// The rows of the rank's batch that belong to `leaf` in the batch that comes; none is legal.
   public func setSamples(_ samples: Range<Int>, ofLeaf leaf: Int) {
+    require(leaf >= 0 && leaf < leafCount && samples.lowerBound >= 0, "samples of a leaf that is not there")
     bounds.view[2 * leaf] = samples.lowerBound
     bounds.view[2 * leaf + 1] = samples.upperBound
   }
@@ -55,9 +56,13 @@ public struct GradientSum: Sendable {
 
   /// Overwrites `elements` of `result` with their sum over the leaves, which are `arrays[first ..< first + leafCount]`.
   ///
-  /// The arrays serve as working memory: their `elements` are overwritten.
+  /// The arrays serve as working memory: their `elements` are overwritten. `result` may be `arrays[first]`, no other.
   public func add(elements: Range<Int>, of arrays: [View<Float>], first: Int, into result: View<Float>) {
     require(first >= 0 && first + leafCount <= arrays.count, "a sum of too few arrays")
+    require(elements.lowerBound >= 0 && elements.upperBound <= result.count, "a sum of elements outside the result")
+    for leaf in 0..<leafCount {
+      require(elements.upperBound <= arrays[first + leaf].count, "a sum of elements outside an array")
+    }
     var waiting = InlineArray<16, Int>(repeating: 0)
     require(depth < 16, "a sum of more than 2^15 shards")
     var count = 0

@@ -3,7 +3,7 @@ import Memory
 /// y = the greatest x in each window, and its gradient, for one image; windows that do not fit are left out (`valid`).
 ///
 /// x: H x W x channelStride, y: H' x W' x channelStride. Of equals the first in row-major order wins, as in TensorFlow
-/// and PyTorch, and gets the gradient.
+/// and PyTorch, and gets the gradient. NaN is passed over but in a window's first pixel, where it stays.
 public struct MaxPooling: Sendable {
   /// The input's height and width, and floats from pixel to pixel.
   public let height, width, channelStride: Int

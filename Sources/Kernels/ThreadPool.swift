@@ -1,5 +1,5 @@
-import Synchronization
 internal import CKernelTarget
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -52,6 +52,7 @@ public final class ThreadPool: Sendable {
 
   /// Runs `job` for each task 0 ..< tasks and returns when all are done.
   public func run(tasks: Int, _ job: @escaping Job) {
+    require(tasks >= 0, "a job of \(tasks) tasks")
     if threads > 1 && tasks > 1 {
       board.run(tasks: tasks, job)
     } else {
@@ -87,6 +88,7 @@ private final class JobBoard: @unchecked Sendable {
     sleeper.wakeAll()
     takeTasks(thread: 0)
     sleeper.wait(spins: spins) { running.load(ordering: .sequentiallyConsistent) == 0 }
+    self.job = { _, _ in }  // what the job holds may hold the pool
   }
 
   func work(thread: Int) {

@@ -77,5 +77,7 @@ struct Right {
   var vectorStride: Int
 
   @inline(__always)
-  func offset(by floats: Int) -> Right { Right(base: base + floats, depthStride: depthStride, vectorStride: vectorStride) }
+  func offset(by floats: Int) -> Right {
+    Right(base: base + floats, depthStride: depthStride, vectorStride: vectorStride)
+  }
 }

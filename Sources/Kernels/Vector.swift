@@ -1,9 +1,14 @@
 // Legend for all kernels, after Keras: N samples, H rows, W columns, C channels, K the length of a sum.
 // Every kernel computes each of its results by one chain of operations in one order, whatever tile, thread or rank it
 // falls to, and lane by lane, whatever the width of the machine's vectors. That is promise P1.
+//
+// Tiles and loops are `@inline(__always)`, which the optimizer does when it has specialised them; with `@inline(always)`,
+// which comes first, it leaves their sums in memory, and they take four times as long. Functions of a few vectors that
+// loops call, exp for one, are `@inline(always)`: for the other they are too long.
 
 /// Sixteen floats: one AVX-512 register, two of AVX2, four of NEON. All layouts count channels in blocks of sixteen, so
 /// that neither a layout nor a result depends on the machine.
+@usableFromInline
 package typealias Vector = SIMD16<Float>
 
 /// The channels in one block.

@@ -104,11 +104,13 @@ public enum MPI {
     }
     guard provided >= MPI_THREAD_FUNNELED else {
       throw CommunicationError(
-        code: Int(provided), text: "this MPI offers thread level \(provided), and MPI_THREAD_FUNNELED (\(MPI_THREAD_FUNNELED)) is needed",
+        code: Int(provided),
+        text: "this MPI offers thread level \(provided), and MPI_THREAD_FUNNELED (\(MPI_THREAD_FUNNELED)) is needed",
         operation: "MPI_Init_thread", rank: nil)
     }
     // UCX, below MPICH, catches crashes to print addresses of its own, and changes the signal that the process ends with.
     if environment["UCX_HANDLE_ERRORS"] == nil, environment["SWIFT_BACKTRACE"] == nil { fmdist_restore_crash_signals() }
+    fmdist_set_timer_slack(Patience.timerSlackNanoseconds)
     let world = try MPICommunicator(world: fmdist_comm_world(), options: options)
     Supervisor.setRank(world.rank, size: world.size)
     return world

@@ -103,7 +103,8 @@ extension MPICommunicator {
     guard Int(count) == expected else {
       throw CommunicationError(
         code: CommunicationError.badArgument,
-        text: "rank \(status.pointee.MPI_SOURCE) sent \(count) bytes with tag \(status.pointee.MPI_TAG), and \(expected) were expected",
+        text:
+          "rank \(status.pointee.MPI_SOURCE) sent \(count) bytes with tag \(status.pointee.MPI_TAG), and \(expected) were expected",
         operation: "\(operation)", rank: rank)
     }
   }

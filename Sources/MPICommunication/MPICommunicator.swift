@@ -86,6 +86,7 @@ public final class MPICommunicator: Communicator {
   /// `int MPI_Abort(MPI_Comm comm, int errorcode)` — MPI_Abort(3)
   public func abort(code: Int32, message: String) -> Never {
     StandardError.write("rank \(rank): \(message)")
+    Supervisor.waitForReader()
     Supervisor.farewell()
     MPI_Abort(fmdist_comm_world(), code)
     _exit(code)

@@ -12,7 +12,7 @@ package struct Patience {
     package var spinPolls: Int
     /// Polls with a yield between them, before the first sleep.
     package var yieldPolls: Int
-    /// The first sleep; each one after it is twice as long, up to the last.
+    /// The first sleep; each one after it is a quarter longer, so that a sleep ends late by a part of the wait so far.
     package var firstSleepNanoseconds: Int
     /// The longest sleep.
     package var longestSleepNanoseconds: Int
@@ -26,12 +26,15 @@ package struct Patience {
     }
   }
 
-  /// At least a core for each rank of this host: spins for some 10 ms, in which nobody else wants the core.
+  /// At least a core for each rank of this host: spins for about a millisecond, in which nobody else should want the core.
   package static let roomy = Policy(
-    spinPolls: 20_000, yieldPolls: 2_000, firstSleepNanoseconds: 10_000, longestSleepNanoseconds: 200_000)
+    spinPolls: 2_000, yieldPolls: 100, firstSleepNanoseconds: 5_000, longestSleepNanoseconds: 100_000)
   /// More ranks than cores on this host.
   package static let crowded = Policy(
-    spinPolls: 20, yieldPolls: 100, firstSleepNanoseconds: 10_000, longestSleepNanoseconds: 200_000)
+    spinPolls: 20, yieldPolls: 5, firstSleepNanoseconds: 5_000, longestSleepNanoseconds: 100_000)
+
+  /// How late a sleep may end. With Linux's own 50,000 the short sleeps would all last as long as that.
+  static let timerSlackNanoseconds: UInt = 1_000
 
   private let policy: Policy
   private var polls = 0
@@ -52,6 +55,6 @@ package struct Patience {
     }
     var duration = timespec(tv_sec: 0, tv_nsec: sleepNanoseconds)
     nanosleep(&duration, nil)
-    sleepNanoseconds = min(2 * sleepNanoseconds, policy.longestSleepNanoseconds)
+    sleepNanoseconds = min(sleepNanoseconds + sleepNanoseconds / 4, policy.longestSleepNanoseconds)
   }
 }

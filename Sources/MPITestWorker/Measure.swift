@@ -7,7 +7,9 @@ func measure(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
   for byteCount in [4_096, 1 << 20, 4 << 20] {
     let times = try segmentExchange(world, byteCount: byteCount)
     guard world.rank == 0 else { continue }
-    print("\(byteCount) bytes: best \(times[0]) us, median \(times[times.count / 2]) us, 95 % \(times[times.count * 19 / 20]) us")
+    print(
+      "\(byteCount) bytes: best \(times[0]) us, median \(times[times.count / 2]) us, 95 % \(times[times.count * 19 / 20]) us"
+    )
   }
   return 0
 }
@@ -24,7 +26,8 @@ private func segmentExchange(_ world: any Communicator, byteCount: Int) throws -
   let own = gradient.view[segment(world.rank)]
   let toOwners = try world.exchange(
     sending: peers.map { Message(peer: $0, tag: 1, bytes: gradient.view[segment($0)].bytes) },
-    receiving: zip(peers, partials).map { Message(peer: $0, tag: 1, bytes: $1.view.bytes) }, owners: [gradient] + partials)
+    receiving: zip(peers, partials).map { Message(peer: $0, tag: 1, bytes: $1.view.bytes) },
+    owners: [gradient] + partials)
   let toAll = try world.exchange(
     sending: peers.map { Message(peer: $0, tag: 2, bytes: own.bytes) },
     receiving: peers.map { Message(peer: $0, tag: 2, bytes: gradient.view[segment($0)].bytes) }, owners: [gradient])

@@ -14,7 +14,8 @@ if mode == "chunks" { options.chunkBytes = 1000 }
 let numbers = arguments.dropFirst().compactMap { Int($0) }
 if mode == "measure", numbers.count == 4 {
   options.waiting = Patience.Policy(
-    spinPolls: numbers[0], yieldPolls: numbers[1], firstSleepNanoseconds: numbers[2], longestSleepNanoseconds: numbers[3])
+    spinPolls: numbers[0], yieldPolls: numbers[1], firstSleepNanoseconds: numbers[2],
+    longestSleepNanoseconds: numbers[3])
 }
 let body: (any Communicator) throws -> Int32 = { try action($0, Array(arguments.dropFirst())) }
 exit(MPI.isLaunched() || mode == "alone" ? MPI.run(options: options, body) : SingleProcess.run(body))

@@ -31,5 +31,11 @@ enum Job {
 
   /// Ends the program, in words, on a processor that lacks what the kernels were compiled for.
   private static func checkProcessor() throws {
+    do {
+      try Processor.check()
+    } catch {
+      FileHandle.standardError.write(Data("fmdist: \(error)\n".utf8))
+      throw ExitCode(70)
+    }
   }
 }

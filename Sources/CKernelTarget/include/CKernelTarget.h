@@ -18,3 +18,10 @@ static inline void fmdist_pause(void) {
   __asm__ volatile("yield");
 #endif
 }
+
+// Replaces sixteen floats by their square roots. Swift's own squareRoot() of a vector is sixteen calls of sqrtf.
+static inline void fmdist_square_root(float *floats) {
+  typedef float floats16 __attribute__((ext_vector_type(16), aligned(4)));
+  floats16 *vector = (floats16 *)floats;
+  *vector = __builtin_elementwise_sqrt(*vector);
+}

@@ -1,2 +1,16 @@
 #pragma once
-#include <stdint.h>
+#include <stdbool.h>
+
+// What the processor at hand is and can do. Compiled for any processor of its kind, unlike the kernels.
+
+// The instruction sets that the kernels were compiled for: names, each followed by a space.
+const char *fmdist_required_features(void);
+
+// The name of instruction set `index` that can be asked for, or null past the last.
+const char *fmdist_feature_name(int index);
+
+// Whether the processor has instruction set `index`, and the operating system keeps its registers.
+bool fmdist_has_feature(int index);
+
+// The processor's own name, or an empty string; `name` holds 49 bytes.
+void fmdist_processor_name(char *name);

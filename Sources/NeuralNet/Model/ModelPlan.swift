@@ -24,10 +24,17 @@ public struct ModelPlan: Equatable, Sendable {
   /// The most elements that one sample may have between two layers, and one layer may learn: 2^31, far above any
   /// model for a CPU, and far below any overflow.
   private static let mostElements = 1 << 31
+  /// What a label of one byte can tell apart.
+  private static let mostClasses = 256
 
   /// Works out shapes; throws where a layer does not fit what comes before it.
   public init(input: Shape, layers descriptions: [LayerDescription]) throws(ModelError) {
     guard !descriptions.isEmpty else { throw ModelError("the model has no layers; it needs at least a dense layer") }
+    guard input.hasElements(upTo: ModelPlan.mostElements) else {
+      throw ModelError(
+        "the model's input is \(input); every side has to be at least 1, and all together at most "
+          + "\(ModelPlan.mostElements) elements")
+    }
     var shape = input
     var numbers: [String: Int] = [:]
     var layers: [Layer] = []
@@ -52,6 +59,9 @@ public struct ModelPlan: Equatable, Sendable {
 
   /// Throws unless the model ends as a classifier of `classes` classes: in a softmax over so many units.
   public func checkClassifier(classes: Int) throws(ModelError) {
+    guard classes <= ModelPlan.mostClasses else {
+      throw ModelError("the data has \(classes) classes; labels are bytes, which tell \(ModelPlan.mostClasses) apart")
+    }
     guard let last = layers.last, parameterCount > 0 else {
       throw ModelError("the model has nothing to learn; it needs a dense or conv2d layer")
     }
@@ -126,7 +136,8 @@ public struct ModelPlan: Equatable, Sendable {
       }
       guard pool.height <= height, pool.width <= width else {
         throw fail(
-          "has a window of \(pool.height) x \(pool.width), larger than its \(height) x \(width) input; pool less before it")
+          "has a window of \(pool.height) x \(pool.width), larger than its \(height) x \(width) input; pool less before it"
+        )
       }
       guard pool.height * pool.width <= 256 else { throw fail("has a window of more than 256 pixels") }
       let rows = Padding.valid.outputs(of: height, window: pool.height, stride: strides.height)

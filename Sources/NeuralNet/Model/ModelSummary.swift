@@ -13,7 +13,10 @@ extension ModelPlan {
     }
     let rule = String(repeating: "─", count: widths.reduce(0, +) + 8)
     let bytes = parameterCount * 4
-    let size = bytes < 1 << 20 ? tenths(bytes, of: 1 << 10) + " KiB" : tenths(bytes, of: 1 << 20) + " MiB"
+    let size =
+      if bytes < 1 << 10 { "\(bytes) B" } else if bytes < 1 << 20 { tenths(bytes, of: 1 << 10) + " KiB" } else {
+        tenths(bytes, of: 1 << 20) + " MiB"
+      }
     return
       (["Model: \(title)   input \(input.batchDescription)", rule, line(header), rule] + rows.map(line)
       + [rule, " Total params: \(grouped(parameterCount)) (\(size))"]).joined(separator: "\n")

@@ -21,6 +21,21 @@ public enum Shape: Equatable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Whether every side is at least 1 and the elements are at most `most`, without computing a product that overflows.
+  func hasElements(upTo most: Int) -> Bool {
+    let sides =
+      switch self {
+      case .image(let height, let width, let channels): [height, width, channels]
+      case .vector(let units): [units]
+      }
+    var product = 1
+    for side in sides {
+      guard side > 0, side <= most / product else { return false }
+      product *= side
+    }
+    return true
+  }
+
   /// As Keras writes it, without the batch: `(26, 26, 32)`.
   public var description: String {
     switch self {

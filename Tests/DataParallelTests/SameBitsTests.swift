@@ -1,0 +1,84 @@
+import Communication
+import DataParallel
+import Kernels
+import Memory
+import NeuralNet
+import TestSupport
+import Testing
+
+/// Promise P1: the weights depend on configuration, seed and data, never on the number of ranks or threads.
+@Suite struct SameBitsTests {
+  @Test(arguments: TrainingSetup.all)
+  func anyNumberOfRanksAndThreadsGivesTheSameBits(setup: TrainingSetup) throws {
+    let expected = try setup.train(over: SingleProcess(), threads: 1)
+    #expect(Set(expected.weights).count == setup.steps, "every step changes the weights")
+    withEvery("ranks", in: [1, 2, 3, 4, 5, 8].filter { $0 <= setup.shards }) { ranks in
+      withEvery("threads", in: 1...3) { threads in
+        for (rank, outcome) in try setup.train(ranks: ranks, threads: threads).enumerated() {
+          expectEqual(outcome.weights, expected.weights, "the weights after each step on rank \(rank)")
+          expectEqual(outcome.results, expected.results, "losses and right answers on rank \(rank)")
+          expect(outcome.lastWeights == expected.lastWeights, "the last weights differ on rank \(rank)")
+        }
+      }
+    }
+  }
+
+  /// Without this the test above could not fail: the order of additions shows in the bits.
+  @Test func anotherNumberOfShardsGivesOtherBits() throws {
+    var setup = TrainingSetup.all[0]
+    let eight = try setup.train(over: SingleProcess(), threads: 1)
+    setup.shards = 5
+    let five = try setup.train(over: SingleProcess(), threads: 1)
+    #expect(eight.lastWeights != five.lastWeights)
+    #expect(eight.results.map(\.correct) == five.results.map(\.correct))
+    for (one, other) in zip(eight.lastWeights, five.lastWeights) {
+      expectClose(Double(Float(bitPattern: one)), Double(Float(bitPattern: other)), within: 1e-3, "a weight")
+    }
+  }
+
+  @Test func theSeedChangesDropoutAndInitialWeights() throws {
+    var setup = TrainingSetup.all[0]
+    let one = try setup.train(over: SingleProcess(), threads: 1)
+    setup.seed += 1
+    #expect(try setup.train(over: SingleProcess(), threads: 1).weights.first != one.weights.first)
+  }
+
+  /// What a trainer does between steps: scoring other images, in batches of another size, leaves no trace.
+  @Test(arguments: [TrainingSetup.all[0], TrainingSetup.all[5]])
+  func evaluationBetweenStepsChangesNothing(setup: TrainingSetup) throws {
+    let expected = try setup.train(over: SingleProcess(), threads: 1)
+    let outcomes = try setup.train(ranks: 3, threads: 2) { replica in
+      let batch = replica.network.batch
+      let rows = batch.capacity
+      let (other, indices, labels) = (
+        Buffer((0..<rows * setup.input.count).map { Float($0 % 7) }), Buffer(0..<Int32(rows)),
+        Buffer<UInt8>(count: rows)
+      )
+      withExtendedLifetime((other, indices, labels)) {
+        batch.images = .floats(other.view)
+        for count in [rows, 1] {
+          batch.load(indices.view[0..<count], labels: labels.view)
+          replica.network.forward(training: false)
+        }
+      }
+    }
+    for outcome in outcomes { #expect(outcome == expected) }
+  }
+
+  @Test func bytesAndTheSameFloatsGiveTheSameBits() throws {
+    let setup = TrainingSetup.all[5]
+    let (pixels, labels) = setup.images()
+    let (bytes, floats) = (Buffer(pixels), Buffer(pixels.map { Float($0) / 255 }))
+    let labelBuffer = Buffer(labels)
+    let indices = Buffer(setup.indices(step: 0))
+    let results = try withExtendedLifetime((bytes, floats, labelBuffer, indices)) {
+      try [ImageSource.bytes(bytes.view, .unit), .floats(floats.view)].map { images in
+        let replica = try setup.replica(images: images, communicator: SingleProcess(), threads: 1)
+        replica.network.initialize(seed: 1)
+        _ = try replica.train(indices: indices.view, labels: labelBuffer.view, step: 0, stop: false)
+        return replica.network.weights.view.elements.map(\.bitPattern)
+      }
+    }
+    #expect(results[0] == results[1])
+  }
+}

@@ -1,0 +1,158 @@
+import Communication
+import DataParallel
+import Kernels
+import Memory
+import NeuralNet
+import TestSupport
+
+/// A few steps of training that can be repeated at any number of ranks and threads.
+struct TrainingSetup: CustomStringConvertible, Sendable {
+  var name: String
+  var input: Shape = .image(height: 8, width: 7, channels: 3)
+  var layers: [LayerDescription]
+  var optimizer: OptimizerDescription
+  var shards: Int
+  var batchSize: Int
+  /// The images of an epoch; its last batch is short where the batch size does not divide them.
+  var samples: Int
+  var steps = 5
+  var seed: UInt64 = 9
+
+  var description: String { "\(name), V = \(shards), batches of \(batchSize) from \(samples)" }
+
+  static let classes = 10
+
+  /// The samples of `step`, counted through all epochs, in an order that goes through the images anew.
+  func indices(step: Int) -> [Int32] {
+    let batches = (samples + batchSize - 1) / batchSize
+    let (epoch, batch) = step.quotientAndRemainder(dividingBy: batches)
+    let positions = batch * batchSize..<min(samples, (batch + 1) * batchSize)
+    return positions.map { Int32(($0 * 7 + epoch * 3) % samples) }
+  }
+
+  /// Bytes of images that differ by class, so that there is something to learn.
+  func images() -> (pixels: [UInt8], labels: [UInt8]) {
+    var random = SplitMix64(state: 17)
+    let labels = (0..<samples).map { _ in UInt8(random.next() % UInt64(TrainingSetup.classes)) }
+    let pixels = labels.flatMap { label in
+      (0..<input.count).map { UInt8((random.next() % 160) + ($0 % 10 == Int(label) ? 90 : 0)) }
+    }
+    return (pixels, labels)
+  }
+
+  /// One rank's view of a run.
+  struct Outcome: Equatable, Sendable {
+    /// After each step, a hash of all bits of the packed weights.
+    var weights: [UInt64] = []
+    /// What each step returned.
+    var results: [Replica.StepResult] = []
+    /// All bits after the last step.
+    var lastWeights: [UInt32] = []
+  }
+
+  /// Trains `steps` on `ranks` ranks of an in-memory group; the outcomes in rank order.
+  ///
+  /// `stopping` asks a rank to stop at a step. `between` is called on every rank after each step.
+  func train(
+    ranks: Int, threads: Int, stopping: (rank: Int, step: Int)? = nil,
+    between: @escaping @Sendable (Replica) -> Void = { _ in }
+  ) throws -> [Outcome] {
+    try ThreadGroup.run(size: ranks) { communicator in
+      try train(over: communicator, threads: threads, stopping: stopping, between: between)
+    }
+  }
+
+  /// One rank's part of the training.
+  func train(
+    over communicator: any Communicator, threads: Int, stopping: (rank: Int, step: Int)? = nil,
+    between: (Replica) -> Void = { _ in }
+  ) throws -> Outcome {
+    let (pixels, labels) = images()
+    let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
+    let replica = try replica(
+      images: .bytes(pixelBuffer.view, .unit), communicator: communicator, threads: threads)
+    replica.network.initialize(seed: seed)
+    var outcome = Outcome()
+    for step in 0..<steps {
+      let indices = Buffer(indices(step: step))
+      let stop = stopping.map { $0 == (communicator.rank, step) } ?? false
+      replica.network.batch.images = .bytes(pixelBuffer.view, .unit)
+      outcome.results.append(
+        try withExtendedLifetime(indices) {
+          try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: stop)
+        })
+      outcome.weights.append(hash(replica.network.weights.view))
+      between(replica)
+    }
+    outcome.lastWeights = replica.network.weights.view.elements.map(\.bitPattern)
+    try replica.exchange.close()
+    return withExtendedLifetime((pixelBuffer, labelBuffer)) { outcome }
+  }
+
+  /// A replica for this setup, with weights of zero.
+  func replica(
+    images: ImageSource, communicator: any Communicator, threads: Int
+  ) throws -> Replica {
+    let plan = try ModelPlan(input: input, layers: layers)
+    try plan.checkClassifier(classes: TrainingSetup.classes)
+    return try Replica(
+      model: plan, optimizer: optimizer, batchSize: batchSize, images: images, seed: seed,
+      plan: ShardPlan(shards: shards, ranks: communicator.size), communicator: communicator,
+      pool: ThreadPool(threads: threads, maySpin: false))
+  }
+
+  /// FNV-1a over the bits.
+  private func hash(_ floats: View<Float>) -> UInt64 {
+    floats.elements.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1.bitPattern)) &* 0x100_0000_01b3 }
+  }
+}
+
+extension TrainingSetup {
+  private static let adam = OptimizerDescription.adam(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7)
+  private static let momentum = OptimizerDescription.sgd(learningRate: 0.05, momentum: 0.9, nesterov: false)
+  private static let nesterov = OptimizerDescription.sgd(learningRate: 0.05, momentum: 0.9, nesterov: true)
+  private static let plain = OptimizerDescription.sgd(learningRate: 0.1, momentum: 0, nesterov: false)
+
+  private static func conv(_ filters: Int, _ padding: Padding) -> LayerDescription {
+    .conv2d(
+      filters: filters, kernelSize: .init(3, 3), strides: .init(1, 1), padding: padding, activation: .relu)
+  }
+
+  private static let halve = LayerDescription.maxPooling2D(poolSize: .init(2, 2), strides: .init(2, 2))
+  private static let classifier = LayerDescription.dense(units: classes, activation: .softmax)
+
+  private static let mlp: [LayerDescription] = [
+    .flatten, .dense(units: 40, activation: .tanh), .dropout(rate: 0.3), .dense(units: 17, activation: .relu),
+    classifier,
+  ]
+  private static let cnn: [LayerDescription] = [
+    conv(18, .same), .dropout(rate: 0.2), halve, conv(7, .same), .flatten, .dense(units: 20, activation: .relu),
+    .dropout(rate: 0.4), classifier,
+  ]
+  /// Convolutions with a step in which no dense layer takes part.
+  private static let allConvolution: [LayerDescription] = [
+    conv(5, .valid), conv(16, .same),
+    .conv2d(
+      filters: 10, kernelSize: .init(6, 5), strides: .init(1, 1), padding: .valid, activation: .linear),
+    .flatten, .activation(.softmax),
+  ]
+
+  /// Every kind of model and optimizer, with shards that are a power of two or not, batches that divide and that do
+  /// not, and batches smaller than V, so that some ranks have no sample.
+  static let all: [TrainingSetup] = [
+    TrainingSetup(name: "MLP, Adam", layers: mlp, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
+    TrainingSetup(name: "MLP, momentum", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42),
+    TrainingSetup(name: "MLP, SGD", layers: mlp, optimizer: plain, shards: 1, batchSize: 10, samples: 25),
+    TrainingSetup(name: "MLP, Nesterov", layers: mlp, optimizer: nesterov, shards: 12, batchSize: 30, samples: 67),
+    TrainingSetup(name: "MLP, few samples", layers: mlp, optimizer: adam, shards: 12, batchSize: 4, samples: 9),
+    TrainingSetup(name: "CNN, Adam", layers: cnn, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
+    TrainingSetup(name: "CNN, Nesterov", layers: cnn, optimizer: nesterov, shards: 12, batchSize: 25, samples: 60),
+    TrainingSetup(name: "CNN, few samples", layers: cnn, optimizer: momentum, shards: 8, batchSize: 3, samples: 7),
+    TrainingSetup(name: "CNN, one sample", layers: cnn, optimizer: momentum, shards: 5, batchSize: 1, samples: 3),
+    TrainingSetup(
+      name: "convolutions alone, Adam", layers: allConvolution, optimizer: adam, shards: 8, batchSize: 20, samples: 50),
+    TrainingSetup(
+      name: "fewer blocks than ranks, SGD", input: .vector(1), layers: [classifier], optimizer: plain, shards: 8,
+      batchSize: 11, samples: 20),
+  ]
+}

@@ -1,0 +1,131 @@
+import Kernels
+import NeuralNet
+import TestSupport
+import Testing
+
+/// Models that cannot be: a sentence that names the layer, never a trap.
+@Suite struct ModelErrorTests {
+  /// Layers on 28 x 28 x 1 that do not fit, the place of the culprit, and words that its sentence has.
+  private static let impossible: [(layers: [LayerDescription], culprit: Int?, words: [String])] = [
+    ([], nil, ["no layers", "dense"]),
+    ([.dense(10)], 0, ["layer 1 (dense)", "image (28, 28, 1)", "flatten"]),
+    ([.flatten, .dense(0)], 1, ["layer 2 (dense)", "0 units"]),
+    ([.flatten, .dense(-5)], 1, ["layer 2 (dense)", "-5 units"]),
+    ([.flatten, .dense(1 << 62)], 1, ["layer 2 (dense)", "4611686018427387904 units"]),
+    ([.flatten, .dense(Int.max)], 1, ["units"]),
+    ([.flatten, .dense(16), .conv(4, (3, 3))], 2, ["layer 3 (conv2d)", "vector (16)", "before flatten"]),
+    ([.conv(4, (3, 3)), .flatten, .conv(4, (3, 3))], 2, ["layer 3 (conv2d_1)", "vector (2704)"]),
+    ([.conv(0, (3, 3))], 0, ["layer 1 (conv2d)", "filters", "at least 1"]),
+    ([.conv(4, (0, 3))], 0, ["kernel_size", "at least 1"]),
+    ([.conv(4, (3, -1))], 0, ["kernel_size", "at least 1"]),
+    ([.conv(4, (3, 3), strides: (1, 0))], 0, ["strides", "at least 1"]),
+    ([.conv(4, (29, 3))], 0, ["29 x 3", "28 x 28", "same"]),
+    ([.conv(4, (3, 3)), .halve, .halve, .halve, .conv(4, (4, 4))], 4, ["layer 5 (conv2d_1)", "4 x 4", "3 x 3 input"]),
+    ([.conv(1 << 62, (3, 3))], 0, ["filters", "65536"]),
+    ([.conv(4, (1 << 62, 1 << 62), padding: .same)], 0, ["kernel_size", "65536"]),
+    ([.conv(4, (3, 3), strides: (Int.max, Int.max), padding: .same)], 0, ["strides", "65536"]),
+    ([.conv(65536, (65536, 65536), padding: .same)], 0, ["too large", "2147483648"]),
+    ([.conv(65536, (1, 1)), .conv(65536, (1, 1))], 1, ["layer 2 (conv2d_1)", "too large"]),
+    ([.pool((29, 2), (2, 2))], 0, ["layer 1 (max_pooling2d)", "29 x 2", "28 x 28"]),
+    ([.pool((0, 2), (2, 2))], 0, ["pool_size", "at least 1"]),
+    ([.pool((2, 2), (2, -2))], 0, ["strides", "at least 1"]),
+    ([.pool((17, 17), (2, 2))], 0, ["256 pixels"]),
+    ([.pool((1 << 62, 1 << 62), (1, 1))], 0, ["28 x 28"]),
+    ([.flatten, .halve], 1, ["layer 2 (max_pooling2d)", "vector (784)", "before flatten"]),
+    ([.dropout(rate: 1)], 0, ["layer 1 (dropout)", "1.0", "rate < 1"]),
+    ([.dropout(rate: -0.1)], 0, ["-0.1"]),
+    ([.dropout(rate: .nan)], 0, ["nan"]),
+    ([.dropout(rate: .infinity)], 0, ["inf"]),
+  ]
+
+  @Test(arguments: impossible.indices)
+  func anImpossibleLayerIsNamed(index: Int) {
+    let (layers, culprit, words) = ModelErrorTests.impossible[index]
+    do {
+      let plan = try ModelPlan(input: Recipe.image, layers: layers)
+      Issue.record("\(layers) became a model with output \(plan.output)")
+    } catch {
+      #expect(error.layer == culprit)
+      for word in words { #expect(error.description.contains(word), "'\(error.description)' lacks '\(word)'") }
+    }
+  }
+
+  @Test(arguments: [
+    Shape.image(height: 0, width: 28, channels: 1), .image(height: 28, width: -1, channels: 1),
+    .image(height: 1 << 31, width: 1 << 31, channels: 1), .image(height: 1 << 62, width: 1 << 62, channels: 1 << 62),
+    .image(height: .max, width: 1, channels: 2), .vector(0), .vector(.min), .vector(.max),
+  ])
+  func anImpossibleInputIsRefused(input: Shape) {
+    #expect(throws: ModelError.self) { try ModelPlan(input: input, layers: [.flatten, .logits(10)]) }
+  }
+
+  /// Models that work but do not end as a classifier of ten classes, and words of the sentence.
+  private static let noClassifiers: [(layers: [LayerDescription], words: [String])] = [
+    ([.flatten], ["nothing to learn"]),
+    ([.dropout(rate: 0.5), .halve], ["nothing to learn"]),
+    ([.flatten, .activation(.softmax)], ["nothing to learn"]),
+    ([.flatten, .dense(10)], ["ends in dense", "(10)", "softmax"]),
+    ([.flatten, .dense(10, .sigmoid)], ["ends in dense", "softmax"]),
+    ([.flatten, .logits(9)], ["ends in dense", "(9)", "10 classes", "units: 10"]),
+    ([.flatten, .logits(10), .dropout(rate: 0.1)], ["ends in dropout"]),
+    ([.conv(10, (28, 28), .softmax)], ["ends in conv2d", "(1, 1, 10)"]),
+    ([.conv(10, (28, 28)), .activation(.softmax)], ["ends in activation", "(1, 1, 10)"]),
+    ([.flatten, .dense(10), .activation(.relu)], ["ends in activation"]),
+  ]
+
+  @Test(arguments: noClassifiers.indices)
+  func aModelThatIsNoClassifierIsRefused(index: Int) throws {
+    let (layers, words) = ModelErrorTests.noClassifiers[index]
+    let plan = try ModelPlan(input: Recipe.image, layers: layers)
+    do {
+      try plan.checkClassifier(classes: 10)
+      Issue.record("\(layers) passed")
+    } catch {
+      for word in words { #expect(error.description.contains(word), "'\(error.description)' lacks '\(word)'") }
+    }
+  }
+
+  @Test func everyWayToEndInSoftmaxIsAClassifier() throws {
+    for layers: [LayerDescription] in [
+      [.flatten, .logits(10)], [.flatten, .dense(10), .activation(.softmax)],
+      [.conv(10, (28, 28)), .flatten, .activation(.softmax)],
+      [.flatten, .logits(10), .activation(.softmax)],
+    ] {
+      try ModelPlan(input: Recipe.image, layers: layers).checkClassifier(classes: 10)
+    }
+  }
+
+  @Test func moreClassesThanALabelHoldsAreRefused() throws {
+    try ModelPlan(input: .vector(2), layers: [.logits(256)]).checkClassifier(classes: 256)
+    #expect(throws: ModelError.self) {
+      try ModelPlan(input: .vector(2), layers: [.logits(257)]).checkClassifier(classes: 257)
+    }
+  }
+
+  @Test func extremeSizesInAnyPlaceNeverTrap() {
+    let sizes = [Int.min, -1, 0, 1, 2, 27, 28, 29, 1 << 16, 1 << 16 + 1, 1 << 31, 1 << 32, 1 << 62, .max]
+    var random = SplitMix64(state: 5)
+    func size() -> Int { random.next() % 3 == 0 ? sizes[Int(random.next() % 14)] : 1 + Int(random.next() % 5) }
+    func pair() -> (Int, Int) { (size(), size()) }
+    var planned = 0
+    for _ in 0..<20_000 {
+      let layers = (0..<1 + Int(random.next() % 5)).map { _ -> LayerDescription in
+        switch random.next() % 6 {
+        case 0: .conv(size(), pair(), strides: pair(), padding: random.next() % 2 == 0 ? .same : .valid)
+        case 1: .pool(pair(), pair())
+        case 2: .flatten
+        case 3: .dense(size())
+        case 4: .dropout(rate: random.signed())
+        default: .activation(.softmax)
+        }
+      }
+      let input = random.next() % 4 == 0 ? Shape.image(height: size(), width: size(), channels: size()) : Recipe.image
+      guard let plan = try? ModelPlan(input: input, layers: layers) else { continue }
+      planned += 1
+      // What else is computed from a plan before memory is taken.
+      #expect(plan.parameterCount >= 0 && plan.output.count > 0)
+      #expect(!plan.summary(title: "").isEmpty)
+    }
+    #expect(planned > 1000)
+  }
+}

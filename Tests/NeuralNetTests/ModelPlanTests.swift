@@ -1,0 +1,112 @@
+import Kernels
+import NeuralNet
+import TestSupport
+import Testing
+
+/// Shapes, names, counts and the summary of models that fit together.
+@Suite struct ModelPlanTests {
+  @Test(arguments: Recipe.all)
+  func aRecipeHasThePublishedNumberOfParameters(recipe: Recipe) throws {
+    let plan = try ModelPlan(input: Recipe.image, layers: recipe.layers)
+    try plan.checkClassifier(classes: 10)
+    #expect(plan.parameterCount == recipe.parameterCount)
+    #expect(plan.layers.reduce(0) { $0 + $1.parameterCount } == recipe.parameterCount)
+    #expect(plan.parameters.reduce(0) { $0 + $1.count } == recipe.parameterCount)
+    #expect(plan.output == .vector(10))
+  }
+
+  @Test func shapesFollowKerasFromLayerToLayer() throws {
+    let cnn = try #require(Recipe.all.first { $0.name == "tao2018-convnet" })
+    let plan = try ModelPlan(input: Recipe.image, layers: cnn.layers)
+    let shapes = plan.layers.map(\.output.description)
+    #expect(
+      shapes == [
+        "(24, 24, 32)", "(12, 12, 32)", "(12, 12, 32)", "(10, 10, 64)", "(5, 5, 64)", "(5, 5, 64)", "(3, 3, 128)",
+        "(3, 3, 128)", "(1152)", "(128)", "(128)", "(10)",
+      ])
+    #expect(plan.layers.first?.input == Recipe.image)
+    #expect(zip(plan.layers, plan.layers.dropFirst()).allSatisfy { $0.output == $1.input })
+  }
+
+  @Test func outputSizesAreKerass() throws {
+    // Kernel, stride and padding on 28: from Keras's formulas, ⌊(28 - k) / s⌋ + 1 and ⌈28 / s⌉.
+    let cases: [(kernel: Int, stride: Int, padding: Padding, size: Int)] = [
+      (1, 1, .valid, 28), (3, 1, .valid, 26), (28, 1, .valid, 1), (5, 2, .valid, 12), (5, 3, .valid, 8),
+      (2, 30, .valid, 1),
+      (3, 1, .same, 28), (3, 2, .same, 14), (5, 3, .same, 10), (40, 27, .same, 2), (2, 30, .same, 1),
+    ]
+    for (kernel, stride, padding, size) in cases {
+      let conv = LayerDescription.conv(4, (kernel, kernel), strides: (stride, stride), padding: padding)
+      let plan = try ModelPlan(input: Recipe.image, layers: [conv])
+      #expect(plan.output == .image(height: size, width: size, channels: 4), "\(kernel), \(stride), \(padding)")
+      #expect(plan.parameters.map(\.shape) == [[kernel, kernel, 1, 4], [4]])
+    }
+    for (pool, stride, size) in [(2, 2, 14), (3, 2, 13), (3, 3, 9), (5, 1, 24), (2, 40, 1)] {
+      let plan = try ModelPlan(input: Recipe.image, layers: [.pool((pool, pool), (stride, stride))])
+      #expect(plan.output == .image(height: size, width: size, channels: 1), "\(pool), \(stride)")
+    }
+    let sides = LayerDescription.conv(2, (3, 5), strides: (1, 2), padding: .valid)
+    let plan = try ModelPlan(input: .image(height: 10, width: 20, channels: 3), layers: [sides, .pool((2, 1), (3, 2))])
+    #expect(plan.layers.map(\.output.description) == ["(8, 8, 2)", "(3, 4, 2)"])
+  }
+
+  @Test func layersAndParametersAreNamedAsKerasNumbersThem() throws {
+    let plan = try ModelPlan(
+      input: Recipe.image,
+      layers: [
+        .conv(2, (3, 3)), .activation(.relu), .halve, .dropout(rate: 0.5), .conv(2, (3, 3)), .activation(.tanh), .halve,
+        .dropout(rate: 0.5), .flatten, .dense(4), .dense(4), .logits(3),
+      ])
+    #expect(
+      plan.layers.map(\.name) == [
+        "conv2d", "activation", "max_pooling2d", "dropout", "conv2d_1", "activation_1", "max_pooling2d_1", "dropout_1",
+        "flatten", "dense", "dense_1", "dense_2",
+      ])
+    #expect(
+      plan.parameters.map(\.name) == [
+        "conv2d/kernel", "conv2d/bias", "conv2d_1/kernel", "conv2d_1/bias", "dense/kernel", "dense/bias",
+        "dense_1/kernel", "dense_1/bias", "dense_2/kernel", "dense_2/bias",
+      ])
+    #expect(
+      plan.parameters.map(\.shape) == [
+        [3, 3, 1, 2], [2], [3, 3, 2, 2], [2], [50, 4], [4], [4, 4], [4], [4, 3], [3],
+      ])
+  }
+
+  @Test func theSummaryIsKerassTable() throws {
+    let cnn = try #require(Recipe.all.first { $0.name == "neelamraju2019-cnn" })
+    let plan = try ModelPlan(input: Recipe.image, layers: cnn.layers)
+    #expect(
+      plan.summary(title: cnn.name) == """
+        Model: neelamraju2019-cnn   input (None, 28, 28, 1)
+        ───────────────────────────────────────────────────────────────
+         Layer (type)                     Output Shape         Param #
+        ───────────────────────────────────────────────────────────────
+         conv2d (Conv2D)                  (None, 28, 28, 64)       640
+         dropout (Dropout)                (None, 28, 28, 64)         0
+         max_pooling2d (MaxPooling2D)     (None, 14, 14, 64)         0
+         conv2d_1 (Conv2D)                (None, 14, 14, 32)    18,464
+         dropout_1 (Dropout)              (None, 14, 14, 32)         0
+         max_pooling2d_1 (MaxPooling2D)   (None, 7, 7, 32)           0
+         flatten (Flatten)                (None, 1568)               0
+         dense (Dense)                    (None, 256)          401,664
+         dense_1 (Dense)                  (None, 10)             2,570
+        ───────────────────────────────────────────────────────────────
+         Total params: 423,338 (1.6 MiB)
+        """)
+  }
+
+  @Test func theSummaryOfASmallModelCountsBytes() throws {
+    let small = try ModelPlan(input: .vector(3), layers: [.logits(2)])
+    #expect(
+      small.summary(title: "small") == """
+        Model: small   input (None, 3)
+        ────────────────────────────────────────
+         Layer (type)    Output Shape   Param #
+        ────────────────────────────────────────
+         dense (Dense)   (None, 2)            8
+        ────────────────────────────────────────
+         Total params: 8 (32 B)
+        """)
+  }
+}
