@@ -34,7 +34,7 @@ enum Job {
     do {
       try Processor.check()
     } catch {
-      FileHandle.standardError.write(Data("fmdist: \(error)\n".utf8))
+      StandardError.write("\(error)")
       throw ExitCode(70)
     }
   }

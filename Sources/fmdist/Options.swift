@@ -13,7 +13,12 @@ struct ModelOptions: ParsableArguments {
 
   @Option(
     name: .long, help: ArgumentHelp("What all randomness is made from; as --set training.seed=…", valueName: "number"))
-  var seed: UInt32?
+  var seed: Int?
+
+  func validate() throws {
+    if let seed, seed < 0 { throw ValidationError("--seed: expected 0 or more, found \(seed).") }
+    if config == "" { throw ValidationError("--config: expected a file, found nothing.") }
+  }
 
   /// What `--set` and `--seed` say.
   var overrides: [String] { settings + (seed.map { ["training.seed=\($0)"] } ?? []) }

@@ -52,6 +52,9 @@ struct Train: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
+    for (option, value) in [("--output", output), ("--resume", resume)] where value == "" {
+      throw ValidationError("\(option): expected a path, found nothing.")
+    }
     if let stopAfter, stopAfter < 1 {
       throw ValidationError("--stop-after: expected at least 1 step, found \(stopAfter).")
     }

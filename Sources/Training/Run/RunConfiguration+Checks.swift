@@ -25,6 +25,29 @@ extension RunConfiguration {
     }
   }
 
+  /// Throws if `model` needs more memory than this host has for its `localRanks` of `ranks`; `samples` is an epoch.
+  ///
+  /// What is counted is the least that is needed: a layer's output for each sample of a rank's part of a batch, and each
+  /// parameter with its gradient and what the optimizer remembers of it.
+  func checkMemory(
+    of model: ModelPlan, samples: Int, ranks: Int, localRanks: Int,
+    bytes available: UInt64 = ProcessInfo.processInfo.physicalMemory
+  ) throws(RunError) {
+    let batch = min(training.batchSize, samples)
+    let rows = ShardPlan(shards: training.shards, ranks: ranks).capacity(ofRank: 0, batch: batch)
+    let outputs = model.layers.filter { $0.description != .flatten }.reduce(0.0) { $0 + Double($1.output.count) }
+    let copies = Double(2 + optimizer.slots.count)
+    let bytesPerFloat = 4.0
+    let needed = bytesPerFloat * (Double(rows) * outputs + copies * Double(model.parameterCount)) * Double(localRanks)
+    guard needed > Double(available) else { return }
+    func gigabytes(_ bytes: Double) -> String { String(format: "%.1f GB", bytes / 1e9) }
+    throw RunError(
+      exitCode: 78,
+      "the model needs at least \(gigabytes(needed)) of memory with training.batch_size \(batch) on \(localRanks) "
+        + "\(localRanks == 1 ? "rank" : "ranks") of this host, which has \(gigabytes(Double(available))): "
+        + "choose a smaller batch or model, or ranks on more hosts")
+  }
+
   /// Throws unless `other`, of the checkpoint at `path`, would give the same bits.
   func check(agreesWith other: RunConfiguration, path: String) throws(RunError) {
     for (mine, theirs) in zip(decisive, other.decisive) where mine.text != theirs.text {

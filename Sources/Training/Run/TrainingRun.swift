@@ -39,7 +39,7 @@ public struct TrainingRun: Sendable {
 
   /// Trains over `communicator` and returns the exit code: 0, or 75 after a signal.
   public func run(over communicator: any Communicator) throws -> Int32 {
-    let ready = try communicator.atRoot { try prepare(ranks: communicator.size) }
+    let ready = try communicator.atRoot { try prepare(ranks: communicator.size, localRanks: communicator.localSize) }
     let yaml = try communicator.broadcastBytes(Array((ready?.configuration.yaml ?? "").utf8), root: 0)
     let configuration =
       try ready?.configuration
@@ -88,7 +88,7 @@ public struct TrainingRun: Sendable {
   }
 
   /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains.
-  private func prepare(ranks: Int) throws -> Ready {
+  private func prepare(ranks: Int, localRanks: Int) throws -> Ready {
     let reporter = ProgressReporter(progress)
     let (found, home) = try findCheckpoint()
     let configuration: RunConfiguration
@@ -107,8 +107,15 @@ public struct TrainingRun: Sendable {
     try configuration.check(ranks: ranks)
     let replaces = try replacesRun(in: output, home: home, found: found)
     let dataset = try configuration.loadData(option: data)
-    _ = try configuration.split(of: dataset)
+    let samples: Int
+    do {
+      samples = try configuration.split(of: dataset).training.count
+    } catch {
+      // Not the data are at fault, but what is asked of them.
+      throw RunError(exitCode: 78, error.message)
+    }
     let model = try configuration.model(for: dataset.training)
+    try configuration.checkMemory(of: model, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
       try found.checkpoint.requireParameters(model.parameters.map { ($0.name, $0.shape) }, path: found.path)
       try DataMark.check(found.checkpoint, path: found.path, trainedOn: dataset)
