@@ -73,6 +73,9 @@ let package = Package(
     .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
     // The worker is a dependency so that it is built: the tests start it under mpirun.
     .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    // fmdist is a dependency so that it is built: the tests start it.
+    .testTarget(name: "CommandLineTests", dependencies: ["fmdist"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

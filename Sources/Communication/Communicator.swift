@@ -15,6 +15,8 @@ public protocol Communicator: AnyObject {
   var localRank: Int { get }
   /// How many of the ranks run on this host.
   var localSize: Int { get }
+  /// How many cores the ranks of this host may use together, at least 1.
+  var localCores: Int { get }
 
   /// Returns once every rank has called it.
   func barrier() throws(CommunicationError)

@@ -1,5 +1,7 @@
 import Glibc
 
+import class Foundation.ProcessInfo
+
 /// The communicator of one process: rank 0 of 1, without MPI. For laptops and tests.
 public final class SingleProcess: Communicator {
   /// The communicator of this process.
@@ -13,6 +15,8 @@ public final class SingleProcess: Communicator {
   public var localRank: Int { 0 }
   /// 1.
   public var localSize: Int { 1 }
+  /// The cores in this process's affinity mask.
+  public var localCores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
   /// Returns at once.
   public func barrier() throws(CommunicationError) {}

@@ -1,5 +1,7 @@
 import Glibc
 
+import class Foundation.ProcessInfo
+
 /// One rank of a ``ThreadGroup``.
 final class ThreadCommunicator: Communicator {
   let rank: Int
@@ -13,6 +15,7 @@ final class ThreadCommunicator: Communicator {
   var size: Int { state.size }
   var localRank: Int { rank }
   var localSize: Int { state.size }
+  var localCores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
   func barrier() throws(CommunicationError) {
     let call = ThreadGroupState.Call(operation: "barrier", root: 0, bytes: .init(start: nil, count: 0), counts: [])

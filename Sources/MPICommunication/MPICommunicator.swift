@@ -14,6 +14,8 @@ public final class MPICommunicator: Communicator {
   public let localRank: Int
   /// How many of the ranks run on this host.
   public let localSize: Int
+  /// How many cores the ranks of this host may use together: those in the affinity mask of any of them.
+  public let localCores: Int
   /// Whether this host has fewer cores, as the affinity masks of its ranks allow, than ranks.
   public let isCrowded: Bool
 
@@ -52,6 +54,7 @@ public final class MPICommunicator: Communicator {
     self.messages = messages
     localRank = host.rank
     localSize = host.size
+    localCores = host.cores
     isCrowded = host.size > host.cores
     waiting = options.waiting ?? (isCrowded ? Patience.crowded : Patience.roomy)
     chunkBytes = options.chunkBytes

@@ -1,4 +1,5 @@
 import ArgumentParser
+import MPICommunication
 import Training
 
 /// The program: its subcommands, and what it says of itself.
@@ -16,4 +17,17 @@ struct Fmdist: ParsableCommand {
       """,
     version: fmdistVersion,
     subcommands: [Train.self, Evaluate.self, Summary.self])
+
+  /// Parses the command line and runs the subcommand. Of several ranks only the first says what is wrong, or gives help.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      if let rank = Launcher.found(in: MPI.processEnvironment).first?.rank, rank > 0 {
+        exit(withError: exitCode(for: error))
+      }
+      exit(withError: error)
+    }
+  }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Communication
-import Foundation
 import MPICommunication
 import Processor
 import Training
@@ -13,24 +12,8 @@ enum Job {
     if MPI.isLaunched() {
       throw ExitCode(MPI.run(failure: failure) { world in try refusing { try body(world) } })
     }
-    try finish(over: SingleProcess(), body)
-  }
-
-  /// Runs `body` over `communicator` in this process; then ends the program.
-  static func run(over communicator: any Communicator, _ body: (any Communicator) throws -> Int32) throws {
-    try checkProcessor()
-    try finish(over: communicator, body)
-  }
-
-  private static func finish(over communicator: any Communicator, _ body: (any Communicator) throws -> Int32) throws {
-    do {
-      throw ExitCode(try refusing { try body(communicator) })
-    } catch let code as ExitCode {
-      throw code
-    } catch {
-      FileHandle.standardError.write(Data("fmdist: \(sentence(of: error))\n".utf8))
-      throw ExitCode(exitCode(of: error))
-    }
+    let code = SingleProcess.run(failure: failure) { communicator in try refusing { try body(communicator) } }
+    throw ExitCode(code)
   }
 
   /// What rank 0 has refused and explained is an exit code on all ranks, and no error.
@@ -51,7 +34,7 @@ enum Job {
     do {
       try Processor.check()
     } catch {
-      FileHandle.standardError.write(Data("fmdist: \(error)\n".utf8))
+      StandardError.write("\(error)")
       throw ExitCode(70)
     }
   }

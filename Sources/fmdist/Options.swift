@@ -11,8 +11,14 @@ struct ModelOptions: ParsableArguments {
       "Set a key of the configuration, such as training.epochs=3; may be given several times.", valueName: "key=value"))
   var settings: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("What all randomness is made from; as --set training.seed=…", valueName: "number"))
-  var seed: UInt32?
+  @Option(
+    name: .long, help: ArgumentHelp("What all randomness is made from; as --set training.seed=…", valueName: "number"))
+  var seed: Int?
+
+  func validate() throws {
+    if let seed, seed < 0 { throw ValidationError("--seed: expected 0 or more, found \(seed).") }
+    if config == "" { throw ValidationError("--config: expected a file, found nothing.") }
+  }
 
   /// What `--set` and `--seed` say.
   var overrides: [String] { settings + (seed.map { ["training.seed=\($0)"] } ?? []) }
@@ -25,7 +31,8 @@ struct ComputeOptions: ParsableArguments {
     help: ArgumentHelp("The folder of the data, or 'synthetic' for drawn garments.", valueName: "folder|synthetic"))
   var data: String?
 
-  @Option(name: .long, help: ArgumentHelp("Threads of each rank; default: cores ÷ ranks on this host.", valueName: "number"))
+  @Option(
+    name: .long, help: ArgumentHelp("Threads of each rank; default: cores ÷ ranks on this host.", valueName: "number"))
   var threads: Int?
 
   func validate() throws {

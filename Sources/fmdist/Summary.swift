@@ -21,13 +21,17 @@ struct Summary: ParsableCommand {
   var input = InputSize(height: 28, width: 28, channels: 1)
 
   func run() throws {
-    try Job.run(over: SingleProcess()) { _ in
-      let configuration = try RunConfiguration.load(file: model.config, overrides: model.overrides)
-      let shape = Shape.image(height: input.height, width: input.width, channels: input.channels)
-      let plan = try ModelPlan(input: shape, layers: configuration.model)
-      print(plan.summary(title: configuration.name))
+    try Job.run { communicator in
+      _ = try communicator.atRoot { try show() }
       return 0
     }
+  }
+
+  private func show() throws {
+    let configuration = try RunConfiguration.load(file: model.config, overrides: model.overrides)
+    let shape = Shape.image(height: input.height, width: input.width, channels: input.channels)
+    let plan = try ModelPlan(input: shape, layers: configuration.model)
+    print(plan.summary(title: configuration.name))
   }
 }
 

@@ -21,7 +21,11 @@ struct Train: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
-  @Option(name: .long, help: ArgumentHelp("The folder of the run's files.", discussion: "Default: runs/NAME, or the first unused of runs/NAME-2, runs/NAME-3, …", valueName: "folder"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The folder of the run's files.",
+      discussion: "Default: runs/NAME, or the first unused of runs/NAME-2, runs/NAME-3, …", valueName: "folder"))
   var output: String?
 
   @Option(
@@ -48,6 +52,9 @@ struct Train: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
+    for (option, value) in [("--output", output), ("--resume", resume)] where value == "" {
+      throw ValidationError("\(option): expected a path, found nothing.")
+    }
     if let stopAfter, stopAfter < 1 {
       throw ValidationError("--stop-after: expected at least 1 step, found \(stopAfter).")
     }

@@ -24,10 +24,14 @@ struct ProgressLine {
     let score = String(format: "loss %.4f  acc %.4f", loss, accuracy)
     let rate = "\(grouped(imagesPerSecond)) images/s"
     let left = "\(Self.clock(secondsLeft)) left"
-    for parts in [[head, count, score, rate, left], [head, score, rate, left], [head, score, left], [head, score], [head]] {
+    for parts in [
+      [head, count, score, rate, left], [head, score, rate, left], [head, score, left], [head, score], [head],
+    ] {
       let line = parts.joined(separator: "  ")
       let room = width - line.count - 2
-      if parts.count == 5 && room >= 10 { return line.replacing(head, with: "\(head)  \(bar(min(room, 24)))", maxReplacements: 1) }
+      if parts.count == 5 && room >= 10 {
+        return line.replacing(head, with: "\(head)  \(bar(min(room, 24)))", maxReplacements: 1)
+      }
       if line.count <= width { return line }
     }
     return String(head.prefix(max(width, 0)))

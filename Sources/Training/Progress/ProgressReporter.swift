@@ -104,7 +104,9 @@ public final class ProgressReporter {
         format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", result.testAccuracy * 100,
         result.testLoss, confusion.total - confusion.correct, confusion.total))
     if let best { say(String(format: "best val_acc %.4f in epoch %d", best.value, best.epoch)) }
-    if validatesOnTestSet { say("validation used the test set, as configured: the best epoch is chosen on test images") }
+    if validatesOnTestSet {
+      say("validation used the test set, as configured: the best epoch is chosen on test images")
+    }
     if result.synthetic { say(ProgressReporter.syntheticWarning) }
     say("weights_sha256 \(result.weightsSHA256)")
     say("results in \(folder)")
@@ -116,7 +118,8 @@ public final class ProgressReporter {
   public static let syntheticWarning =
     "SYNTHETIC DATA: these garments are drawn by fmdist; the accuracy says nothing about Fashion-MNIST."
 
-  private func closeLine() {
+  /// Ends the live line, for what others write.
+  func closeLine() {
     if lineIsOpen { output("\n") }
     lineIsOpen = false
   }

@@ -52,6 +52,6 @@ private struct ProcessStatus {
 
   /// A part of a launcher, or the process that watches over a rank.
   var isLauncher: Bool {
-    ["mpirun", "mpiexec", "hydra", "fmdist", "orterun", "prterun"].contains { name.hasPrefix($0) }
+    ["mpirun", "mpiexec", "hydra", "rank-supervisor"].contains { name.hasPrefix($0) }
   }
 }

@@ -34,7 +34,7 @@ public struct EvaluationRun: Sendable {
     let configuration = try RunConfiguration(
       ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "the checkpoint's configuration"))
     let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
-    let budget = ThreadBudget(requested: threads, cores: ThreadBudget.cores, localRanks: communicator.localSize)
+    let budget = ThreadBudget(requested: threads, communicator: communicator)
     let network = Network(
       plan: try configuration.model(for: dataset.training),
       batch: RankBatch(
@@ -59,6 +59,9 @@ public struct EvaluationRun: Sendable {
     print("\(found.path), \(found.checkpoint.history.rows.count) epochs trained")
     print("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
     if dataset.source.synthetic { print(ProgressReporter.syntheticWarning) }
+    if DataMark(found.checkpoint) != DataMark(dataset) {
+      print("note: the checkpoint was trained on other data than this")
+    }
     print("\n\(matrix.table)\n")
     print(
       String(

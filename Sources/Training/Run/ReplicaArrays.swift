@@ -24,7 +24,8 @@ struct ReplicaArrays {
     for (name, slot) in zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots) {
       let packed = Buffer<Float>(count: communicator.rank == 0 ? replica.network.weights.count : 0)
       try communicator.gather(
-        UnsafeRawBufferPointer(slot.view.bytes), counts: segments.map { $0.count * 4 }, into: packed.view.bytes, root: 0)
+        UnsafeRawBufferPointer(slot.view.bytes), counts: segments.map { $0.count * 4 }, into: packed.view.bytes, root: 0
+      )
       guard communicator.rank == 0 else { continue }
       arrays += replica.network.parameters.map { named("\(name)/\($0.description.name)", $0, packed.view) }
     }

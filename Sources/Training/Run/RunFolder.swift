@@ -28,6 +28,15 @@ public struct RunFolder: Sendable, Equatable {
       .contains { FileManager.default.fileExists(atPath: $0) }
   }
 
+  /// Whether a run was finished here.
+  public var hasResult: Bool { FileManager.default.fileExists(atPath: result) }
+
+  /// Whether `other` is the same folder, however it is written.
+  public func isSame(as other: RunFolder) -> Bool {
+    func real(_ path: String) -> String { URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path() }
+    return real(path) == real(other.path)
+  }
+
   /// Removes what an earlier run left.
   public func clear() throws(RunFileError) {
     try checkpoints.clear()

@@ -70,7 +70,9 @@ public final class RunRecorder {
       imagesPerSecond: trainingSeconds > 0 ? Double(trainedImages) / trainingSeconds : .nan, seconds: seconds,
       ranks: ranks, threadsPerRank: threads, epochs: history.rows.count, batchSize: configuration.training.batchSize,
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
-    try result.write(to: folder.result)
+    // Going on with a finished run trains nothing, and must not lose how fast it was.
+    let before = trainedImages == 0 ? try? ResultFile(file: folder.result) : nil
+    if before?.weightsSHA256 != weightsSHA256 { try result.write(to: folder.result) }
     try AtomicFile.write(scores.confusion.table + "\n", to: folder.confusion)
     note("end", ["test_accuracy": .number(result.testAccuracy), "weights_sha256": .string(weightsSHA256)])
     reporter.finish(
@@ -81,6 +83,12 @@ public final class RunRecorder {
   public func stopped() {
     reporter.stopped(folder: folder.path)
     note("stopped")
+  }
+
+  /// Notes that the run can't go on.
+  func diverged(epoch: Int, step: Int) {
+    reporter.closeLine()
+    note("diverged", ["epoch": .integer(epoch), "step": .integer(step)])
   }
 
   /// The log is for reading along; a full disk is told by the files that matter.

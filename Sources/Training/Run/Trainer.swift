@@ -97,13 +97,15 @@ public final class Trainer {
   }
 
   /// Trains one minibatch; true if the run is to stop.
-  private func step() throws(CommunicationError) -> Bool {
+  private func step() throws -> Bool {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
     replica.network.batch.images = .bytes(dataset.training.pixels.view, configuration.data.scaling)
     let result = try replica.train(
       indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
       stop: StopSignal.isRequested || stopAfter == state.step + 1)
+    // The same number on every rank, so all leave here together.
+    guard result.loss.isFinite else { throw try diverged("the loss of step \(state.step + 1)") }
     state.step += 1
     state.sampleOffset = positions.upperBound
     state.loss += result.loss
@@ -120,6 +122,9 @@ public final class Trainer {
     let start = ContinuousClock.now
     let scores = try validator.evaluate()
     state.seconds += (ContinuousClock.now - start).seconds
+    guard try communicator.broadcast(scores?.loss.isFinite ?? true, root: 0) else {
+      throw try diverged("the validation loss")
+    }
     var isBest = false
     if let scores {
       let samples = Double(sampler.count)
@@ -139,6 +144,16 @@ public final class Trainer {
     try save(isBest: isBest)
   }
 
+  /// Weights that are no numbers never recover: the run ends, with an explanation from rank 0, and saves nothing.
+  private func diverged(_ what: String) throws -> any Error {
+    recorder?.diverged(epoch: state.epoch, step: state.step + 1)
+    let error = RunError.diverged(
+      what, epoch: state.epoch, optimizer: configuration.optimizer,
+      checkpoint: state.history.rows.isEmpty ? nil : recorder?.folder.checkpoints.path(of: .last))
+    _ = try communicator.atRoot { throw error }
+    return error
+  }
+
   private func finish() throws {
     let scores = try tester.evaluate()
     guard let recorder, let scores else { return }
@@ -155,7 +170,8 @@ public final class Trainer {
     let checkpoint = Checkpoint(
       parameters: arrays.parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
-      sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best, extra: state.extra)
+      sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
+      extra: state.extra.merging(DataMark(dataset).extra) { $1 })
     try recorder.save(checkpoint, isBest: isBest)
   }
 

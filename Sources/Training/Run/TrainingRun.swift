@@ -39,11 +39,12 @@ public struct TrainingRun: Sendable {
 
   /// Trains over `communicator` and returns the exit code: 0, or 75 after a signal.
   public func run(over communicator: any Communicator) throws -> Int32 {
-    let ready = try communicator.atRoot { try prepare(ranks: communicator.size) }
+    let ready = try communicator.atRoot { try prepare(ranks: communicator.size, localRanks: communicator.localSize) }
     let yaml = try communicator.broadcastBytes(Array((ready?.configuration.yaml ?? "").utf8), root: 0)
     let configuration =
       try ready?.configuration
-      ?? RunConfiguration(ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "rank 0's configuration"))
+      ?? RunConfiguration(
+        ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "rank 0's configuration"))
     let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
     let resumes = try communicator.broadcast(ready?.found != nil, root: 0)
     let model = try configuration.model(for: dataset.training)
@@ -56,7 +57,7 @@ public struct TrainingRun: Sendable {
     }
     try communicator.requireAgreement(fingerprint.value, on: "version, configuration or data")
 
-    let budget = ThreadBudget(requested: threads, cores: ThreadBudget.cores, localRanks: communicator.localSize)
+    let budget = ThreadBudget(requested: threads, communicator: communicator)
     let pool = ThreadPool(threads: budget.threads, maySpin: budget.hasOwnCores)
     let recorder = try communicator.atRoot { () throws -> RunRecorder? in
       guard let ready else { return nil }
@@ -65,11 +66,16 @@ public struct TrainingRun: Sendable {
     let trainer = try Trainer(
       configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, recorder: recorder ?? nil,
       stopAfter: stopAfter)
-    let outcome = try trainer.run(
-      resumes: resumes, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
-    try trainer.close()
-    if outcome == .stopped { (recorder ?? nil)?.stopped() }
-    return outcome == .finished ? 0 : 75
+    do {
+      let outcome = try trainer.run(
+        resumes: resumes, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
+      try trainer.close()
+      if outcome == .stopped { (recorder ?? nil)?.stopped() }
+      return outcome == .finished ? 0 : 75
+    } catch {
+      ready?.reporter.closeLine()
+      throw error
+    }
   }
 
   /// What rank 0 found before anything is trained.
@@ -82,9 +88,9 @@ public struct TrainingRun: Sendable {
   }
 
   /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains.
-  private func prepare(ranks: Int) throws -> Ready {
+  private func prepare(ranks: Int, localRanks: Int) throws -> Ready {
     let reporter = ProgressReporter(progress)
-    var (found, folder) = try findCheckpoint()
+    let (found, home) = try findCheckpoint()
     let configuration: RunConfiguration
     if configurationFile == nil, let found {
       configuration = try RunConfiguration(
@@ -97,24 +103,25 @@ public struct TrainingRun: Sendable {
       let made = try RunConfiguration(ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
       try configuration.check(agreesWith: made, path: found.path)
     }
-    if folder == nil { folder = .unused(name: configuration.name) }
-    let output = folder ?? .unused(name: configuration.name)
+    let output = self.output.map(RunFolder.init) ?? home ?? .unused(name: configuration.name)
     try configuration.check(ranks: ranks)
-    if resume == nil && output.isUsed {
-      guard overwrite else {
-        throw RunError(
-          exitCode: 64,
-          "\(output.path) already holds a run: go on with it with --resume auto, replace it with --overwrite, or choose "
-            + "another --output")
-      }
-      try output.clear()
-    }
+    let replaces = try replacesRun(in: output, home: home, found: found)
     let dataset = try configuration.loadData(option: data)
-    _ = try configuration.split(of: dataset)
+    let samples: Int
+    do {
+      samples = try configuration.split(of: dataset).training.count
+    } catch {
+      // Not the data are at fault, but what is asked of them.
+      throw RunError(exitCode: 78, error.message)
+    }
     let model = try configuration.model(for: dataset.training)
+    try configuration.checkMemory(of: model, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
       try found.checkpoint.requireParameters(model.parameters.map { ($0.name, $0.shape) }, path: found.path)
+      try DataMark.check(found.checkpoint, path: found.path, trainedOn: dataset)
     }
+    // The last thing: nothing is removed for a run that does not start.
+    if replaces { try output.clear() }
     return Ready(configuration: configuration, dataset: dataset, folder: output, found: found, reporter: reporter)
   }
 
@@ -122,20 +129,34 @@ public struct TrainingRun: Sendable {
     try RunConfiguration.load(file: configurationFile, overrides: overrides)
   }
 
-  /// The checkpoint to go on from, and the run's folder as far as that and the options say it.
+  /// Whether a run that is in `output` is to be removed; throws where it would be lost unasked. `home` is the folder of
+  /// the run that goes on.
+  private func replacesRun(in output: RunFolder, home: RunFolder?, found: CheckpointFolder.Found?) throws -> Bool {
+    guard output.isUsed else { return false }
+    let goesOn = home?.isSame(as: output) ?? false
+    if goesOn && found != nil { return false }
+    // A run that was killed before its first checkpoint begins again.
+    if goesOn && !output.hasResult { return true }
+    if overwrite { return true }
+    let state = goesOn ? "holds the result of a run, but no checkpoint to go on from" : "already holds a run"
+    let advice = resume == nil ? "go on with it with --resume auto, " : ""
+    throw RunError(
+      exitCode: 64, "\(output.path) \(state): \(advice)replace it with --overwrite, or choose another --output")
+  }
+
+  /// The checkpoint to go on from, and the folder of its run.
   private func findCheckpoint() throws -> (CheckpointFolder.Found?, RunFolder?) {
-    let named = output.map(RunFolder.init)
     switch resume {
-    case nil: return (nil, named)
+    case nil: return (nil, nil)
     case .auto:
-      let folder = try named ?? .latest(name: configuration().name)
+      let folder = try output.map(RunFolder.init) ?? .latest(name: configuration().name)
       return (try folder.checkpoints.newest(), folder)
     case .path(let path):
       let found = try CheckpointFolder.Found.at(path)
       // A checkpoint that lies in a run's folder goes on there.
       let parts = found.path.split(separator: "/", omittingEmptySubsequences: false)
       let home = parts.dropLast().last == "checkpoints" ? parts.dropLast(2).joined(separator: "/") : nil
-      return (found, named ?? home.map { RunFolder($0.isEmpty ? "." : $0) })
+      return (found, home.map { RunFolder($0.isEmpty ? "." : $0) })
     }
   }
 
@@ -169,7 +190,7 @@ extension RunConfiguration {
   /// Finds and reads the data; `option` is `--data`.
   func loadData(option: String?) throws(DatasetError) -> Dataset {
     let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
-    let downloader = DatasetDownloader { line in FileHandle.standardError.write(Data("fmdist: \(line)\n".utf8)) }
+    let downloader = DatasetDownloader { line in StandardError.write(line) }
     return try Dataset.load(try locator.locate(downloader: downloader), name: data.dataset)
   }
 }

@@ -55,7 +55,9 @@ struct TrainingState {
   }
 
   /// What a step needs to be the next one of the run: the same on all ranks.
-  var position: Position { Position(epoch: epoch, sampleOffset: sampleOffset, step: step, loss: loss, correct: correct) }
+  var position: Position {
+    Position(epoch: epoch, sampleOffset: sampleOffset, step: step, loss: loss, correct: correct)
+  }
 
   /// Takes rank 0's place.
   mutating func move(to position: Position) {

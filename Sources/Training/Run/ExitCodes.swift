@@ -1,0 +1,19 @@
+import Datasets
+import NeuralNet
+import RunFiles
+
+/// The exit code for `error`, by sysexits.
+public func exitCode(of error: any Error) -> Int32 {
+  switch error {
+  case let error as Refusal: error.exitCode
+  case let error as RunError: error.exitCode
+  case let error as ConfigurationError: error.exitCode
+  case let error as DatasetError: error.exitCode
+  case let error as RunFileError: error.exitCode
+  case is ModelError: 78
+  default: 70
+  }
+}
+
+/// What to tell a person of `error`.
+public func sentence(of error: any Error) -> String { "\(error)" }

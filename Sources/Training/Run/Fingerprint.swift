@@ -1,0 +1,18 @@
+/// A number that tells contents apart: FNV-1a over 64-bit words, then over what is left.
+struct Fingerprint {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    let words = bytes.count / 8
+    for word in 0..<words { add(bytes.loadUnaligned(fromByteOffset: word * 8, as: UInt64.self)) }
+    for place in words * 8..<bytes.count { add(UInt64(bytes[place])) }
+    add(UInt64(bytes.count))
+  }
+
+  mutating func add(_ text: String) { Array(text.utf8).withUnsafeBytes { add($0) } }
+
+  private mutating func add(_ word: UInt64) {
+    value = (value ^ word) &* 0x100_0000_01b3
+    value ^= value >> 29  // FNV alone never carries a word's upper bits down.
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Testing
+
+extension CommandLineTests {
+  /// Promise P5: going on gives the run that was never interrupted, bit for bit.
+  @Suite struct ResumeTests {
+    @Test(.timeLimit(.minutes(1)), arguments: [TestModel.dense, .dropout])
+    func stoppedInTheMiddleOfEpoch2AtFourRanksItGoesOnAtOne(_ model: TestModel) throws {
+      let training = try Training(model, in: Workspace())
+      try training.run("whole")
+      // 43 steps an epoch.
+      let stopped = try training.run("parts", ranks: 4, ["--stop-after", "60"], code: 75)
+      #expect(stopped.output.contains("--resume auto --output parts"))
+      #expect(!training.workspace.exists("parts/result.json"))
+      let resumed = try training.run("parts", ranks: 1, ["--resume", "auto"])
+      #expect(resumed.output.contains("going on in epoch 2 at image 799 of 2000\n"))
+      #expect(try training.outcome("parts") == training.outcome("whole"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func threeRestartsAtOtherRankCountsChangeNothing() throws {
+      let training = try Training(.dropout, in: Workspace())
+      try training.run("whole", ranks: 2, ["--set", "training.epochs=3"])
+      try training.run("parts", ranks: 4, ["--set", "training.epochs=3", "--stop-after", "20"], code: 75)
+      // The end of epoch 2, before its validation.
+      for (ranks, step) in [(1, 86), (3, 87)] {
+        let options = ["--set", "training.epochs=3", "--resume", "auto", "--stop-after", "\(step)"]
+        try training.run("parts", ranks: ranks, options, code: 75)
+      }
+      try training.run("parts", ranks: 2, ["--set", "training.epochs=3", "--resume", "auto"])
+      #expect(try training.outcome("parts") == training.outcome("whole"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func moreEpochsGoOnToTheSameBits() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("long", ["--set", "training.epochs=3"])
+      try training.run("short")
+      try training.run("short", ["--resume", "auto", "--set", "training.epochs=3"])
+      #expect(try training.outcome("short") == training.outcome("long"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func noEpochsWriteTheInitialCheckpointThatTrainingBeginsWith() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("whole")
+      try training.run("start", ranks: 3, ["--set", "training.epochs=0"])
+      #expect(training.workspace.names(in: "start/checkpoints") == ["last.safetensors"])
+      #expect(try Outcome.Result("start", in: training.workspace).epochs == 0)
+      try training.run("start", ["--resume", "auto"])
+      #expect(try training.outcome("start") == training.outcome("whole"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func withoutShufflingTheFilesOrderIsTrained() throws {
+      let training = try Training(.tiny, in: Workspace())
+      func weightsAfterOneStep(_ name: String, _ settings: String...) throws -> String {
+        let options = ["--stop-after", "1"] + settings.flatMap { ["--set", $0] }
+        try training.run(name, options, code: 75)
+        let finished = try Command.run(["evaluate", name] + training.data, in: training.workspace)
+        return try #require(finished.output.split(separator: "\n").last { $0.hasPrefix("weights_sha256") }).description
+      }
+      let all = try weightsAfterOneStep("all", "training.shuffle=false")
+      let first = try weightsAfterOneStep("first", "training.shuffle=false", "data.limit=13")
+      let shuffled = try weightsAfterOneStep("shuffled")
+      #expect(all == first)
+      #expect(all != shuffled)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aFinishedRunStaysAsItIs() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("run")
+      let before = try training.workspace.text("run/result.json")
+      try training.run("run", ranks: 2, ["--resume", "auto"])
+      #expect(try training.workspace.text("run/result.json") == before)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aDamagedCheckpointIsPassedOverWithAWarning() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("whole", ["--set", "training.epochs=3"])
+      try training.run("run", ["--set", "training.epochs=3", "--stop-after", "40"], code: 75)
+      var bytes = try training.workspace.bytes("run/checkpoints/last.safetensors")
+      bytes[bytes.count - 9] ^= 4
+      try training.workspace.write(bytes, to: "run/checkpoints/last.safetensors")
+      let resumed = try training.run("run", ["--set", "training.epochs=3", "--resume", "auto"])
+      #expect(resumed.output.contains("warning: run/checkpoints/last.safetensors: is damaged"))
+      #expect(try training.outcome("run") == training.outcome("whole"))
+    }
+  }
+}

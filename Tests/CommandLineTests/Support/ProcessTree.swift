@@ -1,0 +1,39 @@
+import Foundation
+
+/// The processes of a job.
+enum ProcessTree {
+  /// Of the processes below `process`, the one that trains as `rank`.
+  static func rank(_ rank: Int, below process: Int32) -> Int32? {
+    descendants(of: process).first { candidate in
+      // Its supervisor has the same environment, and another name.
+      guard let name = try? String(contentsOfFile: "/proc/\(candidate)/comm", encoding: .utf8), name == "fmdist\n",
+        let environment = FileManager.default.contents(atPath: "/proc/\(candidate)/environ")
+      else { return false }
+      return environment.split(separator: 0).contains { String(decoding: $0, as: UTF8.self) == "PMI_RANK=\(rank)" }
+    }
+  }
+
+  private static func descendants(of process: Int32) -> [Int32] {
+    var children: [Int32: [Int32]] = [:]
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {
+      guard let candidate = Int32(name), let parent = parent(of: candidate) else { continue }
+      children[parent, default: []].append(candidate)
+    }
+    var found: [Int32] = []
+    var waiting = [process]
+    while let next = waiting.popLast() {
+      let own = children[next] ?? []
+      found += own
+      waiting += own
+    }
+    return found
+  }
+
+  private static func parent(of process: Int32) -> Int32? {
+    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
+      let end = text.lastIndex(of: ")")
+    else { return nil }
+    let fields = text[text.index(after: end)...].split(separator: " ")
+    return fields.count > 1 ? Int32(fields[1]) : nil
+  }
+}

@@ -1,0 +1,29 @@
+import Foundation
+import Testing
+
+/// The programs that tests start.
+enum Programs {
+  /// The built `fmdist`: beside the running program, or beside the bundle that a test helper was told to open.
+  static func fmdist() throws -> String {
+    let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    let bundles = CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() }
+    return try #require(
+      ([own] + bundles).map { $0.appending(path: "fmdist").path() }.first(where: isExecutable),
+      "fmdist is not beside the tests; build all of the package first")
+  }
+
+  /// MPICH's mpirun; Debian also calls it mpirun.mpich, for when another MPI has the plain name.
+  static func mpirun() throws -> String {
+    try #require(find("mpirun.mpich") ?? find("mpirun"), "mpirun is missing: install mpich")
+  }
+
+  /// `script` of util-linux, which gives a command a terminal.
+  static let script = find("script")
+
+  private static func find(_ name: String) -> String? {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":").map { "\($0)/\(name)" }
+      .first(where: isExecutable)
+  }
+
+  private static func isExecutable(_ path: String) -> Bool { FileManager.default.isExecutableFile(atPath: path) }
+}
