@@ -106,7 +106,7 @@ public struct ConvolutionGeometry: Sendable {
   /// Floats of scratch for ``surround(_:in:)``.
   var surroundedCount: Int {
     // One block more, for the vector that begins at the last elements.
-    isPadded || hasAdjacentTaps ? padded(paddedHeight * paddedWidth * inputStride) + 16 : 0
+    isPadded || hasAdjacentTaps ? padded(paddedHeight * paddedWidth * inputStride) + (hasAdjacentTaps ? 16 : 0) : 0
   }
   /// Floats of scratch for ``gradientSums(for:in:)``.
   var surroundedGradientCount: Int { isPadded ? paddedHeight * paddedWidth * channelBlocks * 16 : 0 }

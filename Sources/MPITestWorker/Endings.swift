@@ -51,8 +51,12 @@ func errors(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
       UnsafeRawBufferPointer(bytes), counts: Array(repeating: 8, count: world.size),
       into: UnsafeMutableRawBufferPointer(rebasing: bytes[0..<7]), root: world.rank)
   }
-  for (peer, tag) in [(world.size, 0), (-1, 0), (world.rank, 0), ((world.rank + 1) % world.size, 40_000)] {
-    try expectError("exchange", containing: "") {
+  let neighbour = (world.rank + 1) % world.size
+  for (peer, tag, text) in [
+    (world.size, 0, "no rank"), (-1, 0, "no rank"), (world.rank, 0, "itself"),
+    (neighbour, 40_000, world.size == 1 ? "itself" : "tag"),
+  ] {
+    try expectError("exchange", containing: text) {
       _ = try world.exchange(sending: [Message(peer: peer, tag: tag, bytes: bytes)], receiving: [], owners: [buffer])
     }
   }

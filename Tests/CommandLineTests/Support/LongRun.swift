@@ -1,3 +1,5 @@
+import Testing
+
 /// A run of the dense model that is long enough to be interrupted after its first epoch.
 enum LongRun {
   static let settings = ["--set", "training.epochs=12"]
