@@ -29,7 +29,6 @@ let package = Package(
     .target(name: "Memory"),
     .target(name: "Communication", dependencies: ["Memory"]),
     .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI", "CRankProcess"]),
-    .executableTarget(name: "MPITestWorker", dependencies: ["MPICommunication", "Communication", "Memory"]),
     .target(
       name: "Kernels", dependencies: ["Memory", "CKernelTarget"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
@@ -57,8 +56,8 @@ let package = Package(
       dependencies: ["Datasets", "Kernels", "Memory", .product(name: "Crypto", package: "swift-crypto")],
       exclude: ["Fixtures"]),
 
-    // Tests. RunFilesTestWorker is a process that saves checkpoints until it is killed.
-    .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"]),
+    // RunFilesTestWorker is a process that saves checkpoints until it is killed.
+    .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"], path: "Tests/RunFilesTestWorker"),
     .testTarget(
       name: "RunFilesTests", dependencies: ["RunFiles", "RunFilesTestWorker"],
       exclude: ["Fixtures", "make_fixture.py", "check_with_python.py"]),
@@ -72,8 +71,11 @@ let package = Package(
       dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
     .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
     // The worker is a dependency so that it is built: the tests start it under mpirun.
+    .executableTarget(
+      name: "MPITestWorker", dependencies: ["MPICommunication", "Communication", "Memory"],
+      path: "Tests/MPITestWorker"),
     .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "RunFiles"]),
     // fmdist is a dependency so that it is built: the tests start it.
     .testTarget(name: "CommandLineTests", dependencies: ["fmdist"], exclude: ["Fixtures"]),
   ],

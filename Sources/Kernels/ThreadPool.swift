@@ -24,13 +24,14 @@ public final class ThreadPool: Sendable {
   private let board: JobBoard
   private let handles: [pthread_t]
 
-  /// Starts `threads` - 1 threads. `maySpin` is false where there are more threads than cores.
+  /// Starts `threads` - 1 threads, or as many as the system allows: no result depends on the number. `maySpin` is false where
+  /// there are more threads than cores.
   public init(threads: Int, maySpin: Bool = true) {
     require(threads > 0, "a pool needs a thread")
-    self.threads = threads
-    let board = JobBoard(helpers: threads - 1, spins: maySpin ? 20_000 : 0)
+    let board = JobBoard(spins: maySpin ? 20_000 : 0)
     self.board = board
-    handles = (1..<max(threads, 1)).map { thread in
+    var handles: [pthread_t] = []
+    for thread in 1..<max(threads, 1) {
       let entry = Unmanaged.passRetained(Entry { board.work(thread: thread) })
       var handle = pthread_t()
       let status = pthread_create(
@@ -40,9 +41,15 @@ public final class ThreadPool: Sendable {
           Unmanaged<Entry>.fromOpaque(argument).takeRetainedValue().body()
           return nil
         }, entry.toOpaque())
-      require(status == 0, "the system refused to start thread \(thread) of \(threads)")
-      return handle
+      guard status == 0 else {
+        entry.release()
+        break
+      }
+      handles.append(handle)
     }
+    self.handles = handles
+    self.threads = handles.count + 1
+    board.helpers = handles.count
   }
 
   deinit {
@@ -70,14 +77,12 @@ private final class JobBoard: @unchecked Sendable {
   private let generation = Atomic<Int>(0)
   private let running = Atomic<Int>(0)
   private let isEnding = Atomic<Bool>(false)
-  private let helpers: Int
+  /// The threads beside the caller's; set once, before the first job.
+  var helpers = 0
   private let spins: Int
   private let sleeper = Sleeper()
 
-  init(helpers: Int, spins: Int) {
-    self.helpers = helpers
-    self.spins = spins
-  }
+  init(spins: Int) { self.spins = spins }
 
   func run(tasks: Int, _ job: @escaping ThreadPool.Job) {
     self.job = job

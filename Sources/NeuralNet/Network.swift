@@ -65,12 +65,13 @@ public final class Network {
     let pieces = EvenSplit(0..<batch.rows, most: 16)
     pool.run(tasks: pieces.count) { [logits, probabilities, batch, classes] piece, _ in
       for row in pieces[piece] {
+        guard let gradient = logits.gradient(row) else { return }
         let output = probabilities.value(row)
         output.copy(from: logits.value(row))
         softmaxForward(output, channels: classes, stride: logits.stride)
         crossEntropy(
           probabilities: output, labels: batch.labels.view[row..<row + 1], channels: classes, stride: logits.stride,
-          gradient: logits.gradient(row) ?? output, losses: batch.losses.view[row..<row + 1],
+          gradient: gradient, losses: batch.losses.view[row..<row + 1],
           predictions: batch.predictions.view[row..<row + 1])
       }
     }

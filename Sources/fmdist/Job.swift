@@ -8,12 +8,15 @@ import Training
 enum Job {
   /// Runs `body` on all ranks if a launcher started this process, else in this process alone; then ends the program.
   static func run(_ body: (any Communicator) throws -> Int32) throws {
-    try checkProcessor()
-    if MPI.isLaunched() {
-      throw ExitCode(MPI.run(failure: failure) { world in try refusing { try body(world) } })
+    func checked(_ communicator: any Communicator) throws -> Int32 {
+      // Among several hosts one may have another processor: an error then names its rank, and ends the job.
+      try Processor.check()
+      return try refusing { try body(communicator) }
     }
-    let code = SingleProcess.run(failure: failure) { communicator in try refusing { try body(communicator) } }
-    throw ExitCode(code)
+    if MPI.isLaunched() {
+      throw ExitCode(MPI.run(failure: failure, checked))
+    }
+    throw ExitCode(SingleProcess.run(failure: failure, checked))
   }
 
   /// What rank 0 has refused and explained is an exit code on all ranks, and no error.
@@ -27,15 +30,5 @@ enum Job {
 
   private static func failure(_ error: any Error) -> JobFailure {
     JobFailure(code: exitCode(of: error), message: sentence(of: error))
-  }
-
-  /// Ends the program, in words, on a processor that lacks what the kernels were compiled for.
-  private static func checkProcessor() throws {
-    do {
-      try Processor.check()
-    } catch {
-      StandardError.write("\(error)")
-      throw ExitCode(70)
-    }
   }
 }

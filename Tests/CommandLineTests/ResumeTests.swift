@@ -71,6 +71,28 @@ extension CommandLineTests {
       #expect(try training.workspace.text("run/result.json") == before)
     }
 
+    @Test(.timeLimit(.minutes(1))) func aRunThatGoesOnElsewhereIsCompleteThere() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("run")
+      let last = "run/checkpoints/last.safetensors"
+      try training.run("other", ranks: 2, ["--resume", last])
+      #expect(training.workspace.names(in: "other/checkpoints").sorted() == ["best.safetensors", "last.safetensors"])
+      #expect(try training.outcome("other") == training.outcome("run"))
+      let evaluated = try Command.run(["evaluate", "other"] + training.data, in: training.workspace)
+      #expect(evaluated.code == 0, "\(evaluated.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func goingOnFromAnOlderCheckpointReplacesNewerWorkOnlyWhenConfirmed() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("run")
+      let old = ["--resume", "run/checkpoints/previous.safetensors"]
+      let refused = try training.run("run", old, code: 64)
+      #expect(refused.errors.contains("--overwrite"))
+      try training.run("run", old + ["--overwrite"])
+      try training.run("elsewhere", old)
+      #expect(try training.outcome("run") == training.outcome("elsewhere"))
+    }
+
     @Test(.timeLimit(.minutes(1))) func aDamagedCheckpointIsPassedOverWithAWarning() throws {
       let training = try Training(.tiny, in: Workspace())
       try training.run("whole", ["--set", "training.epochs=3"])
@@ -79,7 +101,7 @@ extension CommandLineTests {
       bytes[bytes.count - 9] ^= 4
       try training.workspace.write(bytes, to: "run/checkpoints/last.safetensors")
       let resumed = try training.run("run", ["--set", "training.epochs=3", "--resume", "auto"])
-      #expect(resumed.output.contains("warning: run/checkpoints/last.safetensors: is damaged"))
+      #expect(resumed.errors.contains("warning: run/checkpoints/last.safetensors: is damaged"))
       #expect(try training.outcome("run") == training.outcome("whole"))
     }
   }

@@ -18,6 +18,27 @@ extension CommandLineTests {
       #expect(evaluated.output.contains(Self.warning))
     }
 
+    /// Hard enough to be worth a network, and not too hard: a linear classifier stays under 90 %, a CNN passes 95 %.
+    @Test(.timeLimit(.minutes(3))) func aNetworkLearnsWhatALinearClassifierCannot() throws {
+      func accuracy(_ name: String, epochs: Int, model: String) throws -> Double {
+        let workspace = try Workspace()
+        let text = "name: \(name)\nmodel: [\(model)]\ntraining: {epochs: \(epochs), batch_size: 64}\n"
+        try workspace.write(Array(text.utf8), to: "model.yaml")
+        let arguments = [
+          "train", "--config", "model.yaml", "--data", "synthetic", "--output", "run", "--progress", "quiet",
+        ]
+        let finished = try Command.run(arguments, in: workspace)
+        try #require(finished.code == 0, "\(finished.errors)")
+        return try Outcome.Result("run", in: workspace).testAccuracy
+      }
+      let output = "{dense: {units: 10, activation: softmax}}"
+      #expect(try accuracy("linear", epochs: 5, model: "flatten, \(output)") < 0.9)
+      func block(_ filters: Int) -> String {
+        "{conv2d: {filters: \(filters), kernel_size: 3, activation: relu}}, max_pooling2d"
+      }
+      #expect(try accuracy("cnn", epochs: 2, model: "\(block(16)), \(block(32)), flatten, \(output)") > 0.95)
+    }
+
     @Test(.timeLimit(.minutes(1))) func aRunOnThemNeverGoesOnWithOtherData() throws {
       var training = try Training(.tiny, in: Workspace())
       let tiny = training.data

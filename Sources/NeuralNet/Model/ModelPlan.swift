@@ -116,9 +116,13 @@ public struct ModelPlan: Equatable, Sendable {
             + "use a smaller kernel_size, `padding: same`, or pool less before it")
       }
       let output = Shape.image(height: rows, width: columns, channels: filters)
-      let (weights, overflow) = (kernel.height * kernel.width).multipliedReportingOverflow(by: channels * filters)
-      guard !overflow, weights <= mostElements, output.count <= mostElements else {
-        throw fail("is too large: more than \(mostElements) weights or outputs")
+      // Kernels hold channels in whole blocks, and an image with the zeros around it.
+      let (weights, overflow) = (kernel.height * kernel.width)
+        .multipliedReportingOverflow(by: max(channels * padded(filters), padded(channels) * filters))
+      let surrounded = (height + kernel.height) * (width + kernel.width)
+      let sizes = [weights, rows * columns * padded(filters), surrounded * padded(channels)]
+      guard !overflow, sizes.allSatisfy({ $0 < mostElements }) else {
+        throw fail("is too large: \(mostElements) weights, outputs or inputs or more, channels padded to sixteen")
       }
       return (
         output,

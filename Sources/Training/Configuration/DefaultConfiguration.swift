@@ -18,5 +18,6 @@ extension RunConfiguration {
       - dense: {units: 10, activation: softmax}
     optimizer: {adam: {learning_rate: 0.001}}
     training: {batch_size: 64, epochs: 5, shards: 8, seed: 1}
+
     """
 }

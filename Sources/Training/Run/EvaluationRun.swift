@@ -22,7 +22,7 @@ public struct EvaluationRun: Sendable {
   public func run(over communicator: any Communicator) throws -> Int32 {
     let ready = try communicator.atRoot {
       let found = try CheckpointFolder.Found.at(checkpoint)
-      for warning in found.warnings { print("warning: \(warning)") }
+      for warning in found.warnings { StandardError.write("warning: \(warning)") }
       let configuration = try RunConfiguration(
         ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
       let dataset = try configuration.loadData(option: data)

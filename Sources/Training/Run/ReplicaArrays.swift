@@ -5,6 +5,22 @@ import Memory
 import NeuralNet
 import RunFiles
 
+extension Checkpoint {
+  /// Throws `.mismatch` unless the optimizer's `slots` are there for each of `parameters`.
+  func requireOptimizerState(
+    _ slots: [String], of parameters: [(name: String, shape: [Int])], path: String
+  ) throws(CheckpointError) {
+    for slot in slots {
+      for (name, shape) in parameters {
+        let full = "\(slot)/\(name)"
+        guard optimizerState.contains(where: { $0.name == full && $0.shape == shape }) else {
+          throw CheckpointError(.mismatch, path: path, "lacks the optimizer's '\(full)' of the right shape")
+        }
+      }
+    }
+  }
+}
+
 /// Between a replica's packed memory, spread over ranks, and the named arrays of a checkpoint, which rank 0 has.
 ///
 /// Weights are the same on every rank. What the optimizer remembers lies with the owners of the segments.
@@ -36,8 +52,9 @@ struct ReplicaArrays {
   func restore(_ checkpoint: Checkpoint?, path: String) throws {
     let network = replica.network
     if let checkpoint {
-      try checkpoint.requireParameters(
-        network.parameters.map { ($0.description.name, $0.description.shape) }, path: path)
+      let shapes = network.parameters.map { ($0.description.name, $0.description.shape) }
+      try checkpoint.requireParameters(shapes, path: path)
+      try checkpoint.requireOptimizerState(replica.exchange.optimizer.description.slots, of: shapes, path: path)
       for (parameter, array) in zip(network.parameters, checkpoint.parameters) {
         parameter.pack(array.values, into: network.weights.view)
       }
@@ -50,9 +67,7 @@ struct ReplicaArrays {
       if let checkpoint {
         for parameter in network.parameters {
           let full = "\(name)/\(parameter.description.name)"
-          guard let array = checkpoint.optimizerState.first(where: { $0.name == full }),
-            array.shape == parameter.description.shape
-          else { throw CheckpointError(.mismatch, path: path, "lacks the optimizer's '\(full)' of the right shape") }
+          guard let array = checkpoint.optimizerState.first(where: { $0.name == full }) else { continue }
           parameter.pack(array.values, into: packed.view)
         }
       }

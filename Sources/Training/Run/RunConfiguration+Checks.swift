@@ -1,6 +1,7 @@
 import DataParallel
 import Datasets
 import Foundation
+import Kernels
 import NeuralNet
 
 extension RunConfiguration {
@@ -27,18 +28,27 @@ extension RunConfiguration {
 
   /// Throws if `model` needs more memory than this host has for its `localRanks` of `ranks`; `samples` is an epoch.
   ///
-  /// What is counted is the least that is needed: a layer's output for each sample of a rank's part of a batch, and each
-  /// parameter with its gradient and what the optimizer remembers of it.
+  /// What is counted is what a network is made of, channels padded to sixteen: a layer's output and its gradient for each sample
+  /// of a rank's part of a batch; each parameter, transposed as well, with its gradient and what the optimizer remembers
+  /// of it; the gradients of a convolution for each shard of the rank.
   func checkMemory(
     of model: ModelPlan, samples: Int, ranks: Int, localRanks: Int,
     bytes available: UInt64 = ProcessInfo.processInfo.physicalMemory
   ) throws(RunError) {
     let batch = min(training.batchSize, samples)
-    let rows = ShardPlan(shards: training.shards, ranks: ranks).capacity(ofRank: 0, batch: batch)
-    let outputs = model.layers.filter { $0.description != .flatten }.reduce(0.0) { $0 + Double($1.output.count) }
-    let copies = Double(2 + optimizer.slots.count)
+    let plan = ShardPlan(shards: training.shards, ranks: ranks)
+    let rows = Double(plan.capacity(ofRank: 0, batch: batch))
+    let shards = Double(plan.shards(ofRank: 0).count)
+    let copies = Double(3 + optimizer.slots.count)
+    let floats = model.layers.reduce(0.0) { sum, layer in
+      let channels = layer.output.channels
+      let output = Double(layer.output.count / channels) * Double(padded(channels))
+      let learned = layer.parameters.reduce(0.0) { $0 + Double($1.rows) * Double(padded($1.columns)) }
+      let isConvolution = layer.description.kind == "conv2d"
+      return sum + 2 * rows * output + learned * (copies + (isConvolution ? 2 * shards : 0))
+    }
     let bytesPerFloat = 4.0
-    let needed = bytesPerFloat * (Double(rows) * outputs + copies * Double(model.parameterCount)) * Double(localRanks)
+    let needed = bytesPerFloat * floats * Double(localRanks)
     guard needed > Double(available) else { return }
     func gigabytes(_ bytes: Double) -> String { String(format: "%.1f GB", bytes / 1e9) }
     throw RunError(

@@ -50,12 +50,12 @@ public struct RunFolder: Sendable, Equatable {
     numbered(name).first { !$0.isUsed } ?? RunFolder("runs/\(name)")
   }
 
-  /// The latest folder of a run called `name` among those that ``unused(name:)`` gave, or `runs/NAME`.
+  /// The folder with the highest number of a run called `name` among those that ``unused(name:)`` gave, or `runs/NAME`.
   public static func latest(name: String) -> RunFolder {
-    numbered(name).prefix { $0.isUsed }.reversed().first ?? RunFolder("runs/\(name)")
+    numbered(name).last { $0.isUsed } ?? RunFolder("runs/\(name)")
   }
 
-  private static func numbered(_ name: String) -> some Sequence<RunFolder> {
+  private static func numbered(_ name: String) -> some BidirectionalCollection<RunFolder> {
     (1...9999).lazy.map { RunFolder($0 == 1 ? "runs/\(name)" : "runs/\(name)-\($0)") }
   }
 }

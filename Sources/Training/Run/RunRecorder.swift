@@ -44,7 +44,7 @@ public final class RunRecorder {
 
   func finishEpoch(_ row: History.Row, history: History, isBest: Bool) throws(RunFileError) {
     reporter.finishEpoch(row, isBest: isBest)
-    try history.write(to: folder.history)
+    try write(history)
     note(
       "epoch",
       [
@@ -52,6 +52,8 @@ public final class RunRecorder {
         "val_loss": .number(row.validationLoss), "val_acc": .number(row.validationAccuracy),
       ])
   }
+
+  func write(_ history: History) throws(RunFileError) { try history.write(to: folder.history) }
 
   func save(_ checkpoint: Checkpoint, isBest: Bool) throws(RunFileError) {
     try folder.checkpoints.write(checkpoint, isBest: isBest)

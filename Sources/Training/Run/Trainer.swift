@@ -65,9 +65,9 @@ public final class Trainer {
 
   /// Trains all epochs that are left, from `checkpoint` (found by rank 0 at `path`) or from the beginning.
   ///
-  /// `resumes` says on every rank whether there is a checkpoint.
-  public func run(resumes: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
-    try begin(resumes: resumes, checkpoint: checkpoint, path: path)
+  /// `resumes` says on every rank whether there is a checkpoint, and `moves` whether it is another folder's.
+  public func run(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
+    try begin(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
     while state.epoch <= configuration.training.epochs {
       sampler.shuffle(epoch: state.epoch, into: order.view)
       while state.sampleOffset < sampler.count {
@@ -82,11 +82,15 @@ public final class Trainer {
     return .finished
   }
 
-  private func begin(resumes: Bool, checkpoint: Checkpoint?, path: String) throws {
+  private func begin(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws {
     if resumes {
       if let checkpoint { state = try TrainingState(checkpoint, path: path) }
       state.move(to: try communicator.broadcast(state.position, root: 0))
       try arrays.restore(checkpoint, path: path)
+      if moves {
+        try recorder?.write(state.history)
+        try save(isBest: false)
+      }
     } else {
       replica.network.initialize(seed: configuration.training.seed)
       if configuration.training.epochs == 0 { try save(isBest: false) }

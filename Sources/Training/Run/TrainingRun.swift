@@ -47,6 +47,9 @@ public struct TrainingRun: Sendable {
         ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "rank 0's configuration"))
     let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
     let resumes = try communicator.broadcast(ready?.found != nil, root: 0)
+    let moves = try communicator.broadcast(ready?.moves ?? false, root: 0)
+    let noLimit = 0
+    let stopAfter = try communicator.broadcast(self.stopAfter ?? noLimit, root: 0)
     let model = try configuration.model(for: dataset.training)
 
     var fingerprint = Fingerprint()
@@ -61,14 +64,14 @@ public struct TrainingRun: Sendable {
     let pool = ThreadPool(threads: budget.threads, maySpin: budget.hasOwnCores)
     let recorder = try communicator.atRoot { () throws -> RunRecorder? in
       guard let ready else { return nil }
-      return try open(ready, model: model, ranks: communicator.size, threads: budget.threads)
+      return try open(ready, model: model, ranks: communicator.size, threads: pool.threads)
     }
     let trainer = try Trainer(
       configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, recorder: recorder ?? nil,
-      stopAfter: stopAfter)
+      stopAfter: stopAfter == noLimit ? nil : stopAfter)
     do {
       let outcome = try trainer.run(
-        resumes: resumes, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
+        resumes: resumes, moves: moves, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
       try trainer.close()
       if outcome == .stopped { (recorder ?? nil)?.stopped() }
       return outcome == .finished ? 0 : 75
@@ -84,13 +87,18 @@ public struct TrainingRun: Sendable {
     let dataset: Dataset
     let folder: RunFolder
     let found: CheckpointFolder.Found?
+    /// The best checkpoint of a run that goes on in another folder, and whether there is such a move.
+    let best: Checkpoint?
+    let moves: Bool
+    /// Whether what is in the folder goes.
+    let replaces: Bool
     let reporter: ProgressReporter
   }
 
   /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains.
   private func prepare(ranks: Int, localRanks: Int) throws -> Ready {
     let reporter = ProgressReporter(progress)
-    let (found, home) = try findCheckpoint()
+    var (found, home) = try findCheckpoint()
     let configuration: RunConfiguration
     if configurationFile == nil, let found {
       configuration = try RunConfiguration(
@@ -99,7 +107,12 @@ public struct TrainingRun: Sendable {
       configuration = try self.configuration()
     }
     if let found {
-      for warning in found.warnings { reporter.say("warning: \(warning)") }
+      for warning in found.warnings { StandardError.write("warning: \(warning)") }
+      if found.checkpoint.fmdistVersion != fmdistVersion {
+        StandardError.write(
+          "warning: \(found.path) was made by fmdist \(found.checkpoint.fmdistVersion), this is \(fmdistVersion): "
+            + "the run may not get the bits that it would have got there")
+      }
       let made = try RunConfiguration(ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
       try configuration.check(agreesWith: made, path: found.path)
     }
@@ -117,12 +130,19 @@ public struct TrainingRun: Sendable {
     let model = try configuration.model(for: dataset.training)
     try configuration.checkMemory(of: model, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
-      try found.checkpoint.requireParameters(model.parameters.map { ($0.name, $0.shape) }, path: found.path)
+      let shapes = model.parameters.map { ($0.name, $0.shape) }
+      try found.checkpoint.requireParameters(shapes, path: found.path)
+      try found.checkpoint.requireOptimizerState(configuration.optimizer.slots, of: shapes, path: found.path)
       try DataMark.check(found.checkpoint, path: found.path, trainedOn: dataset)
+      let state = try TrainingState(found.checkpoint, path: found.path)
+      try state.check(samples: samples, batchSize: configuration.training.batchSize, path: found.path)
     }
-    // The last thing: nothing is removed for a run that does not start.
-    if replaces { try output.clear() }
-    return Ready(configuration: configuration, dataset: dataset, folder: output, found: found, reporter: reporter)
+    let moves = found != nil && !(home?.isSame(as: output) ?? false)
+    let best = moves ? home.flatMap { try? Checkpoint(file: $0.checkpoints.path(of: .best)) } : nil
+    if moves && best == nil { found = found?.withoutBest }
+    return Ready(
+      configuration: configuration, dataset: dataset, folder: output, found: found, best: best, moves: moves,
+      replaces: replaces, reporter: reporter)
   }
 
   private func configuration() throws -> RunConfiguration {
@@ -134,7 +154,15 @@ public struct TrainingRun: Sendable {
   private func replacesRun(in output: RunFolder, home: RunFolder?, found: CheckpointFolder.Found?) throws -> Bool {
     guard output.isUsed else { return false }
     let goesOn = home?.isSame(as: output) ?? false
-    if goesOn && found != nil { return false }
+    if goesOn, let found {
+      if let newest = try output.checkpoints.newest(), newest.checkpoint.step > found.checkpoint.step, !overwrite {
+        throw RunError(
+          exitCode: 64,
+          "\(found.path) is from step \(found.checkpoint.step), and \(newest.path) from step \(newest.checkpoint.step), "
+            + "which going on would replace: choose another --output, or confirm with --overwrite")
+      }
+      return false
+    }
     // A run that was killed before its first checkpoint begins again.
     if goesOn && !output.hasResult { return true }
     if overwrite { return true }
@@ -161,7 +189,12 @@ public struct TrainingRun: Sendable {
   }
 
   private func open(_ ready: Ready, model: ModelPlan, ranks: Int, threads: Int) throws -> RunRecorder {
+    // The last thing before training: nothing is removed for a run that does not start.
+    if ready.replaces { try ready.folder.clear() }
+    if let best = ready.best { try best.write(to: ready.folder.checkpoints.path(of: .best)) }
     let reporter = ready.reporter
+    if ready.dataset.source.synthetic && progress == .quiet { StandardError.write(ProgressReporter.syntheticWarning) }
+    if let found = ready.found { reporter.say("going on from \(found.path)") }
     reporter.say(model.summary(title: ready.configuration.name))
     reporter.say(
       "data: \(ready.dataset.name), \(ready.dataset.training.count) training and \(ready.dataset.test.count) test images, "
@@ -196,6 +229,13 @@ extension RunConfiguration {
 }
 
 extension CheckpointFolder.Found {
+  /// The same without a best epoch, whose checkpoint is not there.
+  var withoutBest: CheckpointFolder.Found {
+    var checkpoint = checkpoint
+    checkpoint.best = nil
+    return CheckpointFolder.Found(path: path, checkpoint: checkpoint, warnings: warnings)
+  }
+
   /// The checkpoint file at `path`, or the newest one of the run's folder there.
   static func at(_ path: String) throws(CheckpointError) -> CheckpointFolder.Found {
     var isFolder: ObjCBool = false

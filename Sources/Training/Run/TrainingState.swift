@@ -43,6 +43,15 @@ struct TrainingState {
     }
   }
 
+  /// Throws unless this is a place between two steps of an epoch of `samples` in batches of `batchSize`.
+  func check(samples: Int, batchSize: Int, path: String) throws(CheckpointError) {
+    guard sampleOffset == samples || (sampleOffset < samples && sampleOffset % batchSize == 0) else {
+      throw CheckpointError(
+        .mismatch, path: path,
+        "stands at image \(sampleOffset) of an epoch, which is not between two batches of \(batchSize) of \(samples)")
+    }
+  }
+
   /// What a checkpoint keeps beside its own fields.
   var extra: [String: String] {
     [Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)"]
