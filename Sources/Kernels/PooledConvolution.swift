@@ -33,7 +33,8 @@ public struct PooledConvolution: Sendable {
   /// Floats of scratch that one thread needs, forward or backward.
   public var scratchCount: Int {
     let places = pooling.poolHeight * pooling.poolWidth
-    let lists = 2 * geometry.filters * pooling.outputWidth * (1 + places) + geometry.filters + pooling.outputWidth * places
+    let lists =
+      2 * geometry.filters * pooling.outputWidth * (1 + places) + geometry.filters + pooling.outputWidth * places
     return geometry.surroundedCount + max(band.inputCount, geometry.surroundedGradientCount + lists)
   }
 
@@ -69,7 +70,8 @@ public struct PooledConvolution: Sendable {
         rows: first..<first + pooling.poolHeight, of: source, weights: weights, bias: bias, activation: activation,
         y: rows)
       if let (dropout, step, position) = dropout {
-        dropout.apply(x: rows, y: rows, step: step, position: position, first: first * g.outputWidth * g.filterBlocks * 16)
+        dropout.apply(
+          x: rows, y: rows, step: step, position: position, first: first * g.outputWidth * g.filterBlocks * 16)
       }
       let pooled = index * band.outputCount..<(index + 1) * band.outputCount
       band.forward(x: rows, y: y[pooled], winners: winners[pooled])
@@ -161,7 +163,8 @@ public struct PooledConvolution: Sendable {
           let row = (index * pooling.poolHeight + place / pooling.poolWidth) * g.strideHeight + kh
           let column = (window * pooling.poolWidth + place % pooling.poolWidth) * g.strideWidth
           WinnerSums(
-            winners: winners, count: count, operand: UnsafePointer(transposed.base) + kh * g.kernelWidth * g.filters * 16,
+            winners: winners, count: count,
+            operand: UnsafePointer(transposed.base) + kh * g.kernelWidth * g.filters * 16,
             operandRowStride: g.filters * 16, operandBlockStride: g.taps * g.filters * 16,
             result: sums.base + (row * g.paddedWidth + column) * channels, resultRowStride: channels,
             resultBlockStride: 16

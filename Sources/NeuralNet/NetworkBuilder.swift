@@ -149,7 +149,9 @@ extension ModelPlan {
   fileprivate func pooledConvolution(
     at index: Int
   ) -> (count: Int, activation: Activation, rate: Double?, pool: LayerDescription.Extent)? {
-    guard case .conv2d(_, _, _, _, let activation) = layers[index].description, activation != .softmax else { return nil }
+    guard case .conv2d(_, _, _, _, let activation) = layers[index].description, activation != .softmax else {
+      return nil
+    }
     var next = index + 1
     var rate: Double?
     if next < layers.count, case .dropout(let value) = layers[next].description {

@@ -21,7 +21,7 @@ extension CommandLineTests {
         #expect(try training.outcome(name) == expected, "\(name)")
         let result = try Outcome.Result(name, in: training.workspace)
         #expect(result.ranks == ranks ?? 1)
-        #expect(result.threads_per_rank == threads)
+        #expect(result.threadsPerRank == threads)
       }
     }
 
@@ -52,7 +52,7 @@ extension CommandLineTests {
         let finished = try Command.run(["evaluate", "one"] + training.data, ranks: ranks, in: training.workspace)
         #expect(finished.code == 0, "\(finished.errors)")
         #expect(finished.output.contains(table))
-        #expect(finished.output.contains("weights_sha256 \(result.weights_sha256)\n"))
+        #expect(finished.output.contains("weights_sha256 \(result.weightsSha256)\n"))
       }
     }
   }

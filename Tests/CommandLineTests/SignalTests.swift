@@ -26,12 +26,19 @@ extension CommandLineTests {
         case .rank: kill(try #require(ProcessTree.rank(2, below: command.identifier)), signal)
         }
         let stopped = try command.finish()
-        #expect(stopped.code == 75, "\(target): \(stopped.errors)")
+        expectStopCode(stopped, signalled: target == .rank ? nil : 4, "\(target)")
         #expect(stopped.output.contains("stopped and saved"))
         #expect(!training.workspace.exists("\(name)/result.json"))
         try training.run(name, ranks: 1, LongRun.settings + ["--resume", "auto"])
         #expect(try training.outcome(name) == LongRun.outcome(), "\(target)")
       }
+    }
+
+    /// The code of a run that was stopped; `signalled` is the number of ranks under an mpirun that got the signal itself.
+    ///
+    /// Hydra then loses its ranks' exit code at times, also that of a shell's: docs/known-issues.md.
+    private func expectStopCode(_ stopped: Command.Finished, signalled: Int?, _ what: String) {
+      #expect(stopped.code == 75 || (signalled != nil && stopped.code == 0), "\(what): \(stopped.errors)")
     }
 
     @Test(.timeLimit(.minutes(1))) func aSignalDuringTheStartIsHeard() throws {
@@ -41,7 +48,8 @@ extension CommandLineTests {
         try command.wait(for: "Model: dense")
         kill(command.identifier, SIGTERM)
         let stopped = try command.finish()
-        #expect(stopped.code == 75, "\(stopped.errors)")
+        expectStopCode(stopped, signalled: ranks, "\(ranks ?? 1) ranks")
+        #expect(stopped.output.contains("stopped and saved"))
         #expect(training.workspace.exists("run/checkpoints/last.safetensors"))
       }
     }

@@ -121,8 +121,12 @@ private struct PooledProblem {
     // The longest sum has one product a window; each is below 4 in magnitude with these numbers and scales.
     let windows = Double(pooled.outputCount / stride)
     let tolerance = 2 * windows * 4 * Double(Float.ulpOfOne) * windows.squareRoot()
-    expectAll(joinedGradient.array, gradient.array.map { Expected(value: 2 * Double($0), tolerance: tolerance) }, "the gradient of W")
-    expectAll(joinedBias.array, biasGradient.array.map { Expected(value: 2 * Double($0), tolerance: tolerance) }, "the gradient of b")
+    expectAll(
+      joinedGradient.array, gradient.array.map { Expected(value: 2 * Double($0), tolerance: tolerance) },
+      "the gradient of W")
+    expectAll(
+      joinedBias.array, biasGradient.array.map { Expected(value: 2 * Double($0), tolerance: tolerance) },
+      "the gradient of b")
     guard hasDx else { return }
     let dx = Buffer<Float>(count: geometry.inputGradientCount)
     pooled.convolution.dataGradient(

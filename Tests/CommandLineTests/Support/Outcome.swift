@@ -11,27 +11,29 @@ struct Outcome: Equatable {
   /// Reads the run in `folder`.
   init(_ folder: String, in workspace: Workspace) throws {
     let result = try Result(folder, in: workspace)
-    weights = result.weights_sha256
+    weights = result.weightsSha256
     confusion = result.confusion
-    testLoss = result.test_loss ?? .nan
+    testLoss = result.testLoss ?? .nan
     history = try workspace.text("\(folder)/history.tsv")
   }
 
-  /// The keys of `result.json`, as they are in the file.
+  /// `result.json`, with its keys in camel case.
   struct Result: Decodable {
-    let weights_sha256: String
+    let weightsSha256: String
     let confusion: [[Int]]
-    let test_loss: Double?
-    let test_accuracy: Double
-    let validation_accuracy: Double?
-    let images_per_second: Double?
+    let testLoss: Double?
+    let testAccuracy: Double
+    let validationAccuracy: Double?
+    let imagesPerSecond: Double?
     let synthetic: Bool
     let ranks: Int
-    let threads_per_rank: Int
+    let threadsPerRank: Int
     let epochs: Int
 
     init(_ folder: String, in workspace: Workspace) throws {
-      self = try JSONDecoder().decode(Result.self, from: Data(try workspace.bytes("\(folder)/result.json")))
+      let decoder = JSONDecoder()
+      decoder.keyDecodingStrategy = .convertFromSnakeCase
+      self = try decoder.decode(Result.self, from: Data(try workspace.bytes("\(folder)/result.json")))
     }
   }
 }
