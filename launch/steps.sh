@@ -33,7 +33,6 @@ install_packages() {
   done
   if [ ${#missing[@]} -eq 0 ]; then return; fi
 
-  say "Installing ${missing[*]}"
   if [ "$(id -u)" -ne 0 ]; then
     if ! sudo -n true 2>/dev/null; then
       give_up "some system packages are missing, and installing them takes an administrator. Run this, then start again:
@@ -41,6 +40,7 @@ install_packages() {
     fi
     as_root=(sudo)
   fi
+  say "Installing ${missing[*]}"
   # Another installation may hold the lock, as on a machine that has just started. What apt-get says is for when it fails.
   local apt_get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300) output
   if ! output=$({ "${apt_get[@]}" update && "${apt_get[@]}" install --no-install-recommends "${missing[@]}"; } 2>&1); then
