@@ -32,6 +32,7 @@ static pid_t supervisor_process;
 static char host[256] = "this host";
 static char orphan_sentence[512];
 static volatile sig_atomic_t orphan_length;
+static volatile sig_atomic_t launcher_signal;  // the last one that came from the launcher, or 0
 
 void fmdist_supervisor_farewell(void) { atomic_store(&page->farewell, 1); }
 
@@ -63,6 +64,7 @@ static void say(const char *format, ...) {
 static void forward(int signal, siginfo_t *info, void *context) {
   (void)context;
   int saved = errno;
+  if (info->si_code <= 0 && info->si_pid == getppid()) launcher_signal = signal;
   if (rank_process > 0 && info->si_code <= 0 && info->si_pid != getppid() && info->si_pid != rank_process)
     kill(rank_process, signal);
   errno = saved;
@@ -88,6 +90,20 @@ void fmdist_supervisor_set_rank(int rank, int size) {
   orphan_length = length < (int)sizeof orphan_sentence ? length : (int)sizeof orphan_sentence - 1;
 }
 
+// Says the exit code `code` of rank 0 after a signal through the launcher, shortly after this process has ended.
+//
+// Hydra counts the exit code of a process that it has passed a signal to as 0, unless it still reads output when it
+// learns of the end. The pauses are for Hydra to do so on a busy machine; docs/known-issues.md.
+static void say_code_afterwards(int code) {
+  const struct timespec pause = {0, 100000000};
+  if (fork() != 0) return;
+  nanosleep(&pause, NULL);
+  say("%s: stopped by signal %d (%s), exit code %d.\n", program_invocation_short_name, (int)launcher_signal,
+      strsignal(launcher_signal), code);
+  nanosleep(&pause, NULL);
+  _exit(0);
+}
+
 static void watch(void) __attribute__((noreturn));
 static void watch(void) {
   prctl(PR_SET_NAME, "rank-supervisor");
@@ -110,6 +126,7 @@ static void watch(void) {
   if (!quiet)
     say("%s: rank %d of %d (process %d on %s) left with exit code %d without finishing MPI; the job ends.\n",
         program_invocation_short_name, rank, size, (int)rank_process, host, code);
+  if (quiet && code != 0 && launcher_signal && rank == 0) say_code_afterwards(code);
   _exit(quiet || code != 0 ? code : internal_error_code);
 }
 
