@@ -4,6 +4,8 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
   public enum Kind: Sendable, Equatable {
     /// The request itself makes no sense (exit code 64).
     case usage
+    /// The configuration asks for what there is not (exit code 78).
+    case configuration
     /// A file is there, but what it holds is wrong (exit code 65).
     case malformed
     /// There is no such file or folder, and none could be downloaded (exit code 66).
@@ -30,6 +32,7 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
   public var exitCode: Int32 {
     switch kind {
     case .usage: 64
+    case .configuration: 78
     case .malformed: 65
     case .missing: 66
     case .io: 74

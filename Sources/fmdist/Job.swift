@@ -29,6 +29,6 @@ enum Job {
   }
 
   private static func failure(_ error: any Error) -> JobFailure {
-    JobFailure(code: exitCode(of: error), message: sentence(of: error))
+    JobFailure(code: exitCode(of: error), message: "\(error)")
   }
 }

@@ -102,6 +102,6 @@ struct DatasetLocatorTests {
     let error = #expect(throws: DatasetError.self) {
       try DatasetLocator(name: name, environment: [:]).locate(downloader: nil)
     }
-    #expect(error?.kind == .usage)
+    #expect(error?.kind == .configuration)
   }
 }

@@ -87,7 +87,9 @@ struct IDXArrayTests {
   }
 
   @Test func `each kind of error has its exit code`() {
-    let codes = [DatasetError.Kind.usage, .malformed, .missing, .io].map { DatasetError($0, "").exitCode }
-    #expect(codes == [64, 65, 66, 74])
+    let codes = [DatasetError.Kind.usage, .malformed, .missing, .io, .configuration].map {
+      DatasetError($0, "").exitCode
+    }
+    #expect(codes == [64, 65, 66, 74, 78])
   }
 }

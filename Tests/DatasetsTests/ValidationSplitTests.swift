@@ -56,14 +56,14 @@ struct ValidationSplitTests {
     func kind(_ body: () throws -> Void) -> DatasetError.Kind? {
       #expect(throws: DatasetError.self, performing: body)?.kind
     }
-    #expect(kind { _ = try ValidationSplit(source: .test, amount: .count(5)) } == .usage)
-    #expect(kind { _ = try ValidationSplit(source: .random) } == .usage)
-    #expect(kind { _ = try ValidationSplit(source: .last, amount: .count(0)) } == .usage)
+    #expect(kind { _ = try ValidationSplit(source: .test, amount: .count(5)) } == .configuration)
+    #expect(kind { _ = try ValidationSplit(source: .random) } == .configuration)
+    #expect(kind { _ = try ValidationSplit(source: .last, amount: .count(0)) } == .configuration)
     for fraction in [0, 1, -0.1, 1.5, .nan, .infinity] {
-      #expect(kind { _ = try ValidationSplit(source: .last, amount: .fraction(fraction)) } == .usage)
+      #expect(kind { _ = try ValidationSplit(source: .last, amount: .fraction(fraction)) } == .configuration)
     }
     let all = try ValidationSplit(source: .last, amount: .count(10))
-    #expect(kind { _ = try parts(all, of: 10) } == .usage)
-    #expect(kind { _ = try parts(ValidationSplit(source: .test), of: 10, limit: 0) } == .usage)
+    #expect(kind { _ = try parts(all, of: 10) } == .configuration)
+    #expect(kind { _ = try parts(ValidationSplit(source: .test), of: 10, limit: 0) } == .configuration)
   }
 }

@@ -74,7 +74,8 @@ public struct DatasetLocator: Sendable {
     if wantsSynthetic { return .synthetic }
     guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
       throw DatasetError(
-        .usage, "data.dataset: expected a name such as fashion-mnist, found \"\(name)\"; give a folder with --data.")
+        .configuration,
+        "data.dataset: expected a name such as fashion-mnist, found \"\(name)\"; give a folder with --data.")
     }
     if option == "" {
       throw DatasetError(.usage, "--data: expected a folder or the word synthetic, found nothing.")

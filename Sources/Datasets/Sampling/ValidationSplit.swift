@@ -30,16 +30,18 @@ public struct ValidationSplit: Sendable, Equatable {
     switch (source, amount) {
     case (.test, .some):
       throw DatasetError(
-        .usage,
+        .configuration,
         "data.validation: source test takes the whole test set; leave fraction and count out, or choose last or random."
       )
     case (.last, nil), (.random, nil):
       throw DatasetError(
-        .usage, "data.validation: source \(source.rawValue) needs a fraction, such as 0.2, or a count, such as 5000.")
+        .configuration,
+        "data.validation: source \(source.rawValue) needs a fraction, such as 0.2, or a count, such as 5000.")
     case (_, .fraction(let fraction)) where !(fraction > 0 && fraction < 1):
-      throw DatasetError(.usage, "data.validation.fraction: expected a number between 0 and 1, found \(fraction).")
+      throw DatasetError(
+        .configuration, "data.validation.fraction: expected a number between 0 and 1, found \(fraction).")
     case (_, .count(let count)) where count < 1:
-      throw DatasetError(.usage, "data.validation.count: expected at least 1 image, found \(count).")
+      throw DatasetError(.configuration, "data.validation.count: expected at least 1 image, found \(count).")
     default: break
     }
     self.source = source
@@ -57,7 +59,7 @@ extension ValidationSplit {
   ) throws(DatasetError) -> Split {
     precondition(trainingCount >= 0 && trainingCount <= Int32.max && testCount >= 0 && testCount <= Int32.max)
     if let limit, limit < 1 {
-      throw DatasetError(.usage, "data.limit: expected at least 1 training image, found \(limit).")
+      throw DatasetError(.configuration, "data.limit: expected at least 1 training image, found \(limit).")
     }
     let kept: Int
     switch amount {
@@ -67,7 +69,7 @@ extension ValidationSplit {
     }
     guard kept < trainingCount else {
       throw DatasetError(
-        .usage,
+        .configuration,
         "data.validation: \(kept) images for validation leave none of the \(trainingCount) to train on; ask for fewer.")
     }
     var order = (0..<Int32(trainingCount)).map { $0 }

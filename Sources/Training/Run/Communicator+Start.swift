@@ -12,7 +12,7 @@ extension Communicator {
         value = try body()
       } catch {
         code = exitCode(of: error)
-        StandardError.write(sentence(of: error))
+        StandardError.write("\(error)")
       }
     }
     code = try broadcast(code, root: 0)

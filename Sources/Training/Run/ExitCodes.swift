@@ -14,6 +14,3 @@ public func exitCode(of error: any Error) -> Int32 {
   default: 70
   }
 }
-
-/// What to tell a person of `error`.
-public func sentence(of error: any Error) -> String { "\(error)" }

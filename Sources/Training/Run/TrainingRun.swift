@@ -1,4 +1,5 @@
 import Communication
+import DataParallel
 import Datasets
 import Foundation
 import Kernels
@@ -120,13 +121,7 @@ public struct TrainingRun: Sendable {
     try configuration.check(ranks: ranks)
     let replaces = try replacesRun(in: output, home: home, found: found)
     let dataset = try configuration.loadData(option: data)
-    let samples: Int
-    do {
-      samples = try configuration.split(of: dataset).training.count
-    } catch {
-      // Not the data are at fault, but what is asked of them.
-      throw RunError(exitCode: 78, error.message)
-    }
+    let samples = try configuration.split(of: dataset).training.count
     let model = try configuration.model(for: dataset.training)
     try configuration.checkMemory(of: model, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
@@ -203,6 +198,12 @@ public struct TrainingRun: Sendable {
     reporter.say(
       "\(ranks) \(ranks == 1 ? "rank" : "ranks") x \(threads) \(threads == 1 ? "thread" : "threads"), "
         + "batch \(ready.configuration.training.batchSize) in \(ready.configuration.training.shards) shards")
+    let shards = ShardPlan(shards: ready.configuration.training.shards, ranks: ranks).shards(ofRank: 0).count
+    if threads > shards && model.layers.contains(where: { $0.description.kind == "conv2d" }) {
+      reporter.say(
+        "note: backward, convolutions use one thread a shard, so \(shards) of \(threads); more training.shards use more "
+          + "(and give other bits)")
+    }
     return try RunRecorder(
       folder: ready.folder, configuration: ready.configuration, reporter: reporter, ranks: ranks, threads: threads)
   }
