@@ -38,6 +38,13 @@ extension CommandLineTests {
       #expect(try training.outcome("short") == training.outcome("long"))
     }
 
+    @Test(.timeLimit(.minutes(1))) func fewerEpochsThanBegunAreRefused() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("run", ["--set", "training.epochs=3"])
+      let refused = try training.run("run", ["--resume", "auto", "--set", "training.epochs=1"], code: 78)
+      #expect(refused.errors.contains("training.epochs is 1: set at least 3"))
+    }
+
     @Test(.timeLimit(.minutes(1))) func noEpochsWriteTheInitialCheckpointThatTrainingBeginsWith() throws {
       let training = try Training(.tiny, in: Workspace())
       try training.run("whole")
@@ -102,6 +109,9 @@ extension CommandLineTests {
       try training.workspace.write(bytes, to: "run/checkpoints/last.safetensors")
       let resumed = try training.run("run", ["--set", "training.epochs=3", "--resume", "auto"])
       #expect(resumed.errors.contains("warning: run/checkpoints/last.safetensors: is damaged"))
+      let previous = ["evaluate", "run/checkpoints/previous.safetensors"] + training.data
+      #expect(
+        try Command.run(previous, in: training.workspace).code == 0, "the damaged file took the place of a good one")
       #expect(try training.outcome("run") == training.outcome("whole"))
     }
   }

@@ -64,6 +64,17 @@ public struct CheckpointFolder: Sendable {
     }
   }
 
+  /// Removes the last checkpoint if it is damaged, so that ``write(_:isBest:)`` never puts it in the place of a good one
+  /// before. For a run that goes on from another checkpoint of this folder.
+  public func removeDamagedLast() throws(CheckpointError) {
+    do throws(CheckpointError) {
+      _ = try Checkpoint(file: path(of: .last))
+    } catch {
+      guard error.kind == .malformed else { return }
+      guard unlink(path(of: .last)) == 0 else { throw FileDescriptor.failure("remove", path(of: .last)) }
+    }
+  }
+
   /// Gives the last checkpoint the name `previous` as well. `last` never goes missing where the file system has hard
   /// links; where it has none, `last` becomes `previous`, and for a moment only that is there.
   private func keepPrevious() throws(CheckpointError) {

@@ -130,7 +130,7 @@ public struct TrainingRun: Sendable {
       try found.checkpoint.requireOptimizerState(configuration.optimizer.slots, of: shapes, path: found.path)
       try DataMark.check(found.checkpoint, path: found.path, trainedOn: dataset)
       let state = try TrainingState(found.checkpoint, path: found.path)
-      try state.check(samples: samples, batchSize: configuration.training.batchSize, path: found.path)
+      try state.check(samples: samples, configuration.training, path: found.path)
     }
     let moves = found != nil && !(home?.isSame(as: output) ?? false)
     let best = moves ? home.flatMap { try? Checkpoint(file: $0.checkpoints.path(of: .best)) } : nil
@@ -186,6 +186,9 @@ public struct TrainingRun: Sendable {
   private func open(_ ready: Ready, model: ModelPlan, ranks: Int, threads: Int) throws -> RunRecorder {
     // The last thing before training: nothing is removed for a run that does not start.
     if ready.replaces { try ready.folder.clear() }
+    if let found = ready.found, !ready.moves, found.path != ready.folder.checkpoints.path(of: .last) {
+      try ready.folder.checkpoints.removeDamagedLast()
+    }
     if let best = ready.best { try best.write(to: ready.folder.checkpoints.path(of: .best)) }
     let reporter = ready.reporter
     if ready.dataset.source.synthetic && progress == .quiet { StandardError.write(ProgressReporter.syntheticWarning) }

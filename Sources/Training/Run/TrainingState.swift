@@ -43,8 +43,17 @@ struct TrainingState {
     }
   }
 
-  /// Throws unless this is a place between two steps of an epoch of `samples` in batches of `batchSize`.
-  func check(samples: Int, batchSize: Int, path: String) throws(CheckpointError) {
+  /// Throws unless this is a place between two steps of an epoch of `samples`, in the epochs that `training` asks for.
+  func check(
+    samples: Int, _ training: RunConfiguration.TrainingConfiguration, path: String
+  ) throws(CheckpointError) {
+    let begun = sampleOffset > 0 ? epoch : epoch - 1
+    guard begun <= training.epochs else {
+      throw CheckpointError(
+        .mismatch, path: path,
+        "has trained in epoch \(begun), and training.epochs is \(training.epochs): set at least \(begun)")
+    }
+    let batchSize = training.batchSize
     guard sampleOffset == samples || (sampleOffset < samples && sampleOffset % batchSize == 0) else {
       throw CheckpointError(
         .mismatch, path: path,
