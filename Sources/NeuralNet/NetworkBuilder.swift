@@ -152,7 +152,7 @@ struct NetworkBuilder {
 
 extension ModelPlan {
   /// The layers from `index` on that one pass computes: a convolution, perhaps dropout, and a pooling without overlap.
-  fileprivate func pooledConvolution(
+  func pooledConvolution(
     at index: Int
   ) -> (count: Int, activation: Activation, rate: Double?, pool: LayerDescription.Extent)? {
     guard case .conv2d(_, _, _, _, let activation) = layers[index].description, activation != .softmax else {

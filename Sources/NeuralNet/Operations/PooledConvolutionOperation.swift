@@ -57,6 +57,7 @@ final class PooledConvolutionOperation: SampleOperation {
     activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
     if let dropout { dropout.scaleKept(dy) }
     clock.lap(.activation, thread)
+    clock.count(dy: dy, thread)
     let dx = input.gradient(row)
     kernel.gradients(
       x: input.value(row), dy: dy, winners: winners(row), transposed: transposed.view, dx: dx,
