@@ -75,7 +75,7 @@ let package = Package(
       name: "MPITestWorker", dependencies: ["MPICommunication", "Communication", "Memory"],
       path: "Tests/MPITestWorker"),
     .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "RunFiles"]),
+    .testTarget(name: "TrainingTests", dependencies: ["Training", "NeuralNet", "RunFiles"]),
     // fmdist is a dependency so that it is built: the tests start it.
     .testTarget(name: "CommandLineTests", dependencies: ["fmdist"], exclude: ["Fixtures"]),
   ],

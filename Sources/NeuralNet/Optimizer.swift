@@ -41,6 +41,24 @@ public final class Optimizer {
           weights: weights[range], gradient: gradient[range], scale: scale, mean: slots[0].view[range],
           variance: slots[1].view[range])
       }
+    case .rmsprop(let rate, let rho, let momentum, let epsilon, let centered):
+      let update = RMSpropUpdate(
+        learningRate: rate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
+      pool.run(tasks: pieces.count) { [slots] task, _ in
+        let range = elements(pieces[task])
+        update.apply(
+          weights: weights[range], gradient: gradient[range], scale: scale, velocity: slots[0].view[range],
+          momentum: momentum == 0 ? weights[0..<0] : slots[1].view[range],
+          averageGradient: centered ? slots[slots.count - 1].view[range] : weights[0..<0])
+      }
+    case .adadelta(let rate, let rho, let epsilon):
+      let update = AdadeltaUpdate(learningRate: rate, rho: rho, epsilon: epsilon)
+      pool.run(tasks: pieces.count) { [slots] task, _ in
+        let range = elements(pieces[task])
+        update.apply(
+          weights: weights[range], gradient: gradient[range], scale: scale, squaredGradient: slots[0].view[range],
+          squaredChange: slots[1].view[range])
+      }
     }
   }
 }
