@@ -81,7 +81,8 @@ let package = Package(
       name: "AllocationTestWorker",
       dependencies: ["CAllocationCount", "Training", "DataParallel", "Datasets", "Communication", "RunFiles"],
       path: "Tests/AllocationTestWorker"),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "RunFiles", "AllocationTestWorker"]),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "NeuralNet", "RunFiles", "AllocationTestWorker"]),
     // fmdist is a dependency so that it is built: the tests start it.
     .testTarget(name: "CommandLineTests", dependencies: ["fmdist"], exclude: ["Fixtures"]),
   ],

@@ -54,6 +54,15 @@ public final class Optimizer: Sendable {
       AdamUpdate(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step).apply(
         weights: weights[range], gradient: gradient[range], scale: scale, mean: slots[0].view[range],
         variance: slots[1].view[range])
+    case .rmsprop(let rate, let rho, let momentum, let epsilon, let centered):
+      RMSpropUpdate(learningRate: rate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered).apply(
+        weights: weights[range], gradient: gradient[range], scale: scale, velocity: slots[0].view[range],
+        momentum: momentum == 0 ? weights[0..<0] : slots[1].view[range],
+        averageGradient: centered ? slots[slots.count - 1].view[range] : weights[0..<0])
+    case .adadelta(let rate, let rho, let epsilon):
+      AdadeltaUpdate(learningRate: rate, rho: rho, epsilon: epsilon).apply(
+        weights: weights[range], gradient: gradient[range], scale: scale, squaredGradient: slots[0].view[range],
+        squaredChange: slots[1].view[range])
     }
   }
 }

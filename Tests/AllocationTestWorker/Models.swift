@@ -37,5 +37,7 @@ enum Models {
   static let optimizers = [
     "adam: {learning_rate: 0.001}", "sgd: {learning_rate: 0.01}",
     "sgd: {learning_rate: 0.01, momentum: 0.9, nesterov: true}",
+    "rmsprop: {learning_rate: 0.001}", "rmsprop: {learning_rate: 0.001, momentum: 0.9, centered: true}",
+    "adadelta: {learning_rate: 1.0}",
   ]
 }
