@@ -61,7 +61,7 @@ struct FLOPsTests {
     let plan = try ModelPlan(
       input: .image(height: 9, width: 9, channels: 3),
       layers: [Self.conv(4, 1, .valid), Self.halve, Self.conv(6, 3, .same), Self.halve, .flatten, Self.dense(10)])
-    #expect(plan.isPooled(at: 0) && plan.isPooled(at: 2) && !plan.isPooled(at: 5))
+    #expect(plan.layers.indices.map(plan.jointLayerCount) == [2, 1, 2, 1, 1, 1])
     let executed = plan.executedFLOPs(winners: [50, 0, 20, 0, 0, 0])
     #expect(executed[0] == FLOPs(forward: 2 * 8 * 9 * 4 * 3, dataGradient: 0, weightsGradient: 2 * 50 * 3))
     let taps = 9.0

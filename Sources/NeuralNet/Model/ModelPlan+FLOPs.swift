@@ -36,7 +36,7 @@ extension ModelPlan {
   }
 
   /// What each layer really takes, where `winners` are an image's pooling windows that have a gradient, by layer; of
-  /// layers that are not ``isPooled(at:)`` it means nothing.
+  /// layers that are not pooled in one pass it means nothing.
   ///
   /// A convolution that is pooled in the same pass has no outputs but those under a window, and a product in
   /// its gradients for each tap and channel of a window's winner alone.
@@ -52,8 +52,9 @@ extension ModelPlan {
     }
   }
 
-  /// Whether the layer at `index` is a convolution that is computed in one pass with the max-pooling after it.
-  public func isPooled(at index: Int) -> Bool { pooledConvolution(at: index) != nil }
+  /// How many layers from `index` on are computed in one pass: a convolution with the max-pooling after it, and what is
+  /// between them; 1 elsewhere.
+  public func jointLayerCount(at index: Int) -> Int { pooledConvolution(at: index)?.count ?? 1 }
 }
 
 extension ModelPlan.Layer {

@@ -1,0 +1,88 @@
+import Datasets
+import Kernels
+import NeuralNet
+import Training
+
+/// How fast one recipe trains, and where the time goes.
+struct StepMeasurement: Encodable {
+  let recipe: String
+  let batchSize, threads: Int
+  /// Which images.
+  let data: String
+  /// Medians and the greatest of several spells.
+  let imagesPerSecond, bestImagesPerSecond: Double
+  /// Operations an image, in millions: those that are executed, and those of a program that leaves out no zeros.
+  let executedMflops, denseMflops: Double
+  /// Executed and dense operations a second.
+  let gflops, denseGflops: Double
+  /// The FMA peak of as many threads, and the median of the spells' shares of it, each of the peak measured beside it.
+  let fmaPeakGflops, shareOfFmaPeak: Double
+  /// How much slower the spells were of which ``parts`` tells: the cost of taking times.
+  let timingCost: Double
+  /// Where the threads' time goes.
+  let parts: [StepPart]
+
+  /// Trains for about `seconds` in turn with `peak`, after half as long to bring weights and activations to where they are in
+  /// training.
+  init(
+    _ configuration: RunConfiguration, dataset: Dataset, pool: ThreadPool, peak: MultiplyAddPeak, seconds: Double
+  ) throws {
+    let turns = 7
+    let trainer = try StepTrainer(configuration, dataset: dataset, pool: pool)
+    let timer = trainer.timer
+    let steps = try StepMeasurement.stepsOfSpell(trainer, seconds: seconds / Double(2 * turns))
+
+    var (rates, timedRates, peaks) = (Samples(), Samples(), Samples())
+    var shares = Samples()  // of the peak, for each operation an image
+    var (images, elapsed) = (0, 0.0)
+    for _ in 0..<turns {
+      let peakNow = peak.sampleAll()
+      timer.isTiming = false
+      let plain = try StepMeasurement.spell(trainer, steps: steps)
+      timer.isTiming = true
+      let timed = try StepMeasurement.spell(trainer, steps: steps)
+      peaks.add(peakNow)
+      rates.add(Double(plain.images) / plain.seconds)
+      timedRates.add(Double(timed.images) / timed.seconds)
+      shares.add(Double(plain.images) / plain.seconds / peakNow)
+      images += timed.images
+      elapsed += timed.seconds
+    }
+    timer.isTiming = false
+    timer.isCounting = true
+    let counted = Double(try trainer.train(steps: max(1, 1000 / configuration.training.batchSize)))
+    let plan = trainer.plan
+    let executed = plan.executedFLOPs(winners: plan.layers.indices.map { Double(timer.winners(layer: $0)) / counted })
+    let flops = executed.reduce(FLOPs(), +).total
+    let dense = plan.denseFLOPs.reduce(FLOPs(), +).total
+
+    recipe = configuration.name
+    batchSize = configuration.training.batchSize
+    threads = pool.threads
+    data = dataset.name
+    (imagesPerSecond, bestImagesPerSecond) = (rates.median, rates.greatest)
+    (executedMflops, denseMflops) = (flops / 1e6, dense / 1e6)
+    (gflops, denseGflops) = (flops * rates.median / 1e9, dense * rates.median / 1e9)
+    (fmaPeakGflops, shareOfFmaPeak) = (peaks.median / 1e9, shares.median * flops)
+    timingCost = rates.median / timedRates.median - 1
+    parts = StepPart.all(
+      of: timer, plan: plan, executed: executed, images: images, seconds: elapsed, peak: peaks.median)
+  }
+
+  /// Warms up, and finds how many steps take about `seconds`; at least one.
+  private static func stepsOfSpell(_ trainer: StepTrainer, seconds: Double) throws -> Int {
+    let watch = Stopwatch()
+    var steps = 0
+    while steps < 5 || watch.seconds < 7 * seconds {
+      _ = try trainer.train(steps: 1)
+      steps += 1
+    }
+    return max(1, Int((Double(steps) * seconds / watch.seconds).rounded()))
+  }
+
+  private static func spell(_ trainer: StepTrainer, steps: Int) throws -> (images: Int, seconds: Double) {
+    let watch = Stopwatch()
+    let images = try trainer.train(steps: steps)
+    return (images, watch.seconds)
+  }
+}

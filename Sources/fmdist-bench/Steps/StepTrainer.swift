@@ -1,0 +1,52 @@
+import Communication
+import DataParallel
+import Datasets
+import Kernels
+import Memory
+import NeuralNet
+import Training
+
+/// A model in training, step after step through one epoch and the next, in one process.
+final class StepTrainer {
+  let timer: StepTimer
+  let plan: ModelPlan
+  private let configuration: RunConfiguration
+  private let dataset: Dataset
+  private let replica: Replica
+  private let sampler: Sampler
+  private let order: Buffer<Int32>
+  private var step = 0
+
+  init(_ configuration: RunConfiguration, dataset: Dataset, pool: ThreadPool) throws {
+    self.configuration = configuration
+    self.dataset = dataset
+    let training = configuration.training
+    plan = try configuration.model(for: dataset.training)
+    timer = StepTimer(layers: plan.layers.count, threads: pool.threads)
+    timer.isTiming = false
+    sampler = Sampler(
+      samples: Buffer((0..<Int32(dataset.training.count)).map { $0 }), batchSize: training.batchSize,
+      seed: training.seed)
+    order = Buffer(count: sampler.count)
+    replica = try Replica(
+      model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
+      images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
+      plan: ShardPlan(shards: training.shards, ranks: 1), communicator: SingleProcess(), pool: pool, timer: timer)
+    replica.network.initialize(seed: training.seed)
+  }
+
+  /// Trains `steps` steps; how many images that were.
+  func train(steps: Int) throws -> Int {
+    var images = 0
+    for _ in 0..<steps {
+      let (epoch, batch) = step.quotientAndRemainder(dividingBy: sampler.stepsPerEpoch)
+      if batch == 0 { sampler.shuffle(epoch: epoch + 1, into: order.view) }
+      let positions = sampler.positions(step: batch)
+      _ = try replica.train(
+        indices: order.view[positions], labels: dataset.training.labels.view, step: step, stop: false)
+      step += 1
+      images += positions.count
+    }
+    return images
+  }
+}
