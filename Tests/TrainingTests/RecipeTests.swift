@@ -37,4 +37,20 @@ struct RecipeTests {
     try plan.checkClassifier(classes: 10)
     #expect(plan.parameterCount == count)
   }
+
+  /// Millions an image in a training step: 6 for each use of a weight, 4 in the layer that learns first.
+  private static let denseMFLOPs = [
+    "jin2020-mlp": 4.8, "jin2020-cnn": 148, "ps2-2018-conv2": 71.5, "tao2018-mlp": 1.6, "tao2018-convnet": 17.8,
+    "kh2021-ann": 2.4, "kh2021-cnn-base": 8.0, "kh2021-cnn-tuned": 34.3, "neelamraju2019-one-hidden": 0.4,
+    "neelamraju2019-mlp": 2.6, "neelamraju2019-cnn": 26,
+  ]
+
+  @Test(arguments: denseMFLOPs)
+  func aRecipeTakesTheFLOPsThatWereCountedByHand(name: String, millions: Double) throws {
+    let file = RecipeTests.folder.appending(path: "\(name).yaml").path
+    let configuration = try RunConfiguration.load(file: file, overrides: [])
+    let plan = try ModelPlan(input: .image(height: 28, width: 28, channels: 1), layers: configuration.model)
+    let total = plan.denseFLOPs.reduce(FLOPs(), +).total / 1e6
+    #expect(abs(total - millions) <= max(0.05, 0.005 * millions), "\(total)")
+  }
 }

@@ -6,11 +6,18 @@ import Kernels
 /// biases, activations or the optimizer.
 public struct FLOPs: Equatable, Sendable {
   /// From input to output.
-  public var forward = 0.0
+  public var forward: Double
   /// To the gradient of the input; none where nothing before the layer learns.
-  public var dataGradient = 0.0
+  public var dataGradient: Double
   /// To the gradient of the weights.
-  public var weightsGradient = 0.0
+  public var weightsGradient: Double
+
+  /// Operations in each direction.
+  public init(forward: Double = 0, dataGradient: Double = 0, weightsGradient: Double = 0) {
+    self.forward = forward
+    self.dataGradient = dataGradient
+    self.weightsGradient = weightsGradient
+  }
 
   /// All three.
   public var total: Double { forward + dataGradient + weightsGradient }

@@ -71,7 +71,7 @@ struct StepMeasurement: Encodable {
 
   /// Warms up, and finds how many steps take about `seconds`; at least one.
   private static func stepsOfSpell(_ trainer: StepTrainer, seconds: Double) throws -> Int {
-    let watch = Stopwatch()
+    let watch = Stopwatch(.wall)
     var steps = 0
     while steps < 5 || watch.seconds < 7 * seconds {
       _ = try trainer.train(steps: 1)
@@ -81,7 +81,7 @@ struct StepMeasurement: Encodable {
   }
 
   private static func spell(_ trainer: StepTrainer, steps: Int) throws -> (images: Int, seconds: Double) {
-    let watch = Stopwatch()
+    let watch = Stopwatch(.wall)
     let images = try trainer.train(steps: steps)
     return (images, watch.seconds)
   }
