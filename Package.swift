@@ -75,7 +75,14 @@ let package = Package(
       name: "MPITestWorker", dependencies: ["MPICommunication", "Communication", "Memory"],
       path: "Tests/MPITestWorker"),
     .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "RunFiles"]),
+    // AllocationTestWorker is a process that counts what it allocates.
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+    .executableTarget(
+      name: "AllocationTestWorker",
+      dependencies: ["CAllocationCount", "Training", "DataParallel", "Datasets", "Communication", "RunFiles"],
+      path: "Tests/AllocationTestWorker"),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "NeuralNet", "RunFiles", "AllocationTestWorker"]),
     // fmdist is a dependency so that it is built: the tests start it.
     .testTarget(name: "CommandLineTests", dependencies: ["fmdist"], exclude: ["Fixtures"]),
   ],

@@ -59,6 +59,94 @@ struct OptimizerTests {
     }
   }
 
+  @Test func `RMSprop, with momentum and centered, agrees with the formula over several steps`() {
+    let settings = [(0.9, 0, 1e-7), (0.9, 0.9, 1e-7), (0.5, 0.4, 1e-3), (0, 0, 1e-7)]
+    withEvery("rho, momentum and epsilon", in: settings) { rho, momentum, epsilon in
+      // Without any memory a mean's square is the mean of the squares, and centering leaves nothing but rounding.
+      withEvery("centered", in: rho > 0 ? [false, true] : [false]) { centered in
+        withEvery("count", in: Self.counts) { count in
+          let initial = values(count, seed: 1, scale: 0.1)
+          var reference = initial.map { RMSpropReference(weight: $0) }
+          let (weights, velocity) = (Buffer(initial), Buffer<Float>(count: count))
+          let (speed, average) = (Buffer<Float>(count: momentum == 0 ? 0 : count), Buffer<Float>(count: count))
+          let update = RMSpropUpdate(
+            learningRate: 0.01, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
+          for step in 1...12 {
+            let gradient = values(count, seed: UInt64(step) + 10, scale: 3)
+            let buffer = Buffer(gradient)
+            update.apply(
+              weights: weights.view, gradient: buffer.view, scale: 0.125, velocity: velocity.view,
+              momentum: speed.view, averageGradient: centered ? average.view : average.view[0..<0])
+            for i in 0..<count {
+              reference[i].update(
+                gradient: Double(gradient[i]) * 0.125, rate: 0.01, rho: rho, momentum: momentum, epsilon: epsilon,
+                centered: centered)
+            }
+          }
+          expectAll(weights.array, reference.map(\.expected), "w")
+          expectPaddingIsZero(weights, velocity, speed, average)
+        }
+      }
+    }
+  }
+
+  @Test func `centered RMSprop stays a number where rounding makes the mean's square exceed the mean of the squares`() {
+    let weights = Buffer<Float>(count: 16)
+    let (velocity, average) = (Buffer<Float>(count: 16), Buffer<Float>(count: 16))
+    let gradient = Buffer((0..<16).map { 1000 + Float($0) / 7 })
+    let update = RMSpropUpdate(learningRate: 1e-6, rho: 0.7, momentum: 0, epsilon: 1e-7, centered: true)
+    var exceeded = false
+    for _ in 1...400 {
+      update.apply(
+        weights: weights.view, gradient: gradient.view, scale: 1, velocity: velocity.view,
+        momentum: weights.view[0..<0], averageGradient: average.view)
+      exceeded = exceeded || zip(velocity.array, average.array).contains { $0 - $1 * $1 + 1e-7 < 0 }
+    }
+    expect(exceeded, "no case in which rounding matters")
+    expect(weights.array.allSatisfy(\.isFinite), "weights are \(weights.array)")
+  }
+
+  @Test func `Adadelta agrees with the formula over several steps`() {
+    let settings = [(1, 0.95, 1e-7), (0.001, 0.95, 1e-7), (1, 0.5, 1e-3), (2, 0, 1e-6)]
+    withEvery("rate, rho and epsilon", in: settings) { rate, rho, epsilon in
+      withEvery("count", in: Self.counts) { count in
+        let initial = values(count, seed: 1, scale: 0.1)
+        var reference = initial.map { AdadeltaReference(weight: $0) }
+        let weights = Buffer(initial)
+        let (squaredGradient, squaredChange) = (Buffer<Float>(count: count), Buffer<Float>(count: count))
+        let update = AdadeltaUpdate(learningRate: rate, rho: rho, epsilon: epsilon)
+        for step in 1...12 {
+          let gradient = values(count, seed: UInt64(step) + 10, scale: 3)
+          let buffer = Buffer(gradient)
+          update.apply(
+            weights: weights.view, gradient: buffer.view, scale: 0.125, squaredGradient: squaredGradient.view,
+            squaredChange: squaredChange.view)
+          for i in 0..<count {
+            reference[i].update(gradient: Double(gradient[i]) * 0.125, rate: rate, rho: rho, epsilon: epsilon)
+          }
+        }
+        expectAll(weights.array, reference.map(\.expected), "w")
+        expectPaddingIsZero(weights, squaredGradient, squaredChange)
+      }
+    }
+  }
+
+  @Test func `RMSprop's and Adadelta's roots and quotients are correctly rounded`() {
+    let gradient = Buffer(floats(16, seed: 4))
+    let (weights, empty) = (Buffer<Float>(count: 16), Buffer<Float>(count: 0))
+    let (velocity, squaredChange) = (Buffer<Float>(count: 16), Buffer<Float>(count: 16))
+    RMSpropUpdate(learningRate: 1, rho: 0, momentum: 0, epsilon: 0.25, centered: false).apply(
+      weights: weights.view, gradient: gradient.view, scale: 1, velocity: velocity.view, momentum: empty.view,
+      averageGradient: empty.view)
+    expectSameBits(weights.array, gradient.array.map { -$0 / ($0 * $0 + 0.25).squareRoot() }, "RMSprop's w")
+    for i in 0..<16 { (weights.view[i], velocity.view[i]) = (0, 0) }
+    AdadeltaUpdate(learningRate: 1, rho: 0, epsilon: 0.25).apply(
+      weights: weights.view, gradient: gradient.view, scale: 1, squaredGradient: velocity.view,
+      squaredChange: squaredChange.view)
+    let expected = gradient.array.map { -($0 * (0.25 / ($0 * $0 + 0.25)).squareRoot()) }
+    expectSameBits(weights.array, expected, "Adadelta's w")
+  }
+
   private func expectPaddingIsZero(_ buffers: Buffer<Float>...) {
     for buffer in buffers {
       let padding = buffer.array.enumerated().filter { isPadding($0.offset) }.map(\.element)

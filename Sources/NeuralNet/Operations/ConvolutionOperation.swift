@@ -2,7 +2,7 @@ import Kernels
 import Memory
 
 /// A convolution with its bias and activation.
-struct ConvolutionOperation: SampleOperation {
+final class ConvolutionOperation: SampleOperation {
   private let convolution: Convolution
   private let activation: Activation
   private let input, output: Tensor
@@ -12,10 +12,12 @@ struct ConvolutionOperation: SampleOperation {
   private let gradients: [(weights: View<Float>, bias: View<Float>)]
   /// For each thread, memory to work in.
   private let scratch: [Buffer<Float>]
+  private let clock: LayerClock
 
   init(
     _ convolution: Convolution, activation: Activation, input: Tensor, output: Tensor, weights: View<Float>,
-    bias: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>]
+    bias: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>],
+    clock: LayerClock
   ) {
     self.convolution = convolution
     self.activation = activation
@@ -25,6 +27,7 @@ struct ConvolutionOperation: SampleOperation {
     self.bias = bias
     self.gradients = gradients
     self.scratch = scratch
+    self.clock = clock
     transposed = Buffer(count: input.gradients == nil ? 0 : convolution.geometry.transposedCount)
   }
 
@@ -35,20 +38,26 @@ struct ConvolutionOperation: SampleOperation {
     if activation == .softmax {
       activation.forward(y, channels: output.shape.channels, stride: output.pixelStride)
     }
+    clock.lap(.forward, thread)
   }
 
   func backward(row: Int, shard: Int, thread: Int) {
     guard let dy = output.gradient(row) else { return }
-    activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
+    if activation != .linear {
+      activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
+      clock.lap(.activation, thread)
+    }
     convolution.weightsGradient(
       x: input.value(row), dy: dy, gradient: gradients[shard].weights, biasGradient: gradients[shard].bias,
       scratch: scratch[thread].view)
+    clock.lap(.weightsGradient, thread)
     if let dx = input.gradient(row) {
       convolution.dataGradient(dy: dy, transposed: transposed.view, dx: dx, scratch: scratch[thread].view)
+      clock.lap(.dataGradient, thread)
     }
   }
 
   func weightsChanged(pool: ThreadPool) {
-    convolution.geometry.transpose(weights, into: transposed, pool: pool)
+    convolution.geometry.transpose(weights, into: transposed, pool: pool, clock: clock)
   }
 }

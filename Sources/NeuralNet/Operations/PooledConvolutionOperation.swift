@@ -2,7 +2,7 @@ import Kernels
 import Memory
 
 /// A convolution with its bias and activation, a dropout that may follow, and a max-pooling: one pass over a sample.
-struct PooledConvolutionOperation: SampleOperation {
+final class PooledConvolutionOperation: SampleOperation {
   private let kernel: PooledConvolution
   private let activation: Activation
   private let dropout: Dropout?
@@ -16,13 +16,14 @@ struct PooledConvolutionOperation: SampleOperation {
   private let winnerSums: [Buffer<Float>]
   /// For each thread, memory to work in.
   private let scratch: [Buffer<Float>]
+  private let clock: LayerClock
 
   /// The dropout's layer comes after the activation, and only with relu: where dropout and activation give the same
   /// zeros, the gradient can tell neither from the other, nor need it.
   init(
     _ kernel: PooledConvolution, activation: Activation, dropout: Dropout?, batch: RankBatch, input: Tensor,
     output: Tensor, weights: View<Float>, bias: View<Float>,
-    gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>]
+    gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>], clock: LayerClock
   ) {
     precondition(activation != .softmax && (dropout == nil || activation == .relu), "layers that do not join")
     self.kernel = kernel
@@ -35,6 +36,7 @@ struct PooledConvolutionOperation: SampleOperation {
     self.bias = bias
     self.gradients = gradients
     self.scratch = scratch
+    self.clock = clock
     winnerSums = gradients.map { _ in Buffer(count: kernel.winnerSumCount) }
     winners = Buffer(count: batch.capacity * kernel.outputCount)
     transposed = Buffer(count: input.gradients == nil ? 0 : kernel.convolution.geometry.transposedCount)
@@ -45,6 +47,7 @@ struct PooledConvolutionOperation: SampleOperation {
     kernel.forward(
       x: input.value(row), weights: weights, bias: bias, activation: activation, dropout: dropout,
       y: output.value(row), winners: winners(row), scratch: scratch[thread].view)
+    clock.lap(.forward, thread)
   }
 
   func beginShard(_ shard: Int) { winnerSums[shard].view.fill(0) }
@@ -53,9 +56,13 @@ struct PooledConvolutionOperation: SampleOperation {
     guard let dy = output.gradient(row) else { return }
     activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
     if let dropout { dropout.scaleKept(dy) }
+    clock.lap(.activation, thread)
+    clock.count(dy: dy, thread)
+    let dx = input.gradient(row)
     kernel.gradients(
-      x: input.value(row), dy: dy, winners: winners(row), transposed: transposed.view, dx: input.gradient(row),
+      x: input.value(row), dy: dy, winners: winners(row), transposed: transposed.view, dx: dx,
       winnerSum: winnerSums[shard].view, biasGradient: gradients[shard].bias, scratch: scratch[thread].view)
+    clock.lap(dx == nil ? .weightsGradient : .gradients, thread)
   }
 
   func endShard(_ shard: Int) {
@@ -63,7 +70,7 @@ struct PooledConvolutionOperation: SampleOperation {
   }
 
   func weightsChanged(pool: ThreadPool) {
-    kernel.convolution.geometry.transpose(weights, into: transposed, pool: pool)
+    kernel.convolution.geometry.transpose(weights, into: transposed, pool: pool, clock: clock)
   }
 
   private func winners(_ row: Int) -> View<UInt8> {
@@ -73,11 +80,15 @@ struct PooledConvolutionOperation: SampleOperation {
 
 extension ConvolutionGeometry {
   /// Overwrites `transposed`, unless it is empty, with the transpose of each tap of `weights`.
-  func transpose(_ weights: View<Float>, into transposed: Buffer<Float>, pool: ThreadPool) {
+  func transpose(_ weights: View<Float>, into transposed: Buffer<Float>, pool: ThreadPool, clock: LayerClock) {
     guard transposed.count > 0 else { return }
-    pool.run(tasks: channelBlocks) { [self] block, _ in
+    pool.run(tasks: channelBlocks, with: (self, weights, transposed.view, clock)) { job, block, thread in
+      let (geometry, weights, transposed, clock) = job
+      clock.start(thread)
       Packing.transpose(
-        weights, taps: taps, channels: channels, units: filters, into: transposed.view, blocks: block..<block + 1)
+        weights, taps: geometry.taps, channels: geometry.channels, units: geometry.filters, into: transposed,
+        blocks: block..<block + 1)
+      clock.lap(.transpose, thread)
     }
   }
 }
