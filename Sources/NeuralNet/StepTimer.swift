@@ -48,12 +48,13 @@ public final class StepTimer: @unchecked Sendable {
   /// For each thread the time of its last lap, then its totals by layer and phase.
   private let values: Buffer<Int>
   private let threadStride: Int
-  /// For each layer and thread, the pooling windows that had a gradient.
-  private let winners: Buffer<Int>
+  /// For each thread and layer, the outputs whose gradients were multiplied.
+  private let outputs: Buffer<Int>
 
   /// Whether laps are taken; else they cost nothing and count nothing.
   public var isTiming = true
-  /// Whether the windows of pooled convolutions that have a gradient are counted; that takes time itself.
+  /// Whether the outputs of convolutions whose gradients are multiplied are counted, which takes time itself: kernels leave
+  /// out gradients that are zero.
   public var isCounting = false
 
   /// A timer of `threads` threads and a model of `layers` layers.
@@ -63,7 +64,7 @@ public final class StepTimer: @unchecked Sendable {
     // Whole cache lines, so that no thread waits for another's.
     threadStride = (1 + (layers + 1) * Phase.allCases.count + 7) / 8 * 8
     values = Buffer(count: threads * threadStride)
-    winners = Buffer(count: threads * layers)
+    outputs = Buffer(count: threads * layers)
   }
 
   /// Starts the watch of `thread`.
@@ -87,21 +88,18 @@ public final class StepTimer: @unchecked Sendable {
     }
   }
 
-  /// Counts the elements of `dy` that are not zero, the gradient of a pooled convolution's output.
-  func count(_ layer: Int, dy: View<Float>, thread: Int) {
-    guard isCounting else { return }
-    winners.view[thread * layers + layer] += dy.elements.reduce(0) { $0 + ($1 != 0 ? 1 : 0) }
-  }
+  /// Notes that the gradients of `count` outputs of `layer` were multiplied.
+  func count(_ layer: Int, outputs count: Int, thread: Int) { outputs.view[thread * layers + layer] += count }
 
-  /// How many windows of `layer` had a gradient.
-  public func winners(layer: Int) -> Int {
-    (0..<threads).reduce(0) { $0 + winners.view[$1 * layers + layer] }
+  /// The outputs of convolution `layer` whose gradients were multiplied, while that was counted.
+  public func gradientOutputs(layer: Int) -> Int {
+    (0..<threads).reduce(0) { $0 + outputs.view[$1 * layers + layer] }
   }
 
   /// Sets all totals to zero.
   public func reset() {
     values.view.fill(0)
-    winners.view.fill(0)
+    outputs.view.fill(0)
   }
 
   private static var now: Int {
@@ -128,9 +126,14 @@ package struct LayerClock: Sendable {
     if let timer { timer.lap(layer, phase, thread) }
   }
 
-  /// Counts the elements of `dy` that are not zero, where they are counted.
+  /// Notes that `thread` multiplies the gradients of `outputs` outputs, where that is counted.
   @inline(__always)
-  func count(dy: View<Float>, _ thread: Int) {
-    if let timer { timer.count(layer, dy: dy, thread: thread) }
+  func count(outputs: @autoclosure () -> Int, _ thread: Int) {
+    if let timer, timer.isCounting { timer.count(layer, outputs: outputs(), thread: thread) }
   }
+}
+
+extension View<Float> {
+  /// The elements that are not zero.
+  var nonzeroCount: Int { elements.reduce(0) { $0 + ($1 != 0 ? 1 : 0) } }
 }

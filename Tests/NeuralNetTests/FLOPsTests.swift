@@ -16,10 +16,10 @@ struct FLOPsTests {
     #expect(plan.denseFLOPs[0] == FLOPs(forward: convolution, dataGradient: 0, weightsGradient: convolution))
     #expect(plan.denseFLOPs[1] == FLOPs() && plan.denseFLOPs[2] == FLOPs())
     #expect(plan.denseFLOPs[3] == FLOPs(forward: dense, dataGradient: dense, weightsGradient: dense))
-    #expect(plan.executedFLOPs(winners: [7, 7, 7, 7]) == plan.denseFLOPs)
+    #expect(plan.executedFLOPs(gradientOutputs: [3 * 5 * 4, 0, 0, 0]) == plan.denseFLOPs)
   }
 
-  @Test func `a pooled convolution executes what lies under its windows, and its winners' gradients`() throws {
+  @Test func `a pooled convolution executes what lies under its windows, and the gradients that are not zero`() throws {
     let halve = LayerDescription.maxPooling2D(poolSize: .init(2, 2), strides: .init(2, 2))
     func convolution(_ filters: Int, _ size: Int) -> LayerDescription {
       .conv2d(
@@ -30,7 +30,7 @@ struct FLOPsTests {
       input: .image(height: 9, width: 9, channels: 3),
       layers: [convolution(4, 1), halve, convolution(6, 3), halve, .flatten, .dense(units: 10, activation: .softmax)])
     #expect(plan.layers.indices.map(plan.jointLayerCount) == [2, 1, 2, 1, 1, 1])
-    let executed = plan.executedFLOPs(winners: [50, 0, 20, 0, 0, 0])
+    let executed = plan.executedFLOPs(gradientOutputs: [50, 0, 20, 0, 0, 0])
     let first = Double(2 * 8 * 9 * 4 * 3)
     #expect(executed[0] == FLOPs(forward: first, dataGradient: 0, weightsGradient: 300))
     let products = 4 * 9

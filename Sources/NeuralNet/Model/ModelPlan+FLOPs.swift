@@ -42,19 +42,19 @@ extension ModelPlan {
     }
   }
 
-  /// What each layer really takes, where `winners` are an image's pooling windows that have a gradient, by layer; of
-  /// layers that are not pooled in one pass it means nothing.
+  /// What each layer really takes, where `gradientOutputs` are by layer an image's outputs of a convolution whose gradients
+  /// are multiplied (``StepTimer/gradientOutputs(layer:)``); of other layers they mean nothing.
   ///
-  /// A convolution that is pooled in the same pass has no outputs but those under a window, and a product in
-  /// its gradients for each tap and channel of a window's winner alone.
-  public func executedFLOPs(winners: [Double]) -> [FLOPs] {
+  /// A convolution that is pooled in the same pass has no outputs but those in rows under a window.
+  public func executedFLOPs(gradientOutputs: [Double]) -> [FLOPs] {
     zip(layers.indices, denseFLOPs).map { index, dense in
-      guard let pooled = pooledConvolution(at: index), dense.forward > 0,
-        case .image(let height, let width, let filters) = layers[index].output
-      else { return dense }
-      let gradient = 2 * winners[index] * Double(layers[index].products / (height * width * filters))
+      guard dense.forward > 0, case .image(let height, let width, let filters) = layers[index].output else {
+        return dense
+      }
+      let pool = pooledConvolution(at: index)?.pool.height ?? 1
+      let gradient = 2 * gradientOutputs[index] * Double(layers[index].products / (height * width * filters))
       return FLOPs(
-        forward: dense.forward * Double(height / pooled.pool.height * pooled.pool.height) / Double(height),
+        forward: dense.forward * Double(height / pool * pool) / Double(height),
         dataGradient: dense.dataGradient > 0 ? gradient : 0, weightsGradient: gradient)
     }
   }

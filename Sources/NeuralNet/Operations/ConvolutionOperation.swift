@@ -47,6 +47,7 @@ final class ConvolutionOperation: SampleOperation {
       activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
       clock.lap(.activation, thread)
     }
+    clock.count(outputs: output.shape.count, thread)
     convolution.weightsGradient(
       x: input.value(row), dy: dy, gradient: gradients[shard].weights, biasGradient: gradients[shard].bias,
       scratch: scratch[thread].view)

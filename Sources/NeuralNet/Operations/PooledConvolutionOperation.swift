@@ -57,12 +57,20 @@ final class PooledConvolutionOperation: SampleOperation {
     activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
     if let dropout { dropout.scaleKept(dy) }
     clock.lap(.activation, thread)
-    clock.count(dy: dy, thread)
+    clock.count(outputs: multipliedOutputs(dy), thread)
     let dx = input.gradient(row)
     kernel.gradients(
       x: input.value(row), dy: dy, winners: winners(row), transposed: transposed.view, dx: dx,
       winnerSum: winnerSums[shard].view, biasGradient: gradients[shard].bias, scratch: scratch[thread].view)
     clock.lap(dx == nil ? .weightsGradient : .gradients, thread)
+  }
+
+  /// The outputs whose gradients the kernel multiplies: all under windows, or those that are not zero where an input's
+  /// channels fill vectors.
+  private func multipliedOutputs(_ dy: View<Float>) -> Int {
+    let geometry = kernel.convolution.geometry
+    let covered = kernel.pooling.outputHeight * kernel.pooling.poolHeight * geometry.outputWidth * geometry.filters
+    return geometry.inputStride % blockSize == 0 ? dy.nonzeroCount : covered
   }
 
   func endShard(_ shard: Int) {

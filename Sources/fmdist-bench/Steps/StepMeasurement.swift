@@ -52,7 +52,8 @@ struct StepMeasurement: Encodable {
     timer.isCounting = true
     let counted = Double(try trainer.train(steps: max(1, 1000 / configuration.training.batchSize)))
     let plan = trainer.plan
-    let executed = plan.executedFLOPs(winners: plan.layers.indices.map { Double(timer.winners(layer: $0)) / counted })
+    let executed = plan.executedFLOPs(
+      gradientOutputs: plan.layers.indices.map { Double(timer.gradientOutputs(layer: $0)) / counted })
     let flops = executed.reduce(FLOPs(), +).total
     let dense = plan.denseFLOPs.reduce(FLOPs(), +).total
 
