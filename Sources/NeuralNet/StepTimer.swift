@@ -27,8 +27,6 @@ public final class StepTimer: @unchecked Sendable {
     case dataGradient
     /// The gradient of what is learned.
     case weightsGradient
-    /// Both gradients, in one pass that can't be told apart.
-    case gradients
     /// Adding the shards' gradients, and setting them to zero before.
     case sum
     /// The softmax behind the last layer, cross-entropy, and the scores.
@@ -48,12 +46,12 @@ public final class StepTimer: @unchecked Sendable {
   /// For each thread the time of its last lap, then its totals by layer and phase.
   private let values: Buffer<Int>
   private let threadStride: Int
-  /// For each layer and thread, the pooling windows that had a gradient.
-  private let winners: Buffer<Int>
+  /// For each layer and thread, the elements of the gradient of its output that were not zero.
+  private let nonzeros: Buffer<Int>
 
   /// Whether laps are taken; else they cost nothing and count nothing.
   public var isTiming = true
-  /// Whether the windows of pooled convolutions that have a gradient are counted; that takes time itself.
+  /// Whether the elements of convolutions' gradients that are not zero are counted; that takes time itself.
   public var isCounting = false
 
   /// A timer of `threads` threads and a model of `layers` layers.
@@ -63,7 +61,7 @@ public final class StepTimer: @unchecked Sendable {
     // Whole cache lines, so that no thread waits for another's.
     threadStride = (1 + (layers + 1) * Phase.allCases.count + 7) / 8 * 8
     values = Buffer(count: threads * threadStride)
-    winners = Buffer(count: threads * layers)
+    nonzeros = Buffer(count: threads * layers)
   }
 
   /// Starts the watch of `thread`.
@@ -87,21 +85,21 @@ public final class StepTimer: @unchecked Sendable {
     }
   }
 
-  /// Counts the elements of `dy` that are not zero, the gradient of a pooled convolution's output.
+  /// Counts the elements of `dy` that are not zero, the gradient of a convolution's output.
   func count(_ layer: Int, dy: View<Float>, thread: Int) {
     guard isCounting else { return }
-    winners.view[thread * layers + layer] += dy.elements.reduce(0) { $0 + ($1 != 0 ? 1 : 0) }
+    nonzeros.view[thread * layers + layer] += dy.elements.reduce(0) { $0 + ($1 != 0 ? 1 : 0) }
   }
 
-  /// How many windows of `layer` had a gradient.
-  public func winners(layer: Int) -> Int {
-    (0..<threads).reduce(0) { $0 + winners.view[$1 * layers + layer] }
+  /// How many elements of the gradient of `layer`'s output were not zero.
+  public func nonzeros(layer: Int) -> Int {
+    (0..<threads).reduce(0) { $0 + nonzeros.view[$1 * layers + layer] }
   }
 
   /// Sets all totals to zero.
   public func reset() {
     values.view.fill(0)
-    winners.view.fill(0)
+    nonzeros.view.fill(0)
   }
 
   private static var now: Int {

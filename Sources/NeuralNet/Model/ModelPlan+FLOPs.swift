@@ -35,25 +35,37 @@ extension ModelPlan {
     }
   }
 
-  /// What each layer really takes, where `winners` are an image's pooling windows that have a gradient, by layer; of
-  /// layers that are not ``isPooled(at:)`` it means nothing.
+  /// What each layer really takes, where `nonzeros` are the elements of an image's gradient of its output that are not zero; of
+  /// layers that are not ``isSparse(at:)`` it means nothing.
   ///
-  /// A convolution that is pooled in the same pass has no outputs but those under a window, and a product in
-  /// its gradients for each tap and channel of a window's winner alone.
-  public func executedFLOPs(winners: [Double]) -> [FLOPs] {
+  /// A convolution that is pooled in the same pass has no outputs but those under a window, and one whose gradients are
+  /// sparse a product for each tap and channel of those elements alone.
+  public func executedFLOPs(nonzeros: [Double]) -> [FLOPs] {
     zip(layers.indices, denseFLOPs).map { index, dense in
-      guard let pooled = pooledConvolution(at: index), dense.forward > 0,
+      guard let joined = JoinedLayers(self, at: index),
         case .image(let height, let width, let filters) = layers[index].output
       else { return dense }
-      let gradient = 2 * winners[index] * Double(layers[index].products / (height * width * filters))
-      return FLOPs(
-        forward: dense.forward * Double(height / pooled.pool.height * pooled.pool.height) / Double(height),
-        dataGradient: dense.dataGradient > 0 ? gradient : 0, weightsGradient: gradient)
+      let pool = joined.pool?.height ?? 1
+      let pooledRows = Double(height / pool * pool) / Double(height)
+      var flops = dense
+      flops.forward *= pooledRows
+      flops.weightsGradient *= pooledRows
+      if isSparse(at: index) {
+        let gradient = 2 * nonzeros[index] * Double(layers[index].products / (height * width * filters))
+        flops.weightsGradient = gradient
+        if dense.dataGradient > 0 { flops.dataGradient = gradient }
+      }
+      return flops
     }
   }
 
-  /// Whether the layer at `index` is a convolution that is computed in one pass with the max-pooling after it.
-  public func isPooled(at index: Int) -> Bool { pooledConvolution(at: index) != nil }
+  /// Whether the layer at `index` is a convolution whose gradients leave out the products with zeros: ``FusedConvolution``.
+  public func isSparse(at index: Int) -> Bool {
+    guard let joined = JoinedLayers(self, at: index) else { return false }
+    // The pixels of the model's input are not padded; those of all that is learned are.
+    let isPadded = layers[..<index].contains { !$0.parameters.isEmpty } || layers[index].input.channels % 16 == 0
+    return isPadded && (joined.pool != nil || joined.activation == .relu)
+  }
 }
 
 extension ModelPlan.Layer {
