@@ -49,10 +49,15 @@ struct NetworkBuilder {
   mutating func build() -> (stages: [NetworkStage], logits: Tensor) {
     var index = 0
     while index < plan.layers.count {
-      let count = appendPooledConvolution(index)
-      if count == 0 { append(plan.layers[index], index: index, isLast: index + 1 == plan.layers.count) }
-      for layer in plan.layers[index..<index + max(count, 1)] { learned += layer.parameters.count }
-      index += max(count, 1)
+      let joined = JoinedLayers(plan, at: index)
+      if let joined {
+        append(joined, index: index)
+      } else {
+        append(plan.layers[index], index: index, isLast: index + 1 == plan.layers.count)
+      }
+      let count = joined?.count ?? 1
+      for layer in plan.layers[index..<index + count] { learned += layer.parameters.count }
+      index += count
     }
     endRun()
     return (stages, tensor)
@@ -73,16 +78,8 @@ struct NetworkBuilder {
             activation: isLast && activation == .softmax ? .linear : activation, batch: batch, input: input,
             output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
             gradients: gradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock)))
-    case .conv2d(let filters, _, _, _, let activation):
-      guard let geometry = layer.geometry else { return }
-      tensor = output(of: layer, pixelStride: padded(filters))
-      let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
-      run.append(
-        ConvolutionOperation(
-          Convolution(geometry.reading(pixelStride: input.pixelStride)), activation: activation, input: input,
-          output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
-          gradients: shardGradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock))
-      runLearns = true
+    case .conv2d:
+      preconditionFailure("convolutions are joined with what follows")
     case .maxPooling2D(let pool, let strides):
       guard case .image(let height, let width, _) = input.shape else { return }
       tensor = output(of: layer, pixelStride: input.pixelStride)
@@ -108,23 +105,23 @@ struct NetworkBuilder {
     }
   }
 
-  /// Joins a convolution at `index`, a dropout that may follow, and a max-pooling; the number of layers joined, 0 if none.
-  private mutating func appendPooledConvolution(_ index: Int) -> Int {
-    guard let joined = plan.pooledConvolution(at: index), let geometry = plan.layers[index].geometry else { return 0 }
+  private mutating func append(_ joined: JoinedLayers, index: Int) {
+    guard let geometry = plan.layers[index].geometry else { return }
     let input = tensor
+    let last = index + joined.count - 1
     tensor = Tensor(
-      shape: plan.layers[index + joined.count - 1].output, pixelStride: padded(geometry.filters),
-      samples: batch.capacity, hasGradients: true)
+      shape: plan.layers[last].output, pixelStride: padded(geometry.filters), samples: batch.capacity,
+      hasGradients: true)
     let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
     let convolution = Convolution(geometry.reading(pixelStride: input.pixelStride))
     run.append(
-      PooledConvolutionOperation(
-        PooledConvolution(convolution, pool: joined.pool.pair), activation: joined.activation,
-        dropout: joined.rate.map { Dropout(rate: $0, layer: index + 1, seed: seed) }, batch: batch, input: input,
+      ConvolutionOperation(
+        FusedConvolution(convolution, activation: joined.activation, pool: joined.pool?.pair),
+        dropout: joined.rate.map { Dropout(rate: $0, layer: index + 1, seed: seed) },
+        lastDropout: joined.lastRate.map { Dropout(rate: $0, layer: last, seed: seed) }, batch: batch, input: input,
         output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
         gradients: shardGradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock(index)))
     runLearns = true
-    return joined.count
   }
 
   /// A tensor for the output of `layer`, with gradients where anything learns up to there.
@@ -151,33 +148,12 @@ struct NetworkBuilder {
 }
 
 extension ModelPlan {
-  /// The layers from `index` on that one pass computes: a convolution, perhaps dropout, and a pooling without overlap.
-  func pooledConvolution(
-    at index: Int
-  ) -> (count: Int, activation: Activation, rate: Double?, pool: LayerDescription.Extent)? {
-    guard case .conv2d(_, _, _, _, let activation) = layers[index].description, activation != .softmax else {
-      return nil
-    }
-    var next = index + 1
-    var rate: Double?
-    if next < layers.count, case .dropout(let value) = layers[next].description {
-      guard activation == .relu else { return nil }
-      rate = value
-      next += 1
-    }
-    guard next < layers.count, case .maxPooling2D(let pool, let strides) = layers[next].description, pool == strides
-    else { return nil }
-    return (next + 1 - index, activation, rate, pool)
-  }
-
   /// Floats that one thread needs to compute the layers from `index` on that go together.
   fileprivate func scratchCount(at index: Int) -> Int {
-    guard let geometry = layers[index].geometry else { return 0 }
+    guard let geometry = layers[index].geometry, let joined = JoinedLayers(self, at: index) else { return 0 }
     // The input's pixels are padded, except in the model's input.
-    let padded = Convolution(geometry.reading(pixelStride: Kernels.padded(geometry.channels)))
-    return [Convolution(geometry), padded].map { convolution in
-      pooledConvolution(at: index).map { PooledConvolution(convolution, pool: $0.pool.pair).scratchCount }
-        ?? convolution.geometry.scratchCount
+    return [geometry, geometry.reading(pixelStride: Kernels.padded(geometry.channels))].map { geometry in
+      FusedConvolution(Convolution(geometry), activation: joined.activation, pool: joined.pool?.pair).scratchCount
     }.max() ?? 0
   }
 }

@@ -27,8 +27,6 @@ public final class StepTimer: @unchecked Sendable {
     case dataGradient
     /// The gradient of what is learned.
     case weightsGradient
-    /// Both gradients, in one pass that can't be told apart.
-    case gradients
     /// Adding the shards' gradients, and setting them to zero before.
     case sum
     /// The softmax behind the last layer, cross-entropy, and the scores.
@@ -48,13 +46,12 @@ public final class StepTimer: @unchecked Sendable {
   /// For each thread the time of its last lap, then its totals by layer and phase.
   private let values: Buffer<Int>
   private let threadStride: Int
-  /// For each thread and layer, the outputs whose gradients were multiplied.
-  private let outputs: Buffer<Int>
+  /// For each layer and thread, the elements of the gradient of its output that were not zero.
+  private let nonzeros: Buffer<Int>
 
   /// Whether laps are taken; else they cost nothing and count nothing.
   public var isTiming = true
-  /// Whether the outputs of convolutions whose gradients are multiplied are counted, which takes time itself: kernels leave
-  /// out gradients that are zero.
+  /// Whether the elements of convolutions' gradients that are not zero are counted; that takes time itself.
   public var isCounting = false
 
   /// A timer of `threads` threads and a model of `layers` layers.
@@ -64,7 +61,7 @@ public final class StepTimer: @unchecked Sendable {
     // Whole cache lines, so that no thread waits for another's.
     threadStride = (1 + (layers + 1) * Phase.allCases.count + 7) / 8 * 8
     values = Buffer(count: threads * threadStride)
-    outputs = Buffer(count: threads * layers)
+    nonzeros = Buffer(count: threads * layers)
   }
 
   /// Starts the watch of `thread`.
@@ -88,18 +85,21 @@ public final class StepTimer: @unchecked Sendable {
     }
   }
 
-  /// Notes that the gradients of `count` outputs of `layer` were multiplied.
-  func count(_ layer: Int, outputs count: Int, thread: Int) { outputs.view[thread * layers + layer] += count }
+  /// Counts the elements of `dy` that are not zero, the gradient of a convolution's output.
+  func count(_ layer: Int, dy: View<Float>, thread: Int) {
+    guard isCounting else { return }
+    nonzeros.view[thread * layers + layer] += dy.elements.reduce(0) { $0 + ($1 != 0 ? 1 : 0) }
+  }
 
-  /// The outputs of convolution `layer` whose gradients were multiplied, while that was counted.
-  public func gradientOutputs(layer: Int) -> Int {
-    (0..<threads).reduce(0) { $0 + outputs.view[$1 * layers + layer] }
+  /// How many elements of the gradient of `layer`'s output were not zero.
+  public func nonzeros(layer: Int) -> Int {
+    (0..<threads).reduce(0) { $0 + nonzeros.view[$1 * layers + layer] }
   }
 
   /// Sets all totals to zero.
   public func reset() {
     values.view.fill(0)
-    outputs.view.fill(0)
+    nonzeros.view.fill(0)
   }
 
   private static var now: Int {
@@ -126,14 +126,9 @@ package struct LayerClock: Sendable {
     if let timer { timer.lap(layer, phase, thread) }
   }
 
-  /// Notes that `thread` multiplies the gradients of `outputs` outputs, where that is counted.
+  /// Counts the elements of `dy` that are not zero, where they are counted.
   @inline(__always)
-  func count(outputs: @autoclosure () -> Int, _ thread: Int) {
-    if let timer, timer.isCounting { timer.count(layer, outputs: outputs(), thread: thread) }
+  func count(dy: View<Float>, _ thread: Int) {
+    if let timer { timer.count(layer, dy: dy, thread: thread) }
   }
-}
-
-extension View<Float> {
-  /// The elements that are not zero.
-  var nonzeroCount: Int { elements.reduce(0) { $0 + ($1 != 0 ? 1 : 0) } }
 }

@@ -6,7 +6,7 @@ struct FLOPsTests {
     let plan = try ModelPlan(
       input: .image(height: 7, width: 6, channels: 3),
       layers: [
-        .conv2d(filters: 4, kernelSize: .init(3, 2), strides: .init(2, 1), padding: .valid, activation: .relu),
+        .conv2d(filters: 4, kernelSize: .init(3, 2), strides: .init(2, 1), padding: .valid, activation: .tanh),
         .dropout(rate: 0.5), .flatten, .dense(units: 10, activation: .softmax),
       ])
     let (pixels, window) = (3 * 5, 3 * 2 * 3)
@@ -16,7 +16,7 @@ struct FLOPsTests {
     #expect(plan.denseFLOPs[0] == FLOPs(forward: convolution, dataGradient: 0, weightsGradient: convolution))
     #expect(plan.denseFLOPs[1] == FLOPs() && plan.denseFLOPs[2] == FLOPs())
     #expect(plan.denseFLOPs[3] == FLOPs(forward: dense, dataGradient: dense, weightsGradient: dense))
-    #expect(plan.executedFLOPs(gradientOutputs: [3 * 5 * 4, 0, 0, 0]) == plan.denseFLOPs)
+    #expect(plan.executedFLOPs(nonzeros: [7, 7, 7, 7]) == plan.denseFLOPs)
   }
 
   @Test func `a pooled convolution executes what lies under its windows, and the gradients that are not zero`() throws {
@@ -29,10 +29,11 @@ struct FLOPsTests {
     let plan = try ModelPlan(
       input: .image(height: 9, width: 9, channels: 3),
       layers: [convolution(4, 1), halve, convolution(6, 3), halve, .flatten, .dense(units: 10, activation: .softmax)])
-    #expect(plan.layers.indices.map(plan.jointLayerCount) == [2, 1, 2, 1, 1, 1])
-    let executed = plan.executedFLOPs(gradientOutputs: [50, 0, 20, 0, 0, 0])
+    #expect(plan.layers.indices.map(plan.joinedLayerCount) == [2, 1, 2, 1, 1, 1])
+    // The gradients of the first, whose input is an image, leave nothing out but the last row.
+    let executed = plan.executedFLOPs(nonzeros: [50, 0, 20, 0, 0, 0])
     let first = Double(2 * 8 * 9 * 4 * 3)
-    #expect(executed[0] == FLOPs(forward: first, dataGradient: 0, weightsGradient: 300))
+    #expect(executed[0] == FLOPs(forward: first, dataGradient: 0, weightsGradient: first))
     let products = 4 * 9
     let (forward, gradient) = (Double(2 * 4 * 4 * 6 * products), Double(2 * 20 * products))
     #expect(executed[2] == FLOPs(forward: forward, dataGradient: gradient, weightsGradient: gradient))

@@ -42,26 +42,41 @@ extension ModelPlan {
     }
   }
 
-  /// What each layer really takes, where `gradientOutputs` are by layer an image's outputs of a convolution whose gradients
-  /// are multiplied (``StepTimer/gradientOutputs(layer:)``); of other layers they mean nothing.
+  /// What each layer really takes, where `nonzeros` are the elements of an image's gradient of its output that are not zero; of
+  /// layers that are not ``isSparse(at:)`` it means nothing.
   ///
-  /// A convolution that is pooled in the same pass has no outputs but those in rows under a window.
-  public func executedFLOPs(gradientOutputs: [Double]) -> [FLOPs] {
+  /// A convolution that is pooled in the same pass has no outputs but those under a window, and one whose gradients are
+  /// sparse a product for each tap and channel of those elements alone.
+  public func executedFLOPs(nonzeros: [Double]) -> [FLOPs] {
     zip(layers.indices, denseFLOPs).map { index, dense in
-      guard dense.forward > 0, case .image(let height, let width, let filters) = layers[index].output else {
-        return dense
+      guard let joined = JoinedLayers(self, at: index),
+        case .image(let height, let width, let filters) = layers[index].output
+      else { return dense }
+      let pool = joined.pool?.height ?? 1
+      let pooledRows = Double(height / pool * pool) / Double(height)
+      var flops = dense
+      flops.forward *= pooledRows
+      flops.weightsGradient *= pooledRows
+      if isSparse(at: index) {
+        let gradient = 2 * nonzeros[index] * Double(layers[index].products / (height * width * filters))
+        flops.weightsGradient = gradient
+        if dense.dataGradient > 0 { flops.dataGradient = gradient }
       }
-      let pool = pooledConvolution(at: index)?.pool.height ?? 1
-      let gradient = 2 * gradientOutputs[index] * Double(layers[index].products / (height * width * filters))
-      return FLOPs(
-        forward: dense.forward * Double(height / pool * pool) / Double(height),
-        dataGradient: dense.dataGradient > 0 ? gradient : 0, weightsGradient: gradient)
+      return flops
     }
   }
 
-  /// How many layers from `index` on are computed in one pass: a convolution with the max-pooling after it, and what is
-  /// between them; 1 elsewhere.
-  public func jointLayerCount(at index: Int) -> Int { pooledConvolution(at: index)?.count ?? 1 }
+  /// How many layers from `index` on are computed in one pass: a convolution with dropouts and a max-pooling after it; 1
+  /// elsewhere.
+  public func joinedLayerCount(at index: Int) -> Int { JoinedLayers(self, at: index)?.count ?? 1 }
+
+  /// Whether the layer at `index` is a convolution whose gradients leave out the products with zeros: ``FusedConvolution``.
+  public func isSparse(at index: Int) -> Bool {
+    guard let joined = JoinedLayers(self, at: index) else { return false }
+    // The pixels of the model's input are not padded; those of all that is learned are.
+    let isPadded = layers[..<index].contains { !$0.parameters.isEmpty } || layers[index].input.channels % 16 == 0
+    return isPadded && (joined.pool != nil || joined.activation == .relu)
+  }
 }
 
 extension ModelPlan.Layer {

@@ -53,7 +53,7 @@ struct StepMeasurement: Encodable {
     let counted = Double(try trainer.train(steps: max(1, 1000 / configuration.training.batchSize)))
     let plan = trainer.plan
     let executed = plan.executedFLOPs(
-      gradientOutputs: plan.layers.indices.map { Double(timer.gradientOutputs(layer: $0)) / counted })
+      nonzeros: plan.layers.indices.map { Double(timer.nonzeros(layer: $0)) / counted })
     let flops = executed.reduce(FLOPs(), +).total
     let dense = plan.denseFLOPs.reduce(FLOPs(), +).total
 

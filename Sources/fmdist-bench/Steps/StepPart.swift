@@ -47,7 +47,6 @@ extension FLOPs {
     case .forward: forward
     case .dataGradient: dataGradient
     case .weightsGradient: weightsGradient
-    case .gradients: dataGradient + weightsGradient
     default: 0
     }
   }
@@ -56,6 +55,6 @@ extension FLOPs {
 extension ModelPlan {
   fileprivate func jointName(at index: Int) -> String {
     guard index < layers.count else { return "step" }
-    return layers[index..<index + jointLayerCount(at: index)].map(\.name).joined(separator: "+")
+    return layers[index..<index + joinedLayerCount(at: index)].map(\.name).joined(separator: "+")
   }
 }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// One pass over convolution, dropout and pooling against the three kernels one after the other.
-struct PooledConvolutionTests {
+struct FusedConvolutionTests {
   static let activations: [Activation] = [.linear, .relu, .sigmoid, .tanh]
 
   @Test(arguments: activations)
@@ -13,7 +13,7 @@ struct PooledConvolutionTests {
       kernel, padding in
       withEvery("channels, pixel stride and filters", in: [(1, 1, 17), (3, 3, 32), (16, 16, 5), (36, 48, 33)]) {
         channels, pixelStride, filters in
-        withEvery("pool", in: [(2, 2), (3, 2), (1, 1)]) { pool in
+        withEvery("pool", in: [(2, 2), (3, 2), (1, 1), nil]) { pool in
           withEvery("strides", in: [(1, 1), (2, 1)]) { strides in
             let geometry = ConvolutionGeometry(
               height: 13, width: 11, channels: channels, inputStride: pixelStride, filters: filters, kernel: kernel,
@@ -41,14 +41,19 @@ struct PooledConvolutionTests {
 /// A pooled convolution of one image with random numbers.
 private struct PooledProblem {
   private let geometry: ConvolutionGeometry
-  private let pooled: PooledConvolution
+  private let pooled: FusedConvolution
+  /// Without pooling, that of windows of one.
+  private let pooling: MaxPooling
   private let activation: Activation
   private let dropout: Dropout?
   private let x, weights, transposed, bias, dy: Buffer<Float>
 
-  init(_ geometry: ConvolutionGeometry, pool: (Int, Int), activation: Activation, dropout: Bool) {
+  init(_ geometry: ConvolutionGeometry, pool: (Int, Int)?, activation: Activation, dropout: Bool) {
     self.geometry = geometry
-    pooled = PooledConvolution(Convolution(geometry), pool: pool)
+    pooled = FusedConvolution(Convolution(geometry), activation: activation, pool: pool)
+    pooling = MaxPooling(
+      height: geometry.outputHeight, width: geometry.outputWidth, channelStride: padded(geometry.filters),
+      pool: pool ?? (1, 1), strides: pool ?? (1, 1))
     self.activation = activation
     self.dropout = dropout ? Dropout(rate: 0.3, layer: 1, seed: 9) : nil
     let rows = geometry.taps * geometry.channels
@@ -76,20 +81,22 @@ private struct PooledProblem {
     dropout?.apply(x: full.view, y: full.view, step: 7, position: 8)
     let y = Buffer<Float>(count: pooled.outputCount)
     let winners = Buffer<UInt8>(count: pooled.outputCount)
-    pooled.pooling.forward(x: full.view, y: y.view, winners: winners.view)
+    pooling.forward(x: full.view, y: y.view, winners: winners.view)
 
     let joinedY = Buffer<Float>.unwritten(pooled.outputCount)
-    let joinedWinners = Buffer<UInt8>(count: pooled.outputCount)
+    let joinedWinners = Buffer<UInt8>(count: pooled.winnerCount)
     pooled.forward(
-      x: x.view, weights: weights.view, bias: bias.view, activation: activation,
+      x: x.view, weights: weights.view, bias: bias.view,
       dropout: dropout.map { ($0, step: 7, position: 8) }, y: joinedY.view, winners: joinedWinners.view,
       scratch: scratch.view)
     expectSameBits(joinedY.array, y.array, "y")
-    expectEqual(Array(joinedWinners.view.elements), Array(winners.view.elements), "winners")
+    if joinedWinners.count > 0 {
+      expectEqual(Array(joinedWinners.view.elements), Array(winners.view.elements), "winners")
+    }
 
     // dy before pooling, dropout and activation, spread over the convolution's output.
     let fullDy = Buffer<Float>(count: geometry.outputCount)
-    pooled.pooling.backward(dy: dy.view, winners: winners.view, dx: fullDy.view)
+    pooling.backward(dy: dy.view, winners: winners.view, dx: fullDy.view)
     dropout?.apply(x: fullDy.view, y: fullDy.view, step: 7, position: 8)
     let undropped = Buffer<Float>(count: geometry.outputCount)
     pooled.convolution.forward(
@@ -106,18 +113,22 @@ private struct PooledProblem {
     let pooledDy = Buffer(dy.array)
     activation.backward(y: y.view, dy: pooledDy.view, channels: geometry.filters, stride: stride)
     dropout?.scaleKept(pooledDy.view)
-    let winnerSum = Buffer<Float>(count: pooled.winnerSumCount)
+    let sum = Buffer<Float>(count: pooled.sumCount)
+    let joinedGradient = Buffer<Float>(count: geometry.weightCount)
     let joinedBias = Buffer<Float>(count: stride)
     let hasDx = geometry.inputStride % 16 == 0
     let joinedDx = Buffer<Float>.unwritten(geometry.inputGradientCount)
     for _ in 0..<2 {
-      pooled.gradients(
-        x: x.view, dy: pooledDy.view, winners: winners.view, transposed: transposed.view,
-        dx: hasDx ? joinedDx.view : nil, winnerSum: winnerSum.view, biasGradient: joinedBias.view,
-        scratch: scratch.view)
+      pooled.weightsGradient(
+        x: x.view, dy: pooledDy.view, winners: joinedWinners.view, gradient: joinedGradient.view, sum: sum.view,
+        biasGradient: joinedBias.view, scratch: scratch.view)
+      if hasDx {
+        pooled.dataGradient(
+          dy: pooledDy.view, winners: joinedWinners.view, transposed: transposed.view, dx: joinedDx.view,
+          scratch: scratch.view)
+      }
     }
-    let joinedGradient = Buffer<Float>(count: geometry.weightCount)
-    pooled.addWeightsGradient(winnerSum.view, to: joinedGradient.view)
+    pooled.addSum(sum.view, to: joinedGradient.view)
     // The longest sum has one product a window; each is below 4 in magnitude with these numbers and scales.
     let windows = Double(pooled.outputCount / stride)
     let tolerance = 2 * windows * 4 * Double(Float.ulpOfOne) * windows.squareRoot()
