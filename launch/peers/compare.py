@@ -73,7 +73,7 @@ class Peer:
             [*command, "--data", data] if data else command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=self.errors, text=True)
         words = self.answer()
-        self.version, self.note = words["version"], words["note"]
+        self.version, self.note, self.parameters = words["version"], words["note"], words["parameters"]
 
     def answer(self):
         line = self.process.stdout.readline()
@@ -121,6 +121,9 @@ class Rounds:
             say(f"{self.recipe.name}: {TITLES[framework]} warms up")
             peer = Peer(framework, self.recipe, self.arguments.threads, self.arguments.data)
             self.programs[framework], versions[framework] = peer, peer.version
+        counts = {TITLES[name]: self.programs[name].parameters for name in self.arguments.framework}
+        if len(set(counts.values())) > 1:
+            give_up(f"{self.recipe.name} is not the same model everywhere; parameters: {counts}")
 
     def run(self):
         names = list(self.programs)
@@ -162,10 +165,10 @@ class Rounds:
 
 
 def busy_seconds():
-    """What all processes of the machine have computed, in seconds of one core."""
+    """What all processes have computed, and what the host has taken from a virtual machine, in seconds of one core."""
     with open("/proc/stat") as file:
-        user, nice, system, idle, wait, irq, softirq, *_ = map(int, file.readline().split()[1:])
-    return (user + nice + system + irq + softirq) / os.sysconf("SC_CLK_TCK")
+        user, nice, system, _, _, irq, softirq, stolen, *_ = map(int, file.readline().split()[1:])
+    return (user + nice + system + irq + softirq + stolen) / os.sysconf("SC_CLK_TCK")
 
 
 def measure(recipe, arguments, versions):

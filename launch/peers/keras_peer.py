@@ -50,6 +50,7 @@ class Peer:
         optimizers = {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop,
                       "adadelta": keras.optimizers.Adadelta, "sgd": keras.optimizers.SGD}
         self.model = model(keras, recipe.layers)
+        self.parameters = self.model.count_params()
         self.model.compile(
             optimizer=optimizers[name](**options), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
         self.fit(10)

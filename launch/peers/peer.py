@@ -38,7 +38,7 @@ def main():
     else:
         import keras_peer
         peer = keras_peer.Peer(arguments.framework, recipe, pixels, labels, arguments.threads)
-    say(version=peer.version, note=peer.note)
+    say(version=peer.version, note=peer.note, parameters=peer.parameters)
     for line in sys.stdin:
         say(images_per_second=peer.spell(float(line)))
 

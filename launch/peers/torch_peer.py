@@ -101,6 +101,7 @@ class Peer:
         trials = [[trainer.spell(0.4) for trainer in trainers] for _ in range(3 if len(trainers) > 1 else 0)]
         rates = [statistics.median(column) for column in zip(*trials)] or [0]
         self.trainer = trainers[rates.index(max(rates))]
+        self.parameters = sum(parameter.numel() for parameter in self.trainer.model.parameters())
         self.note = str(self.trainer.layout).removeprefix("torch.")
 
     def spell(self, seconds):
