@@ -1,0 +1,47 @@
+"""A framework that trains one recipe for as long as it is asked to: compare.py starts it, and talks with it in lines.
+
+    peer.py FRAMEWORK RECIPE --threads N [--data DIR]
+
+Standard input: a number of seconds a line. Standard output: a line of JSON when it is warm, and one for each spell.
+Between spells it waits for input, and ends with it.
+"""
+
+import argparse
+import json
+import os
+import sys
+
+import images
+from recipe import Recipe
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("framework", choices=["torch", "tensorflow", "jax"])
+    parser.add_argument("recipe")
+    parser.add_argument("--threads", type=int, required=True)
+    parser.add_argument("--data", help="the folder that holds the data set, or its folder")
+    arguments = parser.parse_args()
+
+    # Frameworks print; the conversation keeps standard output to itself.
+    conversation = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+
+    def say(**words):
+        print(json.dumps(words), file=conversation, flush=True)
+
+    recipe = Recipe.load(arguments.recipe)
+    pixels, labels = images.load(arguments.data, recipe.dataset)
+    if arguments.framework == "torch":
+        import torch_peer
+        peer = torch_peer.Peer(recipe, pixels, labels, arguments.threads)
+    else:
+        import keras_peer
+        peer = keras_peer.Peer(arguments.framework, recipe, pixels, labels, arguments.threads)
+    say(version=peer.version, note=peer.note, parameters=peer.parameters)
+    for line in sys.stdin:
+        say(images_per_second=peer.spell(float(line)))
+
+
+if __name__ == "__main__":
+    main()
