@@ -79,7 +79,7 @@ extension Activation {
 
 /// max(x, 0), and NaN for NaN.
 @inline(always)
-private func rectified(_ x: Vector) -> Vector { x.replacing(with: 0, where: x .< 0) }
+func rectified(_ x: Vector) -> Vector { x.replacing(with: 0, where: x .< 0) }
 
 @inline(always)
 private func rectifiedGradient(_ dy: Vector, _ y: Vector) -> Vector { dy.replacing(with: 0, where: y .<= 0) }

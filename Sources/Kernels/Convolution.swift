@@ -61,6 +61,27 @@ public struct Convolution: Sendable {
     }
   }
 
+  /// Overwrites `y` and `winners` with row `index` of windows of two by two outputs, pooled, from `source` as above.
+  ///
+  /// `y` and `winners` are the whole image's. Takes relu and linear activations.
+  func forwardPooled(
+    row index: Int, windows: Int, of source: UnsafePointer<Float>, weights: View<Float>, bias: View<Float>,
+    activation: Activation, y: View<Float>, winners: View<UInt8>
+  ) {
+    let g = geometry
+    let rowCount = windows * g.filterBlocks * 16
+    require(
+      weights.count == g.weightCount && bias.count == g.filterBlocks * 16 && y.count >= (index + 1) * rowCount
+        && winners.count >= (index + 1) * rowCount && 2 * index + 1 < g.outputHeight && 2 * windows <= g.outputWidth
+        && (activation == .relu || activation == .linear), "pooled convolution rows with buffers of the wrong size")
+    PooledRow(
+      geometry: g, offsets: UnsafePointer(offsets.view.base),
+      source: source + 2 * index * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
+      bias: bias.base, isRectified: activation == .relu, result: y.base + index * rowCount,
+      winners: winners.base + index * rowCount
+    ).run(windows: windows)
+  }
+
   /// Overwrites `dx` with the gradient of x.
   public func dataGradient(dy: View<Float>, transposed: View<Float>, dx: View<Float>, scratch: View<Float>) {
     let g = geometry

@@ -49,6 +49,11 @@ public struct FusedConvolution: Sendable {
 
   private var geometry: ConvolutionGeometry { convolution.geometry }
 
+  /// Whether windows of outputs stay in registers until they are pooled.
+  private var isPooledInRegisters: Bool {
+    pooling?.poolHeight == 2 && pooling?.poolWidth == 2 && (activation == .relu || activation == .linear)
+  }
+
   /// Overwrites `y` with f(x * W + b), pooled, and `winners` with each maximum's place in its window.
   ///
   /// `dropout`, with what ``Dropout/apply(x:y:step:position:first:)`` needs, is applied between activation and pooling.
@@ -65,6 +70,14 @@ public struct FusedConvolution: Sendable {
       convolution.forward(
         rows: 0..<g.outputHeight, of: source, weights: weights, bias: bias, activation: activation, y: y)
       if let (dropout, step, position) = dropout { dropout.apply(x: y, y: y, step: step, position: position) }
+      return
+    }
+    if dropout == nil && isPooledInRegisters {
+      for index in 0..<pooling.outputHeight {
+        convolution.forwardPooled(
+          row: index, windows: pooling.outputWidth, of: source, weights: weights, bias: bias, activation: activation,
+          y: y, winners: winners)
+      }
       return
     }
     let rows = scratch[g.surroundedCount..<g.surroundedCount + band.inputCount]

@@ -48,8 +48,7 @@ public struct MaxPooling: Sendable {
           place.replace(with: SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: index)), where: greater)
         }
         y.base.store(best, output + c)
-        let bytes = SIMD16<UInt8>(truncatingIfNeeded: place)
-        UnsafeMutableRawPointer(winners.base + output + c).storeBytes(of: bytes, as: SIMD16<UInt8>.self)
+        winners.base.store(place, output + c)
       }
       for c in whole..<channelStride {
         var best = x.base[input + c]
@@ -76,8 +75,7 @@ public struct MaxPooling: Sendable {
       let whole = channelStride / 16 * 16
       for c in Swift.stride(from: 0, to: whole, by: 16) {
         let gradient = dy.base.vector(output + c)
-        let bytes = UnsafeRawPointer(winners.base + output + c).loadUnaligned(as: SIMD16<UInt8>.self)
-        let place = SIMD16<Int32>(truncatingIfNeeded: bytes)
+        let place = UnsafePointer(winners.base).integers(output + c)
         forEachPlace { index, offset in
           let here = place .== SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: index))
           let part = Vector.zero.replacing(with: gradient, where: here)

@@ -229,8 +229,7 @@ public struct SparseGradients: Sendable {
     // place / width for places below 256, exactly.
     let inverse = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: (65536 &+ poolWidth &- 1) / poolWidth))
     for i in 0..<windows {
-      let bytes = UnsafeRawPointer(winners + i &* g.filterBlocks &* 16).loadUnaligned(as: SIMD16<UInt8>.self)
-      let place = SIMD16<Int32>(truncatingIfNeeded: bytes)
+      let place = winners.integers(i &* g.filterBlocks &* 16)
       let placeRow = (place &* inverse) &>> 16
       let placeColumn = place &- placeRow &* width
       let offset = SIMD16<Int32>(repeating: corner) &+ placeRow &* down &+ placeColumn &* across

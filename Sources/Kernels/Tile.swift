@@ -84,6 +84,24 @@ struct Tile<let M: Int, let N: Int> {
     }
   }
 
+  /// sums[m][n] += Σ_k rows[m][offsets[k]] · right[k, n] for k = 0 ..< depth, in that order.
+  @inline(__always)
+  mutating func addProducts(
+    gathering offsets: UnsafePointer<Int32>, depth: Int, rows: InlineArray<M, UnsafePointer<Float>>, right: Right
+  ) {
+    var b = right.base
+    for k in 0..<depth {
+      let offset = Int(offsets[k])
+      var row = InlineArray<N, Vector>(repeating: .zero)
+      for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
+      for m in 0..<M {
+        let x = Vector(repeating: rows[m][offset])
+        for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
+      }
+      b += right.depthStride
+    }
+  }
+
   /// Adds another tile's sums to these.
   @inline(__always)
   mutating func add(_ other: Tile) {

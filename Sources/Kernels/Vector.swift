@@ -6,6 +6,8 @@
 // which comes first, it leaves their sums in memory, and they take four times as long. Functions of a few vectors that
 // loops call, exp for one, are `@inline(always)`: for the other they are too long.
 
+internal import CKernelTarget
+
 /// Sixteen floats: one AVX-512 register, two of AVX2, four of NEON. All layouts count channels in blocks of sixteen, so
 /// that neither a layout nor a result depends on the machine.
 @usableFromInline
@@ -37,6 +39,28 @@ extension UnsafeMutablePointer<Float> {
   @inline(__always)
   func store(_ vector: Vector, _ offset: Int) {
     UnsafeMutableRawPointer(self + offset).storeBytes(of: vector, as: Vector.self)
+  }
+}
+
+extension UnsafePointer<UInt8> {
+  /// The sixteen bytes from `offset` as integers.
+  @inline(__always)
+  func integers(_ offset: Int) -> SIMD16<Int32> {
+    var integers = SIMD16<Int32>.zero
+    withUnsafeMutableBytes(of: &integers) {
+      fmdist_widen(self + offset, $0.baseAddress?.assumingMemoryBound(to: Int32.self))
+    }
+    return integers
+  }
+}
+
+extension UnsafeMutablePointer<UInt8> {
+  /// Stores sixteen integers of 0 to 255 from `offset`.
+  @inline(__always)
+  func store(_ integers: SIMD16<Int32>, _ offset: Int) {
+    withUnsafeBytes(of: integers) {
+      fmdist_narrow($0.baseAddress?.assumingMemoryBound(to: Int32.self), self + offset)
+    }
   }
 }
 

@@ -28,6 +28,20 @@ static inline void fmdist_square_root(float *floats) {
   *vector = __builtin_elementwise_sqrt(*vector);
 }
 
+// Overwrites sixteen bytes with as many integers of 0 to 255, and the other way round. Swift's own conversions of vectors are
+// calls, before which all sums in registers go to memory.
+static inline void fmdist_narrow(const int32_t *integers, uint8_t *bytes) {
+  typedef int32_t integers16 __attribute__((ext_vector_type(16), aligned(4)));
+  typedef uint8_t bytes16 __attribute__((ext_vector_type(16), aligned(1)));
+  *(bytes16 *)bytes = __builtin_convertvector(*(const integers16 *)integers, bytes16);
+}
+
+static inline void fmdist_widen(const uint8_t *bytes, int32_t *integers) {
+  typedef int32_t integers16 __attribute__((ext_vector_type(16), aligned(4)));
+  typedef uint8_t bytes16 __attribute__((ext_vector_type(16), aligned(1)));
+  *(integers16 *)integers = __builtin_convertvector(*(const bytes16 *)bytes, integers16);
+}
+
 // Copies a square of sixteen rows of sixteen floats, `stride` floats apart, to `result` with rows and columns exchanged.
 static inline void fmdist_transpose(const float *source, long stride, float *result, long result_stride) {
   typedef float floats16 __attribute__((ext_vector_type(16), aligned(4)));
