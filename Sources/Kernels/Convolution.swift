@@ -134,6 +134,24 @@ public struct Convolution: Sendable {
     ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
   }
 
+  /// Adds to `gradient` what comes from `dy` and `winners`, row `index` of windows of outputs.
+  func addWeightsGradient(
+    row index: Int, of pooling: MaxPooling, source: UnsafePointer<Float>, dy: View<Float>, winners: View<UInt8>,
+    gradient: View<Float>
+  ) {
+    let g = geometry
+    let count = pooling.outputWidth * g.filterBlocks * 16
+    require(
+      dy.count == count && winners.count == count && gradient.count == g.weightCount
+        && index < pooling.outputHeight, "pooled convolution rows with buffers of the wrong size")
+    PooledWeightsGradient(
+      geometry: g, offsets: UnsafePointer(offsets.view.base), windows: pooling.outputWidth,
+      pool: (pooling.poolHeight, pooling.poolWidth),
+      source: source + index * pooling.poolHeight * g.strideHeight * g.paddedWidth * g.inputStride,
+      gradient: dy.base, winners: winners.base, result: gradient.base
+    ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
+  }
+
   /// Adds `dy` of all positions, as many as there are, to `biasGradient`.
   func addBiasGradient(dy: View<Float>, to biasGradient: View<Float>) {
     let stride = geometry.filterBlocks * 16

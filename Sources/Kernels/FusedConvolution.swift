@@ -116,13 +116,10 @@ public struct FusedConvolution: Sendable {
     guard let pooling, let band else {
       return convolution.addWeightsGradient(rows: 0..<g.outputHeight, of: source, dy: dy, gradient: gradient)
     }
-    let rows = scratch[g.surroundedCount..<g.surroundedCount + band.inputCount]
     for index in 0..<pooling.outputHeight {
-      let pooled = index * band.outputCount..<(index + 1) * band.outputCount
-      band.backward(dy: dy[pooled], winners: winners[pooled], dx: rows)
-      let first = index * pooling.poolHeight
+      let row = index * band.outputCount..<(index + 1) * band.outputCount
       convolution.addWeightsGradient(
-        rows: first..<first + pooling.poolHeight, of: source, dy: rows, gradient: gradient)
+        row: index, of: pooling, source: source, dy: dy[row], winners: winners[row], gradient: gradient)
     }
   }
 
