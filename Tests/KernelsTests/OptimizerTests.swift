@@ -1,71 +1,10 @@
+import KernelRegistry
 import Kernels
 import Memory
 import TestSupport
 import Testing
 
 struct OptimizerTests {
-  static let counts = [0, 16, 48, 400]
-  /// Of these elements of each sixteen, weights and gradients are zero, as in padding.
-  private func isPadding(_ index: Int) -> Bool { index % 16 >= 13 }
-
-  private func values(_ count: Int, seed: UInt64, scale: Float) -> [Float] {
-    floats(count, seed: seed).enumerated().map { isPadding($0.offset) ? 0 : $0.element * scale }
-  }
-
-  @Test func `SGD, momentum and Nesterov agree with the formula over several steps`() {
-    withEvery("momentum and Nesterov", in: [(0, false), (0.9, false), (0.9, true), (0.5, true)]) { momentum, nesterov in
-      withEvery("count", in: Self.counts) { count in
-        let initial = values(count, seed: 1, scale: 0.1)
-        var reference = initial.map { OptimizerReference(weight: $0) }
-        let (weights, velocity) = (Buffer(initial), Buffer<Float>(count: momentum == 0 ? 0 : count))
-        let update = SGDUpdate(learningRate: 0.05, momentum: Float(momentum), nesterov: nesterov)
-        for step in 1...12 {
-          let gradient = values(count, seed: UInt64(step) + 10, scale: 3)
-          let buffer = Buffer(gradient)
-          update.apply(weights: weights.view, gradient: buffer.view, scale: 0.125, velocity: velocity.view)
-          for i in 0..<count {
-            reference[i].sgd(
-              gradient: Double(gradient[i]) * 0.125, rate: 0.05, momentum: momentum, nesterov: nesterov)
-          }
-        }
-        expectAll(weights.array, reference.map(\.expected), "w")
-        expectPaddingIsZero(weights, velocity)
-      }
-    }
-  }
-
-  @Test func `Adam agrees with the formula over several steps`() {
-    let settings = [(0.9, 0.999, 1e-7), (0.8, 0.95, 1e-3), (0, 0.9, 1e-7), (0.9, 0.999, 0.1)]
-    withEvery("betas and epsilon", in: settings) { beta1, beta2, epsilon in
-      withEvery("count", in: Self.counts) { count in
-        let initial = values(count, seed: 1, scale: 0.1)
-        var reference = initial.map { OptimizerReference(weight: $0) }
-        let weights = Buffer(initial)
-        let (mean, variance) = (Buffer<Float>(count: count), Buffer<Float>(count: count))
-        for step in 1...12 {
-          let gradient = values(count, seed: UInt64(step) + 10, scale: 3)
-          let buffer = Buffer(gradient)
-          let update = AdamUpdate(learningRate: 0.01, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
-          update.apply(
-            weights: weights.view, gradient: buffer.view, scale: 0.125, mean: mean.view, variance: variance.view)
-          for i in 0..<count {
-            reference[i].adam(
-              gradient: Double(gradient[i]) * 0.125, rate: 0.01, beta1: beta1, beta2: beta2, epsilon: epsilon)
-          }
-        }
-        expectAll(weights.array, reference.map(\.expected), "w")
-        expectPaddingIsZero(weights, mean, variance)
-      }
-    }
-  }
-
-  private func expectPaddingIsZero(_ buffers: Buffer<Float>...) {
-    for buffer in buffers {
-      let padding = buffer.array.enumerated().filter { isPadding($0.offset) }.map(\.element)
-      expect(padding.allSatisfy { $0 == 0 }, "padding that is not zero")
-    }
-  }
-
   @Test func `Adam's root is correctly rounded and its first step is the learning rate's size`() {
     // With β1 = β2 = 0 and ε = 0, w -= rate · g / √g².
     let (weights, gradient) = (Buffer<Float>(count: 16), Buffer(floats(16, seed: 4)))

@@ -1,25 +1,24 @@
 import Kernels
-import TestSupport
 
 /// A binary tree over leaves, written out: what ``GradientSum`` says in a list of merges.
-indirect enum SummationOrder {
+package indirect enum SummationOrder {
   case leaf
   case node(SummationOrder, SummationOrder)
 
   /// A tree of random shape.
-  static func random(leaves: Int, using random: inout SplitMix64) -> SummationOrder {
+  package static func random(leaves: Int, using random: inout some RandomNumberGenerator) -> SummationOrder {
     guard leaves > 1 else { return .leaf }
     let left = Int.random(in: 1..<leaves, using: &random)
     return .node(.random(leaves: left, using: &random), .random(leaves: leaves - left, using: &random))
   }
 
   /// A balanced tree, its left side the longer.
-  static func balanced(leaves: Int) -> SummationOrder {
+  package static func balanced(leaves: Int) -> SummationOrder {
     guard leaves > 1 else { return .leaf }
     return .node(.balanced(leaves: (leaves + 1) / 2), .balanced(leaves: leaves / 2))
   }
 
-  var leafCount: Int {
+  package var leafCount: Int {
     switch self {
     case .leaf: 1
     case .node(let left, let right): left.leafCount + right.leafCount
@@ -27,7 +26,7 @@ indirect enum SummationOrder {
   }
 
   /// How many waiting sums are added after each leaf: a node is added with the last leaf under it.
-  var merges: [Int] {
+  package var merges: [Int] {
     switch self {
     case .leaf: return [0]
     case .node(let left, let right):
@@ -38,7 +37,7 @@ indirect enum SummationOrder {
   }
 
   /// The sum of `leaves` in this order.
-  func sum(_ leaves: some Collection<[Float]>) -> [Float] {
+  package func sum(_ leaves: some Collection<[Float]>) -> [Float] {
     switch self {
     case .leaf: return leaves.first ?? []
     case .node(let left, let right):

@@ -1,10 +1,15 @@
 /// Dense layers by their formula, in Keras's layouts: x (samples x K), W (K x N), b (N), y and dy (samples x N).
-struct DenseReference {
-  let samples, inputs, units: Int
-  let x, weights, bias, dy: [Float]
+package struct DenseReference {
+  package let samples, inputs, units: Int
+  package let x, weights, bias, dy: [Float]
+
+  package init(samples: Int, inputs: Int, units: Int, x: [Float], weights: [Float], bias: [Float], dy: [Float]) {
+    (self.samples, self.inputs, self.units) = (samples, inputs, units)
+    (self.x, self.weights, self.bias, self.dy) = (x, weights, bias, dy)
+  }
 
   /// x W + b
-  func forward() -> [ExactSum] {
+  package func forward() -> [ExactSum] {
     var y = [ExactSum](repeating: ExactSum(), count: samples * units)
     for s in 0..<samples {
       for n in 0..<units {
@@ -16,7 +21,7 @@ struct DenseReference {
   }
 
   /// dx = dy Wᵀ
-  func dataGradient() -> [ExactSum] {
+  package func dataGradient() -> [ExactSum] {
     var dx = [ExactSum](repeating: ExactSum(), count: samples * inputs)
     for s in 0..<samples {
       for k in 0..<inputs {
@@ -27,7 +32,7 @@ struct DenseReference {
   }
 
   /// dW = xᵀ dy
-  func weightsGradient() -> [ExactSum] {
+  package func weightsGradient() -> [ExactSum] {
     var gradient = [ExactSum](repeating: ExactSum(), count: inputs * units)
     for s in 0..<samples {
       for k in 0..<inputs {
@@ -38,7 +43,7 @@ struct DenseReference {
   }
 
   /// db = Σ dy
-  func biasGradient() -> [ExactSum] {
+  package func biasGradient() -> [ExactSum] {
     var gradient = [ExactSum](repeating: ExactSum(), count: units)
     for s in 0..<samples { for n in 0..<units { gradient[n].add(dy[s * units + n]) } }
     return gradient
@@ -48,7 +53,7 @@ struct DenseReference {
 /// The same in Float, each result by the one chain of fused operations that the kernels promise.
 extension DenseReference {
   /// From b, over the inputs in order.
-  func forwardChain() -> [Float] {
+  package func forwardChain() -> [Float] {
     (0..<samples * units).map { i in
       let (s, n) = (i / units, i % units)
       return (0..<inputs).reduce(bias[n]) { $0.addingProduct(x[s * inputs + $1], weights[$1 * units + n]) }
@@ -56,7 +61,7 @@ extension DenseReference {
   }
 
   /// From zero, over the units in order.
-  func dataGradientChain() -> [Float] {
+  package func dataGradientChain() -> [Float] {
     (0..<samples * inputs).map { i in
       let (s, k) = (i / inputs, i % inputs)
       return (0..<units).reduce(Float(0)) { $0.addingProduct(dy[s * units + $1], weights[k * units + $1]) }
@@ -64,7 +69,7 @@ extension DenseReference {
   }
 
   /// From zero, over `rows` in order: one leaf of the gradient of W.
-  func weightsGradientChain(rows: Range<Int>) -> [Float] {
+  package func weightsGradientChain(rows: Range<Int>) -> [Float] {
     (0..<inputs * units).map { i in
       let (k, n) = (i / units, i % units)
       return rows.reduce(Float(0)) { $0.addingProduct(x[$1 * inputs + k], dy[$1 * units + n]) }
@@ -72,7 +77,7 @@ extension DenseReference {
   }
 
   /// From zero, over `rows` in order: one leaf of the gradient of b.
-  func biasGradientChain(rows: Range<Int>) -> [Float] {
+  package func biasGradientChain(rows: Range<Int>) -> [Float] {
     (0..<units).map { n in rows.reduce(Float(0)) { $0 + dy[$1 * units + n] } }
   }
 }

@@ -3,16 +3,18 @@ import Kernels
 /// A convolution of one image by its formula, in Keras's layouts: x (H x W x C), W (HWIO), b, y and dy (H' x W' x filters).
 ///
 /// y[oh, ow, f] = b[f] + Σ x[oh·sh + kh - top, ow·sw + kw - left, c] · W[kh, kw, c, f], zeros outside x.
-struct ConvolutionReference {
-  let height, width, channels, filters: Int
-  let kernel, strides: (Int, Int)
-  let outputHeight, outputWidth, top, left: Int
-  let x, weights, bias, dy: [Float]
+package struct ConvolutionReference {
+  package let height, width, channels, filters: Int
+  package let kernel, strides: (Int, Int)
+  package let outputHeight, outputWidth, top, left: Int
+  package let x, weights, bias: [Float]
+  /// The gradient of y: by chance at first.
+  package var dy: [Float]
 
   /// Derives the output's size and the zeros by TensorFlow's rules for `valid` and `same`.
-  init(
+  package init(
     height: Int, width: Int, channels: Int, filters: Int, kernel: (Int, Int), strides: (Int, Int), padding: Padding,
-    values: (_ count: Int, _ array: UInt64) -> [Float]
+    values: (_ count: Int, _ array: UInt32) -> [Float]
   ) {
     func side(_ size: Int, _ window: Int, _ stride: Int) -> (outputs: Int, before: Int) {
       if padding == .valid { return ((size - window + stride) / stride, 0) }
@@ -30,7 +32,7 @@ struct ConvolutionReference {
   }
 
   /// Calls `body` with the places in x, W and y of each product, by rows of outputs, taps, pixels, channels and filters.
-  func forEachProduct(_ body: (_ x: Int, _ weight: Int, _ y: Int) -> Void) {
+  package func forEachProduct(_ body: (_ x: Int, _ weight: Int, _ y: Int) -> Void) {
     for oh in 0..<outputHeight {
       for kh in 0..<kernel.0 {
         for kw in 0..<kernel.1 {
@@ -50,21 +52,21 @@ struct ConvolutionReference {
     }
   }
 
-  func forward() -> [ExactSum] {
+  package func forward() -> [ExactSum] {
     var y = [ExactSum](repeating: ExactSum(), count: outputHeight * outputWidth * filters)
     for i in y.indices { y[i].add(bias[i % filters]) }
     forEachProduct { y[$2].add(x[$0], times: weights[$1]) }
     return y
   }
 
-  func dataGradient() -> [ExactSum] {
+  package func dataGradient() -> [ExactSum] {
     var dx = [ExactSum](repeating: ExactSum(), count: x.count)
     forEachProduct { dx[$0].add(dy[$2], times: weights[$1]) }
     return dx
   }
 
   /// Added to `before`.
-  func weightsGradient(before: [Float]) -> [ExactSum] {
+  package func weightsGradient(before: [Float]) -> [ExactSum] {
     var gradient = [ExactSum](repeating: ExactSum(), count: weights.count)
     for i in gradient.indices { gradient[i].add(before[i]) }
     forEachProduct { gradient[$1].add(x[$0], times: dy[$2]) }
@@ -72,7 +74,7 @@ struct ConvolutionReference {
   }
 
   /// Added to `before`.
-  func biasGradient(before: [Float]) -> [ExactSum] {
+  package func biasGradient(before: [Float]) -> [ExactSum] {
     var gradient = [ExactSum](repeating: ExactSum(), count: filters)
     for i in gradient.indices { gradient[i].add(before[i]) }
     for (i, value) in dy.enumerated() { gradient[i % filters].add(value) }
@@ -84,28 +86,28 @@ struct ConvolutionReference {
 /// part, but a product with zero changes no sum but -0.
 extension ConvolutionReference {
   /// From b, by taps and channels.
-  func forwardChain() -> [Float] {
+  package func forwardChain() -> [Float] {
     var y = (0..<outputHeight * outputWidth * filters).map { bias[$0 % filters] }
     forEachProduct { y[$2].addProduct(x[$0], weights[$1]) }
     return y
   }
 
   /// From zero, by rows of outputs, taps and filters.
-  func dataGradientChain() -> [Float] {
+  package func dataGradientChain() -> [Float] {
     var dx = [Float](repeating: 0, count: x.count)
     forEachProduct { dx[$0].addProduct(dy[$2], weights[$1]) }
     return dx
   }
 
   /// From `before`, by output pixels.
-  func weightsGradientChain(before: [Float]) -> [Float] {
+  package func weightsGradientChain(before: [Float]) -> [Float] {
     var gradient = before
     forEachProduct { gradient[$1].addProduct(x[$0], dy[$2]) }
     return gradient
   }
 
   /// From `before`, by output pixels.
-  func biasGradientChain(before: [Float]) -> [Float] {
+  package func biasGradientChain(before: [Float]) -> [Float] {
     var gradient = before
     for (i, value) in dy.enumerated() { gradient[i % filters] += value }
     return gradient
