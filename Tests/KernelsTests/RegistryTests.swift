@@ -54,18 +54,20 @@ struct RegistryTests {
     // A function's parameters end with the line that opens its body.
     var open: (name: String, parameters: String)?
     for line in source.split(separator: "\n") {
-      if let name = line.firstMatch(of: /^(?:public |package )?(?:final )?(?:struct|enum|class|extension) (\w+)/)?.1 {
-        type = "\(name)."
+      let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+      if !line.hasPrefix(" "), let kind = words.firstIndex(where: { Self.types.contains($0) }) {
+        type = "\(words[kind + 1])."
       }
       if line == "}" { type = "" }
-      if let match = line.firstMatch(of: /^ *public (?:static |mutating )?func (\w+)/) {
-        open = ("\(line.hasPrefix(" ") ? type : "")\(match.1)", "")
+      if words.first == "public", let function = words.prefix(3).firstIndex(of: "func") {
+        open = ("\(line.hasPrefix(" ") ? type : "")\(words[function + 1])", "")
       }
       guard let (name, parameters) = open else { continue }
-      let text = parameters + line
-      open = line.contains("{") ? nil : (name, text)
-      if open == nil && text.contains("View<") { found.append(name) }
+      open = line.contains("{") ? nil : (name, parameters + line)
+      if open == nil && (parameters + line).contains("View<") { found.append(name) }
     }
     return found
   }
+
+  private static let types: Set<Substring> = ["struct", "enum", "class", "extension"]
 }

@@ -96,7 +96,11 @@ extension KernelEntry {
     "cross_entropy", of: "crossEntropy", tests: PositionsShape.rows, benchmarks: PositionsShape.rowRecipes
   ) { shape, seed in
     let (samples, classes) = (shape.positions, shape.channels)
-    let p = floats(shape.count, seed: seed, array: 1).map { abs($0) }
+    // Some above, some below the loss's floor.
+    let magnitudes: [Float] = [1, 1e-5, 1e-9]
+    let p = floats(shape.count, seed: seed, array: 1).enumerated().map { index, value in
+      abs(value) * magnitudes[index / classes % 3]
+    }
     let classNumbers = floats(samples, seed: seed, array: 2).map { ((($0 + 1) / 2) * Float(classes)).rounded(.down) }
     let probabilities = Buffer(rows: p, width: classes, stride: shape.stride, padding: 0)
     let labels = Buffer(classNumbers.map { UInt8($0) })

@@ -10,7 +10,8 @@ struct Machine: Encodable {
   /// The threads of the figures of all threads.
   let threads: Int
   /// float32 fused multiplications and additions, two operations each.
-  let fmaGflopsOneCore, fmaGflopsAllThreads: Double
+  var fmaGflopsOneCore: Double
+  let fmaGflopsAllThreads: Double
   /// A triad's bytes on one core, by the level of memory that holds them.
   let gigabytesPerSecondOneCore: [String: Double]
   /// A triad's bytes in memory.

@@ -9,6 +9,8 @@ import Synchronization
 final class MultiplyAddPeak {
   private let rounds: Int
   private let pool: ThreadPool
+  /// The greatest that ``sample()`` gave.
+  private(set) var greatest = 0.0
   /// The threads of ``sampleAll()``.
   var threads: Int { pool.threads }
 
@@ -22,7 +24,9 @@ final class MultiplyAddPeak {
   /// FLOP/s of one core.
   func sample() -> Double {
     let rounds = rounds
-    return Double(rounds) * MultiplyAddProbe.flopsPerRound / Stopwatch.seconds(.thread) { Self.work(rounds) }
+    let rate = Double(rounds) * MultiplyAddProbe.flopsPerRound / Stopwatch.seconds(.thread) { Self.work(rounds) }
+    greatest = max(greatest, rate)
+    return rate
   }
 
   /// FLOP/s of all threads together.
