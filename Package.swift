@@ -88,7 +88,14 @@ let package = Package(
       name: "MPITestWorker", dependencies: ["MPICommunication", "Communication", "Memory"],
       path: "Tests/MPITestWorker"),
     .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
-    .testTarget(name: "TrainingTests", dependencies: ["Training", "RunFiles"]),
+    // AllocationTestWorker is a process that counts what it allocates.
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+    .executableTarget(
+      name: "AllocationTestWorker",
+      dependencies: ["CAllocationCount", "Training", "DataParallel", "Datasets", "Communication", "RunFiles"],
+      path: "Tests/AllocationTestWorker"),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Training", "NeuralNet", "RunFiles", "AllocationTestWorker"]),
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(name: "CommandLineTests", dependencies: ["fmdist", "fmdist-bench"], exclude: ["Fixtures"]),
   ],

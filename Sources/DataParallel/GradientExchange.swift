@@ -89,19 +89,27 @@ public final class GradientExchange {
 
   /// Sums gradients over ranks, divides by `samples`, updates the weights everywhere; `step` counts from 1.
   func apply(samples: Int, step: Int) throws(CommunicationError) {
+    let clock = network.clock
+    clock.start(0)
     try reduce.start()
     try reduce.wait()
+    clock.lap(.exchange, 0)
     if parts.count > 1 {
       let pieces = EvenSplit(0..<total.count, most: 4096)
-      network.pool.run(tasks: pieces.count) { [sum, parts, total] piece, _ in
+      network.pool.run(tasks: pieces.count, with: (sum, parts, total, pieces, clock)) { job, piece, thread in
+        let (sum, parts, total, pieces, clock) = job
+        clock.start(thread)
         sum.add(elements: pieces[piece], of: parts, first: 0, into: total)
+        clock.lap(.sum, thread)
       }
     }
     optimizer.update(
       weights: network.weights.view[segments[rank]], gradient: total, scale: 1 / Float(samples), step: step,
-      pool: network.pool)
+      pool: network.pool, clock: clock)
+    clock.start(0)
     try distribute.start()
     try distribute.wait()
+    clock.lap(.exchange, 0)
     network.weightsChanged()
   }
 

@@ -23,10 +23,12 @@ public final class Replica {
     public var stop: Bool
   }
 
-  /// A replica for batches of at most `batchSize` of `images`. Called on every rank alike.
+  /// A replica for batches of at most `batchSize` of `images`. Called on every rank alike. `timer`, if any, is told where the
+  /// time of steps goes.
   public init(
     model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int, images: ImageSource,
-    seed: UInt64, plan: ShardPlan, communicator: any Communicator, pool: ThreadPool
+    seed: UInt64, plan: ShardPlan, communicator: any Communicator, pool: ThreadPool,
+    timer: StepTimer? = nil
   ) throws(CommunicationError) {
     let rank = communicator.rank
     let tree = SummationTree(shards: plan.shards)
@@ -35,7 +37,7 @@ public final class Replica {
     }
     let batch = RankBatch(
       capacity: plan.capacity(ofRank: rank, batch: batchSize), merges: merges, images: images)
-    network = Network(plan: model, batch: batch, seed: seed, pool: pool)
+    network = Network(plan: model, batch: batch, seed: seed, pool: pool, timer: timer)
     exchange = try GradientExchange(network: network, optimizer: optimizer, plan: plan, communicator: communicator)
     self.plan = plan
     self.rank = rank
@@ -47,7 +49,8 @@ public final class Replica {
   public func train(
     indices: View<Int32>, labels: View<UInt8>, step: Int, stop: Bool
   ) throws(CommunicationError) -> StepResult {
-    let batch = network.batch
+    let (batch, clock) = (network.batch, network.clock)
+    clock.start(0)
     let positions = plan.positions(ofRank: rank, batch: indices.count)
     batch.load(indices[positions], labels: labels)
     batch.firstPosition = positions.lowerBound
@@ -59,14 +62,17 @@ public final class Replica {
         rows.lowerBound - positions.lowerBound..<rows.upperBound - positions.lowerBound,
         ofShard: shard - shards.lowerBound)
     }
+    clock.lap(.input, 0)
     network.forward(training: true)
     network.backward()
+    clock.start(0)
     let control = exchange.control
     control.setStop(stop)
     for shard in 0..<batch.shardCount {
       let (loss, correct) = batch.score(batch.rows(ofShard: shard))
       control.set(loss: loss, correct: correct, ofShard: shard)
     }
+    clock.lap(.loss, 0)
     try exchange.apply(samples: indices.count, step: step + 1)
     return StepResult(loss: control.loss, correct: control.correct, stop: control.stop)
   }

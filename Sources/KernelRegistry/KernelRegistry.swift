@@ -6,11 +6,11 @@ package enum KernelRegistry {
   package static let entries: [KernelEntry] = [
     .denseForward, .denseDataGradient, .denseWeightsGradient, .denseBiasGradient,
     .convolutionForward, .convolutionDataGradient, .convolutionWeightsGradient,
-    .pooledConvolutionForward, .pooledConvolutionGradients,
+    .fusedConvolutionForward, .fusedConvolutionWeightsGradient, .fusedConvolutionDataGradient,
     .maxPoolingForward, .maxPoolingBackward,
     .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy,
     .dropout, .dropoutScaleKept,
-    .sgd, .adam,
+    .sgd, .adam, .rmsprop, .adadelta,
     .pixelScaling, .pack, .unpack, .transpose, .addition, .treeAddition,
   ]
 }

@@ -1,4 +1,3 @@
-internal import CKernelTarget
 import Memory
 
 /// Adam (Kingma and Ba, 2015) as Keras does it: m += (g - m)(1 - β1); v += (g² - v)(1 - β2); w -= α m / (√v + ε) with
@@ -46,12 +45,4 @@ func power(_ base: Double, _ exponent: Int) -> Double {
     rest >>= 1
   }
   return result
-}
-
-/// √x of sixteen elements, correctly rounded.
-@inline(always)
-private func squareRoot(_ x: Vector) -> Vector {
-  var root = x
-  withUnsafeMutableBytes(of: &root) { fmdist_square_root($0.baseAddress?.assumingMemoryBound(to: Float.self)) }
-  return root
 }

@@ -94,13 +94,32 @@ public struct Convolution: Sendable {
       x.count == g.inputCount && dy.count == g.outputCount && gradient.count == g.weightCount
         && biasGradient.count == g.filterBlocks * 16 && scratch.count >= g.scratchCount,
       "convolution weights gradient with buffers of the wrong size")
+    addWeightsGradient(rows: 0..<g.outputHeight, of: g.surround(x, in: scratch), dy: dy, gradient: gradient)
+    addBiasGradient(dy: dy, to: biasGradient)
+  }
+
+  /// Adds to `gradient` what comes from `dy`, which is rows `rows` of the outputs' gradient.
+  func addWeightsGradient(
+    rows: Range<Int>, of source: UnsafePointer<Float>, dy: View<Float>, gradient: View<Float>
+  ) {
+    let g = geometry
+    require(
+      dy.count == rows.count * g.outputWidth * g.filterBlocks * 16 && gradient.count == g.weightCount
+        && rows.upperBound <= g.outputHeight, "convolution rows with buffers of the wrong size")
     WeightsGradient(
-      geometry: g, offsets: UnsafePointer(offsets.view.base), source: g.surround(x, in: scratch), gradient: dy.base,
+      geometry: g, offsets: UnsafePointer(offsets.view.base), outputRows: rows.count,
+      source: source + rows.lowerBound * g.strideHeight * g.paddedWidth * g.inputStride, gradient: dy.base,
       result: gradient.base
     ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
+  }
+
+  /// Adds `dy` of all positions, as many as there are, to `biasGradient`.
+  func addBiasGradient(dy: View<Float>, to biasGradient: View<Float>) {
+    let stride = geometry.filterBlocks * 16
     withUnsafePointer(to: Float(1)) { one in
-      BiasGradient(geometry: g, one: one, gradient: dy.base, result: biasGradient.base)
-        .run(rows: 0..<1, blocks: 0..<g.filterBlocks)
+      BiasGradient(
+        positions: dy.count / stride, stride: stride, one: one, gradient: dy.base, result: biasGradient.base
+      ).run(rows: 0..<1, blocks: 0..<geometry.filterBlocks)
     }
   }
 }
@@ -157,6 +176,7 @@ private struct DataGradientRow: TileKernel {
 private struct WeightsGradient: TileKernel {
   let geometry: ConvolutionGeometry
   let offsets: UnsafePointer<Int32>
+  let outputRows: Int
   let source: UnsafePointer<Float>
   let gradient: UnsafePointer<Float>
   let result: UnsafeMutablePointer<Float>
@@ -171,7 +191,7 @@ private struct WeightsGradient: TileKernel {
     var rows = InlineArray<M, UnsafePointer<Float>>(repeating: source)
     for m in 0..<M { rows[m] = source + Int(offsets[row &+ m]) }
     var right = Right(base: gradient + block &* 16, depthStride: outputStride, vectorStride: 16)
-    for _ in 0..<g.outputHeight {
+    for _ in 0..<outputRows {
       tile.addProducts(depth: g.outputWidth, rows: rows, depthStride: g.strideWidth &* g.inputStride, right: right)
       for m in 0..<M { rows[m] += g.strideHeight &* g.paddedWidth &* g.inputStride }
       right.base += g.outputWidth &* outputStride
@@ -182,19 +202,19 @@ private struct WeightsGradient: TileKernel {
 
 /// Adds one image's gradient of the bias: the weight of an input that is always one.
 private struct BiasGradient: TileKernel {
-  let geometry: ConvolutionGeometry
+  let positions: Int
+  let stride: Int
   let one: UnsafePointer<Float>
   let gradient: UnsafePointer<Float>
   let result: UnsafeMutablePointer<Float>
 
   @inline(__always)
   func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row: Int, block: Int) {
-    let outputStride = geometry.filterBlocks &* 16
     let target = result + block &* 16
     var tile = Tile<M, N>(target, rowStride: 0, vectorStride: 16)
     tile.addProducts(
-      depth: geometry.outputHeight &* geometry.outputWidth, left: Left(base: one, rowStride: 0, depthStride: 0),
-      right: Right(base: gradient + block &* 16, depthStride: outputStride, vectorStride: 16))
+      depth: positions, left: Left(base: one, rowStride: 0, depthStride: 0),
+      right: Right(base: gradient + block &* 16, depthStride: stride, vectorStride: 16))
     tile.store(target, rowStride: 0, vectorStride: 16)
   }
 }

@@ -68,7 +68,10 @@ public struct MaxPooling: Sendable {
     require(
       dx.count == inputCount && dy.count == outputCount && winners.count == outputCount,
       "pooling backward with buffers of the wrong size")
-    dx.fill(0)
+    let overlaps = strideHeight < poolHeight || strideWidth < poolWidth
+    // Windows side by side that cover all write every element.
+    let covers = !overlaps && outputHeight * poolHeight == height && outputWidth * poolWidth == width
+    if !covers || channelStride % 16 != 0 { dx.fill(0) }
     forEachWindow { input, output in
       let whole = channelStride / 16 * 16
       for c in Swift.stride(from: 0, to: whole, by: 16) {
@@ -77,8 +80,8 @@ public struct MaxPooling: Sendable {
         let place = SIMD16<Int32>(truncatingIfNeeded: bytes)
         forEachPlace { index, offset in
           let here = place .== SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: index))
-          let sum = dx.base.vector(input + offset + c) + Vector.zero.replacing(with: gradient, where: here)
-          dx.base.store(sum, input + offset + c)
+          let part = Vector.zero.replacing(with: gradient, where: here)
+          dx.base.store(overlaps ? dx.base.vector(input + offset + c) + part : part, input + offset + c)
         }
       }
       for c in whole..<channelStride {

@@ -1,3 +1,4 @@
+internal import CKernelTarget
 import Memory
 
 /// Between Keras's layout of weights and the kernels': K x N in row-major order against blocks of sixteen columns.
@@ -35,13 +36,27 @@ public enum Packing {
     for block in blocks {
       let real = min(16, channels - block * 16)
       for tap in 0..<taps {
-        for unit in 0..<units {
-          let source = weights.base + (((unit / 16) * taps + tap) * channels + block * 16) * 16 + unit % 16
-          var lanes = Vector.zero
-          for lane in 0..<real { lanes[lane] = source[lane * 16] }
-          transposed.base.store(lanes, ((block * taps + tap) * units + unit) * 16)
+        for unitBlock in 0..<padded(units) / 16 {
+          let source = weights.base + ((unitBlock * taps + tap) * channels + block * 16) * 16
+          let target = transposed.base + ((block * taps + tap) * units + unitBlock * 16) * 16
+          transpose(UnsafePointer(source), rows: real, into: target, rows: min(16, units - unitBlock * 16))
         }
       }
+    }
+  }
+
+  /// Overwrites `rows` rows of sixteen floats of `target` with the columns of `realRows` rows of `source`, zero beyond.
+  @inline(__always)
+  private static func transpose(
+    _ source: UnsafePointer<Float>, rows realRows: Int, into target: UnsafeMutablePointer<Float>, rows: Int
+  ) {
+    if realRows == 16 && rows == 16 { return fmdist_transpose(source, 16, target, 16) }
+    var square = InlineArray<256, Float>(repeating: 0)
+    withUnsafeMutablePointer(to: &square) { square in
+      let square = UnsafeMutableRawPointer(square).assumingMemoryBound(to: Float.self)
+      square.update(from: source, count: realRows * 16)
+      fmdist_transpose(square, 16, square, 16)
+      target.update(from: square, count: rows * 16)
     }
   }
 

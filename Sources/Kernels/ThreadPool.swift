@@ -58,20 +58,60 @@ public final class ThreadPool: Sendable {
   }
 
   /// Runs `job` for each task 0 ..< tasks and returns when all are done.
+  ///
+  /// Allocates for a job that captures anything; ``run(tasks:with:_:)`` never does.
   public func run(tasks: Int, _ job: @escaping Job) {
+    run(tasks: tasks, with: job) { job, task, thread in job(task, thread) }
+  }
+
+  /// Runs `job` with `context` for each task 0 ..< tasks and returns when all are done.
+  ///
+  /// Allocates nothing as long as `job` captures nothing: a closure that other threads are to find is put on the heap with
+  /// what it captures, while `context` stays where the caller has it.
+  public func run<Context: Sendable>(
+    tasks: Int, with context: Context,
+    _ job: @escaping @Sendable (_ context: Context, _ task: Int, _ thread: Int) -> Void
+  ) {
     require(tasks >= 0, "a job of \(tasks) tasks")
     if threads > 1 && tasks > 1 {
-      board.run(tasks: tasks, job)
+      withUnsafePointer(to: PooledJob(context: context, body: job)) { board.run(tasks: tasks, PostedJob($0)) }
     } else {
-      for task in 0..<tasks { job(task, 0) }
+      for task in 0..<tasks { job(context, task, 0) }
     }
+  }
+}
+
+/// A job whose type is not known to the threads that do it.
+private protocol AnyPooledJob {
+  /// Does `task` of the job of this type that lies at `address`.
+  static func perform(at address: UnsafeRawPointer, task: Int, thread: Int)
+}
+
+private struct PooledJob<Context: Sendable>: AnyPooledJob {
+  let context: Context
+  let body: @Sendable (Context, Int, Int) -> Void
+
+  static func perform(at address: UnsafeRawPointer, task: Int, thread: Int) {
+    let job = address.assumingMemoryBound(to: PooledJob<Context>.self)
+    job.pointee.body(job.pointee.context, task, thread)
+  }
+}
+
+/// A job on its caller's stack.
+private struct PostedJob {
+  let address: UnsafeRawPointer
+  let type: any AnyPooledJob.Type
+
+  init<Context>(_ job: UnsafePointer<PooledJob<Context>>) {
+    address = UnsafeRawPointer(job)
+    type = PooledJob<Context>.self
   }
 }
 
 /// The job at hand, and where the threads meet.
 private final class JobBoard: @unchecked Sendable {
   // Sendable: `job` and `taskCount` are written only while no helper runs, and published by `generation`.
-  private var job: ThreadPool.Job = { _, _ in }
+  private var job: PostedJob?
   private var taskCount = 0
   private let next = Atomic<Int>(0)
   private let generation = Atomic<Int>(0)
@@ -84,7 +124,7 @@ private final class JobBoard: @unchecked Sendable {
 
   init(spins: Int) { self.spins = spins }
 
-  func run(tasks: Int, _ job: @escaping ThreadPool.Job) {
+  func run(tasks: Int, _ job: PostedJob) {
     self.job = job
     taskCount = tasks
     next.store(0, ordering: .relaxed)
@@ -93,7 +133,7 @@ private final class JobBoard: @unchecked Sendable {
     sleeper.wakeAll()
     takeTasks(thread: 0)
     sleeper.wait(spins: spins) { running.load(ordering: .sequentiallyConsistent) == 0 }
-    self.job = { _, _ in }  // what the job holds may hold the pool
+    self.job = nil
   }
 
   func work(thread: Int) {
@@ -114,10 +154,11 @@ private final class JobBoard: @unchecked Sendable {
   }
 
   private func takeTasks(thread: Int) {
+    guard let job else { return }
     while true {
       let task = next.add(1, ordering: .relaxed).oldValue
       guard task < taskCount else { return }
-      job(task, thread)
+      job.type.perform(at: job.address, task: task, thread: thread)
     }
   }
 }

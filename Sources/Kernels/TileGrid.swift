@@ -95,6 +95,10 @@ package struct EvenSplit {
     longer = count == 0 ? 0 : range.count % count
   }
 
+  /// The length of the longest piece.
+  @inline(__always)
+  package var longest: Int { longer > 0 ? length + 1 : length }
+
   /// The piece at `index`.
   @inline(__always)
   package subscript(index: Int) -> Range<Int> {

@@ -18,30 +18,32 @@ public final class Network {
   public let batch: RankBatch
   /// The threads that compute.
   public let pool: ThreadPool
+  /// The clock of what belongs to no layer.
+  package let clock: LayerClock
 
   private let stages: [NetworkStage]
-  private let logits: Tensor
-  private let probabilities: Tensor
-  private let classes: Int
+  private let head: NetworkHead
 
   /// Takes the memory for `plan`, which must be a classifier (``ModelPlan/checkClassifier(classes:)``), with all weights zero.
   ///
-  /// `seed` makes the dropout masks.
-  public init(plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool) {
+  /// `seed` makes the dropout masks. `timer`, if any, is told where the time goes.
+  public init(plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool, timer: StepTimer? = nil) {
+    precondition(
+      timer.map { $0.layers == plan.layers.count && $0.threads == pool.threads } ?? true, "a timer of another model")
     self.plan = plan
     self.batch = batch
     self.pool = pool
+    clock = LayerClock(timer: timer, layer: plan.layers.count)
     parameters = PackedParameter.layOut(plan.parameters)
     let count = parameters.last?.range.upperBound ?? 0
     weights = Buffer(count: count)
     gradients = batch.sums.map { _ in Buffer(count: count) }
     var builder = NetworkBuilder(
       plan: plan, parameters: parameters, weights: weights, gradients: gradients, batch: batch, seed: seed,
-      threads: pool.threads)
+      threads: pool.threads, timer: timer)
+    let logits: Tensor
     (stages, logits) = builder.build()
-    probabilities = Tensor(
-      shape: logits.shape, pixelStride: logits.pixelStride, samples: batch.capacity, hasGradients: false)
-    classes = plan.output.channels
+    head = NetworkHead(logits: logits, classes: plan.output.channels, batch: batch, clock: clock)
   }
 
   /// Overwrites the weights with those that training starts from, a function of `seed`.
@@ -63,17 +65,11 @@ public final class Network {
   public func forward(training: Bool) {
     for stage in stages { stage.forward(pool: pool, training: training) }
     let pieces = EvenSplit(0..<batch.rows, most: 16)
-    pool.run(tasks: pieces.count) { [logits, probabilities, batch, classes] piece, _ in
-      for row in pieces[piece] {
-        guard let gradient = logits.gradient(row) else { return }
-        let output = probabilities.value(row)
-        output.copy(from: logits.value(row))
-        softmaxForward(output, channels: classes, stride: logits.stride)
-        crossEntropy(
-          probabilities: output, labels: batch.labels.view[row..<row + 1], channels: classes, stride: logits.stride,
-          gradient: gradient, losses: batch.losses.view[row..<row + 1],
-          predictions: batch.predictions.view[row..<row + 1])
-      }
+    pool.run(tasks: pieces.count, with: (head, pieces)) { job, piece, thread in
+      let (head, pieces) = job
+      head.clock.start(thread)
+      for row in pieces[piece] { head.score(row) }
+      head.clock.lap(.loss, thread)
     }
   }
 
@@ -83,7 +79,7 @@ public final class Network {
   }
 
   /// The probabilities of the classes for `row`, after ``forward(training:)``.
-  public func probabilities(row: Int) -> View<Float> { probabilities.value(row)[0..<classes] }
+  public func probabilities(row: Int) -> View<Float> { head.probabilities(row: row) }
 }
 
 /// A part of a step between two points where all threads meet.

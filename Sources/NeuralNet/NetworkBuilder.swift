@@ -11,6 +11,7 @@ struct NetworkBuilder {
   private let seed: UInt64
   /// For each thread, memory to work in: the greatest need of any layer.
   private let scratch: [Buffer<Float>]
+  private let timer: StepTimer?
   /// For each shard, the gradients of all that convolutions learn. They come first in every model, before the first
   /// dense layer, so theirs are the first of the packed weights.
   private let shardGradients: [Buffer<Float>]
@@ -24,7 +25,7 @@ struct NetworkBuilder {
 
   init(
     plan: ModelPlan, parameters: [PackedParameter], weights: Buffer<Float>, gradients: [Buffer<Float>],
-    batch: RankBatch, seed: UInt64, threads: Int
+    batch: RankBatch, seed: UInt64, threads: Int, timer: StepTimer?
   ) {
     self.plan = plan
     self.parameters = parameters
@@ -32,6 +33,7 @@ struct NetworkBuilder {
     self.gradients = gradients
     self.batch = batch
     self.seed = seed
+    self.timer = timer
     let sumScratch = batch.sums.map(\.scratchCount).max() ?? 0
     let scratchCount = plan.layers.indices.map(plan.scratchCount(at:)).reduce(sumScratch, max)
     scratch = (0..<threads).map { _ in Buffer(count: scratchCount) }
@@ -40,17 +42,22 @@ struct NetworkBuilder {
     shardGradients = count == 0 ? [] : (0..<batch.shardCount).map { _ in Buffer(count: count) }
     tensor = Tensor(
       shape: plan.input, pixelStride: plan.input.channels, samples: batch.capacity, hasGradients: false)
-    run = [InputOperation(batch: batch, output: tensor)]
+    run = [InputOperation(batch: batch, output: tensor, clock: LayerClock(timer: timer, layer: plan.layers.count))]
   }
 
   /// The stages in order, and the tensor of logits: the model's output before its last softmax, which is the loss's part.
   mutating func build() -> (stages: [NetworkStage], logits: Tensor) {
     var index = 0
     while index < plan.layers.count {
-      let count = appendPooledConvolution(index)
-      if count == 0 { append(plan.layers[index], index: index, isLast: index + 1 == plan.layers.count) }
-      for layer in plan.layers[index..<index + max(count, 1)] { learned += layer.parameters.count }
-      index += max(count, 1)
+      let joined = JoinedLayers(plan, at: index)
+      if let joined {
+        append(joined, index: index)
+      } else {
+        append(plan.layers[index], index: index, isLast: index + 1 == plan.layers.count)
+      }
+      let count = joined?.count ?? 1
+      for layer in plan.layers[index..<index + count] { learned += layer.parameters.count }
+      index += count
     }
     endRun()
     return (stages, tensor)
@@ -58,6 +65,7 @@ struct NetworkBuilder {
 
   private mutating func append(_ layer: ModelPlan.Layer, index: Int, isLast: Bool) {
     let input = tensor
+    let clock = clock(index)
     switch layer.description {
     case .dense(let units, let activation):
       endRun()
@@ -69,59 +77,51 @@ struct NetworkBuilder {
             Dense(inputs: input.shape.count, units: units, inputStride: input.stride),
             activation: isLast && activation == .softmax ? .linear : activation, batch: batch, input: input,
             output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
-            gradients: gradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch)))
-    case .conv2d(let filters, _, _, _, let activation):
-      guard let geometry = layer.geometry else { return }
-      tensor = output(of: layer, pixelStride: padded(filters))
-      let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
-      run.append(
-        ConvolutionOperation(
-          Convolution(geometry.reading(pixelStride: input.pixelStride)), activation: activation, input: input,
-          output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
-          gradients: shardGradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch))
-      runLearns = true
+            gradients: gradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock)))
+    case .conv2d:
+      preconditionFailure("convolutions are joined with what follows")
     case .maxPooling2D(let pool, let strides):
       guard case .image(let height, let width, _) = input.shape else { return }
       tensor = output(of: layer, pixelStride: input.pixelStride)
       let pooling = MaxPooling(
         height: height, width: width, channelStride: input.pixelStride, pool: pool.pair, strides: strides.pair)
-      run.append(MaxPoolingOperation(pooling, input: input, output: tensor, samples: batch.capacity))
+      run.append(MaxPoolingOperation(pooling, input: input, output: tensor, samples: batch.capacity, clock: clock))
     case .flatten:
       // Without padding an image's elements lie as the vector's do.
       if input.pixelStride == input.shape.channels || layer.input == layer.output {
         tensor = Tensor(input, as: layer.output)
       } else {
         tensor = output(of: layer, pixelStride: padded(layer.output.count))
-        run.append(FlattenOperation(input: input, output: tensor))
+        run.append(FlattenOperation(input: input, output: tensor, clock: clock))
       }
     case .dropout(let rate):
       tensor = output(of: layer, pixelStride: input.pixelStride)
       let dropout = Dropout(rate: rate, layer: index, seed: seed)
-      run.append(DropoutOperation(dropout, batch: batch, input: input, output: tensor))
+      run.append(DropoutOperation(dropout, batch: batch, input: input, output: tensor, clock: clock))
     case .activation(let activation):
       if isLast && activation == .softmax { return }
       tensor = output(of: layer, pixelStride: input.pixelStride)
-      run.append(ActivationOperation(activation, input: input, output: tensor))
+      run.append(ActivationOperation(activation, input: input, output: tensor, clock: clock))
     }
   }
 
-  /// Joins a convolution at `index`, a dropout that may follow, and a max-pooling; the number of layers joined, 0 if none.
-  private mutating func appendPooledConvolution(_ index: Int) -> Int {
-    guard let joined = plan.pooledConvolution(at: index), let geometry = plan.layers[index].geometry else { return 0 }
+  private mutating func append(_ joined: JoinedLayers, index: Int) {
+    guard let geometry = plan.layers[index].geometry else { return }
     let input = tensor
+    let last = index + joined.count - 1
     tensor = Tensor(
-      shape: plan.layers[index + joined.count - 1].output, pixelStride: padded(geometry.filters),
-      samples: batch.capacity, hasGradients: true)
+      shape: plan.layers[last].output, pixelStride: padded(geometry.filters), samples: batch.capacity,
+      hasGradients: true)
     let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
     let convolution = Convolution(geometry.reading(pixelStride: input.pixelStride))
     run.append(
-      PooledConvolutionOperation(
-        PooledConvolution(convolution, pool: joined.pool.pair), activation: joined.activation,
-        dropout: joined.rate.map { Dropout(rate: $0, layer: index + 1, seed: seed) }, batch: batch, input: input,
+      ConvolutionOperation(
+        FusedConvolution(convolution, activation: joined.activation, pool: joined.pool?.pair),
+        dropout: joined.rate.map { Dropout(rate: $0, layer: index + 1, seed: seed) },
+        lastDropout: joined.lastRate.map { Dropout(rate: $0, layer: last, seed: seed) }, batch: batch, input: input,
         output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
-        gradients: shardGradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch))
+        gradients: shardGradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock(index)))
     runLearns = true
-    return joined.count
   }
 
   /// A tensor for the output of `layer`, with gradients where anything learns up to there.
@@ -131,6 +131,9 @@ struct NetworkBuilder {
       hasGradients: learned + layer.parameters.count > 0)
   }
 
+  /// The clock of the layer at `index`; that of the step follows those of the layers.
+  private func clock(_ index: Int) -> LayerClock { LayerClock(timer: timer, layer: index) }
+
   private mutating func endRun() {
     guard !run.isEmpty else { return }
     let count = shardGradients.first?.count ?? 0
@@ -138,40 +141,19 @@ struct NetworkBuilder {
       .samples(
         SampleStage(
           operations: run, shardGradients: runLearns ? shardGradients : [],
-          rootGradients: gradients.map { $0.view[0..<count] }, batch: batch)))
+          rootGradients: gradients.map { $0.view[0..<count] }, batch: batch, clock: clock(plan.layers.count))))
     run = []
     runLearns = false
   }
 }
 
 extension ModelPlan {
-  /// The layers from `index` on that one pass computes: a convolution, perhaps dropout, and a pooling without overlap.
-  fileprivate func pooledConvolution(
-    at index: Int
-  ) -> (count: Int, activation: Activation, rate: Double?, pool: LayerDescription.Extent)? {
-    guard case .conv2d(_, _, _, _, let activation) = layers[index].description, activation != .softmax else {
-      return nil
-    }
-    var next = index + 1
-    var rate: Double?
-    if next < layers.count, case .dropout(let value) = layers[next].description {
-      guard activation == .relu else { return nil }
-      rate = value
-      next += 1
-    }
-    guard next < layers.count, case .maxPooling2D(let pool, let strides) = layers[next].description, pool == strides
-    else { return nil }
-    return (next + 1 - index, activation, rate, pool)
-  }
-
   /// Floats that one thread needs to compute the layers from `index` on that go together.
   fileprivate func scratchCount(at index: Int) -> Int {
-    guard let geometry = layers[index].geometry else { return 0 }
+    guard let geometry = layers[index].geometry, let joined = JoinedLayers(self, at: index) else { return 0 }
     // The input's pixels are padded, except in the model's input.
-    let padded = Convolution(geometry.reading(pixelStride: Kernels.padded(geometry.channels)))
-    return [Convolution(geometry), padded].map { convolution in
-      pooledConvolution(at: index).map { PooledConvolution(convolution, pool: $0.pool.pair).scratchCount }
-        ?? convolution.geometry.scratchCount
+    return [geometry, geometry.reading(pixelStride: Kernels.padded(geometry.channels))].map { geometry in
+      FusedConvolution(Convolution(geometry), activation: joined.activation, pool: joined.pool?.pair).scratchCount
     }.max() ?? 0
   }
 }

@@ -4,7 +4,7 @@ import Memory
 /// Updates a segment of the packed weights, and keeps what the optimizer remembers of just that segment.
 ///
 /// Every update is element by element, so how the weights are cut into segments changes no bit.
-public final class Optimizer {
+public final class Optimizer: Sendable {
   /// What it does.
   public let description: OptimizerDescription
   /// The places of the packed weights that it updates; whole blocks of sixteen.
@@ -22,25 +22,47 @@ public final class Optimizer {
 
   /// Updates `weights` from `gradient` · `scale`, both of them the segment's; `step` counts from 1.
   public func update(weights: View<Float>, gradient: View<Float>, scale: Float, step: Int, pool: ThreadPool) {
+    update(
+      weights: weights, gradient: gradient, scale: scale, step: step, pool: pool,
+      clock: LayerClock(timer: nil, layer: 0))
+  }
+
+  /// The same, timed by `clock`.
+  package func update(
+    weights: View<Float>, gradient: View<Float>, scale: Float, step: Int, pool: ThreadPool, clock: LayerClock
+  ) {
     precondition(weights.count == segment.count && gradient.count == segment.count, "an update of another segment")
     let pieces = EvenSplit(0..<(segment.count / blockSize), most: 1024)
+    pool.run(tasks: pieces.count, with: (self, pieces, weights, gradient, scale, step, clock)) { job, task, thread in
+      let (optimizer, pieces, weights, gradient, scale, step, clock) = job
+      clock.start(thread)
+      optimizer.update(elements(pieces[task]), weights: weights, gradient: gradient, scale: scale, step: step)
+      clock.lap(.optimizer, thread)
+    }
+  }
+
+  /// Updates the elements `range`.
+  private func update(
+    _ range: Range<Int>, weights: View<Float>, gradient: View<Float>, scale: Float, step: Int
+  ) {
     switch description {
     case .sgd(let rate, let momentum, let nesterov):
-      let update = SGDUpdate(learningRate: Float(rate), momentum: Float(momentum), nesterov: nesterov)
-      pool.run(tasks: pieces.count) { [slots] task, _ in
-        let range = elements(pieces[task])
-        update.apply(
-          weights: weights[range], gradient: gradient[range], scale: scale,
-          velocity: slots.first.map { $0.view[range] } ?? weights[0..<0])
-      }
+      SGDUpdate(learningRate: Float(rate), momentum: Float(momentum), nesterov: nesterov).apply(
+        weights: weights[range], gradient: gradient[range], scale: scale,
+        velocity: slots.first.map { $0.view[range] } ?? weights[0..<0])
     case .adam(let rate, let beta1, let beta2, let epsilon):
-      let update = AdamUpdate(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step)
-      pool.run(tasks: pieces.count) { [slots] task, _ in
-        let range = elements(pieces[task])
-        update.apply(
-          weights: weights[range], gradient: gradient[range], scale: scale, mean: slots[0].view[range],
-          variance: slots[1].view[range])
-      }
+      AdamUpdate(learningRate: rate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: step).apply(
+        weights: weights[range], gradient: gradient[range], scale: scale, mean: slots[0].view[range],
+        variance: slots[1].view[range])
+    case .rmsprop(let rate, let rho, let momentum, let epsilon, let centered):
+      RMSpropUpdate(learningRate: rate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered).apply(
+        weights: weights[range], gradient: gradient[range], scale: scale, velocity: slots[0].view[range],
+        momentum: momentum == 0 ? weights[0..<0] : slots[1].view[range],
+        averageGradient: centered ? slots[slots.count - 1].view[range] : weights[0..<0])
+    case .adadelta(let rate, let rho, let epsilon):
+      AdadeltaUpdate(learningRate: rate, rho: rho, epsilon: epsilon).apply(
+        weights: weights[range], gradient: gradient[range], scale: scale, squaredGradient: slots[0].view[range],
+        squaredChange: slots[1].view[range])
     }
   }
 }

@@ -4,12 +4,19 @@ public enum OptimizerDescription: Equatable, Sendable {
   case sgd(learningRate: Double, momentum: Double, nesterov: Bool)
   /// Adam (Kingma and Ba, 2015).
   case adam(learningRate: Double, beta1: Double, beta2: Double, epsilon: Double)
+  /// RMSprop (Tieleman and Hinton, 2012); `centered` as Graves (2013).
+  case rmsprop(learningRate: Double, rho: Double, momentum: Double, epsilon: Double, centered: Bool)
+  /// Adadelta (Zeiler, 2012).
+  case adadelta(learningRate: Double, rho: Double, epsilon: Double)
 
   /// The names of the arrays that it keeps beside the weights, each of their shape.
   public var slots: [String] {
     switch self {
     case .sgd(_, let momentum, _): momentum == 0 ? [] : ["momentum"]
     case .adam: ["m", "v"]
+    case .rmsprop(_, _, let momentum, _, let centered):
+      ["velocity"] + (momentum == 0 ? [] : ["momentum"]) + (centered ? ["average_gradient"] : [])
+    case .adadelta: ["accumulated_grad", "accumulated_delta_var"]
     }
   }
 }

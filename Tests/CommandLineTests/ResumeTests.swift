@@ -30,6 +30,21 @@ extension CommandLineTests {
       #expect(try training.outcome("parts") == training.outcome("whole"))
     }
 
+    @Test(
+      .timeLimit(.minutes(1)),
+      arguments: [
+        "{rmsprop: {learning_rate: 0.01}}", "{rmsprop: {learning_rate: 0.01, momentum: 0.5, centered: true}}",
+        "adadelta",
+      ])
+    func whatAnOptimizerRemembersIsInTheCheckpoint(optimizer: String) throws {
+      let training = try Training(.tiny, in: Workspace())
+      let setting = ["--set", "optimizer=\(optimizer)"]
+      try training.run("whole", setting)
+      try training.run("parts", ranks: 3, setting + ["--stop-after", "20"], code: 75)
+      try training.run("parts", ranks: 2, setting + ["--resume", "auto"])
+      #expect(try training.outcome("parts") == training.outcome("whole"))
+    }
+
     @Test(.timeLimit(.minutes(1))) func moreEpochsGoOnToTheSameBits() throws {
       let training = try Training(.tiny, in: Workspace())
       try training.run("long", ["--set", "training.epochs=3"])

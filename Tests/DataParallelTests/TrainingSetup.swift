@@ -113,6 +113,10 @@ extension TrainingSetup {
   private static let nesterov = OptimizerDescription.sgd(learningRate: 0.05, momentum: 0.9, nesterov: true)
   private static let plain = OptimizerDescription.sgd(learningRate: 0.1, momentum: 0, nesterov: false)
 
+  private static let rmsprop = OptimizerDescription.rmsprop(
+    learningRate: 0.002, rho: 0.9, momentum: 0.5, epsilon: 1e-7, centered: true)
+  private static let adadelta = OptimizerDescription.adadelta(learningRate: 1, rho: 0.95, epsilon: 1e-7)
+
   private static func conv(_ filters: Int, _ padding: Padding) -> LayerDescription {
     .conv2d(
       filters: filters, kernelSize: .init(3, 3), strides: .init(1, 1), padding: padding, activation: .relu)
@@ -166,5 +170,7 @@ extension TrainingSetup {
         conv(64, .same), .dropout(rate: 0.2), halve, conv(32, .same), .dropout(rate: 0.2), halve, .flatten,
         .dense(units: 256, activation: .relu), classifier,
       ], optimizer: adam, shards: 8, batchSize: 19, samples: 30, steps: 2),
+    TrainingSetup(name: "MLP, RMSprop", layers: mlp, optimizer: rmsprop, shards: 8, batchSize: 13, samples: 31),
+    TrainingSetup(name: "CNN, Adadelta", layers: cnn, optimizer: adadelta, shards: 8, batchSize: 13, samples: 31),
   ]
 }

@@ -57,6 +57,17 @@ struct MisuseTests {
       SGDUpdate(learningRate: 1, momentum: 0, nesterov: false).apply(
         weights: w.view, gradient: g.view, scale: 1, velocity: w.view)
     }
+    await #expect(processExitsWith: .failure) {
+      let (w, g, v) = (Buffer<Float>(count: 16), Buffer<Float>(count: 16), Buffer<Float>(count: 16))
+      RMSpropUpdate(learningRate: 1, rho: 0.9, momentum: 0.9, epsilon: 1, centered: false).apply(
+        weights: w.view, gradient: g.view, scale: 1, velocity: v.view, momentum: v.view[0..<0],
+        averageGradient: v.view)
+    }
+    await #expect(processExitsWith: .failure) {
+      let (w, g, a) = (Buffer<Float>(count: 32), Buffer<Float>(count: 32), Buffer<Float>(count: 32))
+      AdadeltaUpdate(learningRate: 1, rho: 0.9, epsilon: 1).apply(
+        weights: w.view, gradient: g.view, scale: 1, squaredGradient: a.view, squaredChange: a.view[0..<16])
+    }
   }
 
   @Test func `impossible merges, and a sum over more than the arrays hold, stop the program`() async {

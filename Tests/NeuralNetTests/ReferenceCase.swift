@@ -109,6 +109,13 @@ struct ReferenceOptimizer: Decodable {
     case ("sgd", let words)?:
       description = .sgd(
         learningRate: words.learningRate, momentum: words.momentum ?? .nan, nesterov: words.nesterov ?? false)
+    case ("rmsprop", let words)?:
+      description = .rmsprop(
+        learningRate: words.learningRate, rho: words.rho ?? .nan, momentum: words.momentum ?? .nan,
+        epsilon: words.epsilon ?? .nan, centered: words.centered ?? false)
+    case ("adadelta", let words)?:
+      description = .adadelta(
+        learningRate: words.learningRate, rho: words.rho ?? .nan, epsilon: words.epsilon ?? .nan)
     default: throw ReferenceError.unknown("optimizer")
     }
   }
@@ -120,6 +127,8 @@ struct ReferenceOptimizer: Decodable {
     let epsilon: Double?
     let momentum: Double?
     let nesterov: Bool?
+    let rho: Double?
+    let centered: Bool?
   }
 }
 

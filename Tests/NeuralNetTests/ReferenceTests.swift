@@ -19,7 +19,7 @@ import Testing
     #expect(ReferenceFormula.labels(8) == [7, 7, 5, 7, 2, 9, 0, 4])
   }
 
-  @Test(arguments: ["mlp", "small-cnn", "strided-cnn", "recipe-cnn"])
+  @Test(arguments: ["mlp", "small-cnn", "optimizers", "strided-cnn", "recipe-cnn"])
   func fiveStepsGiveTheFrameworksNumbers(file: String) throws {
     let cases = try ReferenceCase.load(file)
     #expect(!cases.isEmpty)

@@ -41,6 +41,15 @@ def sgd(learning_rate, momentum=0.0, nesterov=False):
     return {"sgd": {"learning_rate": learning_rate, "momentum": momentum, "nesterov": nesterov}}
 
 
+def rmsprop(learning_rate, rho=0.9, momentum=0.0, epsilon=1e-7, centered=False):
+    return {"rmsprop": {"learning_rate": learning_rate, "rho": rho, "momentum": momentum, "epsilon": epsilon,
+                        "centered": centered}}
+
+
+def adadelta(learning_rate, rho=0.95, epsilon=1e-7):
+    return {"adadelta": {"learning_rate": learning_rate, "rho": rho, "epsilon": epsilon}}
+
+
 def case(name, image, batch_size, model, optimizer):
     return {"name": name, "input": image, "batch_size": batch_size, "model": model, "optimizer": optimizer}
 
@@ -58,6 +67,14 @@ TRAINING = {
         case("small CNN, SGD", [14, 13, 1], 5, SMALL_CNN, sgd(0.1)),
         case("small CNN, SGD with momentum", [14, 13, 1], 6, SMALL_CNN, sgd(0.1, 0.9)),
         case("small CNN, SGD with Nesterov momentum", [14, 13, 1], 6, SMALL_CNN, sgd(0.1, 0.9, True)),
+    ],
+    "optimizers": [
+        case("small CNN, RMSprop", [14, 13, 1], 6, SMALL_CNN, rmsprop(1e-3)),
+        case("small CNN, RMSprop with momentum", [14, 13, 1], 5, SMALL_CNN, rmsprop(1e-3, 0.8, 0.9, 1e-5)),
+        case("small CNN, centered RMSprop", [14, 13, 1], 6, SMALL_CNN, rmsprop(1e-3, centered=True)),
+        case("small CNN, centered RMSprop with momentum", [14, 13, 1], 5, SMALL_CNN, rmsprop(1e-3, 0.9, 0.5, 1e-4, True)),
+        case("small CNN, Adadelta", [14, 13, 1], 6, SMALL_CNN, adadelta(1.0)),
+        case("small CNN, Adadelta with a large epsilon", [14, 13, 1], 5, SMALL_CNN, adadelta(0.5, 0.8, 1e-3)),
     ],
     "strided-cnn": [
         case("5x5 same stride 2, odd sizes", [13, 11, 3], 5, STRIDED_CNN, adam(1e-3)),

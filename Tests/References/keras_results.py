@@ -14,7 +14,9 @@ import cases
 import formula
 
 LAYERS = {"conv2d": keras.layers.Conv2D, "max_pooling2d": keras.layers.MaxPooling2D, "dense": keras.layers.Dense}
-OPTIMIZERS = {"adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD}
+OPTIMIZERS = {
+    "adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD, "rmsprop": keras.optimizers.RMSprop,
+    "adadelta": keras.optimizers.Adadelta}
 
 
 def layer(words):

@@ -76,15 +76,27 @@ def forward(model, x, weights):
 
 
 def update(optimizer, step, weights, gradients, state):
-    """Keras's rules. Adam adds epsilon before the bias correction, unlike torch.optim; SGD's velocity holds the rate."""
+    """Keras's rules. Unlike torch.optim, Adam adds epsilon before the bias correction and RMSprop within the root; SGD's
+    velocity and RMSprop's momentum hold the rate."""
     (kind, o), = optimizer.items()
     for k, (w, g) in enumerate(zip(weights, gradients)):
-        first, second = state.setdefault(k, (torch.zeros_like(w), torch.zeros_like(w)))
+        first, second, third = state.setdefault(k, tuple(torch.zeros_like(w) for _ in range(3)))
         if kind == "adam":
             rate = o["learning_rate"] * (1 - o["beta_2"] ** step) ** 0.5 / (1 - o["beta_1"] ** step)
             first += (g - first) * (1 - o["beta_1"])
             second += (g * g - second) * (1 - o["beta_2"])
             w -= rate * first / (second.sqrt() + o["epsilon"])
+        elif kind == "rmsprop":
+            second.mul_(o["rho"]).add_((1 - o["rho"]) * g * g)
+            third.mul_(o["rho"]).add_((1 - o["rho"]) * g)
+            square = second - third * third if o["centered"] else second
+            first.mul_(o["momentum"]).add_(o["learning_rate"] * g / (square + o["epsilon"]).sqrt())
+            w -= first
+        elif kind == "adadelta":
+            first.mul_(o["rho"]).add_((1 - o["rho"]) * g * g)
+            change = g * (second + o["epsilon"]).sqrt() / (first + o["epsilon"]).sqrt()
+            second.mul_(o["rho"]).add_((1 - o["rho"]) * change * change)
+            w -= o["learning_rate"] * change
         else:
             first *= o["momentum"]
             first -= o["learning_rate"] * g

@@ -10,14 +10,14 @@ package struct OptimizerRule: Sendable, CustomStringConvertible {
   package let update:
     @Sendable (_ step: Int, _ weights: View<Float>, _ gradient: View<Float>, _ scale: Float, _ states: [View<Float>])
       -> Void
-  /// The same by the formula, for one weight.
-  package let formula: @Sendable (_ weight: inout OptimizerReference, _ gradient: Double) -> Void
+  /// One weight after steps with these gradients, by the formula.
+  package let formula: @Sendable (_ weight: Float, _ gradients: [Double]) -> Expected
 
   /// An optimizer whose padding stays zero.
   package init(
     _ description: String, states: Int,
     update: @escaping @Sendable (Int, View<Float>, View<Float>, Float, [View<Float>]) -> Void,
-    formula: @escaping @Sendable (inout OptimizerReference, Double) -> Void
+    formula: @escaping @Sendable (Float, [Double]) -> Expected
   ) {
     self.description = description
     self.states = states

@@ -1,54 +1,100 @@
 import Kernels
 import Memory
 
-/// A convolution with its bias and activation.
-struct ConvolutionOperation: SampleOperation {
-  private let convolution: Convolution
-  private let activation: Activation
+/// A convolution with its bias and activation, dropout and max-pooling that may follow: one pass over a sample.
+final class ConvolutionOperation: SampleOperation {
+  private let kernel: FusedConvolution
+  /// Between activation and pooling, and after pooling.
+  private let dropout, lastDropout: Dropout?
+  private let batch: RankBatch
   private let input, output: Tensor
   private let weights, bias: View<Float>
   private let transposed: Buffer<Float>
-  /// For each shard, the gradients of weights and bias.
+  private let winners: Buffer<UInt8>
+  /// For each shard, the gradients of weights and bias, and a sum that becomes the former.
   private let gradients: [(weights: View<Float>, bias: View<Float>)]
+  private let sums: [Buffer<Float>]
   /// For each thread, memory to work in.
   private let scratch: [Buffer<Float>]
+  private let clock: LayerClock
 
+  /// Dropouts join with relu only: where dropout and activation give the same zeros, the gradient can tell neither from
+  /// the other, nor need it.
   init(
-    _ convolution: Convolution, activation: Activation, input: Tensor, output: Tensor, weights: View<Float>,
-    bias: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>]
+    _ kernel: FusedConvolution, dropout: Dropout?, lastDropout: Dropout?, batch: RankBatch, input: Tensor,
+    output: Tensor, weights: View<Float>, bias: View<Float>,
+    gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>], clock: LayerClock
   ) {
-    self.convolution = convolution
-    self.activation = activation
+    precondition((dropout == nil && lastDropout == nil) || kernel.activation == .relu, "layers that do not join")
+    precondition(kernel.pooling == nil || kernel.activation != .softmax, "layers that do not join")
+    self.kernel = kernel
+    self.dropout = dropout
+    self.lastDropout = lastDropout
+    self.batch = batch
     self.input = input
     self.output = output
     self.weights = weights
     self.bias = bias
     self.gradients = gradients
     self.scratch = scratch
-    transposed = Buffer(count: input.gradients == nil ? 0 : convolution.geometry.transposedCount)
+    self.clock = clock
+    sums = gradients.map { _ in Buffer(count: kernel.sumCount) }
+    winners = Buffer(count: batch.capacity * kernel.winnerCount)
+    transposed = Buffer(count: input.gradients == nil ? 0 : kernel.convolution.geometry.transposedCount)
   }
 
   func forward(row: Int, thread: Int, training: Bool) {
     let y = output.value(row)
-    convolution.forward(
-      x: input.value(row), weights: weights, bias: bias, activation: activation, y: y, scratch: scratch[thread].view)
-    if activation == .softmax {
-      activation.forward(y, channels: output.shape.channels, stride: output.pixelStride)
+    let position = batch.firstPosition + row
+    kernel.forward(
+      x: input.value(row), weights: weights, bias: bias,
+      dropout: training ? dropout.map { ($0, step: batch.step, position: position) } : nil, y: y,
+      winners: winners(row), scratch: scratch[thread].view)
+    if training, let lastDropout { lastDropout.apply(x: y, y: y, step: batch.step, position: position) }
+    if kernel.activation == .softmax {
+      Activation.softmax.forward(y, channels: output.shape.channels, stride: output.pixelStride)
     }
+    clock.lap(.forward, thread)
   }
+
+  func beginShard(_ shard: Int) { sums[shard].view.fill(0) }
 
   func backward(row: Int, shard: Int, thread: Int) {
     guard let dy = output.gradient(row) else { return }
-    activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
-    convolution.weightsGradient(
-      x: input.value(row), dy: dy, gradient: gradients[shard].weights, biasGradient: gradients[shard].bias,
-      scratch: scratch[thread].view)
-    if let dx = input.gradient(row) {
-      convolution.dataGradient(dy: dy, transposed: transposed.view, dx: dx, scratch: scratch[thread].view)
+    if kernel.activation != .linear {
+      kernel.activation.backward(
+        y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
+      dropout?.scaleKept(dy)
+      lastDropout?.scaleKept(dy)
+      clock.lap(.activation, thread)
+    }
+    clock.count(dy: dy, thread)
+    kernel.weightsGradient(
+      x: input.value(row), dy: dy, winners: winners(row), gradient: gradients[shard].weights, sum: sums[shard].view,
+      biasGradient: gradients[shard].bias, scratch: scratch[thread].view)
+    clock.lap(.weightsGradient, thread)
+    guard let dx = input.gradient(row) else { return }
+    kernel.dataGradient(
+      dy: dy, winners: winners(row), transposed: transposed.view, dx: dx, scratch: scratch[thread].view)
+    clock.lap(.dataGradient, thread)
+  }
+
+  func endShard(_ shard: Int) { kernel.addSum(sums[shard].view, to: gradients[shard].weights) }
+
+  func weightsChanged(pool: ThreadPool) {
+    let geometry = kernel.convolution.geometry
+    guard transposed.count > 0 else { return }
+    pool.run(tasks: geometry.channelBlocks, with: (geometry, weights, transposed.view, clock)) { job, block, thread in
+      let (geometry, weights, transposed, clock) = job
+      clock.start(thread)
+      Packing.transpose(
+        weights, taps: geometry.taps, channels: geometry.channels, units: geometry.filters, into: transposed,
+        blocks: block..<block + 1)
+      clock.lap(.transpose, thread)
     }
   }
 
-  func weightsChanged(pool: ThreadPool) {
-    convolution.geometry.transpose(weights, into: transposed, pool: pool)
+  private func winners(_ row: Int) -> View<UInt8> {
+    winners.view[row * kernel.winnerCount..<(row + 1) * kernel.winnerCount]
   }
 }

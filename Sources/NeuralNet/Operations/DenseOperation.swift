@@ -2,7 +2,7 @@ import Kernels
 import Memory
 
 /// A dense layer with its activation, over all samples of this rank: threads share its tiles.
-struct DenseOperation: Sendable {
+final class DenseOperation: Sendable {
   private let dense: Dense
   private let activation: Activation
   private let batch: RankBatch
@@ -13,10 +13,12 @@ struct DenseOperation: Sendable {
   private let gradients: [(weights: View<Float>, bias: View<Float>)]
   /// For each thread, memory to work in.
   private let scratch: [Buffer<Float>]
+  private let clock: LayerClock
 
   init(
     _ dense: Dense, activation: Activation, batch: RankBatch, input: Tensor, output: Tensor, weights: View<Float>,
-    bias: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>]
+    bias: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>],
+    clock: LayerClock
   ) {
     self.dense = dense
     self.activation = activation
@@ -27,55 +29,72 @@ struct DenseOperation: Sendable {
     self.bias = bias
     self.gradients = gradients
     self.scratch = scratch
+    self.clock = clock
     transposed = Buffer(count: input.gradients == nil ? 0 : dense.transposedCount)
   }
 
   /// Overwrites the output of all rows.
   func forward(pool: ThreadPool) {
     let tasks = Tasks(rows: batch.rows, blocks: dense.unitBlocks)
-    pool.run(tasks: tasks.count) { [dense, activation, input, output, weights, bias] task, _ in
+    pool.run(tasks: tasks.count, with: (self, tasks)) { job, task, thread in
+      let (operation, tasks) = job
+      operation.clock.start(thread)
       let (rows, blocks) = tasks[task]
-      dense.forward(
-        x: input.values.view, weights: weights, bias: bias, activation: activation, y: output.values.view, rows: rows,
-        blocks: blocks)
+      operation.dense.forward(
+        x: operation.input.values.view, weights: operation.weights, bias: operation.bias,
+        activation: operation.activation, y: operation.output.values.view, rows: rows, blocks: blocks)
+      operation.clock.lap(.forward, thread)
     }
     guard activation == .softmax else { return }
-    eachRow(pool) { [output] row in
+    eachRow(pool, .forward) { operation, row in
+      let output = operation.output
       Activation.softmax.forward(output.value(row), channels: output.shape.channels, stride: output.stride)
     }
   }
 
   /// Overwrites the gradients of weights and bias, and of the input where there is one; overwrites the output's gradient.
   func backward(pool: ThreadPool) {
-    guard let outputGradients = output.gradients?.view else { return }
     if activation != .linear {
-      eachRow(pool) { [activation, output] row in
+      eachRow(pool, .activation) { operation, row in
+        let output = operation.output
         guard let dy = output.gradient(row) else { return }
-        activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.stride)
+        operation.activation.backward(
+          y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.stride)
       }
     }
     let data = Tasks(rows: batch.rows, blocks: input.gradients == nil ? 0 : dense.inputBlocks)
     let learned = Tasks(rows: dense.inputs, blocks: dense.unitBlocks)
-    let eachSum = learned.count + 1
-    pool.run(tasks: data.count + gradients.count * eachSum) {
-      [dense, input, transposed, gradients, scratch, sums = batch.sums] task, thread in
-      if task < data.count, let inputGradients = input.gradients?.view {
-        let (rows, blocks) = data[task]
-        dense.dataGradient(
-          dy: outputGradients, transposed: transposed.view, dx: inputGradients, rows: rows, blocks: blocks)
-        return
-      }
-      let (root, part) = (task - data.count).quotientAndRemainder(dividingBy: eachSum)
-      if part < learned.count {
-        let (rows, blocks) = learned[part]
-        dense.weightsGradient(
-          x: input.values.view, dy: outputGradients, sum: sums[root], gradient: gradients[root].weights,
-          scratch: scratch[thread].view, inputs: rows, blocks: blocks)
+    let count = data.count + gradients.count * (learned.count + 1)
+    pool.run(tasks: count, with: (self, data, learned)) { job, task, thread in
+      let (operation, data, learned) = job
+      operation.clock.start(thread)
+      if task < data.count {
+        operation.dataGradient(data[task])
+        operation.clock.lap(.dataGradient, thread)
       } else {
-        dense.biasGradient(
-          dy: outputGradients, sum: sums[root], gradient: gradients[root].bias, scratch: scratch[thread].view,
-          blocks: 0..<dense.unitBlocks)
+        let (root, part) = (task - data.count).quotientAndRemainder(dividingBy: learned.count + 1)
+        operation.learnedGradient(root: root, part < learned.count ? learned[part] : nil, thread: thread)
+        operation.clock.lap(.weightsGradient, thread)
       }
+    }
+  }
+
+  private func dataGradient(_ part: (rows: Range<Int>, blocks: Range<Int>)) {
+    guard let dy = output.gradients?.view, let dx = input.gradients?.view else { return }
+    dense.dataGradient(dy: dy, transposed: transposed.view, dx: dx, rows: part.rows, blocks: part.blocks)
+  }
+
+  /// The gradient of a part of the weights, or else of the bias, summed over the shards under subtree `root`.
+  private func learnedGradient(root: Int, _ part: (rows: Range<Int>, blocks: Range<Int>)?, thread: Int) {
+    guard let dy = output.gradients?.view else { return }
+    if let part {
+      dense.weightsGradient(
+        x: input.values.view, dy: dy, sum: batch.sums[root], gradient: gradients[root].weights,
+        scratch: scratch[thread].view, inputs: part.rows, blocks: part.blocks)
+    } else {
+      dense.biasGradient(
+        dy: dy, sum: batch.sums[root], gradient: gradients[root].bias, scratch: scratch[thread].view,
+        blocks: 0..<dense.unitBlocks)
     }
   }
 
@@ -83,15 +102,27 @@ struct DenseOperation: Sendable {
   func weightsChanged(pool: ThreadPool) {
     guard transposed.count > 0 else { return }
     let pieces = EvenSplit(0..<dense.inputBlocks, most: 4)
-    pool.run(tasks: pieces.count) { [dense, weights, transposed] piece, _ in
+    pool.run(tasks: pieces.count, with: (self, pieces)) { job, piece, thread in
+      let (operation, pieces) = job
+      let dense = operation.dense
+      operation.clock.start(thread)
       Packing.transpose(
-        weights, taps: 1, channels: dense.inputs, units: dense.units, into: transposed.view, blocks: pieces[piece])
+        operation.weights, taps: 1, channels: dense.inputs, units: dense.units, into: operation.transposed.view,
+        blocks: pieces[piece])
+      operation.clock.lap(.transpose, thread)
     }
   }
 
-  private func eachRow(_ pool: ThreadPool, _ body: @escaping @Sendable (Int) -> Void) {
+  private func eachRow(
+    _ pool: ThreadPool, _ phase: StepTimer.Phase, _ body: @escaping @Sendable (DenseOperation, _ row: Int) -> Void
+  ) {
     let pieces = EvenSplit(0..<batch.rows, most: 16)
-    pool.run(tasks: pieces.count) { piece, _ in for row in pieces[piece] { body(row) } }
+    pool.run(tasks: pieces.count, with: (self, pieces, phase, body)) { job, piece, thread in
+      let (operation, pieces, phase, body) = job
+      operation.clock.start(thread)
+      for row in pieces[piece] { body(operation, row) }
+      operation.clock.lap(phase, thread)
+    }
   }
 
   /// A result of rows x blocks of columns, cut into tasks worth a thread's while.

@@ -1,16 +1,18 @@
 import Kernels
 
 /// Inverted dropout in training, and a copy in evaluation.
-struct DropoutOperation: SampleOperation {
+final class DropoutOperation: SampleOperation {
   private let dropout: Dropout
   private let batch: RankBatch
   private let input, output: Tensor
+  private let clock: LayerClock
 
-  init(_ dropout: Dropout, batch: RankBatch, input: Tensor, output: Tensor) {
+  init(_ dropout: Dropout, batch: RankBatch, input: Tensor, output: Tensor, clock: LayerClock) {
     self.dropout = dropout
     self.batch = batch
     self.input = input
     self.output = output
+    self.clock = clock
   }
 
   func forward(row: Int, thread: Int, training: Bool) {
@@ -20,10 +22,12 @@ struct DropoutOperation: SampleOperation {
     } else {
       output.value(row).copy(from: input.value(row))
     }
+    clock.lap(.forward, thread)
   }
 
   func backward(row: Int, shard: Int, thread: Int) {
     guard let dy = output.gradient(row), let dx = input.gradient(row) else { return }
     dropout.apply(x: dy, y: dx, step: batch.step, position: batch.firstPosition + row)
+    clock.lap(.activation, thread)
   }
 }

@@ -2,12 +2,14 @@ import Memory
 
 /// An image's elements as a vector: leaves out the padding of its channels. Without padding the tensors are one, and there
 /// is nothing to do.
-struct FlattenOperation: SampleOperation {
+final class FlattenOperation: SampleOperation {
   private let input, output: Tensor
+  private let clock: LayerClock
 
-  init(input: Tensor, output: Tensor) {
+  init(input: Tensor, output: Tensor, clock: LayerClock) {
     self.input = input
     self.output = output
+    self.clock = clock
   }
 
   func forward(row: Int, thread: Int, training: Bool) {
@@ -16,6 +18,7 @@ struct FlattenOperation: SampleOperation {
       y[pixel * channels..<(pixel + 1) * channels].copy(
         from: x[pixel * input.pixelStride..<pixel * input.pixelStride + channels])
     }
+    clock.lap(.forward, thread)
   }
 
   func backward(row: Int, shard: Int, thread: Int) {
@@ -26,5 +29,6 @@ struct FlattenOperation: SampleOperation {
       dx[pixel * input.pixelStride..<pixel * input.pixelStride + channels].copy(
         from: dy[pixel * channels..<(pixel + 1) * channels])
     }
+    clock.lap(.dataGradient, thread)
   }
 }

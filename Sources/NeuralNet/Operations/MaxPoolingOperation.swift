@@ -2,25 +2,29 @@ import Kernels
 import Memory
 
 /// The greatest of each window.
-struct MaxPoolingOperation: SampleOperation {
+final class MaxPoolingOperation: SampleOperation {
   private let pooling: MaxPooling
   private let input, output: Tensor
   private let winners: Buffer<UInt8>
+  private let clock: LayerClock
 
-  init(_ pooling: MaxPooling, input: Tensor, output: Tensor, samples: Int) {
+  init(_ pooling: MaxPooling, input: Tensor, output: Tensor, samples: Int, clock: LayerClock) {
     self.pooling = pooling
     self.input = input
     self.output = output
+    self.clock = clock
     winners = Buffer(count: samples * pooling.outputCount)
   }
 
   func forward(row: Int, thread: Int, training: Bool) {
     pooling.forward(x: input.value(row), y: output.value(row), winners: winners(row))
+    clock.lap(.forward, thread)
   }
 
   func backward(row: Int, shard: Int, thread: Int) {
     guard let dy = output.gradient(row), let dx = input.gradient(row) else { return }
     pooling.backward(dy: dy, winners: winners(row), dx: dx)
+    clock.lap(.dataGradient, thread)
   }
 
   private func winners(_ row: Int) -> View<UInt8> {

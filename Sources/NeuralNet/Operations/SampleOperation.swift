@@ -1,7 +1,9 @@
 import Kernels
 
 /// A part of a step that works on one sample at a time, so that a run of them keeps a sample in the cache.
-protocol SampleOperation: Sendable {
+///
+/// Classes, so that calling one copies nothing. Each laps its clock at the end of each phase.
+protocol SampleOperation: AnyObject, Sendable {
   /// Overwrites the output's value for `row`.
   func forward(row: Int, thread: Int, training: Bool)
   /// Overwrites the input's gradient for `row`, where there is one, and adds the sample's gradients of what is learned to those of

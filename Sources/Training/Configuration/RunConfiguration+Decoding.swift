@@ -105,17 +105,32 @@ extension OptimizerDescription {
       guard number < 1 else { throw try options.node(key).error("must be below 1, found \(number)") }
       return number
     }
+    func learningRate(default value: Double) throws(ConfigurationError) -> Double {
+      try options.optionalDouble("learning_rate", in: 0...) ?? value
+    }
+    func epsilon() throws(ConfigurationError) -> Double {
+      try options.optionalDouble("epsilon", in: Double(Float.leastNormalMagnitude)...) ?? 1e-7
+    }
     switch item.name {
     case "sgd":
       self = .sgd(
-        learningRate: try options.optionalDouble("learning_rate", in: 0...) ?? 0.01,
+        learningRate: try learningRate(default: 0.01),
         momentum: try share("momentum", default: 0), nesterov: try options.optionalBool("nesterov") ?? false)
     case "adam":
       self = .adam(
-        learningRate: try options.optionalDouble("learning_rate", in: 0...) ?? 0.001,
+        learningRate: try learningRate(default: 0.001),
         beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
-        epsilon: try options.optionalDouble("epsilon", in: Double(Float.leastNormalMagnitude)...) ?? 1e-7)
-    default: throw item.unknownName("optimizer", known: ["sgd", "adam"])
+        epsilon: try epsilon())
+    case "rmsprop":
+      self = .rmsprop(
+        learningRate: try learningRate(default: 0.001), rho: try share("rho", default: 0.9),
+        momentum: try share("momentum", default: 0), epsilon: try epsilon(),
+        centered: try options.optionalBool("centered") ?? false)
+    case "adadelta":
+      // The method has no learning rate: 1 leaves it as it is. Keras 3's own default of 0.001 hardly trains.
+      self = .adadelta(
+        learningRate: try learningRate(default: 1), rho: try share("rho", default: 0.95), epsilon: try epsilon())
+    default: throw item.unknownName("optimizer", known: ["sgd", "adam", "rmsprop", "adadelta"])
     }
   }
 }

@@ -93,6 +93,15 @@ extension OptimizerDescription {
           "epsilon": .double(epsilon),
         ]
       ]
+    case .rmsprop(let learningRate, let rho, let momentum, let epsilon, let centered):
+      [
+        "rmsprop": [
+          "learning_rate": .double(learningRate), "rho": .double(rho), "momentum": .double(momentum),
+          "epsilon": .double(epsilon), "centered": .bool(centered),
+        ]
+      ]
+    case .adadelta(let learningRate, let rho, let epsilon):
+      ["adadelta": ["learning_rate": .double(learningRate), "rho": .double(rho), "epsilon": .double(epsilon)]]
     }
   }
 }

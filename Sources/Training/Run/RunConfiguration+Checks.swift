@@ -6,7 +6,7 @@ import NeuralNet
 
 extension RunConfiguration {
   /// The model for images of `dataset`, checked to be a classifier of its classes.
-  func model(for images: ImageSet) throws(ModelError) -> ModelPlan {
+  public func model(for images: ImageSet) throws(ModelError) -> ModelPlan {
     let plan = try ModelPlan(
       input: .image(height: images.height, width: images.width, channels: images.channels), layers: model)
     try plan.checkClassifier(classes: images.classCount)

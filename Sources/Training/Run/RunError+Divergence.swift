@@ -10,6 +10,8 @@ extension RunError {
     switch optimizer {
     case .sgd(let learningRate, _, _): (key, rate) = ("optimizer.sgd.learning_rate", learningRate)
     case .adam(let learningRate, _, _, _): (key, rate) = ("optimizer.adam.learning_rate", learningRate)
+    case .rmsprop(let learningRate, _, _, _, _): (key, rate) = ("optimizer.rmsprop.learning_rate", learningRate)
+    case .adadelta(let learningRate, _, _): (key, rate) = ("optimizer.adadelta.learning_rate", learningRate)
     }
     let before = checkpoint.map { "; \($0) is from before, the end of epoch \(epoch - 1)" } ?? ""
     return RunError(

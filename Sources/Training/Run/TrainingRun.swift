@@ -225,7 +225,7 @@ extension RunConfiguration {
   }
 
   /// Finds and reads the data; `option` is `--data`.
-  func loadData(option: String?) throws(DatasetError) -> Dataset {
+  public func loadData(option: String?) throws(DatasetError) -> Dataset {
     let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
     let downloader = DatasetDownloader { line in StandardError.write(line) }
     return try Dataset.load(try locator.locate(downloader: downloader), name: data.dataset)

@@ -1,0 +1,137 @@
+import Memory
+
+/// A convolution, its activation, dropout and max-pooling perhaps, in one pass over an image; and its gradients.
+///
+/// Forward, a convolution's output that is pooled is never stored: a band of it, as high as a window, is computed and
+/// pooled. Backward, behind relu or max-pooling, ``SparseGradients`` leave out the products with zeros. Of an input whose
+/// channels do not fill vectors, images themselves most of all, the weights' gradient is the dense kernel's, which takes
+/// its vectors of filters.
+///
+/// Layouts as in ``Convolution``; y and dy are pooled: windows down x windows across x filters padded.
+public struct FusedConvolution: Sendable {
+  /// The convolution.
+  public let convolution: Convolution
+  /// What is applied to its sums; softmax is left undone.
+  public let activation: Activation
+  /// The pooling of the convolution's output, if any.
+  public let pooling: MaxPooling?
+  /// The pooling of one band.
+  private let band: MaxPooling?
+  /// Nil where the dense kernels are used.
+  private let sparse: SparseGradients?
+
+  /// A convolution, pooled in windows of `pool` (height, width) that stand side by side, unless nil; one must fit.
+  public init(_ convolution: Convolution, activation: Activation, pool: (Int, Int)?) {
+    let g = convolution.geometry
+    self.convolution = convolution
+    self.activation = activation
+    let channelStride = g.filterBlocks * 16
+    pooling = pool.map {
+      MaxPooling(height: g.outputHeight, width: g.outputWidth, channelStride: channelStride, pool: $0, strides: $0)
+    }
+    band = pool.map {
+      MaxPooling(height: $0.0, width: g.outputWidth, channelStride: channelStride, pool: $0, strides: $0)
+    }
+    let isSparse = g.inputStride % 16 == 0 && (pool != nil || activation == .relu)
+    sparse = isSparse ? SparseGradients(convolution, pool: pool ?? (1, 1)) : nil
+  }
+
+  /// Floats of one image's output.
+  public var outputCount: Int { pooling?.outputCount ?? geometry.outputCount }
+  /// Elements of `winners`: as many as outputs where there is pooling, else none.
+  public var winnerCount: Int { pooling?.outputCount ?? 0 }
+  /// Floats of ``weightsGradient(x:dy:winners:gradient:sum:biasGradient:scratch:)``'s sum; 0 where it needs none.
+  public var sumCount: Int { sparse?.sumCount ?? 0 }
+  /// Floats of scratch that one thread needs, forward or backward.
+  public var scratchCount: Int {
+    max(geometry.scratchCount, geometry.surroundedCount + (band?.inputCount ?? 0), sparse?.scratchCount ?? 0)
+  }
+
+  private var geometry: ConvolutionGeometry { convolution.geometry }
+
+  /// Overwrites `y` with f(x * W + b), pooled, and `winners` with each maximum's place in its window.
+  ///
+  /// `dropout`, with what ``Dropout/apply(x:y:step:position:first:)`` needs, is applied between activation and pooling.
+  public func forward(
+    x: View<Float>, weights: View<Float>, bias: View<Float>, dropout: (Dropout, step: Int, position: Int)?,
+    y: View<Float>, winners: View<UInt8>, scratch: View<Float>
+  ) {
+    let g = geometry
+    require(
+      x.count == g.inputCount && y.count == outputCount && winners.count == winnerCount
+        && scratch.count >= scratchCount, "fused convolution with buffers of the wrong size")
+    let source = g.surround(x, in: scratch)
+    guard let pooling, let band else {
+      convolution.forward(
+        rows: 0..<g.outputHeight, of: source, weights: weights, bias: bias, activation: activation, y: y)
+      if let (dropout, step, position) = dropout { dropout.apply(x: y, y: y, step: step, position: position) }
+      return
+    }
+    let rows = scratch[g.surroundedCount..<g.surroundedCount + band.inputCount]
+    for index in 0..<pooling.outputHeight {
+      let first = index * pooling.poolHeight
+      convolution.forward(
+        rows: first..<first + pooling.poolHeight, of: source, weights: weights, bias: bias, activation: activation,
+        y: rows)
+      if let (dropout, step, position) = dropout {
+        dropout.apply(
+          x: rows, y: rows, step: step, position: position, first: first * g.outputWidth * g.filterBlocks * 16)
+      }
+      let pooled = index * band.outputCount..<(index + 1) * band.outputCount
+      band.forward(x: rows, y: y[pooled], winners: winners[pooled])
+    }
+  }
+
+  /// Adds this image's gradient of W to `sum`, or to `gradient` where ``sumCount`` is 0, and of b to `biasGradient`.
+  ///
+  /// `dy` is the gradient before the activation, at each window's winner. When all images are in, ``addSum(_:to:)`` brings
+  /// the sum in the weights' layout.
+  public func weightsGradient(
+    x: View<Float>, dy: View<Float>, winners: View<UInt8>, gradient: View<Float>, sum: View<Float>,
+    biasGradient: View<Float>, scratch: View<Float>
+  ) {
+    let g = geometry
+    require(
+      x.count == g.inputCount && dy.count == outputCount && winners.count == winnerCount && sum.count == sumCount
+        && scratch.count >= scratchCount, "fused convolution weights gradient with buffers of the wrong size")
+    if let sparse {
+      return sparse.weightsGradient(
+        x: x, dy: dy, winners: pooling == nil ? nil : winners, sum: sum, biasGradient: biasGradient, scratch: scratch)
+    }
+    let source = g.surround(x, in: scratch)
+    convolution.addBiasGradient(dy: dy, to: biasGradient)
+    guard let pooling, let band else {
+      return convolution.addWeightsGradient(rows: 0..<g.outputHeight, of: source, dy: dy, gradient: gradient)
+    }
+    let rows = scratch[g.surroundedCount..<g.surroundedCount + band.inputCount]
+    for index in 0..<pooling.outputHeight {
+      let pooled = index * band.outputCount..<(index + 1) * band.outputCount
+      band.backward(dy: dy[pooled], winners: winners[pooled], dx: rows)
+      let first = index * pooling.poolHeight
+      convolution.addWeightsGradient(
+        rows: first..<first + pooling.poolHeight, of: source, dy: rows, gradient: gradient)
+    }
+  }
+
+  /// Overwrites `dx` with the gradient of x, from what
+  /// ``weightsGradient(x:dy:winners:gradient:sum:biasGradient:scratch:)`` takes. Behind pooling, the input's pixels must be padded.
+  public func dataGradient(
+    dy: View<Float>, winners: View<UInt8>, transposed: View<Float>, dx: View<Float>, scratch: View<Float>
+  ) {
+    require(
+      dy.count == outputCount && winners.count == winnerCount && scratch.count >= scratchCount
+        && (pooling == nil || sparse != nil), "fused convolution data gradient with buffers of the wrong size")
+    if let sparse {
+      sparse.dataGradient(
+        dy: dy, winners: pooling == nil ? nil : winners, transposed: transposed, dx: dx, scratch: scratch)
+    } else {
+      convolution.dataGradient(dy: dy, transposed: transposed, dx: dx, scratch: scratch)
+    }
+  }
+
+  /// Adds `sum` to `gradient`, which is laid out as the weights are.
+  public func addSum(_ sum: View<Float>, to gradient: View<Float>) {
+    require(sum.count == sumCount, "a sum of the wrong size")
+    sparse?.addSum(sum, to: gradient)
+  }
+}

@@ -1,0 +1,43 @@
+/// Models that have every layer and every way of joining layers, each with the optimizers that it is trained with.
+enum Models {
+  static let all: [(name: String, text: String)] = [
+    (
+      "dense layers with dropout",
+      """
+      model:
+        - flatten
+        - dense: {units: 70, activation: tanh}
+        - dropout: {rate: 0.3}
+        - dense: {units: 33, activation: sigmoid}
+        - activation: {function: relu}
+        - dense: {units: 10, activation: softmax}
+      """
+    ),
+    (
+      "convolutions, pooled with and without dropout, and unpooled",
+      """
+      model:
+        - conv2d: {filters: 20, kernel_size: 3, padding: same, activation: relu}
+        - dropout: {rate: 0.2}
+        - max_pooling2d: {pool_size: 2}
+        - conv2d: {filters: 16, kernel_size: 3, activation: tanh}
+        - max_pooling2d: {pool_size: 2}
+        - conv2d: {filters: 7, kernel_size: 3, padding: same, activation: relu}
+        - dropout: {rate: 0.1}
+        - max_pooling2d: {pool_size: 3, strides: 2}
+        - flatten
+        - dropout: {rate: 0.5}
+        - dense: {units: 24, activation: relu}
+        - dense: {units: 10}
+        - activation: {function: softmax}
+      """
+    ),
+  ]
+
+  static let optimizers = [
+    "adam: {learning_rate: 0.001}", "sgd: {learning_rate: 0.01}",
+    "sgd: {learning_rate: 0.01, momentum: 0.9, nesterov: true}",
+    "rmsprop: {learning_rate: 0.001}", "rmsprop: {learning_rate: 0.001, momentum: 0.9, centered: true}",
+    "adadelta: {learning_rate: 1.0}",
+  ]
+}

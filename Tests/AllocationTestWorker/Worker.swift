@@ -1,0 +1,93 @@
+import CAllocationCount
+import Communication
+import DataParallel
+import Datasets
+import Kernels
+import Memory
+import RunFiles
+import Training
+
+/// Trains every model with every optimizer, and prints for each how many allocations a number of steps made: a line
+/// `COUNT what`. The first line is of something that does allocate.
+@main
+struct Worker {
+  static func main() throws {
+    guard fmdist_counts_allocations() != 0 else { return print("unsupported") }
+    try control()
+    let dataset = SyntheticGarments(seed: 1).dataset(trainingCount: 600, testCount: 20)
+    for threads in [1, 2] {
+      let pool = ThreadPool(threads: threads, maySpin: false)
+      for (name, model) in Models.all {
+        for optimizer in Models.optimizers {
+          let text = "data: {dataset: synthetic}\n\(model)\noptimizer: {\(optimizer)}\ntraining: {batch_size: 37}\n"
+          let configuration = try RunConfiguration(ConfigurationNode(text: text, name: name))
+          let what = "\(name), \(optimizer), threads: \(threads)"
+          try steps(configuration, dataset, pool, what)
+          try run(configuration, dataset, pool, what)
+        }
+      }
+    }
+  }
+
+  /// A job with a closure that captures something: one allocation each time.
+  private static func control() throws {
+    let pool = ThreadPool(threads: 2, maySpin: false)
+    let place = Buffer<Int>(count: 16)
+    let count = allocations { for _ in 0..<10 { pool.run(tasks: 2) { task, _ in place.view[8 * task] += 1 } } }
+    print(count, "control")
+  }
+
+  /// Steps of a replica, full batches and short ones, after two that may still allocate.
+  private static func steps(
+    _ configuration: RunConfiguration, _ dataset: Dataset, _ pool: ThreadPool, _ what: String
+  ) throws {
+    let training = configuration.training
+    let replica = try Replica(
+      model: configuration.model(for: dataset.training), optimizer: configuration.optimizer,
+      batchSize: training.batchSize, images: .bytes(dataset.training.pixels.view, configuration.data.scaling),
+      seed: training.seed, plan: ShardPlan(shards: training.shards, ranks: 1), communicator: SingleProcess(),
+      pool: pool)
+    replica.network.initialize(seed: training.seed)
+    let order = Buffer((0..<Int32(dataset.training.count)).map { $0 })
+    func train(_ steps: Range<Int>, rows: Int) throws {
+      for step in steps {
+        let first = step * training.batchSize
+        _ = try replica.train(
+          indices: order.view[first..<first + rows], labels: dataset.training.labels.view, step: step, stop: false)
+      }
+    }
+    try train(0..<2, rows: training.batchSize)
+    let count = try allocations {
+      try train(2..<8, rows: training.batchSize)
+      try train(8..<10, rows: 5)
+    }
+    try replica.exchange.close()
+    print(count, "steps of", what)
+  }
+
+  /// How many allocations more a step a run makes that stops later. How often a run allocates before and after its steps varies
+  /// by one or two, with what it writes and with Swift's random hashes; so whole ones a step are counted.
+  private static func run(
+    _ configuration: RunConfiguration, _ dataset: Dataset, _ pool: ThreadPool, _ what: String
+  ) throws {
+    func allocations(stoppingAfter steps: Int) throws -> Int {
+      try Self.allocations {
+        let trainer = try Trainer(
+          configuration, model: configuration.model(for: dataset.training), dataset: dataset,
+          communicator: SingleProcess(), pool: pool, recorder: nil, stopAfter: steps)
+        _ = try trainer.run(resumes: false, moves: false, checkpoint: nil, path: "")
+        try trainer.close()
+      }
+    }
+    _ = try allocations(stoppingAfter: 1)
+    let short = try allocations(stoppingAfter: 3)
+    let long = try allocations(stoppingAfter: 15)
+    print((long - short) / 12, "run of", what)
+  }
+
+  private static func allocations(_ body: () throws -> Void) rethrows -> Int {
+    let before = fmdist_allocation_count()
+    try body()
+    return fmdist_allocation_count() - before
+  }
+}
