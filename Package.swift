@@ -8,7 +8,10 @@ let forThisProcessor = ["-march=\(march)"]
 
 let package = Package(
   name: "fmdist",
-  products: [.executable(name: "fmdist", targets: ["fmdist"])],
+  products: [
+    .executable(name: "fmdist", targets: ["fmdist"]),
+    .executable(name: "fmdist-bench", targets: ["fmdist-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
@@ -32,6 +35,10 @@ let package = Package(
     .target(
       name: "Kernels", dependencies: ["Memory", "CKernelTarget"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
+    // Compiled for the processor too, as it measures what the machine can do; with Swift's checks, as it checks the kernels.
+    .target(
+      name: "KernelRegistry", dependencies: ["Kernels", "Memory", "CKernelTarget"],
+      swiftSettings: [.unsafeFlags(forThisProcessor.flatMap { ["-Xcc", $0] })]),
     .target(name: "NeuralNet", dependencies: ["Kernels", "Memory"]),
     .target(
       name: "Datasets",
@@ -47,8 +54,15 @@ let package = Package(
         "Training", "MPICommunication", "Communication", "NeuralNet", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+    .executableTarget(
+      name: "fmdist-bench",
+      dependencies: [
+        "KernelRegistry", "Training", "DataParallel", "Datasets", "NeuralNet", "Kernels", "Communication", "Memory",
+        "Processor",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
 
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "KernelsTests", dependencies: ["KernelRegistry", "Kernels", "Memory", "TestSupport"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
     .testTarget(name: "MemoryTests", dependencies: ["Memory"]),
     .testTarget(
@@ -83,8 +97,8 @@ let package = Package(
       path: "Tests/AllocationTestWorker"),
     .testTarget(
       name: "TrainingTests", dependencies: ["Training", "NeuralNet", "RunFiles", "AllocationTestWorker"]),
-    // fmdist is a dependency so that it is built: the tests start it.
-    .testTarget(name: "CommandLineTests", dependencies: ["fmdist"], exclude: ["Fixtures"]),
+    // The programs are dependencies so that they are built: the tests start them.
+    .testTarget(name: "CommandLineTests", dependencies: ["fmdist", "fmdist-bench"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -24,6 +24,7 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
   }
 
   /// A buffer that holds a copy of `elements`.
+  @inlinable
   public convenience init(_ elements: some Collection<Element>) {
     self.init(count: elements.count)
     for (index, element) in elements.enumerated() { view[index] = element }

@@ -1,3 +1,4 @@
+import KernelRegistry
 import Kernels
 import Memory
 import TestSupport
@@ -11,22 +12,6 @@ struct DropoutTests {
     let y = Buffer<Float>.unwritten(values.count)
     dropout.apply(x: x.view, y: y.view, step: step, position: position)
     return y.array
-  }
-
-  @Test(arguments: counts)
-  func `agrees with the definition element by element`(count: Int) {
-    let x = floats(count, seed: 8)
-    withEvery("rate", in: [0, 0.1, 0.2, 0.5, 0.9]) { rate in
-      withEvery("seed", in: [0, 1, 0x1234_5678_9abc_def0] as [UInt64]) { seed in
-        withEvery("layer, step and position", in: [(0, 0, 0), (3, 7, 11), (200, 1_000_000, 4095)]) { place in
-          let (layer, step, position) = place
-          let reference = DropoutReference(rate: rate, layer: UInt32(layer), seed: seed)
-          expectSameBits(
-            apply(Dropout(rate: rate, layer: layer, seed: seed), x, step: step, position: position),
-            reference.apply(x, step: UInt32(step), position: UInt32(position)), "y")
-        }
-      }
-    }
   }
 
   @Test func `x and y may be the same memory`() {

@@ -1,4 +1,5 @@
 import Foundation
+import KernelRegistry
 import Kernels
 import Memory
 import TestSupport

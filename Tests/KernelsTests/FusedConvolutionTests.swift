@@ -1,3 +1,4 @@
+import KernelRegistry
 import Kernels
 import Memory
 import TestSupport

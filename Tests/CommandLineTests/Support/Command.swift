@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A started `fmdist`, alone or under mpirun; killed after ``secondsAllowed``, so that no test waits for ever.
+/// A started program, `fmdist` unless said otherwise, alone or under mpirun; killed after ``secondsAllowed``, so that no test waits for ever.
 final class Command {
   /// What a finished command left.
   struct Finished {
@@ -23,14 +23,15 @@ final class Command {
   private let input = Pipe()
   private let start = Date()
 
-  /// Starts `fmdist` with `arguments` in `workspace`; under mpirun where there are `ranks`.
+  /// Starts `program` with `arguments` in `workspace`; under mpirun where there are `ranks`.
   ///
   /// `wrapping` may put another command around it, such as one that gives it a terminal.
   init(
-    _ arguments: [String], ranks: Int? = nil, in workspace: Workspace, environment: [String: String] = [:],
+    _ arguments: [String], program: String = "fmdist", ranks: Int? = nil, in workspace: Workspace,
+    environment: [String: String] = [:],
     wrapping: ([String]) -> [String] = { $0 }
   ) throws {
-    var words = [try Programs.fmdist()] + arguments
+    var words = [try Programs.built(program)] + arguments
     if let ranks { words = [try Programs.mpirun(), "-launcher", "fork", "-n", "\(ranks)"] + words }
     words = wrapping(words)
     // Files and not pipes: a rank that outlived its job would keep a pipe open.
@@ -53,11 +54,12 @@ final class Command {
     try process.run()
   }
 
-  /// Runs `fmdist` with `arguments` to its end.
+  /// Runs `program` with `arguments` to its end.
   static func run(
-    _ arguments: [String], ranks: Int? = nil, in workspace: Workspace, environment: [String: String] = [:]
+    _ arguments: [String], program: String = "fmdist", ranks: Int? = nil, in workspace: Workspace,
+    environment: [String: String] = [:]
   ) throws -> Finished {
-    try Command(arguments, ranks: ranks, in: workspace, environment: environment).finish()
+    try Command(arguments, program: program, ranks: ranks, in: workspace, environment: environment).finish()
   }
 
   /// The process: fmdist's, or mpirun's.

@@ -3,13 +3,13 @@ import Testing
 
 /// The programs that tests start.
 enum Programs {
-  /// The built `fmdist`: beside the running program, or beside the bundle that a test helper was told to open.
-  static func fmdist() throws -> String {
+  /// The built `name`: beside the running program, or beside the bundle that a test helper was told to open.
+  static func built(_ name: String) throws -> String {
     let own = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     let bundles = CommandLine.arguments.map { URL(filePath: $0).deletingLastPathComponent() }
     return try #require(
-      ([own] + bundles).map { $0.appending(path: "fmdist").path() }.first(where: isExecutable),
-      "fmdist is not beside the tests; build all of the package first")
+      ([own] + bundles).map { $0.appending(path: name).path() }.first(where: isExecutable),
+      "\(name) is not beside the tests; build all of the package first")
   }
 
   /// MPICH's mpirun; Debian also calls it mpirun.mpich, for when another MPI has the plain name.

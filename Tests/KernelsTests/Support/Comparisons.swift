@@ -1,4 +1,4 @@
-import Memory
+import KernelRegistry
 import TestSupport
 
 /// Records an issue that names the element that is furthest beyond its tolerance, if any is.

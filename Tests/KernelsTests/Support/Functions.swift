@@ -1,3 +1,4 @@
+import KernelRegistry
 import Kernels
 
 /// A kernel's function of sixteen elements, for one.

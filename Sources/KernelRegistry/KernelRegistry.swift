@@ -1,0 +1,16 @@
+/// All kernels: what tests compare with their formulas, and `fmdist-bench kernels` measures.
+///
+/// To add one: an extension of ``KernelEntry`` in Entries, with its shapes and its formula, and its name here.
+package enum KernelRegistry {
+  /// In the order of a training step.
+  package static let entries: [KernelEntry] = [
+    .denseForward, .denseDataGradient, .denseWeightsGradient, .denseBiasGradient,
+    .convolutionForward, .convolutionDataGradient, .convolutionWeightsGradient,
+    .fusedConvolutionForward, .fusedConvolutionWeightsGradient, .fusedConvolutionDataGradient,
+    .maxPoolingForward, .maxPoolingBackward,
+    .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy,
+    .dropout, .dropoutScaleKept,
+    .sgd, .adam, .rmsprop, .adadelta,
+    .pixelScaling, .pack, .unpack, .transpose, .addition, .treeAddition,
+  ]
+}

@@ -1,0 +1,44 @@
+import KernelRegistry
+import Kernels
+import Synchronization
+
+/// The processor's peak of float32 fused multiplications and additions, measured.
+///
+/// It moves with the clock, which moves with the load and with the neighbours on a shared machine: measure it in turn with
+/// what is compared with it.
+final class MultiplyAddPeak {
+  private let rounds: Int
+  private let pool: ThreadPool
+  /// The greatest that ``sample()`` gave.
+  private(set) var greatest = 0.0
+  /// The threads of ``sampleAll()``.
+  var threads: Int { pool.threads }
+
+  /// Samples of about `seconds` each; ``sampleAll()`` uses `threads` threads.
+  init(seconds: Double, threads: Int) {
+    let unit = 1000
+    rounds = unit * Repetition(seconds: seconds) { Self.work(unit) }.count
+    pool = ThreadPool(threads: threads)
+  }
+
+  /// FLOP/s of one core.
+  func sample() -> Double {
+    let rounds = rounds
+    let rate = Double(rounds) * MultiplyAddProbe.flopsPerRound / Stopwatch.seconds(.thread) { Self.work(rounds) }
+    greatest = max(greatest, rate)
+    return rate
+  }
+
+  /// FLOP/s of all threads together.
+  func sampleAll() -> Double {
+    let (threads, rounds, pool) = (pool.threads, rounds, pool)
+    let seconds = Stopwatch.seconds(.wall) { pool.run(tasks: threads) { _, _ in Self.work(rounds) } }
+    return Double(rounds * threads) * MultiplyAddProbe.flopsPerRound / seconds
+  }
+
+  private static func work(_ rounds: Int) {
+    // A fixed point at 2, so that numbers stay ordinary.
+    let sum = MultiplyAddProbe.run(rounds: rounds, factor: 0.5, addend: 1)
+    precondition(sum.isFinite)
+  }
+}

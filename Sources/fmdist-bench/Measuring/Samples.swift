@@ -1,0 +1,19 @@
+/// Numbers measured several times.
+struct Samples {
+  private(set) var values: [Double] = []
+
+  /// Takes another.
+  mutating func add(_ value: Double) { values.append(value) }
+
+  /// The middle one, or the mean of the middle two; NaN of none.
+  var median: Double {
+    guard !values.isEmpty else { return .nan }
+    let sorted = values.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  }
+
+  /// The least.
+  var least: Double { values.min() ?? .nan }
+  /// The greatest.
+  var greatest: Double { values.max() ?? .nan }
+}
