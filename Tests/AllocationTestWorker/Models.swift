@@ -20,6 +20,7 @@ enum Models {
         - conv2d: {filters: 20, kernel_size: 3, padding: same, activation: relu}
         - dropout: {rate: 0.2}
         - max_pooling2d: {pool_size: 2}
+        - dropout: {rate: 0.25}
         - conv2d: {filters: 16, kernel_size: 3, activation: tanh}
         - max_pooling2d: {pool_size: 2}
         - conv2d: {filters: 7, kernel_size: 3, padding: same, activation: relu}
