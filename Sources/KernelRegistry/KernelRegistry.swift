@@ -9,7 +9,7 @@ package enum KernelRegistry {
     .fusedConvolutionForward, .fusedConvolutionWeightsGradient, .fusedConvolutionDataGradient,
     .maxPoolingForward, .maxPoolingBackward,
     .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy,
-    .dropout, .dropoutScaleKept,
+    .dropout, .dropoutBackward, .dropoutScaleKept,
     .sgd, .adam, .rmsprop, .adadelta,
     .pixelScaling, .pack, .unpack, .transpose, .addition, .treeAddition,
   ]

@@ -63,10 +63,10 @@ public struct Convolution: Sendable {
 
   /// Overwrites `y` and `winners` with row `index` of windows of two by two outputs, pooled, from `source` as above.
   ///
-  /// `y` and `winners` are the whole image's. Takes relu and linear activations.
+  /// `y` and `winners` are the whole image's. Takes relu and linear activations, and `dropout` with its masks of both rows.
   func forwardPooled(
     row index: Int, windows: Int, of source: UnsafePointer<Float>, weights: View<Float>, bias: View<Float>,
-    activation: Activation, y: View<Float>, winners: View<UInt8>
+    activation: Activation, dropout: (Dropout, masks: UnsafePointer<UInt16>)?, y: View<Float>, winners: View<UInt8>
   ) {
     let g = geometry
     let rowCount = windows * g.filterBlocks * 16
@@ -77,7 +77,8 @@ public struct Convolution: Sendable {
     PooledRow(
       geometry: g, offsets: UnsafePointer(offsets.view.base),
       source: source + 2 * index * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
-      bias: bias.base, isRectified: activation == .relu, result: y.base + index * rowCount,
+      bias: bias.base, isRectified: activation == .relu, masks: dropout?.masks, scale: dropout?.0.scale ?? 1,
+      result: y.base + index * rowCount,
       winners: winners.base + index * rowCount
     ).run(windows: windows)
   }

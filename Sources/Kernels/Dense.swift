@@ -82,7 +82,8 @@ public struct Dense: Sendable {
       left: Left(base: x.base, rowStride: 1, depthStride: inputStride),
       right: Right(base: dy.base, depthStride: unitBlocks * 16, vectorStride: 16),
       sum: sum, scratch: scratch.base, result: gradient.base, rowStride: 16, blockStride: inputs * 16)
-    kernel.run(rows: rows, blocks: blocks)
+    // Two tiles at a time, where registers are enough.
+    kernel.run(rows: rows, blocks: blocks, sums: max(TileGrid.mostSums / 2, 6))
   }
 
   /// Overwrites the gradient of b, in `blocks` of sixteen units, with dy summed by `sum`; scratch as for the weights.
@@ -140,22 +141,46 @@ private struct DenseSums: TileKernel {
     let left = left.offset(by: row &* left.rowStride)
     let right = right.offset(by: block &* 16)
     var waiting = 0
-    for leaf in 0..<sum.leafCount {
-      let samples = sum.samples(leaf)
-      var tile = Tile<M, N>()
-      tile.addProducts(
-        depth: samples.count, left: left.offset(by: samples.lowerBound &* left.depthStride),
-        right: right.offset(by: samples.lowerBound &* right.depthStride))
-      for _ in 0..<sum.merges(leaf) {
-        waiting &-= 1
-        tile.add(Tile(scratch + waiting &* (M &* N &* 16), rowStride: N &* 16, vectorStride: 16))
+    var leaf = 0
+    while leaf < sum.leafCount {
+      var tile = products(Tile<M, N>.self, left, right, leaf: leaf)
+      if sum.merges(leaf) == 0 && leaf &+ 1 < sum.leafCount && sum.merges(leaf &+ 1) > 0 {
+        // The next leaf is this one's sibling: neither leaves the registers.
+        leaf &+= 1
+        tile.add(products(Tile<M, N>.self, left, right, leaf: leaf))
+        merge(&tile, sum.merges(leaf) &- 1, &waiting)
+      } else {
+        merge(&tile, sum.merges(leaf), &waiting)
       }
-      if leaf &+ 1 < sum.leafCount {
+      leaf &+= 1
+      if leaf < sum.leafCount {
         tile.store(scratch + waiting &* (M &* N &* 16), rowStride: N &* 16, vectorStride: 16)
         waiting &+= 1
       } else {
         tile.store(result + (row &* rowStride &+ block &* blockStride), rowStride: rowStride, vectorStride: blockStride)
       }
+    }
+  }
+
+  /// The sum over one leaf's samples.
+  @inline(__always)
+  private func products<let M: Int, let N: Int>(
+    _: Tile<M, N>.Type, _ left: Left, _ right: Right, leaf: Int
+  ) -> Tile<M, N> {
+    let samples = sum.samples(leaf)
+    var tile = Tile<M, N>()
+    tile.addProducts(
+      depth: samples.count, left: left.offset(by: samples.lowerBound &* left.depthStride),
+      right: right.offset(by: samples.lowerBound &* right.depthStride))
+    return tile
+  }
+
+  /// Adds the latest `count` of the sums that wait.
+  @inline(__always)
+  private func merge<let M: Int, let N: Int>(_ tile: inout Tile<M, N>, _ count: Int, _ waiting: inout Int) {
+    for _ in 0..<count {
+      waiting &-= 1
+      tile.add(Tile(scratch + waiting &* (M &* N &* 16), rowStride: N &* 16, vectorStride: 16))
     }
   }
 }

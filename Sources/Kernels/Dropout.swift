@@ -1,3 +1,4 @@
+internal import CKernelTarget
 import Memory
 
 /// Inverted dropout whose mask is a function of place alone, so that backward makes it again and nothing is stored.
@@ -31,25 +32,21 @@ public struct Dropout: Sendable {
   /// `first`, whole blocks.
   public func apply(x: View<Float>, y: View<Float>, step: Int, position: Int, first: Int = 0) {
     require(x.count == y.count && first % 16 == 0, "dropout between different lengths")
-    let key = SIMD2<UInt32>(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32))
     let end = first + x.count
     var start = first / Dropout.group * Dropout.group
     while start < end {
-      let words = philox(
-        first: UInt32(truncatingIfNeeded: start / 8), UInt32(truncatingIfNeeded: position),
-        UInt32(truncatingIfNeeded: step), Philox.Purpose.dropout.rawValue | layer << 8, key: key)
-      for half in 0..<8 {
-        let offset = start + half * 16 - first
+      let masks = masks(group: start, step: step, position: position)
+      for i in 0..<8 {
+        let offset = start &+ i &* 16 &- first
         if offset < 0 { continue }
         if offset >= x.count { break }
-        let word = words[half / 2]
-        let bits = half % 2 == 0 ? word & 0xffff : word &>> 16
-        let keep = bits .>= SIMD16<UInt32>(repeating: threshold)
-        if offset + 16 <= x.count {
-          y.base.store(Vector.zero.replacing(with: x.base.vector(offset) * scale, where: keep), offset)
+        if offset &+ 16 <= x.count {
+          var kept = x.base.vector(offset) * scale
+          keep(&kept, masks[i])
+          y.base.store(kept, offset)
         } else {
           for lane in 0..<(x.count - offset) {
-            y.base[offset + lane] = keep[lane] ? x.base[offset + lane] * scale : 0
+            y.base[offset + lane] = masks[i] >> lane & 1 == 1 ? x.base[offset + lane] * scale : 0
           }
         }
       }
@@ -57,11 +54,61 @@ public struct Dropout: Sendable {
     }
   }
 
+  /// Overwrites `masks` with a bit for each element kept, sixteen elements a word, of a part of the sample at `position`
+  /// that begins at element `first`, whole blocks; else as ``apply(x:y:step:position:first:)``.
+  func masks(step: Int, position: Int, first: Int, count: Int, into masks: UnsafeMutablePointer<UInt16>) {
+    require(first % 16 == 0 && count % 16 == 0, "masks of parts of blocks")
+    let end = first + count
+    var start = first / Dropout.group * Dropout.group
+    while start < end {
+      let group = self.masks(group: start, step: step, position: position)
+      for i in max(0, (first - start) / 16)..<min(8, (end - start) / 16) { masks[(start - first) / 16 + i] = group[i] }
+      start += Dropout.group
+    }
+  }
+
+  /// The bits of the eight times sixteen elements from `start` on.
+  @inline(__always)
+  private func masks(group start: Int, step: Int, position: Int) -> InlineArray<8, UInt16> {
+    let words = philox(
+      first: UInt32(truncatingIfNeeded: start / 8), UInt32(truncatingIfNeeded: position),
+      UInt32(truncatingIfNeeded: step), Philox.Purpose.dropout.rawValue | layer << 8,
+      key: SIMD2<UInt32>(UInt32(truncatingIfNeeded: seed), UInt32(truncatingIfNeeded: seed >> 32)))
+    var masks = InlineArray<8, UInt16>(repeating: 0)
+    for pair in 0..<4 {
+      var (low, high): (UInt16, UInt16) = (0, 0)
+      withUnsafeBytes(of: words[pair]) {
+        fmdist_compare_halves($0.baseAddress?.assumingMemoryBound(to: UInt32.self), threshold, &low, &high)
+      }
+      masks[2 &* pair] = low
+      masks[2 &* pair &+ 1] = high
+    }
+    return masks
+  }
+
+  /// Overwrites `dx` with dy, scaled, where `y` is not zero, and zero elsewhere: backward behind relu, where an element that is
+  /// zero without having been dropped gets no gradient anyway.
+  public func backward(y: View<Float>, dy: View<Float>, dx: View<Float>) {
+    let count = y.count
+    require(dy.count == count && dx.count == count, "dropout between different lengths")
+    let whole = count / 16 * 16
+    for i in stride(from: 0, to: whole, by: 16) {
+      dx.base.store((dy.base.vector(i) * scale).replacing(with: 0, where: y.base.vector(i) .== 0), i)
+    }
+    for i in whole..<count { dx.base[i] = y.base[i] == 0 ? 0 : dy.base[i] * scale }
+  }
+
   /// Multiplies `dy` by the factor of what is kept: backward, where what was dropped is zero already; whole blocks.
   public func scaleKept(_ dy: View<Float>) {
     require(dy.count % 16 == 0, "dropout of parts of blocks")
     for i in stride(from: 0, to: dy.count, by: 16) { dy.base.store(dy.base.vector(i) * scale, i) }
   }
+}
+
+/// Sets those of sixteen floats to zero whose bit in `mask` is not set.
+@inline(always)
+func keep(_ x: inout Vector, _ mask: UInt16) {
+  withUnsafeMutableBytes(of: &x) { fmdist_keep($0.baseAddress?.assumingMemoryBound(to: Float.self), mask) }
 }
 
 /// Philox4x32-10 for sixteen counters (first + lane, c1, c2, c3): four words of each.
@@ -86,15 +133,18 @@ private func philox(
   return [x0, x1, x2, x3]
 }
 
-/// The upper and lower halves of sixteen products of 32 by 32 bits, through 64-bit lanes.
+/// The upper and lower halves of sixteen products of 32 by 32 bits.
+///
+/// Not both from 64-bit products: the compiler may then choose a multiplication of 64 by 64 bits, which is much slower.
 @inline(__always)
-private func product(_ x: SIMD16<UInt32>, _ factor: UInt64) -> (SIMD16<UInt32>, SIMD16<UInt32>) {
-  let wide = unsafeBitCast(x, to: SIMD8<UInt64>.self)
-  let low = SIMD8<UInt64>(repeating: 0xffff_ffff)
-  let factors = SIMD8<UInt64>(repeating: factor)
-  let even = (wide & low) &* factors
-  let odd = (wide &>> 32) &* factors
-  let upper = (even &>> 32) | (odd & ~low)
-  let lower = (even & low) | (odd &<< 32)
-  return (unsafeBitCast(upper, to: SIMD16<UInt32>.self), unsafeBitCast(lower, to: SIMD16<UInt32>.self))
+private func product(_ x: SIMD16<UInt32>, _ factor: UInt32) -> (SIMD16<UInt32>, SIMD16<UInt32>) {
+  var high = SIMD16<UInt32>.zero
+  withUnsafeBytes(of: x) { x in
+    withUnsafeMutableBytes(of: &high) { high in
+      fmdist_multiply_high(
+        x.baseAddress?.assumingMemoryBound(to: UInt32.self), factor,
+        high.baseAddress?.assumingMemoryBound(to: UInt32.self))
+    }
+  }
+  return (high, x &* factor)
 }

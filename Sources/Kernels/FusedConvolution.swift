@@ -40,8 +40,10 @@ public struct FusedConvolution: Sendable {
   public var outputCount: Int { pooling?.outputCount ?? geometry.outputCount }
   /// Elements of `winners`: as many as outputs where there is pooling, else none.
   public var winnerCount: Int { pooling?.outputCount ?? 0 }
-  /// Floats of ``weightsGradient(x:dy:winners:gradient:sum:biasGradient:scratch:)``'s sum; 0 where it needs none.
-  public var sumCount: Int { sparse?.sumCount ?? 0 }
+  /// Floats of ``weightsGradient(x:dy:winners:sum:biasGradient:scratch:)``'s sum.
+  public var sumCount: Int { sparse?.sumCount ?? geometry.weightCount }
+  /// Whether gradients leave out the products with zeros.
+  public var isSparse: Bool { sparse != nil }
   /// Floats of scratch that one thread needs, forward or backward.
   public var scratchCount: Int {
     max(geometry.scratchCount, geometry.surroundedCount + (band?.inputCount ?? 0), sparse?.scratchCount ?? 0)
@@ -72,15 +74,20 @@ public struct FusedConvolution: Sendable {
       if let (dropout, step, position) = dropout { dropout.apply(x: y, y: y, step: step, position: position) }
       return
     }
-    if dropout == nil && isPooledInRegisters {
+    let rows = scratch[g.surroundedCount..<g.surroundedCount + band.inputCount]
+    if isPooledInRegisters {
+      let rowCount = g.outputWidth * g.filterBlocks * 16
+      let masks = UnsafeMutableRawPointer(rows.base).assumingMemoryBound(to: UInt16.self)
       for index in 0..<pooling.outputHeight {
+        if let (dropout, step, position) = dropout {
+          dropout.masks(step: step, position: position, first: 2 * index * rowCount, count: 2 * rowCount, into: masks)
+        }
         convolution.forwardPooled(
           row: index, windows: pooling.outputWidth, of: source, weights: weights, bias: bias, activation: activation,
-          y: y, winners: winners)
+          dropout: dropout.map { ($0.0, UnsafePointer(masks)) }, y: y, winners: winners)
       }
       return
     }
-    let rows = scratch[g.surroundedCount..<g.surroundedCount + band.inputCount]
     for index in 0..<pooling.outputHeight {
       let first = index * pooling.poolHeight
       convolution.forward(
@@ -95,13 +102,13 @@ public struct FusedConvolution: Sendable {
     }
   }
 
-  /// Adds this image's gradient of W to `sum`, or to `gradient` where ``sumCount`` is 0, and of b to `biasGradient`.
+  /// Adds this image's gradients of W to `sum`, and of b to `biasGradient`.
   ///
-  /// `dy` is the gradient before the activation, at each window's winner. When all images are in, ``addSum(_:to:)`` brings
-  /// the sum in the weights' layout.
+  /// `dy` is the gradient before the activation, at each window's winner. `sum` is laid out as the kernel likes; when all
+  /// images are in, ``unpackSum(_:into:)`` brings it in the weights' layout.
   public func weightsGradient(
-    x: View<Float>, dy: View<Float>, winners: View<UInt8>, gradient: View<Float>, sum: View<Float>,
-    biasGradient: View<Float>, scratch: View<Float>
+    x: View<Float>, dy: View<Float>, winners: View<UInt8>, sum: View<Float>, biasGradient: View<Float>,
+    scratch: View<Float>
   ) {
     let g = geometry
     require(
@@ -114,17 +121,17 @@ public struct FusedConvolution: Sendable {
     let source = g.surround(x, in: scratch)
     convolution.addBiasGradient(dy: dy, to: biasGradient)
     guard let pooling, let band else {
-      return convolution.addWeightsGradient(rows: 0..<g.outputHeight, of: source, dy: dy, gradient: gradient)
+      return convolution.addWeightsGradient(rows: 0..<g.outputHeight, of: source, dy: dy, gradient: sum)
     }
     for index in 0..<pooling.outputHeight {
       let row = index * band.outputCount..<(index + 1) * band.outputCount
       convolution.addWeightsGradient(
-        row: index, of: pooling, source: source, dy: dy[row], winners: winners[row], gradient: gradient)
+        row: index, of: pooling, source: source, dy: dy[row], winners: winners[row], gradient: sum)
     }
   }
 
   /// Overwrites `dx` with the gradient of x, from what
-  /// ``weightsGradient(x:dy:winners:gradient:sum:biasGradient:scratch:)`` takes. Behind pooling, the input's pixels must be padded.
+  /// ``weightsGradient(x:dy:winners:sum:biasGradient:scratch:)`` takes. Behind pooling, the input's pixels must be padded.
   public func dataGradient(
     dy: View<Float>, winners: View<UInt8>, transposed: View<Float>, dx: View<Float>, scratch: View<Float>
   ) {
@@ -139,9 +146,10 @@ public struct FusedConvolution: Sendable {
     }
   }
 
-  /// Adds `sum` to `gradient`, which is laid out as the weights are.
-  public func addSum(_ sum: View<Float>, to gradient: View<Float>) {
-    require(sum.count == sumCount, "a sum of the wrong size")
-    sparse?.addSum(sum, to: gradient)
+  /// Overwrites `gradient`, which is laid out as the weights are, with `sum`.
+  public func unpackSum(_ sum: View<Float>, into gradient: View<Float>) {
+    if let sparse { return sparse.unpackSum(sum, into: gradient) }
+    require(sum.count == sumCount && gradient.count == sumCount, "a sum of the wrong size")
+    gradient.copy(from: sum)
   }
 }

@@ -1,3 +1,4 @@
+internal import CKernelTarget
 import Memory
 
 /// What becomes of a byte of an image on its way into the model.
@@ -11,6 +12,8 @@ public enum PixelScaling: String, CaseIterable, Sendable {
   public func convert(_ bytes: View<UInt8>, into floats: View<Float>) {
     require(bytes.count == floats.count, "images of different sizes")
     let divisor: Float = self == .unit ? 255 : 1
-    for i in 0..<bytes.count { floats.base[i] = Float(bytes.base[i]) / divisor }
+    let whole = bytes.count / 16 * 16
+    for i in stride(from: 0, to: whole, by: 16) { fmdist_scale_bytes(bytes.base + i, divisor, floats.base + i) }
+    for i in whole..<bytes.count { floats.base[i] = Float(bytes.base[i]) / divisor }
   }
 }

@@ -1,6 +1,7 @@
 import Memory
 
-/// Two rows of a convolution's outputs, pooled two by two while they are in registers: relu or no activation.
+/// Two rows of a convolution's outputs, pooled two by two while they are in registers: relu or no activation, and dropout
+/// perhaps.
 struct PooledRow {
   let geometry: ConvolutionGeometry
   let offsets: UnsafePointer<Int32>
@@ -9,6 +10,9 @@ struct PooledRow {
   let weights: UnsafePointer<Float>
   let bias: UnsafePointer<Float>
   let isRectified: Bool
+  /// Dropout's masks of both rows, and its factor; nil without dropout.
+  let masks: UnsafePointer<UInt16>?
+  let scale: Float
   let result: UnsafeMutablePointer<Float>
   let winners: UnsafeMutablePointer<UInt8>
 
@@ -53,10 +57,12 @@ struct PooledRow {
     let first = (window &* g.filterBlocks &+ block) &* 16
     for w in 0..<M / 4 {
       for n in 0..<N {
-        var best = value(tile.sums[4 &* w][n])
+        let output = (2 &* (window &+ w)) &* g.filterBlocks &+ block &+ n
+        var best = value(tile.sums[4 &* w][n], output)
         var place = SIMD16<Int32>.zero
         for p in 1..<4 {
-          let next = value(tile.sums[4 &* w &+ p][n])
+          let next = value(
+            tile.sums[4 &* w &+ p][n], output &+ (p / 2 &* g.outputWidth &+ p % 2) &* g.filterBlocks)
           let greater = next .> best
           best.replace(with: next, where: greater)
           place.replace(with: SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: p)), where: greater)
@@ -68,6 +74,13 @@ struct PooledRow {
     }
   }
 
+  /// The output of a sum, of which `output` vectors of both rows come first.
   @inline(__always)
-  private func value(_ sum: Vector) -> Vector { isRectified ? rectified(sum) : sum }
+  private func value(_ sum: Vector, _ output: Int) -> Vector {
+    var value = isRectified ? rectified(sum) : sum
+    guard let masks else { return value }
+    value *= scale
+    keep(&value, masks[output])
+    return value
+  }
 }

@@ -16,6 +16,10 @@ public struct SparseGradients: Sendable {
   let poolHeight, poolWidth: Int
   /// For each filter where its weights begin.
   private let filterOffsets: Buffer<Int32>
+  /// For each window its first pixel in the input with its zeros, and for each place how many pixels further it is.
+  private let windowPixels, placePixels: Buffer<Int32>
+  /// The former in floats of the input.
+  private let windowOffsets: Buffer<Int32>
 
   /// The filters whose products are added before those of the next, so that their weights stay in the cache.
   private static let chunk = 64
@@ -33,6 +37,15 @@ public struct SparseGradients: Sendable {
     windowsDown = g.outputHeight / pool.0
     windowsAcross = g.outputWidth / pool.1
     filterOffsets = Buffer((0..<g.filterBlocks * 16).map { Int32($0 * 16) })
+    let (down, across) = (g.strideHeight * g.paddedWidth, g.strideWidth)
+    let (poolHeight, poolWidth, windowsAcross) = (pool.0, pool.1, windowsAcross)
+    let pixels = (0..<windowsDown * windowsAcross).map { window in
+      window / windowsAcross * poolHeight * down + window % windowsAcross * poolWidth * across
+    }
+    windowPixels = Buffer(pixels.map { Int32($0) })
+    // Sixteen are read at a time.
+    windowOffsets = Buffer(pixels.map { Int32($0 * g.inputStride) } + [Int32](repeating: 0, count: 16))
+    placePixels = Buffer((0..<poolHeight * poolWidth).map { Int32($0 / poolWidth * down + $0 % poolWidth * across) })
   }
 
   /// Floats of dy, and elements of `winners`.
@@ -59,7 +72,7 @@ public struct SparseGradients: Sendable {
 
   /// Adds this image's gradients of W to `sum`, and of b to `biasGradient`.
   ///
-  /// When all images are in, ``addSum(_:to:)`` brings the sum in the weights' layout.
+  /// When all images are in, ``unpackSum(_:into:)`` brings the sum in the weights' layout.
   public func weightsGradient(
     x: View<Float>, dy: View<Float>, winners: View<UInt8>?, sum: View<Float>, biasGradient: View<Float>,
     scratch: View<Float>
@@ -78,8 +91,9 @@ public struct SparseGradients: Sendable {
     let longest = rows.longest * columns.longest
     let blocks = EvenSplit(0..<g.channelBlocks, most: max(1, min(4, Int(FMDIST_TILE_SUMS) / longest)))
     for band in 0..<bands.count {
+      let windows = bands[band].lowerBound * windowsAcross..<bands[band].upperBound * windowsAcross
       for filterBlock in 0..<g.filterBlocks {
-        listFilters(dy: dy, winners: winners, filterBlock: filterBlock, windowRows: bands[band], in: lists)
+        listFilters(dy: dy, winners: winners, filterBlock: filterBlock, windows: windows, in: lists)
         for lane in 0..<min(16, g.filters - filterBlock * 16) {
           let count = Int(lists.counts[lane])
           if count == 0 { continue }
@@ -147,8 +161,8 @@ public struct SparseGradients: Sendable {
     g.takeInner(of: sums, into: dx)
   }
 
-  /// Adds `sum` to `gradient`, which is laid out as the weights are.
-  public func addSum(_ sum: View<Float>, to gradient: View<Float>) {
+  /// Overwrites `gradient`, which is laid out as the weights are, with `sum`.
+  public func unpackSum(_ sum: View<Float>, into gradient: View<Float>) {
     let g = geometry
     require(sum.count == sumCount && gradient.count == g.weightCount, "a weights gradient of the wrong size")
     var turned = InlineArray<256, Float>(repeating: 0)
@@ -163,21 +177,20 @@ public struct SparseGradients: Sendable {
             turn(UnsafePointer(source), rows: filters, stride: stride, into: turned)
             let channels = min(16, g.channels - channelBlock * 16)
             let target = gradient.base + ((filterBlock * g.taps + tap) * g.channels + channelBlock * 16) * 16
-            for c in 0..<channels { target.store(target.vector(c * 16) + turned.vector(c * 16), c * 16) }
+            target.update(from: turned, count: channels * 16)
           }
         }
       }
     }
   }
 
-  /// Lists what each of sixteen filters has in `windowRows`, from left to right and row by row: its values, and where in
-  /// the input their windows begin. Sixteen windows of sixteen filters are turned at a time.
+  /// Lists what each of sixteen filters has in `windows`, in their order: its values, and where in the input their windows
+  /// begin. Sixteen windows of sixteen filters are turned at a time.
   private func listFilters(
-    dy: View<Float>, winners: View<UInt8>?, filterBlock: Int, windowRows: Range<Int>, in lists: SparseLists
+    dy: View<Float>, winners: View<UInt8>?, filterBlock: Int, windows: Range<Int>, in lists: SparseLists
   ) {
-    let g = geometry
-    let stride = g.filterBlocks &* 16
-    let filters = min(16, g.filters &- filterBlock &* 16)
+    let stride = geometry.filterBlocks &* 16
+    let filters = min(16, geometry.filters &- filterBlock &* 16)
     var values = InlineArray<256, Float>(repeating: 0)
     var offsets = InlineArray<256, Int32>(repeating: 0)
     for lane in 0..<filters { lists.counts[lane] = 0 }
@@ -185,56 +198,45 @@ public struct SparseGradients: Sendable {
       withUnsafeMutablePointer(to: &offsets) { offsets in
         let values = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Float.self)
         let offsets = UnsafeMutableRawPointer(offsets).assumingMemoryBound(to: Int32.self)
-        for row in windowRows {
-          for window in Swift.stride(from: 0, to: windowsAcross, by: 16) {
-            let first = (row &* windowsAcross &+ window) &* stride &+ filterBlock &* 16
-            let windows = min(16, windowsAcross &- window)
-            turn(UnsafePointer(dy.base + first), rows: windows, stride: stride, into: values)
-            turnOffsets(
-              winners.map { UnsafePointer($0.base + first) }, row: row, window: window, windows: windows, into: offsets)
-            for lane in 0..<filters {
-              let start = lane &* lists.stride &+ Int(lists.counts[lane])
-              let kept = fmdist_compress(
-                values + lane &* 16, offsets + (winners == nil ? 0 : lane &* 16), nil, 0, windows,
-                lists.values + start, lists.offsets + start)
-              lists.counts[lane] &+= Int32(truncatingIfNeeded: kept)
-            }
+        for window in Swift.stride(from: windows.lowerBound, to: windows.upperBound, by: 16) {
+          let first = window &* stride &+ filterBlock &* 16
+          let count = min(16, windows.upperBound &- window)
+          turn(UnsafePointer(dy.base + first), rows: count, stride: stride, into: values)
+          if let winners {
+            turnOffsets(UnsafePointer(winners.base + first), window: window, count: count, into: offsets)
+          }
+          for lane in 0..<filters {
+            let start = lane &* lists.stride &+ Int(lists.counts[lane])
+            let kept = fmdist_compress(
+              values + lane &* 16,
+              winners == nil ? windowOffsets.view.base + window : offsets + lane &* 16, nil, 0, count,
+              lists.values + start, lists.offsets + start)
+            lists.counts[lane] &+= Int32(truncatingIfNeeded: kept)
           }
         }
       }
     }
   }
 
-  /// Overwrites `offsets` with where the inputs of windows begin: of each winner, 16 filters x 16 windows, or of sixteen
-  /// windows without winners.
+  /// Overwrites `offsets` (16 filters x 16 windows) with where the inputs of the winners of `count` windows begin.
   @inline(__always)
   private func turnOffsets(
-    _ winners: UnsafePointer<UInt8>?, row: Int, window: Int, windows: Int, into offsets: UnsafeMutablePointer<Int32>
+    _ winners: UnsafePointer<UInt8>, window: Int, count: Int, into offsets: UnsafeMutablePointer<Int32>
   ) {
     let g = geometry
-    let step = Int32(truncatingIfNeeded: poolWidth &* g.strideWidth &* g.inputStride)
-    let start = (row &* poolHeight &* g.strideHeight &* g.paddedWidth) &* g.inputStride
-    var corner = Int32(truncatingIfNeeded: start) &+ Int32(truncatingIfNeeded: window) &* step
-    guard let winners else {
-      for i in 0..<16 {
-        offsets[i] = corner
-        corner &+= step
-      }
-      return
-    }
     let down = SIMD16<Int32>(
       repeating: Int32(truncatingIfNeeded: g.strideHeight &* g.paddedWidth &* g.inputStride))
     let across = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: g.strideWidth &* g.inputStride))
     let width = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: poolWidth))
     // place / width for places below 256, exactly.
     let inverse = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: (65536 &+ poolWidth &- 1) / poolWidth))
-    for i in 0..<windows {
+    for i in 0..<count {
       let place = winners.integers(i &* g.filterBlocks &* 16)
-      let placeRow = (place &* inverse) &>> 16
-      let placeColumn = place &- placeRow &* width
-      let offset = SIMD16<Int32>(repeating: corner) &+ placeRow &* down &+ placeColumn &* across
+      let row = (place &* inverse) &>> 16
+      let column = place &- row &* width
+      let start = SIMD16<Int32>(repeating: windowOffsets.view.base[window &+ i])
+      let offset = start &+ row &* down &+ column &* across
       UnsafeMutableRawPointer(offsets + i &* 16).storeBytes(of: offset, as: SIMD16<Int32>.self)
-      corner &+= step
     }
     let floats = UnsafeMutableRawPointer(offsets).assumingMemoryBound(to: Float.self)
     fmdist_transpose(floats, 16, floats, 16)
@@ -245,28 +247,23 @@ public struct SparseGradients: Sendable {
     dy: View<Float>, winners: View<UInt8>?, filterBlocks: Range<Int>, in lists: SparseLists
   ) -> Int {
     let g = geometry
-    let channels = g.channelBlocks * 16
+    let channels = Int32(truncatingIfNeeded: g.channelBlocks * 16)
     var end = 0
     var count = 0
-    for row in 0..<windowsDown {
-      for window in 0..<windowsAcross {
-        let first = (row * windowsAcross + window) * g.filterBlocks * 16
-        for place in 0..<poolHeight * poolWidth {
-          let start = end
-          for block in filterBlocks {
-            let at = first + block * 16
-            end += fmdist_compress(
-              dy.base + at, filterOffsets.view.base + block * 16, winners.map { UnsafePointer($0.base + at) },
-              Int32(truncatingIfNeeded: place), min(16, g.filters - block * 16), lists.values + end,
-              lists.offsets + end)
-          }
-          if end == start { continue }
-          let y = (row * poolHeight + place / poolWidth) * g.strideHeight
-          let x = (window * poolWidth + place % poolWidth) * g.strideWidth
-          lists.counts[count] = Int32(truncatingIfNeeded: end - start)
-          lists.targets[count] = Int32(truncatingIfNeeded: (y * g.paddedWidth + x) * channels)
-          count += 1
+    for window in 0..<windowsDown * windowsAcross {
+      let first = window * g.filterBlocks * 16
+      for place in 0..<poolHeight * poolWidth {
+        let start = end
+        for block in filterBlocks {
+          let at = first + block * 16
+          end += fmdist_compress(
+            dy.base + at, filterOffsets.view.base + block * 16, winners.map { UnsafePointer($0.base + at) },
+            Int32(truncatingIfNeeded: place), min(16, g.filters - block * 16), lists.values + end, lists.offsets + end)
         }
+        // Written always, as values are.
+        lists.counts[count] = Int32(truncatingIfNeeded: end - start)
+        lists.targets[count] = (windowPixels.view.base[window] &+ placePixels.view.base[place]) &* channels
+        count += end == start ? 0 : 1
       }
     }
     return count
@@ -291,12 +288,12 @@ private struct SparseLists {
     let integers = UnsafeMutableRawPointer(memory.base + lists * stride).assumingMemoryBound(to: Int32.self)
     offsets = integers
     counts = integers + lists * stride
-    targets = counts + max(lists, targetCount)
+    targets = counts + max(lists, targetCount) + 1  // room for one more, which is not counted
   }
 
   /// Floats of memory for lists of at most `capacity`.
   static func count(lists: Int, capacity: Int, targets: Int) -> Int {
-    2 * lists * (padded(capacity) + 16) + max(lists, targets) + targets
+    2 * lists * (padded(capacity) + 16) + max(lists, targets) + targets + 2
   }
 }
 

@@ -7,13 +7,14 @@ protocol TileKernel {
 }
 
 extension TileKernel {
-  /// Cuts a result of rows x blocks into tiles that fit the registers, of nearly equal size, and computes each.
+  /// Cuts a result of rows x blocks into tiles of at most `sums` vectors and of nearly equal size, and computes each. All of
+  /// the registers' sums if nothing is said.
   @inline(__always)
-  func run(rows: Range<Int>, blocks: Range<Int>) {
+  func run(rows: Range<Int>, blocks: Range<Int>, sums: Int = TileGrid.mostSums) {
     let columns = EvenSplit(blocks, most: TileGrid.mostBlocks)
     for j in 0..<columns.count {
       let width = columns[j]
-      let heights = EvenSplit(rows, most: TileGrid.mostRows(blocks: width.count))
+      let heights = EvenSplit(rows, most: TileGrid.mostRows(blocks: width.count, sums: sums))
       for i in 0..<heights.count { dispatch(heights[i], width) }
     }
   }
@@ -73,9 +74,12 @@ enum TileGrid {
   /// The most blocks of sixteen columns in a tile.
   static var mostBlocks: Int { FMDIST_TILE_SUMS >= 24 ? 4 : 1 }
 
+  /// The most vectors of sums in a tile.
+  static var mostSums: Int { Int(FMDIST_TILE_SUMS) }
+
   /// The most rows of a tile of `blocks` blocks.
   @inline(__always)
-  static func mostRows(blocks: Int) -> Int { min(8, Int(FMDIST_TILE_SUMS) / blocks) }
+  static func mostRows(blocks: Int, sums: Int = mostSums) -> Int { min(8, sums / blocks) }
 }
 
 /// A range cut into the fewest pieces of at most `most` elements, whose lengths differ by at most one, longest first.

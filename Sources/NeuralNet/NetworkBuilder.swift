@@ -12,14 +12,12 @@ struct NetworkBuilder {
   /// For each thread, memory to work in: the greatest need of any layer.
   private let scratch: [Buffer<Float>]
   private let timer: StepTimer?
-  /// For each shard, the gradients of all that convolutions learn. They come first in every model, before the first
-  /// dense layer, so theirs are the first of the packed weights.
-  private let shardGradients: [Buffer<Float>]
 
   private var stages: [NetworkStage] = []
   private var run: [any SampleOperation] = []
-  private var runLearns = false
   private var tensor: Tensor
+  /// Whether relu was the last to change the tensor's elements: no gradient passes where they are zero.
+  private var isRectified = false
   /// The number of parameters of the layers so far.
   private var learned = 0
 
@@ -37,9 +35,6 @@ struct NetworkBuilder {
     let sumScratch = batch.sums.map(\.scratchCount).max() ?? 0
     let scratchCount = plan.layers.indices.map(plan.scratchCount(at:)).reduce(sumScratch, max)
     scratch = (0..<threads).map { _ in Buffer(count: scratchCount) }
-    let convolutions = plan.layers.filter { $0.geometry != nil }.flatMap(\.parameters).count
-    let count = convolutions == 0 ? 0 : parameters[convolutions - 1].range.upperBound
-    shardGradients = count == 0 ? [] : (0..<batch.shardCount).map { _ in Buffer(count: count) }
     tensor = Tensor(
       shape: plan.input, pixelStride: plan.input.channels, samples: batch.capacity, hasGradients: false)
     run = [InputOperation(batch: batch, output: tensor, clock: LayerClock(timer: timer, layer: plan.layers.count))]
@@ -69,6 +64,7 @@ struct NetworkBuilder {
     switch layer.description {
     case .dense(let units, let activation):
       endRun()
+      isRectified = activation == .relu
       tensor = output(of: layer, pixelStride: padded(units))
       let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
       stages.append(
@@ -97,8 +93,11 @@ struct NetworkBuilder {
     case .dropout(let rate):
       tensor = output(of: layer, pixelStride: input.pixelStride)
       let dropout = Dropout(rate: rate, layer: index, seed: seed)
-      run.append(DropoutOperation(dropout, batch: batch, input: input, output: tensor, clock: clock))
+      run.append(
+        DropoutOperation(
+          dropout, isRectified: isRectified, batch: batch, input: input, output: tensor, clock: clock))
     case .activation(let activation):
+      isRectified = activation == .relu
       if isLast && activation == .softmax { return }
       tensor = output(of: layer, pixelStride: input.pixelStride)
       run.append(ActivationOperation(activation, input: input, output: tensor, clock: clock))
@@ -107,6 +106,7 @@ struct NetworkBuilder {
 
   private mutating func append(_ joined: JoinedLayers, index: Int) {
     guard let geometry = plan.layers[index].geometry else { return }
+    isRectified = joined.activation == .relu
     let input = tensor
     let last = index + joined.count - 1
     tensor = Tensor(
@@ -120,8 +120,7 @@ struct NetworkBuilder {
         dropout: joined.rate.map { Dropout(rate: $0, layer: index + 1, seed: seed) },
         lastDropout: joined.lastRate.map { Dropout(rate: $0, layer: last, seed: seed) }, batch: batch, input: input,
         output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
-        gradients: shardGradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock(index)))
-    runLearns = true
+        gradients: gradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock(index)))
   }
 
   /// A tensor for the output of `layer`, with gradients where anything learns up to there.
@@ -136,14 +135,8 @@ struct NetworkBuilder {
 
   private mutating func endRun() {
     guard !run.isEmpty else { return }
-    let count = shardGradients.first?.count ?? 0
-    stages.append(
-      .samples(
-        SampleStage(
-          operations: run, shardGradients: runLearns ? shardGradients : [],
-          rootGradients: gradients.map { $0.view[0..<count] }, batch: batch, clock: clock(plan.layers.count))))
+    stages.append(.samples(SampleStage(operations: run, batch: batch, clock: clock(plan.layers.count))))
     run = []
-    runLearns = false
   }
 }
 

@@ -7,26 +7,26 @@ import Memory
 /// samples, by one thread.
 final class SampleStage: Sendable {
   private let operations: [any SampleOperation]
-  /// For each shard, the gradients of all that the stage learns; empty where it learns nothing.
-  private let shardGradients: [Buffer<Float>]
-  private let shardViews: [View<Float>]
-  /// For each subtree of the summation tree, where the sum of its shards' gradients goes, and its first shard.
-  private let roots: [(gradients: View<Float>, firstShard: Int)]
+  /// Those that learn, and the pieces that threads share when their shards' gradients are added.
+  private let learning: [any SampleOperation]
+  private let pieces: [(operation: any SampleOperation, elements: Range<Int>)]
   private let batch: RankBatch
+  /// For each subtree of the summation tree, its first shard.
+  private let firstShards: [Int]
   /// The step's, for what belongs to no operation.
   private let clock: LayerClock
 
-  init(
-    operations: [any SampleOperation], shardGradients: [Buffer<Float>], rootGradients: [View<Float>],
-    batch: RankBatch, clock: LayerClock
-  ) {
+  init(operations: [any SampleOperation], batch: RankBatch, clock: LayerClock) {
     self.operations = operations
-    self.shardGradients = shardGradients
-    shardViews = shardGradients.map(\.view)
+    learning = operations.filter { !$0.shardGradients.isEmpty }
+    pieces = learning.flatMap { operation in
+      let split = EvenSplit(0..<operation.shardGradients[0].count, most: 4096)
+      return (0..<split.count).map { (operation, split[$0]) }
+    }
     var shard = 0
-    roots = zip(rootGradients, batch.sums).map { gradients, sum in
+    firstShards = batch.sums.map { sum in
       defer { shard += sum.leafCount }
-      return (gradients, shard)
+      return shard
     }
     self.batch = batch
     self.clock = clock
@@ -47,30 +47,30 @@ final class SampleStage: Sendable {
       stage.clock.start(thread)
       stage.backward(shard: shard, thread: thread)
     }
-    guard let count = shardViews.first?.count, count > 0 else { return }
-    let pieces = EvenSplit(0..<count, most: 4096)
-    pool.run(tasks: pieces.count * roots.count, with: (self, pieces)) { job, task, thread in
-      let (stage, pieces) = job
+    pool.run(tasks: pieces.count * firstShards.count, with: self) { stage, task, thread in
       stage.clock.start(thread)
-      let (root, piece) = task.quotientAndRemainder(dividingBy: pieces.count)
-      let (gradients, firstShard) = stage.roots[root]
-      stage.batch.sums[root].add(
-        elements: pieces[piece], of: stage.shardViews, first: firstShard, into: gradients)
+      let (root, index) = task.quotientAndRemainder(dividingBy: stage.pieces.count)
+      let (piece, first) = (stage.pieces[index], stage.firstShards[root])
+      let arrays = piece.operation.shardGradients
+      stage.batch.sums[root].add(elements: piece.elements, of: arrays, first: first, into: arrays[first])
+      stage.clock.lap(.sum, thread)
+    }
+    pool.run(tasks: learning.count * firstShards.count, with: self) { stage, task, thread in
+      stage.clock.start(thread)
+      let (root, index) = task.quotientAndRemainder(dividingBy: stage.learning.count)
+      stage.learning[index].takeGradients(ofShard: stage.firstShards[root], asRoot: root)
       stage.clock.lap(.sum, thread)
     }
   }
 
   private func backward(shard: Int, thread: Int) {
-    if !shardViews.isEmpty { shardViews[shard].fill(0) }
-    for operation in operations { operation.beginShard(shard) }
+    for operation in learning { operation.shardGradients[shard].fill(0) }
     clock.lap(.sum, thread)
     for row in batch.rows(ofShard: shard) {
       for index in operations.indices.reversed() {
         operations[index].backward(row: row, shard: shard, thread: thread)
       }
     }
-    for operation in operations { operation.endShard(shard) }
-    clock.lap(.sum, thread)
   }
 
   /// Renews what is derived from the weights, after they changed.

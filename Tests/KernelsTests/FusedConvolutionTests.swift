@@ -115,21 +115,21 @@ private struct PooledProblem {
     activation.backward(y: y.view, dy: pooledDy.view, channels: geometry.filters, stride: stride)
     dropout?.scaleKept(pooledDy.view)
     let sum = Buffer<Float>(count: pooled.sumCount)
-    let joinedGradient = Buffer<Float>(count: geometry.weightCount)
+    let joinedGradient = Buffer<Float>.unwritten(geometry.weightCount)
     let joinedBias = Buffer<Float>(count: stride)
     let hasDx = geometry.inputStride % 16 == 0
     let joinedDx = Buffer<Float>.unwritten(geometry.inputGradientCount)
     for _ in 0..<2 {
       pooled.weightsGradient(
-        x: x.view, dy: pooledDy.view, winners: joinedWinners.view, gradient: joinedGradient.view, sum: sum.view,
-        biasGradient: joinedBias.view, scratch: scratch.view)
+        x: x.view, dy: pooledDy.view, winners: joinedWinners.view, sum: sum.view, biasGradient: joinedBias.view,
+        scratch: scratch.view)
       if hasDx {
         pooled.dataGradient(
           dy: pooledDy.view, winners: joinedWinners.view, transposed: transposed.view, dx: joinedDx.view,
           scratch: scratch.view)
       }
     }
-    pooled.addSum(sum.view, to: joinedGradient.view)
+    pooled.unpackSum(sum.view, into: joinedGradient.view)
     // The longest sum has one product a window; each is below 4 in magnitude with these numbers and scales.
     let windows = Double(pooled.outputCount / stride)
     let tolerance = 2 * windows * 4 * Double(Float.ulpOfOne) * windows.squareRoot()

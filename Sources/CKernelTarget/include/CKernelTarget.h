@@ -42,6 +42,49 @@ static inline void fmdist_widen(const uint8_t *bytes, int32_t *integers) {
   *(integers16 *)integers = __builtin_convertvector(*(const bytes16 *)bytes, integers16);
 }
 
+// Overwrites `floats` with sixteen bytes divided by `divisor`.
+static inline void fmdist_scale_bytes(const uint8_t *bytes, float divisor, float *floats) {
+  typedef float floats16 __attribute__((ext_vector_type(16), aligned(4)));
+  typedef uint8_t bytes16 __attribute__((ext_vector_type(16), aligned(1)));
+  *(floats16 *)floats = __builtin_convertvector(*(const bytes16 *)bytes, floats16) / divisor;
+}
+
+// Overwrites `high` with the upper halves of the products of sixteen integers and `factor`.
+static inline void fmdist_multiply_high(const uint32_t *integers, uint32_t factor, uint32_t *high) {
+  typedef uint64_t wide8 __attribute__((ext_vector_type(8), aligned(4)));
+  const wide8 x = *(const wide8 *)integers;
+  const wide8 even = (x & 0xffffffff) * (wide8)factor;
+  const wide8 odd = (x >> 32) * (wide8)factor;
+  *(wide8 *)high = (even >> 32) | (odd & ~(wide8)0xffffffff);
+}
+
+// Overwrites bits 0 to 15 of `low` with whether the lower halves of sixteen words are at least `threshold`, of `high` with
+// whether the upper halves are.
+static inline void fmdist_compare_halves(const uint32_t *words, uint32_t threshold, uint16_t *low, uint16_t *high) {
+#if defined(__AVX512F__)
+  const __m512i w = _mm512_loadu_si512(words), t = _mm512_set1_epi32((int)threshold);
+  *low = _mm512_cmpge_epu32_mask(_mm512_and_si512(w, _mm512_set1_epi32(0xffff)), t);
+  *high = _mm512_cmpge_epu32_mask(_mm512_srli_epi32(w, 16), t);
+#else
+  unsigned l = 0, h = 0;
+  for (int i = 0; i < 16; i++) {
+    l |= (unsigned)((words[i] & 0xffff) >= threshold) << i;
+    h |= (unsigned)((words[i] >> 16) >= threshold) << i;
+  }
+  *low = (uint16_t)l;
+  *high = (uint16_t)h;
+#endif
+}
+
+// Sets those of sixteen floats to zero whose bit in `mask` is not set.
+static inline void fmdist_keep(float *floats, uint16_t mask) {
+#if defined(__AVX512F__)
+  _mm512_storeu_ps(floats, _mm512_maskz_loadu_ps(mask, floats));
+#else
+  for (int i = 0; i < 16; i++) floats[i] = mask >> i & 1 ? floats[i] : 0;
+#endif
+}
+
 // Copies a square of sixteen rows of sixteen floats, `stride` floats apart, to `result` with rows and columns exchanged.
 static inline void fmdist_transpose(const float *source, long stride, float *result, long result_stride) {
   typedef float floats16 __attribute__((ext_vector_type(16), aligned(4)));

@@ -49,6 +49,24 @@ extension KernelEntry {
     }
   }
 
+  /// dx = dy where y is not zero, scaled, and else zero.
+  static let dropoutBackward = KernelEntry(
+    "dropout/backward", of: "Dropout.backward",
+    tests: DropoutShape.sweep.filter { $0.seed == 1 && $0.place.layer == 3 }, benchmarks: DropoutShape.recipes
+  ) { shape, seed in
+    let (layer, step, position) = shape.place
+    let (x, values) = (floats(shape.count, seed: seed), floats(shape.count, seed: seed, array: 1))
+    let reference = DropoutReference(rate: shape.rate, layer: UInt32(layer), seed: shape.seed)
+    let kept = reference.apply(x, step: UInt32(step), position: UInt32(position))
+    let (y, dy, dx) = (Buffer(kept), Buffer(values), Buffer<Float>.unwritten(shape.count))
+    let dropout = Dropout(rate: shape.rate, layer: layer, seed: shape.seed)
+    return PreparedKernel(cost: KernelCost(floats: 3 * shape.count)) {
+      dropout.backward(y: y.view, dy: dy.view, dx: dx.view)
+    } results: {
+      [KernelResult("dx", dx.array, bits: zip(kept, values).map { $0 == 0 ? 0 : $1 * reference.scale })]
+    }
+  }
+
   /// dy multiplied by the factor of what is kept, in place.
   static let dropoutScaleKept = KernelEntry(
     "dropout/scale_kept", of: "Dropout.scaleKept",

@@ -45,24 +45,23 @@ extension KernelEntry {
 
   /// dW += and db += of the outputs' gradients, those that are not zero where that pays, for two images.
   static let fusedConvolutionWeightsGradient = KernelEntry(
-    "fused_convolution/weights_gradient", of: "FusedConvolution.weightsGradient", "FusedConvolution.addSum",
-    "SparseGradients.weightsGradient", "SparseGradients.addSum",
+    "fused_convolution/weights_gradient", of: "FusedConvolution.weightsGradient", "FusedConvolution.unpackSum",
+    "SparseGradients.weightsGradient", "SparseGradients.unpackSum",
     tests: FusedConvolutionShape.gradientSweep, benchmarks: FusedConvolutionShape.recipes
   ) { shape, seed in
     let p = FusedGradientProblem(shape, seed: seed)
     let (fused, c) = (p.fused, shape.convolution)
-    let before = floats(c.weights, seed: seed, array: 12)
-    let gradient = Buffer.packed(before, rows: c.products, columns: c.filters)
+    let gradient = Buffer<Float>.unwritten(p.problem.geometry.weightCount)
     let sum = Buffer<Float>(count: fused.sumCount)
     let biasGradient = Buffer<Float>(count: padded(c.filters))
     return PreparedKernel(
-      cost: p.cost(floats: c.inputs + 2 * (c.weights + c.filters), leavesOutZeros: fused.sumCount > 0), runs: 2
+      cost: p.cost(floats: c.inputs + 2 * (c.weights + c.filters), leavesOutZeros: fused.isSparse), runs: 2
     ) {
       fused.weightsGradient(
-        x: p.problem.x.view, dy: p.dyBlocks.view, winners: p.winners.view, gradient: gradient.view, sum: sum.view,
+        x: p.problem.x.view, dy: p.dyBlocks.view, winners: p.winners.view, sum: sum.view,
         biasGradient: biasGradient.view, scratch: p.scratch.view)
     } results: {
-      fused.addSum(sum.view, to: gradient.view)
+      fused.unpackSum(sum.view, into: gradient.view)
       let reference = p.reference
       // Of two images that are the same, one after the other.
       let images = reference.weightsGradient(before: [Float](repeating: 0, count: c.weights))
@@ -70,7 +69,7 @@ extension KernelEntry {
       return [
         KernelResult(
           "dW", gradient.unpacked(rows: c.products, columns: c.filters),
-          expected: zip(images, before).map { sum, before in (sum + sum + ExactSum(before)).expected }),
+          expected: images.map { ($0 + $0).expected }),
         KernelResult(
           "db", biasGradient, width: c.filters, stride: padded(c.filters),
           expected: bias.map { ($0 + $0).expected }),
@@ -88,7 +87,7 @@ extension KernelEntry {
     let (fused, c) = (p.fused, shape.convolution)
     let dx = Buffer<Float>.unwritten(p.problem.geometry.inputGradientCount)
     return PreparedKernel(
-      cost: p.cost(floats: c.inputs + c.weights, leavesOutZeros: fused.sumCount > 0)
+      cost: p.cost(floats: c.inputs + c.weights, leavesOutZeros: fused.isSparse)
     ) {
       fused.dataGradient(
         dy: p.dyBlocks.view, winners: p.winners.view, transposed: p.problem.transposed.view, dx: dx.view,

@@ -11,9 +11,11 @@ final class ConvolutionOperation: SampleOperation {
   private let weights, bias: View<Float>
   private let transposed: Buffer<Float>
   private let winners: Buffer<UInt8>
-  /// For each shard, the gradients of weights and bias, and a sum that becomes the former.
+  /// For each subtree of the summation tree, the gradients of weights and bias.
   private let gradients: [(weights: View<Float>, bias: View<Float>)]
-  private let sums: [Buffer<Float>]
+  /// For each shard the kernel's sum, which becomes the weights' gradient, and the bias's gradient.
+  private let shards: [Buffer<Float>]
+  let shardGradients: [View<Float>]
   /// For each thread, memory to work in.
   private let scratch: [Buffer<Float>]
   private let clock: LayerClock
@@ -38,7 +40,8 @@ final class ConvolutionOperation: SampleOperation {
     self.gradients = gradients
     self.scratch = scratch
     self.clock = clock
-    sums = gradients.map { _ in Buffer(count: kernel.sumCount) }
+    shards = (0..<batch.shardCount).map { _ in Buffer(count: kernel.sumCount + bias.count) }
+    shardGradients = shards.map(\.view)
     winners = Buffer(count: batch.capacity * kernel.winnerCount)
     transposed = Buffer(count: input.gradients == nil ? 0 : kernel.convolution.geometry.transposedCount)
   }
@@ -57,8 +60,6 @@ final class ConvolutionOperation: SampleOperation {
     clock.lap(.forward, thread)
   }
 
-  func beginShard(_ shard: Int) { sums[shard].view.fill(0) }
-
   func backward(row: Int, shard: Int, thread: Int) {
     guard let dy = output.gradient(row) else { return }
     if kernel.activation != .linear {
@@ -70,8 +71,8 @@ final class ConvolutionOperation: SampleOperation {
     }
     clock.count(dy: dy, thread)
     kernel.weightsGradient(
-      x: input.value(row), dy: dy, winners: winners(row), gradient: gradients[shard].weights, sum: sums[shard].view,
-      biasGradient: gradients[shard].bias, scratch: scratch[thread].view)
+      x: input.value(row), dy: dy, winners: winners(row), sum: shardGradients[shard][0..<kernel.sumCount],
+      biasGradient: shardGradients[shard][kernel.sumCount..<shards[shard].count], scratch: scratch[thread].view)
     clock.lap(.weightsGradient, thread)
     guard let dx = input.gradient(row) else { return }
     kernel.dataGradient(
@@ -79,7 +80,10 @@ final class ConvolutionOperation: SampleOperation {
     clock.lap(.dataGradient, thread)
   }
 
-  func endShard(_ shard: Int) { kernel.addSum(sums[shard].view, to: gradients[shard].weights) }
+  func takeGradients(ofShard shard: Int, asRoot root: Int) {
+    kernel.unpackSum(shardGradients[shard][0..<kernel.sumCount], into: gradients[root].weights)
+    gradients[root].bias.copy(from: shardGradients[shard][kernel.sumCount..<shards[shard].count])
+  }
 
   func weightsChanged(pool: ThreadPool) {
     let geometry = kernel.convolution.geometry

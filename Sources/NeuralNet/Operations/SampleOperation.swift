@@ -1,4 +1,5 @@
 import Kernels
+import Memory
 
 /// A part of a step that works on one sample at a time, so that a run of them keeps a sample in the cache.
 ///
@@ -9,15 +10,17 @@ protocol SampleOperation: AnyObject, Sendable {
   /// Overwrites the input's gradient for `row`, where there is one, and adds the sample's gradients of what is learned to those of
   /// `shard`. May overwrite the output's gradient.
   func backward(row: Int, shard: Int, thread: Int)
-  /// Called before the first and after the last sample of `shard` in a backward pass.
-  func beginShard(_ shard: Int)
-  func endShard(_ shard: Int)
+  /// For each shard, the gradients of all that is learned, in a layout of the operation's own; empty where nothing is.
+  var shardGradients: [View<Float>] { get }
+  /// Overwrites what is learned's gradients under the subtree with the number `root` with ``shardGradients``'s of `shard`,
+  /// which hold the sum of all under the subtree.
+  func takeGradients(ofShard shard: Int, asRoot root: Int)
   /// Renews what is derived from the weights, after they changed.
   func weightsChanged(pool: ThreadPool)
 }
 
 extension SampleOperation {
-  func beginShard(_ shard: Int) {}
-  func endShard(_ shard: Int) {}
+  var shardGradients: [View<Float>] { [] }
+  func takeGradients(ofShard shard: Int, asRoot root: Int) {}
   func weightsChanged(pool: ThreadPool) {}
 }
