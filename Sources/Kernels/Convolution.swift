@@ -57,7 +57,10 @@ public struct Convolution: Sendable {
         geometry: g, offsets: UnsafePointer(offsets.view.base),
         source: source + row * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base, bias: bias.base,
         activation: activation, result: y.base + (row - rows.lowerBound) * rowCount)
-      kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.filterBlocks)
+      // Of eight filters or fewer in the last block, half a vector is enough.
+      let isHalf = g.filterBlocks * 16 - g.filters >= 8
+      kernel.run(rows: 0..<g.outputWidth, blocks: 0..<(isHalf ? g.filterBlocks - 1 : g.filterBlocks))
+      if isHalf { kernel.runHalf(pixels: 0..<g.outputWidth) }
     }
   }
 
@@ -209,6 +212,42 @@ private struct DataGradientRow: TileKernel {
       depth: g.filters, left: Left(base: gradient + pixel &* outputStride, rowStride: outputStride, depthStride: 1),
       right: Right(base: transposed + block &* blockStride, depthStride: 16, vectorStride: blockStride))
     tile.store(target, rowStride: pixelStride, vectorStride: 16)
+  }
+}
+
+extension ForwardRow {
+  /// The last block, of eight filters or fewer, in vectors of eight: half the work where a machine's vectors are no longer.
+  func runHalf(pixels: Range<Int>) {
+    let pieces = EvenSplit(pixels, most: 8)
+    for index in 0..<pieces.count {
+      let pixel = pieces[index].lowerBound
+      switch pieces[index].count {
+      case 1: compute(HalfTile<1>.self, pixel)
+      case 2: compute(HalfTile<2>.self, pixel)
+      case 3: compute(HalfTile<3>.self, pixel)
+      case 4: compute(HalfTile<4>.self, pixel)
+      case 5: compute(HalfTile<5>.self, pixel)
+      case 6: compute(HalfTile<6>.self, pixel)
+      case 7: compute(HalfTile<7>.self, pixel)
+      default: compute(HalfTile<8>.self, pixel)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func compute<let M: Int>(_: HalfTile<M>.Type, _ pixel: Int) {
+    let g = geometry
+    let block = g.filterBlocks &- 1
+    let rowStride = g.strideWidth &* g.inputStride
+    let products = g.taps &* g.channels
+    var tile = HalfTile<M>(bias: bias + block &* 16)
+    tile.addProducts(
+      gathering: offsets, depth: products, left: source + pixel &* rowStride, rowStride: rowStride,
+      right: weights + block &* products &* 16)
+    let stride = g.filterBlocks &* 16
+    let target = result + (pixel &* stride &+ block &* 16)
+    tile.store(target, rowStride: stride)
+    if activation != .linear { activation.finish(target, rows: M, rowStride: stride, width: 16) }
   }
 }
 

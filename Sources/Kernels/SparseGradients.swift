@@ -16,15 +16,13 @@ public struct SparseGradients: Sendable {
   let poolHeight, poolWidth: Int
   /// For each filter where its weights begin.
   private let filterOffsets: Buffer<Int32>
-  /// For each window its first pixel in the input with its zeros, and for each place how many pixels further it is.
-  private let windowPixels, placePixels: Buffer<Int32>
-  /// The former in floats of the input.
+  /// For each window where its input begins.
   private let windowOffsets: Buffer<Int32>
 
   /// The filters whose products are added before those of the next, so that their weights stay in the cache.
   private static let chunk = 64
-  /// Floats of the operand that the innermost loops go over: three quarters of a small L1 cache.
-  private static let cached = 6144
+  /// Floats of the operand that the innermost loops go over: a small L1 cache.
+  private static let cached = 8192
 
   /// Gradients of `convolution`, perhaps pooled in windows of `pool` (height, width) side by side.
   public init(_ convolution: Convolution, pool: (Int, Int) = (1, 1)) {
@@ -37,15 +35,13 @@ public struct SparseGradients: Sendable {
     windowsDown = g.outputHeight / pool.0
     windowsAcross = g.outputWidth / pool.1
     filterOffsets = Buffer((0..<g.filterBlocks * 16).map { Int32($0 * 16) })
-    let (down, across) = (g.strideHeight * g.paddedWidth, g.strideWidth)
-    let (poolHeight, poolWidth, windowsAcross) = (pool.0, pool.1, windowsAcross)
-    let pixels = (0..<windowsDown * windowsAcross).map { window in
-      window / windowsAcross * poolHeight * down + window % windowsAcross * poolWidth * across
+    let windowsAcross = windowsAcross
+    let offsets = (0..<windowsDown * windowsAcross).map { window in
+      let (row, column) = window.quotientAndRemainder(dividingBy: windowsAcross)
+      return (row * pool.0 * g.strideHeight * g.paddedWidth + column * pool.1 * g.strideWidth) * g.inputStride
     }
-    windowPixels = Buffer(pixels.map { Int32($0) })
     // Sixteen are read at a time.
-    windowOffsets = Buffer(pixels.map { Int32($0 * g.inputStride) } + [Int32](repeating: 0, count: 16))
-    placePixels = Buffer((0..<poolHeight * poolWidth).map { Int32($0 / poolWidth * down + $0 % poolWidth * across) })
+    windowOffsets = Buffer(offsets.map { Int32($0) } + [Int32](repeating: 0, count: 16))
   }
 
   /// Floats of dy, and elements of `winners`.
@@ -55,9 +51,9 @@ public struct SparseGradients: Sendable {
   /// Floats of scratch that one thread needs.
   public var scratchCount: Int {
     let windows = windowsDown * windowsAcross
-    let weights = SparseLists.count(lists: 16, capacity: windows, targets: 0)
+    let weights = SparseLists.count(lists: 16, capacity: windows, counts: 16)
     let data = SparseLists.count(
-      lists: 1, capacity: windows * min(SparseGradients.chunk, padded(geometry.filters)), targets: places)
+      lists: 1, capacity: windows * min(SparseGradients.chunk, padded(geometry.filters)), counts: places)
     return max(geometry.surroundedCount + weights, geometry.surroundedGradientCount + data)
   }
 
@@ -85,7 +81,8 @@ public struct SparseGradients: Sendable {
     let source = g.surround(x, in: scratch)
     let bands = EvenSplit(0..<windowsDown, most: bandRows)
     let lists = SparseLists(
-      memory: scratch[g.surroundedCount..<scratch.count], lists: 16, capacity: bands.longest * windowsAcross)
+      memory: scratch[g.surroundedCount..<scratch.count], lists: 16, capacity: bands.longest * windowsAcross,
+      counts: 16)
     let rows = EvenSplit(0..<g.kernelHeight, most: 3)
     let columns = EvenSplit(0..<g.kernelWidth, most: 3)
     let longest = rows.longest * columns.longest
@@ -130,7 +127,7 @@ public struct SparseGradients: Sendable {
     sums.fill(0)
     let lists = SparseLists(
       memory: scratch[g.surroundedGradientCount..<scratch.count], lists: 1,
-      capacity: windowsDown * windowsAcross * min(SparseGradients.chunk, padded(g.filters)), targets: places)
+      capacity: windowsDown * windowsAcross * min(SparseGradients.chunk, padded(g.filters)), counts: places)
     let channels = g.channelBlocks * 16
     // An input gets its products chunk by chunk of filters, then row by row of taps where the weights of one row fill the
     // cache, then place by place: never by the size of a tile, which depends on the machine.
@@ -143,9 +140,10 @@ public struct SparseGradients: Sendable {
     let most = min(Int(FMDIST_TILE_SUMS), SparseGradients.cached / blockCount) / longest
     let blocks = EvenSplit(0..<g.channelBlocks, most: max(1, min(4, most)))
     for chunk in 0..<chunks.count {
-      let count = listPlaces(dy: dy, winners: winners, filterBlocks: chunks[chunk], in: lists)
-      let kernel = DataWindow(
-        lists: lists, count: count, operand: UnsafePointer(transposed.base),
+      listPlaces(dy: dy, winners: winners, filterBlocks: chunks[chunk], in: lists)
+      let kernel = DataRows(
+        lists: lists, rows: windowsDown * poolHeight, columns: windowsAcross * poolWidth,
+        strideHeight: g.strideHeight, strideWidth: g.strideWidth, operand: UnsafePointer(transposed.base),
         operandStrides: WindowStrides(
           row: g.kernelWidth * g.filters * 16, column: g.filters * 16, block: g.taps * g.filters * 16),
         result: sums.base,
@@ -242,31 +240,32 @@ public struct SparseGradients: Sendable {
     fmdist_transpose(floats, 16, floats, 16)
   }
 
-  /// Lists what `filterBlocks` have at each place that has any: values, and where the filter's weights begin.
-  private func listPlaces(
-    dy: View<Float>, winners: View<UInt8>?, filterBlocks: Range<Int>, in lists: SparseLists
-  ) -> Int {
+  /// Lists what `filterBlocks` have at each place, row by row: values, and where the filter's weights begin.
+  private func listPlaces(dy: View<Float>, winners: View<UInt8>?, filterBlocks: Range<Int>, in lists: SparseLists) {
     let g = geometry
-    let channels = Int32(truncatingIfNeeded: g.channelBlocks * 16)
+    let stride = g.filterBlocks * 16
     var end = 0
-    var count = 0
-    for window in 0..<windowsDown * windowsAcross {
-      let first = window * g.filterBlocks * 16
-      for place in 0..<poolHeight * poolWidth {
-        let start = end
-        for block in filterBlocks {
-          let at = first + block * 16
-          end += fmdist_compress(
-            dy.base + at, filterOffsets.view.base + block * 16, winners.map { UnsafePointer($0.base + at) },
-            Int32(truncatingIfNeeded: place), min(16, g.filters - block * 16), lists.values + end, lists.offsets + end)
+    var place = 0
+    for row in 0..<windowsDown {
+      for down in 0..<poolHeight {
+        var first = row * windowsAcross * stride
+        for _ in 0..<windowsAcross {
+          for across in 0..<poolWidth {
+            let start = end
+            for block in filterBlocks {
+              let at = first + block * 16
+              end += fmdist_compress(
+                dy.base + at, filterOffsets.view.base + block * 16, winners.map { UnsafePointer($0.base + at) },
+                Int32(truncatingIfNeeded: down * poolWidth + across), min(16, g.filters - block * 16),
+                lists.values + end, lists.offsets + end)
+            }
+            lists.counts[place] = Int32(truncatingIfNeeded: end - start)
+            place += 1
+          }
+          first += stride
         }
-        // Written always, as values are.
-        lists.counts[count] = Int32(truncatingIfNeeded: end - start)
-        lists.targets[count] = (windowPixels.view.base[window] &+ placePixels.view.base[place]) &* channels
-        count += end == start ? 0 : 1
       }
     }
-    return count
   }
 }
 
@@ -277,24 +276,20 @@ private struct SparseLists {
   let offsets: UnsafeMutablePointer<Int32>
   /// Elements from the start of one list to the next, where they are not one after the other.
   let stride: Int
-  /// For each list, its length, and where its sums go.
-  let counts, targets: UnsafeMutablePointer<Int32>
+  /// The length of each list.
+  let counts: UnsafeMutablePointer<Int32>
 
-  init(memory: View<Float>, lists: Int, capacity: Int, targets targetCount: Int = 0) {
+  init(memory: View<Float>, lists: Int, capacity: Int, counts countCount: Int) {
     require(
-      memory.count >= SparseLists.count(lists: lists, capacity: capacity, targets: targetCount), "lists without room")
+      memory.count >= SparseLists.count(lists: lists, capacity: capacity, counts: countCount), "lists without room")
     stride = padded(capacity) + 16
     values = memory.base
-    let integers = UnsafeMutableRawPointer(memory.base + lists * stride).assumingMemoryBound(to: Int32.self)
-    offsets = integers
-    counts = integers + lists * stride
-    targets = counts + max(lists, targetCount) + 1  // room for one more, which is not counted
+    offsets = UnsafeMutableRawPointer(memory.base + lists * stride).assumingMemoryBound(to: Int32.self)
+    counts = offsets + lists * stride
   }
 
   /// Floats of memory for lists of at most `capacity`.
-  static func count(lists: Int, capacity: Int, targets: Int) -> Int {
-    2 * lists * (padded(capacity) + 16) + max(lists, targets) + targets + 2
-  }
+  static func count(lists: Int, capacity: Int, counts: Int) -> Int { 2 * lists * (padded(capacity) + 16) + counts }
 }
 
 /// result[r, q, n] += Σ over a filter's list of value · x under the tap.
@@ -317,10 +312,14 @@ private struct WeightsWindow: WindowKernel {
   }
 }
 
-/// For each place: result[r, q, n] under it += Σ over its list of value · W of the tap.
-private struct DataWindow: WindowKernel {
+/// For each place: result[r, q, n] under it += Σ over its list of value · W of the tap. Sums stay in registers while the
+/// window slides along a row.
+private struct DataRows: WindowKernel {
   let lists: SparseLists
-  let count: Int
+  /// Rows of places, and places of a row.
+  let rows, columns: Int
+  /// The input's rows and pixels from one place to the next.
+  let strideHeight, strideWidth: Int
   let operand: UnsafePointer<Float>
   let operandStrides: WindowStrides
   let result: UnsafeMutablePointer<Float>
@@ -330,15 +329,23 @@ private struct DataWindow: WindowKernel {
   func compute<let R: Int, let Q: Int, let N: Int>(_: WindowTile<R, Q, N>.Type, row: Int, column: Int, block: Int) {
     let operand = operand + operandStrides.offset(row, column, block)
     let result = result + resultStrides.offset(row, column, block)
-    var start = 0
-    for list in 0..<count {
-      let length = Int(lists.counts[list])
-      let target = result + Int(lists.targets[list])
+    var (values, offsets, counts) = (UnsafePointer(lists.values), UnsafePointer(lists.offsets), lists.counts)
+    for y in 0..<rows {
+      var target = result + y &* strideHeight &* resultStrides.row
       var tile = WindowTile<R, Q, N>(target, resultStrides)
-      tile.addProducts(
-        lists.values + start, at: lists.offsets + start, count: length, operand: operand, operandStrides)
+      for x in 0..<columns {
+        let count = Int(counts[0])
+        tile.addProducts(values, at: offsets, count: count, operand: operand, operandStrides)
+        values += count
+        offsets += count
+        counts += 1
+        if x &+ 1 == columns { break }
+        for _ in 0..<strideWidth {
+          tile.slide(target, resultStrides)
+          target += resultStrides.column
+        }
+      }
       tile.store(target, resultStrides)
-      start &+= length
     }
   }
 }

@@ -33,6 +33,18 @@ struct WindowTile<let R: Int, let Q: Int, let N: Int> {
     }
   }
 
+  /// Moves on by one tap's place: writes the first tap's sums to `memory`, and takes those of the place behind the last's.
+  @inline(__always)
+  mutating func slide(_ memory: UnsafeMutablePointer<Float>, _ strides: WindowStrides) {
+    for r in 0..<R {
+      for n in 0..<N {
+        memory.store(sums[r][0][n], strides.offset(r, 0, n))
+        for q in 1..<Q { sums[r][q &- 1][n] = sums[r][q][n] }
+        sums[r][Q &- 1][n] = memory.vector(strides.offset(r, Q, n))
+      }
+    }
+  }
+
   /// Writes the sums.
   @inline(__always)
   func store(_ memory: UnsafeMutablePointer<Float>, _ strides: WindowStrides) {

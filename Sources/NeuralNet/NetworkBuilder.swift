@@ -108,17 +108,18 @@ struct NetworkBuilder {
     guard let geometry = plan.layers[index].geometry else { return }
     isRectified = joined.activation == .relu
     let input = tensor
-    let last = index + joined.count - 1
+    let shape = plan.layers[index + joined.count - 1].output
+    // A vector, where a flattening has joined, is one pixel.
     tensor = Tensor(
-      shape: plan.layers[last].output, pixelStride: padded(geometry.filters), samples: batch.capacity,
-      hasGradients: true)
+      shape: shape, pixelStride: padded(shape.channels), samples: batch.capacity, hasGradients: true)
     let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
     let convolution = Convolution(geometry.reading(pixelStride: input.pixelStride))
     run.append(
       ConvolutionOperation(
         FusedConvolution(convolution, activation: joined.activation, pool: joined.pool?.pair),
-        dropout: joined.rate.map { Dropout(rate: $0, layer: index + 1, seed: seed) },
-        lastDropout: joined.lastRate.map { Dropout(rate: $0, layer: last, seed: seed) }, batch: batch, input: input,
+        dropout: joined.dropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: seed) },
+        lastDropout: joined.lastDropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: seed) }, batch: batch,
+        input: input,
         output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
         gradients: gradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock(index)))
   }
