@@ -31,7 +31,7 @@ let package = Package(
     .target(name: "Processor", dependencies: ["CProcessor", "CKernelTarget"]),
     .target(name: "Memory"),
     .target(name: "Communication", dependencies: ["Memory"]),
-    .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI", "CRankProcess"]),
+    .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI", "CRankProcess", "CProcessor"]),
     .target(
       name: "Kernels", dependencies: ["Memory", "CKernelTarget"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "RunFiles",
       dependencies: [.product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Training", dependencies: ["DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles"]),
+    .target(name: "Training", dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles"]),
     .executableTarget(
       name: "fmdist",
       dependencies: [

@@ -1,16 +1,6 @@
 #define _GNU_SOURCE
-#include <sched.h>
-#include <string.h>
 #include <sys/prctl.h>
 
 #include "CRankProcess.h"
-
-void fmdist_affinity_mask(unsigned char *mask, unsigned long bytes) {
-  cpu_set_t set;
-  memset(mask, 0, bytes);
-  if (sched_getaffinity(0, sizeof set, &set) != 0) return;
-  for (unsigned long core = 0; core < CPU_SETSIZE && core < 8 * bytes; core++)
-    if (CPU_ISSET(core, &set)) mask[core / 8] |= (unsigned char)(1 << core % 8);
-}
 
 void fmdist_set_timer_slack(unsigned long nanoseconds) { prctl(PR_SET_TIMERSLACK, nanoseconds, 0UL, 0UL, 0UL); }

@@ -44,12 +44,26 @@ public struct FusedConvolution: Sendable {
   public var sumCount: Int { sparse?.sumCount ?? geometry.weightCount }
   /// Whether gradients leave out the products with zeros.
   public var isSparse: Bool { sparse != nil }
+  /// The positions of the convolution that are computed forward: where windows are pooled in registers those under a window,
+  /// else whole rows.
+  public var forwardPositions: Int {
+    guard let pooling else { return geometry.outputHeight * geometry.outputWidth }
+    return isPooledInRegisters
+      ? windowPositions : pooling.outputHeight * pooling.poolHeight * geometry.outputWidth
+  }
+  /// The positions that the weights' gradient takes where it is not sparse: those under a window.
+  public var gradientPositions: Int { pooling == nil ? geometry.outputHeight * geometry.outputWidth : windowPositions }
   /// Floats of scratch that one thread needs, forward or backward.
   public var scratchCount: Int {
     max(geometry.scratchCount, geometry.surroundedCount + (band?.inputCount ?? 0), sparse?.scratchCount ?? 0)
   }
 
   private var geometry: ConvolutionGeometry { convolution.geometry }
+
+  /// The positions under a pooling window.
+  private var windowPositions: Int {
+    pooling.map { $0.outputHeight * $0.poolHeight * $0.outputWidth * $0.poolWidth } ?? 0
+  }
 
   /// Whether windows of outputs stay in registers until they are pooled.
   private var isPooledInRegisters: Bool {

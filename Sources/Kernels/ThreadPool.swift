@@ -25,14 +25,18 @@ public final class ThreadPool: Sendable {
   private let handles: [pthread_t]
 
   /// Starts `threads` - 1 threads, or as many as the system allows: no result depends on the number. `maySpin` is false where
-  /// there are more threads than cores.
-  public init(threads: Int, maySpin: Bool = true) {
+  /// there are more threads than cores. Each thread, the caller among them, first calls `onStart` with its number.
+  public init(threads: Int, maySpin: Bool = true, onStart: (@Sendable (_ thread: Int) -> Void)? = nil) {
     require(threads > 0, "a pool needs a thread")
-    let board = JobBoard(spins: maySpin ? 20_000 : 0)
+    let board = JobBoard(spins: maySpin ? 3_000 : 0)
     self.board = board
     var handles: [pthread_t] = []
     for thread in 1..<max(threads, 1) {
-      let entry = Unmanaged.passRetained(Entry { board.work(thread: thread) })
+      let entry = Unmanaged.passRetained(
+        Entry {
+          onStart?(thread)
+          board.work(thread: thread)
+        })
       var handle = pthread_t()
       let status = pthread_create(
         &handle, nil,
@@ -50,6 +54,7 @@ public final class ThreadPool: Sendable {
     self.handles = handles
     self.threads = handles.count + 1
     board.helpers = handles.count
+    onStart?(0)
   }
 
   deinit {

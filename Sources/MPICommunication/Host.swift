@@ -1,5 +1,5 @@
 import CMPI
-import CRankProcess
+import CProcessor
 import Communication
 
 /// The ranks of this host, and the cores that they may use together.

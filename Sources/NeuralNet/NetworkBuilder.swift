@@ -105,18 +105,17 @@ struct NetworkBuilder {
   }
 
   private mutating func append(_ joined: JoinedLayers, index: Int) {
-    guard let geometry = plan.layers[index].geometry else { return }
-    isRectified = joined.activation == .relu
     let input = tensor
+    guard let fused = plan.fusedConvolution(at: index, pixelStride: input.pixelStride) else { return }
+    isRectified = joined.activation == .relu
     let shape = plan.layers[index + joined.count - 1].output
     // A vector, where a flattening has joined, is one pixel.
     tensor = Tensor(
       shape: shape, pixelStride: padded(shape.channels), samples: batch.capacity, hasGradients: true)
     let (kernel, bias) = (parameters[learned].range, parameters[learned + 1].range)
-    let convolution = Convolution(geometry.reading(pixelStride: input.pixelStride))
     run.append(
       ConvolutionOperation(
-        FusedConvolution(convolution, activation: joined.activation, pool: joined.pool?.pair),
+        fused,
         dropout: joined.dropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: seed) },
         lastDropout: joined.lastDropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: seed) }, batch: batch,
         input: input,
@@ -138,28 +137,5 @@ struct NetworkBuilder {
     guard !run.isEmpty else { return }
     stages.append(.samples(SampleStage(operations: run, batch: batch, clock: clock(plan.layers.count))))
     run = []
-  }
-}
-
-extension ModelPlan {
-  /// Floats that one thread needs to compute the layers from `index` on that go together.
-  fileprivate func scratchCount(at index: Int) -> Int {
-    guard let geometry = layers[index].geometry, let joined = JoinedLayers(self, at: index) else { return 0 }
-    // The input's pixels are padded, except in the model's input.
-    return [geometry, geometry.reading(pixelStride: Kernels.padded(geometry.channels))].map { geometry in
-      FusedConvolution(Convolution(geometry), activation: joined.activation, pool: joined.pool?.pair).scratchCount
-    }.max() ?? 0
-  }
-}
-
-extension ModelPlan.Layer {
-  /// The sizes of a convolution with an input of unpadded channels; nil for other layers.
-  fileprivate var geometry: ConvolutionGeometry? {
-    guard case .conv2d(let filters, let kernelSize, let strides, let padding, _) = description,
-      case .image(let height, let width, let channels) = input
-    else { return nil }
-    return ConvolutionGeometry(
-      height: height, width: width, channels: channels, inputStride: channels, filters: filters,
-      kernel: kernelSize.pair, strides: strides.pair, padding: padding)
   }
 }

@@ -25,14 +25,14 @@ struct FLOPsTests {
       .conv2d(
         filters: filters, kernelSize: .init(size, size), strides: .init(1, 1), padding: .same, activation: .relu)
     }
-    // Of 9 rows, windows of 2 cover 8.
+    // Of 9 rows and columns, windows of 2 cover 8.
     let plan = try ModelPlan(
       input: .image(height: 9, width: 9, channels: 3),
       layers: [convolution(4, 1), halve, convolution(6, 3), halve, .flatten, .dense(units: 10, activation: .softmax)])
     #expect(plan.layers.indices.map(plan.joinedLayerCount) == [2, 1, 2, 1, 1, 1])
-    // The gradients of the first, whose input is an image, leave nothing out but the last row.
+    // The gradients of the first, whose input is an image, leave nothing out but the last row and column.
     let executed = plan.executedFLOPs(nonzeros: [50, 0, 20, 0, 0, 0])
-    let first = Double(2 * 8 * 9 * 4 * 3)
+    let first = Double(2 * 8 * 8 * 4 * 3)
     #expect(executed[0] == FLOPs(forward: first, dataGradient: 0, weightsGradient: first))
     let products = 4 * 9
     let (forward, gradient) = (Double(2 * 4 * 4 * 6 * products), Double(2 * 20 * products))

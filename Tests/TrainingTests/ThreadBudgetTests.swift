@@ -19,16 +19,35 @@ struct ThreadBudgetTests {
 
   @Test(arguments: cases)
   func threadsShareTheHostsCores(_ own: Int, _ local: Int, _ ranks: Int, _ threads: Int, _ alone: Bool) {
-    let budget = ThreadBudget(requested: nil, ownCores: own, localCores: local, localRanks: ranks)
+    let budget = ThreadBudget(
+      requested: nil, ownCores: Array(0..<own), localCores: local, localRank: 0, localRanks: ranks)
     #expect(budget.threads == threads)
     #expect(budget.hasOwnCores == alone)
   }
 
   @Test func whatIsAskedForIsGivenButTooMuchHasNoOwnCores() {
-    let budgets = [1, 2, 3].map { ThreadBudget(requested: $0, ownCores: 4, localCores: 4, localRanks: 2) }
+    let budgets = [1, 2, 3].map {
+      ThreadBudget(requested: $0, ownCores: [0, 1, 2, 3], localCores: 4, localRank: 1, localRanks: 2)
+    }
     #expect(budgets.map(\.threads) == [1, 2, 3])
     #expect(budgets.map(\.hasOwnCores) == [true, true, false])
-    let bound = ThreadBudget(requested: 2, ownCores: 1, localCores: 4, localRanks: 2)
+    let bound = ThreadBudget(requested: 2, ownCores: [3], localCores: 4, localRank: 0, localRanks: 2)
     #expect(!bound.hasOwnCores)
+  }
+
+  @Test(
+    arguments: [
+      // Asked for, own cores, the host's, this rank of ranks; where its threads stay.
+      (nil, [4, 6], 2, 0, 1, [4, 6]), (nil, [0, 1, 2, 3], 4, 1, 2, [2, 3]), (2, [0, 1, 2, 3], 4, 0, 2, [0, 1]),
+      (nil, [2, 3], 4, 1, 2, [2, 3]),  // Bound by the launcher.
+      (1, [0, 1], 2, 0, 1, []), (1, [0, 1, 2, 3], 4, 2, 3, []),  // Cores are left for others.
+      (nil, [0, 1], 2, 3, 4, []), (4, [0, 1], 2, 0, 1, []),  // More threads than cores.
+    ] as [(Int?, [Int], Int, Int, Int, [Int])])
+  func threadsThatFillAllCoresStayOnThem(
+    _ requested: Int?, _ own: [Int], _ local: Int, _ rank: Int, _ ranks: Int, _ cores: [Int]
+  ) {
+    let budget = ThreadBudget(
+      requested: requested, ownCores: own, localCores: local, localRank: rank, localRanks: ranks)
+    #expect(budget.cores == cores)
   }
 }

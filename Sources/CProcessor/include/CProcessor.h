@@ -14,3 +14,9 @@ bool fmdist_has_feature(int index);
 
 // The processor's own name, or an empty string; `name` holds 49 bytes.
 void fmdist_processor_name(char *name);
+
+// Sets one bit of `mask`, which has `bytes` bytes, for each core that this process may use; all zero if nobody tells.
+void fmdist_affinity_mask(unsigned char *mask, unsigned long bytes);
+
+// Keeps this thread, and those that it starts later, on `core`. Returns whether the system does so.
+bool fmdist_pin_thread(int core);

@@ -22,8 +22,5 @@ void fmdist_wait_for_reader(void);
 // Lets SIGSEGV, SIGBUS, SIGILL and SIGFPE end the process as the system does, whatever a library has installed.
 void fmdist_restore_crash_signals(void);
 
-// Sets one bit of `mask`, which has `bytes` bytes, for each core that this process may use; all zero if nobody tells.
-void fmdist_affinity_mask(unsigned char *mask, unsigned long bytes);
-
 // Makes this thread's sleeps end at most `nanoseconds` late, as far as the system can; Linux allows itself 50 us.
 void fmdist_set_timer_slack(unsigned long nanoseconds);

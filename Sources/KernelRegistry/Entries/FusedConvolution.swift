@@ -18,7 +18,7 @@ extension KernelEntry {
     let c = shape.convolution
     return PreparedKernel(
       cost: KernelCost(
-        flops: c.flops * shape.rowShare, denseFLOPs: c.flops,
+        flops: c.flops * shape.shares.forward, denseFLOPs: c.flops,
         bytes: 4 * (c.inputs + c.weights + c.filters + fused.outputCount) + fused.winnerCount)
     ) {
       fused.forward(

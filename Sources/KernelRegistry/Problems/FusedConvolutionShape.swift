@@ -24,10 +24,10 @@ package struct FusedConvolutionShape: Sendable, CustomStringConvertible {
   /// Whether the gradient of x can be had: behind pooling, where pixels lie in whole blocks.
   var hasDataGradient: Bool { pool == nil || convolution.pixelStride % 16 == 0 }
 
-  /// The share of the convolution's rows that a window has.
-  var rowShare: Double {
-    let rows = convolution.geometry.outputHeight
-    return Double(rows / window.0 * window.0) / Double(rows)
+  /// The share of the convolution's positions that are computed forward, and by the weights' gradient where it is not sparse.
+  var shares: (forward: Double, gradient: Double) {
+    let positions = Double(convolution.geometry.outputHeight * convolution.geometry.outputWidth)
+    return (Double(fused.forwardPositions) / positions, Double(fused.gradientPositions) / positions)
   }
 
   /// The sizes of the tests, with every activation that a pass may have, ReLU with dropout.

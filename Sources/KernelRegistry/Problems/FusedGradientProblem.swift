@@ -39,7 +39,7 @@ struct FusedGradientProblem {
     let c = shape.convolution
     let products = 2 * Double(dy.count { $0 != 0 } * c.products)
     return KernelCost(
-      flops: leavesOutZeros ? min(products, c.flops) : c.flops * shape.rowShare, denseFLOPs: c.flops,
+      flops: leavesOutZeros ? min(products, c.flops) : c.flops * shape.shares.gradient, denseFLOPs: c.flops,
       bytes: 4 * (floats + dy.count) + fused.winnerCount)
   }
 }

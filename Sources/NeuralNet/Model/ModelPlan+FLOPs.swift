@@ -42,25 +42,21 @@ extension ModelPlan {
     }
   }
 
-  /// What each layer really takes, where `nonzeros` are the elements of an image's gradient of its output that are not zero; of
-  /// layers that are not ``isSparse(at:)`` it means nothing.
-  ///
-  /// A convolution that is pooled in the same pass has no outputs but those under a window, and one whose gradients are
-  /// sparse a product for each tap and channel of those elements alone.
+  /// What each layer really takes, where `nonzeros` are the elements of an image's gradient of a convolution's output that are
+  /// not zero, by layer; of convolutions whose gradients are not sparse, and of other layers, it means nothing.
   public func executedFLOPs(nonzeros: [Double]) -> [FLOPs] {
     zip(layers.indices, denseFLOPs).map { index, dense in
-      guard let joined = JoinedLayers(self, at: index),
-        case .image(let height, let width, let filters) = layers[index].output
-      else { return dense }
-      let pool = joined.pool?.height ?? 1
-      let pooledRows = Double(height / pool * pool) / Double(height)
+      guard let fused = fusedConvolution(at: index) else { return dense }
+      let geometry = fused.convolution.geometry
+      let positions = Double(geometry.outputHeight * geometry.outputWidth)
       var flops = dense
-      flops.forward *= pooledRows
-      flops.weightsGradient *= pooledRows
-      if isSparse(at: index) {
-        let gradient = 2 * nonzeros[index] * Double(layers[index].products / (height * width * filters))
+      flops.forward *= Double(fused.forwardPositions) / positions
+      if fused.isSparse {
+        let gradient = 2 * nonzeros[index] * Double(geometry.taps * geometry.channels)
         flops.weightsGradient = gradient
         if dense.dataGradient > 0 { flops.dataGradient = gradient }
+      } else {
+        flops.weightsGradient *= Double(fused.gradientPositions) / positions
       }
       return flops
     }
@@ -69,14 +65,6 @@ extension ModelPlan {
   /// How many layers from `index` on are computed in one pass: a convolution with dropouts and a max-pooling after it; 1
   /// elsewhere.
   public func joinedLayerCount(at index: Int) -> Int { JoinedLayers(self, at: index)?.count ?? 1 }
-
-  /// Whether the layer at `index` is a convolution whose gradients leave out the products with zeros: ``FusedConvolution``.
-  public func isSparse(at index: Int) -> Bool {
-    guard let joined = JoinedLayers(self, at: index) else { return false }
-    // The pixels of the model's input are not padded; those of all that is learned are.
-    let isPadded = layers[..<index].contains { !$0.parameters.isEmpty } || layers[index].input.channels % 16 == 0
-    return isPadded && (joined.pool != nil || joined.activation == .relu)
-  }
 }
 
 extension ModelPlan.Layer {

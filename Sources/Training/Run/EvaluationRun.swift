@@ -39,7 +39,7 @@ public struct EvaluationRun: Sendable {
       plan: try configuration.model(for: dataset.training),
       batch: RankBatch(
         capacity: 64, merges: [[0]], images: .bytes(dataset.test.pixels.view, configuration.data.scaling)),
-      seed: configuration.training.seed, pool: ThreadPool(threads: budget.threads, maySpin: budget.hasOwnCores))
+      seed: configuration.training.seed, pool: budget.pool())
     if let found = ready?.found {
       for (parameter, array) in zip(network.parameters, found.checkpoint.parameters) {
         parameter.pack(array.values, into: network.weights.view)

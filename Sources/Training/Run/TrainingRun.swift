@@ -62,7 +62,7 @@ public struct TrainingRun: Sendable {
     try communicator.requireAgreement(fingerprint.value, on: "version, configuration or data")
 
     let budget = ThreadBudget(requested: threads, communicator: communicator)
-    let pool = ThreadPool(threads: budget.threads, maySpin: budget.hasOwnCores)
+    let pool = budget.pool()
     let recorder = try communicator.atRoot { () throws -> RunRecorder? in
       guard let ready else { return nil }
       return try open(ready, model: model, ranks: communicator.size, threads: pool.threads)

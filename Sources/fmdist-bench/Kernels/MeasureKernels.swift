@@ -51,7 +51,7 @@ struct MeasureKernels: ParsableCommand {
       throw ValidationError(
         "--filter: no kernel's name or shape contains '\(filter ?? "")'. The kernels are \(names).")
     }
-    let peak = MultiplyAddPeak(seconds: seconds / 28, threads: threads ?? Machine.cores)
+    let peak = MultiplyAddPeak(seconds: seconds / 28, pool: Machine.pool(threads: threads))
     var machine = Machine.measure(peak: peak, seconds: seconds / 28, samples: 5)
     let kernels = cases.map { KernelMeasurement($0, seconds: seconds, peak: peak) }
     // On a shared machine the peak may have been found later.

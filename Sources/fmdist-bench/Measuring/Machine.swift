@@ -1,5 +1,7 @@
 import Foundation
+import Kernels
 import Processor
+import Training
 
 /// What the machine can do, in GFLOP/s and GB/s (10⁹ a second): the greatest of several samples.
 struct Machine: Encodable {
@@ -24,7 +26,7 @@ struct Machine: Encodable {
       for _ in 0..<samples { taken.add(sample() / 1e9) }
       return taken.greatest
     }
-    let memory = TriadBandwidth.memory(threads: peak.threads, samples: samples)
+    let memory = TriadBandwidth.memory(pool: peak.pool, samples: samples)
     let levels = MemoryLevel.allCases.map { level in
       guard level != .memory else { return (level.rawValue, memory.one / 1e9) }
       return (level.rawValue, greatest(TriadBandwidth(bytes: level.measuredBytes, seconds: seconds).sample))
@@ -36,8 +38,14 @@ struct Machine: Encodable {
       memoryGigabytesPerSecondAllThreads: memory.all / 1e9)
   }
 
-  /// The cores that this process may use.
-  static var cores: Int { ProcessInfo.processInfo.activeProcessorCount }
+  /// Threads as training has them: `threads`, or one a core, which stay on their cores where they fill all. To be made once,
+  /// since the caller stays on its core too, and what it starts later with it.
+  static func pool(threads: Int?) -> ThreadPool {
+    let cores = Cores.own
+    return ThreadBudget(
+      requested: threads, ownCores: cores, localCores: max(1, cores.count), localRank: 0, localRanks: 1
+    ).pool()
+  }
 
   /// As lines for people.
   var text: String {

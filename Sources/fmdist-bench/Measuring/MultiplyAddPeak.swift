@@ -8,17 +8,17 @@ import Synchronization
 /// what is compared with it.
 final class MultiplyAddPeak {
   private let rounds: Int
-  private let pool: ThreadPool
+  let pool: ThreadPool
   /// The greatest that ``sample()`` gave.
   private(set) var greatest = 0.0
   /// The threads of ``sampleAll()``.
   var threads: Int { pool.threads }
 
-  /// Samples of about `seconds` each; ``sampleAll()`` uses `threads` threads.
-  init(seconds: Double, threads: Int) {
+  /// Samples of about `seconds` each; ``sampleAll()`` uses the threads of `pool`.
+  init(seconds: Double, pool: ThreadPool) {
     let unit = 1000
     rounds = unit * Repetition(seconds: seconds) { Self.work(unit) }.count
-    pool = ThreadPool(threads: threads)
+    self.pool = pool
   }
 
   /// FLOP/s of one core.

@@ -17,11 +17,10 @@ final class TriadBandwidth {
   /// Bytes a second.
   func sample() -> Double { probe.bytes / repetition.sample() }
 
-  /// Bytes a second that memory gives and takes, on one thread and on `threads` threads together: the greatest of `samples`
+  /// Bytes a second that memory gives and takes, on one thread and on all of `pool`'s together: the greatest of `samples`
   /// passes each.
-  static func memory(threads: Int, samples: Int) -> (one: Double, all: Double) {
-    let pool = ThreadPool(threads: threads)
-    let probes = (0..<threads).map { _ in TriadProbe(bytes: MemoryLevel.memory.measuredBytes / threads) }
+  static func memory(pool: ThreadPool, samples: Int) -> (one: Double, all: Double) {
+    let probes = (0..<pool.threads).map { _ in TriadProbe(bytes: MemoryLevel.memory.measuredBytes / pool.threads) }
     let bytes = probes.reduce(0) { $0 + $1.bytes }
     var (one, all) = (Samples(), Samples())
     for _ in 0..<samples {

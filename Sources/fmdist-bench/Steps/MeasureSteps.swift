@@ -61,9 +61,8 @@ struct MeasureSteps: ParsableCommand {
   func run() throws {
     try ProcessorCheck.run()
     let recipes = try Recipes.load(recipe, folder: configs, files: config)
-    let threads = threads ?? Machine.cores
-    let pool = ThreadPool(threads: threads, maySpin: threads <= Machine.cores)
-    let peak = MultiplyAddPeak(seconds: 0.05, threads: pool.threads)
+    let pool = Machine.pool(threads: threads)
+    let peak = MultiplyAddPeak(seconds: 0.05, pool: pool)
     var datasets: [String: Dataset] = [:]
     let measured = try recipes.map { configuration in
       let name = configuration.data.dataset

@@ -1,0 +1,14 @@
+internal import CProcessor
+
+/// The cores that this process may use.
+public enum Cores {
+  /// Their numbers, ascending: the affinity mask that launchers and containers set.
+  public static var own: [Int] {
+    var mask = [UInt8](repeating: 0, count: 1024)
+    fmdist_affinity_mask(&mask, UInt(mask.count))
+    return (0..<mask.count * 8).filter { mask[$0 / 8] >> ($0 % 8) & 1 == 1 }
+  }
+
+  /// Keeps this thread, and those that it starts later, on `core`; does nothing where the system will not.
+  public static func pin(to core: Int) { _ = fmdist_pin_thread(Int32(truncatingIfNeeded: core)) }
+}
