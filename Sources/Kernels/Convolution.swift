@@ -77,13 +77,21 @@ public struct Convolution: Sendable {
       weights.count == g.weightCount && bias.count == g.filterBlocks * 16 && y.count >= (index + 1) * rowCount
         && winners.count >= (index + 1) * rowCount && 2 * index + 1 < g.outputHeight && 2 * windows <= g.outputWidth
         && (activation == .relu || activation == .linear), "pooled convolution rows with buffers of the wrong size")
-    PooledRow(
-      geometry: g, offsets: UnsafePointer(offsets.view.base),
-      source: source + 2 * index * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
-      bias: bias.base, isRectified: activation == .relu, masks: dropout?.masks, scale: dropout?.0.scale ?? 1,
-      result: y.base + index * rowCount,
-      winners: winners.base + index * rowCount
-    ).run(windows: windows)
+    func run(_ function: some OutputFunction) {
+      PooledRow(
+        geometry: g, offsets: UnsafePointer(offsets.view.base),
+        source: source + 2 * index * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
+        bias: bias.base, function: function, result: y.base + index * rowCount,
+        winners: winners.base + index * rowCount
+      ).run(windows: windows)
+    }
+    if let (dropout, masks) = dropout {
+      run(DroppedOutput(isRectified: activation == .relu, masks: masks, scale: dropout.scale))
+    } else if activation == .relu {
+      run(RectifiedOutput())
+    } else {
+      run(LinearOutput())
+    }
   }
 
   /// Overwrites `dx` with the gradient of x.

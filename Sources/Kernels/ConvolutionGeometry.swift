@@ -101,13 +101,8 @@ public struct ConvolutionGeometry: Sendable {
   public var weightCount: Int { filterBlocks * taps * channels * 16 }
   /// Floats of the packed transposed weights.
   public var transposedCount: Int { channelBlocks * taps * filters * 16 }
-  /// Whether the inputs under a row of a window's taps lie side by side, unpadded: so it is in images of few channels.
-  var hasAdjacentTaps: Bool { channels == inputStride && channels % 16 != 0 }
   /// Floats of scratch for ``surround(_:in:)``.
-  var surroundedCount: Int {
-    // One block more, for the vector that begins at the last elements.
-    isPadded || hasAdjacentTaps ? padded(paddedHeight * paddedWidth * inputStride) + (hasAdjacentTaps ? 16 : 0) : 0
-  }
+  var surroundedCount: Int { isPadded ? padded(paddedHeight * paddedWidth * inputStride) : 0 }
   /// Floats of scratch for ``gradientSums(for:in:)``.
   var surroundedGradientCount: Int { isPadded ? paddedHeight * paddedWidth * channelBlocks * 16 : 0 }
   /// Floats of scratch that one thread needs for this convolution, forward or backward.
@@ -115,9 +110,9 @@ public struct ConvolutionGeometry: Sendable {
 
   /// x with its zeros around it: x itself, or a copy in `scratch`.
   func surround(_ x: View<Float>, in scratch: View<Float>) -> UnsafePointer<Float> {
-    guard surroundedCount > 0 else { return UnsafePointer(x.base) }
+    guard isPadded else { return UnsafePointer(x.base) }
     let rowCount = paddedWidth * inputStride
-    if isPadded { scratch.base.update(repeating: 0, count: surroundedCount) }
+    scratch.base.update(repeating: 0, count: surroundedCount)
     for row in 0..<height {
       (scratch.base + (row + padTop) * rowCount + padLeft * inputStride)
         .update(from: x.base + row * width * inputStride, count: width * inputStride)

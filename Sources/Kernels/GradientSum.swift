@@ -75,6 +75,6 @@ public struct GradientSum: Sendable {
         Kernels.add(right[elements], to: left[elements])
       }
     }
-    result[elements].copy(from: arrays[first][elements])
+    if result.base != arrays[first].base { result[elements].copy(from: arrays[first][elements]) }
   }
 }

@@ -3,21 +3,22 @@ import Memory
 
 /// The gradients of a convolution whose outputs' gradient is zero in many places, for one image at a time: behind relu, where
 /// the output is zero, behind dropout, where it was dropped, and behind max-pooling, where it is not its window's
-/// greatest. Products with zero are left out; results are the dense kernels' but for the order of addition.
+/// greatest. Products with zero are left out; results are the dense kernels' but for the order of addition, and but for
+/// zero times infinity, which is left out as well where the dense kernels give NaN.
 ///
 /// dy: windows down x windows across x filters padded, each the gradient of a window's winner, whose place in the window
 /// `winners` tells. Without pooling a window is one output, and `winners` is nil. Other layouts as in ``Convolution``.
-public struct SparseGradients: Sendable {
+struct SparseGradients: Sendable {
   /// The convolution; its input's pixels are padded to blocks of sixteen.
-  public let convolution: Convolution
+  let convolution: Convolution
   /// Windows of outputs: down, across.
   let windowsDown, windowsAcross: Int
   /// Outputs of a window: down, across.
   let poolHeight, poolWidth: Int
   /// For each filter where its weights begin.
-  private let filterOffsets: Buffer<Int32>
+  let filterOffsets: Buffer<Int32>
   /// For each window where its input begins.
-  private let windowOffsets: Buffer<Int32>
+  let windowOffsets: Buffer<Int32>
 
   /// The filters whose products are added before those of the next, so that their weights stay in the cache.
   private static let chunk = 64
@@ -25,7 +26,7 @@ public struct SparseGradients: Sendable {
   private static let cached = 8192
 
   /// Gradients of `convolution`, perhaps pooled in windows of `pool` (height, width) side by side.
-  public init(_ convolution: Convolution, pool: (Int, Int) = (1, 1)) {
+  init(_ convolution: Convolution, pool: (Int, Int) = (1, 1)) {
     let g = convolution.geometry
     require(
       pool.0 > 0 && pool.1 > 0 && pool.0 <= g.outputHeight && pool.1 <= g.outputWidth && pool.0 * pool.1 <= 256
@@ -45,11 +46,11 @@ public struct SparseGradients: Sendable {
   }
 
   /// Floats of dy, and elements of `winners`.
-  public var gradientCount: Int { windowsDown * windowsAcross * geometry.filterBlocks * 16 }
+  var gradientCount: Int { windowsDown * windowsAcross * geometry.filterBlocks * 16 }
   /// Floats of ``weightsGradient(x:dy:winners:sum:biasGradient:scratch:)``'s sum: filters x taps x channels padded.
-  public var sumCount: Int { geometry.filters * geometry.taps * geometry.channelBlocks * 16 }
+  var sumCount: Int { geometry.filters * geometry.taps * geometry.channelBlocks * 16 }
   /// Floats of scratch that one thread needs.
-  public var scratchCount: Int {
+  var scratchCount: Int {
     let windows = windowsDown * windowsAcross
     let weights = SparseLists.count(lists: 16, capacity: windows, counts: 16)
     let data = SparseLists.count(
@@ -57,7 +58,7 @@ public struct SparseGradients: Sendable {
     return max(geometry.surroundedCount + weights, geometry.surroundedGradientCount + data)
   }
 
-  private var geometry: ConvolutionGeometry { convolution.geometry }
+  var geometry: ConvolutionGeometry { convolution.geometry }
   /// Outputs that a winner can be at.
   private var places: Int { windowsDown * windowsAcross * poolHeight * poolWidth }
   /// Windows' rows that are listed together, so that the input below them stays in the cache.
@@ -69,7 +70,7 @@ public struct SparseGradients: Sendable {
   /// Adds this image's gradients of W to `sum`, and of b to `biasGradient`.
   ///
   /// When all images are in, ``unpackSum(_:into:)`` brings the sum in the weights' layout.
-  public func weightsGradient(
+  func weightsGradient(
     x: View<Float>, dy: View<Float>, winners: View<UInt8>?, sum: View<Float>, biasGradient: View<Float>,
     scratch: View<Float>
   ) {
@@ -83,8 +84,9 @@ public struct SparseGradients: Sendable {
     let lists = SparseLists(
       memory: scratch[g.surroundedCount..<scratch.count], lists: 16, capacity: bands.longest * windowsAcross,
       counts: 16)
-    let rows = EvenSplit(0..<g.kernelHeight, most: 3)
+    // Each sum is a chain of its own, so tiles may follow the machine.
     let columns = EvenSplit(0..<g.kernelWidth, most: 3)
+    let rows = EvenSplit(0..<g.kernelHeight, most: max(1, min(3, Int(FMDIST_TILE_SUMS) / columns.longest)))
     let longest = rows.longest * columns.longest
     let blocks = EvenSplit(0..<g.channelBlocks, most: max(1, min(4, Int(FMDIST_TILE_SUMS) / longest)))
     for band in 0..<bands.count {
@@ -115,7 +117,7 @@ public struct SparseGradients: Sendable {
   }
 
   /// Overwrites `dx` with the gradient of x.
-  public func dataGradient(
+  func dataGradient(
     dy: View<Float>, winners: View<UInt8>?, transposed: View<Float>, dx: View<Float>, scratch: View<Float>
   ) {
     let g = geometry
@@ -130,7 +132,7 @@ public struct SparseGradients: Sendable {
       capacity: windowsDown * windowsAcross * min(SparseGradients.chunk, padded(g.filters)), counts: places)
     let channels = g.channelBlocks * 16
     // An input gets its products chunk by chunk of filters, then row by row of taps where the weights of one row fill the
-    // cache, then place by place: never by the size of a tile, which depends on the machine.
+    // cache, then by pieces of a row, then place by place: never by how many blocks a tile has, which depends on the machine.
     let chunks = EvenSplit(0..<g.filterBlocks, most: SparseGradients.chunk / 16)
     let blockCount = chunks.longest * 16 * 16
     let isWhole = g.kernelHeight <= 3 && g.kernelWidth <= 3 && g.taps * blockCount <= SparseGradients.cached
@@ -160,7 +162,7 @@ public struct SparseGradients: Sendable {
   }
 
   /// Overwrites `gradient`, which is laid out as the weights are, with `sum`.
-  public func unpackSum(_ sum: View<Float>, into gradient: View<Float>) {
+  func unpackSum(_ sum: View<Float>, into gradient: View<Float>) {
     let g = geometry
     require(sum.count == sumCount && gradient.count == g.weightCount, "a weights gradient of the wrong size")
     var turned = InlineArray<256, Float>(repeating: 0)
@@ -181,181 +183,4 @@ public struct SparseGradients: Sendable {
       }
     }
   }
-
-  /// Lists what each of sixteen filters has in `windows`, in their order: its values, and where in the input their windows
-  /// begin. Sixteen windows of sixteen filters are turned at a time.
-  private func listFilters(
-    dy: View<Float>, winners: View<UInt8>?, filterBlock: Int, windows: Range<Int>, in lists: SparseLists
-  ) {
-    let stride = geometry.filterBlocks &* 16
-    let filters = min(16, geometry.filters &- filterBlock &* 16)
-    var values = InlineArray<256, Float>(repeating: 0)
-    var offsets = InlineArray<256, Int32>(repeating: 0)
-    for lane in 0..<filters { lists.counts[lane] = 0 }
-    withUnsafeMutablePointer(to: &values) { values in
-      withUnsafeMutablePointer(to: &offsets) { offsets in
-        let values = UnsafeMutableRawPointer(values).assumingMemoryBound(to: Float.self)
-        let offsets = UnsafeMutableRawPointer(offsets).assumingMemoryBound(to: Int32.self)
-        for window in Swift.stride(from: windows.lowerBound, to: windows.upperBound, by: 16) {
-          let first = window &* stride &+ filterBlock &* 16
-          let count = min(16, windows.upperBound &- window)
-          turn(UnsafePointer(dy.base + first), rows: count, stride: stride, into: values)
-          if let winners {
-            turnOffsets(UnsafePointer(winners.base + first), window: window, count: count, into: offsets)
-          }
-          for lane in 0..<filters {
-            let start = lane &* lists.stride &+ Int(lists.counts[lane])
-            let kept = fmdist_compress(
-              values + lane &* 16,
-              winners == nil ? windowOffsets.view.base + window : offsets + lane &* 16, nil, 0, count,
-              lists.values + start, lists.offsets + start)
-            lists.counts[lane] &+= Int32(truncatingIfNeeded: kept)
-          }
-        }
-      }
-    }
-  }
-
-  /// Overwrites `offsets` (16 filters x 16 windows) with where the inputs of the winners of `count` windows begin.
-  @inline(__always)
-  private func turnOffsets(
-    _ winners: UnsafePointer<UInt8>, window: Int, count: Int, into offsets: UnsafeMutablePointer<Int32>
-  ) {
-    let g = geometry
-    let down = SIMD16<Int32>(
-      repeating: Int32(truncatingIfNeeded: g.strideHeight &* g.paddedWidth &* g.inputStride))
-    let across = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: g.strideWidth &* g.inputStride))
-    let width = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: poolWidth))
-    // place / width for places below 256, exactly.
-    let inverse = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: (65536 &+ poolWidth &- 1) / poolWidth))
-    for i in 0..<count {
-      let place = winners.integers(i &* g.filterBlocks &* 16)
-      let row = (place &* inverse) &>> 16
-      let column = place &- row &* width
-      let start = SIMD16<Int32>(repeating: windowOffsets.view.base[window &+ i])
-      let offset = start &+ row &* down &+ column &* across
-      UnsafeMutableRawPointer(offsets + i &* 16).storeBytes(of: offset, as: SIMD16<Int32>.self)
-    }
-    let floats = UnsafeMutableRawPointer(offsets).assumingMemoryBound(to: Float.self)
-    fmdist_transpose(floats, 16, floats, 16)
-  }
-
-  /// Lists what `filterBlocks` have at each place, row by row: values, and where the filter's weights begin.
-  private func listPlaces(dy: View<Float>, winners: View<UInt8>?, filterBlocks: Range<Int>, in lists: SparseLists) {
-    let g = geometry
-    let stride = g.filterBlocks * 16
-    var end = 0
-    var place = 0
-    for row in 0..<windowsDown {
-      for down in 0..<poolHeight {
-        var first = row * windowsAcross * stride
-        for _ in 0..<windowsAcross {
-          for across in 0..<poolWidth {
-            let start = end
-            for block in filterBlocks {
-              let at = first + block * 16
-              end += fmdist_compress(
-                dy.base + at, filterOffsets.view.base + block * 16, winners.map { UnsafePointer($0.base + at) },
-                Int32(truncatingIfNeeded: down * poolWidth + across), min(16, g.filters - block * 16),
-                lists.values + end, lists.offsets + end)
-            }
-            lists.counts[place] = Int32(truncatingIfNeeded: end - start)
-            place += 1
-          }
-          first += stride
-        }
-      }
-    }
-  }
-}
-
-/// Lists of values other than zero, in memory that a caller lends.
-private struct SparseLists {
-  let values: UnsafeMutablePointer<Float>
-  /// Where in an operand what a value multiplies begins.
-  let offsets: UnsafeMutablePointer<Int32>
-  /// Elements from the start of one list to the next, where they are not one after the other.
-  let stride: Int
-  /// The length of each list.
-  let counts: UnsafeMutablePointer<Int32>
-
-  init(memory: View<Float>, lists: Int, capacity: Int, counts countCount: Int) {
-    require(
-      memory.count >= SparseLists.count(lists: lists, capacity: capacity, counts: countCount), "lists without room")
-    stride = padded(capacity) + 16
-    values = memory.base
-    offsets = UnsafeMutableRawPointer(memory.base + lists * stride).assumingMemoryBound(to: Int32.self)
-    counts = offsets + lists * stride
-  }
-
-  /// Floats of memory for lists of at most `capacity`.
-  static func count(lists: Int, capacity: Int, counts: Int) -> Int { 2 * lists * (padded(capacity) + 16) + counts }
-}
-
-/// result[r, q, n] += Σ over a filter's list of value · x under the tap.
-private struct WeightsWindow: WindowKernel {
-  let values: UnsafePointer<Float>
-  let offsets: UnsafePointer<Int32>
-  let count: Int
-  let operand: UnsafePointer<Float>
-  let operandStrides: WindowStrides
-  let result: UnsafeMutablePointer<Float>
-  let resultStrides: WindowStrides
-
-  @inline(__always)
-  func compute<let R: Int, let Q: Int, let N: Int>(_: WindowTile<R, Q, N>.Type, row: Int, column: Int, block: Int) {
-    let target = result + resultStrides.offset(row, column, block)
-    var tile = WindowTile<R, Q, N>(target, resultStrides)
-    tile.addProducts(
-      values, at: offsets, count: count, operand: operand + operandStrides.offset(row, column, block), operandStrides)
-    tile.store(target, resultStrides)
-  }
-}
-
-/// For each place: result[r, q, n] under it += Σ over its list of value · W of the tap. Sums stay in registers while the
-/// window slides along a row.
-private struct DataRows: WindowKernel {
-  let lists: SparseLists
-  /// Rows of places, and places of a row.
-  let rows, columns: Int
-  /// The input's rows and pixels from one place to the next.
-  let strideHeight, strideWidth: Int
-  let operand: UnsafePointer<Float>
-  let operandStrides: WindowStrides
-  let result: UnsafeMutablePointer<Float>
-  let resultStrides: WindowStrides
-
-  @inline(__always)
-  func compute<let R: Int, let Q: Int, let N: Int>(_: WindowTile<R, Q, N>.Type, row: Int, column: Int, block: Int) {
-    let operand = operand + operandStrides.offset(row, column, block)
-    let result = result + resultStrides.offset(row, column, block)
-    var (values, offsets, counts) = (UnsafePointer(lists.values), UnsafePointer(lists.offsets), lists.counts)
-    for y in 0..<rows {
-      var target = result + y &* strideHeight &* resultStrides.row
-      var tile = WindowTile<R, Q, N>(target, resultStrides)
-      for x in 0..<columns {
-        let count = Int(counts[0])
-        tile.addProducts(values, at: offsets, count: count, operand: operand, operandStrides)
-        values += count
-        offsets += count
-        counts += 1
-        if x &+ 1 == columns { break }
-        for _ in 0..<strideWidth {
-          tile.slide(target, resultStrides)
-          target += resultStrides.column
-        }
-      }
-      tile.store(target, resultStrides)
-    }
-  }
-}
-
-/// Overwrites the first `rows` columns of `turned` (16 x 16) with as many rows of sixteen floats, `stride` floats apart, and
-/// the others with zeros.
-@inline(__always)
-private func turn(_ source: UnsafePointer<Float>, rows: Int, stride: Int, into turned: UnsafeMutablePointer<Float>) {
-  if rows == 16 { return fmdist_transpose(source, stride, turned, 16) }
-  // What lies beyond may be another's memory.
-  for row in 0..<16 { turned.store(row < rows ? source.vector(row &* stride) : .zero, row &* 16) }
-  fmdist_transpose(turned, 16, turned, 16)
 }

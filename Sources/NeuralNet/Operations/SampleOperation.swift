@@ -12,8 +12,8 @@ protocol SampleOperation: AnyObject, Sendable {
   func backward(row: Int, shard: Int, thread: Int)
   /// For each shard, the gradients of all that is learned, in a layout of the operation's own; empty where nothing is.
   var shardGradients: [View<Float>] { get }
-  /// Overwrites what is learned's gradients under the subtree with the number `root` with ``shardGradients``'s of `shard`,
-  /// which hold the sum of all under the subtree.
+  /// Takes ``shardGradients``'s of `shard`, which hold the sum of all shards under the subtree with the number `root`, as that
+  /// subtree's gradients: writes them to the network's.
   func takeGradients(ofShard shard: Int, asRoot root: Int)
   /// Renews what is derived from the weights, after they changed.
   func weightsChanged(pool: ThreadPool)
