@@ -112,11 +112,16 @@ public struct ConvolutionGeometry: Sendable {
   func surround(_ x: View<Float>, in scratch: View<Float>) -> UnsafePointer<Float> {
     guard isPadded else { return UnsafePointer(x.base) }
     let rowCount = paddedWidth * inputStride
-    scratch.base.update(repeating: 0, count: surroundedCount)
+    let (left, inner) = (padLeft * inputStride, width * inputStride)
+    scratch.base.update(repeating: 0, count: padTop * rowCount)
     for row in 0..<height {
-      (scratch.base + (row + padTop) * rowCount + padLeft * inputStride)
-        .update(from: x.base + row * width * inputStride, count: width * inputStride)
+      let target = scratch.base + (row + padTop) * rowCount
+      target.update(repeating: 0, count: left)
+      (target + left).update(from: x.base + row * inner, count: inner)
+      (target + left + inner).update(repeating: 0, count: rowCount - left - inner)
     }
+    let end = (padTop + height) * rowCount
+    (scratch.base + end).update(repeating: 0, count: surroundedCount - end)
     return UnsafePointer(scratch.base)
   }
 
