@@ -1,7 +1,10 @@
 """Trains the recipes of configs/ with fmdist and with what a user would pick instead, in turn, and prints the ratios.
 
 launch/bench peers starts it with all that it needs. Round after round each program trains for a while and the others
-sleep, so that what else the machine does falls on all of them. Figures are medians of images trained a second.
+sleep, so that what else the machine does falls on all of them. A program's figure is the median of the rounds' images a
+second, each the images of one uninterrupted spell of --seconds over the seconds that it took, measured inside the
+program. All train a spell before that does not count. Keras trains a spell in one call of fit(), and what a call costs
+beside its steps, measured once as the time of one of a single batch, does not count against it either.
 """
 
 import argparse
@@ -10,17 +13,17 @@ import math
 import os
 import pathlib
 import platform
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 
-from recipe import Recipe
+from recipe import CONFIGS, Recipe
 
 HERE = pathlib.Path(__file__).resolve().parent
 TITLES = {"fmdist": "fmdist", "torch": "PyTorch", "tensorflow": "Keras/TensorFlow", "jax": "Keras/JAX"}
+SYNTHETIC = "synthetic"
 IDLE_LIMIT = 0.02  # of a core; what a program that sleeps may use of it.
 OTHERS_LIMIT = 0.05  # of all cores; what the rest of the machine may use. PyTorch falls to a tenth when it has to share.
 
@@ -33,47 +36,19 @@ def say(line):
     print(line, file=sys.stderr, flush=True)
 
 
-class Fmdist:
-    """A process a spell: it starts in a few hundredths of a second, and times after its own warm-up."""
+class Program:
+    """One that trains a recipe, in a process of its own that stays, warm, from round to round.
 
-    note = ""
+    It says a line of JSON when it is warm, and one for each line that it is given, a number of seconds to train.
+    """
 
-    def __init__(self, program, recipe, threads, data):
-        self.command = [program, "steps", "--recipe", recipe.name, "--threads", str(threads), "--json"]
-        self.command += ["--data", data] if data else []
-        self.spell(0.2)
-
-    def spell(self, seconds):
-        run = subprocess.run(
-            [*self.command, "--seconds", str(seconds)], capture_output=True, text=True, cwd=HERE.parents[1])
-        if run.returncode != 0:
-            give_up(f"'{' '.join(run.args)}' ended with code {run.returncode}:\n{run.stderr.strip()}")
-        try:
-            return float(json.loads(run.stdout)["recipes"][0]["images_per_second"])
-        except (ValueError, KeyError, TypeError, IndexError):
-            give_up(f"'{' '.join(run.args)}' printed no JSON with images_per_second, but:\n{run.stdout[:400]}")
-
-    def cpu_seconds(self):
-        """What its processes have computed, those that have ended."""
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        return used.ru_utime + used.ru_stime
-
-    def close(self):
-        pass
-
-
-class Peer:
-    """A framework in a process of its own that stays, warm, from round to round: importing it takes seconds."""
-
-    def __init__(self, framework, recipe, threads, data):
-        self.title = f"{TITLES[framework]} on {recipe.name}"
+    def __init__(self, title, command):
+        self.title = title
         self.errors = tempfile.TemporaryFile("w+")
-        command = [sys.executable, HERE / "peer.py", framework, recipe.name, "--threads", str(threads)]
         self.process = subprocess.Popen(
-            [*command, "--data", data] if data else command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self.errors, text=True)
-        words = self.answer()
-        self.version, self.note, self.parameters = words["version"], words["note"], words["parameters"]
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.errors, text=True)
+        self.words = self.answer()
+        self.parameters = self.words["parameters"]
 
     def answer(self):
         line = self.process.stdout.readline()
@@ -105,6 +80,17 @@ class Peer:
         self.errors.close()
 
 
+def fmdist(program, recipe, threads, data):
+    return Program(f"fmdist on {recipe.name}", [
+        program, "steps", "--plain", "--spells-from-input", "--configs", CONFIGS, "--recipe", recipe.name,
+        "--threads", str(threads), "--data", data])
+
+
+def peer(framework, recipe, threads, data):
+    return Program(f"{TITLES[framework]} on {recipe.name}", [
+        sys.executable, HERE / "peer.py", framework, recipe.name, "--threads", str(threads), "--data", data])
+
+
 class Rounds:
     """One recipe's programs, and what each has given in each round."""
 
@@ -115,15 +101,17 @@ class Rounds:
         self.rates = {name: [] for name in self.programs}
 
     def start(self, versions):
-        self.programs["fmdist"] = Fmdist(
-            self.arguments.program, self.recipe, self.arguments.threads, self.arguments.data)
+        threads, data = self.arguments.threads, self.arguments.data
+        self.programs["fmdist"] = fmdist(self.arguments.program, self.recipe, threads, data)
         for framework in self.arguments.framework:
             say(f"{self.recipe.name}: {TITLES[framework]} warms up")
-            peer = Peer(framework, self.recipe, self.arguments.threads, self.arguments.data)
-            self.programs[framework], versions[framework] = peer, peer.version
-        counts = {TITLES[name]: self.programs[name].parameters for name in self.arguments.framework}
+            self.programs[framework] = peer(framework, self.recipe, threads, data)
+            versions[framework] = self.programs[framework].words["version"]
+        counts = {TITLES[name]: program.parameters for name, program in self.programs.items()}
         if len(set(counts.values())) > 1:
             give_up(f"{self.recipe.name} is not the same model everywhere; parameters: {counts}")
+        for program in self.programs.values():
+            program.spell(self.arguments.seconds)
 
     def run(self):
         names = list(self.programs)
@@ -161,7 +149,8 @@ class Rounds:
         return {"recipe": self.recipe.name, "kind": "cnn" if self.recipe.is_convolutional else "mlp",
                 "images_per_second": self.rates, "median": medians, "best_peer": best,
                 "ratio": medians["fmdist"] / peers[best], "used_by_others": statistics.fmean(self.others),
-                "notes": {name: program.note for name, program in self.programs.items() if program.note}}
+                "parameters": self.programs["fmdist"].parameters,
+                "programs": {name: program.words for name, program in self.programs.items()}}
 
 
 def busy_seconds():
@@ -230,7 +219,8 @@ def main():
     parser.add_argument("--rounds", type=int, default=5, help="default: 5")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long a program trains in a round; default: 1.5")
     parser.add_argument("--threads", type=int, default=len(cores), help="default: one a core")
-    parser.add_argument("--data", help="the folder of data sets; without any, the peers train on noise")
+    parser.add_argument("--data", help="the folder of data sets, or 'synthetic': garments that "
+                        "fmdist draws, and noise for the peers; default: $FMDIST_DATA")
     parser.add_argument("--json", metavar="FILE", help="write every single figure there")
     parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -238,6 +228,9 @@ def main():
         give_up(f"--threads must be 1 to {len(cores)}, the cores that this process may use, found {arguments.threads}")
     if arguments.rounds < 1 or not arguments.seconds > 0:
         give_up("--rounds must be at least 1, and --seconds above 0")
+    arguments.data = arguments.data or os.environ.get("FMDIST_DATA")
+    if not arguments.data:
+        give_up("no data: say --data DIR or set FMDIST_DATA, or, for figures on drawn data, say --data synthetic")
     # JAX takes a thread a core, whatever it is told; so all programs, which inherit this, get as many cores as threads.
     os.sched_setaffinity(0, cores[:arguments.threads])
 
@@ -247,10 +240,13 @@ def main():
     if arguments.json:
         pathlib.Path(arguments.json).write_text(json.dumps({
             "processor": processor(), "threads": arguments.threads, "seconds": arguments.seconds,
+            "synthetic_data": arguments.data == SYNTHETIC,
             "versions": versions, "recipes": results, "geometric_mean": geometric_means(results)}, indent=1) + "\n")
     print(f"Images trained a second, medians of {arguments.rounds} rounds of {arguments.seconds:g} s, "
           f"{arguments.threads} threads, {processor()}; {', '.join(versions.values())}\n")
     print(table(results, arguments.framework))
+    if arguments.data == SYNTHETIC:
+        print("\nNOT ON THE DATA SETS: fmdist, which leaves out zeros, trained on drawn garments, and the peers on noise.")
     disturbed = max(result["used_by_others"] for result in results)
     if disturbed > OTHERS_LIMIT:
         print(f"\n* Other work used up to {disturbed:.0%} of the machine's cores meanwhile: measure again when it is quiet.")

@@ -1,6 +1,6 @@
 """A framework that trains one recipe for as long as it is asked to: compare.py starts it, and talks with it in lines.
 
-    peer.py FRAMEWORK RECIPE --threads N [--data DIR]
+    peer.py FRAMEWORK RECIPE --threads N --data DIR
 
 Standard input: a number of seconds a line. Standard output: a line of JSON when it is warm, and one for each spell.
 Between spells it waits for input, and ends with it.
@@ -20,7 +20,8 @@ def main():
     parser.add_argument("framework", choices=["torch", "tensorflow", "jax"])
     parser.add_argument("recipe")
     parser.add_argument("--threads", type=int, required=True)
-    parser.add_argument("--data", help="the folder that holds the data set, or its folder")
+    parser.add_argument("--data", required=True,
+                        help="the folder that holds the data set, its folder, or 'synthetic' for noise")
     arguments = parser.parse_args()
 
     # Frameworks print; the conversation keeps standard output to itself.
@@ -38,7 +39,7 @@ def main():
     else:
         import keras_peer
         peer = keras_peer.Peer(arguments.framework, recipe, pixels, labels, arguments.threads)
-    say(version=peer.version, note=peer.note, parameters=peer.parameters)
+    say(version=peer.version, parameters=peer.parameters, **peer.notes)
     for line in sys.stdin:
         say(images_per_second=peer.spell(float(line)))
 

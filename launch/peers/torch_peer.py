@@ -14,7 +14,7 @@ ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh}
 def model(layers):
     """The modules, up to the logits: the loss has the softmax."""
     modules, (channels, height, width) = [], (1, 28, 28)
-    for name, options in layers:
+    for position, (name, options) in enumerate(layers):
         if name == "conv2d":
             kernel, strides, same = pair(options["kernel_size"]), pair(options["strides"]), options["padding"] == "same"
             if same and strides != (1, 1):
@@ -37,8 +37,12 @@ def model(layers):
             modules.append(nn.Linear(channels, options["units"]))
             channels = options["units"]
         activation = options["function"] if name == "activation" else options.get("activation")
-        if activation in ACTIVATIONS:
-            modules.append(ACTIVATIONS[activation]())
+        if position == len(layers) - 1 or activation in (None, "linear"):
+            continue
+        if activation not in ACTIVATIONS:
+            raise SystemExit(f"the script for PyTorch does not know the activation '{activation}' in layer {position + 1}: "
+                             f"expected linear, or one of {', '.join(ACTIVATIONS)}")
+        modules.append(ACTIVATIONS[activation]())
     return nn.Sequential(*modules)
 
 
@@ -102,7 +106,7 @@ class Peer:
         rates = [statistics.median(column) for column in zip(*trials)] or [0]
         self.trainer = trainers[rates.index(max(rates))]
         self.parameters = sum(parameter.numel() for parameter in self.trainer.model.parameters())
-        self.note = str(self.trainer.layout).removeprefix("torch.")
+        self.notes = {"memory_layout": str(self.trainer.layout).removeprefix("torch.")}
 
     def spell(self, seconds):
         return self.trainer.spell(seconds)

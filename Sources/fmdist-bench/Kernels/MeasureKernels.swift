@@ -57,6 +57,6 @@ struct MeasureKernels: ParsableCommand {
     // On a shared machine the peak may have been found later.
     machine.fmaGflopsOneCore = peak.greatest / 1e9
     let report = KernelReport(machine: machine, kernels: kernels)
-    print(json ? try report.json() : report.text)
+    print(json ? try JSON.text(of: report) : report.text)
   }
 }

@@ -38,13 +38,14 @@ struct Machine: Encodable {
       memoryGigabytesPerSecondAllThreads: memory.all / 1e9)
   }
 
+  /// The cores that this process may use, as they were before ``pool(threads:)``.
+  static let cores = max(1, ownCores.count)
+  private static let ownCores = Cores.own
+
   /// Threads as training has them: `threads`, or one a core, which stay on their cores where they fill all. To be made once,
   /// since the caller stays on its core too, and what it starts later with it.
   static func pool(threads: Int?) -> ThreadPool {
-    let cores = Cores.own
-    return ThreadBudget(
-      requested: threads, ownCores: cores, localCores: max(1, cores.count), localRank: 0, localRanks: 1
-    ).pool()
+    ThreadBudget(requested: threads, ownCores: ownCores, localCores: cores, localRank: 0, localRanks: 1).pool()
   }
 
   /// As lines for people.

@@ -29,11 +29,17 @@ final class MultiplyAddPeak {
     return rate
   }
 
-  /// FLOP/s of all threads together.
+  /// FLOP/s of all threads together: the sum of what each reaches in the time that it has a core. A thread that wakes late, or
+  /// has to give its core away, makes it no smaller.
   func sampleAll() -> Double {
-    let (threads, rounds, pool) = (pool.threads, rounds, pool)
-    let seconds = Stopwatch.seconds(.wall) { pool.run(tasks: threads) { _, _ in Self.work(rounds) } }
-    return Double(rounds * threads) * MultiplyAddProbe.flopsPerRound / seconds
+    let rounds = rounds
+    let sum = Mutex(0.0)
+    pool.run(tasks: threads) { _, _ in
+      let seconds = Stopwatch.seconds(.thread) { Self.work(rounds) }
+      sum.withLock { $0 += Double(rounds) * MultiplyAddProbe.flopsPerRound / seconds }
+    }
+    // More threads than cores are no faster than the cores.
+    return sum.withLock { $0 } * Double(min(threads, Machine.cores)) / Double(threads)
   }
 
   private static func work(_ rounds: Int) {

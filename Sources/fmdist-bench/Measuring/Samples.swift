@@ -16,4 +16,6 @@ struct Samples {
   var least: Double { values.min() ?? .nan }
   /// The greatest.
   var greatest: Double { values.max() ?? .nan }
+  /// By how much the greatest is above the least, as a share of that.
+  var spread: Double { greatest / least - 1 }
 }

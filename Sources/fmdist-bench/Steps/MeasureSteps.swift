@@ -12,13 +12,16 @@ struct MeasureSteps: ParsableCommand {
     abstract: "Measure whole training steps of recipes, and where their time goes.",
     discussion: """
       Trains each recipe in this process, in turn with a loop of nothing but fused multiplications and additions in \
-      registers on as many threads (% FMA). Figures are medians of seven spells. MFLOPs are millions of multiplications and \
+      registers on as many threads (% FMA: of what these reach in the time that they have a core: programs \
+      that take cores away make it smaller). Figures are medians of seven spells. MFLOPs are millions of multiplications and \
       additions an image that are executed; 'dense' is what a framework that does not leave out zeros would execute. \
       How many zeros there are depends on the data: without --data it is $FMDIST_DATA/<dataset>, or, where that \
       isn't set, drawn garments.
 
       The parts of a step are timed in spells of their own. A layer's forward has bias, activation and what is computed in \
       the same pass; 'waiting' is what is in no other part: waiting for other threads, and sharing out the work.
+
+      --plain is for comparing with other programs: images a second and nothing else.
 
       Examples:
         fmdist-bench steps
@@ -43,8 +46,24 @@ struct MeasureSteps: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Threads; default: the cores.", valueName: "number"))
   var threads: Int?
 
-  @Option(name: .long, help: ArgumentHelp("About how long to measure each recipe.", valueName: "seconds"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How long to measure each recipe, about; warming up takes half as long before, with --plain at least 0.5.",
+      valueName: "seconds"))
   var seconds = 5.0
+
+  @Flag(
+    name: .long,
+    help: "Only images a second: one spell of --seconds after warming up, nothing timed or counted inside.")
+  var plain = false
+
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "With --plain and one recipe: a spell for each line of standard input, which says its seconds.",
+      discussion: "Answers in lines of JSON: one when it is warm, and one for each spell."))
+  var spellsFromInput = false
 
   @Flag(name: .long, help: "One JSON object instead of the tables.")
   var json = false
@@ -56,22 +75,45 @@ struct MeasureSteps: ParsableCommand {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: expected 1 to 1024, found \(threads).")
     }
+    if spellsFromInput && (!plain || recipe.count + config.count != 1) {
+      throw ValidationError("--spells-from-input: expected --plain, and one recipe by --recipe or --config.")
+    }
   }
 
   func run() throws {
     try ProcessorCheck.run()
     let recipes = try Recipes.load(recipe, folder: configs, files: config)
     let pool = Machine.pool(threads: threads)
-    let peak = MultiplyAddPeak(seconds: 0.05, pool: pool)
+    if spellsFromInput {
+      try SpellServer(configuration: recipes[0], dataset: load(recipes[0]), pool: pool).run()
+    } else if plain {
+      let report = try PlainReport(
+        recipes: measure(recipes) {
+          try PlainMeasurement($0, dataset: $1, pool: pool, seconds: seconds)
+        })
+      print(json ? try JSON.text(of: report) : report.text)
+    } else {
+      let peak = MultiplyAddPeak(seconds: 0.05, pool: pool)
+      let report = try StepReport(
+        recipes: measure(recipes) {
+          try StepMeasurement($0, dataset: $1, pool: pool, peak: peak, seconds: seconds)
+        })
+      for warning in report.recipes.compactMap(\.warning) { StandardError.write(warning) }
+      print(json ? try JSON.text(of: report) : report.text)
+    }
+  }
+
+  /// Applies `one` to each recipe and its data, which recipes share.
+  private func measure<Measurement>(
+    _ recipes: [RunConfiguration], _ one: (RunConfiguration, Dataset) throws -> Measurement
+  ) throws -> [Measurement] {
     var datasets: [String: Dataset] = [:]
-    let measured = try recipes.map { configuration in
+    return try recipes.map { configuration in
       let name = configuration.data.dataset
       let dataset = try datasets[name] ?? load(configuration)
       datasets[name] = dataset
-      return try StepMeasurement(configuration, dataset: dataset, pool: pool, peak: peak, seconds: seconds)
+      return try one(configuration, dataset)
     }
-    let report = StepReport(recipes: measured)
-    print(json ? try report.json() : report.text)
   }
 
   private func load(_ configuration: RunConfiguration) throws -> Dataset {

@@ -9,6 +9,8 @@ struct StepMeasurement: Encodable {
   let batchSize, threads: Int
   /// Which images.
   let data: String
+  /// How many numbers the model learns.
+  let parameters: Int
   /// Medians and the greatest of several spells.
   let imagesPerSecond, bestImagesPerSecond: Double
   /// Operations an image, in millions: those that are executed, and those of a program that leaves out no zeros.
@@ -17,10 +19,20 @@ struct StepMeasurement: Encodable {
   let gflops, denseGflops: Double
   /// The FMA peak of as many threads, and the median of the spells' shares of it, each of the peak measured beside it.
   let fmaPeakGflops, shareOfFmaPeak: Double
+  /// By how much the samples of the rate, or of the peak, differ, the greatest from the least: how quiet the machine was.
+  let spread: Double
   /// How much slower the spells were of which ``parts`` tells: the cost of taking times.
   let timingCost: Double
   /// Where the threads' time goes.
   let parts: [StepPart]
+
+  /// What to tell the user where the machine was not quiet; nil where it was.
+  var warning: String? {
+    guard spread > 0.1 else { return nil }
+    let percent = Int((spread * 100).rounded())
+    return
+      "\(recipe): other programs are using the cores; samples differ by \(percent) %: measure again when it is quiet"
+  }
 
   /// Trains for about `seconds` in turn with `peak`, after half as long to bring weights and activations to where they are in
   /// training.
@@ -42,9 +54,9 @@ struct StepMeasurement: Encodable {
       timer.isTiming = true
       let timed = try StepMeasurement.spell(trainer, steps: steps)
       peaks.add(peakNow)
-      rates.add(Double(plain.images) / plain.seconds)
-      timedRates.add(Double(timed.images) / timed.seconds)
-      shares.add(Double(plain.images) / plain.seconds / peakNow)
+      rates.add(plain.imagesPerSecond)
+      timedRates.add(timed.imagesPerSecond)
+      shares.add(plain.imagesPerSecond / peakNow)
       images += timed.images
       elapsed += timed.seconds
     }
@@ -61,10 +73,12 @@ struct StepMeasurement: Encodable {
     batchSize = configuration.training.batchSize
     threads = pool.threads
     data = dataset.name
+    parameters = plan.parameterCount
     (imagesPerSecond, bestImagesPerSecond) = (rates.median, rates.greatest)
     (executedMflops, denseMflops) = (flops / 1e6, dense / 1e6)
     (gflops, denseGflops) = (flops * rates.median / 1e9, dense * rates.median / 1e9)
     (fmaPeakGflops, shareOfFmaPeak) = (peaks.median / 1e9, shares.median * flops)
+    spread = max(rates.spread, peaks.spread)
     timingCost = rates.median / timedRates.median - 1
     parts = StepPart.all(
       of: timer, plan: plan, executed: executed, images: images, seconds: elapsed, peak: peaks.median)
@@ -81,9 +95,9 @@ struct StepMeasurement: Encodable {
     return max(1, Int((Double(steps) * seconds / watch.seconds).rounded()))
   }
 
-  private static func spell(_ trainer: StepTrainer, steps: Int) throws -> (images: Int, seconds: Double) {
+  private static func spell(_ trainer: StepTrainer, steps: Int) throws -> Spell {
     let watch = Stopwatch(.wall)
     let images = try trainer.train(steps: steps)
-    return (images, watch.seconds)
+    return Spell(images: images, seconds: watch.seconds)
   }
 }

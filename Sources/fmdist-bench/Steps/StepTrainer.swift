@@ -35,6 +35,19 @@ final class StepTrainer {
     replica.network.initialize(seed: training.seed)
   }
 
+  /// Trains for `seconds`, and then to the end of a step, but at least `steps` steps.
+  func train(seconds: Double, steps: Int = 1) throws -> Spell {
+    let watch = Stopwatch(.wall)
+    var spell = Spell(images: 0, seconds: 0)
+    var done = 0
+    while done < steps || spell.seconds < seconds {
+      spell.images += try train(steps: 1)
+      spell.seconds = watch.seconds
+      done += 1
+    }
+    return spell
+  }
+
   /// Trains `steps` steps; how many images that were.
   func train(steps: Int) throws -> Int {
     var images = 0
