@@ -47,7 +47,9 @@ let package = Package(
     .target(
       name: "RunFiles",
       dependencies: [.product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Training", dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles"]),
+    .target(
+      name: "Training",
+      dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles"]),
     .executableTarget(
       name: "fmdist",
       dependencies: [
