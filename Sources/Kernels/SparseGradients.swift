@@ -7,9 +7,9 @@ import Memory
 ///
 /// dy: windows down x windows across x filters padded, each the gradient of a window's winner, whose place in the window
 /// `winners` tells. Without pooling a window is one output, and `winners` is nil. Other layouts as in ``Convolution``.
-public struct SparseGradients: Sendable {
+struct SparseGradients: Sendable {
   /// The convolution; its input's pixels are padded to blocks of sixteen.
-  public let convolution: Convolution
+  let convolution: Convolution
   /// Windows of outputs: down, across.
   let windowsDown, windowsAcross: Int
   /// Outputs of a window: down, across.
@@ -25,7 +25,7 @@ public struct SparseGradients: Sendable {
   private static let cached = 8192
 
   /// Gradients of `convolution`, perhaps pooled in windows of `pool` (height, width) side by side.
-  public init(_ convolution: Convolution, pool: (Int, Int) = (1, 1)) {
+  init(_ convolution: Convolution, pool: (Int, Int) = (1, 1)) {
     let g = convolution.geometry
     require(
       pool.0 > 0 && pool.1 > 0 && pool.0 <= g.outputHeight && pool.1 <= g.outputWidth && pool.0 * pool.1 <= 256
@@ -45,11 +45,11 @@ public struct SparseGradients: Sendable {
   }
 
   /// Floats of dy, and elements of `winners`.
-  public var gradientCount: Int { windowsDown * windowsAcross * geometry.filterBlocks * 16 }
+  var gradientCount: Int { windowsDown * windowsAcross * geometry.filterBlocks * 16 }
   /// Floats of ``weightsGradient(x:dy:winners:sum:biasGradient:scratch:)``'s sum: filters x taps x channels padded.
-  public var sumCount: Int { geometry.filters * geometry.taps * geometry.channelBlocks * 16 }
+  var sumCount: Int { geometry.filters * geometry.taps * geometry.channelBlocks * 16 }
   /// Floats of scratch that one thread needs.
-  public var scratchCount: Int {
+  var scratchCount: Int {
     let windows = windowsDown * windowsAcross
     let weights = SparseLists.count(lists: 16, capacity: windows, counts: 16)
     let data = SparseLists.count(
@@ -69,7 +69,7 @@ public struct SparseGradients: Sendable {
   /// Adds this image's gradients of W to `sum`, and of b to `biasGradient`.
   ///
   /// When all images are in, ``unpackSum(_:into:)`` brings the sum in the weights' layout.
-  public func weightsGradient(
+  func weightsGradient(
     x: View<Float>, dy: View<Float>, winners: View<UInt8>?, sum: View<Float>, biasGradient: View<Float>,
     scratch: View<Float>
   ) {
@@ -115,7 +115,7 @@ public struct SparseGradients: Sendable {
   }
 
   /// Overwrites `dx` with the gradient of x.
-  public func dataGradient(
+  func dataGradient(
     dy: View<Float>, winners: View<UInt8>?, transposed: View<Float>, dx: View<Float>, scratch: View<Float>
   ) {
     let g = geometry
@@ -160,7 +160,7 @@ public struct SparseGradients: Sendable {
   }
 
   /// Overwrites `gradient`, which is laid out as the weights are, with `sum`.
-  public func unpackSum(_ sum: View<Float>, into gradient: View<Float>) {
+  func unpackSum(_ sum: View<Float>, into gradient: View<Float>) {
     let g = geometry
     require(sum.count == sumCount && gradient.count == g.weightCount, "a weights gradient of the wrong size")
     var turned = InlineArray<256, Float>(repeating: 0)

@@ -46,7 +46,6 @@ extension KernelEntry {
   /// dW += and db += of the outputs' gradients, those that are not zero where that pays, for two images.
   static let fusedConvolutionWeightsGradient = KernelEntry(
     "fused_convolution/weights_gradient", of: "FusedConvolution.weightsGradient", "FusedConvolution.unpackSum",
-    "SparseGradients.weightsGradient", "SparseGradients.unpackSum",
     tests: FusedConvolutionShape.gradientSweep, benchmarks: FusedConvolutionShape.recipes
   ) { shape, seed in
     let p = FusedGradientProblem(shape, seed: seed)
@@ -79,7 +78,7 @@ extension KernelEntry {
 
   /// dx of the outputs' gradients, those that are not zero where that pays.
   static let fusedConvolutionDataGradient = KernelEntry(
-    "fused_convolution/data_gradient", of: "FusedConvolution.dataGradient", "SparseGradients.dataGradient",
+    "fused_convolution/data_gradient", of: "FusedConvolution.dataGradient",
     tests: FusedConvolutionShape.gradientSweep.filter(\.hasDataGradient),
     benchmarks: FusedConvolutionShape.recipes.filter { $0.hasDataGradient && $0.convolution.channels > 1 }
   ) { shape, seed in
