@@ -9,7 +9,7 @@ struct FusedConvolutionTests {
   static let activations: [Activation] = [.linear, .relu, .sigmoid, .tanh]
 
   @Test(arguments: activations)
-  func `forward has the bits of the separate kernels, and winners' gradients sum to theirs`(activation: Activation) {
+  func `forward has the bits of the separate kernels`(activation: Activation) {
     withEvery("kernel and padding", in: [((3, 3), Padding.valid), ((5, 5), .same), ((3, 2), .same), ((1, 1), .valid)]) {
       kernel, padding in
       withEvery("channels, pixel stride and filters", in: [(1, 1, 17), (3, 3, 32), (16, 16, 5), (36, 48, 33)]) {
@@ -47,7 +47,7 @@ private struct PooledProblem {
   private let pooling: MaxPooling
   private let activation: Activation
   private let dropout: Dropout?
-  private let x, weights, transposed, bias, dy: Buffer<Float>
+  private let x, weights, bias: Buffer<Float>
 
   init(_ geometry: ConvolutionGeometry, pool: (Int, Int)?, activation: Activation, dropout: Bool) {
     self.geometry = geometry
@@ -64,18 +64,11 @@ private struct PooledProblem {
     weights = .packed(floats(rows * geometry.filters, seed: 2), rows: rows, columns: geometry.filters)
     bias = Buffer(
       rows: floats(geometry.filters, seed: 3), width: geometry.filters, stride: padded(geometry.filters), padding: 0)
-    transposed = Buffer(count: geometry.transposedCount)
-    Packing.transpose(
-      weights.view, taps: geometry.taps, channels: geometry.channels, units: geometry.filters, into: transposed.view,
-      blocks: 0..<geometry.channelBlocks)
-    dy = Buffer(
-      rows: floats(pooled.outputCount / padded(geometry.filters) * geometry.filters, seed: 4), width: geometry.filters,
-      stride: padded(geometry.filters), padding: 0)
   }
 
+  /// The kernels one after the other, and together.
   func check() {
     let scratch = Buffer<Float>.unwritten(max(pooled.scratchCount, geometry.scratchCount))
-    // The kernels one after the other.
     let full = Buffer<Float>(count: geometry.outputCount)
     pooled.convolution.forward(
       x: x.view, weights: weights.view, bias: bias.view, activation: activation, y: full.view, scratch: scratch.view)
@@ -94,57 +87,5 @@ private struct PooledProblem {
     if joinedWinners.count > 0 {
       expectEqual(Array(joinedWinners.view.elements), Array(winners.view.elements), "winners")
     }
-
-    // dy before pooling, dropout and activation, spread over the convolution's output.
-    let fullDy = Buffer<Float>(count: geometry.outputCount)
-    pooling.backward(dy: dy.view, winners: winners.view, dx: fullDy.view)
-    dropout?.apply(x: fullDy.view, y: fullDy.view, step: 7, position: 8)
-    let undropped = Buffer<Float>(count: geometry.outputCount)
-    pooled.convolution.forward(
-      x: x.view, weights: weights.view, bias: bias.view, activation: activation, y: undropped.view,
-      scratch: scratch.view)
-    let stride = padded(geometry.filters)
-    activation.backward(y: undropped.view, dy: fullDy.view, channels: geometry.filters, stride: stride)
-    let gradient = Buffer<Float>(count: geometry.weightCount)
-    let biasGradient = Buffer<Float>(count: stride)
-    pooled.convolution.weightsGradient(
-      x: x.view, dy: fullDy.view, gradient: gradient.view, biasGradient: biasGradient.view, scratch: scratch.view)
-
-    // The same for winners alone: twice, as sums go on from image to image.
-    let pooledDy = Buffer(dy.array)
-    activation.backward(y: y.view, dy: pooledDy.view, channels: geometry.filters, stride: stride)
-    dropout?.scaleKept(pooledDy.view)
-    let sum = Buffer<Float>(count: pooled.sumCount)
-    let joinedGradient = Buffer<Float>.unwritten(geometry.weightCount)
-    let joinedBias = Buffer<Float>(count: stride)
-    let hasDx = geometry.inputStride % 16 == 0
-    let joinedDx = Buffer<Float>.unwritten(geometry.inputGradientCount)
-    for _ in 0..<2 {
-      pooled.weightsGradient(
-        x: x.view, dy: pooledDy.view, winners: joinedWinners.view, sum: sum.view, biasGradient: joinedBias.view,
-        scratch: scratch.view)
-      if hasDx {
-        pooled.dataGradient(
-          dy: pooledDy.view, winners: joinedWinners.view, transposed: transposed.view, dx: joinedDx.view,
-          scratch: scratch.view)
-      }
-    }
-    pooled.unpackSum(sum.view, into: joinedGradient.view)
-    // The longest sum has one product a window; each is below 4 in magnitude with these numbers and scales.
-    let windows = Double(pooled.outputCount / stride)
-    let tolerance = 2 * windows * 4 * Double(Float.ulpOfOne) * windows.squareRoot()
-    expectAll(
-      joinedGradient.array, gradient.array.map { Expected(value: 2 * Double($0), tolerance: tolerance) },
-      "the gradient of W")
-    expectAll(
-      joinedBias.array, biasGradient.array.map { Expected(value: 2 * Double($0), tolerance: tolerance) },
-      "the gradient of b")
-    guard hasDx else { return }
-    let dx = Buffer<Float>(count: geometry.inputGradientCount)
-    pooled.convolution.dataGradient(
-      dy: fullDy.view, transposed: transposed.view, dx: dx.view, scratch: scratch.view)
-    let products = Double(geometry.taps * geometry.filters)
-    let dataTolerance = products * 4 * Double(Float.ulpOfOne)
-    expectAll(joinedDx.array, dx.array.map { Expected(value: Double($0), tolerance: dataTolerance) }, "dx")
   }
 }

@@ -26,6 +26,37 @@ struct MisuseTests {
     }
   }
 
+  @Test func `a fused convolution with too little scratch stops the program`() async throws {
+    let result = try await #require(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let geometry = ConvolutionGeometry(
+        height: 6, width: 6, channels: 16, inputStride: 16, filters: 4, kernel: (3, 3), strides: (1, 1), padding: .same)
+      let fused = FusedConvolution(Convolution(geometry), activation: .relu, pool: (2, 2))
+      let (x, w) = (Buffer<Float>(count: geometry.inputCount), Buffer<Float>(count: geometry.weightCount))
+      let (b, y) = (Buffer<Float>(count: 16), Buffer<Float>(count: fused.outputCount))
+      let winners = Buffer<UInt8>(count: fused.winnerCount)
+      // Enough for the convolution alone.
+      let scratch = Buffer<Float>(count: geometry.scratchCount)
+      fused.forward(
+        x: x.view, weights: w.view, bias: b.view, dropout: nil, y: y.view, winners: winners.view, scratch: scratch.view)
+    }
+    expectMessage(result.standardErrorContent, "fused convolution with buffers of the wrong size")
+  }
+
+  @Test func `a data gradient behind pooling with pixels that are not padded stops the program`() async throws {
+    let result = try await #require(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let geometry = ConvolutionGeometry(
+        height: 6, width: 6, channels: 3, inputStride: 3, filters: 4, kernel: (3, 3), strides: (1, 1), padding: .same)
+      let fused = FusedConvolution(Convolution(geometry), activation: .relu, pool: (2, 2))
+      let (dy, winners) = (Buffer<Float>(count: fused.outputCount), Buffer<UInt8>(count: fused.winnerCount))
+      let transposed = Buffer<Float>(count: geometry.transposedCount)
+      let dx = Buffer<Float>(count: geometry.inputGradientCount)
+      let scratch = Buffer<Float>(count: fused.scratchCount)
+      fused.dataGradient(
+        dy: dy.view, winners: winners.view, transposed: transposed.view, dx: dx.view, scratch: scratch.view)
+    }
+    expectMessage(result.standardErrorContent, "fused convolution data gradient with buffers of the wrong size")
+  }
+
   @Test func `a window larger than the image stops the program`() async {
     await #expect(processExitsWith: .failure) {
       _ = ConvolutionGeometry(
@@ -83,5 +114,11 @@ struct MisuseTests {
     await #expect(processExitsWith: .failure) { _ = Dropout(rate: 1, layer: 0, seed: 0) }
     await #expect(processExitsWith: .failure) { _ = ThreadPool(threads: 0) }
     await #expect(processExitsWith: .failure) { ThreadPool(threads: 2).run(tasks: -1) { _, _ in } }
+  }
+
+  /// That the program stopped for this reason and no other.
+  private func expectMessage(_ standardError: [UInt8], _ message: String) {
+    let text = String(decoding: standardError, as: UTF8.self)
+    #expect(text.contains(message), "standard error: \(text)")
   }
 }

@@ -51,14 +51,23 @@ extension ConvolutionShape {
     windows([(1, 1), (2, 2), (3, 3), (5, 5), (3, 2)], strides: [(1, 1), (2, 2), (3, 3), (2, 1)]) + longRows
     + windows([(7, 7), (1, 4)], strides: [(1, 1), (2, 3)])
 
-  /// Those of ``sweep``, and one with each activation.
+  /// Those of ``sweep``, ``halves``, and one with each activation.
   static let activated: [ConvolutionShape] =
-    sweep
+    sweep + halves
     + Activation.allCases.map { activation in
       var shape = ConvolutionShape(6, 9, 3, to: 21, (3, 3), .same, pixelStride: 3)
       shape.activation = activation
       return shape
     }
+
+  /// Filters that fill half of the last block, more of it or less, over one to nine pixels and more.
+  private static let halves: [ConvolutionShape] = [4, 5, 7, 8, 9, 20, 24, 25, 36, 40].flatMap { filters in
+    (1...19).map { width in
+      var shape = ConvolutionShape(2, 2 * width, 2, to: filters, (2, 3), strides: (1, 2), .same, pixelStride: 2)
+      shape.activation = width % 2 == 0 ? .sigmoid : .relu
+      return shape
+    }
+  }
 
   /// Those of ``sweep``, once each: for what does not read x.
   static let onceEach = sweep.filter { $0.pixelStride == padded($0.channels) }

@@ -51,8 +51,65 @@ package struct FusedConvolutionShape: Sendable, CustomStringConvertible {
         }
       }
     }
+    return shapes + corners
+  }()
+
+  /// Sizes beyond one tile, chunk, list or band of the sparse gradients, strides across, and pooling without products.
+  private static let corners: [FusedConvolutionShape] =
+    [
+      // More filters than a chunk, with windows that one tile takes and others.
+      (ConvolutionShape(7, 6, 20, to: 70, (3, 3), .same), pool: (2, 2), density: 0.6),
+      (ConvolutionShape(6, 5, 3, to: 130, (3, 3), .same), pool: nil, density: 0.5),
+      (ConvolutionShape(5, 5, 70, to: 65, (5, 5)), pool: nil, density: 1),
+      // Windows of more columns or rows than a tile.
+      (ConvolutionShape(9, 8, 17, to: 66, (7, 7), .same), pool: (2, 2), density: 0.5),
+      (ConvolutionShape(6, 9, 17, to: 200, (1, 7), .same), pool: nil, density: 0.3),
+      (ConvolutionShape(13, 14, 33, to: 70, (9, 2), strides: (2, 3)), pool: nil, density: 0.3),
+      (ConvolutionShape(20, 33, 5, to: 9, (4, 11), strides: (2, 2), .same), pool: (3, 3), density: 0.8),
+      (ConvolutionShape(12, 11, 65, to: 9, (6, 6)), pool: (3, 1), density: 0.7),
+      // Windows of places far apart, up to the greatest.
+      (ConvolutionShape(35, 36, 5, to: 7, (3, 3), .same), pool: (16, 16), density: 1),
+      (ConvolutionShape(35, 36, 1, to: 7, (3, 3), .same), pool: (16, 16), density: 1),
+      (ConvolutionShape(5, 530, 2, to: 3, (3, 5), .same), pool: (1, 256), density: 1),
+      (ConvolutionShape(260, 5, 2, to: 3, (5, 3), .same), pool: (256, 1), density: 1),
+      // Several bands, of one row of windows and of more.
+      (ConvolutionShape(60, 300, 2, to: 3, (3, 3), strides: (1, 2), .same), pool: (2, 2), density: 0.6),
+      (ConvolutionShape(45, 300, 2, to: 3, (1, 1), .same), pool: nil, density: 0.4),
+      (ConvolutionShape(61, 50, 17, to: 3, (3, 2), .same), pool: nil, density: 0.5),
+      (ConvolutionShape(67, 40, 2, to: 17, (2, 3), .same), pool: (3, 2), density: 0.5),
+      // Nothing passes.
+      (ConvolutionShape(5, 5, 20, to: 65, (5, 5)), pool: (1, 1), density: 0),
+      (ConvolutionShape(8, 9, 20, to: 17, (3, 3), .same), pool: nil, density: 0),
+      (ConvolutionShape(8, 9, 1, to: 17, (3, 3), .same), pool: (2, 2), density: 0),
+    ].map { corner($0.0, pool: $0.pool, density: $0.density) } + strided
+
+  /// Strides across, of sparse gradients and, with pixels that are not padded, dense ones; in registers and in memory.
+  private static let strided: [FusedConvolutionShape] = {
+    var shapes: [FusedConvolutionShape] = []
+    for strides in [(2, 2), (3, 2), (1, 3), (3, 5)] {
+      for (kernel, padding) in [((3, 3), Padding.same), ((2, 7), .same), ((5, 4), .valid)] {
+        for (channels, pixelStride, filters) in [(3, 3, 17), (20, 32, 18)] {
+          for pool in [(2, 2), (2, 3), (3, 3), nil] {
+            var shape = ConvolutionShape(
+              21, 38, channels, to: filters, kernel, strides: strides, padding, pixelStride: pixelStride)
+            guard shape.geometry.outputHeight >= 3 else { continue }
+            shapes.append(corner(shape, pool: pool, density: 0.6))
+            guard pool.map({ $0 == (2, 2) }) ?? false else { continue }
+            shape.activation = .linear
+            shapes.append(FusedConvolutionShape(convolution: shape, pool: pool))
+          }
+        }
+      }
+    }
     return shapes
   }()
+
+  /// With relu and dropout, so that every gradient that can be is sparse.
+  private static func corner(
+    _ convolution: ConvolutionShape, pool: (Int, Int)?, density: Double
+  ) -> FusedConvolutionShape {
+    FusedConvolutionShape(convolution: convolution.rectified, pool: pool, dropoutRate: 0.3, density: density)
+  }
 
   /// For gradients: the activation only says whether zeros are left out.
   static let gradientSweep = sweep.filter { [.linear, .relu].contains($0.convolution.activation) }
