@@ -40,7 +40,8 @@ public final class GradientExchange {
     let segments = GradientExchange.segments(count: network.weights.count, ranks: plan.ranks)
     let own = segments[rank]
     self.segments = segments
-    self.optimizer = Optimizer(optimizer, segment: own)
+    self.optimizer = Optimizer(
+      optimizer, segment: own, arrays: network.parameters.map(\.range), threads: network.pool.threads)
     control = StepControl(plan: plan, rank: rank)
 
     var sends: [Message] = []

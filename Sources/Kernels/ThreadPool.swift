@@ -11,8 +11,10 @@ import Synchronization
 
 /// A fixed set of threads that share out numbered tasks. The caller is one of them.
 ///
-/// Between jobs a thread waits by spinning for a while and then sleeps; with no core to spare it sleeps at once. Which
-/// thread takes which task is left to chance, so no result may depend on it.
+/// Between jobs a thread waits by spinning for a while and then sleeps; with no core to spare it sleeps at once. Of n
+/// threads, number t begins with the t-th of n equal parts of the tasks, so that from job to job it meets data that its core
+/// has, and then takes what others have left. Which thread takes which task is so left to chance, and no result may
+/// depend on it.
 ///
 /// Not for: work that waits for other work, or calls from several threads at once.
 public final class ThreadPool: Sendable {
@@ -28,7 +30,7 @@ public final class ThreadPool: Sendable {
   /// there are more threads than cores. Each thread, the caller among them, first calls `onStart` with its number.
   public init(threads: Int, maySpin: Bool = true, onStart: (@Sendable (_ thread: Int) -> Void)? = nil) {
     require(threads > 0, "a pool needs a thread")
-    let board = JobBoard(spins: maySpin ? 3_000 : 0)
+    let board = JobBoard(spins: maySpin ? 3_000 : 0, mostThreads: threads)
     self.board = board
     var handles: [pthread_t] = []
     for thread in 1..<max(threads, 1) {
@@ -118,7 +120,9 @@ private final class JobBoard: @unchecked Sendable {
   // Sendable: `job` and `taskCount` are written only while no helper runs, and published by `generation`.
   private var job: PostedJob?
   private var taskCount = 0
-  private let next = Atomic<Int>(0)
+  /// For each thread the next task of its part, each in cache lines of its own.
+  private let next: UnsafeMutablePointer<Atomic<Int>>
+  private static let stride = 16
   private let generation = Atomic<Int>(0)
   private let running = Atomic<Int>(0)
   private let isEnding = Atomic<Bool>(false)
@@ -127,12 +131,22 @@ private final class JobBoard: @unchecked Sendable {
   private let spins: Int
   private let sleeper = Sleeper()
 
-  init(spins: Int) { self.spins = spins }
+  init(spins: Int, mostThreads: Int) {
+    self.spins = spins
+    next = .allocate(capacity: mostThreads * JobBoard.stride)
+    for index in 0..<mostThreads * JobBoard.stride { (next + index).initialize(to: Atomic(0)) }
+  }
+
+  // The counters are plain numbers: nothing is to be undone before their memory goes.
+  deinit { next.deallocate() }
+
+  /// The first task of the part of `thread`, and with the number of threads the end of all.
+  private func start(_ thread: Int) -> Int { taskCount &* thread / (helpers &+ 1) }
 
   func run(tasks: Int, _ job: PostedJob) {
     self.job = job
     taskCount = tasks
-    next.store(0, ordering: .relaxed)
+    for thread in 0...helpers { next[thread &* JobBoard.stride].store(start(thread), ordering: .relaxed) }
     running.store(helpers, ordering: .relaxed)
     generation.add(1, ordering: .sequentiallyConsistent)
     sleeper.wakeAll()
@@ -160,10 +174,14 @@ private final class JobBoard: @unchecked Sendable {
 
   private func takeTasks(thread: Int) {
     guard let job else { return }
-    while true {
-      let task = next.add(1, ordering: .relaxed).oldValue
-      guard task < taskCount else { return }
-      job.type.perform(at: job.address, task: task, thread: thread)
+    for turn in 0...helpers {
+      let owner = (thread &+ turn) % (helpers &+ 1)
+      let end = start(owner &+ 1)
+      while true {
+        let task = next[owner &* JobBoard.stride].add(1, ordering: .relaxed).oldValue
+        guard task < end else { break }
+        job.type.perform(at: job.address, task: task, thread: thread)
+      }
     }
   }
 }

@@ -12,12 +12,37 @@ public final class Optimizer: Sendable {
   /// What it remembers: for each of ``OptimizerDescription/slots`` an array as long as the segment.
   public let slots: [Buffer<Float>]
 
+  /// What threads share out: as many pieces for each part of the threads.
+  private let pieces: [Range<Int>]
+
   /// An optimizer of the weights in `segment`, which remembers nothing yet.
-  public init(_ description: OptimizerDescription, segment: Range<Int>) {
+  ///
+  /// `arrays` are the places of what is learned, each an array of its own: with `threads` threads, thread t updates the t-th part of
+  /// each, as it has just summed the gradient of that part.
+  public init(
+    _ description: OptimizerDescription, segment: Range<Int>, arrays: [Range<Int>] = [], threads: Int = 1
+  ) {
     precondition(segment.lowerBound % blockSize == 0 && segment.upperBound % blockSize == 0, "a segment cuts a block")
     self.description = description
     self.segment = segment
     slots = description.slots.map { _ in Buffer(count: segment.count) }
+    let own = (arrays.isEmpty ? [segment] : arrays).map { $0.clamped(to: segment) }.filter { !$0.isEmpty }
+    let mostBlocks = 1024
+    pieces = (0..<threads).flatMap { thread in
+      own.flatMap { array -> [Range<Int>] in
+        let blocks =
+          (array.lowerBound - segment.lowerBound) / blockSize..<(array.upperBound - segment.lowerBound) / blockSize
+        let part =
+          blocks.lowerBound + blocks.count * thread / threads..<blocks.lowerBound + blocks.count * (thread + 1)
+          / threads
+        // As many for each thread, even if some are empty.
+        let count = (blocks.count / threads + mostBlocks) / mostBlocks
+        return (0..<count).map { piece in
+          let bounds = [piece, piece + 1].map { part.lowerBound + part.count * $0 / count }
+          return bounds[0] * blockSize..<bounds[1] * blockSize
+        }
+      }
+    }
   }
 
   /// Updates `weights` from `gradient` · `scale`, both of them the segment's; `step` counts from 1.
@@ -32,11 +57,10 @@ public final class Optimizer: Sendable {
     weights: View<Float>, gradient: View<Float>, scale: Float, step: Int, pool: ThreadPool, clock: LayerClock
   ) {
     precondition(weights.count == segment.count && gradient.count == segment.count, "an update of another segment")
-    let pieces = EvenSplit(0..<(segment.count / blockSize), most: 1024)
-    pool.run(tasks: pieces.count, with: (self, pieces, weights, gradient, scale, step, clock)) { job, task, thread in
-      let (optimizer, pieces, weights, gradient, scale, step, clock) = job
+    pool.run(tasks: pieces.count, with: (self, weights, gradient, scale, step, clock)) { job, task, thread in
+      let (optimizer, weights, gradient, scale, step, clock) = job
       clock.start(thread)
-      optimizer.update(elements(pieces[task]), weights: weights, gradient: gradient, scale: scale, step: step)
+      optimizer.update(optimizer.pieces[task], weights: weights, gradient: gradient, scale: scale, step: step)
       clock.lap(.optimizer, thread)
     }
   }
@@ -65,9 +89,4 @@ public final class Optimizer: Sendable {
         squaredChange: slots[1].view[range])
     }
   }
-}
-
-/// The elements of a range of blocks.
-private func elements(_ blocks: Range<Int>) -> Range<Int> {
-  blocks.lowerBound * blockSize..<blocks.upperBound * blockSize
 }
