@@ -1,6 +1,6 @@
 // Legend for all kernels, after Keras: N samples, H rows, W columns, C channels, K the length of a sum.
 // Every kernel computes each of its results by one chain of operations in one order, whatever tile, thread or rank it
-// falls to, and lane by lane, whatever the width of the machine's vectors. That is promise P1.
+// falls to, and lane by lane, whatever the width of the machine's vectors. That is the promise of the same bits.
 //
 // Tiles and loops are `@inline(__always)`, which the optimizer does when it has specialised them; with `@inline(always)`,
 // which comes first, it leaves their sums in memory, and they take four times as long. Functions of a few vectors that

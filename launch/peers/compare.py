@@ -28,8 +28,16 @@ IDLE_LIMIT = 0.02  # of a core; what a program that sleeps may use of it.
 OTHERS_LIMIT = 0.05  # of all cores; what the rest of the machine may use. PyTorch falls to a tenth when it has to share.
 
 
-def give_up(sentence):
-    sys.exit(f"launch/bench peers: {sentence}")
+def give_up(sentence, code=70):
+    print(f"launch/bench peers: {sentence}", file=sys.stderr)
+    sys.exit(code)
+
+
+class Parser(argparse.ArgumentParser):
+    """One that ends with sysexits' EX_USAGE."""
+
+    def error(self, message):
+        give_up(f"{message}; --help says what there is", 64)
 
 
 def say(line):
@@ -211,7 +219,7 @@ def processor():
 
 def main():
     cores = sorted(os.sched_getaffinity(0))
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="launch/bench peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recipe", nargs="+", metavar="NAME", default=Recipe.names(), help="default: all of configs/")
     parser.add_argument("--framework", nargs="+", choices=["torch", "tensorflow", "jax"],
@@ -222,15 +230,21 @@ def main():
     parser.add_argument("--data", help="the folder of data sets, or 'synthetic': garments that "
                         "fmdist draws, and noise for the peers; default: $FMDIST_DATA")
     parser.add_argument("--json", metavar="FILE", help="write every single figure there")
-    parser.add_argument("--program", required=True, help=argparse.SUPPRESS)
+    # Without a program, options are looked at, and nothing else is done: before much is built and installed.
+    parser.add_argument("--program", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    for name in arguments.recipe:
+        if name not in Recipe.names():
+            parser.error(f"there is no configs/{name}.yaml: expected one of {', '.join(Recipe.names())}")
     if not 1 <= arguments.threads <= len(cores):
-        give_up(f"--threads must be 1 to {len(cores)}, the cores that this process may use, found {arguments.threads}")
+        parser.error(f"--threads must be 1 to {len(cores)}, the cores that this process may use, found {arguments.threads}")
     if arguments.rounds < 1 or not arguments.seconds > 0:
-        give_up("--rounds must be at least 1, and --seconds above 0")
+        parser.error("--rounds must be at least 1, and --seconds above 0")
     arguments.data = arguments.data or os.environ.get("FMDIST_DATA")
     if not arguments.data:
         give_up("no data: say --data DIR or set FMDIST_DATA, or, for figures on drawn data, say --data synthetic")
+    if not arguments.program:
+        return
     # JAX takes a thread a core, whatever it is told; so all programs, which inherit this, get as many cores as threads.
     os.sched_setaffinity(0, cores[:arguments.threads])
 

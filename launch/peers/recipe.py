@@ -3,8 +3,6 @@
 import dataclasses
 import pathlib
 
-import yaml
-
 CONFIGS = pathlib.Path(__file__).resolve().parents[2] / "configs"
 
 # Keras's defaults, as fmdist has them.
@@ -49,6 +47,8 @@ class Recipe:
 
     @staticmethod
     def load(name):
+        import yaml  # not when options are only looked at, before it is installed
+
         path = CONFIGS / f"{name}.yaml"
         if not path.is_file():
             raise SystemExit(f"there is no {path}: expected one of {', '.join(Recipe.names())}")

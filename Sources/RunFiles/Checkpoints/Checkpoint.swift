@@ -40,7 +40,7 @@ public struct Checkpoint: Sendable, Equatable {
   public var history: History
   /// The best epoch so far.
   public var best: Best?
-  /// What else the trainer keeps, such as an early stop's patience; the keys in ``reservedKeys`` are taken.
+  /// What else the trainer keeps; the keys in ``reservedKeys`` are taken.
   public var extra: [String: String]
 
   /// A checkpoint.
