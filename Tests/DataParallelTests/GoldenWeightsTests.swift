@@ -3,7 +3,7 @@ import NeuralNet
 import TestSupport
 import Testing
 
-/// Promise P1 across machines: the weights after a few steps, as numbers that no processor or compiler may change.
+/// The same bits across machines: the weights after a few steps, as numbers that no processor or compiler may change.
 ///
 /// If a test fails, some sum is added in another order than before, or some function rounds in another way. If that was not
 /// meant, it is a bug: compare kernels with the version before. If it was meant (a kernel's order of additions, a

@@ -4,7 +4,8 @@ import Testing
 /// Files that are what they should be, made by Python, and each way in which one can be wrong.
 struct IDXArrayTests {
   @Test func `reads a gzip file whatever its name`() throws {
-    let array = try IDXArray(path: Fixture.path(Fixture.trainingImages), content: "images", dimensions: 3...4)
+    let folder = try TestFolder()
+    let array = try IDXArray(path: folder.writeFixture(Fixture.trainingImages), content: "images", dimensions: 3...4)
     #expect(array.sizes == [20, 5, 4])
     let expected = (0..<400).map { (place: Int) -> UInt8 in
       let (image, row, column) = (place / 20, place % 20 / 4, place % 4)
@@ -15,13 +16,15 @@ struct IDXArrayTests {
   }
 
   @Test func `reads a gzip file of two members`() throws {
-    let array = try IDXArray(path: Fixture.path(Fixture.trainingLabels), content: "labels", dimensions: 1...1)
+    let folder = try TestFolder()
+    let array = try IDXArray(path: folder.writeFixture(Fixture.trainingLabels), content: "labels", dimensions: 1...1)
     #expect(array.sizes == [20])
     #expect(Array(array.values.view.elements) == (0..<20).map { UInt8($0 % 10) })
   }
 
   @Test func `reads a plain file`() throws {
-    let array = try IDXArray(path: Fixture.path(Fixture.testImages), content: "images", dimensions: 3...4)
+    let folder = try TestFolder()
+    let array = try IDXArray(path: folder.writeFixture(Fixture.testImages), content: "images", dimensions: 3...4)
     #expect(array.sizes == [7, 5, 4])
     #expect(array.values.view[0] == 100)
   }

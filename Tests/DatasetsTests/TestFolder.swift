@@ -22,6 +22,9 @@ final class TestFolder: Sendable {
     return file
   }
 
+  /// Writes the fixture `name` and gives its path.
+  func writeFixture(_ name: String) throws -> String { try write(try Fixture.bytes(name), to: name) }
+
   /// Writes the four fixtures to the folder `name`, each file changed by `change`, and gives its path.
   @discardableResult
   func writeSet(to name: String = "set", change: (String, [UInt8]) -> [UInt8]? = { $1 }) throws -> String {
@@ -32,7 +35,7 @@ final class TestFolder: Sendable {
   }
 }
 
-/// Files made by `Fixtures/make_fixtures.py`.
+/// Small files of a data set, which `Fixtures/make_fixtures.py` has put into `Fixtures/files.json`.
 enum Fixture {
   static let trainingImages = "train-images-idx3-ubyte"
   static let trainingLabels = "train-labels.idx1-ubyte.gz"
@@ -40,12 +43,10 @@ enum Fixture {
   static let testLabels = "t10k-labels-idx1-ubyte.gz"
   static let set = [trainingImages, trainingLabels, testImages, testLabels]
 
-  static func path(_ name: String) -> String {
-    URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/\(name)").path
-  }
-
   static func bytes(_ name: String) throws -> [UInt8] {
-    [UInt8](try Data(contentsOf: URL(fileURLWithPath: path(name))))
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/files.json")
+    let files = try JSONDecoder().decode([String: Data].self, from: Data(contentsOf: file))
+    return [UInt8](try #require(files[name]))
   }
 }
 

@@ -1,11 +1,13 @@
-"""Makes the files in this folder and prints the numbers frozen in SamplerTests.swift, with Python's standard library
-alone, so that fmdist's reader, generator and shuffle are compared with something that shares no code with them.
-
-Run it here: python3 make_fixtures.py
+"""Makes files.json beside it, small files of a data set in base64, which the tests write where they need them, and prints
+the numbers frozen in SamplerTests.swift. With Python's standard library alone, so that fmdist's reader, generator and
+shuffle are compared with something that shares no code with them.
 """
 
+import base64
 import gzip
 import hashlib
+import json
+import pathlib
 import struct
 
 ROWS, COLUMNS, CLASSES = 5, 4, 10
@@ -22,24 +24,21 @@ def labels(count, start):
     return struct.pack(">BBBBI", 0, 0, 8, 1, count) + bytes((start + i) % CLASSES for i in range(count))
 
 
-def write(name, data):
-    with open(name, "wb") as file:
-        file.write(data)
-    print(name, len(data))
-
-
 def files():
-    plain = images(20, 0)
+    plain, data = images(20, 0), labels(20, 0)
     print("md5 of the training images, decompressed:", hashlib.md5(plain).hexdigest())
-    # One member, stored under a name without .gz: what a file is, its content says.
-    write("train-images-idx3-ubyte", gzip.compress(plain, mtime=0))
-    # Two members, one after the other.
-    data = labels(20, 0)
-    write("train-labels.idx1-ubyte.gz", gzip.compress(data[:11], mtime=0) + gzip.compress(data[11:], mtime=0))
-    write("t10k-images.idx3-ubyte", images(7, 100))
-    write("t10k-labels-idx1-ubyte.gz", gzip.compress(labels(7, 3), mtime=0))
-    # A megabyte of zeros in a kilobyte: its header claims 16 GiB.
-    write("bomb.gz", gzip.compress(struct.pack(">BBBBI", 0, 0, 8, 1, 0xFFFFFFFF) + bytes(1 << 20), mtime=0))
+    made = {
+        # One member, stored under a name without .gz: what a file is, its content says.
+        "train-images-idx3-ubyte": gzip.compress(plain, mtime=0),
+        # Two members, one after the other.
+        "train-labels.idx1-ubyte.gz": gzip.compress(data[:11], mtime=0) + gzip.compress(data[11:], mtime=0),
+        "t10k-images.idx3-ubyte": images(7, 100),
+        "t10k-labels-idx1-ubyte.gz": gzip.compress(labels(7, 3), mtime=0),
+        # A megabyte of zeros in a kilobyte: its header claims 16 GiB.
+        "bomb.gz": gzip.compress(struct.pack(">BBBBI", 0, 0, 8, 1, 0xFFFFFFFF) + bytes(1 << 20), mtime=0),
+    }
+    text = json.dumps({name: base64.b64encode(bytes).decode() for name, bytes in made.items()}, indent=1)
+    pathlib.Path(__file__).with_name("files.json").write_text(text + "\n")
 
 
 MASK = 0xFFFFFFFF
