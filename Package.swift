@@ -23,6 +23,7 @@ let package = Package(
     // warn, for a linker flag among its compiler flags.
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
     .target(name: "CRankProcess"),
+    .target(name: "CFutex"),
     .systemLibrary(name: "CZlib"),
     .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
@@ -30,7 +31,7 @@ let package = Package(
     // Swift: nothing imports upward.
     .target(name: "Processor", dependencies: ["CProcessor", "CKernelTarget"]),
     .target(name: "Memory"),
-    .target(name: "Communication", dependencies: ["Memory"]),
+    .target(name: "Communication", dependencies: ["Memory", "CFutex"]),
     .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI", "CRankProcess", "CProcessor"]),
     .target(
       name: "Kernels", dependencies: ["Memory", "CKernelTarget"],

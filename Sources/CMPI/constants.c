@@ -9,3 +9,6 @@ MPI_Info fmdist_info_null(void) { return MPI_INFO_NULL; }
 MPI_Request fmdist_request_null(void) { return MPI_REQUEST_NULL; }
 MPI_Errhandler fmdist_errors_return(void) { return MPI_ERRORS_RETURN; }
 void *fmdist_in_place(void) { return MPI_IN_PLACE; }
+MPI_Win fmdist_win_null(void) { return MPI_WIN_NULL; }
+MPI_Datatype fmdist_int64(void) { return MPI_INT64_T; }
+MPI_Op fmdist_sum(void) { return MPI_SUM; }

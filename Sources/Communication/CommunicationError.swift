@@ -19,6 +19,7 @@ public struct CommunicationError: Error, Sendable, Equatable, CustomStringConver
 
   /// One sentence.
   public var description: String {
-    "\(operation) failed\(rank.map { " on rank \($0)" } ?? "") with error \(code): \(text)"
+    if code == CommunicationError.watchdogCode { return "\(operation): \(text)" }
+    return "\(operation) failed\(rank.map { " on rank \($0)" } ?? "") with error \(code): \(text)"
   }
 }

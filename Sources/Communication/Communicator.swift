@@ -11,12 +11,12 @@ public protocol Communicator: AnyObject {
   var rank: Int { get }
   /// How many ranks there are.
   var size: Int { get }
-  /// This rank's number among the ranks of this host.
-  var localRank: Int { get }
-  /// How many of the ranks run on this host.
-  var localSize: Int { get }
+  /// Which ranks run on which host.
+  var hosts: Hosts { get }
   /// How many cores the ranks of this host may use together, at least 1.
   var localCores: Int { get }
+  /// How long any of these operations may wait for other ranks. The same on all ranks; off at first.
+  var watchdog: Watchdog { get set }
 
   /// Returns once every rank has called it.
   func barrier() throws(CommunicationError)
@@ -40,8 +40,29 @@ public protocol Communicator: AnyObject {
     sending: [Message], receiving: [Message], owners: [AnyObject]
   ) throws(CommunicationError) -> any Exchange
 
+  /// Memory in common with the other ranks of this host: this rank's part has `byteCount` bytes, which may be none. Called on all
+  /// of them alike.
+  func sharedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory
+
+  /// Throws if it is known that one of the `awaited` ranks takes no more part, or that the job has failed: for waits on memory in
+  /// common, which hear of nothing.
+  func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError)
+
   /// Ends every rank of the job at once with `code`, after writing `message` to standard error. For what cannot go on.
   func abort(code: Int32, message: String) -> Never
+}
+
+extension Communicator {
+  /// This rank's number among the ranks of this host.
+  public var localRank: Int { hosts.localRank(ofRank: rank) }
+  /// How many of the ranks run on this host.
+  public var localSize: Int { hosts.ranks[hosts.host(ofRank: rank)].count }
+  /// Whether this host has fewer cores, as the affinity masks of its ranks allow, than ranks.
+  public var isCrowded: Bool { localSize > localCores }
+  /// How to wait for other ranks where waiting has to be done by polling.
+  package var patience: Patience { Patience(isCrowded ? Patience.crowded : Patience.roomy, watchdog: watchdog) }
+  /// This rank's place, counted host by host.
+  public var place: Int { hosts.place(ofRank: rank) }
 }
 
 /// One message of an ``Exchange``: `bytes` to or from `peer`, told from others between the same ranks by `tag`.
@@ -69,6 +90,8 @@ public protocol Exchange: AnyObject {
   func test() throws(CommunicationError) -> Bool
   /// Returns when all messages of the last ``start()`` are through.
   func wait() throws(CommunicationError)
+  /// The ranks whose messages the last ``start()`` still waits for, or else those that have not taken this rank's.
+  var missing: [Int] { get }
   /// Gives back what the communicator holds for it. Called once, on every rank, before the communicator ends.
   func close() throws(CommunicationError)
 }

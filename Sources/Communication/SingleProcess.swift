@@ -1,4 +1,5 @@
 import Glibc
+import Memory
 
 import class Foundation.ProcessInfo
 
@@ -11,10 +12,10 @@ public final class SingleProcess: Communicator {
   public var rank: Int { 0 }
   /// 1.
   public var size: Int { 1 }
-  /// 0.
-  public var localRank: Int { 0 }
-  /// 1.
-  public var localSize: Int { 1 }
+  /// This host.
+  public let hosts = Hosts(one: 1, name: "this host")
+  /// Nobody is waited for.
+  public var watchdog = Watchdog.off
   /// The cores in this process's affinity mask.
   public var localCores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
@@ -45,6 +46,16 @@ public final class SingleProcess: Communicator {
     return NoMessages()
   }
 
+  /// Memory of this process.
+  public func sharedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory {
+    let memory = Buffer<UInt8>(count: byteCount)
+    // The closure keeps the memory alive for as long as the parts are used.
+    return SharedMemory(parts: [memory.view.bytes]) { () throws(CommunicationError) in withExtendedLifetime(memory) {} }
+  }
+
+  /// There are no others.
+  public func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError) {}
+
   /// Writes `message` to standard error and ends the process with `code`.
   public func abort(code: Int32, message: String) -> Never {
     StandardError.write(message)
@@ -57,5 +68,6 @@ private final class NoMessages: Exchange {
   func start() throws(CommunicationError) {}
   func test() throws(CommunicationError) -> Bool { true }
   func wait() throws(CommunicationError) {}
+  var missing: [Int] { [] }
   func close() throws(CommunicationError) {}
 }

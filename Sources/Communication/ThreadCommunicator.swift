@@ -1,4 +1,5 @@
 import Glibc
+import Memory
 
 import class Foundation.ProcessInfo
 
@@ -13,8 +14,9 @@ final class ThreadCommunicator: Communicator {
   }
 
   var size: Int { state.size }
-  var localRank: Int { rank }
-  var localSize: Int { state.size }
+  var hosts: Hosts { state.hosts }
+  /// The group has a time limit of its own, but a shorter one may be set.
+  var watchdog = Watchdog.off
   var localCores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
 
   func barrier() throws(CommunicationError) {
@@ -56,6 +58,27 @@ final class ThreadCommunicator: Communicator {
       try CommunicationError.check(message: message, size: size, rank: rank)
     }
     return ThreadExchange(rank: rank, state: state, sending: sending, receiving: receiving, owners: owners)
+  }
+
+  func sharedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory {
+    let own = Buffer<UInt8>(count: byteCount)
+    var all: [UnsafeMutableRawBufferPointer] = []
+    let call = ThreadGroupState.Call(
+      operation: "sharedMemory", root: 0, bytes: UnsafeRawBufferPointer(own.view.bytes), counts: [])
+    try state.meet(call, rank: rank) { (calls) throws(CommunicationError) in
+      // Kept until the group ends, as another rank may use it for longer than this one.
+      state.keep(own)
+      all = calls.map { UnsafeMutableRawBufferPointer(mutating: $0.bytes) }
+    }
+    let local = hosts.ranks[hosts.host(ofRank: rank)]
+    return SharedMemory(parts: local.map { all[$0] }) { () throws(CommunicationError) in }
+  }
+
+  func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError) {
+    let others = awaited()
+    try state.monitor.locked { () throws(CommunicationError) in
+      try state.checkPeers(operation(), rank: rank, others: others)
+    }
   }
 
   /// Ends the group, not the process: the others' calls throw, `ThreadGroup.run` throws, and this thread stops here.

@@ -38,6 +38,8 @@ final class ThreadExchange: Exchange {
     }
   }
 
+  var missing: [Int] { state.monitor.locked { Array(Set(awaited)).sorted() } }
+
   func close() throws(CommunicationError) {
     state.monitor.locked {
       precondition(isThrough, "close() of an exchange before its last start was waited for")

@@ -11,14 +11,17 @@ public enum ThreadGroup {
   /// Runs `body` on `size` ranks, each on a thread of its own, and returns their results in rank order.
   ///
   /// Throws the first error that a rank threw; from then on the other ranks' calls throw a ``CommunicationError`` that
-  /// names that rank. After `secondsAllowed` all waiting calls throw, and so does this one, even if a thread still computes.
+  /// names that rank. `hosts[r]`, if given, is the number of the host that rank r pretends to run on: ranks of one host alone share
+  /// memory. After `secondsAllowed` all waiting calls throw, and so does this one, even if a thread still computes.
   @discardableResult
   public static func run<Result: Sendable>(
-    size: Int, secondsAllowed: Double = defaultSecondsAllowed,
+    size: Int, hosts: [Int]? = nil, secondsAllowed: Double = defaultSecondsAllowed,
     _ body: @escaping @Sendable (any Communicator) throws -> Result
   ) throws -> [Result] {
     precondition(size >= 1, "a group of \(size) ranks")
-    let state = ThreadGroupState(size: size, secondsAllowed: secondsAllowed)
+    let keys = hosts ?? Array(repeating: 0, count: size)
+    let state = ThreadGroupState(
+      hosts: Hosts(hostOfRank: keys, names: keys.map { "host \($0)" }), secondsAllowed: secondsAllowed)
     let results = Results<Result>(size: size)
     for rank in 0..<size {
       startThread {

@@ -1,4 +1,5 @@
 import Glibc
+import Memory
 
 /// What the ranks of a ``ThreadGroup`` share, all of it behind one lock.
 final class ThreadGroupState: @unchecked Sendable {
@@ -13,6 +14,7 @@ final class ThreadGroupState: @unchecked Sendable {
   }
 
   let size: Int
+  let hosts: Hosts
   let monitor = Monitor()
   private let secondsAllowed: Double
   private let deadline: timespec
@@ -28,13 +30,20 @@ final class ThreadGroupState: @unchecked Sendable {
   private var sends: [ThreadMessage] = []
   private var receives: [ThreadMessage] = []
 
-  init(size: Int, secondsAllowed: Double) {
-    self.size = size
+  /// Memory that ranks share.
+  private var sharedBuffers: [Buffer<UInt8>] = []
+
+  init(hosts: Hosts, secondsAllowed: Double) {
+    size = hosts.size
+    self.hosts = hosts
     self.secondsAllowed = secondsAllowed
     deadline = Monitor.deadline(in: secondsAllowed)
     hasLeft = Array(repeating: false, count: size)
     calls = Array(repeating: nil, count: size)
   }
+
+  /// Inside the lock: keeps `buffer` for as long as the group lives.
+  func keep(_ buffer: Buffer<UInt8>) { sharedBuffers.append(buffer) }
 
   /// Notes that `rank`'s body returned, or threw `error`.
   func leave(rank: Int, error: (any Error)?) {

@@ -3,129 +3,325 @@ import Kernels
 import Memory
 import NeuralNet
 
-/// From each rank's gradients to the same new weights on all ranks, in the same bits for any number of ranks.
+/// From each rank's gradients to the same new weights on all ranks, in the same bits for any number of ranks and hosts.
 ///
-/// 1. The packed weights are cut into one segment a rank, its owner.
-/// 2. Each rank sends each owner that segment of the sums of the subtrees of the summation tree that it computed.
-/// 3. The owner adds all subtrees' sums in the tree's order, and updates its segment of the weights.
-/// 4. Each owner sends its segment to all, and with it the ``StepControl`` of its shards.
+/// 1. Gradients and weights lie in memory that the ranks of a host have in common (``ReplicaMemory``).
+/// 2. Each weight has an owner (``ExchangePlan``). When all ranks of its host are through with a bucket, the owner adds all
+///    subtrees' sums in the tree's order, updates its weights and renews what is derived from them (``SegmentUpdate``).
+/// 3. Between hosts sums and new weights travel as messages (``BucketMessages``), the first buckets while the backward pass
+///    still works on the last: this rank's first thread, which owns MPI, looks after them between two tasks.
+/// 4. When all ranks of the host are through with all buckets, the next step begins.
 ///
-/// Invariant: between steps the weights are bit for bit the same on all ranks.
+/// Invariant: between steps the weights are bit for bit the same on all hosts. Invariant: nobody writes weights that a rank of the
+/// host may read, nor gradients that an owner or carrier may read: each waits for all ranks of its host, once before and once
+/// after it writes.
 public final class GradientExchange {
-  /// The optimizer of this rank's segment.
+  /// The optimizer of this rank's segments.
   public let optimizer: Optimizer
+  /// Who owns what.
+  public let plan: ExchangePlan
   /// What travels beside the gradients.
   let control: StepControl
 
   private let network: Network
-  private let segments: [Range<Int>]
-  private let rank: Int
-  /// This rank's segment of each subtree's sum, in the tree's order: its own, and what others send.
-  private let parts: [View<Float>]
-  private let received: [Buffer<Float>]
-  private let sum: GradientSum
-  private let total: View<Float>
-  private let totalBuffer: Buffer<Float>
-  private let reduce: any Exchange
-  private let distribute: any Exchange
+  private let memory: ReplicaMemory
+  private let communicator: any Communicator
+  private let board: HostBoard
+  private let updates: [SegmentUpdate]
+  /// For each bucket; empty on one host.
+  private let messages: [BucketMessages]
+  private let leader: HostLeader?
+  private let clipNorm: Double?
+  private let scratch: [Buffer<Float>]
+  private let kept: Buffer<Float>
 
-  /// Prepares all messages. Called on every rank with the same plan and optimizer.
-  public init(
-    network: Network, optimizer: OptimizerDescription, plan: ShardPlan, communicator: any Communicator
+  /// How far each bucket is; of a minibatch at hand.
+  private var stages: [Stage]
+  /// Minibatches so far: the round of the channels of gradients, and of `through`.
+  private var round = 0
+  /// Updates so far: the round of the channels of squares and of what leaders bring.
+  private var updateRound = 0
+  private var job = Job(step: 0, isFirst: true, isLast: true, samples: 1, update: nil)
+  private var isActive = false
+  private var failure: CommunicationError?
+  private var elementsLeft = 0
+
+  private enum Stage { case local, sums, ready, weights, through }
+
+  /// What the gradients of a minibatch are for.
+  struct Job {
+    /// The number of the step, from 0: for messages.
+    let step: Int
+    /// Whether it is the first, and the last, of the minibatches of a step.
+    let isFirst, isLast: Bool
+    /// The samples of the whole step.
+    let samples: Int
+    /// The update, where it is the last.
+    let update: OptimizerUpdate?
+  }
+
+  /// Prepares everything. Called on every rank with the same plan, optimizer and options.
+  init(
+    network: Network, memory: ReplicaMemory, optimizer: OptimizerDescription, plan: ExchangePlan,
+    options: ExchangeOptions, communicator: any Communicator
   ) throws(CommunicationError) {
     self.network = network
-    let rank = communicator.rank
-    self.rank = rank
-    let tree = SummationTree(shards: plan.shards)
-    let segments = GradientExchange.segments(count: network.weights.count, ranks: plan.ranks)
-    let own = segments[rank]
-    self.segments = segments
+    self.memory = memory
+    self.plan = plan
+    self.communicator = communicator
+    clipNorm = options.globalClipNorm
+    let hosts = plan.hosts
+    let place = communicator.place
+    let here = hosts.host(ofRank: communicator.rank)
+    let segments = plan.segments(ofPlace: place)
     self.optimizer = Optimizer(
-      optimizer, segment: own, arrays: network.parameters.map(\.range), threads: network.pool.threads)
-    control = StepControl(plan: plan, rank: rank)
+      optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound })
+    control = StepControl(plan: plan.shards, place: place, turns: memory.control)
+    board = try HostBoard(channels: plan.buckets.count + Channel.allCases.count, communicator: communicator)
+    scratch = (0..<network.pool.threads).map { _ in Buffer(count: SegmentUpdate.scratchCount) }
+    let keeps = options.accumulates || clipNorm != nil
+    kept = Buffer(count: keeps ? segments.reduce(0) { $0 + $1.count } : 0)
 
-    var sends: [Message] = []
-    var receives: [Message] = []
-    var parts: [View<Float>] = []
-    var received: [Buffer<Float>] = []
-    var nodes: [SummationTree.Node] = []
-    for owner in 0..<plan.ranks {
-      for (index, node) in tree.nodes(covering: plan.shards(ofRank: owner)).enumerated() {
-        nodes.append(node)
-        if owner == rank {
-          parts.append(network.gradients[index].view[own])
-          for (peer, segment) in segments.enumerated() where peer != rank && !segment.isEmpty {
-            sends.append(Message(peer: peer, tag: index, bytes: network.gradients[index].view[segment].bytes))
-          }
+    var messages: [BucketMessages] = []
+    if hosts.count > 1 {
+      for bucket in plan.buckets.indices {
+        messages.append(
+          try BucketMessages(
+            bucket: bucket, plan: plan, gradients: memory.gradients, network: network, compression: options.compression,
+            communicator: communicator, scratch: scratch[0].view[0..<TreeSum.scratchCount]))
+      }
+    }
+    self.messages = messages
+    leader =
+      try communicator.localRank == 0 && hosts.count > 1
+      ? HostLeader(
+        plan: plan, control: control, squares: memory.squares, chunks: network.layout.chunks, communicator: communicator
+      )
+      : nil
+
+    // From left to right the subtrees of which the tree's root is added: those of this host's ranks, and of other hosts.
+    let nodes = (0..<hosts.count).flatMap { host in
+      host == here ? hosts.places(ofHost: host).flatMap(plan.nodes(ofPlace:)) : plan.nodes(ofHost: host)
+    }
+    let sum = TreeSum(
+      merges: plan.tree.merges(of: plan.tree.root, from: nodes),
+      rounding: options.compression == .bf16 ? .allButLast : .none)
+    updates = segments.enumerated().map { [optimizer = self.optimizer, kept, scratch] bucket, segment in
+      let local = memory.gradients.flatMap { $0 }.map {
+        SegmentUpdate.Part(covers: 0..<$0.count, floats: $0.view)
+      }
+      let received = messages.isEmpty ? [] : messages[bucket].received
+      // Where the carrier of another host changes, a new piece begins.
+      let bounds = Set(received.flatMap { [$0.passage.elements.lowerBound, $0.passage.elements.upperBound] })
+        .union([segment.lowerBound, segment.upperBound]).sorted()
+      let pieces = zip(bounds, bounds.dropFirst()).map {
+        start, end -> (elements: Range<Int>, parts: [SegmentUpdate.Part]) in
+        let parts = (0..<hosts.count).flatMap { host -> [SegmentUpdate.Part] in
+          if host == here { return local }
+          return received.filter { passage, _, _ in
+            passage.elements.contains(start) && hosts.places(ofHost: host).contains(passage.carrier)
+          }.flatMap { passage, _, sums in sums.map { SegmentUpdate.Part(covers: passage.elements, floats: $0) } }
+        }
+        return (start..<end, parts)
+      }
+      return SegmentUpdate(
+        pieces: pieces.filter { !$0.elements.isEmpty }, sum: sum, network: network, optimizer: optimizer,
+        kept: kept.view,
+        squares: memory.squares.view, scratch: scratch)
+    }
+    stages = Array(repeating: .through, count: plan.buckets.count)
+    if hosts.count > 1 {
+      // The pool lives no longer than the exchange is open: close() takes this back.
+      network.pool.setBetweenTasks { [unowned self] in poll() }
+    }
+  }
+
+  /// The channels of the board that follow those of the buckets.
+  private enum Channel: Int, CaseIterable {
+    /// The squares of this host's gradients are added.
+    case squares
+    /// The first rank has what other hosts' first ranks had to say.
+    case leader
+    /// All reads and writes of common memory in a minibatch are done.
+    case through
+  }
+
+  private func channel(_ channel: Channel) -> Int { plan.buckets.count + channel.rawValue }
+
+  /// Begins a minibatch, before its backward pass.
+  func begin(_ job: Job) throws(CommunicationError) {
+    self.job = job
+    round += 1
+    if job.isLast { updateRound += 1 }
+    elementsLeft = network.layout.weightCount
+    for bucket in stages.indices { stages[bucket] = .local }
+    for bucket in messages {
+      try bucket.receiveSums.start()
+      if job.isLast { try bucket.receiveWeights.start() }
+    }
+    isActive = !messages.isEmpty
+  }
+
+  /// Says that this rank's backward pass is through with `elements`: gradients are there, weights are read no more.
+  func isThrough(with elements: Range<Int>) {
+    elementsLeft -= elements.count
+    for (bucket, range) in plan.buckets.enumerated() where range.lowerBound == elements.lowerBound {
+      // What this rank has to say must be there before its last arrival.
+      board.arrive(bucket)
+    }
+  }
+
+  /// Ends a minibatch: returns when the sums are kept, or the new weights are on all ranks of this host.
+  func finish() throws(CommunicationError) {
+    precondition(elementsLeft == 0, "a backward pass that is not through")
+    let clock = network.clock
+    isActive = false
+    clock.start(0)
+    if messages.isEmpty {
+      try wait(0, round: round, "waiting for gradients")
+      clock.lap(.exchange, 0)
+      updates[0].run(mode)
+      clock.start(0)
+    } else {
+      try advanceUntil { [self] in stages.allSatisfy { $0 == .through || $0 == .ready } }
+      clock.lap(.exchange, 0)
+    }
+    if job.isLast, let clipNorm { try clip(clipNorm) }
+    clock.start(0)
+    if !messages.isEmpty {
+      try advanceUntil { [self] in stages.allSatisfy { $0 == .through } }
+      try drain()
+    }
+    if job.isLast { try leader?.exchangeControl() }
+    board.arrive(channel(.through))
+    try wait(channel(.through), round: round, "waiting for new weights")
+    clock.lap(.exchange, 0)
+  }
+
+  /// How the sums of this minibatch are used.
+  private var mode: SegmentUpdate.Mode {
+    guard job.isLast, let update = job.update else { return .keep(isFirst: job.isFirst) }
+    if clipNorm != nil { return .square(addsKept: !job.isFirst) }
+    return .update(update, scale: 1 / Float(job.samples), addsKept: !job.isFirst)
+  }
+
+  /// Waits for the squares of all gradients, and updates with a gradient no longer than `clipNorm` (Pascanu et al., 2013).
+  private func clip(_ clipNorm: Double) throws(CommunicationError) {
+    guard let update = job.update else { return }
+    board.arrive(channel(.squares))
+    try wait(channel(.squares), round: updateRound, "waiting for the gradient's norm")
+    if !messages.isEmpty {
+      try leader?.exchangeSquares()
+      board.arrive(channel(.leader))
+      try wait(channel(.leader), round: updateRound, "waiting for the gradient's norm")
+    }
+    // In one order, so that all ranks find the same.
+    let norm = memory.squares.view.elements.reduce(0, +).squareRoot() / Double(job.samples)
+    let scale = Float(clipNorm / max(norm, clipNorm) / Double(job.samples))
+    for bucket in updates.indices {
+      updates[bucket].run(.updateFromKept(update, scale: scale))
+      if !messages.isEmpty {
+        try messages[bucket].sendWeights.start()
+        stages[bucket] = .weights
+      }
+    }
+  }
+
+  // MARK: - Several hosts
+
+  /// Moves on what can be moved on, between two tasks of the first thread.
+  private func poll() {
+    guard isActive, failure == nil else { return }
+    do throws(CommunicationError) {
+      try advance(alone: true)
+    } catch {
+      failure = error
+    }
+  }
+
+  /// Moves each bucket on as far as it goes without waiting.
+  private func advance(alone: Bool) throws(CommunicationError) {
+    for bucket in stages.indices {
+      let messages = messages[bucket]
+      if stages[bucket] == .local, board.isThrough(bucket, round: round) {
+        messages.addOutgoing()
+        try messages.sendSums.start()
+        stages[bucket] = .sums
+      }
+      if stages[bucket] == .sums, try messages.receiveSums.test() {
+        messages.takeReceivedSums()
+        if alone { updates[bucket].runAlone(mode) } else { updates[bucket].run(mode) }
+        if !job.isLast {
+          stages[bucket] = .through
+        } else if clipNorm != nil {
+          stages[bucket] = .ready
         } else {
-          let buffer = Buffer<Float>(count: own.count)
-          received.append(buffer)
-          parts.append(buffer.view)
-          if !own.isEmpty { receives.append(Message(peer: owner, tag: index, bytes: buffer.view.bytes)) }
+          try messages.sendWeights.start()
+          stages[bucket] = .weights
         }
       }
-    }
-    self.parts = parts
-    self.received = received
-    sum = GradientSum(merges: tree.merges(of: tree.root, from: nodes))
-    // One rank's only part is the sum already.
-    totalBuffer = Buffer(count: parts.count == 1 ? 0 : own.count)
-    total = parts.count == 1 ? parts[0] : totalBuffer.view
-    reduce = try communicator.exchange(
-      sending: sends, receiving: receives, owners: received + network.gradients)
-
-    sends = []
-    receives = []
-    for peer in 0..<plan.ranks where peer != rank {
-      if !own.isEmpty { sends.append(Message(peer: peer, tag: 0, bytes: network.weights.view[own].bytes)) }
-      if !segments[peer].isEmpty {
-        receives.append(Message(peer: peer, tag: 0, bytes: network.weights.view[segments[peer]].bytes))
-      }
-      sends.append(Message(peer: peer, tag: 1, bytes: control.block(ofRank: rank).bytes))
-      receives.append(Message(peer: peer, tag: 1, bytes: control.block(ofRank: peer).bytes))
-    }
-    distribute = try communicator.exchange(
-      sending: sends, receiving: receives, owners: [network.weights, control.values])
-  }
-
-  /// Sums gradients over ranks, divides by `samples`, updates the weights everywhere; `step` counts from 1.
-  func apply(samples: Int, step: Int) throws(CommunicationError) {
-    let clock = network.clock
-    clock.start(0)
-    try reduce.start()
-    try reduce.wait()
-    clock.lap(.exchange, 0)
-    if parts.count > 1 {
-      let pieces = EvenSplit(0..<total.count, most: 4096)
-      network.pool.run(tasks: pieces.count, with: (sum, parts, total, pieces, clock)) { job, piece, thread in
-        let (sum, parts, total, pieces, clock) = job
-        clock.start(thread)
-        sum.add(elements: pieces[piece], of: parts, first: 0, into: total)
-        clock.lap(.sum, thread)
+      if stages[bucket] == .weights, try messages.receiveWeights.test() {
+        messages.takeReceivedWeights()
+        stages[bucket] = .through
       }
     }
-    optimizer.update(
-      weights: network.weights.view[segments[rank]], gradient: total, scale: 1 / Float(samples), step: step,
-      pool: network.pool, clock: clock)
-    clock.start(0)
-    try distribute.start()
-    try distribute.wait()
-    clock.lap(.exchange, 0)
-    network.weightsChanged()
   }
 
-  /// Gives the prepared messages back; called on every rank at the end.
+  /// Advances, politely, until `isDone`.
+  private func advanceUntil(_ isDone: () -> Bool) throws(CommunicationError) {
+    if let failure { throw failure }
+    var patience = communicator.patience
+    while true {
+      try advance(alone: false)
+      if isDone() { return }
+      do throws(CommunicationError) {
+        try communicator.check("exchange of gradients", awaited: { self.missing })
+      } catch {
+        // What is awaited may have come before its rank left.
+        try advance(alone: false)
+        if isDone() { return }
+        throw error
+      }
+      guard patience.pause() else {
+        throw .timeout(
+          communicator.watchdog, operation: "step \(job.step + 1), exchange of gradients", missing: missing,
+          hosts: plan.hosts, rank: communicator.rank)
+      }
+    }
+  }
+
+  /// Waits until everything that was sent may be overwritten.
+  private func drain() throws(CommunicationError) {
+    for bucket in messages {
+      try bucket.sendSums.wait()
+      try bucket.sendWeights.wait()
+    }
+  }
+
+  /// The ranks that this one waits for.
+  private var missing: [Int] {
+    var missing: Set<Int> = []
+    for (bucket, stage) in stages.enumerated() {
+      switch stage {
+      case .local: missing.formUnion(board.missing(bucket, round: round))
+      case .sums: missing.formUnion(messages[bucket].receiveSums.missing)
+      case .weights: missing.formUnion(messages[bucket].receiveWeights.missing)
+      case .ready, .through: break
+      }
+    }
+    return missing.sorted()
+  }
+
+  private func wait(_ channel: Int, round: Int, _ operation: StaticString) throws(CommunicationError) {
+    try board.wait(channel, round: round, operation: "step \(job.step + 1), \(operation)")
+  }
+
+  /// Gives messages and memory back; called on every rank at the end.
   public func close() throws(CommunicationError) {
-    try reduce.close()
-    try distribute.close()
+    network.pool.setBetweenTasks(nil)
+    for bucket in messages { try bucket.close() }
+    try leader?.close()
+    try board.close()
+    try memory.close()
   }
-
-  /// `count` packed weights cut into one run of whole blocks a rank, of nearly equal lengths; some may be empty.
-  public static func segments(count: Int, ranks: Int) -> [Range<Int>] {
-    let blocks = count / blockSize
-    return (0..<ranks).map { $0 * blocks / ranks * blockSize..<($0 + 1) * blocks / ranks * blockSize }
-  }
-
-  /// The segment of each rank.
-  public var ownedSegments: [Range<Int>] { segments }
 }

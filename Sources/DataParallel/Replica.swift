@@ -7,11 +7,13 @@ import NeuralNet
 public final class Replica {
   /// The model.
   public let network: Network
-  /// Who computes what.
+  /// Which shards each place computes.
   public let plan: ShardPlan
   /// What sums and updates.
   public let exchange: GradientExchange
-  private let rank: Int
+  private let communicator: any Communicator
+  private let place: Int
+  private let batchSize: Int
 
   /// What all ranks know after a step.
   public struct StepResult: Equatable, Sendable {
@@ -23,60 +25,97 @@ public final class Replica {
     public var stop: Bool
   }
 
-  /// A replica for batches of at most `batchSize` of `images`. Called on every rank alike. `timer`, if any, is told where the
-  /// time of steps goes.
+  /// A replica for minibatches of at most `batchSize` of `images`. Called on every rank alike. `shards` is V; `timer`, if any, is
+  /// told where the time of steps goes.
   public init(
     model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int, images: ImageSource,
-    seed: UInt64, plan: ShardPlan, communicator: any Communicator, pool: ThreadPool,
-    timer: StepTimer? = nil
+    seed: UInt64, shards: Int, communicator: any Communicator, pool: ThreadPool,
+    options: ExchangeOptions = ExchangeOptions(), timer: StepTimer? = nil
   ) throws(CommunicationError) {
-    let rank = communicator.rank
-    let tree = SummationTree(shards: plan.shards)
-    let merges = tree.nodes(covering: plan.shards(ofRank: rank)).map { node in
-      tree.merges(of: node, from: tree.leaves(under: node).map { SummationTree.Node(level: 0, index: $0) })
+    let hosts = communicator.hosts
+    let shardPlan = ShardPlan(shards: shards, ranks: communicator.size)
+    let layout = NetworkLayout(model)
+    let plan = ExchangePlan(layout: layout, shards: shardPlan, hosts: hosts)
+    let place = communicator.place
+    let merges = plan.nodes(ofPlace: place).map { node in
+      plan.tree.merges(of: node, from: plan.tree.leaves(under: node).map { SummationTree.Node(level: 0, index: $0) })
     }
+    let rounding: NodeRounding =
+      options.compression == .none ? .none : communicator.size == 1 ? .allButLast : .all
     let batch = RankBatch(
-      capacity: plan.capacity(ofRank: rank, batch: batchSize), merges: merges, images: images)
-    network = Network(plan: model, batch: batch, seed: seed, pool: pool, timer: timer)
-    exchange = try GradientExchange(network: network, optimizer: optimizer, plan: plan, communicator: communicator)
-    self.plan = plan
-    self.rank = rank
+      capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, images: images, rounding: rounding)
+    let memory = try ReplicaMemory(
+      layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
+      communicator: communicator)
+    network = Network(plan: model, batch: batch, seed: seed, pool: pool, memory: memory.network, timer: timer)
+    exchange = try GradientExchange(
+      network: network, memory: memory, optimizer: optimizer, plan: plan, options: options, communicator: communicator)
+    self.communicator = communicator
+    self.plan = shardPlan
+    self.place = place
+    self.batchSize = batchSize
   }
 
-  /// Trains one step on the global minibatch `indices`, the same on every rank.
+  /// Has `body` change the weights: on the first rank of each host, as all ranks there have them in common. Called on every rank
+  /// alike.
+  public func changeWeights(_ body: (Network) throws -> Void) throws {
+    if communicator.localRank == 0 { try body(network) }
+    try communicator.barrier()
+  }
+
+  /// Trains one step on `indices`, the same on every rank: a global minibatch, or several, of which all but the last are full, whose
+  /// gradients are added before the update.
   ///
   /// `labels[i]` is the class of image i. `step` counts the steps before this one. `stop` says that this rank was asked to stop.
+  /// `learningRate` takes the place of the optimizer's, if any.
   public func train(
-    indices: View<Int32>, labels: View<UInt8>, step: Int, stop: Bool
+    indices: View<Int32>, labels: View<UInt8>, step: Int, stop: Bool, learningRate: Double? = nil
   ) throws(CommunicationError) -> StepResult {
+    let control = exchange.control
+    control.begin()
+    control.setStop(stop)
+    let update = exchange.optimizer.update(number: step + 1, learningRate: learningRate)
+    var start = 0
+    while start < indices.count {
+      let end = min(start + batchSize, indices.count)
+      let job = GradientExchange.Job(
+        step: step, isFirst: start == 0, isLast: end == indices.count, samples: indices.count, update: update)
+      try train(minibatch: start..<end, of: indices, labels: labels, job)
+      start = end
+    }
+    return StepResult(loss: control.loss, correct: control.correct, stop: control.stop)
+  }
+
+  /// Trains the minibatch at the positions `minibatch` of a step.
+  private func train(
+    minibatch: Range<Int>, of indices: View<Int32>, labels: View<UInt8>, _ job: GradientExchange.Job
+  ) throws(CommunicationError) {
     let (batch, clock) = (network.batch, network.clock)
     clock.start(0)
-    let positions = plan.positions(ofRank: rank, batch: indices.count)
-    batch.load(indices[positions], labels: labels)
-    batch.firstPosition = positions.lowerBound
-    batch.step = step
-    let shards = plan.shards(ofRank: rank)
+    let positions = plan.positions(ofRank: place, batch: minibatch.count)
+    batch.load(indices[minibatch][positions], labels: labels)
+    // Positions count through the whole step, so each of its samples has a dropout mask of its own.
+    batch.firstPosition = minibatch.lowerBound + positions.lowerBound
+    batch.step = job.step
+    let shards = plan.shards(ofRank: place)
     for shard in shards {
-      let rows = plan.positions(ofShard: shard, batch: indices.count)
+      let rows = plan.positions(ofShard: shard, batch: minibatch.count)
       batch.setRows(
         rows.lowerBound - positions.lowerBound..<rows.upperBound - positions.lowerBound,
         ofShard: shard - shards.lowerBound)
     }
     clock.lap(.input, 0)
+    try exchange.begin(job)
     network.forward(training: true)
-    network.backward()
     clock.start(0)
-    let control = exchange.control
-    control.setStop(stop)
     for shard in 0..<batch.shardCount {
       let (loss, correct) = batch.score(batch.rows(ofShard: shard))
-      control.set(loss: loss, correct: correct, ofShard: shard)
+      exchange.control.add(loss: loss, correct: correct, ofShard: shard)
     }
     clock.lap(.loss, 0)
-    try exchange.apply(samples: indices.count, step: step + 1)
-    return StepResult(loss: control.loss, correct: control.correct, stop: control.stop)
+    network.backward { exchange.isThrough(with: $0) }
+    try exchange.finish()
   }
-
 }
 
 extension RankBatch {

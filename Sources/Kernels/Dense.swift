@@ -144,13 +144,18 @@ private struct DenseSums: TileKernel {
     var leaf = 0
     while leaf < sum.leafCount {
       var tile = products(Tile<M, N>.self, left, right, leaf: leaf)
+      round(&tile, isLast: sum.leafCount == 1)
       if sum.merges(leaf) == 0 && leaf &+ 1 < sum.leafCount && sum.merges(leaf &+ 1) > 0 {
         // The next leaf is this one's sibling: neither leaves the registers.
         leaf &+= 1
-        tile.add(products(Tile<M, N>.self, left, right, leaf: leaf))
-        merge(&tile, sum.merges(leaf) &- 1, &waiting)
+        var sibling = products(Tile<M, N>.self, left, right, leaf: leaf)
+        round(&sibling, isLast: false)
+        tile.add(sibling)
+        let merges = sum.merges(leaf) &- 1
+        round(&tile, isLast: leaf &+ 1 == sum.leafCount && merges == 0)
+        merge(&tile, merges, &waiting, leaf: leaf)
       } else {
-        merge(&tile, sum.merges(leaf), &waiting)
+        merge(&tile, sum.merges(leaf), &waiting, leaf: leaf)
       }
       leaf &+= 1
       if leaf < sum.leafCount {
@@ -177,10 +182,19 @@ private struct DenseSums: TileKernel {
 
   /// Adds the latest `count` of the sums that wait.
   @inline(__always)
-  private func merge<let M: Int, let N: Int>(_ tile: inout Tile<M, N>, _ count: Int, _ waiting: inout Int) {
-    for _ in 0..<count {
+  private func merge<let M: Int, let N: Int>(
+    _ tile: inout Tile<M, N>, _ count: Int, _ waiting: inout Int, leaf: Int
+  ) {
+    for index in 0..<count {
       waiting &-= 1
       tile.add(Tile(scratch + waiting &* (M &* N &* 16), rowStride: N &* 16, vectorStride: 16))
+      round(&tile, isLast: leaf &+ 1 == sum.leafCount && index &+ 1 == count)
     }
+  }
+
+  /// Rounds a sum where the tree's sums are rounded; `isLast` says that it is the subtree's.
+  @inline(__always)
+  private func round<let M: Int, let N: Int>(_ tile: inout Tile<M, N>, isLast: Bool) {
+    if sum.rounding.rounds(isLast: isLast) { tile.roundToBFloat16() }
   }
 }

@@ -13,9 +13,12 @@ public struct GradientSum: Sendable {
   public let leafCount: Int
   /// The most sums that wait at a time.
   public let depth: Int
+  /// Which of the tree's sums are rounded.
+  public let rounding: NodeRounding
 
   /// The leaves' merge counts; samples are set for every batch with ``setSamples(_:ofLeaf:)``.
-  public init(merges: [Int]) {
+  public init(merges: [Int], rounding: NodeRounding = .none) {
+    self.rounding = rounding
     require(!merges.isEmpty, "a sum of no shards")
     leafCount = merges.count
     bounds = Buffer(count: 2 * merges.count)
@@ -69,10 +72,13 @@ public struct GradientSum: Sendable {
     for leaf in 0..<leafCount {
       waiting[count] = leaf
       count += 1
-      for _ in 0..<merges(leaf) {
+      if rounding.rounds(isLast: leafCount == 1) { roundToBFloat16(arrays[first + leaf][elements]) }
+      for merge in 0..<merges(leaf) {
         count -= 1
         let (left, right) = (arrays[first + waiting[count - 1]], arrays[first + waiting[count]])
         Kernels.add(right[elements], to: left[elements])
+        let isLast = leaf + 1 == leafCount && merge + 1 == merges(leaf)
+        if rounding.rounds(isLast: isLast) { roundToBFloat16(left[elements]) }
       }
     }
     if result.base != arrays[first].base { result[elements].copy(from: arrays[first][elements]) }

@@ -23,25 +23,26 @@ public enum Packing {
     }
   }
 
-  /// Overwrites `transposed` in `blocks` of sixteen channels with the transpose of each tap of packed weights.
+  /// Overwrites what comes of `rows` of packed weights in `transposed`, in which each tap's rows and columns are exchanged.
   ///
-  /// Weights: N/16 blocks x taps x C x 16 (sixteen units); transposed: C/16 blocks x taps x N x 16 (sixteen channels).
-  /// A dense layer has one tap. Padding becomes zero.
+  /// Weights: N/16 blocks x taps x C x 16 (sixteen units), which are as many rows of sixteen floats; transposed: C/16 blocks x
+  /// taps x N x 16 (sixteen channels). `rows` begin and end at a tap, or a multiple of sixteen channels behind it. A dense layer
+  /// has one tap. Padding becomes zero.
   public static func transpose(
-    _ weights: View<Float>, taps: Int, channels: Int, units: Int, into transposed: View<Float>, blocks: Range<Int>
+    _ weights: View<Float>, taps: Int, channels: Int, units: Int, into transposed: View<Float>, rows: Range<Int>
   ) {
     require(
       weights.count == padded(units) * taps * channels && transposed.count == padded(channels) * taps * units
-        && blocks.lowerBound >= 0 && blocks.upperBound * 16 <= padded(channels), "a transpose between wrong sizes")
-    for block in blocks {
-      let real = min(16, channels - block * 16)
-      for tap in 0..<taps {
-        for unitBlock in 0..<padded(units) / 16 {
-          let source = weights.base + ((unitBlock * taps + tap) * channels + block * 16) * 16
-          let target = transposed.base + ((block * taps + tap) * units + unitBlock * 16) * 16
-          transpose(UnsafePointer(source), rows: real, into: target, rows: min(16, units - unitBlock * 16))
-        }
-      }
+        && rows.lowerBound >= 0 && rows.upperBound * 16 <= weights.count && rows.lowerBound % channels % 16 == 0
+        && rows.upperBound % channels % 16 == 0, "a transpose between wrong sizes")
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let (blockAndTap, channel) = row.quotientAndRemainder(dividingBy: channels)
+      let (unitBlock, tap) = blockAndTap.quotientAndRemainder(dividingBy: taps)
+      let real = min(16, channels - channel)
+      let target = transposed.base + ((channel / 16 * taps + tap) * units + unitBlock * 16) * 16
+      transpose(UnsafePointer(weights.base + row * 16), rows: real, into: target, rows: min(16, units - unitBlock * 16))
+      row += real
     }
   }
 

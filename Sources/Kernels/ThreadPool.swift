@@ -64,6 +64,11 @@ public final class ThreadPool: Sendable {
     for handle in handles { pthread_join(handle, nil) }
   }
 
+  /// Has the caller's thread call `body` after each task that it does, from now on; nil for nothing.
+  ///
+  /// For what one thread has to look after while all compute. Called, like ``run(tasks:with:_:)``, by one thread.
+  public func setBetweenTasks(_ body: (() -> Void)?) { board.betweenTasks = body }
+
   /// Runs `job` for each task 0 ..< tasks and returns when all are done.
   ///
   /// Allocates for a job that captures anything; ``run(tasks:with:_:)`` never does.
@@ -83,7 +88,10 @@ public final class ThreadPool: Sendable {
     if threads > 1 && tasks > 1 {
       withUnsafePointer(to: PooledJob(context: context, body: job)) { board.run(tasks: tasks, PostedJob($0)) }
     } else {
-      for task in 0..<tasks { job(context, task, 0) }
+      for task in 0..<tasks {
+        job(context, task, 0)
+        board.betweenTasks?()
+      }
     }
   }
 }
@@ -117,9 +125,11 @@ private struct PostedJob {
 
 /// The job at hand, and where the threads meet.
 private final class JobBoard: @unchecked Sendable {
-  // Sendable: `job` and `taskCount` are written only while no helper runs, and published by `generation`.
+  // Sendable: `job` and `taskCount` are written only while no helper runs, and published by `generation`; `betweenTasks` is
+  // the caller's alone.
   private var job: PostedJob?
   private var taskCount = 0
+  var betweenTasks: (() -> Void)?
   /// For each thread the next task of its part, each in cache lines of its own.
   private let next: UnsafeMutablePointer<Atomic<Int>>
   private static let stride = 16
@@ -181,6 +191,7 @@ private final class JobBoard: @unchecked Sendable {
         let task = next[owner &* JobBoard.stride].add(1, ordering: .relaxed).oldValue
         guard task < end else { break }
         job.type.perform(at: job.address, task: task, thread: thread)
+        if thread == 0 { betweenTasks?() }
       }
     }
   }

@@ -108,6 +108,12 @@ struct Tile<let M: Int, let N: Int> {
     for m in 0..<M { for n in 0..<N { sums[m][n] += other.sums[m][n] } }
   }
 
+  /// Rounds the sums to bfloat16, which they hold as floats.
+  @inline(__always)
+  mutating func roundToBFloat16() {
+    for m in 0..<M { for n in 0..<N { sums[m][n] = sums[m][n].roundedToBFloat16 } }
+  }
+
   /// Writes the sums: row m at `m * rowStride`, vector n at `n * vectorStride`.
   @inline(__always)
   func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {

@@ -25,7 +25,7 @@ extension MPICommunicator {
         bytes.baseAddress.map { $0 + range.lowerBound }, Int32(range.count), fmdist_byte(), Int32(clamping: root),
         collectives, &request)
       try check(code, "MPI_Ibcast")
-      try wait(for: &request, "MPI_Ibcast")
+      try wait(for: &request, "MPI_Ibcast", of: rank == root ? nil : root)
     }
   }
 
@@ -52,7 +52,7 @@ extension MPICommunicator {
           bytes.baseAddress.map { $0 + range.lowerBound }, Int32(range.count), fmdist_byte(), Int32(root), 0,
           collectives, &request)
         try check(code, "MPI_Isend")
-        try wait(for: &request, "MPI_Isend")
+        try wait(for: &request, "MPI_Isend", of: root)
       }
       return
     }
@@ -70,24 +70,29 @@ extension MPICommunicator {
           block.baseAddress.map { $0 + range.lowerBound }, Int32(range.count), fmdist_byte(), Int32(source), 0,
           collectives, &request)
         try check(code, "MPI_Irecv")
-        try wait(for: &request, "MPI_Irecv", expecting: range.count)
+        try wait(for: &request, "MPI_Irecv", of: source, expecting: range.count)
       }
     }
   }
 
   /// Polls until `request` of `operation` is through, politely; checks the count of a receive if one is `expected`.
   ///
+  /// If the watchdog ends it, rank `other` is named as the one that is missing, or all where nobody knows.
+  ///
   /// `int MPI_Test(MPI_Request *request, int *flag, MPI_Status *status)` — MPI_Test(3)
   func wait(
-    for request: inout MPI_Request, _ operation: StaticString, expecting expected: Int? = nil
+    for request: inout MPI_Request, _ operation: StaticString, of other: Int? = nil, expecting expected: Int? = nil
   ) throws(CommunicationError) {
-    var patience = Patience(waiting)
+    var patience = Patience(waiting, watchdog: watchdog)
     var status = MPI_Status()
     var isThrough: Int32 = 0
     while true {
       try check(MPI_Test(&request, &isThrough, &status), operation)
       if isThrough != 0 { break }
-      patience.pause()
+      guard patience.pause() else {
+        let missing = other.map { [$0] } ?? (0..<size).filter { $0 != rank }
+        throw .timeout(watchdog, operation: "\(operation)", missing: missing, hosts: hosts, rank: rank)
+      }
     }
     if let expected { try check(&status, holds: expected, operation) }
   }

@@ -10,18 +10,18 @@ public final class MPICommunicator: Communicator {
   public let rank: Int
   /// How many ranks there are.
   public let size: Int
-  /// This rank's number among the ranks of this host.
-  public let localRank: Int
-  /// How many of the ranks run on this host.
-  public let localSize: Int
+  /// Which ranks run on which host, as MPI's shared memory has it.
+  public let hosts: Hosts
   /// How many cores the ranks of this host may use together: those in the affinity mask of any of them.
   public let localCores: Int
-  /// Whether this host has fewer cores, as the affinity masks of its ranks allow, than ranks.
-  public let isCrowded: Bool
+  /// How long any operation may wait for other ranks.
+  public var watchdog = Watchdog.off
 
   /// For the collective operations, and for exchanges and requests: two, so that their messages can't be mixed up.
   let collectives: MPI_Comm
   let messages: MPI_Comm
+  /// The ranks of this host, in the order of their numbers.
+  let local: MPI_Comm
   let check: CallCheck
   let waiting: Patience.Policy
   /// The most bytes in one MPI call; less in tests.
@@ -46,17 +46,16 @@ public final class MPICommunicator: Communicator {
     var messages = fmdist_comm_null()
     try check(MPI_Comm_dup(world, &collectives), "MPI_Comm_dup")
     try check(MPI_Comm_dup(world, &messages), "MPI_Comm_dup")
-    let host = try Host(of: world, check: check)
+    let host = try LocalRanks(of: world, rank: Int(rank), size: Int(size), check: check)
     self.rank = Int(rank)
     self.size = Int(size)
     self.check = check
     self.collectives = collectives
     self.messages = messages
-    localRank = host.rank
-    localSize = host.size
+    local = host.communicator
+    hosts = host.hosts
     localCores = host.cores
-    isCrowded = host.size > host.cores
-    waiting = options.waiting ?? (isCrowded ? Patience.crowded : Patience.roomy)
+    waiting = options.waiting ?? (host.size > host.cores ? Patience.crowded : Patience.roomy)
     chunkBytes = options.chunkBytes
   }
 
@@ -100,7 +99,7 @@ public final class MPICommunicator: Communicator {
     for exchange in exchanges { try exchange.close() }
     // All ranks leave together: one that is early would find the others' connections gone.
     try barrier()
-    for var communicator in [messages, collectives] {
+    for var communicator in [local, messages, collectives] {
       try check(MPI_Comm_free(&communicator), "MPI_Comm_free")
     }
   }

@@ -12,6 +12,8 @@ final class MPIExchange: Exchange {
   private let requests: UnsafeMutableBufferPointer<MPI_Request>
   private let statuses: UnsafeMutableBufferPointer<MPI_Status>
   private let expected: [Int]
+  /// The rank at the other end of each request.
+  private let peers: [Int]
   private var isStarted = false
   private var isClosed = false
 
@@ -33,6 +35,7 @@ final class MPIExchange: Exchange {
       Chunks.ranges(byteCount: message.bytes.count, most: most).map { (message, $0) }
     }
     expected = receives.map(\.1.count)
+    peers = (receives + sends).map(\.0.peer)
     requests = .allocate(capacity: receives.count + sends.count)
     requests.initialize(repeating: fmdist_request_null())
     statuses = .allocate(capacity: requests.count)
@@ -93,8 +96,28 @@ final class MPIExchange: Exchange {
 
   /// Returns when all messages are through; gives the core away while it waits.
   func wait() throws(CommunicationError) {
-    var patience = Patience(communicator.waiting)
-    while try !test() { patience.pause() }
+    var patience = Patience(communicator.waiting, watchdog: communicator.watchdog)
+    while try !test() {
+      guard patience.pause() else {
+        throw .timeout(
+          communicator.watchdog, operation: "the exchange of messages", missing: missing, hosts: communicator.hosts,
+          rank: communicator.rank)
+      }
+    }
+  }
+
+  /// The ranks of which messages are still awaited, or else those that have not taken ours.
+  ///
+  /// `int MPI_Request_get_status(MPI_Request request, int *flag, MPI_Status *status)` — MPI_Request_get_status(3)
+  var missing: [Int] {
+    guard isStarted else { return [] }
+    let open = requests.indices.filter { index in
+      var isThrough: Int32 = 0
+      var status = MPI_Status()
+      return MPI_Request_get_status(requests[index], &isThrough, &status) != MPI_SUCCESS || isThrough == 0
+    }
+    let awaited = Set(open.filter { $0 < expected.count }.map { peers[$0] })
+    return (awaited.isEmpty ? Set(open.map { peers[$0] }) : awaited).sorted()
   }
 
   /// Frees the requests.

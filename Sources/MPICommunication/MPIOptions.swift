@@ -1,3 +1,5 @@
+import Communication
+
 /// What tests and measurements change; the product has the defaults.
 package struct MPIOptions: Sendable {
   /// The most bytes in one MPI call.

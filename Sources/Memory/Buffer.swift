@@ -1,14 +1,16 @@
 /// Memory for `count` elements, aligned to a cache line, zeroed at first, freed with its last reference.
 ///
-/// The only owner of unsafe memory in fmdist. Everything that computes is handed a ``View`` of it; whoever makes views
-/// keeps the buffer alive for as long as they are used.
+/// The only owner of unsafe memory in fmdist, or the only way to memory that processes share. Everything that computes is handed
+/// a ``View`` of it; whoever makes views keeps the buffer alive for as long as they are used.
 ///
 /// Not for: collections that grow, or small values. Use `Array` there.
 public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
-  // Sendable because the reference is immutable; who writes which elements when is settled by the plans that cut views.
+  // Sendable because what it refers to is immutable; who writes which elements when is settled by the plans that cut views.
 
   /// All elements.
   public let view: View<Element>
+  /// Whose memory it is, if not this buffer's.
+  private let owner: AnyObject?
 
   /// The alignment of the first element, in bytes: a cache line, and the widest vector.
   public static var alignment: Int { 64 }
@@ -21,6 +23,13 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: Self.alignment)
     bytes.initializeMemory(as: UInt8.self, repeating: 0, count: max(size, 1))
     view = View(base: bytes.bindMemory(to: Element.self, capacity: max(count, 1)), count: count)
+    owner = nil
+  }
+
+  /// Elements in memory of `owner`, which it keeps alive and does not free.
+  public init(borrowing view: View<Element>, from owner: AnyObject) {
+    self.view = view
+    self.owner = owner
   }
 
   /// A buffer that holds a copy of `elements`.
@@ -30,7 +39,9 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
     for (index, element) in elements.enumerated() { view[index] = element }
   }
 
-  deinit { UnsafeMutableRawPointer(view.base).deallocate() }
+  deinit {
+    if owner == nil { UnsafeMutableRawPointer(view.base).deallocate() }
+  }
 
   /// The number of elements.
   public var count: Int { view.count }

@@ -3,14 +3,14 @@ import Memory
 
 /// A model at work on one rank: the weights, and a step's forward and backward passes over the rank's part of a batch.
 ///
-/// All memory is taken when it is made. Weights and gradients are packed as the kernels want them, one array of whole
-/// blocks; ``parameters`` tells what lies where.
-public final class Network {
+/// All memory is taken before the first step. Weights and gradients are packed as the kernels want them, one array of whole
+/// blocks; ``layout`` tells what lies where. Several networks may have their weights in common (``NetworkMemory``).
+public final class Network: Sendable {
   /// The model.
   public let plan: ModelPlan
   /// What is learned, and where it lies in ``weights``.
-  public let parameters: [PackedParameter]
-  /// All weights. After changing them call ``weightsChanged()``.
+  public let layout: NetworkLayout
+  /// All weights. After changing them call ``weightsChanged()``, or ``weightsChanged(_:)`` with what was changed.
   public let weights: Buffer<Float>
   /// For each subtree of the summation tree that this rank owns, the gradient summed over its samples.
   public let gradients: [Buffer<Float>]
@@ -21,26 +21,38 @@ public final class Network {
   /// The clock of what belongs to no layer.
   package let clock: LayerClock
 
+  private let transposed: TransposedWeights
   private let stages: [NetworkStage]
   private let head: NetworkHead
 
+  /// What is learned, in model order.
+  public var parameters: [PackedParameter] { layout.parameters }
+
   /// Takes the memory for `plan`, which must be a classifier (``ModelPlan/checkClassifier(classes:)``), with all weights zero.
   ///
-  /// `seed` makes the dropout masks. `timer`, if any, is told where the time goes.
-  public init(plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool, timer: StepTimer? = nil) {
+  /// `seed` makes the dropout masks. `memory` is where weights and gradients lie, if not in this network's own memory. `timer`, if
+  /// any, is told where the time goes.
+  public init(
+    plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool, memory: NetworkMemory? = nil,
+    timer: StepTimer? = nil
+  ) {
     precondition(
       timer.map { $0.layers == plan.layers.count && $0.threads == pool.threads } ?? true, "a timer of another model")
     self.plan = plan
     self.batch = batch
     self.pool = pool
     clock = LayerClock(timer: timer, layer: plan.layers.count)
-    parameters = PackedParameter.layOut(plan.parameters)
-    let count = parameters.last?.range.upperBound ?? 0
-    weights = Buffer(count: count)
-    gradients = batch.sums.map { _ in Buffer(count: count) }
+    layout = NetworkLayout(plan)
+    let memory = memory ?? NetworkMemory(layout, gradients: batch.sums.count)
+    precondition(
+      memory.weights.count == layout.weightCount && memory.gradients.count == batch.sums.count,
+      "memory of another model")
+    weights = memory.weights
+    gradients = memory.gradients
+    transposed = TransposedWeights(layout, weights: weights.view, buffer: memory.transposed)
     var builder = NetworkBuilder(
-      plan: plan, parameters: parameters, weights: weights, gradients: gradients, batch: batch, seed: seed,
-      threads: pool.threads, timer: timer)
+      plan: plan, parameters: layout.parameters, weights: weights, transposed: transposed, gradients: gradients,
+      batch: batch, seed: seed, threads: pool.threads, timer: timer)
     let logits: Tensor
     (stages, logits) = builder.build()
     head = NetworkHead(logits: logits, classes: plan.output.channels, batch: batch, clock: clock)
@@ -58,8 +70,17 @@ public final class Network {
 
   /// Renews what is derived from the weights.
   public func weightsChanged() {
-    for stage in stages { stage.weightsChanged(pool: pool) }
+    let pieces = EvenSplit(0..<layout.chunks.count, most: 16)
+    pool.run(tasks: pieces.count, with: (self, pieces)) { job, piece, thread in
+      let (network, pieces) = job
+      network.clock.start(thread)
+      for chunk in pieces[piece] { network.transposed.renew(network.layout.chunks[chunk]) }
+      network.clock.lap(.transpose, thread)
+    }
   }
+
+  /// Renews what is derived from `elements` of the weights, whole chunks (``NetworkLayout/chunks``), on this thread.
+  public func weightsChanged(_ elements: Range<Int>) { transposed.renew(elements) }
 
   /// Computes the batch's probabilities, losses and predictions, with dropout where `training`.
   public func forward(training: Bool) {
@@ -74,8 +95,17 @@ public final class Network {
   }
 
   /// Computes ``gradients`` of the sum of the losses, after ``forward(training:)``.
-  public func backward() {
-    for stage in stages.reversed() { stage.backward(pool: pool) }
+  ///
+  /// `isThrough` is called with the weights of each of ``NetworkLayout/stages``, the last first, when their gradients are there and
+  /// this network reads those weights no more.
+  public func backward(isThrough: (Range<Int>) -> Void = { _ in }) {
+    var next = layout.stages.count
+    for stage in stages.reversed() {
+      stage.backward(pool: pool)
+      guard stage.learns else { continue }
+      next -= 1
+      isThrough(layout.stages[next])
+    }
   }
 
   /// The probabilities of the classes for `row`, after ``forward(training:)``.
@@ -101,10 +131,11 @@ enum NetworkStage: Sendable {
     }
   }
 
-  func weightsChanged(pool: ThreadPool) {
+  /// Whether it has weights.
+  var learns: Bool {
     switch self {
-    case .samples(let stage): stage.weightsChanged(pool: pool)
-    case .dense(let operation): operation.weightsChanged(pool: pool)
+    case .samples(let stage): stage.learns
+    case .dense: true
     }
   }
 }

@@ -6,6 +6,7 @@ struct NetworkBuilder {
   private let plan: ModelPlan
   private let parameters: [PackedParameter]
   private let weights: Buffer<Float>
+  private let transposed: TransposedWeights
   private let gradients: [Buffer<Float>]
   private let batch: RankBatch
   private let seed: UInt64
@@ -22,12 +23,13 @@ struct NetworkBuilder {
   private var learned = 0
 
   init(
-    plan: ModelPlan, parameters: [PackedParameter], weights: Buffer<Float>, gradients: [Buffer<Float>],
-    batch: RankBatch, seed: UInt64, threads: Int, timer: StepTimer?
+    plan: ModelPlan, parameters: [PackedParameter], weights: Buffer<Float>, transposed: TransposedWeights,
+    gradients: [Buffer<Float>], batch: RankBatch, seed: UInt64, threads: Int, timer: StepTimer?
   ) {
     self.plan = plan
     self.parameters = parameters
     self.weights = weights
+    self.transposed = transposed
     self.gradients = gradients
     self.batch = batch
     self.seed = seed
@@ -73,6 +75,7 @@ struct NetworkBuilder {
             Dense(inputs: input.shape.count, units: units, inputStride: input.stride),
             activation: isLast && activation == .softmax ? .linear : activation, batch: batch, input: input,
             output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
+            transposed: transposed.view(ofKernelAt: kernel.lowerBound),
             gradients: gradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock)))
     case .conv2d:
       preconditionFailure("convolutions are joined with what follows")
@@ -120,6 +123,7 @@ struct NetworkBuilder {
         lastDropout: joined.lastDropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: seed) }, batch: batch,
         input: input,
         output: tensor, weights: weights.view[kernel], bias: weights.view[bias],
+        transposed: transposed.view(ofKernelAt: kernel.lowerBound),
         gradients: gradients.map { ($0.view[kernel], $0.view[bias]) }, scratch: scratch, clock: clock(index)))
   }
 

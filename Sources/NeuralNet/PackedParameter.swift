@@ -8,6 +8,9 @@ public struct PackedParameter: Sendable {
   /// Its floats among all packed weights: whole blocks of sixteen.
   public let range: Range<Int>
 
+  /// Of a kernel, the rows of a block that belong to one tap of its window: the input's channels.
+  var rowsOfTap: Int { description.shape.count == 4 ? description.shape[2] : description.rows }
+
   /// The packed places of `descriptions`, one after the other.
   static func layOut(_ descriptions: [ParameterDescription]) -> [PackedParameter] {
     var end = 0

@@ -30,10 +30,11 @@ public final class RankBatch: @unchecked Sendable {
   /// Each shard's rows, in order.
   private let shardRows: Buffer<Int>
 
-  /// A batch of at most `capacity` rows of `images`; `merges[s]` are the merge counts of subtree s's leaves.
-  public init(capacity: Int, merges: [[Int]], images: ImageSource) {
+  /// A batch of at most `capacity` rows of `images`; `merges[s]` are the merge counts of subtree s's leaves, whose sums are
+  /// rounded as `rounding` says.
+  public init(capacity: Int, merges: [[Int]], images: ImageSource, rounding: NodeRounding = .none) {
     self.capacity = capacity
-    sums = merges.map(GradientSum.init)
+    sums = merges.map { GradientSum(merges: $0, rounding: rounding) }
     indices = Buffer(count: capacity)
     labels = Buffer(count: capacity)
     losses = Buffer(count: capacity)

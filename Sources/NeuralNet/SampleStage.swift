@@ -73,8 +73,6 @@ final class SampleStage: Sendable {
     }
   }
 
-  /// Renews what is derived from the weights, after they changed.
-  func weightsChanged(pool: ThreadPool) {
-    for operation in operations { operation.weightsChanged(pool: pool) }
-  }
+  /// Whether it has weights.
+  var learns: Bool { !learning.isEmpty }
 }

@@ -45,7 +45,7 @@ struct Worker {
     let replica = try Replica(
       model: configuration.model(for: dataset.training), optimizer: configuration.optimizer,
       batchSize: training.batchSize, images: .bytes(dataset.training.pixels.view, configuration.data.scaling),
-      seed: training.seed, plan: ShardPlan(shards: training.shards, ranks: 1), communicator: SingleProcess(),
+      seed: training.seed, shards: training.shards, communicator: SingleProcess(),
       pool: pool)
     replica.network.initialize(seed: training.seed)
     let order = Buffer((0..<Int32(dataset.training.count)).map { $0 })

@@ -11,26 +11,28 @@ import Testing
   /// What a checkpoint holds of a replica.
   private struct State: Sendable {
     var weights: [Float]
-    /// For each of the optimizer's slots, all segments one after the other.
+    /// For each of the optimizer's slots, an array laid out like the weights.
     var slots: [[Float]]
   }
 
   /// Trains `steps` from `state`, or from the beginning, and returns what the group then holds.
   private func train(
-    _ setup: TrainingSetup, steps: Range<Int>, ranks: Int, from state: State?
+    _ setup: TrainingSetup, steps: Range<Int>, ranks: Int, hosts: [Int]? = nil, from state: State?
   ) throws -> State {
     let (pixels, labels) = setup.images()
-    let states = try ThreadGroup.run(size: ranks) { communicator in
+    let states = try ThreadGroup.run(size: ranks, hosts: hosts) { communicator in
       let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
       let replica = try setup.replica(
         images: .bytes(pixelBuffer.view, .unit), communicator: communicator, threads: 1)
       let (network, optimizer) = (replica.network, replica.exchange.optimizer)
-      network.initialize(seed: setup.seed)
-      if let state {
-        for (index, weight) in state.weights.enumerated() { network.weights.view[index] = weight }
+      try replica.changeWeights { network in
+        network.initialize(seed: setup.seed)
+        for (index, weight) in (state?.weights ?? []).enumerated() { network.weights.view[index] = weight }
         network.weightsChanged()
+      }
+      if let state {
         for (slot, values) in zip(optimizer.slots, state.slots) {
-          for (index, place) in optimizer.segment.enumerated() { slot.view[index] = values[place] }
+          for element in optimizer.segments.joined() { slot.view[optimizer.place(of: element)] = values[element] }
         }
       }
       for step in steps {
@@ -41,10 +43,15 @@ import Testing
       }
       try replica.exchange.close()
       return withExtendedLifetime((pixelBuffer, labelBuffer)) {
-        State(weights: Array(network.weights.view.elements), slots: optimizer.slots.map { Array($0.view.elements) })
+        let slots = optimizer.slots.map { slot in
+          optimizer.segments.joined().map { (element: $0, value: slot.view[optimizer.place(of: $0)]) }
+        }
+        return (weights: Array(network.weights.view.elements), slots: slots)
       }
     }
-    let slots = states[0].slots.indices.map { slot in states.flatMap { $0.slots[slot] } }
+    let slots = states[0].slots.indices.map { slot in
+      states.flatMap { $0.slots[slot] }.sorted { $0.element < $1.element }.map(\.value)
+    }
     return State(weights: states[0].weights, slots: slots)
   }
 
@@ -58,6 +65,9 @@ import Testing
         expect(state.weights.map(\.bitPattern) == expected.weights.map(\.bitPattern), "the weights differ")
         expect(state.slots == expected.slots, "the optimizer's memory differs")
       }
+      let state = try train(setup, steps: 2..<6, ranks: 5, hosts: [0, 1, 1, 0, 2], from: half)
+      expect(state.weights.map(\.bitPattern) == expected.weights.map(\.bitPattern), "the weights differ on hosts")
+      expect(state.slots == expected.slots, "the optimizer's memory differs on hosts")
     }
   }
 

@@ -23,6 +23,59 @@ import Testing
     }
   }
 
+  /// Ranks dealt out to hosts that share no memory: in blocks, round robin and unevenly.
+  @Test(arguments: TrainingSetup.all)
+  func anyNumberOfHostsGivesTheSameBits(setup: TrainingSetup) throws {
+    let expected = try setup.train(over: SingleProcess(), threads: 1)
+    withEvery("hosts", in: ExchangePlanTests.placements.filter { $0.count <= setup.shards && $0.count > 1 }) { hosts in
+      for (rank, outcome) in try setup.train(ranks: hosts.count, threads: 2, hosts: hosts).enumerated() {
+        expectEqual(outcome.weights, expected.weights, "the weights after each step on rank \(rank)")
+        expectEqual(outcome.results, expected.results, "losses and right answers on rank \(rank)")
+      }
+    }
+  }
+
+  /// Minibatches added before an update, a gradient that is clipped, sums in bfloat16, and all of them.
+  @Test(arguments: [0, 4, 5, 7, 12].map { TrainingSetup.all[$0] })
+  func accumulationClippingAndCompressionKeepTheBits(setup: TrainingSetup) throws {
+    let plain = try setup.train(over: SingleProcess(), threads: 1)
+    let options = [
+      (1, ExchangeOptions(globalClipNorm: 0.1)), (3, ExchangeOptions(accumulates: true)),
+      (1, ExchangeOptions(compression: .bf16)),
+      (2, ExchangeOptions(globalClipNorm: 0.05, compression: .bf16, accumulates: true)),
+    ]
+    for (accumulation, options) in options {
+      var setup = setup
+      (setup.accumulation, setup.options) = (accumulation, options)
+      let expected = try setup.train(over: SingleProcess(), threads: 1)
+      #expect(expected.weights != plain.weights, "\(options) changes something")
+      withEvery(
+        "hosts",
+        in: [[0, 0], [0, 0, 0], [0, 1], [0, 0, 1, 1, 2], [1, 0, 1, 0]].filter { $0.count <= setup.shards }
+      ) { hosts in
+        for (rank, outcome) in try setup.train(ranks: hosts.count, threads: 2, hosts: hosts).enumerated() {
+          expectEqual(outcome.weights, expected.weights, "the weights after each step on rank \(rank), \(options)")
+          expectEqual(outcome.results, expected.results, "losses and right answers on rank \(rank), \(options)")
+        }
+      }
+    }
+  }
+
+  /// Minibatches of one step are one batch: but for the order of additions the weights are those of the whole, masks of dropout
+  /// included.
+  @Test func minibatchesOfAStepMakeOneBatch() throws {
+    var setup = TrainingSetup.all[5]
+    (setup.samples, setup.batchSize) = (48, 24)
+    let whole = try setup.train(over: SingleProcess(), threads: 1)
+    (setup.batchSize, setup.accumulation, setup.options.accumulates) = (8, 3, true)
+    let parts = try setup.train(over: SingleProcess(), threads: 1)
+    #expect(whole.lastWeights != parts.lastWeights, "the order of additions is another one")
+    for (one, other) in zip(whole.lastWeights, parts.lastWeights) {
+      expectClose(Double(Float(bitPattern: one)), Double(Float(bitPattern: other)), within: 2e-3, "a weight")
+    }
+    for (one, other) in zip(whole.results, parts.results) { expectClose(one.loss, other.loss, within: 1e-3, "a loss") }
+  }
+
   /// Without this the test above could not fail: the order of additions shows in the bits.
   @Test func anotherNumberOfShardsGivesOtherBits() throws {
     var setup = TrainingSetup.all[0]

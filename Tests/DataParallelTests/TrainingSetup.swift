@@ -16,6 +16,9 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
   /// The images of an epoch; its last batch is short where the batch size does not divide them.
   var samples: Int
   var steps = 5
+  /// Minibatches of a step.
+  var accumulation = 1
+  var options = ExchangeOptions()
   var seed: UInt64 = 9
 
   var description: String { "\(name), V = \(shards), batches of \(batchSize) from \(samples)" }
@@ -24,9 +27,9 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
 
   /// The samples of `step`, counted through all epochs, in an order that goes through the images anew.
   func indices(step: Int) -> [Int32] {
-    let batches = (samples + batchSize - 1) / batchSize
-    let (epoch, batch) = step.quotientAndRemainder(dividingBy: batches)
-    let positions = batch * batchSize..<min(samples, (batch + 1) * batchSize)
+    let size = batchSize * accumulation
+    let (epoch, batch) = step.quotientAndRemainder(dividingBy: (samples + size - 1) / size)
+    let positions = batch * size..<min(samples, (batch + 1) * size)
     return positions.map { Int32(($0 * 7 + epoch * 3) % samples) }
   }
 
@@ -52,12 +55,12 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
 
   /// Trains `steps` on `ranks` ranks of an in-memory group; the outcomes in rank order.
   ///
-  /// `stopping` asks a rank to stop at a step. `between` is called on every rank after each step.
+  /// `hosts[r]`, if given, is the host that rank r pretends to run on. `stopping` asks a rank to stop at a step. `between` is called on every rank after each step.
   func train(
-    ranks: Int, threads: Int, stopping: (rank: Int, step: Int)? = nil,
+    ranks: Int, threads: Int, hosts: [Int]? = nil, stopping: (rank: Int, step: Int)? = nil,
     between: @escaping @Sendable (Replica) -> Void = { _ in }
   ) throws -> [Outcome] {
-    try ThreadGroup.run(size: ranks) { communicator in
+    try ThreadGroup.run(size: ranks, hosts: hosts) { communicator in
       try train(over: communicator, threads: threads, stopping: stopping, between: between)
     }
   }
@@ -71,7 +74,7 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
     let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
     let replica = try replica(
       images: .bytes(pixelBuffer.view, .unit), communicator: communicator, threads: threads)
-    replica.network.initialize(seed: seed)
+    try replica.changeWeights { $0.initialize(seed: seed) }
     var outcome = Outcome()
     for step in 0..<steps {
       let indices = Buffer(indices(step: step))
@@ -97,8 +100,7 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
     try plan.checkClassifier(classes: TrainingSetup.classes)
     return try Replica(
       model: plan, optimizer: optimizer, batchSize: batchSize, images: images, seed: seed,
-      plan: ShardPlan(shards: shards, ranks: communicator.size), communicator: communicator,
-      pool: ThreadPool(threads: threads, maySpin: false))
+      shards: shards, communicator: communicator, pool: ThreadPool(threads: threads, maySpin: false), options: options)
   }
 
   /// FNV-1a over the bits.

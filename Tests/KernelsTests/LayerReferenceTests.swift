@@ -46,7 +46,7 @@ struct LayerReferenceTests {
       let transposed = Buffer<Float>.unwritten(geometry.transposedCount)
       Packing.transpose(
         weights.view, taps: geometry.taps, channels: geometry.channels, units: filters, into: transposed.view,
-        blocks: 0..<geometry.channelBlocks)
+        rows: 0..<weights.count / 16)
       let bias = Buffer(
         rows: ReferenceArray.bias.floats(filters, limit: 0.1), width: filters, stride: blocks, padding: 0)
       let outputs = geometry.outputHeight * geometry.outputWidth * filters

@@ -59,7 +59,7 @@ struct ZeroGradientTests {
     let weights = (0..<32).map { $0 == 2 * 3 + 1 ? Float.infinity : Float($0) }
     let packed = Buffer.packed(weights, rows: 16, columns: 2)
     let transposed = Buffer<Float>(count: ZeroGradientTests.geometry.transposedCount)
-    Packing.transpose(packed.view, taps: 1, channels: 16, units: 2, into: transposed.view, blocks: 0..<1)
+    Packing.transpose(packed.view, taps: 1, channels: 16, units: 2, into: transposed.view, rows: 0..<packed.count / 16)
     let gradient = { (isFused: Bool) -> [Float] in
       let dx = Buffer<Float>.unwritten(ZeroGradientTests.geometry.inputGradientCount)
       if isFused {

@@ -64,7 +64,7 @@ struct ReferenceRun: Sendable {
   ) -> ReferenceRun {
     let batch = RankBatch(capacity: batchSize, merges: [[0]], images: .floats(images.view))
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: threads, maySpin: false))
-    let optimizer = Optimizer(description, segment: 0..<network.weights.count)
+    let optimizer = Optimizer(description, segments: [0..<network.weights.count])
     network.packReferenceWeights()
     let indices = Buffer(0..<Int32(steps * batchSize))
     var run = ReferenceRun()
@@ -76,9 +76,9 @@ struct ReferenceRun: Sendable {
       run.losses.append(batch.losses.view[0..<batchSize].elements.reduce(0) { $0 + Double($1) } / Double(batchSize))
       network.backward()
       if step == 0 { run.gradients = network.unpack(network.gradients[0].view) }
-      optimizer.update(
-        weights: network.weights.view, gradient: network.gradients[0].view, scale: 1 / Float(batchSize), step: step + 1,
-        pool: network.pool)
+      optimizer.apply(
+        optimizer.update(number: step + 1), weights: network.weights.view, gradient: network.gradients[0].view,
+        scale: 1 / Float(batchSize), place: 0)
       network.weightsChanged()
     }
     batch.load(indices.view[0..<3], labels: labels.view)
@@ -90,13 +90,13 @@ struct ReferenceRun: Sendable {
   private static func replica(
     _ plan: ModelPlan, _ description: OptimizerDescription, images: Buffer<Float>, labels: Buffer<UInt8>,
     batchSize: Int, shards: Int, threads: Int, communicator: any Communicator
-  ) throws(CommunicationError) -> ReferenceRun {
+  ) throws -> ReferenceRun {
     let replica = try Replica(
       model: plan, optimizer: description, batchSize: batchSize, images: .floats(images.view), seed: 1,
-      plan: ShardPlan(shards: shards, ranks: communicator.size), communicator: communicator,
+      shards: shards, communicator: communicator,
       pool: ThreadPool(threads: threads, maySpin: false))
     let network = replica.network
-    network.packReferenceWeights()
+    try replica.changeWeights { $0.packReferenceWeights() }
     let indices = Buffer(0..<Int32(steps * batchSize))
     var run = ReferenceRun()
     for step in 0..<steps {

@@ -101,3 +101,39 @@ static inline void fmdist_transpose(const float *source, long stride, float *res
   }
   for (int i = 0; i < 16; i++) *(floats16 *)(result + i * result_stride) = a[i];
 }
+
+// Rounds sixteen floats to the nearest bfloat16, ties to even, and leaves them as floats. NaN stays NaN.
+static inline void fmdist_round_bfloat16(float *floats) {
+  typedef uint32_t words16 __attribute__((ext_vector_type(16), aligned(4), may_alias));
+  const words16 bits = *(const words16 *)floats;
+  const words16 rounded = bits + 0x7fff + ((bits >> 16) & 1);
+  const words16 is_nan = (words16)((bits & 0x7fffffff) > 0x7f800000);
+  *(words16 *)floats = (is_nan ? bits | 0x400000 : rounded) & 0xffff0000;
+}
+
+// Overwrites `halves` with the upper halves of `count` floats, and the other way round.
+typedef uint32_t __attribute__((may_alias)) fmdist_float_bits;
+
+static inline void fmdist_pack_bfloat16(const float *floats, uint16_t *halves, long count) {
+  const fmdist_float_bits *bits = (const fmdist_float_bits *)floats;
+  for (long i = 0; i < count; i++) halves[i] = (uint16_t)(bits[i] >> 16);
+}
+
+static inline void fmdist_unpack_bfloat16(const uint16_t *halves, float *floats, long count) {
+  fmdist_float_bits *bits = (fmdist_float_bits *)floats;
+  for (long i = 0; i < count; i++) bits[i] = (fmdist_float_bits)halves[i] << 16;
+}
+
+// The sum of the squares of `count` floats, a multiple of sixteen: lane by lane, then the lanes in order.
+static inline double fmdist_sum_of_squares(const float *floats, long count) {
+  typedef float floats16 __attribute__((ext_vector_type(16), aligned(4)));
+  typedef double doubles16 __attribute__((ext_vector_type(16)));
+  doubles16 sums = 0;
+  for (long i = 0; i < count; i += 16) {
+    const doubles16 x = __builtin_convertvector(*(const floats16 *)(floats + i), doubles16);
+    sums += x * x;
+  }
+  double sum = 0;
+  for (int lane = 0; lane < 16; lane++) sum += sums[lane];
+  return sum;
+}

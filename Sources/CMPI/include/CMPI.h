@@ -23,3 +23,6 @@ MPI_Info fmdist_info_null(void);
 MPI_Request fmdist_request_null(void);
 MPI_Errhandler fmdist_errors_return(void);
 void *fmdist_in_place(void);
+MPI_Win fmdist_win_null(void);
+MPI_Datatype fmdist_int64(void);
+MPI_Op fmdist_sum(void);

@@ -24,3 +24,6 @@ void fmdist_restore_crash_signals(void);
 
 // Makes this thread's sleeps end at most `nanoseconds` late, as far as the system can; Linux allows itself 50 us.
 void fmdist_set_timer_slack(unsigned long nanoseconds);
+
+// The bytes that are free for memory shared between processes, or -1 where that can't be told.
+long fmdist_shared_memory_free(void);

@@ -69,7 +69,7 @@ extension KernelEntry {
     }
   }
 
-  /// From packed weights to packed transposed ones, block by block, the last first.
+  /// From packed weights to packed transposed ones, tap by tap and then by sixteen channels, the last first.
   static let transpose = KernelEntry(
     "packing/transpose", of: "Packing.transpose", tests: WeightsShape.tapped, benchmarks: WeightsShape.recipes
   ) { shape, seed in
@@ -77,10 +77,14 @@ extension KernelEntry {
     let packed = Buffer(shape.packed(values))
     let transposed = Buffer<Float>.unwritten(shape.taps * shape.units * padded(shape.channels))
     return PreparedKernel(cost: KernelCost(floats: 2 * shape.count)) {
-      for block in (0..<padded(shape.channels) / 16).reversed() {
-        Packing.transpose(
-          packed.view, taps: shape.taps, channels: shape.channels, units: shape.units, into: transposed.view,
-          blocks: block..<block + 1)
+      for start in stride(from: packed.count / 16, to: 0, by: -shape.channels) {
+        let tap = start - shape.channels..<start
+        let inner = tap.lowerBound + shape.channels / 32 * 16
+        for rows in [inner..<tap.upperBound, tap.lowerBound..<inner] {
+          Packing.transpose(
+            packed.view, taps: shape.taps, channels: shape.channels, units: shape.units, into: transposed.view,
+            rows: rows)
+        }
       }
     } results: {
       [KernelResult("the transpose", transposed.array, bits: shape.transposed(values))]

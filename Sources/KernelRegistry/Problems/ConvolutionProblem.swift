@@ -20,7 +20,7 @@ struct ConvolutionProblem {
     transposed = .unwritten(geometry.transposedCount)
     Packing.transpose(
       weights.view, taps: geometry.taps, channels: shape.channels, units: shape.filters, into: transposed.view,
-      blocks: 0..<geometry.channelBlocks)
+      rows: 0..<weights.count / 16)
     bias = Buffer(rows: reference.bias, width: shape.filters, stride: padded(shape.filters), padding: 0)
     dy = Buffer(rows: reference.dy, width: shape.filters, stride: padded(shape.filters), padding: 0)
     scratch = .unwritten(geometry.scratchCount)

@@ -29,7 +29,7 @@ package struct DenseProblem {
     weights = .packed(reference.weights, rows: inputs, columns: units)
     transposed = .unwritten(dense.transposedCount)
     Packing.transpose(
-      weights.view, taps: 1, channels: inputs, units: units, into: transposed.view, blocks: 0..<dense.inputBlocks)
+      weights.view, taps: 1, channels: inputs, units: units, into: transposed.view, rows: 0..<weights.count / 16)
   }
 
   /// The samples of each of `count` leaves, as a plan cuts them: some empty where there are few samples.

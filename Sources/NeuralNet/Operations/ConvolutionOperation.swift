@@ -9,7 +9,7 @@ final class ConvolutionOperation: SampleOperation {
   private let batch: RankBatch
   private let input, output: Tensor
   private let weights, bias: View<Float>
-  private let transposed: Buffer<Float>
+  private let transposed: View<Float>
   private let winners: Buffer<UInt8>
   /// For each subtree of the summation tree, the gradients of weights and bias.
   private let gradients: [(weights: View<Float>, bias: View<Float>)]
@@ -24,7 +24,7 @@ final class ConvolutionOperation: SampleOperation {
   /// the other, nor need it.
   init(
     _ kernel: FusedConvolution, dropout: Dropout?, lastDropout: Dropout?, batch: RankBatch, input: Tensor,
-    output: Tensor, weights: View<Float>, bias: View<Float>,
+    output: Tensor, weights: View<Float>, bias: View<Float>, transposed: View<Float>,
     gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>], clock: LayerClock
   ) {
     precondition((dropout == nil && lastDropout == nil) || kernel.activation == .relu, "layers that do not join")
@@ -37,13 +37,13 @@ final class ConvolutionOperation: SampleOperation {
     self.output = output
     self.weights = weights
     self.bias = bias
+    self.transposed = transposed
     self.gradients = gradients
     self.scratch = scratch
     self.clock = clock
     shards = (0..<batch.shardCount).map { _ in Buffer(count: kernel.sumCount + bias.count) }
     shardGradients = shards.map(\.view)
     winners = Buffer(count: batch.capacity * kernel.winnerCount)
-    transposed = Buffer(count: input.gradients == nil ? 0 : kernel.convolution.geometry.transposedCount)
   }
 
   func forward(row: Int, thread: Int, training: Bool) {
@@ -76,26 +76,13 @@ final class ConvolutionOperation: SampleOperation {
     clock.lap(.weightsGradient, thread)
     guard let dx = input.gradient(row) else { return }
     kernel.dataGradient(
-      dy: dy, winners: winners(row), transposed: transposed.view, dx: dx, scratch: scratch[thread].view)
+      dy: dy, winners: winners(row), transposed: transposed, dx: dx, scratch: scratch[thread].view)
     clock.lap(.dataGradient, thread)
   }
 
   func takeGradients(ofShard shard: Int, asRoot root: Int) {
     kernel.unpackSum(shardGradients[shard][0..<kernel.sumCount], into: gradients[root].weights)
     gradients[root].bias.copy(from: shardGradients[shard][kernel.sumCount..<shards[shard].count])
-  }
-
-  func weightsChanged(pool: ThreadPool) {
-    let geometry = kernel.convolution.geometry
-    guard transposed.count > 0 else { return }
-    pool.run(tasks: geometry.channelBlocks, with: (geometry, weights, transposed.view, clock)) { job, block, thread in
-      let (geometry, weights, transposed, clock) = job
-      clock.start(thread)
-      Packing.transpose(
-        weights, taps: geometry.taps, channels: geometry.channels, units: geometry.filters, into: transposed,
-        blocks: block..<block + 1)
-      clock.lap(.transpose, thread)
-    }
   }
 
   private func winners(_ row: Int) -> View<UInt8> {

@@ -8,7 +8,7 @@ final class DenseOperation: Sendable {
   private let batch: RankBatch
   private let input, output: Tensor
   private let weights, bias: View<Float>
-  private let transposed: Buffer<Float>
+  private let transposed: View<Float>
   /// For each subtree of the summation tree, the gradients of weights and bias.
   private let gradients: [(weights: View<Float>, bias: View<Float>)]
   /// For each thread, memory to work in.
@@ -17,7 +17,8 @@ final class DenseOperation: Sendable {
 
   init(
     _ dense: Dense, activation: Activation, batch: RankBatch, input: Tensor, output: Tensor, weights: View<Float>,
-    bias: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>],
+    bias: View<Float>, transposed: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)],
+    scratch: [Buffer<Float>],
     clock: LayerClock
   ) {
     self.dense = dense
@@ -27,10 +28,10 @@ final class DenseOperation: Sendable {
     self.output = output
     self.weights = weights
     self.bias = bias
+    self.transposed = transposed
     self.gradients = gradients
     self.scratch = scratch
     self.clock = clock
-    transposed = Buffer(count: input.gradients == nil ? 0 : dense.transposedCount)
   }
 
   /// Overwrites the output of all rows.
@@ -81,7 +82,7 @@ final class DenseOperation: Sendable {
 
   private func dataGradient(_ part: (rows: Range<Int>, blocks: Range<Int>)) {
     guard let dy = output.gradients?.view, let dx = input.gradients?.view else { return }
-    dense.dataGradient(dy: dy, transposed: transposed.view, dx: dx, rows: part.rows, blocks: part.blocks)
+    dense.dataGradient(dy: dy, transposed: transposed, dx: dx, rows: part.rows, blocks: part.blocks)
   }
 
   /// The gradient of a part of the weights, or else of the bias, summed over the shards under subtree `root`.
@@ -95,21 +96,6 @@ final class DenseOperation: Sendable {
       dense.biasGradient(
         dy: dy, sum: batch.sums[root], gradient: gradients[root].bias, scratch: scratch[thread].view,
         blocks: 0..<dense.unitBlocks)
-    }
-  }
-
-  /// Renews the transposed weights, after they changed.
-  func weightsChanged(pool: ThreadPool) {
-    guard transposed.count > 0 else { return }
-    let pieces = EvenSplit(0..<dense.inputBlocks, most: 4)
-    pool.run(tasks: pieces.count, with: (self, pieces)) { job, piece, thread in
-      let (operation, pieces) = job
-      let dense = operation.dense
-      operation.clock.start(thread)
-      Packing.transpose(
-        operation.weights, taps: 1, channels: dense.inputs, units: dense.units, into: operation.transposed.view,
-        blocks: pieces[piece])
-      operation.clock.lap(.transpose, thread)
     }
   }
 

@@ -15,12 +15,9 @@ protocol SampleOperation: AnyObject, Sendable {
   /// Takes ``shardGradients``'s of `shard`, which hold the sum of all shards under the subtree with the number `root`, as that
   /// subtree's gradients: writes them to the network's.
   func takeGradients(ofShard shard: Int, asRoot root: Int)
-  /// Renews what is derived from the weights, after they changed.
-  func weightsChanged(pool: ThreadPool)
 }
 
 extension SampleOperation {
   var shardGradients: [View<Float>] { [] }
   func takeGradients(ofShard shard: Int, asRoot root: Int) {}
-  func weightsChanged(pool: ThreadPool) {}
 }

@@ -35,14 +35,25 @@ struct ReplicaArrays {
 
   /// What the optimizer remembers, a slot after the other: at rank 0; empty elsewhere.
   func gatherOptimizerState() throws(CommunicationError) -> [NamedArray] {
-    let segments = replica.exchange.ownedSegments
+    let plan = replica.exchange.plan
+    let segments = (0..<communicator.size).map { rank in
+      plan.segments(ofPlace: plan.hosts.place(ofRank: rank)).sorted { $0.lowerBound < $1.lowerBound }
+    }
+    let counts = segments.map { $0.reduce(0) { $0 + $1.count } }
+    let isRoot = communicator.rank == 0
     var arrays: [NamedArray] = []
     for (name, slot) in zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots) {
-      let packed = Buffer<Float>(count: communicator.rank == 0 ? replica.network.weights.count : 0)
+      let gathered = Buffer<Float>(count: isRoot ? counts.reduce(0, +) : 0)
       try communicator.gather(
-        UnsafeRawBufferPointer(slot.view.bytes), counts: segments.map { $0.count * 4 }, into: packed.view.bytes, root: 0
-      )
-      guard communicator.rank == 0 else { continue }
+        UnsafeRawBufferPointer(slot.view.bytes), counts: counts.map { $0 * MemoryLayout<Float>.stride },
+        into: gathered.view.bytes, root: 0)
+      guard isRoot else { continue }
+      let packed = Buffer<Float>(count: replica.network.layout.weightCount)
+      var place = 0
+      for segment in segments.joined() {
+        packed.view[segment].copy(from: gathered.view[place..<place + segment.count])
+        place += segment.count
+      }
       arrays += replica.network.parameters.map { named("\(name)/\($0.description.name)", $0, packed.view) }
     }
     return arrays
@@ -59,8 +70,9 @@ struct ReplicaArrays {
         parameter.pack(array.values, into: network.weights.view)
       }
     }
+    // The ranks of a host receive the same bytes in the same place.
     try communicator.broadcast(network.weights.view.bytes, root: 0)
-    network.weightsChanged()
+    try replica.changeWeights { $0.weightsChanged() }
     let optimizer = replica.exchange.optimizer
     for (name, slot) in zip(optimizer.description.slots, optimizer.slots) {
       let packed = Buffer<Float>(count: network.weights.count)
@@ -72,7 +84,10 @@ struct ReplicaArrays {
         }
       }
       try communicator.broadcast(packed.view.bytes, root: 0)
-      slot.view.copy(from: packed.view[optimizer.segment])
+      for segment in optimizer.segments {
+        let place = optimizer.place(of: segment.lowerBound)
+        slot.view[place..<place + segment.count].copy(from: packed.view[segment])
+      }
     }
   }
 

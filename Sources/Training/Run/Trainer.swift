@@ -52,7 +52,7 @@ public final class Trainer {
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
       images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
-      plan: ShardPlan(shards: training.shards, ranks: communicator.size), communicator: communicator, pool: pool)
+      shards: training.shards, communicator: communicator, pool: pool)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
     validatesOnTestSet = split.validatesOnTestSet
     validator = Evaluator(
@@ -92,7 +92,7 @@ public final class Trainer {
         try save(isBest: false)
       }
     } else {
-      replica.network.initialize(seed: configuration.training.seed)
+      try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
       if configuration.training.epochs == 0 { try save(isBest: false) }
     }
     recorder?.begin(

@@ -31,8 +31,8 @@ final class StepTrainer {
     replica = try Replica(
       model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
       images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
-      plan: ShardPlan(shards: training.shards, ranks: 1), communicator: SingleProcess(), pool: pool, timer: timer)
-    replica.network.initialize(seed: training.seed)
+      shards: training.shards, communicator: SingleProcess(), pool: pool, timer: timer)
+    try replica.changeWeights { $0.initialize(seed: training.seed) }
   }
 
   /// Trains for `seconds`, and then to the end of a step, but at least `steps` steps.

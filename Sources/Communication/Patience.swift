@@ -1,3 +1,4 @@
+internal import CFutex
 import Glibc
 
 /// How a rank waits for others between two polls: it spins, then offers its core, then sleeps.
@@ -34,27 +35,34 @@ package struct Patience {
     spinPolls: 20, yieldPolls: 5, firstSleepNanoseconds: 5_000, longestSleepNanoseconds: 100_000)
 
   /// How late a sleep may end. With Linux's own 50,000 the short sleeps would all last as long as that.
-  static let timerSlackNanoseconds: UInt = 1_000
+  package static let timerSlackNanoseconds: UInt = 1_000
 
   private let policy: Policy
   private var polls = 0
   private var sleepNanoseconds: Int
+  private var watchdog: Watchdog
 
-  init(_ policy: Policy) {
+  /// Patience by `policy`, until `watchdog` ends it.
+  package init(_ policy: Policy, watchdog: Watchdog = .off) {
     self.policy = policy
+    self.watchdog = watchdog
     sleepNanoseconds = policy.firstSleepNanoseconds
   }
 
-  /// To be called after each poll that found nothing.
-  mutating func pause() {
+  /// To be called after each poll that found nothing. False when the watchdog says that this has taken too long.
+  package mutating func pause() -> Bool {
     polls += 1
-    if polls <= policy.spinPolls { return }
+    if polls <= policy.spinPolls {
+      fmdist_spin_pause()
+      return true
+    }
     if polls <= policy.spinPolls + policy.yieldPolls {
       sched_yield()
-      return
+      return true
     }
     var duration = timespec(tv_sec: 0, tv_nsec: sleepNanoseconds)
     nanosleep(&duration, nil)
     sleepNanoseconds = min(sleepNanoseconds + sleepNanoseconds / 4, policy.longestSleepNanoseconds)
+    return watchdog.allowsMore()
   }
 }

@@ -1,0 +1,56 @@
+import Glibc
+
+/// Ends waiting that takes too long: a rank that is stuck, or a host that is gone, is not waited for for ever (promise P4).
+///
+/// Time counts while this process runs: of the time between two looks at the clock a second at most is counted. So a job that is
+/// stopped as a whole and continued (a laptop's sleep, SIGSTOP, a batch system that suspends) does not end of it.
+public struct Watchdog: Sendable {
+  /// How long to wait for another rank, in seconds; infinite for as long as it takes.
+  public let secondsAllowed: Double
+  private var waited = 0.0
+  private var last = 0.0
+
+  /// Waits for as long as it takes.
+  public static let off = Watchdog(secondsAllowed: .infinity)
+
+  /// A watchdog that allows so many seconds for one wait.
+  public init(secondsAllowed: Double) { self.secondsAllowed = secondsAllowed }
+
+  /// Whether this wait may go on; to be called now and then while it lasts, the first time when it begins.
+  mutating func allowsMore() -> Bool {
+    guard secondsAllowed.isFinite else { return true }
+    let now = Watchdog.now
+    if last > 0 { waited += min(now - last, 1) }
+    last = now
+    return waited < secondsAllowed
+  }
+
+  private static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
+extension CommunicationError {
+  /// The code of a wait that the watchdog ended.
+  public static let watchdogCode = -3
+
+  /// The error of `rank`, which has waited in `operation` as long as `watchdog` allows for `missing` of `hosts`.
+  package static func timeout(
+    _ watchdog: Watchdog, operation: String, missing: [Int], hosts: Hosts, rank: Int
+  ) -> CommunicationError {
+    CommunicationError(
+      code: watchdogCode,
+      text:
+        "\(hosts.describe([rank])) has waited \(watchdog.words) for \(hosts.describe(missing)), as long as --watchdog allows",
+      operation: operation, rank: rank)
+  }
+}
+
+extension Watchdog {
+  fileprivate var words: String {
+    let whole = Int(secondsAllowed.rounded())
+    return Double(whole) == secondsAllowed ? "\(whole) s" : "\(secondsAllowed) s"
+  }
+}

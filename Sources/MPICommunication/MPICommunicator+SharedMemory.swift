@@ -1,0 +1,77 @@
+import CMPI
+import CRankProcess
+import Communication
+
+extension MPICommunicator {
+  /// Memory in common with the other ranks of this host, each part where its rank runs.
+  ///
+  /// `int MPI_Win_allocate_shared(MPI_Aint size, int disp_unit, MPI_Info info, MPI_Comm comm, void *baseptr, MPI_Win *win)`
+  /// — MPI_Win_allocate_shared(3)
+  ///
+  /// `int MPI_Win_shared_query(MPI_Win win, int rank, MPI_Aint *size, int *disp_unit, void *baseptr)` —
+  /// MPI_Win_shared_query(3)
+  ///
+  /// `int MPI_Win_free(MPI_Win *win)` — MPI_Win_free(3)
+  public func sharedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory {
+    checkThread()
+    // Room to begin on a cache line, and no empty part.
+    let lineBytes = 64
+    let bytes = byteCount + 2 * lineBytes
+    try checkRoom(for: bytes)
+    var info = fmdist_info_null()
+    try check(MPI_Info_create(&info), "MPI_Info_create")
+    // Each part on pages of its own, which lie where the rank that first writes them runs.
+    try check(MPI_Info_set(info, "alloc_shared_noncontig", "true"), "MPI_Info_set")
+    var window = fmdist_win_null()
+    var base: UnsafeMutableRawPointer?
+    try check(MPI_Win_allocate_shared(bytes, 1, info, local, &base, &window), "MPI_Win_allocate_shared")
+    try check(MPI_Info_free(&info), "MPI_Info_free")
+    base?.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    var parts: [UnsafeMutableRawBufferPointer] = []
+    for rank in 0..<localSize {
+      var partBytes: MPI_Aint = 0
+      var unit: Int32 = 0
+      var address: UnsafeMutableRawPointer?
+      try check(MPI_Win_shared_query(window, Int32(rank), &partBytes, &unit, &address), "MPI_Win_shared_query")
+      guard let address else {
+        throw CommunicationError(
+          code: CommunicationError.badArgument, text: "there is no memory of local rank \(rank)",
+          operation: "MPI_Win_shared_query", rank: self.rank)
+      }
+      let start = address.alignedUp(toMultipleOf: lineBytes)
+      parts.append(UnsafeMutableRawBufferPointer(start: start, count: partBytes - (start - address)))
+    }
+    // Nobody writes to a part before its rank has set it to zero.
+    var request = fmdist_request_null()
+    try check(MPI_Ibarrier(local, &request), "MPI_Ibarrier")
+    try wait(for: &request, "MPI_Ibarrier")
+    return SharedMemory(parts: parts) { [unowned self] () throws(CommunicationError) in
+      checkThread()
+      // Freeing waits for all ranks of the host, and MPI's waiting never gives the core away.
+      var request = fmdist_request_null()
+      try check(MPI_Ibarrier(local, &request), "MPI_Ibarrier")
+      try wait(for: &request, "MPI_Ibarrier")
+      var handle = window
+      try check(MPI_Win_free(&handle), "MPI_Win_free")
+    }
+  }
+
+  /// Throws, on all ranks of this host, if the file system of shared memory has less room than all their `bytes` together:
+  /// writing there would end in SIGBUS.
+  private func checkRoom(for bytes: Int) throws(CommunicationError) {
+    var needed = Int64(bytes)
+    let code = MPI_Allreduce(fmdist_in_place(), &needed, 1, fmdist_int64(), fmdist_sum(), local)
+    try check(code, "MPI_Allreduce")
+    let free = Int64(fmdist_shared_memory_free())
+    guard free >= 0, free < needed else { return }
+    throw CommunicationError(
+      code: CommunicationError.badArgument,
+      text:
+        "\(needed >> 20) MB of shared memory are needed on \(hosts.names[hosts.host(ofRank: rank)]), and /dev/shm has "
+        + "\(free >> 20) MB free; make it larger (mount -o remount,size=1g /dev/shm, or docker run --shm-size=1g)",
+      operation: "MPI_Win_allocate_shared", rank: rank)
+  }
+
+  /// Nothing is known of other ranks but by messages: a rank that fails ends the whole job.
+  public func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError) {}
+}

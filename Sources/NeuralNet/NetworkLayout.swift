@@ -1,0 +1,54 @@
+import Kernels
+
+/// Where everything that a model learns lies in memory, worked out before there is any: a pure function of the model.
+public struct NetworkLayout: Sendable {
+  /// What is learned, in model order, and its places among the packed weights.
+  public let parameters: [PackedParameter]
+  /// The grain at which ranks share out the weights.
+  public let chunks: WeightChunks
+  /// The weights of each part of a step between two points where all threads meet, in model order: backward passes are through
+  /// with the last first.
+  public let stages: [Range<Int>]
+  /// The floats of all packed weights.
+  public let weightCount: Int
+  /// The floats of what is transposed.
+  public let transposedCount: Int
+  /// The numbers of the parameters that are transposed.
+  let transposedKernels: [Int]
+
+  /// The layout of `plan`.
+  public init(_ plan: ModelPlan) {
+    let parameters = PackedParameter.layOut(plan.parameters)
+    self.parameters = parameters
+    chunks = WeightChunks(parameters)
+    weightCount = parameters.last?.range.upperBound ?? 0
+    // The first layer that learns gets data, of which nobody asks the gradient.
+    transposedKernels = parameters.indices.dropFirst(2).filter { !parameters[$0].description.isBias }
+    transposedCount = transposedKernels.reduce(0) { $0 + NetworkLayout.transposedCount(of: parameters[$1]) }
+    var stages: [Range<Int>] = []
+    var start = 0
+    var end = 0
+    var index = 0
+    /// Ends a stage that learns something.
+    func cut() {
+      if end > start { stages.append(start..<end) }
+      start = end
+    }
+    for layer in plan.layers {
+      let isDense = layer.description.kind == "dense"
+      if isDense { cut() }
+      for _ in layer.parameters {
+        end = parameters[index].range.upperBound
+        index += 1
+      }
+      if isDense { cut() }
+    }
+    cut()
+    self.stages = stages
+  }
+
+  static func transposedCount(of parameter: PackedParameter) -> Int {
+    let channels = parameter.rowsOfTap
+    return padded(channels) * (parameter.description.rows / channels) * parameter.description.columns
+  }
+}
