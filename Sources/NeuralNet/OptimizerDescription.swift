@@ -19,4 +19,35 @@ public enum OptimizerDescription: Equatable, Sendable {
     case .adadelta: ["accumulated_grad", "accumulated_delta_var"]
     }
   }
+
+  /// Its name in configurations.
+  public var name: String {
+    switch self {
+    case .sgd: "sgd"
+    case .adam: "adam"
+    case .rmsprop: "rmsprop"
+    case .adadelta: "adadelta"
+    }
+  }
+
+  /// η, the learning rate.
+  public var learningRate: Double {
+    switch self {
+    case .sgd(let rate, _, _), .adam(let rate, _, _, _), .rmsprop(let rate, _, _, _, _), .adadelta(let rate, _, _):
+      rate
+    }
+  }
+
+  /// The same with another learning rate.
+  public func with(learningRate: Double) -> OptimizerDescription {
+    switch self {
+    case .sgd(_, let momentum, let nesterov):
+      .sgd(learningRate: learningRate, momentum: momentum, nesterov: nesterov)
+    case .adam(_, let beta1, let beta2, let epsilon):
+      .adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
+    case .rmsprop(_, let rho, let momentum, let epsilon, let centered):
+      .rmsprop(learningRate: learningRate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
+    case .adadelta(_, let rho, let epsilon): .adadelta(learningRate: learningRate, rho: rho, epsilon: epsilon)
+    }
+  }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Kernels
 import NeuralNet
 
@@ -37,11 +36,7 @@ struct ReferenceCase: Decodable {
   /// All cases of Tests/References/`file`.json.
   static func load(_ file: String) throws -> [ReferenceCase] {
     struct File: Decodable { let cases: [ReferenceCase] }
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return try decoder.decode(File.self, from: Data(contentsOf: folder.appending(path: "References/\(file).json")))
-      .cases
+    return try References.decode(file, as: File.self).cases
   }
 }
 
@@ -99,9 +94,12 @@ struct ReferenceLayer: Decodable {
 /// An optimizer in the words of the configuration.
 struct ReferenceOptimizer: Decodable {
   let description: OptimizerDescription
+  let globalClipnorm: Double?
 
   init(from decoder: any Decoder) throws {
-    switch try decoder.singleValueContainer().decode([String: Words].self).first {
+    let words = try decoder.singleValueContainer().decode([String: Words].self).first
+    globalClipnorm = words?.value.globalClipnorm
+    switch words {
     case ("adam", let words)?:
       description = .adam(
         learningRate: words.learningRate, beta1: words.beta1 ?? .nan, beta2: words.beta2 ?? .nan,
@@ -129,6 +127,7 @@ struct ReferenceOptimizer: Decodable {
     let nesterov: Bool?
     let rho: Double?
     let centered: Bool?
+    let globalClipnorm: Double?
   }
 }
 

@@ -5,6 +5,7 @@ import numpy
 from formula import CHOICES, INPUTS, hashes, labels, signed, unit
 
 STEPS = 5
+UPDATES = 10
 
 
 def conv(filters, kernel_size, **others):
@@ -85,6 +86,34 @@ TRAINING = {
         case("neelamraju2019-cnn without dropout", [28, 28, 1], 16, RECIPE_CNN, adam(1e-3)),
     ],
 }
+
+
+def updates(name, image, model, optimizer, **training):
+    """Epochs of 44 samples in order: seven minibatches of 6 and one of 2; `training` in the words of the configuration."""
+    return {"name": name, "input": image, "samples": 44, "model": model, "optimizer": optimizer,
+            "training": {"batch_size": 6, **training}}
+
+
+def clipped(optimizer, global_clipnorm):
+    (kind, options), = optimizer.items()
+    return {kind: {**options, "global_clipnorm": global_clipnorm}}
+
+
+SMALL_MLP = ["flatten", dense(24, "relu"), dense(10, "softmax")]
+# File updates.json. Windows of three minibatches have 18, 18 and 8 samples: three updates an epoch.
+WINDOWS = [
+    updates("MLP, global_clipnorm, Adam", [6, 5, 1], SMALL_MLP, clipped(adam(1e-2), 0.5)),
+    updates("small CNN, global_clipnorm, Nesterov momentum", [14, 13, 1], SMALL_CNN, clipped(sgd(0.1, 0.9, True), 0.9)),
+    updates("MLP, accumulation of 3, SGD with momentum", [6, 5, 1], SMALL_MLP, sgd(0.1, 0.9), accumulation=3),
+    updates("small CNN, accumulation of 3, Adam", [14, 13, 1], SMALL_CNN, adam(1e-2), accumulation=3),
+    updates("MLP, warm-up in epochs, linear scaling with accumulation, Adam", [6, 5, 1], SMALL_MLP, adam(1e-3),
+            accumulation=2, linear_scaling={"base_batch_size": 4}, warmup={"epochs": 1.5, "initial_learning_rate": 5e-4}),
+    updates("small CNN, warm-up in steps, linear scaling, SGD with momentum", [14, 13, 1], SMALL_CNN, sgd(0.02, 0.9),
+            linear_scaling={"base_batch_size": 2}, warmup={"steps": 7}),
+]
+
+# File warmup.json: initial_learning_rate, warmup_target, warmup_steps.
+WARMUPS = [(0.0, 0.1, 5), (0.01, 0.3, 7), (0.5, 0.1, 4), (0.0, 0.001, 1), (1e-5, 3.2, 1173)]
 
 
 def conv_sweep():

@@ -5,7 +5,6 @@ difference is printed and stored. A second run in float32 shows how much of any 
 """
 
 import argparse
-import json
 import pathlib
 import subprocess
 import tempfile
@@ -16,28 +15,9 @@ import torch
 import cases
 import formula
 import torch_results
+from writing import difference, digits, summary, text
 
 HERE = pathlib.Path(__file__).parent
-
-
-def difference(one, other):
-    """The largest difference of any element, 0 where both are equal."""
-    one, other = numpy.asarray(one, dtype=numpy.float64), numpy.asarray(other, dtype=numpy.float64)
-    assert one.shape == other.shape, f"shapes {one.shape} and {other.shape}"
-    return float(f"{numpy.abs(one - other).max():.2g}")
-
-
-def digits(values):
-    """Ten significant digits, as nested lists."""
-    array = numpy.asarray(values, dtype=numpy.float64)
-    return [digits(v) for v in array] if array.ndim else float(f"{array:.10g}")
-
-
-def summary(array, indices):
-    flat = numpy.asarray(array, dtype=numpy.float64).ravel()
-    weights = numpy.arange(flat.size) * 7 % 13 - 6
-    return {"sum": digits(flat.sum()), "sum_of_squares": digits((flat * flat).sum()),
-            "weighted_sum": digits((flat * weights).sum()), "values": digits(flat[indices])}
 
 
 class Results:
@@ -93,19 +73,6 @@ class Results:
             "categorical_cross_entropy": list(whole.values()),
             "categorical_accuracy": {"samples": 200, **self.exact["accuracy"], "differences": self.differences("accuracy")},
         }
-
-
-def text(value, indent=""):
-    """JSON with one line for what fits on it, or is a row of numbers."""
-    line = json.dumps(value)
-    if len(indent + line) <= 120 or not isinstance(value, (dict, list)):
-        return line
-    inner = indent + " "
-    if isinstance(value, dict):
-        return "{\n" + ",\n".join(f"{inner}{json.dumps(k)}: {text(v, inner)}" for k, v in value.items()) + f"\n{indent}}}"
-    if not isinstance(value[0], (dict, list)):
-        return line
-    return "[\n" + ",\n".join(inner + text(v, inner) for v in value) + f"\n{indent}]"
 
 
 def run_keras(python, precision):

@@ -16,7 +16,9 @@ extension RunConfiguration {
     var layers: [LayerDescription] = []
     for item in try root.namedItems("model") { layers.append(try LayerDescription(item)) }
     model = layers
-    optimizer = try root.optionalNamedItem("optimizer").map(OptimizerDescription.init) ?? .defaultAdam
+    let item = try root.optionalNamedItem("optimizer")
+    optimizer = try item.map(OptimizerDescription.init) ?? .defaultAdam
+    globalClipnorm = try item?.options.optionalDouble("global_clipnorm", in: Double.leastNonzeroMagnitude...)
     training = try TrainingConfiguration(root.optionalMapping("training"))
     try root.finish()
   }
@@ -56,6 +58,38 @@ extension RunConfiguration.TrainingConfiguration {
     shards = try node?.optionalInt("shards", in: 1...ShardPlan.mostShards) ?? 8
     seed = UInt64(try node?.optionalInt("seed", in: 0...) ?? 1)
     shuffle = try node?.optionalBool("shuffle") ?? true
+    accumulation = try node?.optionalInt("accumulation", in: 1...65_536) ?? 1
+    linearScaling = try node?.optionalMapping("linear_scaling").map(LinearScaling.init)
+    warmup = try node?.optionalMapping("warmup").map(Warmup.init)
+    gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration.LinearScaling {
+  init(_ node: ConfigurationNode) throws(ConfigurationError) {
+    baseBatchSize = try node.int("base_batch_size", in: 1...1_000_000)
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration.Warmup {
+  private static let mostEpochs = 1_000_000
+
+  init(_ node: ConfigurationNode) throws(ConfigurationError) {
+    let steps = try node.optionalInt("steps", in: 1...)
+    let epochs = try node.optionalDouble("epochs", in: Double.leastNonzeroMagnitude...)
+    initialLearningRate = try node.optionalDouble("initial_learning_rate", in: 0...) ?? 0
+    switch (steps, epochs) {
+    case (let steps?, nil): length = .steps(steps)
+    case (nil, let epochs?):
+      guard epochs <= Double(Self.mostEpochs) else {
+        throw try node.node("epochs").error("must be at most \(Self.mostEpochs), found \(epochs)")
+      }
+      length = .epochs(epochs)
+    case (.some, .some): throw node.error("takes steps or epochs, found both; take one of them away")
+    case (nil, nil):
+      try node.finish()  // A misspelt key explains it best.
+      throw node.error("needs its length, found none; set steps to a number of updates, or epochs")
+    }
   }
 }
 

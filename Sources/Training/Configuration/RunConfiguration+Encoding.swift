@@ -7,24 +7,30 @@ extension RunConfiguration {
   /// The configuration as YAML with every default written out, which decodes to the same.
   public var yaml: String { ConfigurationWriter.text(of: value) }
 
-  /// The parts that decide a run's bits, by the keys that a reader knows; the name and the number of epochs do not.
+  /// The parts that decide a run's bits, by the keys that a reader knows, with a line for each setting or layer; the name and the
+  /// number of epochs do not.
   public var decisive: [(key: String, text: String)] {
     var fixed = self
     fixed.training.epochs = 0
     fixed.data.path = nil
+    let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizerSettings
     return [
-      ("data", ConfigurationWriter.text(of: [("data", fixed.data.value)].mapping)),
+      ("data", ConfigurationWriter.text(of: fixed.data.value)),
       ("model", ConfigurationWriter.text(of: [("model", .list(model.map(\.value)))].mapping)),
-      ("optimizer", ConfigurationWriter.text(of: [("optimizer", optimizer.value)].mapping)),
-      ("training", ConfigurationWriter.text(of: [("training", fixed.training.value)].mapping)),
+      ("optimizer", ConfigurationWriter.text(of: optimizer.mapping)),
+      ("training", ConfigurationWriter.text(of: fixed.training.value)),
     ]
   }
 
   private var value: ConfigurationValue {
     [
-      "name": .string(name), "data": data.value, "model": .list(model.map(\.value)), "optimizer": optimizer.value,
-      "training": training.value,
+      "name": .string(name), "data": data.value, "model": .list(model.map(\.value)),
+      "optimizer": [(optimizer.name, optimizerSettings.mapping)].mapping, "training": training.value,
     ]
+  }
+
+  private var optimizerSettings: [(String, ConfigurationValue)] {
+    optimizer.settings + (globalClipnorm.map { [("global_clipnorm", .double($0))] } ?? [])
   }
 }
 
@@ -47,10 +53,29 @@ extension RunConfiguration.DataConfiguration {
 
 extension RunConfiguration.TrainingConfiguration {
   fileprivate var value: ConfigurationValue {
-    [
-      "batch_size": .integer(batchSize), "epochs": .integer(epochs), "shards": .integer(shards),
-      "seed": .integer(Int(seed)), "shuffle": .bool(shuffle),
+    var entries: [(String, ConfigurationValue)] = [
+      ("batch_size", .integer(batchSize)), ("epochs", .integer(epochs)), ("shards", .integer(shards)),
+      ("seed", .integer(Int(seed))), ("shuffle", .bool(shuffle)), ("accumulation", .integer(accumulation)),
     ]
+    if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }
+    if let warmup { entries.append(("warmup", warmup.value)) }
+    entries.append(("gradient_compression", .string(gradientCompression.rawValue)))
+    return entries.mapping
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration.LinearScaling {
+  fileprivate var value: ConfigurationValue { ["base_batch_size": .integer(baseBatchSize)] }
+}
+
+extension RunConfiguration.TrainingConfiguration.Warmup {
+  fileprivate var value: ConfigurationValue {
+    let length: (String, ConfigurationValue) =
+      switch self.length {
+      case .steps(let steps): ("steps", .integer(steps))
+      case .epochs(let epochs): ("epochs", .double(epochs))
+      }
+    return [length, ("initial_learning_rate", .double(initialLearningRate))].mapping
   }
 }
 
@@ -82,26 +107,22 @@ extension LayerDescription.Extent {
 }
 
 extension OptimizerDescription {
-  fileprivate var value: ConfigurationValue {
+  fileprivate var settings: [(String, ConfigurationValue)] {
     switch self {
     case .sgd(let learningRate, let momentum, let nesterov):
-      ["sgd": ["learning_rate": .double(learningRate), "momentum": .double(momentum), "nesterov": .bool(nesterov)]]
+      [("learning_rate", .double(learningRate)), ("momentum", .double(momentum)), ("nesterov", .bool(nesterov))]
     case .adam(let learningRate, let beta1, let beta2, let epsilon):
       [
-        "adam": [
-          "learning_rate": .double(learningRate), "beta_1": .double(beta1), "beta_2": .double(beta2),
-          "epsilon": .double(epsilon),
-        ]
+        ("learning_rate", .double(learningRate)), ("beta_1", .double(beta1)), ("beta_2", .double(beta2)),
+        ("epsilon", .double(epsilon)),
       ]
     case .rmsprop(let learningRate, let rho, let momentum, let epsilon, let centered):
       [
-        "rmsprop": [
-          "learning_rate": .double(learningRate), "rho": .double(rho), "momentum": .double(momentum),
-          "epsilon": .double(epsilon), "centered": .bool(centered),
-        ]
+        ("learning_rate", .double(learningRate)), ("rho", .double(rho)), ("momentum", .double(momentum)),
+        ("epsilon", .double(epsilon)), ("centered", .bool(centered)),
       ]
     case .adadelta(let learningRate, let rho, let epsilon):
-      ["adadelta": ["learning_rate": .double(learningRate), "rho": .double(rho), "epsilon": .double(epsilon)]]
+      [("learning_rate", .double(learningRate)), ("rho", .double(rho)), ("epsilon", .double(epsilon))]
     }
   }
 }

@@ -12,6 +12,10 @@ public struct RunConfiguration: Equatable, Sendable {
   public var model: [LayerDescription]
   /// How weights follow gradients.
   public var optimizer: OptimizerDescription
+  /// The greatest norm of an update's whole gradient, which is scaled down to it; nil for no clipping.
+  ///
+  /// Keras's argument of all optimizers: g · min(1, c / ‖g‖₂), with the norm over all arrays (Pascanu et al., 2013).
+  public var globalClipnorm: Double?
   /// How long, in which steps.
   public var training: TrainingConfiguration
 
@@ -33,6 +37,8 @@ public struct RunConfiguration: Equatable, Sendable {
   public struct TrainingConfiguration: Equatable, Sendable {
     /// B, the global minibatch.
     public var batchSize: Int
+    /// How many minibatches' gradients are added before one update. The last window of an epoch takes those that are left.
+    public var accumulation: Int
     /// How often each image is trained; 0 writes the initial checkpoint and stops.
     public var epochs: Int
     /// V, the logical shards of a minibatch.
@@ -41,5 +47,11 @@ public struct RunConfiguration: Equatable, Sendable {
     public var seed: UInt64
     /// Whether each epoch has an order of its own.
     public var shuffle: Bool
+    /// Whether the learning rate follows the size of the batch; nil for no.
+    public var linearScaling: LinearScaling?
+    /// How the learning rate rises at the beginning; nil for at once.
+    public var warmup: Warmup?
+    /// How gradients are rounded on their way to the sum.
+    public var gradientCompression: GradientCompression
   }
 }

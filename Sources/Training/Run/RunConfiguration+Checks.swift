@@ -61,16 +61,22 @@ extension RunConfiguration {
   /// Throws unless `other`, of the checkpoint at `path`, would give the same bits.
   func check(agreesWith other: RunConfiguration, path: String) throws(RunError) {
     for (mine, theirs) in zip(decisive, other.decisive) where mine.text != theirs.text {
-      let here = mine.text.split(separator: "\n")
-      let there = theirs.text.split(separator: "\n")
-      let place = zip(here, there).prefix { $0 == $1 }.count
-      func line(_ lines: [Substring]) -> String {
-        lines.indices.contains(place) ? "`\(lines[place].trimmingCharacters(in: .whitespaces))`" : "nothing"
+      var here = mine.text.split(separator: "\n")[...]
+      var there = theirs.text.split(separator: "\n")[...]
+      while let line = here.first, line == there.first { (here, there) = (here.dropFirst(), there.dropFirst()) }
+      // A setting that only one of them has stands opposite the next one of the other.
+      func name(_ line: Substring?) -> Substring? { line?.prefix { $0 != ":" } }
+      if mine.key != "model", let mine = name(here.first), let theirs = name(there.first), mine != theirs {
+        if there.contains(where: { name($0) == mine }) { here = [] } else { there = [] }
+      }
+      func text(_ line: Substring?) -> String {
+        line.map { "`\($0.trimmingCharacters(in: .whitespaces))`" } ?? "nothing"
       }
       throw RunError(
         exitCode: 78,
-        "\(path): the checkpoint was made with another \(mine.key) configuration; here \(line(here)), there "
-          + "\(line(there)). Resume without --config and --set to go on as it began, or start anew in another --output")
+        "\(path): the checkpoint was made with another \(mine.key) configuration; here \(text(here.first)), there "
+          + "\(text(there.first)). Resume without --config and --set to go on as it began, or start anew in another "
+          + "--output")
     }
   }
 }

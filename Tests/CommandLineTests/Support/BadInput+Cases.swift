@@ -64,6 +64,16 @@ extension BadInput {
     .set("model.4.dense.units=9223372036854775807", says: ["layer 5 (dense)"]),
     .set("model.4.dense.activation=relu", says: ["softmax"]),
     .set("training.shards=0", says: ["training.shards"]),
+    .set("training.accumulation=0", says: ["training.accumulation must be an integer from 1 to 65536, found '0'"]),
+    .set("training.acumulation=2", says: ["did you mean 'accumulation'?"]),
+    .set("training.linear_scaling={}", says: ["training.linear_scaling needs the key 'base_batch_size'"]),
+    .set("training.linear_scaling.base_batch_size=0", says: ["base_batch_size must be an integer from 1", "'0'"]),
+    .set("training.warmup={}", says: ["training.warmup needs its length", "steps", "epochs"]),
+    .set("training.warmup={steps: 5, epochs: 1}", says: ["training.warmup takes steps or epochs, found both"]),
+    .set("training.warmup.step=5", says: ["unknown key 'step' in training.warmup", "did you mean 'steps'?"]),
+    .set("training.gradient_compression=fp16", says: ["must be one of none, bf16", "'fp16'", "did you mean 'bf16'?"]),
+    .set("optimizer.adam.global_clipnorm=0", says: ["global_clipnorm must be a number greater than 0, found '0'"]),
+    .set("optimizer={sgd: {clipnorm: 1}}", says: ["unknown key 'clipnorm' in optimizer.sgd"]),
   ]
 
   /// Checkpoints to go on from; `before` is a run of the tiny model.
@@ -92,6 +102,22 @@ extension BadInput {
     BadInput(
       name: "one of another seed", code: 78, says: ["another training", "seed: 5", "seed: 1"],
       arguments: ["--resume", "before", "--seed", "5"]),
+    BadInput(
+      name: "one of another accumulation", code: 78,
+      says: ["another training configuration; here `accumulation: 2`, there `accumulation: 1`"],
+      arguments: ["--resume", "before", "--set", "training.accumulation=2"]),
+    BadInput(
+      name: "one with a warm-up", code: 78,
+      says: ["another training configuration; here `warmup: {steps: 5, initial_learning_rate: 0.0}`, there nothing"],
+      arguments: ["--resume", "before", "--set", "training.warmup.steps=5"]),
+    BadInput(
+      name: "one of another optimizer", code: 78,
+      says: ["another optimizer configuration; here `optimizer: sgd`, there `optimizer: adam`"],
+      arguments: ["--resume", "before", "--set", "optimizer=sgd"]),
+    BadInput(
+      name: "one of another clipping", code: 78,
+      says: ["another optimizer configuration; here `global_clipnorm: 1.0`, there nothing"],
+      arguments: ["--resume", "before", "--set", "optimizer.adam.global_clipnorm=1"]),
     BadInput(
       name: "one of other data", code: 78, says: ["the checkpoint was trained on other data"],
       arguments: ["--resume", "before"], prepare: { try TinyData.write(to: "data", in: $0, seed: 9) }),

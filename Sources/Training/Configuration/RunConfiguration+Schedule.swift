@@ -1,0 +1,53 @@
+import NeuralNet
+
+extension RunConfiguration.TrainingConfiguration {
+  /// The learning rate in proportion to the batch: a batch k times as large takes k times the rate (Goyal et al., 2017).
+  public struct LinearScaling: Equatable, Sendable {
+    /// The batch that the optimizer's learning rate was chosen for.
+    public var baseBatchSize: Int
+  }
+
+  /// A linear rise of the learning rate in the first updates; ``LearningRate`` has the formula.
+  public struct Warmup: Equatable, Sendable {
+    /// How long it is.
+    public enum Length: Equatable, Sendable {
+      /// This many updates.
+      case steps(Int)
+      /// The updates of this many epochs, which need not be whole.
+      case epochs(Double)
+    }
+
+    /// How long the rise is.
+    public var length: Length
+    /// The rate of the first update.
+    public var initialLearningRate: Double
+
+    /// T, its updates: at least 1, epochs rounded to the nearest number.
+    public func steps(updatesPerEpoch: Int) -> Int {
+      switch length {
+      case .steps(let steps): steps
+      case .epochs(let epochs): max(1, Int((epochs * Double(updatesPerEpoch)).rounded()))
+      }
+    }
+  }
+
+  /// The updates in an epoch of `samples`: its minibatches, ⌈n / B⌉, in windows of ``accumulation``, of which the last takes those
+  /// that are left.
+  public func updatesPerEpoch(samples: Int) -> Int {
+    let minibatches = (samples + batchSize - 1) / batchSize
+    return (minibatches + accumulation - 1) / accumulation
+  }
+}
+
+extension RunConfiguration {
+  /// The learning rate of each update, in epochs of `updatesPerEpoch` updates.
+  ///
+  /// Linear scaling takes the batch as configured, B · accumulation; a window that is shorter takes the same rate.
+  public func learningRate(updatesPerEpoch: Int) -> LearningRate {
+    let batch = Double(training.batchSize) * Double(training.accumulation)
+    return LearningRate(
+      base: optimizer.learningRate, scale: training.linearScaling.map { batch / Double($0.baseBatchSize) } ?? 1,
+      warmupSteps: training.warmup?.steps(updatesPerEpoch: updatesPerEpoch) ?? 0,
+      initial: training.warmup?.initialLearningRate ?? 0)
+  }
+}

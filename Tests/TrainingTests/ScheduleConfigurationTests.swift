@@ -1,0 +1,153 @@
+import Foundation
+import NeuralNet
+import RunFiles
+import Testing
+import Training
+
+/// Accumulation, linear scaling, warm-up, clipping and compression: how they are read, written, and what they decide.
+struct ScheduleConfigurationTests {
+  private func load(_ overrides: String...) throws -> RunConfiguration {
+    try RunConfiguration.load(file: nil, overrides: overrides)
+  }
+
+  private static let all = [
+    "training.accumulation=3", "training.linear_scaling={base_batch_size: 32}",
+    "training.warmup={epochs: 1.5, initial_learning_rate: 0.0001}", "training.gradient_compression=bf16",
+    "optimizer.adam.global_clipnorm=0.5",
+  ]
+
+  @Test func withoutThemTrainingIsAsEver() throws {
+    let configuration = try load()
+    #expect(configuration.globalClipnorm == nil)
+    #expect(configuration.training.accumulation == 1)
+    #expect(configuration.training.linearScaling == nil)
+    #expect(configuration.training.warmup == nil)
+    #expect(configuration.training.gradientCompression == .none)
+    #expect(configuration.learningRate(updatesPerEpoch: 7) == LearningRate(base: 0.001))
+  }
+
+  @Test func allOfThemAreRead() throws {
+    let configuration = try RunConfiguration.load(file: nil, overrides: Self.all)
+    #expect(configuration.globalClipnorm == 0.5)
+    #expect(configuration.training.accumulation == 3)
+    #expect(configuration.training.linearScaling?.baseBatchSize == 32)
+    #expect(configuration.training.warmup?.length == .epochs(1.5))
+    #expect(configuration.training.warmup?.initialLearningRate == 0.0001)
+    #expect(configuration.training.gradientCompression == .bf16)
+    #expect(configuration.optimizer == (try load()).optimizer)
+  }
+
+  @Test func aWarmUpInStepsBeginsAtNothingIfNotToldOtherwise() throws {
+    let warmup = try #require(try load("training.warmup.steps=500").training.warmup)
+    #expect(warmup.length == .steps(500))
+    #expect(warmup.initialLearningRate == 0)
+  }
+
+  @Test func defaultsAreWrittenOutAndWhatIsAbsentIsNot() throws {
+    let yaml = try load().yaml
+    #expect(yaml.contains("accumulation: 1\n") && yaml.contains("gradient_compression: none\n"))
+    for key in ["linear_scaling", "warmup", "global_clipnorm"] { #expect(!yaml.contains(key)) }
+  }
+
+  @Test(arguments: ["sgd", "adam", "rmsprop", "adadelta"])
+  func everyOptimizerTakesAGlobalClipnorm(name: String) throws {
+    let configuration = try load("optimizer={\(name): {global_clipnorm: 2}}")
+    #expect(configuration.globalClipnorm == 2)
+    #expect(configuration.optimizer.name == name)
+    #expect(configuration.yaml.contains("global_clipnorm: 2.0"))
+  }
+
+  @Test(arguments: all + ["training.warmup={steps: 7, initial_learning_rate: 1e-7}"])
+  func eachReadsBackAsItWasWrittenAndDecidesTheBits(override: String) throws {
+    let plain = try load()
+    let configuration = try load(override)
+    let again = try RunConfiguration(ConfigurationNode(text: configuration.yaml, name: "resolved"))
+    #expect(again == configuration)
+    #expect(configuration != plain)
+    let others = zip(configuration.decisive, plain.decisive).filter { $0.text != $1.text }.map(\.0.key)
+    #expect(others == [override.hasPrefix("optimizer") ? "optimizer" : "training"])
+  }
+
+  @Test func aCheckpointFromBeforeThemAgrees() throws {
+    // As an earlier fmdist wrote it.
+    let earlier = """
+      name: default
+      model: [flatten, {dense: {units: 10, activation: softmax}}]
+      optimizer: {adam: {learning_rate: 0.001, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-07}}
+      training: {batch_size: 64, epochs: 5, shards: 8, seed: 1, shuffle: true}
+      """
+    let before = try RunConfiguration(ConfigurationNode(text: earlier, name: "earlier"))
+    let now = try RunConfiguration(ConfigurationNode(text: before.yaml, name: "now"))
+    #expect(now.decisive.map(\.text) == before.decisive.map(\.text))
+    #expect(before.training.accumulation == 1 && before.globalClipnorm == nil)
+  }
+
+  @Test func theRateIsScaledByTheBatchOfAnUpdateAndRisesForEpochs() throws {
+    let configuration = try RunConfiguration.load(file: nil, overrides: Self.all)
+    // 64 · 3 samples an update, for 32; one and a half epochs of 5 updates are 7.5, and 8 the nearest.
+    #expect(
+      configuration.learningRate(updatesPerEpoch: 5)
+        == LearningRate(base: 0.001, scale: 6, warmupSteps: 8, initial: 0.0001))
+  }
+
+  @Test(arguments: [
+    ("{steps: 9}", 5, 9), ("{epochs: 1}", 5, 5), ("{epochs: 0.25}", 5, 1), ("{epochs: 0.3}", 5, 2),
+    ("{epochs: 1e-9}", 5, 1), ("{epochs: 1000000}", 1_000_000, 1_000_000_000_000),
+  ])
+  func aWarmUpHasAtLeastOneUpdate(warmup: String, updatesPerEpoch: Int, expected: Int) throws {
+    let configuration = try load("training.warmup=\(warmup)")
+    #expect(configuration.learningRate(updatesPerEpoch: updatesPerEpoch).warmupSteps == expected)
+  }
+
+  @Test(arguments: [
+    // (samples, batch_size, accumulation): updates
+    ([44, 6, 1], 8), ([44, 6, 3], 3), ([42, 6, 3], 3), ([36, 6, 3], 2), ([37, 6, 3], 3), ([5, 6, 3], 1),
+    ([1, 1, 1], 1), ([55_000, 64, 65_536], 1),
+  ])
+  func theLastWindowOfAnEpochTakesWhatIsLeft(sizes: [Int], expected: Int) throws {
+    let configuration = try load("training.batch_size=\(sizes[1])", "training.accumulation=\(sizes[2])")
+    #expect(configuration.training.updatesPerEpoch(samples: sizes[0]) == expected)
+  }
+
+  @Test(arguments: [
+    ("{}", "training.warmup needs its length, found none; set steps to a number of updates, or epochs"),
+    ("{initial_learning_rate: 0.1}", "training.warmup needs its length, found none"),
+    ("{steps: 3, epochs: 1}", "training.warmup takes steps or epochs, found both; take one of them away"),
+    ("{step: 3}", "unknown key 'step' in training.warmup; did you mean 'steps'?"),
+    ("{steps: 3, epoch: 1}", "unknown key 'epoch' in training.warmup; did you mean 'epochs'?"),
+    ("{steps: 0}", "training.warmup.steps must be an integer of at least 1, found '0'"),
+    ("{epochs: 0}", "training.warmup.epochs must be a number greater than 0, found '0'"),
+    ("{epochs: 1e300}", "training.warmup.epochs must be at most 1000000, found 1e+300"),
+    ("{steps: 3, initial_learning_rate: -1}", "initial_learning_rate must be a number of at least 0, found '-1'"),
+    ("500", "training.warmup must be a mapping of keys to values, found '500'"),
+  ])
+  func aWarmUpThatCannotBeIsExplained(warmup: String, sentence: String) {
+    let error = #expect(throws: ConfigurationError.self) { try load("training.warmup=\(warmup)") }
+    #expect(error?.description.contains(sentence) == true, "\(String(describing: error))")
+  }
+
+  /// What Keras made Tests/References/updates.json with, in the words of the configuration.
+  @Test func theRatesOfTheReferencesComeFromTheirConfigurations() throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/updates.json")
+    let root = try ConfigurationNode(text: String(contentsOf: file, encoding: .utf8), name: "updates.json")
+    let cases = try root.list("cases")
+    #expect(cases.count == 6)
+    for reference in cases {
+      // The cases have no name of a folder, and more keys than a configuration.
+      let text = ConfigurationWriter.text(
+        of: .mapping(
+          ["model", "optimizer", "training"].map {
+            ConfigurationValue.Entry($0, (try? reference.node($0).value) ?? .null)
+          }))
+      let configuration = try RunConfiguration(ConfigurationNode(text: text, name: "reference"))
+      let updates = configuration.training.updatesPerEpoch(samples: try reference.int("samples"))
+      let rate = configuration.learningRate(updatesPerEpoch: updates)
+      let expected = try reference.doubles("learning_rates")
+      #expect(expected.count == 10)
+      for (update, expected) in expected.enumerated() {
+        // Ten digits are stored.
+        #expect(abs(rate.rate(update: update) - expected) <= 1e-9 * expected, "update \(update)")
+      }
+    }
+  }
+}
