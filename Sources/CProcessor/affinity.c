@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <sched.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "CProcessor.h"
 
@@ -11,6 +12,8 @@ void fmdist_affinity_mask(unsigned char *mask, unsigned long bytes) {
   for (unsigned long core = 0; core < CPU_SETSIZE && core < 8 * bytes; core++)
     if (CPU_ISSET(core, &set)) mask[core / 8] |= (unsigned char)(1 << core % 8);
 }
+
+long fmdist_host_cores(void) { return sysconf(_SC_NPROCESSORS_ONLN); }
 
 bool fmdist_pin_thread(int core) {
   cpu_set_t set;

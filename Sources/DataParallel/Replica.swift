@@ -12,6 +12,7 @@ public final class Replica {
   /// What sums and updates.
   public let exchange: GradientExchange
   private let communicator: any Communicator
+  private let check: ReplicaCheck
   private let place: Int
   private let batchSize: Int
 
@@ -23,14 +24,18 @@ public final class Replica {
     public var correct: Int
     /// Whether any rank was asked to stop.
     public var stop: Bool
+    /// The ranks that do not hold what the others hold, and what that is; empty in all steps that are not checked.
+    public var strays: [Int] = []
+    public var straysIn = ""
   }
 
-  /// A replica for minibatches of at most `batchSize` of `images`. Called on every rank alike. `shards` is V; `timer`, if any, is
-  /// told where the time of steps goes.
+  /// A replica for minibatches of at most `batchSize` of `images`. Called on every rank alike. `shards` is V; `identity`, a
+  /// fingerprint of the configuration, and the weights are compared every so many steps; `timer`, if any, is told where the time goes.
   public init(
     model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int, images: ImageSource,
     seed: UInt64, shards: Int, communicator: any Communicator, pool: ThreadPool,
-    options: ExchangeOptions = ExchangeOptions(), timer: StepTimer? = nil
+    options: ExchangeOptions = ExchangeOptions(), identity: UInt64 = 0, stepsBetweenChecks: Int = 100,
+    timer: StepTimer? = nil
   ) throws(CommunicationError) {
     let hosts = communicator.hosts
     let shardPlan = ShardPlan(shards: shards, ranks: communicator.size)
@@ -50,6 +55,9 @@ public final class Replica {
     network = Network(plan: model, batch: batch, seed: seed, pool: pool, memory: memory.network, timer: timer)
     exchange = try GradientExchange(
       network: network, memory: memory, optimizer: optimizer, plan: plan, options: options, communicator: communicator)
+    check = ReplicaCheck(
+      stepsBetween: stepsBetweenChecks, identity: identity, chunks: layout.chunks.count, hosts: hosts,
+      rank: communicator.rank)
     self.communicator = communicator
     self.plan = shardPlan
     self.place = place
@@ -74,6 +82,11 @@ public final class Replica {
     let control = exchange.control
     control.begin()
     control.setStop(stop)
+    let isChecked = check.isDue(step: step)
+    if isChecked {
+      let (state, weights) = check.fingerprints(step: step, network: network)
+      control.setFingerprints(state: state, weights: weights)
+    }
     let update = exchange.optimizer.update(number: step + 1, learningRate: learningRate)
     var start = 0
     while start < indices.count {
@@ -83,7 +96,11 @@ public final class Replica {
       try train(minibatch: start..<end, of: indices, labels: labels, job)
       start = end
     }
-    return StepResult(loss: control.loss, correct: control.correct, stop: control.stop)
+    var result = StepResult(loss: control.loss, correct: control.correct, stop: control.stop)
+    if isChecked, let finding = check.finding(state: control.state(ofPlace:), weights: control.weights(ofPlace:)) {
+      (result.strays, result.straysIn) = (finding.ranks, finding.what)
+    }
+    return result
   }
 
   /// Trains the minibatch at the positions `minibatch` of a step.

@@ -12,6 +12,6 @@ package enum KernelRegistry {
     .dropout, .dropoutBackward, .dropoutScaleKept,
     .sgd, .adam, .rmsprop, .adadelta,
     .pixelScaling, .pack, .unpack, .transpose, .addition, .treeAddition, .partialSums,
-    .bfloat16Rounding, .bfloat16Packing, .squares,
+    .bfloat16Rounding, .bfloat16Packing, .squares, .fingerprint,
   ]
 }

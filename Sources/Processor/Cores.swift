@@ -9,6 +9,12 @@ public enum Cores {
     return (0..<mask.count * 8).filter { mask[$0 / 8] >> ($0 % 8) & 1 == 1 }
   }
 
+  /// How many the host has, whether this process may use them or not; nil where that can't be told.
+  public static var ofHost: Int? {
+    let count = fmdist_host_cores()
+    return count > 0 ? Int(count) : nil
+  }
+
   /// Keeps this thread, and those that it starts later, on `core`; does nothing where the system will not.
   public static func pin(to core: Int) { _ = fmdist_pin_thread(Int32(truncatingIfNeeded: core)) }
 }

@@ -49,11 +49,21 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Stop and save after this many steps of the whole run, as a signal would.", valueName: "steps"))
   var stopAfter: Int?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Seconds that a rank waits for another before it says for which and ends the job; 0 to wait for as long as it takes.",
+      valueName: "seconds"))
+  var watchdog = TrainingRun.defaultWatchdogSeconds
+
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     for (option, value) in [("--output", output), ("--resume", resume)] where value == "" {
       throw ValidationError("\(option): expected a path, found nothing.")
+    }
+    guard watchdog >= 0, watchdog.isFinite else {
+      throw ValidationError("--watchdog: expected 0 or more seconds, found \(watchdog).")
     }
     if let stopAfter, stopAfter < 1 {
       throw ValidationError("--stop-after: expected at least 1 step, found \(stopAfter).")
@@ -71,6 +81,7 @@ struct Train: ParsableCommand {
     run.threads = compute.threads
     run.stopAfter = stopAfter
     run.progress = progress
+    run.watchdogSeconds = watchdog == 0 ? nil : watchdog
     StopSignal.listen()
     try Job.run { communicator in try run.run(over: communicator) }
   }

@@ -7,7 +7,7 @@ typealias Mode = @Sendable (any Communicator, [String]) throws -> Int32
 let modes: [String: Mode] = [
   "operations": operations, "chunks": operations, "alone": operations, "errors": errors, "requests": requests,
   "unclosed": unclosed, "crash": crash, "leave": leave, "late": late, "measure": measure, "short": shortMessage,
-  "signal": awaitSignal, "cores": printCores,
+  "signal": awaitSignal, "stuck": stuck, "shared": sharedMemory, "cores": printCores,
 ]
 
 /// A check that did not hold.

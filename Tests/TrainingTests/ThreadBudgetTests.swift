@@ -35,6 +35,26 @@ struct ThreadBudgetTests {
     #expect(!bound.hasOwnCores)
   }
 
+  @Test func aRankBoundToFewerCoresThanItsThreadsIsWarnedWithTheRemedy() throws {
+    let bound = ThreadBudget(
+      requested: 4, ownCores: [3], localCores: 8, localRank: 1, localRanks: 8, hostCores: 8)
+    #expect(
+      bound.warning
+        == "is bound to 1 core (3) and has 4 threads, which take turns there: start with mpirun -bind-to none, or "
+        + "srun --cpu-bind=none --cpus-per-task=4, or with --threads 1")
+    let together = ThreadBudget(
+      requested: nil, ownCores: [0], localCores: 1, localRank: 1, localRanks: 4, hostCores: 8)
+    #expect(together.warning?.hasPrefix("shares 1 core with all ranks of its host") == true)
+    let fine: [ThreadBudget] = [
+      ThreadBudget(requested: nil, ownCores: [3], localCores: 8, localRank: 1, localRanks: 8, hostCores: 8),
+      ThreadBudget(requested: 2, ownCores: [2, 3], localCores: 8, localRank: 1, localRanks: 4, hostCores: 16),
+      // More ranks, or threads, than the host has cores is what was asked for.
+      ThreadBudget(requested: nil, ownCores: [0, 1], localCores: 2, localRank: 1, localRanks: 4, hostCores: 2),
+      ThreadBudget(requested: 4, ownCores: [0, 1], localCores: 2, localRank: 0, localRanks: 1, hostCores: 2),
+    ]
+    #expect(fine.allSatisfy { $0.warning == nil })
+  }
+
   @Test(
     arguments: [
       // Asked for, own cores, the host's, this rank of ranks; where its threads stay.

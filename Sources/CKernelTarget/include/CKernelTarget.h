@@ -137,3 +137,19 @@ static inline double fmdist_sum_of_squares(const float *floats, long count) {
   for (int lane = 0; lane < 16; lane++) sum += sums[lane];
   return sum;
 }
+
+// A number that tells the bits of `count` floats, a multiple of sixteen, from others: that of any two that differ in one float differs.
+static inline uint64_t fmdist_fingerprint(const float *floats, long count, uint64_t seed) {
+  typedef uint32_t words16 __attribute__((ext_vector_type(16), aligned(4), may_alias));
+  words16 lanes = (uint32_t)(seed ^ seed >> 32);
+  for (long i = 0; i < count; i += 16) {
+    lanes = (lanes ^ *(const words16 *)(floats + i)) * 0x9e3779b1u;
+    lanes ^= lanes >> 15;
+  }
+  uint64_t value = seed;
+  for (int lane = 0; lane < 16; lane++) {
+    value = (value ^ lanes[lane]) * 0x9e3779b97f4a7c15u;
+    value ^= value >> 29;
+  }
+  return value;
+}

@@ -98,6 +98,35 @@ extension KernelEntry {
   }
 }
 
+extension KernelEntry {
+  /// What tells arrays apart: the same for the same bits, another for each single bit that differs.
+  static let fingerprint = KernelEntry(
+    "fingerprint", of: "fingerprint", tests: PartsShape.vectors, benchmarks: [PartsShape(count: 1024)]
+  ) { shape, seed in
+    let source = Buffer(shape.values(seed))
+    let results = Buffer<UInt64>(count: 2)
+    return PreparedKernel(cost: KernelCost(floats: shape.count)) {
+      results.view[0] = Kernels.fingerprint(of: source.view, place: 3)
+    } results: {
+      let others = (0..<shape.count).flatMap { index in
+        [0, 13, 31].map { bit in
+          let before = source.view[index]
+          source.view[index] = Float(bitPattern: before.bitPattern ^ 1 << bit)
+          defer { source.view[index] = before }
+          return Kernels.fingerprint(of: source.view, place: 3)
+        }
+      }
+      let again = Kernels.fingerprint(of: source.view, place: 3) == results.view[0]
+      let elsewhere = Kernels.fingerprint(of: source.view, place: 4) == results.view[0]
+      let collisions = others.filter { $0 == results.view[0] }.count
+      return [
+        KernelResult(
+          "the same, elsewhere, collisions", [again ? 1 : 0, elsewhere ? 1 : 0, Float(collisions)], bits: [1, 0, 0])
+      ]
+    }
+  }
+}
+
 extension PartsShape {
   fileprivate func values(_ seed: UInt64) -> [Float] { floats(count, seed: seed).map { $0 * scale } }
 }

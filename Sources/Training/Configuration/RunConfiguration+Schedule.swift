@@ -1,3 +1,4 @@
+import DataParallel
 import NeuralNet
 
 extension RunConfiguration.TrainingConfiguration {
@@ -31,6 +32,9 @@ extension RunConfiguration.TrainingConfiguration {
     }
   }
 
+  /// The samples of one update, the last of an epoch excepted: B · accumulation.
+  public var samplesPerUpdate: Int { batchSize * accumulation }
+
   /// The updates in an epoch of `samples`: its minibatches, ⌈n / B⌉, in windows of ``accumulation``, of which the last takes those
   /// that are left.
   public func updatesPerEpoch(samples: Int) -> Int {
@@ -40,6 +44,12 @@ extension RunConfiguration.TrainingConfiguration {
 }
 
 extension RunConfiguration {
+  /// What becomes of gradients before the optimizer gets them.
+  public var exchangeOptions: ExchangeOptions {
+    ExchangeOptions(
+      globalClipNorm: globalClipnorm, compression: training.gradientCompression, accumulates: training.accumulation > 1)
+  }
+
   /// The learning rate of each update, in epochs of `updatesPerEpoch` updates.
   ///
   /// Linear scaling takes the batch as configured, B · accumulation; a window that is shorter takes the same rate.

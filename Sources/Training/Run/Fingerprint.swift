@@ -11,8 +11,20 @@ struct Fingerprint {
 
   mutating func add(_ text: String) { Array(text.utf8).withUnsafeBytes { add($0) } }
 
+  /// Of `text` alone.
+  static func of(_ text: String) -> UInt64 {
+    var fingerprint = Fingerprint()
+    fingerprint.add(text)
+    return fingerprint.value
+  }
+
   private mutating func add(_ word: UInt64) {
     value = (value ^ word) &* 0x100_0000_01b3
     value ^= value >> 29  // FNV alone never carries a word's upper bits down.
   }
+}
+
+extension RunConfiguration {
+  /// Tells this configuration, of this version of fmdist, from others.
+  var fingerprint: UInt64 { Fingerprint.of(fmdistVersion + yaml) }
 }

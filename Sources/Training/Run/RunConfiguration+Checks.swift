@@ -28,9 +28,9 @@ extension RunConfiguration {
 
   /// Throws if `model` needs more memory than this host has for its `localRanks` of `ranks`; `samples` is an epoch.
   ///
-  /// What is counted is what a network is made of, channels padded to sixteen: a layer's output and its gradient for each sample
-  /// of a rank's part of a batch; each parameter, transposed as well, with its gradient and what the optimizer remembers
-  /// of it; the gradients of a convolution for each shard of the rank.
+  /// What is counted is what a network is made of, channels padded to sixteen. For each rank: a layer's output and its gradient for
+  /// each sample of its part of a batch, the gradients of each subtree of the summation tree, and those of a convolution for each
+  /// shard. For the host: each parameter, transposed as well, and its ranks' parts of what the optimizer remembers.
   func checkMemory(
     of model: ModelPlan, samples: Int, ranks: Int, localRanks: Int,
     bytes available: UInt64 = ProcessInfo.processInfo.physicalMemory
@@ -39,7 +39,10 @@ extension RunConfiguration {
     let plan = ShardPlan(shards: training.shards, ranks: ranks)
     let rows = Double(plan.capacity(ofRank: 0, batch: batch))
     let shards = Double(plan.shards(ofRank: 0).count)
-    let copies = Double(3 + optimizer.slots.count)
+    let subtrees = SummationTree(shards: training.shards).nodes(covering: plan.shards(ofRank: 0)).count
+    let kept = training.accumulation > 1 || globalClipnorm != nil ? 1 : 0
+    let owned = Double(optimizer.slots.count + kept) / Double(ranks)
+    let copies = Double(subtrees) + 2 / Double(localRanks) + owned
     let floats = model.layers.reduce(0.0) { sum, layer in
       let channels = layer.output.channels
       let output = Double(layer.output.count / channels) * Double(padded(channels))

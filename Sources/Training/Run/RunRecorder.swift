@@ -93,6 +93,12 @@ public final class RunRecorder {
     note("diverged", ["epoch": .integer(epoch), "step": .integer(step)])
   }
 
+  /// Notes that `ranks` hold something else than the others.
+  func strayed(step: Int, ranks: [Int]) {
+    reporter.closeLine()
+    note("strayed", ["step": .integer(step), "ranks": .string(ranks.map(String.init).joined(separator: " "))])
+  }
+
   /// The log is for reading along; a full disk is told by the files that matter.
   private func note(_ event: String, _ fields: KeyValuePairs<String, EventLog.Value> = [:]) {
     try? log.append(event, fields)

@@ -14,7 +14,9 @@ public final class Trainer {
   private let replica: Replica
   private let arrays: ReplicaArrays
   private let dataset: Dataset
+  /// A step takes all minibatches of an update.
   private let sampler: Sampler
+  private let learningRate: LearningRate
   private let order: Buffer<Int32>
   private let validator: Evaluator
   private let tester: Evaluator
@@ -47,12 +49,14 @@ public final class Trainer {
     let training = configuration.training
     let split = try configuration.split(of: dataset)
     sampler = Sampler(
-      samples: split.training, batchSize: training.batchSize, seed: training.seed, shuffles: training.shuffle)
+      samples: split.training, batchSize: training.samplesPerUpdate, seed: training.seed, shuffles: training.shuffle)
+    learningRate = configuration.learningRate(updatesPerEpoch: sampler.stepsPerEpoch)
     order = Buffer(count: sampler.count)
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
       images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
-      shards: training.shards, communicator: communicator, pool: pool)
+      shards: training.shards, communicator: communicator, pool: pool,
+      options: configuration.exchangeOptions, identity: configuration.fingerprint)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
     validatesOnTestSet = split.validatesOnTestSet
     validator = Evaluator(
@@ -100,15 +104,16 @@ public final class Trainer {
       sampleOffset: state.sampleOffset)
   }
 
-  /// Trains one minibatch; true if the run is to stop.
+  /// Trains the minibatches of one update; true if the run is to stop.
   private func step() throws -> Bool {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
     replica.network.batch.images = .bytes(dataset.training.pixels.view, configuration.data.scaling)
     let result = try replica.train(
       indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
-      stop: StopSignal.isRequested || stopAfter == state.step + 1)
-    // The same number on every rank, so all leave here together.
+      stop: StopSignal.isRequested || stopAfter == state.step + 1, learningRate: learningRate.rate(update: state.step))
+    // The same on every rank, so all leave here together.
+    guard result.strays.isEmpty else { throw try strayed(result) }
     guard result.loss.isFinite else { throw try diverged("the loss of step \(state.step + 1)") }
     state.step += 1
     state.sampleOffset = positions.upperBound
@@ -154,6 +159,16 @@ public final class Trainer {
     let error = RunError.diverged(
       what, epoch: state.epoch, optimizer: configuration.optimizer,
       checkpoint: state.history.rows.isEmpty ? nil : recorder?.folder.checkpoints.path(of: .last))
+    _ = try communicator.atRoot { throw error }
+    return error
+  }
+
+  /// Replicas that differ can't be mended: the run ends, with an explanation from rank 0, and saves nothing.
+  private func strayed(_ result: Replica.StepResult) throws -> any Error {
+    recorder?.strayed(step: state.step + 1, ranks: result.strays)
+    let error = RunError.strayed(
+      ranks: communicator.hosts.describe(result.strays), what: result.straysIn, step: state.step + 1,
+      checkpoint: recorder?.folder.checkpoints.path(of: .last))
     _ = try communicator.atRoot { throw error }
     return error
   }

@@ -30,10 +30,15 @@ public struct TrainingRun: Sendable {
   public var resume: Resume?
   /// Threads a rank; nil for its share of the cores.
   public var threads: Int?
+  /// Seconds that a rank waits for another before it ends the job; nil for as long as it takes.
+  public var watchdogSeconds: Double? = TrainingRun.defaultWatchdogSeconds
   /// Stop and save after this many steps of the whole run.
   public var stopAfter: Int?
   /// How much to say.
   public var progress = ProgressReporter.Style.auto
+
+  /// What ``watchdogSeconds`` is unless it is set.
+  public static let defaultWatchdogSeconds = 120.0
 
   /// A run of the built-in configuration.
   public init() {}
@@ -62,6 +67,7 @@ public struct TrainingRun: Sendable {
     try communicator.requireAgreement(fingerprint.value, on: "version, configuration or data")
 
     let budget = ThreadBudget(requested: threads, communicator: communicator)
+    try budget.warn(over: communicator)
     let pool = budget.pool()
     let recorder = try communicator.atRoot { () throws -> RunRecorder? in
       guard let ready else { return nil }
@@ -70,6 +76,7 @@ public struct TrainingRun: Sendable {
     let trainer = try Trainer(
       configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, recorder: recorder ?? nil,
       stopAfter: stopAfter == noLimit ? nil : stopAfter)
+    communicator.watchdog = watchdogSeconds.map { Watchdog(secondsAllowed: $0) } ?? .off
     do {
       let outcome = try trainer.run(
         resumes: resumes, moves: moves, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
@@ -198,9 +205,12 @@ public struct TrainingRun: Sendable {
       "data: \(ready.dataset.name), \(ready.dataset.training.count) training and \(ready.dataset.test.count) test images, "
         + ready.dataset.source.summary)
     if ready.dataset.source.synthetic { reporter.say(ProgressReporter.syntheticWarning) }
+    let accumulation = ready.configuration.training.accumulation
+    let accumulated = accumulation == 1 ? "" : "\(accumulation) x "
     reporter.say(
       "\(ranks) \(ranks == 1 ? "rank" : "ranks") x \(threads) \(threads == 1 ? "thread" : "threads"), "
-        + "batch \(ready.configuration.training.batchSize) in \(ready.configuration.training.shards) shards")
+        + "batch \(accumulated)\(ready.configuration.training.batchSize) in \(ready.configuration.training.shards) shards"
+    )
     let shards = ShardPlan(shards: ready.configuration.training.shards, ranks: ranks).shards(ofRank: 0).count
     if threads > shards && model.layers.contains(where: { $0.description.kind == "conv2d" }) {
       reporter.say(

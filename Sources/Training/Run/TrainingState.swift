@@ -53,7 +53,7 @@ struct TrainingState {
         .mismatch, path: path,
         "has trained in epoch \(begun), and training.epochs is \(training.epochs): set at least \(begun)")
     }
-    let batchSize = training.batchSize
+    let batchSize = training.samplesPerUpdate
     guard sampleOffset == samples || (sampleOffset < samples && sampleOffset % batchSize == 0) else {
       throw CheckpointError(
         .mismatch, path: path,

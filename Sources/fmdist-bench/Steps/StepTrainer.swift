@@ -14,6 +14,7 @@ final class StepTrainer {
   private let dataset: Dataset
   private let replica: Replica
   private let sampler: Sampler
+  private let learningRate: LearningRate
   private let order: Buffer<Int32>
   private var step = 0
 
@@ -25,13 +26,15 @@ final class StepTrainer {
     timer = StepTimer(layers: plan.layers.count, threads: pool.threads)
     timer.isTiming = false
     sampler = Sampler(
-      samples: Buffer((0..<Int32(dataset.training.count)).map { $0 }), batchSize: training.batchSize,
+      samples: Buffer((0..<Int32(dataset.training.count)).map { $0 }), batchSize: training.samplesPerUpdate,
       seed: training.seed)
+    learningRate = configuration.learningRate(updatesPerEpoch: sampler.stepsPerEpoch)
     order = Buffer(count: sampler.count)
     replica = try Replica(
       model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
       images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
-      shards: training.shards, communicator: SingleProcess(), pool: pool, timer: timer)
+      shards: training.shards, communicator: SingleProcess(), pool: pool,
+      options: configuration.exchangeOptions, timer: timer)
     try replica.changeWeights { $0.initialize(seed: training.seed) }
   }
 
@@ -56,7 +59,8 @@ final class StepTrainer {
       if batch == 0 { sampler.shuffle(epoch: epoch + 1, into: order.view) }
       let positions = sampler.positions(step: batch)
       _ = try replica.train(
-        indices: order.view[positions], labels: dataset.training.labels.view, step: step, stop: false)
+        indices: order.view[positions], labels: dataset.training.labels.view, step: step, stop: false,
+        learningRate: learningRate.rate(update: step))
       step += 1
       images += positions.count
     }
