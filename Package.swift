@@ -50,6 +50,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles"]),
+    // What fmdist-bench makes of its measurements: pure functions of numbers.
+    .target(name: "ScalingModel", dependencies: ["DataParallel"]),
     .executableTarget(
       name: "fmdist",
       dependencies: [
@@ -59,8 +61,8 @@ let package = Package(
     .executableTarget(
       name: "fmdist-bench",
       dependencies: [
-        "KernelRegistry", "Training", "DataParallel", "Datasets", "NeuralNet", "Kernels", "Communication", "Memory",
-        "Processor",
+        "ScalingModel", "KernelRegistry", "Training", "DataParallel", "Datasets", "NeuralNet", "Kernels",
+        "MPICommunication", "Communication", "Memory", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -85,6 +87,7 @@ let package = Package(
     .testTarget(
       name: "DataParallelTests",
       dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "ScalingModelTests", dependencies: ["ScalingModel", "DataParallel", "TestSupport"]),
     .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
     // The worker is a dependency so that it is built: the tests start it under mpirun.
     .executableTarget(
