@@ -137,6 +137,18 @@ extension CommandLineTests {
       #expect(finished.errors.contains("standard input: expected a number of seconds"))
     }
 
+    @Test(.timeLimit(.minutes(1))) func aJobThatDiesEndsTheMeasurementInASentence() throws {
+      let workspace = try workspace()
+      try workspace.write("#!/bin/sh\necho '= BAD TERMINATION'\nexit 9\n", to: "bin/mpirun.mpich")
+      chmod(workspace.path("bin/mpirun.mpich"), 0o755)
+      let finished = try Command.run(
+        ["scaling"] + brief, program: "fmdist-bench", in: workspace, environment: ["PATH": workspace.path("bin")])
+      #expect(finished.code == 70)
+      #expect(finished.output == "")
+      #expect(finished.errors.contains("= BAD TERMINATION"))
+      #expect(finished.errors.contains("the job of 1x2 (ranks x threads) ended with code 9; what it said is above."))
+    }
+
     @Test(
       .timeLimit(.minutes(1)),
       arguments: [

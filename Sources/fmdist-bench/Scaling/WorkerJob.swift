@@ -1,4 +1,5 @@
 import ArgumentParser
+import Communication
 import Foundation
 
 /// A job of ranks that trains one recipe, warm and asleep between its spells.
@@ -52,6 +53,15 @@ final class WorkerJob {
   }
 
   private func answer<Answer: Decodable>(_ type: Answer.Type) throws -> Answer {
+    while true {
+      let line = try nextLine()
+      if line.hasPrefix("{") { return try JSON.value(type, from: line) }
+      // mpirun's own words, of a rank that died.
+      if !line.isEmpty { StandardError.write(line) }
+    }
+  }
+
+  private func nextLine() throws -> String {
     let lineEnd = UInt8(ascii: "\n")
     while !unread.contains(lineEnd) {
       let more = output.fileHandleForReading.availableData
@@ -62,8 +72,8 @@ final class WorkerJob {
       unread.append(more)
     }
     let line = unread.prefix { $0 != lineEnd }
-    defer { unread = Data(unread.dropFirst(line.count + 1)) }
-    return try JSON.value(type, from: String(decoding: line, as: UTF8.self))
+    unread = Data(unread.dropFirst(line.count + 1))
+    return String(decoding: line, as: UTF8.self)
   }
 
   /// A job that ended by itself; what it said of it is on standard error already.
