@@ -51,6 +51,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles"]),
+    // What fmdist-bench makes of its measurements: pure functions of numbers.
+    .target(name: "ScalingModel", dependencies: ["DataParallel"]),
     .executableTarget(
       name: "fmdist",
       dependencies: [
@@ -60,8 +62,8 @@ let package = Package(
     .executableTarget(
       name: "fmdist-bench",
       dependencies: [
-        "KernelRegistry", "Training", "DataParallel", "Datasets", "NeuralNet", "Kernels", "Communication", "Memory",
-        "Processor",
+        "ScalingModel", "KernelRegistry", "Training", "DataParallel", "Datasets", "NeuralNet", "Kernels",
+        "MPICommunication", "Communication", "Memory", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -86,6 +88,7 @@ let package = Package(
     .testTarget(
       name: "DataParallelTests",
       dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "ScalingModelTests", dependencies: ["ScalingModel", "DataParallel", "TestSupport"]),
     .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
     // The worker is a dependency so that it is built: the tests start it under mpirun.
     .executableTarget(

@@ -1,10 +1,14 @@
-"""Writes the tables of figures in docs/kernels.md and README.md from what the benchmarks print.
+"""Writes the tables of figures in docs/kernels.md, docs/scaling.md and README.md from what the benchmarks print.
 
     launch/bench steps --threads 1 > steps1.txt
     launch/bench steps --threads 2 > steps2.txt
     launch/bench kernels > kernels.txt
     launch/bench peers > peers.txt
-    python3 docs/figures.py DIR       # the folder of those four files; a table whose file is missing stays as it is
+    launch/bench scaling > scaling.txt
+    launch/bench scaling --order-cost > order.txt
+    launch/bench ddp > ddp.txt
+    launch/bench scaling --model --recipe jin2020-mlp kh2021-cnn-tuned --rounds 9 --output docs/scaling > model.txt
+    python3 docs/figures.py DIR       # the folder of those files; a table whose file is missing stays as it is
 
 A table lies between <!-- figures: NAME --> and <!-- end -->. Only Python's own library is needed.
 """
@@ -147,6 +151,21 @@ def kernels(file):
     return table(rows)
 
 
+def tables(file):
+    """The tables in Markdown that a benchmark printed, in their order."""
+    blocks = file.read_text().split("\n\n")
+    return [block for block in blocks if block.startswith("|")]
+
+
+def model(file):
+    """The cost model's tables as printed, each recipe's below its charts."""
+    text = file.read_text().strip()
+    for words, chart in [(r" on this host", "host"), (r", PROJECTION", "projection")]:
+        text = re.sub(rf"^(\*\*(\S+)\*\*{words})",
+                      rf"![\2: {chart}](scaling/\2-{chart}.svg)\n\n\1", text, flags=re.M)
+    return text
+
+
 def replace(file, name, text):
     old = file.read_text()
     new, count = re.subn(rf"(<!-- figures: {name} -->\n).*?(<!-- end -->)",
@@ -167,6 +186,17 @@ def main():
         replace(guide, "breakdowns", "\n\n".join(breakdown(r) for r in one.values()))
     if (folder / "kernels.txt").exists():
         replace(guide, "kernels", kernels(folder / "kernels.txt"))
+    scaling = DOCS / "scaling.md"
+    if (folder / "scaling.txt").exists():
+        rates, parts = tables(folder / "scaling.txt")
+        replace(scaling, "scaling", rates)
+        replace(scaling, "scaling-parts", parts)
+    if (folder / "order.txt").exists():
+        replace(scaling, "order", tables(folder / "order.txt")[1])
+    if (folder / "ddp.txt").exists():
+        replace(scaling, "ddp", tables(folder / "ddp.txt")[0])
+    if (folder / "model.txt").exists():
+        replace(scaling, "model", model(folder / "model.txt"))
     if (folder / "peers.txt").exists():
         lines = (folder / "peers.txt").read_text().splitlines()
         replace(DOCS.parent / "README.md", "peers", "\n".join(line for line in lines if line.startswith("|")))

@@ -1,6 +1,11 @@
+import Foundation
+
 /// Numbers measured several times.
 struct Samples {
-  private(set) var values: [Double] = []
+  private(set) var values: [Double]
+
+  /// Those of `values` to begin with.
+  init(_ values: [Double] = []) { self.values = values }
 
   /// Takes another.
   mutating func add(_ value: Double) { values.append(value) }
@@ -18,4 +23,6 @@ struct Samples {
   var greatest: Double { values.max() ?? .nan }
   /// By how much the greatest is above the least, as a share of that.
   var spread: Double { greatest / least - 1 }
+  /// The geometric mean of numbers above 0; NaN of none.
+  var geometricMean: Double { exp(values.reduce(0) { $0 + log($1) } / Double(values.count)) }
 }

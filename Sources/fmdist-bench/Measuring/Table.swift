@@ -32,4 +32,18 @@ struct Table {
       return String(line.reversed().drop { $0 == " " }.reversed())
     }.joined(separator: "\n")
   }
+
+  /// The same for Markdown, which is legible as it is, too.
+  var markdown: String {
+    let rule = columns.map { $0.isNumber ? "---:" : "---" }
+    let lines = [columns.map(\.title), rule] + rows
+    let widths = columns.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    return lines.map { words in
+      let padded = zip(zip(words, columns), widths).map { pair, width in
+        let space = String(repeating: " ", count: width - pair.0.count)
+        return pair.1.isNumber ? space + pair.0 : pair.0 + space
+      }
+      return "| \(padded.joined(separator: " | ")) |"
+    }.joined(separator: "\n")
+  }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Communication
 import Datasets
-import Foundation
 import Kernels
 import Training
 
@@ -85,7 +84,7 @@ struct MeasureSteps: ParsableCommand {
     let recipes = try Recipes.load(recipe, folder: configs, files: config)
     let pool = Machine.pool(threads: threads)
     if spellsFromInput {
-      try SpellServer(configuration: recipes[0], dataset: load(recipes[0]), pool: pool).run()
+      try SpellServer(configuration: recipes[0], dataset: Recipes.data(for: recipes[0], option: data), pool: pool).run()
     } else if plain {
       let report = try PlainReport(
         recipes: measure(recipes) {
@@ -110,17 +109,9 @@ struct MeasureSteps: ParsableCommand {
     var datasets: [String: Dataset] = [:]
     return try recipes.map { configuration in
       let name = configuration.data.dataset
-      let dataset = try datasets[name] ?? load(configuration)
+      let dataset = try datasets[name] ?? Recipes.data(for: configuration, option: data)
       datasets[name] = dataset
       return try one(configuration, dataset)
     }
-  }
-
-  private func load(_ configuration: RunConfiguration) throws -> Dataset {
-    let folder = ProcessInfo.processInfo.environment["FMDIST_DATA"].map { "\($0)/\(configuration.data.dataset)" }
-    let choice = data ?? folder ?? DatasetLocator.synthetic
-    return choice == DatasetLocator.synthetic
-      ? SyntheticGarments(seed: 1).dataset(trainingCount: 10_000, testCount: 10)
-      : try configuration.loadData(option: choice)
   }
 }

@@ -6,7 +6,7 @@ import Memory
 import NeuralNet
 import Training
 
-/// A model in training, step after step through one epoch and the next, in one process.
+/// A model in training, step after step through one epoch and the next, on one rank or several.
 final class StepTrainer {
   let timer: StepTimer
   let plan: ModelPlan
@@ -18,7 +18,11 @@ final class StepTrainer {
   private let order: Buffer<Int32>
   private var step = 0
 
-  init(_ configuration: RunConfiguration, dataset: Dataset, pool: ThreadPool) throws {
+  /// Called on every rank of `communicator` alike.
+  init(
+    _ configuration: RunConfiguration, dataset: Dataset, pool: ThreadPool,
+    communicator: any Communicator = SingleProcess()
+  ) throws {
     self.configuration = configuration
     self.dataset = dataset
     let training = configuration.training
@@ -33,8 +37,8 @@ final class StepTrainer {
     replica = try Replica(
       model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
       images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
-      shards: training.shards, communicator: SingleProcess(), pool: pool,
-      options: configuration.exchangeOptions, timer: timer)
+      shards: training.shards, communicator: communicator, pool: pool, options: configuration.exchangeOptions,
+      timer: timer)
     try replica.changeWeights { $0.initialize(seed: training.seed) }
   }
 
