@@ -49,6 +49,18 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Stop and save after this many steps of the whole run, as a signal would.", valueName: "steps"))
   var stopAfter: Int?
 
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Write a timeline of 20 steps, from the 11th on, to the run's trace.json.",
+      discussion: "What each thread of each rank did, for ui.perfetto.dev or chrome://tracing."))
+  var trace = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Trace these steps of the whole run, at most 1000, such as 101-110.", valueName: "first-last"))
+  var traceSteps: String?
+
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -57,6 +69,11 @@ struct Train: ParsableCommand {
     }
     if let stopAfter, stopAfter < 1 {
       throw ValidationError("--stop-after: expected at least 1 step, found \(stopAfter).")
+    }
+    if let traceSteps, TraceWindow(traceSteps) == nil {
+      throw ValidationError(
+        "--trace-steps: expected the first and the last step, counted from 1 and no more than "
+          + "\(TraceWindow.mostSteps), such as 101-110, found '\(traceSteps)'.")
     }
   }
 
@@ -70,6 +87,7 @@ struct Train: ParsableCommand {
     run.resume = resume.map { $0 == "auto" ? .auto : .path($0) }
     run.threads = compute.threads
     run.stopAfter = stopAfter
+    run.trace = traceSteps.flatMap(TraceWindow.init).map(TraceRequest.steps) ?? (trace ? .usual : .none)
     run.progress = progress
     StopSignal.listen()
     try Job.run { communicator in try run.run(over: communicator) }
