@@ -88,6 +88,48 @@ extension CommandLineTests {
       #expect(!training.workspace.exists("run/trace.json"))
     }
 
+    /// In a namespace of times of its own a process has another monotonic clock, as it has on another host.
+    @Test(.timeLimit(.minutes(1)), .enabled(if: Self.canShiftClocks, "unshare --time is not allowed here"))
+    func ranksWithAnotherClockAreBroughtToThatOfRank0() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let arguments = training.arguments("run", ["--trace", "--threads", "1"])
+      let command = try Command(arguments, ranks: 1, in: training.workspace) { words in
+        let program = words.suffix(arguments.count + 1)
+        return words + [":", "-n", "2"] + Self.shift + program
+      }
+      let finished = try command.finish()
+      try #require(finished.code == 0, "\(finished.errors)")
+      let trace = try TraceJSON("run", in: training.workspace)
+      let seconds = 1_000_000_000
+      for clock in trace.otherData.clocks {
+        let expected = clock.rank == 0 ? 0 : -5000 * seconds
+        #expect(abs(clock.offsetNsAtBegin - expected) <= clock.uncertaintyNsAtBegin, "\(clock)")
+        #expect(abs(clock.offsetNsAtEnd - expected) <= clock.uncertaintyNsAtEnd, "\(clock)")
+        #expect(clock.uncertaintyNsAtBegin < seconds / 10)
+      }
+      // No rank ends a step before all have begun it: weights come from all.
+      let steps = trace.steps
+      try #require(steps.map(\.count) == [20, 20, 20])
+      let mostWrong = trace.otherData.clocks.map { max($0.uncertaintyNsAtBegin, $0.uncertaintyNsAtEnd) }.max() ?? 0
+      for step in 0..<20 {
+        let lastBegin = steps.map { $0[step].start }.max() ?? 0
+        let firstEnd = steps.map { $0[step].end }.min() ?? 0
+        #expect(lastBegin <= firstEnd + 2 * mostWrong)
+      }
+    }
+
+    private static let shift = ["unshare", "--time", "--fork", "--monotonic", "5000"]
+
+    private static let canShiftClocks: Bool = {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = shift + ["true"]
+      process.standardError = FileHandle.nullDevice
+      guard (try? process.run()) != nil else { return false }
+      process.waitUntilExit()
+      return process.terminationStatus == 0
+    }()
+
     @Test(.timeLimit(.minutes(1))) func stepsThatNeverComeAreSaid() throws {
       let training = try Training(.tiny, in: Workspace())
       let finished = try training.run("run", ranks: 2, ["--trace-steps", "500-510"])

@@ -22,7 +22,7 @@ struct TraceJSON: Decodable {
   }
   struct Other: Decodable {
     struct Clock: Decodable {
-      let rank, offsetNsAtBegin, offsetNsAtEnd, uncertaintyNsAtBegin: Int
+      let rank, offsetNsAtBegin, offsetNsAtEnd, uncertaintyNsAtBegin, uncertaintyNsAtEnd: Int
       let host: String
     }
     let ranks, steps, droppedEvents: Int
