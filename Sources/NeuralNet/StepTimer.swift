@@ -56,9 +56,17 @@ public final class StepTimer: @unchecked Sendable {
   private let nonzeros: Buffer<Int>
 
   /// Whether laps are taken; else they cost nothing and count nothing.
-  public var isTiming = true
+  public var isTiming: Bool {
+    get { switches.view[0] }
+    set { switches.view[0] = newValue }
+  }
   /// Whether the elements of convolutions' gradients that are not zero are counted; that takes time itself.
-  public var isCounting = false
+  public var isCounting: Bool {
+    get { switches.view[1] }
+    set { switches.view[1] = newValue }
+  }
+  /// In memory of their own, since Swift's check of accesses to a class's variables takes long beside a lap.
+  private let switches = Buffer<Bool>([true, false])
 
   /// A timer of `threads` threads and a model of `layers` layers, which also fills `timeline`, if any.
   public init(layers: Int, threads: Int, timeline: Timeline? = nil) {

@@ -12,8 +12,13 @@ public final class Timeline: @unchecked Sendable {
   /// The most events that each thread, and the exchange, can have.
   public let capacity: Int
   /// Whether events are recorded; set between steps.
-  public var isRecording = false
+  public var isRecording: Bool {
+    get { switches.view[0] }
+    set { switches.view[0] = newValue }
+  }
 
+  /// In memory of its own, since Swift's check of accesses to a class's variables takes long beside a lap.
+  private let switches = Buffer<Bool>(count: 1)
   /// For each thread, and last for the exchange, its events.
   private let lanes: [Buffer<TimelineEvent>]
   /// For each lane how many events it has and how many it lost, in a cache line of its own.
