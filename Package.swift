@@ -102,7 +102,8 @@ let package = Package(
       dependencies: ["CAllocationCount", "Training", "DataParallel", "Datasets", "Communication", "RunFiles"],
       path: "Tests/AllocationTestWorker"),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "NeuralNet", "RunFiles", "AllocationTestWorker"]),
+      name: "TrainingTests",
+      dependencies: ["Training", "NeuralNet", "RunFiles", "Communication", "AllocationTestWorker"]),
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(name: "CommandLineTests", dependencies: ["fmdist", "fmdist-bench"], exclude: ["Fixtures"]),
   ],

@@ -33,8 +33,12 @@ public final class StepTimer: @unchecked Sendable {
     case loss
     /// The optimizer.
     case optimizer
-    /// Gradients and weights on their way between ranks.
+    /// Handing gradients and weights to other ranks, and taking theirs.
     case exchange
+    /// Waiting for other ranks of this host.
+    case waitForRanks
+    /// Waiting for messages from other hosts.
+    case waitForMessages
     /// What is derived from the weights, after each update.
     case transpose
   }
@@ -43,6 +47,8 @@ public final class StepTimer: @unchecked Sendable {
   public let layers: Int
   /// The threads.
   public let threads: Int
+  /// Where each lap is recorded as an event, too, while it records.
+  public let timeline: Timeline?
   /// For each thread the time of its last lap, then its totals by layer and phase.
   private let values: Buffer<Int>
   private let threadStride: Int
@@ -50,14 +56,24 @@ public final class StepTimer: @unchecked Sendable {
   private let nonzeros: Buffer<Int>
 
   /// Whether laps are taken; else they cost nothing and count nothing.
-  public var isTiming = true
+  public var isTiming: Bool {
+    get { switches.view[0] }
+    set { switches.view[0] = newValue }
+  }
   /// Whether the elements of convolutions' gradients that are not zero are counted; that takes time itself.
-  public var isCounting = false
+  public var isCounting: Bool {
+    get { switches.view[1] }
+    set { switches.view[1] = newValue }
+  }
+  /// In memory of their own, since Swift's check of accesses to a class's variables takes long beside a lap.
+  private let switches = Buffer<Bool>([true, false])
 
-  /// A timer of `threads` threads and a model of `layers` layers.
-  public init(layers: Int, threads: Int) {
+  /// A timer of `threads` threads and a model of `layers` layers, which also fills `timeline`, if any.
+  public init(layers: Int, threads: Int, timeline: Timeline? = nil) {
+    precondition(timeline.map { $0.threads == threads } ?? true, "a timeline of other threads")
     self.layers = layers
     self.threads = threads
+    self.timeline = timeline
     // Whole cache lines, so that no thread waits for another's.
     threadStride = (1 + (layers + 1) * Phase.allCases.count + 7) / 8 * 8
     values = Buffer(count: threads * threadStride)
@@ -69,11 +85,14 @@ public final class StepTimer: @unchecked Sendable {
     if isTiming { values.view[thread * threadStride] = StepTimer.now }
   }
 
-  /// Adds the time since the last lap, or start, of `thread` to `phase` of `layer`.
-  func lap(_ layer: Int, _ phase: Phase, _ thread: Int) {
+  /// Adds the time since the last lap, or start, of `thread` to `phase` of `layer`. `segment` and `bytes` are what the timeline is told
+  /// of an exchange.
+  func lap(_ layer: Int, _ phase: Phase, _ thread: Int, segment: Int? = nil, bytes: Int = 0) {
     guard isTiming else { return }
     let now = StepTimer.now
     let last = thread * threadStride
+    timeline?.record(
+      phase, layer: layer, thread: thread, from: values.view[last], to: now, segment: segment, bytes: bytes)
     values.view[last + 1 + layer * Phase.allCases.count + phase.rawValue] += now - values.view[last]
     values.view[last] = now
   }
@@ -102,7 +121,8 @@ public final class StepTimer: @unchecked Sendable {
     nonzeros.view.fill(0)
   }
 
-  private static var now: Int {
+  /// Nanoseconds of the system's monotonic clock.
+  static var now: Int {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return time.tv_sec * 1_000_000_000 + time.tv_nsec
@@ -111,8 +131,12 @@ public final class StepTimer: @unchecked Sendable {
 
 /// A layer's hand on the step's timer, which training does without; also that of the step around the layers.
 package struct LayerClock: Sendable {
-  let timer: StepTimer?
+  /// The timer; nil for no timing.
+  package let timer: StepTimer?
   let layer: Int
+
+  /// The hand of `layer` on `timer`.
+  package init(timer: StepTimer?, layer: Int) { (self.timer, self.layer) = (timer, layer) }
 
   /// Starts the watch of `thread`.
   @inline(__always)
@@ -124,6 +148,24 @@ package struct LayerClock: Sendable {
   @inline(__always)
   package func lap(_ phase: StepTimer.Phase, _ thread: Int) {
     if let timer { timer.lap(layer, phase, thread) }
+  }
+
+  /// Says that `thread` has been in `phase` since its last lap, for `segment` of the weights, with `bytes` bytes if any were moved.
+  @inline(__always)
+  package func lap(_ phase: StepTimer.Phase, _ thread: Int, segment: Int, bytes: Int = 0) {
+    if let timer { timer.lap(layer, phase, thread, segment: segment, bytes: bytes) }
+  }
+
+  /// Says that messages of `segment` leave, as ``Timeline/begin(_:segment:)``.
+  @inline(__always)
+  package func begin(_ flight: TimelineEvent.Flight, segment: Int) {
+    if let timeline = timer?.timeline { timeline.begin(flight, segment: segment) }
+  }
+
+  /// Says that the messages of `segment` are through, as ``Timeline/end(_:segment:bytes:)``.
+  @inline(__always)
+  package func end(_ flight: TimelineEvent.Flight, segment: Int, bytes: Int) {
+    if let timeline = timer?.timeline { timeline.end(flight, segment: segment, bytes: bytes) }
   }
 
   /// Counts the elements of `dy` that are not zero, where they are counted.

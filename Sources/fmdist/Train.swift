@@ -56,6 +56,18 @@ struct Train: ParsableCommand {
       valueName: "seconds"))
   var watchdog = TrainingRun.defaultWatchdogSeconds
 
+  @Flag(
+    name: .long,
+    help: ArgumentHelp(
+      "Write a timeline of 20 steps, from the 11th on, to the run's trace.json.",
+      discussion: "What each thread of each rank did, for ui.perfetto.dev or chrome://tracing."))
+  var trace = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Trace these steps of the whole run, at most 1000, such as 101-110.", valueName: "first-last"))
+  var traceSteps: String?
+
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
@@ -67,6 +79,11 @@ struct Train: ParsableCommand {
     }
     if let stopAfter, stopAfter < 1 {
       throw ValidationError("--stop-after: expected at least 1 step, found \(stopAfter).")
+    }
+    if let traceSteps, TraceWindow(traceSteps) == nil {
+      throw ValidationError(
+        "--trace-steps: expected the first and the last step, counted from 1 and no more than "
+          + "\(TraceWindow.mostSteps), such as 101-110, found '\(traceSteps)'.")
     }
   }
 
@@ -80,6 +97,7 @@ struct Train: ParsableCommand {
     run.resume = resume.map { $0 == "auto" ? .auto : .path($0) }
     run.threads = compute.threads
     run.stopAfter = stopAfter
+    run.trace = traceSteps.flatMap(TraceWindow.init).map(TraceRequest.steps) ?? (trace ? .usual : .none)
     run.progress = progress
     run.watchdogSeconds = watchdog == 0 ? nil : watchdog
     StopSignal.listen()

@@ -4,6 +4,7 @@ import DataParallel
 import Datasets
 import Kernels
 import Memory
+import NeuralNet
 import RunFiles
 import Training
 
@@ -22,8 +23,10 @@ struct Worker {
           let text = "data: {dataset: synthetic}\n\(model)\noptimizer: {\(optimizer)}\ntraining: {batch_size: 37}\n"
           let configuration = try RunConfiguration(ConfigurationNode(text: text, name: name))
           let what = "\(name), \(optimizer), threads: \(threads)"
-          try steps(configuration, dataset, pool, what)
-          try run(configuration, dataset, pool, what)
+          try steps(configuration, dataset, pool, what, isTraced: false)
+          try steps(configuration, dataset, pool, what + ", traced", isTraced: true)
+          try run(configuration, dataset, pool, what, trace: .none)
+          try run(configuration, dataset, pool, what + ", traced", trace: .usual)
         }
       }
     }
@@ -39,14 +42,19 @@ struct Worker {
 
   /// Steps of a replica, full batches and short ones, after two that may still allocate.
   private static func steps(
-    _ configuration: RunConfiguration, _ dataset: Dataset, _ pool: ThreadPool, _ what: String
+    _ configuration: RunConfiguration, _ dataset: Dataset, _ pool: ThreadPool, _ what: String, isTraced: Bool
   ) throws {
     let training = configuration.training
+    let model = try configuration.model(for: dataset.training)
+    // One that soon is full, too: the last steps' events are dropped.
+    let timeline = Timeline(threads: pool.threads, capacity: 1000)
+    timeline.isRecording = true
+    let timer = StepTimer(layers: model.layers.count, threads: pool.threads, timeline: timeline)
     let replica = try Replica(
-      model: configuration.model(for: dataset.training), optimizer: configuration.optimizer,
+      model: model, optimizer: configuration.optimizer,
       batchSize: training.batchSize, images: .bytes(dataset.training.pixels.view, configuration.data.scaling),
-      seed: training.seed, shards: training.shards, communicator: SingleProcess(),
-      pool: pool)
+      seed: training.seed, shards: training.shards, communicator: SingleProcess(), pool: pool,
+      timer: isTraced ? timer : nil)
     replica.network.initialize(seed: training.seed)
     let order = Buffer((0..<Int32(dataset.training.count)).map { $0 })
     func train(_ steps: Range<Int>, rows: Int) throws {
@@ -62,19 +70,20 @@ struct Worker {
       try train(8..<10, rows: 5)
     }
     try replica.exchange.close()
+    precondition(timeline.events.isEmpty != isTraced, "the steps were not traced as they should be")
     print(count, "steps of", what)
   }
 
   /// How many allocations more a run makes that stops twelve steps later. What it makes before and after its steps is the same
   /// in both; making a trainer is left out, as that varies by one or two with Swift's random hashes.
   private static func run(
-    _ configuration: RunConfiguration, _ dataset: Dataset, _ pool: ThreadPool, _ what: String
+    _ configuration: RunConfiguration, _ dataset: Dataset, _ pool: ThreadPool, _ what: String, trace: TraceRequest
   ) throws {
     let model = try configuration.model(for: dataset.training)
     func allocations(stoppingAfter steps: Int) throws -> Int {
       let trainer = try Trainer(
         configuration, model: model, dataset: dataset, communicator: SingleProcess(), pool: pool, recorder: nil,
-        stopAfter: steps)
+        stopAfter: steps, trace: trace)
       let count = try Self.allocations { _ = try trainer.run(resumes: false, moves: false, checkpoint: nil, path: "") }
       try trainer.close()
       return count

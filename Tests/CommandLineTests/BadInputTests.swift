@@ -38,6 +38,8 @@ extension CommandLineTests {
         (["train", "--threads", "0"], "expected 1 to 1024, found 0"), (["train", "--threads", "two"], "'two'"),
         (["train", "--stop-after", "0"], "--stop-after"), (["train", "--seed=-1"], "--seed"),
         (["train", "--progress", "loud"], "'loud'"), (["train", "--output", ""], "--output"),
+        (["train", "--trace-steps", "20-11"], "expected the first and the last step"),
+        (["train", "--trace-steps", "1-1001"], "no more than 1000, such as 101-110, found '1-1001'"),
         (["train", "--resume", ""], "--resume"), (["evaluate"], "<run>"), (["summary", "--input", "28x28"], "'28x28'"),
       ])
     func badUsageIsExplained(_ arguments: [String], says: String) throws {

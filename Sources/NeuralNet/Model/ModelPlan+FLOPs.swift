@@ -65,6 +65,12 @@ extension ModelPlan {
   /// How many layers from `index` on are computed in one pass: a convolution with dropouts and a max-pooling after it; 1
   /// elsewhere.
   public func joinedLayerCount(at index: Int) -> Int { JoinedLayers(self, at: index)?.count ?? 1 }
+
+  /// The names of those layers, joined by `+`; behind the last layer `step`, for what belongs to none.
+  public func jointName(at index: Int) -> String {
+    guard index < layers.count else { return "step" }
+    return layers[index..<index + joinedLayerCount(at: index)].map(\.name).joined(separator: "+")
+  }
 }
 
 extension ModelPlan.Layer {

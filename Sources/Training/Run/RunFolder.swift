@@ -19,6 +19,8 @@ public struct RunFolder: Sendable, Equatable {
   public var confusion: String { "\(path)/confusion.txt" }
   /// What happened, as it happened.
   public var log: String { "\(path)/log.jsonl" }
+  /// What each thread did in some of the steps.
+  public var trace: String { "\(path)/trace.json" }
   /// Where checkpoints are kept.
   public var checkpoints: CheckpointFolder { CheckpointFolder("\(path)/checkpoints") }
 
@@ -40,7 +42,7 @@ public struct RunFolder: Sendable, Equatable {
   /// Removes what an earlier run left.
   public func clear() throws(RunFileError) {
     try checkpoints.clear()
-    for file in [history, result, confusion, log] where unlink(file) != 0 && errno != ENOENT {
+    for file in [history, result, confusion, log, trace] where unlink(file) != 0 && errno != ENOENT {
       throw RunFileError(.io, path: file, "cannot be removed: \(String(cString: strerror(errno)))")
     }
   }

@@ -81,6 +81,12 @@ public final class RunRecorder {
       result, confusion: scores.confusion, best: best, validatesOnTestSet: validatesOnTestSet, folder: folder.path)
   }
 
+  /// Says what a trace has come to.
+  func traced(_ sentences: [String]) {
+    for sentence in sentences { reporter.say(sentence) }
+    note("trace", ["summary": .string(sentences.joined(separator: "; "))])
+  }
+
   /// Says that the run was asked to stop and has saved.
   public func stopped() {
     reporter.stopped(folder: folder.path)

@@ -22,6 +22,7 @@ public final class Trainer {
   private let tester: Evaluator
   private let validatesOnTestSet: Bool
   private let stopAfter: Int?
+  private let trace: RunTrace?
   /// At rank 0 alone.
   private let recorder: RunRecorder?
   private var state = TrainingState()
@@ -36,10 +37,10 @@ public final class Trainer {
 
   /// A trainer of `configuration` on `dataset`. Called on every rank alike, but for `recorder`, which rank 0 alone has.
   ///
-  /// `stopAfter` asks to stop after that many steps, as a signal would.
+  /// `stopAfter` asks to stop after that many steps, as a signal would. `trace` says whether, and of which steps, a trace is written.
   public init(
     _ configuration: RunConfiguration, model: ModelPlan, dataset: Dataset, communicator: any Communicator,
-    pool: ThreadPool, recorder: RunRecorder?, stopAfter: Int?
+    pool: ThreadPool, recorder: RunRecorder?, stopAfter: Int?, trace: TraceRequest = .none
   ) throws {
     self.configuration = configuration
     self.communicator = communicator
@@ -52,11 +53,16 @@ public final class Trainer {
       samples: split.training, batchSize: training.samplesPerUpdate, seed: training.seed, shuffles: training.shuffle)
     learningRate = configuration.learningRate(updatesPerEpoch: sampler.stepsPerEpoch)
     order = Buffer(count: sampler.count)
+    let batchSize = min(training.batchSize, sampler.count)
+    let plan = ShardPlan(shards: training.shards, ranks: communicator.size)
+    self.trace = try RunTrace(
+      trace, model: model, samples: plan.capacity(ofRank: communicator.place, batch: batchSize), threads: pool.threads,
+      communicator: communicator)
     replica = try Replica(
-      model: model, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
+      model: model, optimizer: configuration.optimizer, batchSize: batchSize,
       images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool,
-      options: configuration.exchangeOptions, identity: configuration.fingerprint)
+      options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
     validatesOnTestSet = split.validatesOnTestSet
     validator = Evaluator(
@@ -72,18 +78,17 @@ public final class Trainer {
   /// `resumes` says on every rank whether there is a checkpoint, and `moves` whether it is another folder's.
   public func run(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
     try begin(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
-    while state.epoch <= configuration.training.epochs {
-      sampler.shuffle(epoch: state.epoch, into: order.view)
-      while state.sampleOffset < sampler.count {
-        if try step() {
-          try save(isBest: false)
-          return .stopped
-        }
+    var stops = false
+    while state.epoch <= configuration.training.epochs && !stops {
+      try trace.record(.epoch, state.epoch) {
+        sampler.shuffle(epoch: state.epoch, into: order.view)
+        while state.sampleOffset < sampler.count && !stops { stops = try step() }
+        if stops { try save(isBest: false) } else { try finishEpoch() }
       }
-      try finishEpoch()
     }
-    try finish()
-    return .finished
+    if !stops { try finish() }
+    try trace?.finish(model: replica.network.plan, configuration: configuration.name, recorder: recorder)
+    return stops ? .stopped : .finished
   }
 
   private func begin(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws {
@@ -99,6 +104,7 @@ public final class Trainer {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
       if configuration.training.epochs == 0 { try save(isBest: false) }
     }
+    trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
     recorder?.begin(
       samples: sampler.count, epochs: configuration.training.epochs, epoch: state.epoch,
       sampleOffset: state.sampleOffset)
@@ -109,9 +115,11 @@ public final class Trainer {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
     replica.network.batch.images = .bytes(dataset.training.pixels.view, configuration.data.scaling)
+    trace?.willTrain(state.step + 1)
     let result = try replica.train(
       indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
       stop: StopSignal.isRequested || stopAfter == state.step + 1, learningRate: learningRate.rate(update: state.step))
+    trace?.hasTrained(state.step + 1)
     // The same on every rank, so all leave here together.
     guard result.strays.isEmpty else { throw try strayed(result) }
     guard result.loss.isFinite else { throw try diverged("the loss of step \(state.step + 1)") }
@@ -129,7 +137,7 @@ public final class Trainer {
 
   private func finishEpoch() throws {
     let start = ContinuousClock.now
-    let scores = try validator.evaluate()
+    let scores = try trace.record(.validation, state.epoch) { try validator.evaluate() }
     state.seconds += (ContinuousClock.now - start).seconds
     guard try communicator.broadcast(scores?.loss.isFinite ?? true, root: 0) else {
       throw try diverged("the validation loss")
@@ -174,7 +182,7 @@ public final class Trainer {
   }
 
   private func finish() throws {
-    let scores = try tester.evaluate()
+    let scores = try trace.record(.test, state.step) { try tester.evaluate() }
     guard let recorder, let scores else { return }
     try recorder.finish(
       configuration: configuration, dataset: dataset, scores: scores, history: state.history, best: state.best,
@@ -191,7 +199,7 @@ public final class Trainer {
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
       sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
       extra: state.extra.merging(DataMark(dataset).extra) { $1 })
-    try recorder.save(checkpoint, isBest: isBest)
+    try trace.record(.checkpoint, state.step) { try recorder.save(checkpoint, isBest: isBest) }
   }
 
   /// Gives back what the communicator holds for this run; called on every rank.

@@ -34,6 +34,8 @@ public struct TrainingRun: Sendable {
   public var watchdogSeconds: Double? = TrainingRun.defaultWatchdogSeconds
   /// Stop and save after this many steps of the whole run.
   public var stopAfter: Int?
+  /// Whether to write a trace, and of which steps.
+  public var trace = TraceRequest.none
   /// How much to say.
   public var progress = ProgressReporter.Style.auto
 
@@ -75,7 +77,7 @@ public struct TrainingRun: Sendable {
     }
     let trainer = try Trainer(
       configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, recorder: recorder ?? nil,
-      stopAfter: stopAfter == noLimit ? nil : stopAfter)
+      stopAfter: stopAfter == noLimit ? nil : stopAfter, trace: try communicator.broadcast(trace, root: 0))
     communicator.watchdog = watchdogSeconds.map { Watchdog(secondsAllowed: $0) } ?? .off
     do {
       let outcome = try trainer.run(

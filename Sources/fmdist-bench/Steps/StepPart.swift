@@ -51,10 +51,3 @@ extension FLOPs {
     }
   }
 }
-
-extension ModelPlan {
-  fileprivate func jointName(at index: Int) -> String {
-    guard index < layers.count else { return "step" }
-    return layers[index..<index + joinedLayerCount(at: index)].map(\.name).joined(separator: "+")
-  }
-}
