@@ -6,7 +6,7 @@ typealias Mode = @Sendable (any Communicator, [String]) throws -> Int32
 /// All modes by name.
 let modes: [String: Mode] = [
   "operations": operations, "chunks": operations, "alone": operations, "errors": errors, "requests": requests,
-  "unclosed": unclosed, "crash": crash, "leave": leave, "late": late, "measure": measure, "short": shortMessage,
+  "unclosed": unclosed, "crash": crash, "abortLate": abortLate, "leave": leave, "late": late, "measure": measure, "short": shortMessage,
   "signal": awaitSignal, "cores": printCores,
 ]
 
