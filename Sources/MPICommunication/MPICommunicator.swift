@@ -1,4 +1,5 @@
 import CMPI
+import CRankProcess
 import Communication
 import Glibc
 
@@ -26,6 +27,8 @@ public final class MPICommunicator: Communicator {
   let waiting: Patience.Policy
   /// The most bytes in one MPI call; less in tests.
   let chunkBytes: Int
+  /// How long MPI_Abort may take.
+  static let secondsToAbort: UInt32 = 5
   private let thread = pthread_self()
   private var exchanges: [MPIExchange] = []
 
@@ -82,11 +85,15 @@ public final class MPICommunicator: Communicator {
 
   /// Ends every rank of the job, mpirun included, with `code`, after one line on standard error that names this rank.
   ///
+  /// Where mpirun can't be reached, ends this rank alone, ``secondsToAbort`` later.
+  ///
   /// `int MPI_Abort(MPI_Comm comm, int errorcode)` — MPI_Abort(3)
   public func abort(code: Int32, message: String) -> Never {
     StandardError.write("rank \(rank): \(message)")
     Supervisor.waitForReader()
     Supervisor.farewell()
+    // A rank whose host is cut off from mpirun's would wait for ever for mpirun's answer.
+    fmdist_end_after(Self.secondsToAbort, code)
     MPI_Abort(fmdist_comm_world(), code)
     _exit(code)
   }
@@ -97,7 +104,10 @@ public final class MPICommunicator: Communicator {
   func close() throws(CommunicationError) {
     checkThread()
     for exchange in exchanges { try exchange.close() }
-    // All ranks leave together: one that is early would find the others' connections gone.
+    // All ranks leave together: one that is early would find the others' connections gone. And twice: a rank's first barrier
+    // may end while its last message still waits for a connection, which nobody would finish in MPI_Finalize. When the
+    // second begins to end, all have left the first, so its connections stand, and its own messages go out at once.
+    try barrier()
     try barrier()
     for var communicator in [local, messages, collectives] {
       try check(MPI_Comm_free(&communicator), "MPI_Comm_free")

@@ -24,6 +24,17 @@ func crash(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
   return 0
 }
 
+/// Every rank aborts the job, as many seconds as the first argument says after rank 0 has printed "ready".
+func abortLate(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
+  try world.barrier()
+  if world.rank == 0 {
+    print("ready")
+    fflush(nil)
+  }
+  sleep(arguments.first.flatMap { UInt32($0) } ?? 1)
+  world.abort(code: 70, message: "has waited too long")
+}
+
 /// Rank 0 explains, and all ranks leave with the code that the first argument says.
 func leave(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
   if world.rank == 0 { StandardError.write("one plain sentence") }

@@ -8,6 +8,7 @@ let modes: [String: Mode] = [
   "operations": operations, "chunks": operations, "alone": operations, "errors": errors, "requests": requests,
   "unclosed": unclosed, "crash": crash, "leave": leave, "late": late, "measure": measure, "short": shortMessage,
   "signal": awaitSignal, "stuck": stuck, "shared": sharedMemory, "cores": printCores,
+  "abortLate": abortLate,
 ]
 
 /// A check that did not hold.

@@ -19,6 +19,9 @@ void fmdist_supervisor_farewell(void);
 // job in the same moment would lose it. Returns after two seconds at the latest.
 void fmdist_wait_for_reader(void);
 
+// Ends this process with `code`, which must not be 0, `seconds` from now, whatever it is waiting for then.
+void fmdist_end_after(unsigned seconds, int code);
+
 // Lets SIGSEGV, SIGBUS, SIGILL and SIGFPE end the process as the system does, whatever a library has installed.
 void fmdist_restore_crash_signals(void);
 
