@@ -59,7 +59,8 @@ class Recipe:
     def kind(self, layer, phase, flops):
         """Under which heading of the table of lost time a part falls."""
         if layer == "step":
-            return {"optimizer": "update", "waiting": "waiting", "exchange": "waiting"}.get(phase, "around")
+            return {"optimizer": "update", "waiting": "waiting", "exchange": "waiting",
+                    "waitForRanks": "waiting", "waitForMessages": "waiting"}.get(phase, "around")
         if phase == "transpose":
             return "update"
         if flops is None:

@@ -60,7 +60,9 @@ extension Communicator {
   /// Whether this host has fewer cores, as the affinity masks of its ranks allow, than ranks.
   public var isCrowded: Bool { localSize > localCores }
   /// How to wait for other ranks where waiting has to be done by polling.
-  package var patience: Patience { Patience(isCrowded ? Patience.crowded : Patience.roomy, watchdog: watchdog) }
+  package func patience(secondsAllowed: Double) -> Patience {
+    Patience(isCrowded ? Patience.crowded : Patience.roomy, watchdog: Watchdog(secondsAllowed: secondsAllowed))
+  }
   /// This rank's place, counted host by host.
   public var place: Int { hosts.place(ofRank: rank) }
 }

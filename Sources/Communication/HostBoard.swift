@@ -73,7 +73,7 @@ public final class HostBoard {
     if isThrough(channel, round: round) { return }
     let total = atomic(totals, channel * HostBoard.lineWords)
     let sleepers = atomic(totals, channel * HostBoard.lineWords + 1)
-    var watchdog = communicator.watchdog
+    var watchdog = communicator.watchdog.forOwnHost
     sleepers.pointee.wrappingAdd(1, ordering: .sequentiallyConsistent)
     defer { sleepers.pointee.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
     while true {
@@ -85,7 +85,8 @@ public final class HostBoard {
         try communicator.check(operation(), awaited: { missing(channel, round: round) })
         guard watchdog.allowsMore() else {
           throw CommunicationError.timeout(
-            watchdog, operation: operation(), missing: missing(channel, round: round), hosts: communicator.hosts,
+            communicator.watchdog, operation: operation(), missing: missing(channel, round: round),
+            hosts: communicator.hosts,
             rank: communicator.rank)
         }
       } catch {

@@ -18,6 +18,8 @@ final class BucketMessages {
   /// The sums that others send: runs of this rank's segment, with each other host's subtrees.
   let received: [(passage: ExchangePlan.Passage, nodes: [SummationTree.Node], sums: [View<Float>])]
   let sendSums, receiveSums, sendWeights, receiveWeights: any Exchange
+  /// The bytes of gradients, and of weights, that this rank sends and receives.
+  let sumBytes, weightBytes: Int
   /// The elements of the weights that come.
   private let carried: [Range<Int>]
 
@@ -96,6 +98,9 @@ final class BucketMessages {
     self.received = received
     carried = passages.filter { $0.carrier == place }.map(\.elements)
     self.buffers = buffers
+    func bytes(_ messages: [Message]) -> Int { messages.reduce(0) { $0 + $1.bytes.count } }
+    sumBytes = bytes(messages.sumsIn + messages.sumsOut)
+    weightBytes = bytes(messages.weightsIn + messages.weightsOut)
     sendSums = try communicator.exchange(sending: messages.sumsOut, receiving: [], owners: buffers)
     receiveSums = try communicator.exchange(sending: [], receiving: messages.sumsIn, owners: buffers)
     sendWeights = try communicator.exchange(sending: messages.weightsOut, receiving: [], owners: [network.weights])

@@ -179,23 +179,25 @@ public final class GradientExchange {
     clock.start(0)
     if messages.isEmpty {
       try wait(0, round: round, "waiting for gradients")
-      clock.lap(.exchange, 0)
+      clock.lap(.waitForRanks, 0, segment: 0)
       updates[0].run(mode)
       clock.start(0)
     } else {
       try advanceUntil { [self] in stages.allSatisfy { $0 == .through || $0 == .ready } }
-      clock.lap(.exchange, 0)
     }
     if job.isLast, let clipNorm { try clip(clipNorm) }
-    clock.start(0)
     if !messages.isEmpty {
       try advanceUntil { [self] in stages.allSatisfy { $0 == .through } }
       try drain()
     }
-    if job.isLast { try leader?.exchangeControl() }
+    clock.start(0)
+    if job.isLast, let leader {
+      try leader.exchangeControl()
+      clock.lap(.waitForMessages, 0)
+    }
     board.arrive(channel(.through))
     try wait(channel(.through), round: round, "waiting for new weights")
-    clock.lap(.exchange, 0)
+    clock.lap(.waitForRanks, 0)
   }
 
   /// How the sums of this minibatch are used.
@@ -208,6 +210,8 @@ public final class GradientExchange {
   /// Waits for the squares of all gradients, and updates with a gradient no longer than `clipNorm` (Pascanu et al., 2013).
   private func clip(_ clipNorm: Double) throws(CommunicationError) {
     guard let update = job.update else { return }
+    let clock = network.clock
+    clock.start(0)
     board.arrive(channel(.squares))
     try wait(channel(.squares), round: updateRound, "waiting for the gradient's norm")
     if !messages.isEmpty {
@@ -215,16 +219,22 @@ public final class GradientExchange {
       board.arrive(channel(.leader))
       try wait(channel(.leader), round: updateRound, "waiting for the gradient's norm")
     }
+    clock.lap(.waitForRanks, 0)
     // In one order, so that all ranks find the same.
     let norm = memory.squares.view.elements.reduce(0, +).squareRoot() / Double(job.samples)
     let scale = Float(clipNorm / max(norm, clipNorm) / Double(job.samples))
     for bucket in updates.indices {
       updates[bucket].run(.updateFromKept(update, scale: scale))
       if !messages.isEmpty {
-        try messages[bucket].sendWeights.start()
-        stages[bucket] = .weights
+        try sendWeights(bucket)
       }
     }
+  }
+
+  private func sendWeights(_ bucket: Int) throws(CommunicationError) {
+    network.clock.begin(.weights, segment: bucket)
+    try messages[bucket].sendWeights.start()
+    stages[bucket] = .weights
   }
 
   // MARK: - Several hosts
@@ -241,14 +251,19 @@ public final class GradientExchange {
 
   /// Moves each bucket on as far as it goes without waiting.
   private func advance(alone: Bool) throws(CommunicationError) {
+    let clock = network.clock
     for bucket in stages.indices {
       let messages = messages[bucket]
       if stages[bucket] == .local, board.isThrough(bucket, round: round) {
+        clock.start(0)
         messages.addOutgoing()
+        clock.begin(.gradients, segment: bucket)
         try messages.sendSums.start()
+        clock.lap(.exchange, 0, segment: bucket)
         stages[bucket] = .sums
       }
       if stages[bucket] == .sums, try messages.receiveSums.test() {
+        clock.end(.gradients, segment: bucket, bytes: messages.sumBytes)
         messages.takeReceivedSums()
         if alone { updates[bucket].runAlone(mode) } else { updates[bucket].run(mode) }
         if !job.isLast {
@@ -256,11 +271,11 @@ public final class GradientExchange {
         } else if clipNorm != nil {
           stages[bucket] = .ready
         } else {
-          try messages.sendWeights.start()
-          stages[bucket] = .weights
+          try sendWeights(bucket)
         }
       }
       if stages[bucket] == .weights, try messages.receiveWeights.test() {
+        clock.end(.weights, segment: bucket, bytes: messages.weightBytes)
         messages.takeReceivedWeights()
         stages[bucket] = .through
       }
@@ -270,7 +285,8 @@ public final class GradientExchange {
   /// Advances, politely, until `isDone`.
   private func advanceUntil(_ isDone: () -> Bool) throws(CommunicationError) {
     if let failure { throw failure }
-    var patience = communicator.patience
+    var patience = communicator.patience(secondsAllowed: communicator.watchdog.secondsAllowed)
+    var isPatientOnce = false
     while true {
       try advance(alone: false)
       if isDone() { return }
@@ -282,7 +298,17 @@ public final class GradientExchange {
         if isDone() { return }
         throw error
       }
-      guard patience.pause() else {
+      let clock = network.clock
+      clock.start(0)
+      let mayWait = patience.pause()
+      clock.lap(stages.contains(.local) ? .waitForRanks : .waitForMessages, 0)
+      if !mayWait && !isPatientOnce && stages.contains(.local) {
+        // As ``Watchdog/forOwnHost``.
+        isPatientOnce = true
+        patience = communicator.patience(secondsAllowed: communicator.watchdog.secondsAllowed / 4)
+        continue
+      }
+      guard mayWait else {
         throw .timeout(
           communicator.watchdog, operation: "step \(job.step + 1), exchange of gradients", missing: missing,
           hosts: plan.hosts, rank: communicator.rank)

@@ -16,7 +16,7 @@ extension CommandLineTests {
       let training = try Training(.dropout, in: Workspace())
       try training.run("one", ["--threads", "1"])
       for (options, hosts, ranks) in Self.layouts {
-        let name = options.joined(separator: "_")
+        let name = "run" + options.joined(separator: "_")
         let finished = try Hosts.start(training, name, options, ["--threads", "1"]).finish()
         try #require(finished.code == 0, "\(options): \(finished.errors)")
         #expect(try training.outcome(name) == training.outcome("one"), "\(options)")
@@ -52,7 +52,9 @@ extension CommandLineTests {
     func anAbortEndsBothSidesOfALinkThatIsCut(_ host: String) throws {
       let secondsToAbort = 3
       let secondsToEnd = 8
-      let command = try Command(["abortLate", "\(secondsToAbort)"], program: "MPITestWorker", in: Workspace()) {
+      let workspace = try Workspace()
+      defer { withExtendedLifetime(workspace) {} }
+      let command = try Command(["abortLate", "\(secondsToAbort)"], program: "MPITestWorker", in: workspace) {
         Hosts.wrap($0, ["--hosts", "2", "--ranks", "4", "--cut", host, "--linger", "20"])
       }
       try command.wait(for: "ready")
@@ -64,8 +66,7 @@ extension CommandLineTests {
       #expect(!finished.errors.contains("still has"), "\(finished.errors)")
     }
 
-    // Runs as soon as `fmdist train --help` has --watchdog.
-    @Test(.timeLimit(.minutes(3)), .enabled(if: Hosts.isWatchdogThere, "fmdist train has no --watchdog yet"))
+    @Test(.timeLimit(.minutes(3)))
     func aHostThatIsCutOffEndsTheJobAndIsNamed() throws {
       let watchdogSeconds = 5
       let secondsToEnd = 10

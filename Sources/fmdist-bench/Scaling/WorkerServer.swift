@@ -101,7 +101,7 @@ final class WorkerServer {
       for phase in StepTimer.Phase.allCases {
         let share = Double(timer.nanoseconds(layer: layer, phase: phase)) * 1e-9 / elapsed
         switch phase {
-        case .exchange: break
+        case .exchange, .waitForRanks, .waitForMessages: break
         case .sum, .optimizer, .transpose: own.sumAndUpdate += share
         default: own.compute += share
         }

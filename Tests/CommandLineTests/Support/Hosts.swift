@@ -10,9 +10,6 @@ enum Hosts {
     return finished.errors.trimmingCharacters(in: .whitespacesAndNewlines)
   }()
 
-  /// Whether `fmdist train` has `--watchdog`.
-  static let isWatchdogThere = (try? Command.run(["train", "--help"], in: Workspace()))?.output.contains("--watchdog") ?? false
-
   /// `words` as `launch/hosts` with `options` starts them.
   static func wrap(_ words: [String], _ options: [String]) -> [String] { [script] + options + ["--"] + words }
 
