@@ -42,7 +42,7 @@ extension CommandLineTests {
           }
           let phases = Set(inside.compactMap(\.args?.phase))
           #expect(
-            phases.isSuperset(of: ["input", "loss", "sum", "optimizer", "exchange", "dataGradient", "transpose"]))
+            phases.isSuperset(of: ["input", "loss", "sum", "optimizer", "waitForRanks", "dataGradient"]))
         }
         #expect(events.allSatisfy { (4...9).contains($0.args?.step ?? 0) })
       }
