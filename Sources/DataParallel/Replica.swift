@@ -24,8 +24,9 @@ public final class Replica {
     public var correct: Int
     /// Whether any rank was asked to stop.
     public var stop: Bool
-    /// The ranks that do not hold what the others hold, and what that is; empty in all steps that are not checked.
+    /// The ranks that do not hold what the others hold; none in all steps that are not checked.
     public var strays: [Int] = []
+    /// What it is that they hold otherwise, in words.
     public var straysIn = ""
   }
 
