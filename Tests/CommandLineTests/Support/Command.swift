@@ -20,6 +20,8 @@ final class Command {
 
   private let process = Process()
   private let files: [URL]
+  /// Held, as it is deleted with its last holder.
+  private let workspace: Workspace
   private let input = Pipe()
   private let start = Date()
 
@@ -31,6 +33,7 @@ final class Command {
     environment: [String: String] = [:],
     wrapping: ([String]) -> [String] = { $0 }
   ) throws {
+    self.workspace = workspace
     var words = [try Programs.built(program)] + arguments
     if let ranks { words = [try Programs.mpirun(), "-launcher", "fork", "-n", "\(ranks)"] + words }
     words = wrapping(words)
