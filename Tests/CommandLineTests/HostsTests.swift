@@ -52,9 +52,7 @@ extension CommandLineTests {
     func anAbortEndsBothSidesOfALinkThatIsCut(_ host: String) throws {
       let secondsToAbort = 3
       let secondsToEnd = 8
-      let workspace = try Workspace()
-      defer { withExtendedLifetime(workspace) {} }
-      let command = try Command(["abortLate", "\(secondsToAbort)"], program: "MPITestWorker", in: workspace) {
+      let command = try Command(["abortLate", "\(secondsToAbort)"], program: "MPITestWorker", in: Workspace()) {
         Hosts.wrap($0, ["--hosts", "2", "--ranks", "4", "--cut", host, "--linger", "20"])
       }
       try command.wait(for: "ready")
@@ -63,6 +61,17 @@ extension CommandLineTests {
       #expect(finished.code == 70, "\(finished.errors)")
       #expect(finished.errors.contains(/rank [01]: has waited too long/), "\(finished.errors)")
       #expect(try Hosts.secondsAfterCut(finished.errors) < secondsToAbort + secondsToEnd)
+      #expect(!finished.errors.contains("still has"), "\(finished.errors)")
+    }
+
+    /// At 20 Mbit/s the 28 x 28 images take 20 s to the other host; the cable is pulled before.
+    @Test(.timeLimit(.minutes(1))) func aHostThatIsCutOffWhileTheDataTravelEndsTheJob() throws {
+      let training = try Training(.dense, in: Workspace())
+      let options = ["--hosts", "2", "--ranks", "4", "--rate", "20mbit", "--cut", "host2@8", "--linger", "20"]
+      let finished = try Hosts.start(training, "run", options, ["--watchdog", "3", "--threads", "1"]).finish()
+      #expect(finished.code == 70, "\(finished.errors)")
+      #expect(try Hosts.secondsAfterCut(finished.errors) < 13)
+      #expect(finished.errors.contains("as long as --watchdog allows"), "\(finished.errors)")
       #expect(!finished.errors.contains("still has"), "\(finished.errors)")
     }
 

@@ -20,6 +20,9 @@ extension Dataset {
   }
 }
 
+/// The most bytes of images on their way at once: large enough to cost no time, small enough for a second on 10 Mbit/s.
+private let pieceBytes = 1 << 20
+
 extension ImageSet {
   fileprivate static func broadcast(
     _ set: ImageSet?, classNames: [String], over communicator: any Communicator
@@ -28,8 +31,13 @@ extension ImageSet {
       SIMD4<Int>(set?.count ?? 0, set?.height ?? 0, set?.width ?? 0, set?.channels ?? 0), root: 0)
     let pixels = set?.pixels ?? Buffer(count: sizes[0] * sizes[1] * sizes[2] * sizes[3])
     let labels = set?.labels ?? Buffer(count: sizes[0])
-    try communicator.broadcast(pixels.view.bytes, root: 0)
-    try communicator.broadcast(labels.view.bytes, root: 0)
+    for bytes in [pixels.view.bytes, labels.view.bytes] {
+      // In pieces, each of which the watchdog gives its time: a large set may well take longer over a slow network.
+      for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
+        let piece = bytes[start..<min(start + pieceBytes, bytes.count)]
+        try communicator.broadcast(UnsafeMutableRawBufferPointer(rebasing: piece), root: 0)
+      }
+    }
     return set
       ?? ImageSet(
         pixels: pixels, labels: labels, height: sizes[1], width: sizes[2], channels: sizes[3], classNames: classNames)

@@ -48,6 +48,8 @@ public struct TrainingRun: Sendable {
   /// Trains over `communicator` and returns the exit code: 0, or 75 after a signal.
   public func run(over communicator: any Communicator) throws -> Int32 {
     let ready = try communicator.atRoot { try prepare(ranks: communicator.size, localRanks: communicator.localSize) }
+    // Not before: rank 0 may have had to download the data.
+    communicator.watchdog = watchdogSeconds.map { Watchdog(secondsAllowed: $0) } ?? .off
     let yaml = try communicator.broadcastBytes(Array((ready?.configuration.yaml ?? "").utf8), root: 0)
     let configuration =
       try ready?.configuration
@@ -78,7 +80,6 @@ public struct TrainingRun: Sendable {
     let trainer = try Trainer(
       configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, recorder: recorder ?? nil,
       stopAfter: stopAfter == noLimit ? nil : stopAfter, trace: try communicator.broadcast(trace, root: 0))
-    communicator.watchdog = watchdogSeconds.map { Watchdog(secondsAllowed: $0) } ?? .off
     do {
       let outcome = try trainer.run(
         resumes: resumes, moves: moves, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
