@@ -17,6 +17,12 @@ public struct CommunicationError: Error, Sendable, Equatable, CustomStringConver
     self.rank = rank
   }
 
+  /// The same, said to have happened in `step`, unless its operation says so already.
+  package func during(step: Int) -> CommunicationError {
+    guard !operation.hasPrefix("step ") else { return self }
+    return CommunicationError(code: code, text: text, operation: "step \(step), \(operation)", rank: rank)
+  }
+
   /// One sentence.
   public var description: String {
     if code == CommunicationError.watchdogCode { return "\(operation): \(text)" }

@@ -77,6 +77,15 @@ public final class Trainer {
   ///
   /// `resumes` says on every rank whether there is a checkpoint, and `moves` whether it is another folder's.
   public func run(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
+    do {
+      return try train(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
+    } catch let error as CommunicationError {
+      // Between two steps too, in validation or while a checkpoint is gathered, a message says how far the run was.
+      throw error.during(step: state.step)
+    }
+  }
+
+  private func train(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
     try begin(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
     var stops = false
     while state.epoch <= configuration.training.epochs && !stops {
