@@ -116,6 +116,10 @@ final class BucketMessages {
 
   /// Adds this host's gradients of what this rank carries; to be followed by `sendSums.start()`.
   func addOutgoing() {
+    flushingDenormals { addAll() }
+  }
+
+  private func addAll() {
     for sum in outgoing {
       let count = sum.elements.count
       for start in stride(from: 0, to: count, by: TreeSum.mostElements) {

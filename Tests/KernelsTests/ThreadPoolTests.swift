@@ -99,4 +99,23 @@ import Testing
     }
     #expect(held == nil)
   }
+
+  @Test func `in a job every thread takes denormal numbers for zero, as operands and as results`() {
+    let pool = ThreadPool(threads: 3, maySpin: false)
+    let results = Buffer<Float>(count: 3 * 32)
+    let operands = Buffer<Float>([Float.leastNormalMagnitude, 0.5, Float.leastNonzeroMagnitude, 0x1p100])
+    // A task waits for the others to be taken, so that each thread has one.
+    let taken = Atomic<Int>(0)
+    pool.run(tasks: 3) { task, _ in
+      taken.add(1, ordering: .sequentiallyConsistent)
+      while taken.load(ordering: .sequentiallyConsistent) < 3 {}
+      results.view[task * 32] = 1 + operands.view[0] * operands.view[1] * 0x1p126
+      results.view[task * 32 + 1] = operands.view[2] * operands.view[3]
+    }
+    for task in 0..<3 {
+      expectEqual(results.view[task * 32], 1, "a product below the normal numbers")
+      expectEqual(results.view[task * 32 + 1], 0, "a factor below the normal numbers")
+    }
+    #expect(operands.view[2] * operands.view[3] > 0, "the caller is left as it was")
+  }
 }
