@@ -34,7 +34,7 @@ let package = Package(
     .target(name: "Communication", dependencies: ["Memory", "CFutex"]),
     .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI", "CRankProcess", "CProcessor"]),
     .target(
-      name: "Kernels", dependencies: ["Memory", "CKernelTarget"],
+      name: "Kernels", dependencies: ["Memory", "CKernelTarget", "CFutex"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
     // Compiled for the processor too, as it measures what the machine can do; with Swift's checks, as it checks the kernels.
     .target(

@@ -68,7 +68,7 @@ public final class HostBoard {
   public func wait(_ channel: Int, round: Int, operation: @autoclosure () -> String) throws(CommunicationError) {
     for _ in 0..<spins {
       if isThrough(channel, round: round) { return }
-      fmdist_spin_pause()
+      fmdist_pause()
     }
     if isThrough(channel, round: round) { return }
     let total = atomic(totals, channel * HostBoard.lineWords)

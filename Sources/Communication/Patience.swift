@@ -53,7 +53,7 @@ package struct Patience {
   package mutating func pause() -> Bool {
     polls += 1
     if polls <= policy.spinPolls {
-      fmdist_spin_pause()
+      fmdist_pause()
       return true
     }
     if polls <= policy.spinPolls + policy.yieldPolls {

@@ -15,8 +15,13 @@ import NeuralNet
 /// No host overwrites weights that one of its ranks may still read: an owner needs the sums of each host first, and those are sent
 /// after step 1.
 final class BucketMessages {
-  /// The sums that others send: runs of this rank's segment, with each other host's subtrees.
-  let received: [(passage: ExchangePlan.Passage, nodes: [SummationTree.Node], sums: [View<Float>])]
+  /// The sums that others send: of a run of this rank's segment one for each subtree of another host.
+  struct Received {
+    let passage: ExchangePlan.Passage
+    let sums: [View<Float>]
+  }
+
+  let received: [Received]
   let sendSums, receiveSums, sendWeights, receiveWeights: any Exchange
   /// The bytes of gradients, and of weights, that this rank sends and receives.
   let sumBytes, weightBytes: Int
@@ -53,7 +58,7 @@ final class BucketMessages {
     var buffers: [AnyObject] = []
     var outgoing: [Outgoing] = []
     var incoming: [(halves: View<UInt16>, floats: View<Float>)] = []
-    var received: [(passage: ExchangePlan.Passage, nodes: [SummationTree.Node], sums: [View<Float>])] = []
+    var received: [Received] = []
     var messages = Messages()
     // By place, from left to right, the subtrees of this host's ranks and where their gradients are.
     let local = zip(hosts.places(ofHost: here), gradients).flatMap { place, arrays in
@@ -89,7 +94,7 @@ final class BucketMessages {
       } else {
         messages.sumsIn.append(Message(peer: peer, tag: 2 * bucket, bytes: bytes))
         messages.weightsOut.append(Message(peer: peer, tag: weightsTag, bytes: weights))
-        received.append((passage, nodes, sums))
+        received.append(Received(passage: passage, sums: sums))
         if isHalved { incoming.append((halves.view, floats.view)) }
       }
     }

@@ -41,24 +41,14 @@ public final class GradientExchange {
   private var round = 0
   /// Updates so far: the round of the channels of squares and of what leaders bring.
   private var updateRound = 0
-  private var job = Job(step: 0, isFirst: true, isLast: true, samples: 1, update: nil)
+  /// The minibatch at hand.
+  private var job: Job
   private var isActive = false
   private var failure: CommunicationError?
   private var elementsLeft = 0
 
+  /// How far a bucket is: waiting for this host's ranks, for other hosts' sums, for all squares, for other hosts' weights, or done.
   private enum Stage { case local, sums, ready, weights, through }
-
-  /// What the gradients of a minibatch are for.
-  struct Job {
-    /// The number of the step, from 0: for messages.
-    let step: Int
-    /// Whether it is the first, and the last, of the minibatches of a step.
-    let isFirst, isLast: Bool
-    /// The samples of the whole step.
-    let samples: Int
-    /// The update, where it is the last.
-    let update: OptimizerUpdate?
-  }
 
   /// Prepares everything. Called on every rank with the same plan, optimizer and options.
   init(
@@ -76,6 +66,7 @@ public final class GradientExchange {
     let segments = plan.segments(ofPlace: place)
     self.optimizer = Optimizer(
       optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound })
+    job = Job(step: 0, isFirst: true, isLast: true, samples: 1, update: self.optimizer.update(number: 1))
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
     board = try HostBoard(channels: plan.buckets.count + Channel.allCases.count, communicator: communicator)
     scratch = (0..<network.pool.threads).map { _ in Buffer(count: SegmentUpdate.scratchCount) }
@@ -99,34 +90,10 @@ public final class GradientExchange {
       )
       : nil
 
-    // From left to right the subtrees of which the tree's root is added: those of this host's ranks, and of other hosts.
-    let nodes = (0..<hosts.count).flatMap { host in
-      host == here ? hosts.places(ofHost: host).flatMap(plan.nodes(ofPlace:)) : plan.nodes(ofHost: host)
-    }
-    let sum = TreeSum(
-      merges: plan.tree.merges(of: plan.tree.root, from: nodes),
-      rounding: options.compression == .bf16 ? .allButLast : .none)
     updates = segments.enumerated().map { [optimizer = self.optimizer, kept, scratch] bucket, segment in
-      let local = memory.gradients.flatMap { $0 }.map {
-        SegmentUpdate.Part(covers: 0..<$0.count, floats: $0.view)
-      }
-      let received = messages.isEmpty ? [] : messages[bucket].received
-      // Where the carrier of another host changes, a new piece begins.
-      let bounds = Set(received.flatMap { [$0.passage.elements.lowerBound, $0.passage.elements.upperBound] })
-        .union([segment.lowerBound, segment.upperBound]).sorted()
-      let pieces = zip(bounds, bounds.dropFirst()).map {
-        start, end -> (elements: Range<Int>, parts: [SegmentUpdate.Part]) in
-        let parts = (0..<hosts.count).flatMap { host -> [SegmentUpdate.Part] in
-          if host == here { return local }
-          return received.filter { passage, _, _ in
-            passage.elements.contains(start) && hosts.places(ofHost: host).contains(passage.carrier)
-          }.flatMap { passage, _, sums in sums.map { SegmentUpdate.Part(covers: passage.elements, floats: $0) } }
-        }
-        return (start..<end, parts)
-      }
-      return SegmentUpdate(
-        pieces: pieces.filter { !$0.elements.isEmpty }, sum: sum, network: network, optimizer: optimizer,
-        kept: kept.view,
+      SegmentUpdate(
+        of: segment, local: memory.gradients, received: messages.isEmpty ? [] : messages[bucket].received, plan: plan,
+        host: here, compression: options.compression, network: network, optimizer: optimizer, kept: kept.view,
         squares: memory.squares.view, scratch: scratch)
     }
     stages = Array(repeating: .through, count: plan.buckets.count)
@@ -202,14 +169,13 @@ public final class GradientExchange {
 
   /// How the sums of this minibatch are used.
   private var mode: SegmentUpdate.Mode {
-    guard job.isLast, let update = job.update else { return .keep(isFirst: job.isFirst) }
+    guard job.isLast else { return .keep(isFirst: job.isFirst) }
     if clipNorm != nil { return .square(addsKept: !job.isFirst) }
-    return .update(update, scale: 1 / Float(job.samples), addsKept: !job.isFirst)
+    return .update(job.update, scale: 1 / Float(job.samples), addsKept: !job.isFirst)
   }
 
   /// Waits for the squares of all gradients, and updates with a gradient no longer than `clipNorm` (Pascanu et al., 2013).
   private func clip(_ clipNorm: Double) throws(CommunicationError) {
-    guard let update = job.update else { return }
     let clock = network.clock
     clock.start(0)
     board.arrive(channel(.squares))
@@ -224,7 +190,7 @@ public final class GradientExchange {
     let norm = memory.squares.view.elements.reduce(0, +).squareRoot() / Double(job.samples)
     let scale = Float(clipNorm / max(norm, clipNorm) / Double(job.samples))
     for bucket in updates.indices {
-      updates[bucket].run(.updateFromKept(update, scale: scale))
+      updates[bucket].run(.updateFromKept(job.update, scale: scale))
       if !messages.isEmpty {
         try sendWeights(bucket)
       }

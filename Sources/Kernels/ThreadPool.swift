@@ -1,3 +1,4 @@
+internal import CFutex
 internal import CKernelTarget
 import Synchronization
 

@@ -12,25 +12,23 @@ import Testing
       barrier: BarrierCost(roundSeconds: 0, waitingSeconds: 0), noise: StepNoise(samples: noise), modelBytes: 4e6)
   }
 
-  private func projection(_ kind: Projection.Kind, _ cost: StepCost, route: ClusterStep.Route = .byHost) -> Projection {
-    Projection(cost, batch: 64, kind: kind, network: network, route: route, ranksPerHost: 16, mostHosts: 64)
+  private func projection(_ kind: Projection.Kind, _ cost: StepCost) -> Projection {
+    Projection(cost, batch: 64, kind: kind, network: network, buckets: 3, ranksPerHost: 16, mostHosts: 64)
   }
 
-  /// Two hosts of 16: each of 16 ranks sends half of its sums, and its 32nd of the weights to 16 others.
+  /// A host of two sends half of its one sum, and its half of the weights; each rank two messages a bucket to each other host.
   @Test func bytesAndMessagesAreCounted() {
-    let direct = ClusterStep(hosts: 2, ranksPerHost: 16, route: .direct)
-    expectEqual(direct.copiesBetweenHosts, 16.0 / 2 + 16.0 * 16 / 32)
-    expectEqual(direct.messagesBetweenHosts, 2 * 16)
-    let byHost = ClusterStep(hosts: 2, ranksPerHost: 16, route: .byHost)
-    expectEqual(byHost.copiesBetweenHosts, 1)
-    expectEqual(byHost.messagesBetweenHosts, 2)
-    withEvery("route", in: ClusterStep.Route.allCases) { route in
-      expectEqual(ClusterStep(hosts: 1, ranksPerHost: 16, route: route).copiesBetweenHosts, 0)
-    }
+    let two = ClusterStep(hosts: 2, ranksPerHost: 16, buckets: 3)
+    expectEqual(two.copiesBetweenHosts, 1)
+    expectEqual(two.messagesBetweenHosts, 6)
+    let many = ClusterStep(hosts: 64, ranksPerHost: 16, buckets: 2)
+    expectClose(many.copiesBetweenHosts, 2 * 63.0 / 64, within: 1e-12)
+    expectEqual(many.messagesBetweenHosts, 4 * 63)
+    expectEqual(ClusterStep(hosts: 1, ranksPerHost: 16, buckets: 3).copiesBetweenHosts, 0)
   }
 
   @Test func theNetworkCostsLatencyMessagesAndBytes() {
-    let step = ClusterStep(hosts: 2, ranksPerHost: 16, route: .byHost)
+    let step = ClusterStep(hosts: 2, ranksPerHost: 16, buckets: 1)
     let terms = step.terms(cost(), batch: 64, samples: 64, network: network)
     expectClose(terms.network, 2 * 30e-6 + 2 * 2e-6 + 4e6 / 1.25e9, within: 1e-12)
     expectClose(terms.compute, 8e-3, within: 1e-12)
@@ -56,12 +54,5 @@ import Testing
 
   @Test func strongScalingEndsWhereRanksWouldHaveNoSample() {
     expectEqual(projection(.strong(batch: 100), cost()).points.map(\.ranks), [16, 32, 64])
-  }
-
-  @Test func summingOnTheHostFirstIsNeverSlower() {
-    withEvery("kind", in: [Projection.Kind.weak(samplesPerRank: 64), .strong(batch: 8192)]) { kind in
-      let pairs = zip(projection(kind, cost()).points, projection(kind, cost(), route: .direct).points)
-      expect(pairs.allSatisfy { $0.seconds <= $1.seconds }, "direct is faster")
-    }
   }
 }

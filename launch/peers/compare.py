@@ -8,14 +8,13 @@ beside its steps, measured once as the time of one of a single batch, does not c
 """
 
 import argparse
-import json
 import math
 import os
 import pathlib
 import statistics
 import sys
 
-from programs import SYNTHETIC, Parser, Program, Rounds, aligned, disturbance, give_up, marked, processor, say
+from programs import SYNTHETIC, Parser, Program, Rounds, aligned, give_up, marked, processor, report, say
 from recipe import CONFIGS, Recipe
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -110,18 +109,11 @@ def main():
     results, versions, recipes = [], {}, [Recipe.load(name) for name in arguments.recipe]
     for recipe in recipes:
         results.append(measure(recipe, arguments, versions))
-    if arguments.json:
-        pathlib.Path(arguments.json).write_text(json.dumps({
-            "processor": processor(), "threads": arguments.threads, "seconds": arguments.seconds,
-            "synthetic_data": arguments.data == SYNTHETIC,
-            "versions": versions, "recipes": results, "geometric_mean": geometric_means(results)}, indent=1) + "\n")
-    print(f"Images trained a second, medians of {arguments.rounds} rounds of {arguments.seconds:g} s, "
-          f"{arguments.threads} threads, {processor()}; {', '.join(versions.values())}\n")
-    print(table(results, arguments.framework))
-    if arguments.data == SYNTHETIC:
-        print("\nNOT ON THE DATA SETS: fmdist, which leaves out zeros, trained on drawn garments, and the peers on noise.")
-    if line := disturbance(results):
-        print(line)
+    report(results, arguments,
+           f"Images trained a second, medians of {arguments.rounds} rounds of {arguments.seconds:g} s, "
+           f"{arguments.threads} threads, {processor()}; {', '.join(versions.values())}",
+           table(results, arguments.framework), "the peers", threads=arguments.threads, versions=versions,
+           geometric_mean=geometric_means(results))
 
 
 if __name__ == "__main__":

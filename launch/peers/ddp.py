@@ -6,7 +6,6 @@ warm and asleep, and train in turn, round after round. A ratio is the median of 
 """
 
 import argparse
-import json
 import math
 import os
 import pathlib
@@ -14,7 +13,7 @@ import shutil
 import statistics
 import sys
 
-from programs import SYNTHETIC, Parser, Program, Rounds, aligned, disturbance, give_up, marked, processor, say
+from programs import SYNTHETIC, Parser, Program, Rounds, aligned, give_up, marked, processor, report, say
 from recipe import CONFIGS, Recipe
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -104,17 +103,11 @@ def main():
 
     versions = set()
     results = [measure(Recipe.load(name), arguments, mpirun, versions) for name in arguments.recipe]
-    if arguments.json:
-        pathlib.Path(arguments.json).write_text(json.dumps({
-            "processor": processor(), "seconds": arguments.seconds, "synthetic_data": arguments.data == SYNTHETIC,
-            "versions": sorted(versions), "recipes": results}, indent=1) + "\n")
-    print(f"Images trained a second by processes of one thread, medians of {arguments.rounds} rounds of "
-          f"{arguments.seconds:g} s, {len(os.sched_getaffinity(0))} cores, {processor()}; {', '.join(sorted(versions))}\n")
-    print(table(results, arguments.processes))
-    if arguments.data == SYNTHETIC:
-        print("\nNOT ON THE DATA SETS: fmdist, which leaves out zeros, trained on drawn garments, and DDP on noise.")
-    if line := disturbance(results):
-        print(line)
+    words = sorted(versions)
+    report(results, arguments,
+           f"Images trained a second by processes of one thread, medians of {arguments.rounds} rounds of "
+           f"{arguments.seconds:g} s, {len(os.sched_getaffinity(0))} cores, {processor()}; {', '.join(words)}",
+           table(results, arguments.processes), "DDP", versions=words)
 
 
 if __name__ == "__main__":

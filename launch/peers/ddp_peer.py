@@ -7,14 +7,13 @@ This process trains nothing: it tells those that do how many steps to train. Bet
 """
 
 import argparse
-import json
 import multiprocessing
-import os
 import statistics
 import sys
 import tempfile
 import time
 
+import conversation
 from recipe import Recipe
 
 LAYOUTS = ["contiguous_format", "channels_last"]
@@ -133,12 +132,7 @@ def main():
                         help="the folder that holds the data set, its folder, or 'synthetic' for noise")
     arguments = parser.parse_args()
 
-    # The processes print; the conversation keeps standard output to itself.
-    conversation = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-
-    def say(**words):
-        print(json.dumps(words), file=conversation, flush=True)
+    say = conversation.begin()
 
     job = Job(arguments.recipe, arguments.processes, arguments.data)
     say(version=job.version, parameters=job.parameters, memory_layout=LAYOUTS[job.layout])

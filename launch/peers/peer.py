@@ -7,10 +7,9 @@ Between spells it waits for input, and ends with it.
 """
 
 import argparse
-import json
-import os
 import sys
 
+import conversation
 import images
 from recipe import Recipe
 
@@ -24,12 +23,7 @@ def main():
                         help="the folder that holds the data set, its folder, or 'synthetic' for noise")
     arguments = parser.parse_args()
 
-    # Frameworks print; the conversation keeps standard output to itself.
-    conversation = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
-
-    def say(**words):
-        print(json.dumps(words), file=conversation, flush=True)
+    say = conversation.begin()
 
     recipe = Recipe.load(arguments.recipe)
     pixels, labels = images.load(arguments.data, recipe.dataset)

@@ -179,3 +179,17 @@ def processor():
         if line.startswith("model name"):
             return line.split(":", 1)[1].strip()
     return platform.machine()
+
+
+def report(results, arguments, heading, table, others, **more):
+    """Prints `table` under `heading`, with what there is to say of the data and the machine, and writes the JSON file if there is to be one."""
+    is_synthetic = arguments.data == SYNTHETIC
+    if arguments.json:
+        pathlib.Path(arguments.json).write_text(json.dumps({
+            "processor": processor(), "seconds": arguments.seconds, "synthetic_data": is_synthetic, **more,
+            "recipes": results}, indent=1) + "\n")
+    print(f"{heading}\n\n{table}")
+    if is_synthetic:
+        print(f"\nNOT ON THE DATA SETS: fmdist, which leaves out zeros, trained on drawn garments, and {others} on noise.")
+    if line := disturbance(results):
+        print(line)

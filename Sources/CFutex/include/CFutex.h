@@ -12,7 +12,7 @@ void fmdist_futex_wait(const uint32_t *word, uint32_t expected, long nanoseconds
 void fmdist_futex_wake_all(const uint32_t *word);
 
 // Tells the processor that this is a waiting loop.
-static inline void fmdist_spin_pause(void) {
+static inline void fmdist_pause(void) {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_pause();
 #elif defined(__aarch64__)

@@ -12,15 +12,6 @@
 #define FMDIST_TILE_SUMS 6
 #endif
 
-// Tells the processor that this is a waiting loop.
-static inline void fmdist_pause(void) {
-#if defined(__x86_64__) || defined(__i386__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("yield");
-#endif
-}
-
 // Has this thread take numbers below the smallest normal one, 1.2e-38, for zero, as operands and as results. Returns what tells
 // fmdist_restore_denormals how it was before. Intel's processors need some hundred cycles for each such number; what an optimizer
 // remembers of weights whose gradient has become zero decays into them in some hundred steps.

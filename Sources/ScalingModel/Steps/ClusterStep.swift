@@ -1,49 +1,32 @@
 /// A step on many hosts, projected from the cost of one host.
 ///
-/// Each rank has a core of its own and one logical shard, so that a host of 16 ranks has the sum of one subtree. Seconds between
+/// Each rank has a core of its own and one logical shard, so that a host of 16 ranks has the sum of one subtree. It goes bucket by
+/// bucket from the ranks that carry it to the owners on other hosts, and the new weights come back the same way. Seconds between
 /// hosts: 2 latencies + messages of a rank · seconds a message + bytes of a host / bandwidth (LogGP, Alexandrov et al., 1995).
 public struct ClusterStep: Equatable, Sendable {
-  /// How gradients and weights find their way.
-  public enum Route: String, CaseIterable, Sendable {
-    /// From each rank to each other.
-    case direct
-    /// Summed on the host, then to the ranks with the same place on the other hosts.
-    case byHost
-  }
-
   /// The hosts.
   public let hosts: Int
   /// The ranks of each host, and its cores.
   public let ranksPerHost: Int
-  /// The way.
-  public let route: Route
+  /// The buckets that the weights are cut into.
+  public let buckets: Int
   /// All ranks.
   public var ranks: Int { hosts * ranksPerHost }
 
   /// A step on `hosts`.
-  public init(hosts: Int, ranksPerHost: Int, route: Route) {
-    precondition(hosts >= 1 && ranksPerHost >= 1, "\(hosts) hosts of \(ranksPerHost) ranks")
+  public init(hosts: Int, ranksPerHost: Int, buckets: Int) {
+    precondition(
+      hosts >= 1 && ranksPerHost >= 1 && buckets >= 1, "\(hosts) hosts of \(ranksPerHost) ranks, \(buckets) buckets")
     self.hosts = hosts
     self.ranksPerHost = ranksPerHost
-    self.route = route
+    self.buckets = buckets
   }
 
-  /// How often as many bytes as the model has leave a host: its sums of gradients, and its segments' weights.
-  public var copiesBetweenHosts: Double {
-    let elsewhere = Double(hosts - 1) / Double(hosts)
-    switch route {
-    case .direct: return Double(ranksPerHost) * elsewhere + Double(hosts - 1) * Double(ranksPerHost) / Double(hosts)
-    case .byHost: return 2 * elsewhere
-    }
-  }
+  /// How often as many bytes as the model has leave a host: its sum of gradients, and the weights that it owns to all others.
+  public var copiesBetweenHosts: Double { 2 * Double(hosts - 1) / Double(hosts) }
 
-  /// How many messages a rank sends to other hosts.
-  public var messagesBetweenHosts: Int {
-    switch route {
-    case .direct: 2 * (ranks - ranksPerHost)
-    case .byHost: 2 * (hosts - 1)
-    }
-  }
+  /// How many messages a rank sends to other hosts: sums to an owner on each, and weights to a carrier on each.
+  public var messagesBetweenHosts: Int { 2 * (hosts - 1) * buckets }
 
   /// The expected seconds of a step in which the busiest rank computes `samples` samples; `cost` is of batches of `batch`.
   public func terms(_ cost: StepCost, batch: Int, samples: Int, network: HostNetwork) -> StepTerms {

@@ -24,19 +24,16 @@ public struct Projection: Sendable {
   public let kind: Kind
   /// Between the hosts.
   public let network: HostNetwork
-  /// The way between ranks.
-  public let route: ClusterStep.Route
   /// For one host and twice as many each time.
   public let points: [Point]
 
-  /// Projects `cost`, of batches of `batch`, to `mostHosts` hosts of `ranksPerHost` ranks.
+  /// Projects `cost`, of batches of `batch` and weights in `buckets`, to `mostHosts` hosts of `ranksPerHost` ranks.
   public init(
-    _ cost: StepCost, batch: Int, kind: Kind, network: HostNetwork, route: ClusterStep.Route, ranksPerHost: Int,
+    _ cost: StepCost, batch: Int, kind: Kind, network: HostNetwork, buckets: Int, ranksPerHost: Int,
     mostHosts: Int
   ) {
     self.kind = kind
     self.network = network
-    self.route = route
     let samplesAlone: Int
     switch kind {
     case .weak(let samples): samplesAlone = samples
@@ -47,7 +44,7 @@ public struct Projection: Sendable {
     var points: [Point] = []
     var hosts = 1
     while hosts <= mostHosts {
-      let step = ClusterStep(hosts: hosts, ranksPerHost: ranksPerHost, route: route)
+      let step = ClusterStep(hosts: hosts, ranksPerHost: ranksPerHost, buckets: buckets)
       let ranks = step.ranks
       let (samples, all) =
         switch kind {

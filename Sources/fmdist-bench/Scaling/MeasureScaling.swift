@@ -26,19 +26,7 @@ struct MeasureScaling: ParsableCommand {
         fmdist-bench scaling --model --recipe jin2020-mlp --output docs/scaling
       """)
 
-  @Option(
-    name: .long, parsing: .upToNextOption,
-    help: ArgumentHelp("Configurations to measure; default: all in the folder of --configs.", valueName: "name"))
-  var recipe: [String] = []
-
-  @Option(name: .long, help: ArgumentHelp("A configuration file to measure.", valueName: "file"))
-  var config: [String] = []
-
-  @Option(name: .long, help: ArgumentHelp("The folder of the recipes.", valueName: "folder"))
-  var configs = "configs"
-
-  @Option(name: .long, help: ArgumentHelp("The folder of the data, or 'synthetic'.", valueName: "folder|synthetic"))
-  var data: String?
+  @OptionGroup var recipes: RecipeOptions
 
   @Option(
     name: .long, parsing: .upToNextOption,
@@ -100,24 +88,24 @@ struct MeasureScaling: ParsableCommand {
 
   func run() throws {
     try ProcessorCheck.run()
-    let files = try Recipes.files(recipe, folder: configs, files: config)
-    let recipes = try files.map { try RunConfiguration.load(file: $0, overrides: []) }
+    let files = try recipes.files()
+    let configurations = try recipes.load()
     _ = try WorkerJob.mpirun()
     let chosen = layouts.isEmpty ? Self.usual(orderCost: orderCost) : layouts
     let most = model ? (fit + check).max() ?? 1 : chosen.map(\.ranks).max() ?? 1
-    for (recipe, file) in zip(recipes, files) {
-      _ = try recipe.model(for: Recipes.data(for: recipe, option: data).training)
+    for (recipe, file) in zip(configurations, files) {
+      _ = try recipe.model(for: recipes.dataset(for: recipe).training)
       try checkShards(of: recipe, file: file, ranks: most, layouts: chosen)
     }
     do {
       if model {
-        try measureModel(recipes, files: files)
+        try measureModel(configurations, files: files)
       } else {
         let report = try ScalingReport(
           processor: Processor.name, cores: Machine.cores, rounds: rounds, seconds: seconds,
-          recipes: zip(recipes, files).map {
+          recipes: zip(configurations, files).map {
             try ScalingMeasurement(
-              $0, file: $1, data: data, layouts: chosen, orders: orderCost ? SumOrder.allCases : [.fixed],
+              $0, file: $1, data: recipes.data, layouts: chosen, orders: orderCost ? SumOrder.allCases : [.fixed],
               rounds: rounds, seconds: seconds)
           })
         print(json ? try JSON.text(of: report) : report.text)
@@ -128,11 +116,13 @@ struct MeasureScaling: ParsableCommand {
     }
   }
 
-  private func measureModel(_ recipes: [RunConfiguration], files: [String]) throws {
+  private func measureModel(_ configurations: [RunConfiguration], files: [String]) throws {
     let report = try ModelReport(
       processor: Processor.name, cores: Machine.cores, rounds: rounds, seconds: seconds,
-      recipes: zip(recipes, files).map {
-        try ModelMeasurement($0, file: $1, data: data, fit: fit, check: check, rounds: rounds, seconds: seconds)
+      recipes: zip(configurations, files).map {
+        try ModelMeasurement(
+          $0, model: $0.model(for: recipes.dataset(for: $0).training), file: $1, data: recipes.data, fit: fit,
+          check: check, rounds: rounds, seconds: seconds)
       })
     if let output { try report.write(to: output) }
     print(json ? try JSON.text(of: report) : report.markdown)

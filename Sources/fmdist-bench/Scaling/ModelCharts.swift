@@ -6,18 +6,16 @@ struct ModelCharts {
 
   init(_ recipe: ModelMeasurement) { self.recipe = recipe }
 
-  /// Weak and strong, by each route over each network.
+  /// Weak and strong, over each network.
   var projections: [Projection] {
     let kinds: [Projection.Kind] = [
       .weak(samplesPerRank: recipe.batchSize), .strong(batch: ModelReport.strongBatch),
     ]
     return kinds.flatMap { kind in
-      ClusterStep.Route.allCases.flatMap { route in
-        HostNetwork.usual.map { network in
-          Projection(
-            recipe.cost, batch: recipe.batchSize, kind: kind, network: network, route: route,
-            ranksPerHost: ModelReport.ranksPerHost, mostHosts: ModelReport.mostHosts)
-        }
+      HostNetwork.usual.map { network in
+        Projection(
+          recipe.cost, batch: recipe.batchSize, kind: kind, network: network, buckets: recipe.buckets,
+          ranksPerHost: ModelReport.ranksPerHost, mostHosts: ModelReport.mostHosts)
       }
     }
   }
@@ -38,9 +36,9 @@ struct ModelCharts {
       ])
   }
 
-  /// The projection to a cluster, with sums by host.
+  /// The projection to a cluster.
   var cluster: LogChart {
-    let shown = projections.filter { $0.route == .byHost }
+    let shown = projections
     let alone = recipe.cost.computeSeconds + recipe.cost.repeatedSeconds
     let ranks = shown.first?.points.map { Double($0.ranks) } ?? []
     let ideal = ranks.map { (x: $0, y: $0 * Double(recipe.batchSize) / alone) }

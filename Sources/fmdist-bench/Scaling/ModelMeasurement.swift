@@ -1,4 +1,6 @@
+import Communication
 import DataParallel
+import NeuralNet
 import ScalingModel
 import Training
 
@@ -30,6 +32,8 @@ struct ModelMeasurement: Encodable {
 
   let recipe: String
   let batchSize, parameters, cores: Int
+  /// Into how many the weights are cut where there are several hosts.
+  let buckets: Int
   let data: String
   let points: [Point]
   let constants: Constants
@@ -39,12 +43,13 @@ struct ModelMeasurement: Encodable {
   let cost: StepCost
 
   private enum CodingKeys: CodingKey {
-    case recipe, batchSize, parameters, cores, data, points, constants, usedByOthers
+    case recipe, batchSize, parameters, cores, buckets, data, points, constants, usedByOthers
   }
 
-  /// Trains `configuration` of `file` on as many ranks as `fit` and `check` say.
+  /// Trains `configuration` of `file`, whose model is `model`, on as many ranks as `fit` and `check` say.
   init(
-    _ configuration: RunConfiguration, file: String, data: String?, fit: [Int], check: [Int], rounds: Int,
+    _ configuration: RunConfiguration, model: ModelPlan, file: String, data: String?, fit: [Int], check: [Int],
+    rounds: Int,
     seconds: Double
   ) throws {
     let jobs = try (fit + check).sorted().map {
@@ -80,6 +85,11 @@ struct ModelMeasurement: Encodable {
     batchSize = training.batchSize
     parameters = jobs[0].greeting.parameters
     self.cores = cores
+    buckets =
+      ExchangePlan(
+        layout: NetworkLayout(model), shards: ShardPlan(shards: 2, ranks: 2),
+        hosts: Hosts(hostOfRank: [0, 1], names: ["", ""])
+      ).buckets.count
     self.data = jobs[0].greeting.data
     self.cost = cost
     points = measured.map { ranks, shape, seconds in

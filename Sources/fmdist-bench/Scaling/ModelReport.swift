@@ -83,7 +83,7 @@ struct ModelReport: Encodable {
     let columns = ModelCharts(recipe).projections
     let ranks = columns.map { $0.points.map(\.ranks) }.max { $0.count < $1.count } ?? []
     var table = Table(
-      [.init(title: "scaling", isNumber: false), .init(title: "route", isNumber: false), .init(title: "Gbit/s")]
+      [.init(title: "scaling", isNumber: false), .init(title: "Gbit/s")]
         + ranks.map { .init(title: "\($0) ranks") })
     for column in columns {
       let cells = ranks.map { ranks in
@@ -92,7 +92,7 @@ struct ModelReport: Encodable {
         } ?? ""
       }
       table.add(
-        [ModelCharts.name(column.kind), column.route.rawValue, Self.figure(column.network.gigabits, 0)] + cells)
+        [ModelCharts.name(column.kind), Self.figure(column.network.gigabits, 0)] + cells)
     }
     return table
   }

@@ -47,7 +47,7 @@ struct ScalingWorker: ParsableCommand {
             "\(config): training.shards is \(recipe.training.shards), and each of the \(communicator.size) ranks needs a shard."
           )
         }
-        let dataset = try Recipes.data(for: recipe, option: data)
+        let dataset = try RecipeOptions.dataset(for: recipe, option: data)
         let pool = ThreadBudget(
           requested: threads, ownCores: Cores.own, localCores: communicator.localCores,
           localRank: communicator.localRank, localRanks: communicator.localSize

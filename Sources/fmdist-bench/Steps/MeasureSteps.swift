@@ -28,19 +28,7 @@ struct MeasureSteps: ParsableCommand {
         fmdist-bench steps --config my.yaml --data synthetic --json > steps.json
       """)
 
-  @Option(
-    name: .long, parsing: .upToNextOption,
-    help: ArgumentHelp("Configurations to measure; default: all in the folder of --configs.", valueName: "name"))
-  var recipe: [String] = []
-
-  @Option(name: .long, help: ArgumentHelp("A configuration file to measure.", valueName: "file"))
-  var config: [String] = []
-
-  @Option(name: .long, help: ArgumentHelp("The folder of the recipes.", valueName: "folder"))
-  var configs = "configs"
-
-  @Option(name: .long, help: ArgumentHelp("The folder of the data, or 'synthetic'.", valueName: "folder|synthetic"))
-  var data: String?
+  @OptionGroup var recipes: RecipeOptions
 
   @Option(name: .long, help: ArgumentHelp("Threads; default: the cores.", valueName: "number"))
   var threads: Int?
@@ -74,27 +62,29 @@ struct MeasureSteps: ParsableCommand {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: expected 1 to 1024, found \(threads).")
     }
-    if spellsFromInput && (!plain || recipe.count + config.count != 1) {
+    if spellsFromInput && (!plain || recipes.count != 1) {
       throw ValidationError("--spells-from-input: expected --plain, and one recipe by --recipe or --config.")
     }
   }
 
   func run() throws {
     try ProcessorCheck.run()
-    let recipes = try Recipes.load(recipe, folder: configs, files: config)
+    let configurations = try recipes.load()
     let pool = Machine.pool(threads: threads)
     if spellsFromInput {
-      try SpellServer(configuration: recipes[0], dataset: Recipes.data(for: recipes[0], option: data), pool: pool).run()
+      try SpellServer(
+        configuration: configurations[0], dataset: recipes.dataset(for: configurations[0]), pool: pool
+      ).run()
     } else if plain {
       let report = try PlainReport(
-        recipes: measure(recipes) {
+        recipes: measure(configurations) {
           try PlainMeasurement($0, dataset: $1, pool: pool, seconds: seconds)
         })
       print(json ? try JSON.text(of: report) : report.text)
     } else {
       let peak = MultiplyAddPeak(seconds: 0.05, pool: pool)
       let report = try StepReport(
-        recipes: measure(recipes) {
+        recipes: measure(configurations) {
           try StepMeasurement($0, dataset: $1, pool: pool, peak: peak, seconds: seconds)
         })
       for warning in report.recipes.compactMap(\.warning) { StandardError.write(warning) }
@@ -104,12 +94,12 @@ struct MeasureSteps: ParsableCommand {
 
   /// Applies `one` to each recipe and its data, which recipes share.
   private func measure<Measurement>(
-    _ recipes: [RunConfiguration], _ one: (RunConfiguration, Dataset) throws -> Measurement
+    _ configurations: [RunConfiguration], _ one: (RunConfiguration, Dataset) throws -> Measurement
   ) throws -> [Measurement] {
     var datasets: [String: Dataset] = [:]
-    return try recipes.map { configuration in
+    return try configurations.map { configuration in
       let name = configuration.data.dataset
-      let dataset = try datasets[name] ?? Recipes.data(for: configuration, option: data)
+      let dataset = try datasets[name] ?? recipes.dataset(for: configuration)
       datasets[name] = dataset
       return try one(configuration, dataset)
     }

@@ -1,0 +1,15 @@
+import NeuralNet
+
+extension GradientExchange {
+  /// What the gradients of a minibatch are for.
+  struct Job {
+    /// The number of the step, from 0: for messages.
+    let step: Int
+    /// Whether it is the first, and the last, of the minibatches of a step.
+    let isFirst, isLast: Bool
+    /// The samples of the whole step.
+    let samples: Int
+    /// The update, made with the gradients of the last.
+    let update: OptimizerUpdate
+  }
+}
