@@ -17,10 +17,10 @@ public struct CommunicationError: Error, Sendable, Equatable, CustomStringConver
     self.rank = rank
   }
 
-  /// The same, said to have happened in `step`, unless its operation says so already.
-  package func during(step: Int) -> CommunicationError {
+  /// The same, said to have happened in `place`, unless its operation names a step already.
+  package func during(_ place: String) -> CommunicationError {
     guard !operation.hasPrefix("step ") else { return self }
-    return CommunicationError(code: code, text: text, operation: "step \(step), \(operation)", rank: rank)
+    return CommunicationError(code: code, text: text, operation: "\(place), \(operation)", rank: rank)
   }
 
   /// One sentence.

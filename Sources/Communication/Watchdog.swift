@@ -40,14 +40,15 @@ extension CommunicationError {
   /// The code of a wait that the watchdog ended.
   public static let watchdogCode = -3
 
-  /// The error of `rank`, which has waited in `operation` as long as `watchdog` allows for `missing` of `hosts`.
+  /// The error of `rank`, which has waited in `operation` as long as `watchdog` allows for `missing` of `hosts`, or for one of them
+  /// that nobody knows.
   package static func timeout(
-    _ watchdog: Watchdog, operation: String, missing: [Int], hosts: Hosts, rank: Int
+    _ watchdog: Watchdog, operation: String, missing: [Int], isOneOf: Bool = false, hosts: Hosts, rank: Int
   ) -> CommunicationError {
     CommunicationError(
       code: watchdogCode,
       text:
-        "\(hosts.describe([rank])) has waited \(watchdog.words) for \(hosts.describe(missing)), as long as --watchdog allows",
+        "\(hosts.describe([rank])) has waited \(watchdog.words) for \(isOneOf ? "one of " : "")\(hosts.describe(missing)), as long as --watchdog allows",
       operation: operation, rank: rank)
   }
 }

@@ -83,7 +83,8 @@ extension MPICommunicator {
   func wait(
     for request: inout MPI_Request, _ operation: StaticString, of other: Int? = nil, expecting expected: Int? = nil
   ) throws(CommunicationError) {
-    var patience = Patience(waiting, watchdog: watchdog)
+    let isLocal = other.map { hosts.host(ofRank: $0) == hosts.host(ofRank: rank) } ?? false
+    var patience = Patience(waiting, watchdog: isLocal ? watchdog.forOwnHost : watchdog)
     var status = MPI_Status()
     var isThrough: Int32 = 0
     while true {
@@ -91,7 +92,10 @@ extension MPICommunicator {
       if isThrough != 0 { break }
       guard patience.pause() else {
         let missing = other.map { [$0] } ?? (0..<size).filter { $0 != rank }
-        throw .timeout(watchdog, operation: "\(operation)", missing: missing, hosts: hosts, rank: rank)
+        throw .timeout(
+          watchdog, operation: "\(operation)", missing: missing, isOneOf: other == nil && missing.count > 1,
+          hosts: hosts,
+          rank: rank)
       }
     }
     if let expected { try check(&status, holds: expected, operation) }

@@ -12,6 +12,8 @@
 public struct LearningRate: Equatable, Sendable {
   /// The rate after the warm-up.
   public let target: Double
+  /// What the optimizer's own rate is multiplied by.
+  public let scale: Double
   /// T, the updates of the warm-up; 0 for none.
   public let warmupSteps: Int
   /// The rate of the first update, if there is a warm-up. It is not scaled.
@@ -21,8 +23,17 @@ public struct LearningRate: Equatable, Sendable {
   public init(base: Double, scale: Double = 1, warmupSteps: Int = 0, initial: Double = 0) {
     precondition(warmupSteps >= 0, "a warm-up of less than no updates")
     target = base * scale
+    self.scale = scale
     self.warmupSteps = warmupSteps
     self.initial = initial
+  }
+
+  /// In words, where it is not just the optimizer's own: `learning rate 6.4 (0.1 x 64.0) after a warm-up of 7 updates from 0.0`.
+  public var words: String? {
+    guard scale != 1 || warmupSteps > 0 else { return nil }
+    let scaling = scale == 1 ? "" : " (\(target / scale) x \(scale))"
+    let warmup = warmupSteps == 0 ? "" : " after a warm-up of \(warmupSteps) updates from \(initial)"
+    return "learning rate \(target)\(scaling)\(warmup)"
   }
 
   /// The rate of the update that has `update` updates before it.

@@ -63,8 +63,7 @@ extension CommandLineTests {
       ]
       #expect(shares.allSatisfy { (0...1).contains($0) } && abs(shares.reduce(0, +) - 1) < 1e-9)
       #expect(other.shareOfCompute > 0)
-      #expect((other.shareOfExchangeHidden == nil) == (ranks == 1))
-      #expect((0...1).contains(other.shareOfExchangeHidden ?? 0))
+      #expect(other.shareOfExchangeHidden == nil, "on one host nothing is in flight")
       #expect(other.clocks.map(\.rank) == Array(0..<ranks))
       #expect(other.clocks.allSatisfy { $0.offsetNsAtBegin == 0 && $0.offsetNsAtEnd == 0 && !$0.host.isEmpty })
       #expect(other.summary.count == 2)

@@ -44,7 +44,7 @@ struct TraceSharesTests {
   }
 
   @Test func withoutAFlightWhatIsWaitedForIsTheExchange() {
-    #expect(TraceShares([step(0..<10), phase(.exchange, 2..<4)], threads: 1).hidden == 0)
+    #expect(TraceShares([step(0..<10), phase(.exchange, 2..<4)], threads: 1).hidden == nil, "nothing is in flight")
     #expect(TraceShares([step(0..<10), phase(.forward, 2..<4)], threads: 1).hidden == nil)
     #expect(TraceShares([], threads: 3) == TraceShares())
     #expect(TraceShares().share(of: 0) == 0)

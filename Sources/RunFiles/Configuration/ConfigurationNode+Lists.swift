@@ -83,7 +83,9 @@ extension ConfigurationNode {
       if entries.count > 1 {
         throw ConfigurationError(
           place: "\(entries[1].place)",
-          sentence: "\(path) \(expected), found '\(entry.key)' and '\(entries[1].key)' side by side")
+          sentence:
+            "\(path) \(expected), found '\(entry.key)' and '\(entries[1].key)' side by side; --set \(path)=\(entries[1].key) "
+            + "before --set \(path).\(entries[1].key).… takes the place of '\(entry.key)'")
       }
       if let options = try optionalMapping(entry.key) {
         return ConfigurationItem(name: entry.key, options: options, place: "\(entry.place)")

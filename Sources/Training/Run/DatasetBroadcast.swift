@@ -35,7 +35,11 @@ extension ImageSet {
       // In pieces, each of which the watchdog gives its time: a large set may well take longer over a slow network.
       for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
         let piece = bytes[start..<min(start + pieceBytes, bytes.count)]
-        try communicator.broadcast(UnsafeMutableRawBufferPointer(rebasing: piece), root: 0)
+        do throws(CommunicationError) {
+          try communicator.broadcast(UnsafeMutableRawBufferPointer(rebasing: piece), root: 0)
+        } catch {
+          throw error.during("sending the data")
+        }
       }
     }
     return set

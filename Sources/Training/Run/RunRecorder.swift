@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import NeuralNet
 import RunFiles
 
 /// Everything that a run leaves behind: its folder's files, and lines for the person who waits. Rank 0 has the only one.
@@ -27,11 +28,17 @@ public final class RunRecorder {
     log = try EventLog(folder.log)
   }
 
-  func begin(samples: Int, epochs: Int, epoch: Int, sampleOffset: Int) {
+  func begin(samples: Int, epochs: Int, epoch: Int, sampleOffset: Int, learningRate: LearningRate) {
     self.samples = samples
     self.epochs = epochs
+    if let words = learningRate.words { reporter.say(words) }
     reporter.begin(samples: samples, epochs: epochs, epoch: epoch, sampleOffset: sampleOffset)
-    note("begin", ["epoch": .integer(epoch), "sample_offset": .integer(sampleOffset), "ranks": .integer(ranks)])
+    note(
+      "begin",
+      [
+        "epoch": .integer(epoch), "sample_offset": .integer(sampleOffset), "ranks": .integer(ranks),
+        "learning_rate": .number(learningRate.target),
+      ])
   }
 
   func stepped(epoch: Int, samples: Int, sampleOffset: Int, loss: Double, correct: Int, seconds: Double) {

@@ -81,7 +81,7 @@ public final class Trainer {
       return try train(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
     } catch let error as CommunicationError {
       // Between two steps too, in validation or while a checkpoint is gathered, a message says how far the run was.
-      throw error.during(step: state.step)
+      throw error.during("step \(state.step)")
     }
   }
 
@@ -116,7 +116,7 @@ public final class Trainer {
     trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
     recorder?.begin(
       samples: sampler.count, epochs: configuration.training.epochs, epoch: state.epoch,
-      sampleOffset: state.sampleOffset)
+      sampleOffset: state.sampleOffset, learningRate: learningRate)
   }
 
   /// Trains the minibatches of one update; true if the run is to stop.

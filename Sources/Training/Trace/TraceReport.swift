@@ -67,7 +67,7 @@ final class TraceReport {
       "share_of_exchange": .number(total.share(of: total.exchange)),
       "share_of_waiting_for_ranks": .number(total.share(of: total.waiting)),
       "share_of_waiting_for_threads": .number(total.share(of: total.idle)),
-      "share_of_exchange_hidden": .number(ranks.count > 1 ? total.hidden ?? .nan : .nan), "clocks": .list(clocks),
+      "share_of_exchange_hidden": .number(total.hidden ?? .nan), "clocks": .list(clocks),
     ]
   }
 

@@ -39,6 +39,8 @@ package struct TraceShares: Equatable, Sendable, BitwiseCopyable {
     }
     let all = Intervals(steps)
     threadTime = all.length * threads
+    // On one host nothing is in flight, and there is nothing to hide.
+    guard !flights.isEmpty else { return }
     inFlight = Intervals(flights + waits).intersection(all).length
     exposed = Intervals(waits).intersection(all).length
   }
