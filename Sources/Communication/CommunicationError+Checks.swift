@@ -4,6 +4,8 @@ extension CommunicationError {
   public static let badArgument = -1
   /// The code of a call that cannot succeed any more, because of another rank or of time.
   public static let abandoned = -2
+  /// The code of a host that has too little shared memory.
+  public static let noSharedMemory = -4
 
   /// Throws unless `root` is a rank of a group of `size`.
   package static func check(root: Int, size: Int, operation: String, rank: Int) throws(CommunicationError) {

@@ -19,13 +19,15 @@ public struct CommunicationError: Error, Sendable, Equatable, CustomStringConver
 
   /// The same, said to have happened in `place`, unless its operation names a step already.
   package func during(_ place: String) -> CommunicationError {
-    guard !operation.hasPrefix("step ") else { return self }
+    guard !operation.contains("step ") else { return self }
     return CommunicationError(code: code, text: text, operation: "\(place), \(operation)", rank: rank)
   }
 
   /// One sentence.
   public var description: String {
-    if code == CommunicationError.watchdogCode { return "\(operation): \(text)" }
+    if code == CommunicationError.watchdogCode || code == CommunicationError.noSharedMemory {
+      return "\(operation): \(text)"
+    }
     return "\(operation) failed\(rank.map { " on rank \($0)" } ?? "") with error \(code): \(text)"
   }
 }

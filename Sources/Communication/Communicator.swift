@@ -40,6 +40,13 @@ public protocol Communicator: AnyObject {
     sending: [Message], receiving: [Message], owners: [AnyObject]
   ) throws(CommunicationError) -> any Exchange
 
+  /// Lets messages that were started move on. A rank that waits for something else than its messages calls it now and then: others
+  /// may wait for the end of a message that this rank has sent, or taken.
+  func progress() throws(CommunicationError)
+
+  /// Throws, on all ranks of this host, unless it has room for shared memory of `byteCount` bytes for each, which may differ.
+  func requireSharedMemory(byteCount: Int) throws(CommunicationError)
+
   /// Memory in common with the other ranks of this host: this rank's part has `byteCount` bytes, which may be none. Called on all
   /// of them alike.
   func sharedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory
@@ -60,8 +67,8 @@ extension Communicator {
   /// Whether this host has fewer cores, as the affinity masks of its ranks allow, than ranks.
   public var isCrowded: Bool { localSize > localCores }
   /// How to wait for other ranks where waiting has to be done by polling.
-  package func patience(secondsAllowed: Double) -> Patience {
-    Patience(isCrowded ? Patience.crowded : Patience.roomy, watchdog: Watchdog(secondsAllowed: secondsAllowed))
+  package func patience(_ watchdog: Watchdog) -> Patience {
+    Patience(isCrowded ? Patience.crowded : Patience.roomy, watchdog: watchdog)
   }
   /// This rank's place, counted host by host.
   public var place: Int { hosts.place(ofRank: rank) }
@@ -92,6 +99,8 @@ public protocol Exchange: AnyObject {
   func test() throws(CommunicationError) -> Bool
   /// Returns when all messages of the last ``start()`` are through.
   func wait() throws(CommunicationError)
+  /// How many messages, or parts of large ones, of the last ``start()`` are not through.
+  var openCount: Int { get }
   /// The ranks whose messages the last ``start()`` still waits for, or else those that have not taken this rank's.
   var missing: [Int] { get }
   /// Gives back what the communicator holds for it. Called once, on every rank, before the communicator ends.

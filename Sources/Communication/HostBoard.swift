@@ -29,6 +29,16 @@ public final class HostBoard {
   /// Some 100 microseconds, where every rank has a core: waking a sleeper takes half as long.
   private static let mostSpins = 4_000
 
+  /// The bytes of shared memory that each rank of a board of `channels` takes.
+  public static func byteCount(channels: Int) -> Int { layout(channels: channels).layout.byteCount }
+
+  private static func layout(channels: Int) -> (layout: SharedLayout, own: Range<Int>, totals: Range<Int>) {
+    var layout = SharedLayout()
+    let own = layout.reserve(UInt32.self, count: channels)
+    let totals = layout.reserve(UInt32.self, count: channels * HostBoard.lineWords)
+    return (layout, own, totals)
+  }
+
   /// A board of `channels`; called on every rank of a host alike.
   public init(channels: Int, communicator: any Communicator) throws(CommunicationError) {
     self.channels = channels
@@ -36,9 +46,7 @@ public final class HostBoard {
     localRank = communicator.localRank
     size = communicator.localSize
     spins = communicator.isCrowded ? 0 : HostBoard.mostSpins
-    var layout = SharedLayout()
-    let ownWords = layout.reserve(UInt32.self, count: channels)
-    let totalWords = layout.reserve(UInt32.self, count: channels * HostBoard.lineWords)
+    let (layout, ownWords, totalWords) = HostBoard.layout(channels: channels)
     memory = try communicator.sharedMemory(byteCount: layout.byteCount)
     own = (0..<size).map { [memory] in memory.buffer(UInt32.self, at: ownWords, ofPart: $0) }
     totals = memory.buffer(UInt32.self, at: totalWords, ofPart: 0)
@@ -47,11 +55,13 @@ public final class HostBoard {
   /// Says that this rank is through with its present round of `channel`.
   public func arrive(_ channel: Int) {
     let mine = atomic(own[localRank], channel)
-    mine.pointee.store(mine.pointee.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
+    let round = mine.pointee.load(ordering: .relaxed) &+ 1
+    mine.pointee.store(round, ordering: .relaxed)
     let total = atomic(totals, channel * HostBoard.lineWords)
     // The sleepers look at the total once more after they have said that they sleep, so one of the two sees the other.
     let arrivals = total.pointee.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
-    guard arrivals % UInt32(size) == 0,
+    // By this rank's own round: a count that wraps around is no multiple of any number of ranks.
+    guard Int32(bitPattern: arrivals &- round &* UInt32(size)) >= 0,
       atomic(totals, channel * HostBoard.lineWords + 1).pointee.load(ordering: .sequentiallyConsistent) > 0
     else { return }
     fmdist_futex_wake_all(word(channel))
@@ -85,7 +95,7 @@ public final class HostBoard {
         try communicator.check(operation(), awaited: { missing(channel, round: round) })
         guard watchdog.allowsMore() else {
           throw CommunicationError.timeout(
-            communicator.watchdog, operation: operation(), missing: missing(channel, round: round),
+            watchdog, operation: operation(), missing: missing(channel, round: round),
             hosts: communicator.hosts,
             rank: communicator.rank)
         }

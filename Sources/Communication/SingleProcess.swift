@@ -46,6 +46,12 @@ public final class SingleProcess: Communicator {
     return NoMessages()
   }
 
+  /// There are no messages.
+  public func progress() throws(CommunicationError) {}
+
+  /// A process has its own memory.
+  public func requireSharedMemory(byteCount: Int) throws(CommunicationError) {}
+
   /// Memory of this process.
   public func sharedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory {
     let memory = Buffer<UInt8>(count: byteCount)
@@ -68,6 +74,7 @@ private final class NoMessages: Exchange {
   func start() throws(CommunicationError) {}
   func test() throws(CommunicationError) -> Bool { true }
   func wait() throws(CommunicationError) {}
+  var openCount: Int { 0 }
   var missing: [Int] { [] }
   func close() throws(CommunicationError) {}
 }

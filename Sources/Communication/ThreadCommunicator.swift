@@ -60,6 +60,12 @@ final class ThreadCommunicator: Communicator {
     return ThreadExchange(rank: rank, state: state, sending: sending, receiving: receiving, owners: owners)
   }
 
+  func progress() throws(CommunicationError) {
+    try state.monitor.locked { () throws(CommunicationError) in try state.deliver(from: rank) }
+  }
+
+  func requireSharedMemory(byteCount: Int) throws(CommunicationError) {}
+
   func sharedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory {
     let own = Buffer<UInt8>(count: byteCount)
     var all: [UnsafeMutableRawBufferPointer] = []

@@ -26,6 +26,7 @@ final class ThreadExchange: Exchange {
 
   func test() throws(CommunicationError) -> Bool {
     try state.monitor.locked { () throws(CommunicationError) in
+      try state.deliver(from: rank)
       if isThrough { return true }
       try state.checkPeers("exchange.test", rank: rank, others: awaited)
       return false
@@ -34,9 +35,14 @@ final class ThreadExchange: Exchange {
 
   func wait() throws(CommunicationError) {
     try state.monitor.locked { () throws(CommunicationError) in
-      try state.wait("exchange.wait", rank: rank, others: awaited) { isThrough }
+      try state.wait("exchange.wait", rank: rank, others: awaited) { () throws(CommunicationError) in
+        try state.deliver(from: rank)
+        return isThrough
+      }
     }
   }
+
+  var openCount: Int { state.monitor.locked { (sends + receives).count { !$0.isThrough } } }
 
   var missing: [Int] { state.monitor.locked { Array(Set(awaited)).sorted() } }
 

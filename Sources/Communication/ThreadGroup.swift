@@ -12,16 +12,18 @@ public enum ThreadGroup {
   ///
   /// Throws the first error that a rank threw; from then on the other ranks' calls throw a ``CommunicationError`` that
   /// names that rank. `hosts[r]`, if given, is the number of the host that rank r pretends to run on: ranks of one host alone share
-  /// memory. After `secondsAllowed` all waiting calls throw, and so does this one, even if a thread still computes.
+  /// memory. With `isSenderDriven` a message gets on only while its sender calls `test`, `wait` or `progress`, as a large one over a
+  /// network does. After `secondsAllowed` all waiting calls throw, and so does this one, even if a thread still computes.
   @discardableResult
   public static func run<Result: Sendable>(
     size: Int, hosts: [Int]? = nil, secondsAllowed: Double = defaultSecondsAllowed,
-    _ body: @escaping @Sendable (any Communicator) throws -> Result
+    isSenderDriven: Bool = false, _ body: @escaping @Sendable (any Communicator) throws -> Result
   ) throws -> [Result] {
     precondition(size >= 1, "a group of \(size) ranks")
     let keys = hosts ?? Array(repeating: 0, count: size)
     let state = ThreadGroupState(
-      hosts: Hosts(hostOfRank: keys, names: keys.map { "host \($0)" }), secondsAllowed: secondsAllowed)
+      hosts: Hosts(hostOfRank: keys, names: keys.map { "host \($0)" }), secondsAllowed: secondsAllowed,
+      isSenderDriven: isSenderDriven)
     let results = Results<Result>(size: size)
     for rank in 0..<size {
       startThread {

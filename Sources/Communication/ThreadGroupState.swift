@@ -29,11 +29,16 @@ final class ThreadGroupState: @unchecked Sendable {
   /// Messages that wait for their other end, oldest first.
   private var sends: [ThreadMessage] = []
   private var receives: [ThreadMessage] = []
+  /// Whether messages are copied by their senders alone, as a large message over a network is.
+  private let isSenderDriven: Bool
+  /// Messages that both ends have started, and their senders have still to copy.
+  private var matched: [(send: ThreadMessage, receive: ThreadMessage)] = []
 
   /// Memory that ranks share.
   private var sharedBuffers: [Buffer<UInt8>] = []
 
-  init(hosts: Hosts, secondsAllowed: Double) {
+  init(hosts: Hosts, secondsAllowed: Double, isSenderDriven: Bool) {
+    self.isSenderDriven = isSenderDriven
     size = hosts.size
     self.hosts = hosts
     self.secondsAllowed = secondsAllowed
@@ -73,9 +78,9 @@ final class ThreadGroupState: @unchecked Sendable {
 
   /// Inside the lock: waits until `isDone`, for `operation` of `rank`, as long as none of `others` has left.
   func wait(
-    _ operation: String, rank: Int, others: some Sequence<Int>, until isDone: () -> Bool
+    _ operation: String, rank: Int, others: some Sequence<Int>, until isDone: () throws(CommunicationError) -> Bool
   ) throws(CommunicationError) {
-    while !isDone() {
+    while try !isDone() {
       try checkPeers(operation, rank: rank, others: others)
       if !monitor.wait(until: deadline) {
         timeIsOver = true
@@ -168,9 +173,26 @@ final class ThreadGroupState: @unchecked Sendable {
         text: "rank \(send.from) sends \(send.bytes.count) bytes with tag \(send.tag) where rank \(send.to) expects "
           + "\(receive.bytes.count)", operation: operation, rank: rank)
     }
+    if isSenderDriven {
+      matched.append((send, receive))
+    } else {
+      deliver(send, to: receive)
+    }
+    monitor.changed()
+  }
+
+  /// Inside the lock: copies what `rank` has sent and others have asked for.
+  func deliver(from rank: Int) throws(CommunicationError) {
+    guard isSenderDriven else { return }
+    for (send, receive) in matched where send.from == rank { deliver(send, to: receive) }
+    let before = matched.count
+    matched.removeAll { $0.send.isThrough }
+    if matched.count < before { monitor.changed() }
+  }
+
+  private func deliver(_ send: ThreadMessage, to receive: ThreadMessage) {
     receive.bytes.copyMemory(from: UnsafeRawBufferPointer(send.bytes))
     send.isThrough = true
     receive.isThrough = true
-    monitor.changed()
   }
 }

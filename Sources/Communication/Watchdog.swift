@@ -7,6 +7,8 @@ import Glibc
 public struct Watchdog: Sendable {
   /// How long to wait for another rank, in seconds; infinite for as long as it takes.
   public let secondsAllowed: Double
+  /// How much longer this wait may last than ``secondsAllowed``.
+  private var grace = 1.0
   private var waited = 0.0
   private var last = 0.0
 
@@ -18,7 +20,14 @@ public struct Watchdog: Sendable {
 
   /// For waits for ranks of the same host: a quarter longer. If they wait for another host themselves, theirs are the better words,
   /// and come first.
-  package var forOwnHost: Watchdog { Watchdog(secondsAllowed: secondsAllowed * 1.25) }
+  package var forOwnHost: Watchdog {
+    var longer = Watchdog(secondsAllowed: secondsAllowed)
+    longer.grace = 1.25
+    return longer
+  }
+
+  /// A quarter of it: for a wait that looks, after each, whether anything has moved.
+  package var quarter: Watchdog { Watchdog(secondsAllowed: secondsAllowed / 4) }
 
   /// Whether this wait may go on; to be called now and then while it lasts, the first time when it begins.
   mutating func allowsMore() -> Bool {
@@ -26,7 +35,7 @@ public struct Watchdog: Sendable {
     let now = Watchdog.now
     if last > 0 { waited += min(now - last, 1) }
     last = now
-    return waited < secondsAllowed
+    return waited < secondsAllowed * grace
   }
 
   private static var now: Double {
@@ -40,7 +49,7 @@ extension CommunicationError {
   /// The code of a wait that the watchdog ended.
   public static let watchdogCode = -3
 
-  /// The error of `rank`, which has waited in `operation` as long as `watchdog` allows for `missing` of `hosts`, or for one of them
+  /// The error of `rank`, which has waited in `operation` until `watchdog` ended it for `missing` of `hosts`, or for one of them
   /// that nobody knows.
   package static func timeout(
     _ watchdog: Watchdog, operation: String, missing: [Int], isOneOf: Bool = false, hosts: Hosts, rank: Int
@@ -48,14 +57,17 @@ extension CommunicationError {
     CommunicationError(
       code: watchdogCode,
       text:
-        "\(hosts.describe([rank])) has waited \(watchdog.words) for \(isOneOf ? "one of " : "")\(hosts.describe(missing)), as long as --watchdog allows",
+        "\(hosts.describe([rank])) has waited \(watchdog.waitedWords) for \(isOneOf ? "one of " : "")\(hosts.describe(missing)), "
+        + "and --watchdog allows \(watchdog.words)",
       operation: operation, rank: rank)
   }
 }
 
 extension Watchdog {
-  fileprivate var words: String {
-    let whole = Int(secondsAllowed.rounded())
-    return Double(whole) == secondsAllowed ? "\(whole) s" : "\(secondsAllowed) s"
+  fileprivate var words: String { Watchdog.words(secondsAllowed) }
+  fileprivate var waitedWords: String { Watchdog.words(secondsAllowed * grace) }
+
+  private static func words(_ seconds: Double) -> String {
+    seconds == seconds.rounded() && abs(seconds) < 1e15 ? "\(Int(seconds)) s" : "\(seconds) s"
   }
 }

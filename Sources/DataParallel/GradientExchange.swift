@@ -23,32 +23,33 @@ public final class GradientExchange {
   /// What travels beside the gradients.
   let control: StepControl
 
-  private let network: Network
+  let network: Network
   private let memory: ReplicaMemory
-  private let communicator: any Communicator
-  private let board: HostBoard
-  private let updates: [SegmentUpdate]
+  let communicator: any Communicator
+  let board: HostBoard
+  let updates: [SegmentUpdate]
   /// For each bucket; empty on one host.
-  private let messages: [BucketMessages]
+  let messages: [BucketMessages]
   private let leader: HostLeader?
-  private let clipNorm: Double?
+  let clipNorm: Double?
   private let scratch: [Buffer<Float>]
   private let kept: Buffer<Float>
 
   /// How far each bucket is; of a minibatch at hand.
-  private var stages: [Stage]
+  var stages: [Stage]
   /// Minibatches so far: the round of the channels of gradients, and of `through`.
-  private var round = 0
+  var round = 0
   /// Updates so far: the round of the channels of squares and of what leaders bring.
   private var updateRound = 0
   /// The minibatch at hand.
-  private var job: Job
-  private var isActive = false
-  private var failure: CommunicationError?
+  var job: Job
+  /// Whether a backward pass is at work, between whose tasks messages are looked after.
+  var isActive = false
+  var failure: CommunicationError?
   private var elementsLeft = 0
 
   /// How far a bucket is: waiting for this host's ranks, for other hosts' sums, for all squares, for other hosts' weights, or done.
-  private enum Stage { case local, sums, ready, weights, through }
+  enum Stage: Int { case local, sums, ready, weights, through }
 
   /// Prepares everything. Called on every rank with the same plan, optimizer and options.
   init(
@@ -68,7 +69,7 @@ public final class GradientExchange {
       optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound })
     job = Job(step: 0, isFirst: true, isLast: true, samples: 1, update: self.optimizer.update(number: 1))
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
-    board = try HostBoard(channels: plan.buckets.count + Channel.allCases.count, communicator: communicator)
+    board = try HostBoard(channels: GradientExchange.channelCount(plan), communicator: communicator)
     scratch = (0..<network.pool.threads).map { _ in Buffer(count: SegmentUpdate.scratchCount) }
     let keeps = options.accumulates || clipNorm != nil
     kept = Buffer(count: keeps ? segments.reduce(0) { $0 + $1.count } : 0)
@@ -115,6 +116,9 @@ public final class GradientExchange {
 
   private func channel(_ channel: Channel) -> Int { plan.buckets.count + channel.rawValue }
 
+  /// The channels of the board of an exchange by `plan`.
+  static func channelCount(_ plan: ExchangePlan) -> Int { plan.buckets.count + Channel.allCases.count }
+
   /// Begins a minibatch, before its backward pass.
   func begin(_ job: Job) throws(CommunicationError) {
     self.job = job
@@ -150,12 +154,13 @@ public final class GradientExchange {
       updates[0].run(mode)
       clock.start(0)
     } else {
-      try advanceUntil { [self] in stages.allSatisfy { $0 == .through || $0 == .ready } }
+      try advanceUntil("exchange of gradients") { exchange in
+        exchange.stages.allSatisfy { $0 == .through || $0 == .ready }
+      }
     }
     if job.isLast, let clipNorm { try clip(clipNorm) }
     if !messages.isEmpty {
-      try advanceUntil { [self] in stages.allSatisfy { $0 == .through } }
-      try drain()
+      try advanceUntil("exchange of weights") { (exchange) throws(CommunicationError) in try exchange.hasEnded() }
     }
     clock.start(0)
     if job.isLast, let leader {
@@ -168,7 +173,7 @@ public final class GradientExchange {
   }
 
   /// How the sums of this minibatch are used.
-  private var mode: SegmentUpdate.Mode {
+  var mode: SegmentUpdate.Mode {
     guard job.isLast else { return .keep(isFirst: job.isFirst) }
     if clipNorm != nil { return .square(addsKept: !job.isFirst) }
     return .update(job.update, scale: 1 / Float(job.samples), addsKept: !job.isFirst)
@@ -197,115 +202,20 @@ public final class GradientExchange {
     }
   }
 
-  private func sendWeights(_ bucket: Int) throws(CommunicationError) {
+  func sendWeights(_ bucket: Int) throws(CommunicationError) {
     network.clock.begin(.weights, segment: bucket)
     try messages[bucket].sendWeights.start()
     stages[bucket] = .weights
   }
 
-  // MARK: - Several hosts
-
-  /// Moves on what can be moved on, between two tasks of the first thread.
-  private func poll() {
-    guard isActive, failure == nil else { return }
-    do throws(CommunicationError) {
-      try advance(alone: true)
-    } catch {
-      failure = error
-    }
-  }
-
-  /// Moves each bucket on as far as it goes without waiting.
-  private func advance(alone: Bool) throws(CommunicationError) {
-    let clock = network.clock
-    for bucket in stages.indices {
-      let messages = messages[bucket]
-      if stages[bucket] == .local, board.isThrough(bucket, round: round) {
-        clock.start(0)
-        messages.addOutgoing()
-        clock.begin(.gradients, segment: bucket)
-        try messages.sendSums.start()
-        clock.lap(.exchange, 0, segment: bucket)
-        stages[bucket] = .sums
-      }
-      if stages[bucket] == .sums, try messages.receiveSums.test() {
-        clock.end(.gradients, segment: bucket, bytes: messages.sumBytes)
-        messages.takeReceivedSums()
-        if alone { updates[bucket].runAlone(mode) } else { updates[bucket].run(mode) }
-        if !job.isLast {
-          stages[bucket] = .through
-        } else if clipNorm != nil {
-          stages[bucket] = .ready
-        } else {
-          try sendWeights(bucket)
-        }
-      }
-      if stages[bucket] == .weights, try messages.receiveWeights.test() {
-        clock.end(.weights, segment: bucket, bytes: messages.weightBytes)
-        messages.takeReceivedWeights()
-        stages[bucket] = .through
-      }
-    }
-  }
-
-  /// Advances, politely, until `isDone`.
-  private func advanceUntil(_ isDone: () -> Bool) throws(CommunicationError) {
-    if let failure { throw failure }
-    var patience = communicator.patience(secondsAllowed: communicator.watchdog.secondsAllowed)
-    var isPatientOnce = false
-    while true {
-      try advance(alone: false)
-      if isDone() { return }
-      do throws(CommunicationError) {
-        try communicator.check("exchange of gradients", awaited: { self.missing })
-      } catch {
-        // What is awaited may have come before its rank left.
-        try advance(alone: false)
-        if isDone() { return }
-        throw error
-      }
-      let clock = network.clock
-      clock.start(0)
-      let mayWait = patience.pause()
-      clock.lap(stages.contains(.local) ? .waitForRanks : .waitForMessages, 0)
-      if !mayWait && !isPatientOnce && stages.contains(.local) {
-        // As ``Watchdog/forOwnHost``.
-        isPatientOnce = true
-        patience = communicator.patience(secondsAllowed: communicator.watchdog.secondsAllowed / 4)
-        continue
-      }
-      guard mayWait else {
-        throw .timeout(
-          communicator.watchdog, operation: "step \(job.step + 1), exchange of gradients", missing: missing,
-          hosts: plan.hosts, rank: communicator.rank)
-      }
-    }
-  }
-
-  /// Waits until everything that was sent may be overwritten.
-  private func drain() throws(CommunicationError) {
-    for bucket in messages {
-      try bucket.sendSums.wait()
-      try bucket.sendWeights.wait()
-    }
-  }
-
-  /// The ranks that this one waits for.
-  private var missing: [Int] {
-    var missing: Set<Int> = []
-    for (bucket, stage) in stages.enumerated() {
-      switch stage {
-      case .local: missing.formUnion(board.missing(bucket, round: round))
-      case .sums: missing.formUnion(messages[bucket].receiveSums.missing)
-      case .weights: missing.formUnion(messages[bucket].receiveWeights.missing)
-      case .ready, .through: break
-      }
-    }
-    return missing.sorted()
-  }
-
+  /// Waits until all ranks of this host are through with `round` of `channel`.
   private func wait(_ channel: Int, round: Int, _ operation: StaticString) throws(CommunicationError) {
-    try board.wait(channel, round: round, operation: "step \(job.step + 1), \(operation)")
+    if messages.isEmpty {
+      try board.wait(channel, round: round, operation: "step \(job.step + 1), \(operation)")
+    } else {
+      // Never asleep: another host may wait for a message of this rank, and ranks of this host for that one.
+      try advanceUntil(operation, awaiting: (channel, round)) { $0.board.isThrough(channel, round: round) }
+    }
   }
 
   /// Gives messages and memory back; called on every rank at the end.

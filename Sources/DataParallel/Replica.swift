@@ -52,7 +52,7 @@ public final class Replica {
       capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, images: images, rounding: rounding)
     let memory = try ReplicaMemory(
       layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
-      communicator: communicator)
+      boardBytes: HostBoard.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
     network = Network(plan: model, batch: batch, seed: seed, pool: pool, memory: memory.network, timer: timer)
     exchange = try GradientExchange(
       network: network, memory: memory, optimizer: optimizer, plan: plan, options: options, communicator: communicator)

@@ -15,9 +15,11 @@ final class ReplicaMemory {
   let squares: Buffer<Double>
   private let common, own: SharedMemory
 
-  /// Takes the memory; called on every rank of a host alike. `squares` is how many sums of squares there are.
+  /// Takes the memory; called on every rank of a host alike. `squares` is how many sums of squares there are, `boardBytes` what
+  /// else will be taken.
   init(
-    layout: NetworkLayout, plan: ExchangePlan, squares squareCount: Int, communicator: any Communicator
+    layout: NetworkLayout, plan: ExchangePlan, squares squareCount: Int, boardBytes: Int,
+    communicator: any Communicator
   ) throws(CommunicationError) {
     let isFirst = communicator.localRank == 0
     var commonLayout = SharedLayout()
@@ -25,14 +27,18 @@ final class ReplicaMemory {
     let transposed = commonLayout.reserve(Float.self, count: layout.transposedCount)
     let control = (0..<2).map { _ in commonLayout.reserve(Double.self, count: StepControl.count(plan.shards)) }
     let squares = commonLayout.reserve(Double.self, count: squareCount)
-    common = try communicator.sharedMemory(byteCount: isFirst ? commonLayout.byteCount : 0)
-
     let places = plan.hosts.places(ofHost: plan.hosts.host(ofRank: communicator.rank))
     func arrays(_ place: Int) -> (bytes: Int, ranges: [Range<Int>]) {
       var arrays = SharedLayout()
       let ranges = plan.nodes(ofPlace: place).map { _ in arrays.reserve(Float.self, count: layout.weightCount) }
       return (arrays.byteCount, ranges)
     }
+    let commonBytes = isFirst ? commonLayout.byteCount : 0
+    // All of it before any is taken, so that a sentence can say how much is needed; windows begin and end on pages.
+    let pageBytes = 4096
+    try communicator.requireSharedMemory(
+      byteCount: commonBytes + arrays(communicator.place).bytes + boardBytes + 3 * 2 * pageBytes)
+    common = try communicator.sharedMemory(byteCount: commonBytes)
     let own = try communicator.sharedMemory(byteCount: arrays(communicator.place).bytes)
     self.own = own
     gradients = places.enumerated().map { number, place in

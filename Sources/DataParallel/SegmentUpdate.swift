@@ -95,7 +95,9 @@ final class SegmentUpdate: Sendable {
 
   /// Does all of it on this thread, which is the first: for in between, while the others compute.
   func runAlone(_ mode: Mode) {
-    for task in tasks { perform(task, mode, thread: 0) }
+    flushingDenormals {
+      for task in tasks { perform(task, mode, thread: 0) }
+    }
   }
 
   private func perform(_ task: Task, _ mode: Mode, thread: Int) {

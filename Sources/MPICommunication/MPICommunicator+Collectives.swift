@@ -84,7 +84,8 @@ extension MPICommunicator {
     for request: inout MPI_Request, _ operation: StaticString, of other: Int? = nil, expecting expected: Int? = nil
   ) throws(CommunicationError) {
     let isLocal = other.map { hosts.host(ofRank: $0) == hosts.host(ofRank: rank) } ?? false
-    var patience = Patience(waiting, watchdog: isLocal ? watchdog.forOwnHost : watchdog)
+    let watchdog = isLocal ? watchdog.forOwnHost : watchdog
+    var patience = Patience(waiting, watchdog: watchdog)
     var status = MPI_Status()
     var isThrough: Int32 = 0
     while true {
@@ -94,8 +95,7 @@ extension MPICommunicator {
         let missing = other.map { [$0] } ?? (0..<size).filter { $0 != rank }
         throw .timeout(
           watchdog, operation: "\(operation)", missing: missing, isOneOf: other == nil && missing.count > 1,
-          hosts: hosts,
-          rank: rank)
+          hosts: hosts, rank: rank)
       }
     }
     if let expected { try check(&status, holds: expected, operation) }

@@ -17,7 +17,8 @@ extension MPICommunicator {
     // Room to begin on a cache line, and no empty part.
     let lineBytes = 64
     let bytes = byteCount + 2 * lineBytes
-    try checkRoom(for: bytes)
+    // Allocating waits for all ranks of the host, and MPI's waiting neither gives the core away nor has a watchdog.
+    try meetHost()
     var info = fmdist_info_null()
     try check(MPI_Info_create(&info), "MPI_Info_create")
     // Each part on pages of its own, which lie where the rank that first writes them runs.
@@ -42,34 +43,56 @@ extension MPICommunicator {
       parts.append(UnsafeMutableRawBufferPointer(start: start, count: partBytes - (start - address)))
     }
     // Nobody writes to a part before its rank has set it to zero.
-    var request = fmdist_request_null()
-    try check(MPI_Ibarrier(local, &request), "MPI_Ibarrier")
-    try wait(for: &request, "MPI_Ibarrier")
+    try meetHost()
     return SharedMemory(parts: parts) { [unowned self] () throws(CommunicationError) in
       checkThread()
-      // Freeing waits for all ranks of the host, and MPI's waiting never gives the core away.
-      var request = fmdist_request_null()
-      try check(MPI_Ibarrier(local, &request), "MPI_Ibarrier")
-      try wait(for: &request, "MPI_Ibarrier")
+      try meetHost()
       var handle = window
       try check(MPI_Win_free(&handle), "MPI_Win_free")
     }
   }
 
-  /// Throws, on all ranks of this host, if the file system of shared memory has less room than all their `bytes` together:
-  /// writing there would end in SIGBUS.
-  private func checkRoom(for bytes: Int) throws(CommunicationError) {
-    var needed = Int64(bytes)
-    let code = MPI_Allreduce(fmdist_in_place(), &needed, 1, fmdist_int64(), fmdist_sum(), local)
-    try check(code, "MPI_Allreduce")
+  /// Returns once all ranks of this host have called it.
+  private func meetHost() throws(CommunicationError) {
+    var request = fmdist_request_null()
+    try check(MPI_Ibarrier(local, &request), "MPI_Ibarrier")
+    try wait(for: &request, "MPI_Ibarrier")
+  }
+
+  /// Throws, on all ranks of this host, if the file system of shared memory has less room than all their `byteCount` together:
+  /// writing there would end in SIGBUS. One rank alone on its host gets memory of its own.
+  ///
+  /// `int MPI_Iallreduce(const void *sendbuf, void *recvbuf, int count, MPI_Datatype datatype, MPI_Op op, MPI_Comm comm,
+  /// MPI_Request *request)` — MPI_Iallreduce(3)
+  public func requireSharedMemory(byteCount: Int) throws(CommunicationError) {
+    checkThread()
+    guard localSize > 1 else { return }
+    var needed = Int64(byteCount)
+    var request = fmdist_request_null()
+    let code = MPI_Iallreduce(fmdist_in_place(), &needed, 1, fmdist_int64(), fmdist_sum(), local, &request)
+    try check(code, "MPI_Iallreduce")
+    try wait(for: &request, "MPI_Iallreduce")
+    // Asked for before any of the ranks has taken any.
     let free = Int64(fmdist_shared_memory_free())
+    try meetHost()
     guard free >= 0, free < needed else { return }
+    // One sentence is enough: the first rank's end is that of all, for which the others wait.
+    if localRank > 0 { try meetHost() }
+    func megabytes(_ bytes: Int64) -> Int64 { (bytes + 1 << 20 - 1) >> 20 }
     throw CommunicationError(
-      code: CommunicationError.badArgument,
+      code: CommunicationError.noSharedMemory,
       text:
-        "\(needed >> 20) MB of shared memory are needed on \(hosts.names[hosts.host(ofRank: rank)]), and /dev/shm has "
-        + "\(free >> 20) MB free; make it larger (mount -o remount,size=1g /dev/shm, or docker run --shm-size=1g)",
-      operation: "MPI_Win_allocate_shared", rank: rank)
+        "the \(localSize) ranks of \(hosts.names[hosts.host(ofRank: rank)]) need \(megabytes(needed)) MB of shared memory together, and "
+        + "/dev/shm has \(free >> 20) MB free; make it larger (mount -o remount,size=1g /dev/shm, or docker run --shm-size=1g), "
+        + "or start fewer ranks with more threads", operation: "shared memory", rank: rank)
+  }
+
+  /// `int MPI_Iprobe(int source, int tag, MPI_Comm comm, int *flag, MPI_Status *status)` — MPI_Iprobe(3)
+  public func progress() throws(CommunicationError) {
+    checkThread()
+    var isThere: Int32 = 0
+    var status = MPI_Status()
+    try check(MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, messages, &isThere, &status), "MPI_Iprobe")
   }
 
   /// Nothing is known of other ranks but by messages: a rank that fails ends the whole job.

@@ -97,8 +97,15 @@ final class MPIExchange: Exchange {
   /// Returns when all messages are through; gives the core away while it waits.
   func wait() throws(CommunicationError) {
     var patience = Patience(communicator.waiting, watchdog: communicator.watchdog)
+    var open = openCount
     while try !test() {
       guard patience.pause() else {
+        let stillOpen = openCount
+        if stillOpen < open {
+          open = stillOpen
+          patience = Patience(communicator.waiting, watchdog: communicator.watchdog)
+          continue
+        }
         throw .timeout(
           communicator.watchdog, operation: "the exchange of messages", missing: missing, hosts: communicator.hosts,
           rank: communicator.rank)
@@ -111,13 +118,17 @@ final class MPIExchange: Exchange {
   /// `int MPI_Request_get_status(MPI_Request request, int *flag, MPI_Status *status)` — MPI_Request_get_status(3)
   var missing: [Int] {
     guard isStarted else { return [] }
-    let open = requests.indices.filter { index in
-      var isThrough: Int32 = 0
-      var status = MPI_Status()
-      return MPI_Request_get_status(requests[index], &isThrough, &status) != MPI_SUCCESS || isThrough == 0
-    }
+    let open = requests.indices.filter(isOpen)
     let awaited = Set(open.filter { $0 < expected.count }.map { peers[$0] })
     return (awaited.isEmpty ? Set(open.map { peers[$0] }) : awaited).sorted()
+  }
+
+  var openCount: Int { isStarted ? requests.indices.count(where: isOpen) : 0 }
+
+  private func isOpen(_ index: Int) -> Bool {
+    var isThrough: Int32 = 0
+    var status = MPI_Status()
+    return MPI_Request_get_status(requests[index], &isThrough, &status) != MPI_SUCCESS || isThrough == 0
   }
 
   /// Frees the requests.

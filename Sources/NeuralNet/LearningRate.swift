@@ -1,3 +1,5 @@
+import Foundation
+
 /// The learning rate of each update: a linear warm-up to the target, which then stays.
 ///
 ///     target  = base · scale
@@ -10,10 +12,12 @@
 ///
 /// A pure function of t: a checkpoint that knows the number of updates needs to know nothing else.
 public struct LearningRate: Equatable, Sendable {
+  /// The optimizer's own rate.
+  public let base: Double
+  /// What it is multiplied by.
+  public let scale: Double
   /// The rate after the warm-up.
   public let target: Double
-  /// What the optimizer's own rate is multiplied by.
-  public let scale: Double
   /// T, the updates of the warm-up; 0 for none.
   public let warmupSteps: Int
   /// The rate of the first update, if there is a warm-up. It is not scaled.
@@ -22,18 +26,20 @@ public struct LearningRate: Equatable, Sendable {
   /// A rate that rises, or falls, from `initial` to `base` · `scale` in `warmupSteps` updates, at least 0.
   public init(base: Double, scale: Double = 1, warmupSteps: Int = 0, initial: Double = 0) {
     precondition(warmupSteps >= 0, "a warm-up of less than no updates")
-    target = base * scale
+    self.base = base
     self.scale = scale
+    target = base * scale
     self.warmupSteps = warmupSteps
     self.initial = initial
   }
 
-  /// In words, where it is not just the optimizer's own: `learning rate 6.4 (0.1 x 64.0) after a warm-up of 7 updates from 0.0`.
+  /// In words, where it is not just the optimizer's own: `learning rate 6.4 (0.1 x 64) after a warm-up of 7 updates from 0`.
   public var words: String? {
     guard scale != 1 || warmupSteps > 0 else { return nil }
-    let scaling = scale == 1 ? "" : " (\(target / scale) x \(scale))"
-    let warmup = warmupSteps == 0 ? "" : " after a warm-up of \(warmupSteps) updates from \(initial)"
-    return "learning rate \(target)\(scaling)\(warmup)"
+    func short(_ rate: Double) -> String { String(format: "%g", rate) }
+    let scaling = scale == 1 ? "" : " (\(short(base)) x \(short(scale)))"
+    let warmup = warmupSteps == 0 ? "" : " after a warm-up of \(warmupSteps) updates from \(short(initial))"
+    return "learning rate \(short(target))\(scaling)\(warmup)"
   }
 
   /// The rate of the update that has `update` updates before it.

@@ -37,17 +37,4 @@ public enum OptimizerDescription: Equatable, Sendable {
       rate
     }
   }
-
-  /// The same with another learning rate.
-  public func with(learningRate: Double) -> OptimizerDescription {
-    switch self {
-    case .sgd(_, let momentum, let nesterov):
-      .sgd(learningRate: learningRate, momentum: momentum, nesterov: nesterov)
-    case .adam(_, let beta1, let beta2, let epsilon):
-      .adam(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon)
-    case .rmsprop(_, let rho, let momentum, let epsilon, let centered):
-      .rmsprop(learningRate: learningRate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
-    case .adadelta(_, let rho, let epsilon): .adadelta(learningRate: learningRate, rho: rho, epsilon: epsilon)
-    }
-  }
 }

@@ -53,6 +53,7 @@ struct Train: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "Seconds that a rank waits for another before it says for which and ends the job; 0 to wait for as long as it takes.",
+      discussion: "What rank 0 does alone, such as writing a checkpoint, counts as well.",
       valueName: "seconds"))
   var watchdog = TrainingRun.defaultWatchdogSeconds
 

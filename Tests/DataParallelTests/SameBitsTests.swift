@@ -61,6 +61,23 @@ import Testing
     }
   }
 
+  /// A large message over a network gets on only while its sender looks after it: nobody may sleep on what another rank of the host
+  /// can say only when it has that message.
+  @Test func messagesThatNeedTheirSendersArrive() throws {
+    for options in [
+      ExchangeOptions(), ExchangeOptions(globalClipNorm: 0.1),
+      ExchangeOptions(globalClipNorm: 0.1, compression: .bf16, accumulates: true),
+    ] {
+      var setup = TrainingSetup.all[0]
+      (setup.steps, setup.options, setup.accumulation) = (20, options, options.accumulates ? 2 : 1)
+      let expected = try setup.train(over: SingleProcess(), threads: 1)
+      for hosts in [[0, 0, 1, 1], [0, 1, 1, 1, 1, 2, 2], [0, 1, 0, 1, 0]] {
+        let outcomes = try setup.train(ranks: hosts.count, threads: 1, hosts: hosts, isSenderDriven: true)
+        for outcome in outcomes { expectEqual(outcome.weights, expected.weights, "\(hosts), \(options)") }
+      }
+    }
+  }
+
   /// Minibatches of one step are one batch: but for the order of additions the weights are those of the whole, masks of dropout
   /// included.
   @Test func minibatchesOfAStepMakeOneBatch() throws {

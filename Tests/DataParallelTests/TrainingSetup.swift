@@ -55,12 +55,12 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
 
   /// Trains `steps` on `ranks` ranks of an in-memory group; the outcomes in rank order.
   ///
-  /// `hosts[r]`, if given, is the host that rank r pretends to run on. `stopping` asks a rank to stop at a step. `between` is called on every rank after each step.
+  /// `hosts[r]`, if given, is the host that rank r pretends to run on; with `isSenderDriven` messages need their senders to get on. `stopping` asks a rank to stop at a step. `between` is called on every rank after each step.
   func train(
-    ranks: Int, threads: Int, hosts: [Int]? = nil, stopping: (rank: Int, step: Int)? = nil,
-    between: @escaping @Sendable (Replica) -> Void = { _ in }
+    ranks: Int, threads: Int, hosts: [Int]? = nil, isSenderDriven: Bool = false,
+    stopping: (rank: Int, step: Int)? = nil, between: @escaping @Sendable (Replica) -> Void = { _ in }
   ) throws -> [Outcome] {
-    try ThreadGroup.run(size: ranks, hosts: hosts) { communicator in
+    try ThreadGroup.run(size: ranks, hosts: hosts, isSenderDriven: isSenderDriven) { communicator in
       try train(over: communicator, threads: threads, stopping: stopping, between: between)
     }
   }

@@ -18,7 +18,8 @@ extension RunConfiguration {
     model = layers
     let item = try root.optionalNamedItem("optimizer")
     optimizer = try item.map(OptimizerDescription.init) ?? .defaultAdam
-    globalClipnorm = try item?.options.optionalDouble("global_clipnorm", in: Double.leastNonzeroMagnitude...)
+    globalClipnorm = try item?.options.optionalDouble(
+      "global_clipnorm", in: Double(Float.leastNormalMagnitude)...)
     training = try TrainingConfiguration(root.optionalMapping("training"))
     try root.finish()
   }

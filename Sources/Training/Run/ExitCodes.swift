@@ -1,3 +1,4 @@
+import Communication
 import Datasets
 import NeuralNet
 import RunFiles
@@ -11,6 +12,7 @@ public func exitCode(of error: any Error) -> Int32 {
   case let error as DatasetError: error.exitCode
   case let error as RunFileError: error.exitCode
   case is ModelError: 78
+  case let error as CommunicationError where error.code == CommunicationError.noSharedMemory: 78
   default: 70
   }
 }

@@ -37,12 +37,16 @@ extension RunConfiguration {
   ) throws(RunError) {
     let batch = min(training.batchSize, samples)
     let plan = ShardPlan(shards: training.shards, ranks: ranks)
-    let rows = Double(plan.capacity(ofRank: 0, batch: batch))
-    let shards = Double(plan.shards(ofRank: 0).count)
-    let subtrees = SummationTree(shards: training.shards).nodes(covering: plan.shards(ofRank: 0)).count
+    // Of all ranks of this host, which is rank 0's: the first places.
+    var (rows, shards, subtrees) = (0.0, 0.0, 0.0)
+    for place in 0..<localRanks {
+      rows += Double(plan.capacity(ofRank: place, batch: batch))
+      shards += Double(plan.shards(ofRank: place).count)
+      subtrees += Double(SummationTree(shards: training.shards).nodes(covering: plan.shards(ofRank: place)).count)
+    }
     let kept = training.accumulation > 1 || globalClipnorm != nil ? 1 : 0
-    let owned = Double(optimizer.slots.count + kept) / Double(ranks)
-    let copies = Double(subtrees) + 2 / Double(localRanks) + owned
+    let owned = Double(optimizer.slots.count + kept) * Double(localRanks) / Double(ranks)
+    let copies = subtrees + 2 + owned
     let floats = model.layers.reduce(0.0) { sum, layer in
       let channels = layer.output.channels
       let output = Double(layer.output.count / channels) * Double(padded(channels))
@@ -51,7 +55,7 @@ extension RunConfiguration {
       return sum + 2 * rows * output + learned * (copies + (isConvolution ? 2 * shards : 0))
     }
     let bytesPerFloat = 4.0
-    let needed = bytesPerFloat * floats * Double(localRanks)
+    let needed = bytesPerFloat * floats
     guard needed > Double(available) else { return }
     func gigabytes(_ bytes: Double) -> String { String(format: "%.1f GB", bytes / 1e9) }
     throw RunError(

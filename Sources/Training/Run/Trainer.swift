@@ -51,7 +51,8 @@ public final class Trainer {
     let split = try configuration.split(of: dataset)
     sampler = Sampler(
       samples: split.training, batchSize: training.samplesPerUpdate, seed: training.seed, shuffles: training.shuffle)
-    learningRate = configuration.learningRate(updatesPerEpoch: sampler.stepsPerEpoch)
+    learningRate = configuration.learningRate(
+      updatesPerEpoch: training.updatesPerEpoch(samples: sampler.count))
     order = Buffer(count: sampler.count)
     let batchSize = min(training.batchSize, sampler.count)
     let plan = ShardPlan(shards: training.shards, ranks: communicator.size)
@@ -81,12 +82,14 @@ public final class Trainer {
       return try train(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
     } catch let error as CommunicationError {
       // Between two steps too, in validation or while a checkpoint is gathered, a message says how far the run was.
-      throw error.during("step \(state.step)")
+      throw error.during("after step \(state.step)")
     }
   }
 
   private func train(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
     try begin(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
+    // Asked for no more steps than there are: there is nothing to do, and nothing to save.
+    if let stopAfter, state.step >= stopAfter { return .stopped }
     var stops = false
     while state.epoch <= configuration.training.epochs && !stops {
       try trace.record(.epoch, state.epoch) {
@@ -125,9 +128,15 @@ public final class Trainer {
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
     replica.network.batch.images = .bytes(dataset.training.pixels.view, configuration.data.scaling)
     trace?.willTrain(state.step + 1)
-    let result = try replica.train(
-      indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
-      stop: StopSignal.isRequested || stopAfter == state.step + 1, learningRate: learningRate.rate(update: state.step))
+    let result: Replica.StepResult
+    do throws(CommunicationError) {
+      result = try replica.train(
+        indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
+        stop: StopSignal.isRequested || stopAfter == state.step + 1,
+        learningRate: learningRate.rate(update: state.step))
+    } catch {
+      throw error.during("step \(state.step + 1)")
+    }
     trace?.hasTrained(state.step + 1)
     // The same on every rank, so all leave here together.
     guard result.strays.isEmpty else { throw try strayed(result) }
@@ -174,7 +183,8 @@ public final class Trainer {
   private func diverged(_ what: String) throws -> any Error {
     recorder?.diverged(epoch: state.epoch, step: state.step + 1)
     let error = RunError.diverged(
-      what, epoch: state.epoch, optimizer: configuration.optimizer,
+      what, epoch: state.epoch, optimizer: configuration.optimizer, learningRate: learningRate,
+      rate: learningRate.rate(update: state.step),
       checkpoint: state.history.rows.isEmpty ? nil : recorder?.folder.checkpoints.path(of: .last))
     _ = try communicator.atRoot { throw error }
     return error

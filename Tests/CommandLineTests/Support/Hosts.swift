@@ -13,11 +13,13 @@ enum Hosts {
   /// `words` as `launch/hosts` with `options` starts them.
   static func wrap(_ words: [String], _ options: [String]) -> [String] { [script] + options + ["--"] + words }
 
-  /// Starts `training` into the folder `output`, on hosts made by `options`.
+  /// Starts `training` into the folder `output`, on hosts made by `options`; `environment` is `NAME=value` for its processes.
   static func start(
-    _ training: Training, _ output: String, _ options: [String], _ more: [String] = []
+    _ training: Training, _ output: String, _ options: [String], _ more: [String] = [], environment: [String] = []
   ) throws -> Command {
-    try Command(training.arguments(output, more), in: training.workspace) { wrap($0, options + ["--traffic"]) }
+    try Command(training.arguments(output, more), in: training.workspace) {
+      wrap(environment.isEmpty ? $0 : ["env"] + environment + $0, options + ["--traffic"])
+    }
   }
 
   /// The bytes that each host has sent to the others, in a command's standard error.
