@@ -72,7 +72,7 @@ extension BadInput {
     .set("training.warmup={steps: 5, epochs: 1}", says: ["training.warmup takes steps or epochs, found both"]),
     .set("training.warmup.step=5", says: ["unknown key 'step' in training.warmup", "did you mean 'steps'?"]),
     .set("training.gradient_compression=fp16", says: ["must be one of none, bf16", "'fp16'", "did you mean 'bf16'?"]),
-    .set("optimizer.adam.global_clipnorm=0", says: ["global_clipnorm must be a number of at least 1.17 '0'"]),
+    .set("optimizer.adam.global_clipnorm=0", says: ["global_clipnorm must be a number of at least 1.17"]),
     .set("optimizer={sgd: {clipnorm: 1}}", says: ["unknown key 'clipnorm' in optimizer.sgd"]),
   ]
 
