@@ -7,7 +7,7 @@ package enum KernelRegistry {
     .denseForward, .denseDataGradient, .denseWeightsGradient, .denseBiasGradient,
     .convolutionForward, .convolutionDataGradient, .convolutionWeightsGradient,
     .fusedConvolutionForward, .fusedConvolutionWeightsGradient, .fusedConvolutionDataGradient,
-    .maxPoolingForward, .maxPoolingBackward,
+    .maxPoolingForward, .maxPoolingBackward, .permutationForward, .permutationBackward,
     .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy,
     .dropout, .dropoutBackward, .dropoutScaleKept,
     .sgd, .adam, .rmsprop, .adadelta,

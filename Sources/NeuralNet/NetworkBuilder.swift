@@ -85,6 +85,15 @@ struct NetworkBuilder {
       let pooling = MaxPooling(
         height: height, width: width, channelStride: input.pixelStride, pool: pool.pair, strides: strides.pair)
       run.append(MaxPoolingOperation(pooling, input: input, output: tensor, samples: batch.capacity, clock: clock))
+    case .permute(let dims):
+      guard case .image(let height, let width, let channels) = input.shape else { return }
+      // As ``ModelPlan/fusedConvolution(at:)`` expects it: what is not learned is not padded.
+      let stride = learned > 0 ? padded(layer.output.channels) : layer.output.channels
+      tensor = output(of: layer, pixelStride: stride)
+      let permutation = Permutation(
+        height: height, width: width, channels: channels, inputStride: input.pixelStride, outputStride: stride,
+        dims: dims)
+      run.append(PermuteOperation(permutation, input: input, output: tensor, clock: clock))
     case .flatten:
       // Without padding an image's elements lie as the vector's do.
       if input.pixelStride == input.shape.channels || layer.input == layer.output {

@@ -22,6 +22,8 @@ enum Models {
         - max_pooling2d: {pool_size: 2}
         - dropout: {rate: 0.25}
         - conv2d: {filters: 16, kernel_size: 3, activation: tanh}
+        - permute: {dims: [3, 1, 2]}
+        - permute: {dims: [2, 3, 1]}
         - max_pooling2d: {pool_size: 2}
         - conv2d: {filters: 7, kernel_size: 3, padding: same, activation: relu}
         - dropout: {rate: 0.1}

@@ -143,6 +143,10 @@ extension TrainingSetup {
     .flatten, .activation(.softmax),
   ]
 
+  private static let permuting: [LayerDescription] = [
+    conv(18, .valid), .permute(dims: [3, 1, 2]), conv(7, .same), halve, .flatten, classifier,
+  ]
+
   /// Every kind of model and optimizer, with shards that are a power of two or not, batches that divide and that do
   /// not, and batches smaller than V, so that some ranks have no sample.
   static let all: [TrainingSetup] = [
@@ -173,6 +177,7 @@ extension TrainingSetup {
         .dense(units: 256, activation: .relu), classifier,
       ], optimizer: adam, shards: 8, batchSize: 19, samples: 30, steps: 2),
     TrainingSetup(name: "MLP, RMSprop", layers: mlp, optimizer: rmsprop, shards: 8, batchSize: 13, samples: 31),
+    TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
     TrainingSetup(name: "CNN, Adadelta", layers: cnn, optimizer: adadelta, shards: 8, batchSize: 13, samples: 31),
   ]
 }

@@ -15,7 +15,7 @@ struct GradientCase: CustomStringConvertible, Sendable {
     self.layers = layers
   }
 
-  static let all = dense + convolutions + poolings + others
+  static let all = dense + convolutions + poolings + permutations + others
 
   /// Every activation fused in a dense layer and as a layer of its own; sizes below, at and above a block of sixteen.
   static let dense: [GradientCase] =
@@ -87,6 +87,29 @@ struct GradientCase: CustomStringConvertible, Sendable {
       GradientCase(
         "max_pooling2d of whole blocks of channels", .image(height: 6, width: 5, channels: 1),
         [.conv(32, (2, 2), .relu), .pool((2, 2), (2, 2)), .flatten, .logits(3)]),
+    ]
+
+  /// Every order of axes, of padded and of whole blocks, from the model's input too, and before what may join a convolution.
+  static let permutations: [GradientCase] =
+    [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]].map { dims in
+      GradientCase(
+        "permute \(dims)", .image(height: 7, width: 6, channels: 2),
+        [
+          .conv(5, (3, 2), .tanh), .permute(dims: dims), .conv(4, (2, 3), padding: .same, .relu), .flatten, .logits(3),
+        ])
+    } + [
+      GradientCase(
+        "permute of the model's input", .image(height: 3, width: 6, channels: 5),
+        [.permute(dims: [2, 3, 1]), .conv(17, (3, 3), .tanh), .flatten, .logits(3)]),
+      GradientCase(
+        "permute of whole blocks between relu and dropout", .image(height: 5, width: 17, channels: 1),
+        [
+          .conv(16, (2, 2), .relu), .permute(dims: [3, 1, 2]), .dropout(rate: 0.3), .permute(dims: [2, 1, 3]),
+          .pool((2, 2), (2, 2)), .flatten, .dense(9, .tanh), .logits(3),
+        ]),
+      GradientCase(
+        "permute before flatten and dropout", .image(height: 4, width: 4, channels: 3),
+        [.conv(18, (3, 3), .relu), .permute(dims: [3, 2, 1]), .flatten, .dropout(rate: 0.2), .logits(4)]),
     ]
 
   static let others: [GradientCase] = [

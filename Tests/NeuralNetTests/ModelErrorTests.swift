@@ -32,6 +32,10 @@ import Testing
     ([.pool((17, 17), (2, 2))], 0, ["256 pixels"]),
     ([.pool((1 << 62, 1 << 62), (1, 1))], 0, ["28 x 28"]),
     ([.flatten, .halve], 1, ["layer 2 (max_pooling2d)", "vector (784)", "before flatten"]),
+    ([.permute(dims: [1, 2])], 0, ["layer 1 (permute)", "[1, 2]", "each once"]),
+    ([.permute(dims: [1, 2, 2])], 0, ["[1, 2, 2]", "each once"]),
+    ([.permute(dims: [0, 1, 2])], 0, ["[0, 1, 2]", "1 (height)"]),
+    ([.flatten, .permute(dims: [1, 2, 3])], 1, ["layer 2 (permute)", "vector (784)", "before flatten"]),
     ([.dropout(rate: 1)], 0, ["layer 1 (dropout)", "1.0", "rate < 1"]),
     ([.dropout(rate: -0.1)], 0, ["-0.1"]),
     ([.dropout(rate: .nan)], 0, ["nan"]),
@@ -110,12 +114,13 @@ import Testing
     var planned = 0
     for _ in 0..<20_000 {
       let layers = (0..<1 + Int(random.next() % 5)).map { _ -> LayerDescription in
-        switch random.next() % 6 {
+        switch random.next() % 7 {
         case 0: .conv(size(), pair(), strides: pair(), padding: random.next() % 2 == 0 ? .same : .valid)
         case 1: .pool(pair(), pair())
         case 2: .flatten
         case 3: .dense(size())
         case 4: .dropout(rate: random.signed())
+        case 5: .permute(dims: [size(), 2, 1])
         default: .activation(.softmax)
         }
       }

@@ -96,6 +96,17 @@ import Testing
         """)
   }
 
+  /// Row by row as the recipe's document has it, whose first convolution gave channels first.
+  @Test func aPermutationReadsChannelsAsHeight() throws {
+    let cnn = try #require(Recipe.all.first { $0.name == "ps2-2018-cnn" })
+    let plan = try ModelPlan(input: Recipe.image, layers: cnn.layers)
+    #expect(
+      plan.layers.map { "\($0.output) \($0.parameterCount)" } == [
+        "(26, 26, 32) 320", "(32, 26, 26) 0", "(30, 24, 64) 15040", "(15, 12, 64) 0", "(15, 12, 64) 0", "(11520) 0",
+        "(128) 1474688", "(128) 0", "(10) 1290",
+      ])
+  }
+
   @Test func theSummaryOfASmallModelCountsBytes() throws {
     let small = try ModelPlan(input: .vector(3), layers: [.logits(2)])
     #expect(

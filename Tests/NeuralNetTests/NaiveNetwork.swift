@@ -49,6 +49,7 @@ struct NaiveNetwork {
         apply(activation, to: &y)
         isPadded = true
       case .maxPooling2D(let pool, let strides): self.pool(x, pool, strides, into: &y)
+      case .permute(let dims): permute(x, dims, into: &y)
       case .flatten:
         y.elements = x.elements
         isPadded = false
@@ -112,6 +113,18 @@ struct NaiveNetwork {
             }
           }
           y[row, column, channel] = greatest
+        }
+      }
+    }
+  }
+
+  private func permute(_ x: Activity, _ dims: [Int], into y: inout Activity) {
+    for row in 0..<y.height {
+      for column in 0..<y.width {
+        for channel in 0..<y.channels {
+          var place = [0, 0, 0]
+          for (axis, index) in zip(dims, [row, column, channel]) { place[axis - 1] = index }
+          y[row, column, channel] = x[place[0], place[1], place[2]]
         }
       }
     }

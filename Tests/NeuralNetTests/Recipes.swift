@@ -27,6 +27,12 @@ struct Recipe: CustomStringConvertible, Sendable {
         .dropout(rate: 0.5), .dense(1500, .relu), .dropout(rate: 0.3), .logits(10),
       ], parameterCount: 632_226),
     Recipe(
+      name: "ps2-2018-cnn",
+      layers: [
+        .conv(32, (3, 3), .relu), .permute(dims: [3, 1, 2]), .conv(64, (3, 3), .relu), .halve, .dropout(rate: 0.25),
+        .flatten, .dense(128, .relu), .dropout(rate: 0.5), .logits(10),
+      ], parameterCount: 1_491_338),
+    Recipe(
       name: "tao2018-mlp",
       layers: [
         .flatten, .dense(256, .relu), .dropout(rate: 0.4), .dense(256, .relu), .dropout(rate: 0.3), .dense(256, .relu),

@@ -21,6 +21,8 @@ def model(keras, layers):
         elif name == "max_pooling2d":
             strides = options["strides"]
             stack.append(keras.layers.MaxPooling2D(pair(options["pool_size"]), strides and pair(strides)))
+        elif name == "permute":
+            stack.append(keras.layers.Permute(options["dims"]))
         elif name == "flatten":
             stack.append(keras.layers.Flatten())
         elif name == "dropout":

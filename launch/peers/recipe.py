@@ -10,7 +10,7 @@ LAYER_DEFAULTS = {
     "conv2d": {"strides": 1, "padding": "valid", "activation": "linear"},
     "max_pooling2d": {"pool_size": 2, "strides": None},
     "dense": {"activation": "linear"},
-    "dropout": {}, "flatten": {}, "activation": {},
+    "permute": {}, "dropout": {}, "flatten": {}, "activation": {},
 }
 OPTIMIZER_DEFAULTS = {
     "sgd": {"learning_rate": 0.01, "momentum": 0.0, "nesterov": False},

@@ -11,6 +11,18 @@ from recipe import pair
 ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid, "tanh": nn.Tanh}
 
 
+class Permute(nn.Module):
+    """Keras's: `dims` counts height, width and channels from 1, PyTorch's images are channels, height, width."""
+
+    def __init__(self, dims):
+        super().__init__()
+        axes = {1: 2, 2: 3, 3: 1}
+        self.axes = (0, axes[dims[2]], axes[dims[0]], axes[dims[1]])
+
+    def forward(self, x):
+        return x.permute(self.axes)
+
+
 def model(layers):
     """The modules, up to the logits: the loss has the softmax."""
     modules, (channels, height, width) = [], (1, 28, 28)
@@ -28,6 +40,10 @@ def model(layers):
             strides = pair(options["strides"] or options["pool_size"])
             modules.append(nn.MaxPool2d(pool, strides))
             height, width = [(n - k) // s + 1 for n, k, s in zip((height, width), pool, strides)]
+        elif name == "permute":
+            modules.append(Permute(options["dims"]))
+            sizes = (height, width, channels)
+            height, width, channels = (sizes[axis - 1] for axis in options["dims"])
         elif name == "flatten":
             modules.append(nn.Flatten())
             channels, height, width = channels * height * width, 1, 1

@@ -8,6 +8,8 @@ public enum LayerDescription: Equatable, Sendable {
   case conv2d(filters: Int, kernelSize: Extent, strides: Extent, padding: Padding, activation: Activation)
   /// The greatest of each window; windows that do not fit are left out.
   case maxPooling2D(poolSize: Extent, strides: Extent)
+  /// An image whose axis i is the axis `dims[i]` of what it gets; height, width and channels are 1, 2 and 3.
+  case permute(dims: [Int])
   /// An image's elements in row-major order as a vector.
   case flatten
   /// Inverted dropout, in training only.
@@ -36,6 +38,7 @@ public enum LayerDescription: Equatable, Sendable {
     case .dense: "dense"
     case .conv2d: "conv2d"
     case .maxPooling2D: "max_pooling2d"
+    case .permute: "permute"
     case .flatten: "flatten"
     case .dropout: "dropout"
     case .activation: "activation"
@@ -48,6 +51,7 @@ public enum LayerDescription: Equatable, Sendable {
     case .dense: "Dense"
     case .conv2d: "Conv2D"
     case .maxPooling2D: "MaxPooling2D"
+    case .permute: "Permute"
     case .flatten: "Flatten"
     case .dropout: "Dropout"
     case .activation: "Activation"

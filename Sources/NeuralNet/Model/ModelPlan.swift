@@ -147,6 +147,19 @@ public struct ModelPlan: Equatable, Sendable {
       let rows = Padding.valid.outputs(of: height, window: pool.height, stride: strides.height)
       let columns = Padding.valid.outputs(of: width, window: pool.width, stride: strides.width)
       return (.image(height: rows, width: columns, channels: channels), [])
+    case .permute(let dims):
+      guard case .image(let height, let width, let channels) = input else {
+        throw fail("permutes an image and gets a vector \(input); it has to come before flatten")
+      }
+      guard dims.sorted() == [1, 2, 3] else {
+        throw fail("has dims \(dims); expected 1 (height), 2 (width) and 3 (channels), each once, in any order")
+      }
+      let sizes = [height, width, channels]
+      let output = Shape.image(height: sizes[dims[0] - 1], width: sizes[dims[1] - 1], channels: sizes[dims[2] - 1])
+      guard output.count / output.channels * padded(output.channels) < mostElements else {
+        throw fail("is too large: \(mostElements) outputs or more, channels padded to sixteen")
+      }
+      return (output, [])
     case .flatten: return (.vector(input.count), [])
     case .dropout(let rate):
       guard rate >= 0, rate < 1 else { throw fail("has a rate of \(rate); expected 0 <= rate < 1") }

@@ -95,7 +95,7 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
 }
 
 extension LayerDescription {
-  private static let known = ["dense", "conv2d", "max_pooling2d", "flatten", "dropout", "activation"]
+  private static let known = ["dense", "conv2d", "max_pooling2d", "permute", "flatten", "dropout", "activation"]
 
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
     let options = item.options
@@ -114,6 +114,13 @@ extension LayerDescription {
       let poolSize = try options.optionalIntOrPair("pool_size", in: 1...).map(Extent.init) ?? Extent(2, 2)
       self = .maxPooling2D(
         poolSize: poolSize, strides: try options.optionalIntOrPair("strides", in: 1...).map(Extent.init) ?? poolSize)
+    case "permute":
+      let dims = try options.ints("dims", in: 1...3)
+      guard dims.sorted() == [1, 2, 3] else {
+        throw try options.node("dims").error(
+          "must be 1 (height), 2 (width) and 3 (channels), each once, in any order, found \(dims)")
+      }
+      self = .permute(dims: dims)
     case "flatten": self = .flatten
     case "dropout":
       let rate = try options.double("rate", in: 0...)

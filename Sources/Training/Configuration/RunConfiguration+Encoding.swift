@@ -93,6 +93,7 @@ extension LayerDescription {
       ]
     case .maxPooling2D(let poolSize, let strides):
       ["max_pooling2d": ["pool_size": poolSize.value, "strides": strides.value]]
+    case .permute(let dims): ["permute": ["dims": .list(dims.map { .integer($0) })]]
     case .flatten: "flatten"
     case .dropout(let rate): ["dropout": ["rate": .double(rate)]]
     case .activation(let activation): ["activation": ["function": .string(activation.rawValue)]]
