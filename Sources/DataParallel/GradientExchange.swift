@@ -175,8 +175,8 @@ public final class GradientExchange {
   /// How the sums of this minibatch are used.
   var mode: SegmentUpdate.Mode {
     guard job.isLast else { return .keep(isFirst: job.isFirst) }
-    if clipNorm != nil { return .square(addsKept: !job.isFirst) }
-    return .update(job.update, scale: 1 / Float(job.samples), addsKept: !job.isFirst)
+    if clipNorm != nil { return .square(samples: job.samples, addsKept: !job.isFirst) }
+    return .update(job.update, samples: job.samples, addsKept: !job.isFirst)
   }
 
   /// Waits for the squares of all gradients, and updates with a gradient no longer than `clipNorm` (Pascanu et al., 2013).

@@ -13,12 +13,13 @@ public final class Replica {
   public let exchange: GradientExchange
   private let communicator: any Communicator
   private let check: ReplicaCheck
+  private let penalty: PenaltySum
   private let place: Int
   private let batchSize: Int
 
   /// What all ranks know after a step.
   public struct StepResult: Equatable, Sendable {
-    /// The sum of the samples' losses, before the update.
+    /// The sum of the samples' losses, before the update, each with what regularizers add.
     public var loss: Double
     /// How many samples were classified right, before the update.
     public var correct: Int
@@ -52,10 +53,13 @@ public final class Replica {
       capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, images: images, rounding: rounding)
     let memory = try ReplicaMemory(
       layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
+      penalties: WeightPenalty(layout).count,
       boardBytes: HostBoard.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
     network = Network(plan: model, batch: batch, seed: seed, pool: pool, memory: memory.network, timer: timer)
     exchange = try GradientExchange(
       network: network, memory: memory, optimizer: optimizer, plan: plan, options: options, communicator: communicator)
+    penalty = PenaltySum(
+      network: network, turns: memory.penalties, number: communicator.localRank, of: communicator.localSize)
     check = ReplicaCheck(
       stepsBetween: stepsBetweenChecks, identity: identity, chunks: layout.chunks.count, hosts: hosts,
       rank: communicator.rank)
@@ -89,6 +93,7 @@ public final class Replica {
       control.setFingerprints(state: state, weights: weights)
     }
     let update = exchange.optimizer.update(number: step + 1, learningRate: learningRate)
+    penalty.compute(turn: control.presentTurn)
     var start = 0
     while start < indices.count {
       let end = min(start + batchSize, indices.count)
@@ -97,7 +102,8 @@ public final class Replica {
       try train(minibatch: start..<end, of: indices, labels: labels, job)
       start = end
     }
-    var result = StepResult(loss: control.loss, correct: control.correct, stop: control.stop)
+    let penalty = penalty.total(turn: control.presentTurn) * Double(indices.count)
+    var result = StepResult(loss: control.loss + penalty, correct: control.correct, stop: control.stop)
     if isChecked, let finding = check.finding(state: control.state(ofPlace:), weights: control.weights(ofPlace:)) {
       (result.strays, result.straysIn) = (finding.ranks, finding.what)
     }

@@ -13,12 +13,14 @@ final class ReplicaMemory {
   let control: [Buffer<Double>]
   /// For each chunk of the weights the sum of its gradient's squares.
   let squares: Buffer<Double>
+  /// For even and odd steps the terms of the weights' penalty: ``PenaltySum``.
+  let penalties: [Buffer<Double>]
   private let common, own: SharedMemory
 
-  /// Takes the memory; called on every rank of a host alike. `squares` is how many sums of squares there are, `boardBytes` what
-  /// else will be taken.
+  /// Takes the memory; called on every rank of a host alike. `squares` is how many sums of squares there are, `penalties` how many
+  /// terms of a penalty, `boardBytes` what else will be taken.
   init(
-    layout: NetworkLayout, plan: ExchangePlan, squares squareCount: Int, boardBytes: Int,
+    layout: NetworkLayout, plan: ExchangePlan, squares squareCount: Int, penalties penaltyCount: Int, boardBytes: Int,
     communicator: any Communicator
   ) throws(CommunicationError) {
     let isFirst = communicator.localRank == 0
@@ -27,6 +29,8 @@ final class ReplicaMemory {
     let transposed = commonLayout.reserve(Float.self, count: layout.transposedCount)
     let control = (0..<2).map { _ in commonLayout.reserve(Double.self, count: StepControl.count(plan.shards)) }
     let squares = commonLayout.reserve(Double.self, count: squareCount)
+    let penalties = (0..<2).map { _ in commonLayout.reserve(Double.self, count: penaltyCount) }
+
     let places = plan.hosts.places(ofHost: plan.hosts.host(ofRank: communicator.rank))
     func arrays(_ place: Int) -> (bytes: Int, ranges: [Range<Int>]) {
       var arrays = SharedLayout()
@@ -49,6 +53,7 @@ final class ReplicaMemory {
       transposed: common.buffer(Float.self, at: transposed, ofPart: 0), gradients: gradients[communicator.localRank])
     self.control = control.map { [common] in common.buffer(Double.self, at: $0, ofPart: 0) }
     self.squares = common.buffer(Double.self, at: squares, ofPart: 0)
+    self.penalties = penalties.map { [common] in common.buffer(Double.self, at: $0, ofPart: 0) }
   }
 
   /// Gives the memory back; called on every rank of the host.

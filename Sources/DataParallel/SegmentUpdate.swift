@@ -10,10 +10,11 @@ final class SegmentUpdate: Sendable {
   enum Mode: Sendable {
     /// It is kept, for more minibatches to be added before an update; `isFirst` says that none is there yet.
     case keep(isFirst: Bool)
-    /// Together with what is kept, if `addsKept`, it is kept, and its squares are added: the update waits for all others' squares.
-    case square(addsKept: Bool)
-    /// Together with what is kept, if `addsKept`, it updates the weights.
-    case update(OptimizerUpdate, scale: Float, addsKept: Bool)
+    /// Together with what is kept, if `addsKept`, and with the penalty's gradient it is kept, and its squares are added: the update
+    /// waits for all others' squares. `samples` are those of the sum.
+    case square(samples: Int, addsKept: Bool)
+    /// Together with what is kept, if `addsKept`, and with the penalty's gradient it updates the weights.
+    case update(OptimizerUpdate, samples: Int, addsKept: Bool)
     /// What is kept updates the weights.
     case updateFromKept(OptimizerUpdate, scale: Float)
   }
@@ -24,6 +25,8 @@ final class SegmentUpdate: Sendable {
     let chunks: Range<Int>
     /// Where the optimizer's memory of it begins, and what is kept.
     let place: Int
+    /// 2λ, with which regularized weights are a part of their own mean gradient; else 0.
+    let decay: Float
     /// Each of just these elements.
     let parts: [View<Float>]
   }
@@ -59,7 +62,9 @@ final class SegmentUpdate: Sendable {
     // Each thread begins with the same part of each array as in the backward pass, whose gradients are in its core's cache. As
     // many tasks for each thread, even if some are empty.
     let runs = pieces.flatMap { piece in
-      network.parameters.map { (elements: piece.elements.clamped(to: $0.range), parts: piece.parts) }
+      network.parameters.map {
+        (elements: piece.elements.clamped(to: $0.range), parts: piece.parts, decay: Float(2 * $0.description.l2))
+      }
     }.filter { !$0.elements.isEmpty }
     let threads = network.pool.threads
     var tasks: [Task] = []
@@ -72,6 +77,7 @@ final class SegmentUpdate: Sendable {
             Task(
               elements: elements, chunks: chunks.indices(of: elements),
               place: elements.isEmpty ? 0 : optimizer.place(of: elements.lowerBound),
+              decay: run.decay,
               parts: run.parts.map { part in
                 part.floats[elements.lowerBound - part.covers.lowerBound..<elements.upperBound - part.covers.lowerBound]
               }))
@@ -111,18 +117,28 @@ final class SegmentUpdate: Sendable {
       switch mode {
       case .keep(let isFirst):
         keep(task, inTask, place: place, adding: !isFirst, thread: thread)
-      case .square(let addsKept):
+      case .square(let samples, let addsKept):
         keep(task, inTask, place: place, adding: addsKept, thread: thread)
+        if task.decay != 0 {
+          let sum = kept[place..<place + elements.count]
+          addScaled(weights, factor: task.decay * Float(samples), to: sum, into: sum)
+        }
         squares[chunk] = sumOfSquares(kept[place..<place + elements.count])
-      case .update(let update, let scale, let addsKept):
-        let gradient: View<Float>
+      case .update(let update, let samples, let addsKept):
+        var gradient: View<Float>
         if addsKept {
           keep(task, inTask, place: place, adding: true, thread: thread)
           gradient = kept[place..<place + elements.count]
         } else {
           gradient = total(task, inTask, thread: thread)
         }
-        optimizer.apply(update, weights: weights, gradient: gradient, scale: scale, place: place)
+        if task.decay != 0 {
+          let whole = result(count: elements.count, thread: thread)
+          addScaled(weights, factor: task.decay * Float(samples), to: gradient, into: whole)
+          gradient = whole
+        }
+        optimizer.apply(
+          update, weights: weights, gradient: gradient, scale: 1 / Float(samples), place: place)
         network.weightsChanged(elements)
       case .updateFromKept(let update, let scale):
         optimizer.apply(
@@ -136,10 +152,15 @@ final class SegmentUpdate: Sendable {
   /// The sum of all parts at `inTask` of the task.
   private func total(_ task: Task, _ inTask: Range<Int>, thread: Int) -> View<Float> {
     if sum.partCount == 1 { return task.parts[0][inTask] }
-    let scratch = scratch[thread].view
-    let result = scratch[TreeSum.scratchCount..<TreeSum.scratchCount + inTask.count]
-    sum.add(task.parts, elements: inTask, into: result, scratch: scratch[0..<TreeSum.scratchCount])
+    let result = result(count: inTask.count, thread: thread)
+    sum.add(
+      task.parts, elements: inTask, into: result, scratch: scratch[thread].view[0..<TreeSum.scratchCount])
     return result
+  }
+
+  /// The thread's memory for `count` floats of a result.
+  private func result(count: Int, thread: Int) -> View<Float> {
+    scratch[thread].view[TreeSum.scratchCount..<TreeSum.scratchCount + count]
   }
 
   /// Keeps the sum of all parts, added to what is kept if `adding`.

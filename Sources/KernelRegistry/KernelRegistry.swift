@@ -11,7 +11,7 @@ package enum KernelRegistry {
     .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy,
     .dropout, .dropoutBackward, .dropoutScaleKept,
     .sgd, .adam, .rmsprop, .adadelta,
-    .pixelScaling, .pack, .unpack, .transpose, .addition, .treeAddition, .partialSums,
+    .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .treeAddition, .partialSums,
     .bfloat16Rounding, .bfloat16Packing, .squares, .fingerprint,
   ]
 }

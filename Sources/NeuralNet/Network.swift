@@ -21,6 +21,8 @@ public final class Network: Sendable {
   /// The clock of what belongs to no layer.
   package let clock: LayerClock
 
+  /// What regularizers add to the loss.
+  public let weightPenalty: WeightPenalty
   private let transposed: TransposedWeights
   private let stages: [NetworkStage]
   private let head: NetworkHead
@@ -43,6 +45,7 @@ public final class Network: Sendable {
     self.pool = pool
     clock = LayerClock(timer: timer, layer: plan.layers.count)
     layout = NetworkLayout(plan)
+    weightPenalty = WeightPenalty(layout)
     let memory = memory ?? NetworkMemory(layout, gradients: batch.sums.count)
     precondition(
       memory.weights.count == layout.weightCount && memory.gradients.count == batch.sums.count,
@@ -107,6 +110,9 @@ public final class Network: Sendable {
       isThrough(layout.stages[next])
     }
   }
+
+  /// What regularizers add to the loss with the present weights, on this thread.
+  public var penalty: Double { weightPenalty.total(of: weights.view) }
 
   /// The probabilities of the classes for `row`, after ``forward(training:)``.
   public func probabilities(row: Int) -> View<Float> { head.probabilities(row: row) }

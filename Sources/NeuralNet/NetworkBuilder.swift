@@ -64,7 +64,7 @@ struct NetworkBuilder {
     let input = tensor
     let clock = clock(index)
     switch layer.description {
-    case .dense(let units, let activation):
+    case .dense(let units, let activation, _):
       endRun()
       isRectified = activation == .relu
       tensor = output(of: layer, pixelStride: padded(units))

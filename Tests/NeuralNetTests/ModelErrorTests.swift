@@ -13,6 +13,13 @@ import Testing
     ([.flatten, .dense(-5)], 1, ["layer 2 (dense)", "-5 units"]),
     ([.flatten, .dense(1 << 62)], 1, ["layer 2 (dense)", "4611686018427387904 units"]),
     ([.flatten, .dense(Int.max)], 1, ["units"]),
+    (
+      [.flatten, .dense(units: 4, activation: .relu, kernelRegularizer: Regularizer(l2: -1))], 1,
+      ["layer 2 (dense)", "l2 is -1.0", "at least 0"]
+    ),
+    (
+      [.flatten, .dense(units: 4, activation: .relu, kernelRegularizer: Regularizer(l2: .nan))], 1, ["l2 is nan"]
+    ),
     ([.flatten, .dense(16), .conv(4, (3, 3))], 2, ["layer 3 (conv2d)", "vector (16)", "before flatten"]),
     ([.conv(4, (3, 3)), .flatten, .conv(4, (3, 3))], 2, ["layer 3 (conv2d_1)", "vector (2704)"]),
     ([.conv(0, (3, 3))], 0, ["layer 1 (conv2d)", "filters", "at least 1"]),

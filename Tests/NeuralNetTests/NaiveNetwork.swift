@@ -38,13 +38,13 @@ struct NaiveNetwork {
     for (index, layer) in plan.layers.enumerated() {
       var y = Activity(layer.output)
       switch layer.description {
-      case .dense(let units, let activation):
+      case .dense(let units, let activation, _):
         let (kernel, bias) = (parameters[learned], parameters[learned + 1])
         for unit in 0..<units {
           y.elements[unit] = x.elements.indices.reduce(bias[unit]) { $0 + x.elements[$1] * kernel[$1 * units + unit] }
         }
         apply(activation, to: &y)
-      case .conv2d(_, let window, let strides, let padding, let activation):
+      case .conv2d(_, let window, let strides, let padding, let activation, _):
         convolve(x, parameters[learned], parameters[learned + 1], window, strides, padding, into: &y)
         apply(activation, to: &y)
         isPadded = true

@@ -52,6 +52,20 @@ extension KernelEntry {
     }
   }
 
+  /// sum + factor · source
+  static let scaledAddition = KernelEntry(
+    "addition/scaled", of: "addScaled", tests: [0, 16, 48, 1024].map { ElementsShape(count: $0) },
+    benchmarks: [ElementsShape(count: 1024)]
+  ) { shape, seed in
+    let (a, b) = (floats(shape.count, seed: seed, array: 1), floats(shape.count, seed: seed, array: 2))
+    let (sum, source, result) = (Buffer(a), Buffer(b), Buffer<Float>.unwritten(shape.count))
+    return PreparedKernel(cost: KernelCost(flops: 2 * Double(shape.count), floats: 3 * shape.count)) {
+      addScaled(source.view, factor: 0.3, to: sum.view, into: result.view)
+    } results: {
+      [KernelResult("the sum", result.array, bits: zip(a, b).map { $0.addingProduct(0.3, $1) })]
+    }
+  }
+
   /// Arrays added in the order of a balanced tree; two that come first are not of the sum.
   static let treeAddition = KernelEntry(
     "addition/tree", of: "GradientSum.add", tests: ElementsShape.trees,

@@ -17,7 +17,7 @@ struct JoinedLayers {
   ///
   /// A dropout joins behind relu alone, whose zeros and its own the gradient need not tell apart.
   init?(_ plan: ModelPlan, at index: Int) {
-    guard case .conv2d(_, _, _, _, let activation) = plan.layers[index].description else { return nil }
+    guard case .conv2d(_, _, _, _, let activation, _) = plan.layers[index].description else { return nil }
     self.activation = activation
     dropout = takeDropout(of: plan, from: index, overFlatten: false)
     guard activation != .softmax, case .maxPooling2D(let pool, let strides)? = plan.layer(at: index + count),

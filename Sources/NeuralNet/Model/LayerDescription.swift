@@ -3,9 +3,11 @@ import Kernels
 /// One layer as the configuration gives it: Keras's names and meanings.
 public enum LayerDescription: Equatable, Sendable {
   /// f(x W + b) of a vector.
-  case dense(units: Int, activation: Activation)
+  case dense(units: Int, activation: Activation, kernelRegularizer: Regularizer? = nil)
   /// f(x * W + b) of an image; `kernelSize` and `strides` are (height, width).
-  case conv2d(filters: Int, kernelSize: Extent, strides: Extent, padding: Padding, activation: Activation)
+  case conv2d(
+    filters: Int, kernelSize: Extent, strides: Extent, padding: Padding, activation: Activation,
+    kernelRegularizer: Regularizer? = nil)
   /// The greatest of each window; windows that do not fit are left out.
   case maxPooling2D(poolSize: Extent, strides: Extent)
   /// An image whose axis i is the axis `dims[i]` of what it gets; height, width and channels are 1, 2 and 3.

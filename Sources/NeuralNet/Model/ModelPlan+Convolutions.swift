@@ -5,7 +5,7 @@ extension ModelPlan {
   /// apart; nil for other layers.
   func fusedConvolution(at index: Int, pixelStride: Int) -> FusedConvolution? {
     guard let joined = JoinedLayers(self, at: index),
-      case .conv2d(let filters, let kernelSize, let strides, let padding, _) = layers[index].description,
+      case .conv2d(let filters, let kernelSize, let strides, let padding, _, _) = layers[index].description,
       case .image(let height, let width, let channels) = layers[index].input
     else { return nil }
     let geometry = ConvolutionGeometry(

@@ -77,8 +77,8 @@ extension ModelPlan.Layer {
   /// The products of an input and a weight in one image's output.
   fileprivate var products: Int {
     switch (description, input) {
-    case (.dense(let units, _), _): input.count * units
-    case (.conv2d(_, let kernel, _, _, _), .image(_, _, let channels)):
+    case (.dense(let units, _, _), _): input.count * units
+    case (.conv2d(_, let kernel, _, _, _, _), .image(_, _, let channels)):
       output.count * kernel.height * kernel.width * channels
     default: 0
     }

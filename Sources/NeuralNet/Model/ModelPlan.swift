@@ -67,7 +67,7 @@ public struct ModelPlan: Equatable, Sendable {
     }
     var endsInSoftmax = false
     switch last.description {
-    case .dense(_, .softmax), .activation(.softmax): endsInSoftmax = true
+    case .dense(_, .softmax, _), .activation(.softmax): endsInSoftmax = true
     default: break
     }
     guard endsInSoftmax, case .vector(let units) = last.output, units == classes else {
@@ -82,8 +82,15 @@ public struct ModelPlan: Equatable, Sendable {
     of description: LayerDescription, name: String, index: Int, input: Shape
   ) throws(ModelError) -> (Shape, [ParameterDescription]) {
     func fail(_ text: String) -> ModelError { ModelError(layer: index, "layer \(index + 1) (\(name)) \(text)") }
+    func l2(_ regularizer: Regularizer?) throws(ModelError) -> Double {
+      let l2 = regularizer?.l2 ?? 0
+      guard l2 >= 0, l2.isFinite else {
+        throw fail("has a kernel_regularizer whose l2 is \(l2); expected a number of at least 0")
+      }
+      return l2
+    }
     switch description {
-    case .dense(let units, _):
+    case .dense(let units, _, let regularizer):
       guard case .vector(let inputs) = input else {
         throw fail("is dense and gets an image \(input); put `- flatten` before it")
       }
@@ -93,11 +100,11 @@ public struct ModelPlan: Equatable, Sendable {
       return (
         .vector(units),
         [
-          ParameterDescription(name: "\(name)/kernel", shape: [inputs, units]),
+          ParameterDescription(name: "\(name)/kernel", shape: [inputs, units], l2: try l2(regularizer)),
           ParameterDescription(name: "\(name)/bias", shape: [units]),
         ]
       )
-    case .conv2d(let filters, let kernel, let strides, let padding, _):
+    case .conv2d(let filters, let kernel, let strides, let padding, _, let regularizer):
       guard case .image(let height, let width, let channels) = input else {
         throw fail("is a convolution and gets a vector \(input); it has to come before flatten")
       }
@@ -127,7 +134,8 @@ public struct ModelPlan: Equatable, Sendable {
       return (
         output,
         [
-          ParameterDescription(name: "\(name)/kernel", shape: [kernel.height, kernel.width, channels, filters]),
+          ParameterDescription(
+            name: "\(name)/kernel", shape: [kernel.height, kernel.width, channels, filters], l2: try l2(regularizer)),
           ParameterDescription(name: "\(name)/bias", shape: [filters]),
         ]
       )

@@ -4,6 +4,14 @@ public struct ParameterDescription: Equatable, Sendable {
   public let name: String
   /// The sizes of its axes, the last one being the output's channels.
   public let shape: [Int]
+  /// λ, what its squares are multiplied with in the loss: ``Regularizer``.
+  public let l2: Double
+
+  init(name: String, shape: [Int], l2: Double = 0) {
+    self.name = name
+    self.shape = shape
+    self.l2 = l2
+  }
 
   /// The number of elements.
   public var count: Int { shape.reduce(1, *) }

@@ -102,14 +102,16 @@ extension LayerDescription {
     switch item.name {
     case "dense":
       self = .dense(
-        units: try options.int("units", in: 1...), activation: try options.optionalChoice("activation") ?? .linear)
+        units: try options.int("units", in: 1...), activation: try options.optionalChoice("activation") ?? .linear,
+        kernelRegularizer: try options.optionalMapping("kernel_regularizer").map(Regularizer.init))
     case "conv2d":
       let kernelSize = Extent(try options.intOrPair("kernel_size", in: 1...))
       self = .conv2d(
         filters: try options.int("filters", in: 1...), kernelSize: kernelSize,
         strides: try options.optionalIntOrPair("strides", in: 1...).map(Extent.init) ?? Extent(1, 1),
         padding: try options.optionalChoice("padding") ?? .valid,
-        activation: try options.optionalChoice("activation") ?? .linear)
+        activation: try options.optionalChoice("activation") ?? .linear,
+        kernelRegularizer: try options.optionalMapping("kernel_regularizer").map(Regularizer.init))
     case "max_pooling2d":
       let poolSize = try options.optionalIntOrPair("pool_size", in: 1...).map(Extent.init) ?? Extent(2, 2)
       self = .maxPooling2D(
@@ -130,6 +132,10 @@ extension LayerDescription {
     default: throw item.unknownName("layer", known: LayerDescription.known)
     }
   }
+}
+
+extension Regularizer {
+  init(_ node: ConfigurationNode) throws(ConfigurationError) { self.init(l2: try node.double("l2", in: 0...)) }
 }
 
 extension LayerDescription.Extent {

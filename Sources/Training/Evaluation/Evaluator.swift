@@ -20,7 +20,7 @@ public final class Evaluator {
 
   /// What is known of a set of images: at rank 0 all of it, elsewhere nothing.
   public struct Scores: Sendable {
-    /// The mean of the images' losses.
+    /// The mean of the images' losses, with what regularizers add, as Keras reports it.
     public let loss: Double
     /// Which class was taken for which.
     public let confusion: ConfusionMatrix
@@ -78,6 +78,6 @@ public final class Evaluator {
       confusion.add(label: Int(images.labels.view[Int(index)]), prediction: Int(allPredictions.view[place]))
       loss += Double(allLosses.view[place])
     }
-    return Scores(loss: indices.count == 0 ? 0 : loss / Double(indices.count), confusion: confusion)
+    return Scores(loss: (indices.count == 0 ? 0 : loss / Double(indices.count)) + network.penalty, confusion: confusion)
   }
 }
