@@ -5,8 +5,8 @@ import Memory
 ///
 /// Each image is N H W C's H x W x C elements in row-major order. The memory must outlive the source.
 public enum ImageSource: Sendable {
-  /// Bytes, scaled as they are read: a quarter of the memory.
-  case bytes(View<UInt8>, PixelScaling)
+  /// Bytes, transformed as they are read: a quarter of the memory.
+  case bytes(View<UInt8>, PixelTransform)
   /// Floats, taken as they are: for what does not come in bytes, or was scaled by more than a function of one byte.
   case floats(View<Float>)
 
@@ -22,7 +22,7 @@ public enum ImageSource: Sendable {
   func load(_ index: Int, into floats: View<Float>) {
     let elements = index * floats.count..<(index + 1) * floats.count
     switch self {
-    case .bytes(let bytes, let scaling): scaling.convert(bytes[elements], into: floats)
+    case .bytes(let bytes, let transform): transform.convert(bytes[elements], into: floats)
     case .floats(let source): floats.copy(from: source[elements])
     }
   }

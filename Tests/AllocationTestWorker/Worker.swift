@@ -50,9 +50,10 @@ struct Worker {
     let timeline = Timeline(threads: pool.threads, capacity: 1000)
     timeline.isRecording = true
     let timer = StepTimer(layers: model.layers.count, threads: pool.threads, timeline: timeline)
+    let transform = configuration.pixelTransform(of: dataset.training, indices: 0..<Int32(dataset.training.count))
     let replica = try Replica(
       model: model, optimizer: configuration.optimizer,
-      batchSize: training.batchSize, images: .bytes(dataset.training.pixels.view, configuration.data.scaling),
+      batchSize: training.batchSize, images: .bytes(dataset.training.pixels.view, transform),
       seed: training.seed, shards: training.shards, communicator: SingleProcess(), pool: pool,
       timer: isTraced ? timer : nil)
     replica.network.initialize(seed: training.seed)

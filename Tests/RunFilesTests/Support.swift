@@ -99,5 +99,7 @@ func exampleCheckpoint(step: Int = 860, value: Float = 0.25) -> Checkpoint {
     history: History([
       .init(epoch: 1, loss: 0.1 + 0.2, accuracy: 0.9, validationLoss: .nan, validationAccuracy: .infinity)
     ]),
-    best: .init(epoch: 1, metric: "val_acc", value: 0.9), extra: ["early_stopping": "{\"wait\":2}"])
+    best: .init(epoch: 1, metric: "val_acc", value: 0.9),
+    preprocessing: [NamedArray(name: "mean", shape: [2, 1, 1], values: [127.5, 3])],
+    extra: ["early_stopping": "{\"wait\":2}"])
 }

@@ -21,17 +21,31 @@ private struct ElementsShape: Sendable, CustomStringConvertible {
 extension KernelEntry {
   /// Bytes of an image to floats.
   static let pixelScaling = KernelEntry(
-    "pixel_scaling", of: "PixelScaling.convert", tests: ElementsShape.pixels,
-    benchmarks: [ElementsShape(count: 784), ElementsShape(count: 64 * 784)]
-  ) { shape, _ in
+    "pixel_scaling", of: "PixelTransform.convert", tests: ElementsShape.pixels,
+    benchmarks: [ElementsShape(count: 784), ElementsShape(count: 784, scaling: .standard)]
+  ) { shape, seed in
     // Every byte in turn, so that each is among 256.
     let values = (0..<shape.count).map { UInt8(truncatingIfNeeded: $0) }
-    let (bytes, floats) = (Buffer(values), Buffer<Float>.unwritten(shape.count))
-    return PreparedKernel(cost: KernelCost(bytes: 5 * shape.count)) {
-      shape.scaling.convert(bytes.view, into: floats.view)
+    let (bytes, pixels) = (Buffer(values), Buffer<Float>.unwritten(shape.count))
+    let means = floats(shape.count, seed: seed, array: 1).map { 127 * ($0 + 1) }
+    let deviations = floats(shape.count, seed: seed, array: 2).map { 60 * abs($0) + 0.5 }
+    let transform =
+      switch shape.scaling {
+      case .none: PixelTransform.none
+      case .unit: PixelTransform.unit
+      case .standard: PixelTransform.standard(means: means, deviations: deviations)
+      }
+    return PreparedKernel(cost: KernelCost(bytes: (shape.scaling == .standard ? 13 : 5) * shape.count)) {
+      transform.convert(bytes.view, into: pixels.view)
     } results: {
-      let divisor: Float = shape.scaling == .unit ? 255 : 1
-      return [KernelResult("the pixels", floats.array, bits: values.map { Float($0) / divisor })]
+      let expected = values.enumerated().map { index, value in
+        switch shape.scaling {
+        case .none: Float(value)
+        case .unit: Float(value) / 255
+        case .standard: (Float(value) - means[index]) / deviations[index]
+        }
+      }
+      return [KernelResult("the pixels", pixels.array, bits: expected)]
     }
   }
 

@@ -1,13 +1,16 @@
 import Crypto
 import Foundation
 
-/// A checkpoint as one safetensors file: parameters under their names, optimizer state under `optimizer/`, the rest as
-/// metadata.
+/// A checkpoint as one safetensors file: parameters under their names, optimizer state under `optimizer/`, what scaling has
+/// learned under `preprocessing/`, the rest as metadata.
 extension Checkpoint {
   /// The version of the layout described in docs/checkpoints.md.
   static let formatVersion = 1
   /// What the names of optimizer state begin with in the file.
   static let optimizerPrefix = "optimizer/"
+
+  /// What the names of what scaling has learned begin with.
+  static let preprocessingPrefix = "preprocessing/"
 
   /// The metadata keys that ``extra`` cannot use.
   public static var reservedKeys: Set<String> { Set(MetadataKey.allCases.map(\.rawValue)) }
@@ -30,14 +33,19 @@ extension Checkpoint {
     if let reserved = extra.keys.sorted().first(where: { Self.reservedKeys.contains($0) }) {
       throw CheckpointError(.mismatch, path: path, "cannot keep '\(reserved)' as an extra: the key is taken")
     }
-    if let name = parameters.map(\.name).first(where: { $0.hasPrefix(Self.optimizerPrefix) }) {
-      throw CheckpointError(.mismatch, path: path, "cannot hold the parameter '\(name)': 'optimizer/' is taken")
+    for prefix in [Self.optimizerPrefix, Self.preprocessingPrefix] {
+      if let name = parameters.map(\.name).first(where: { $0.hasPrefix(prefix) }) {
+        throw CheckpointError(.mismatch, path: path, "cannot hold the parameter '\(name)': '\(prefix)' is taken")
+      }
     }
     let tensors =
       parameters.map { Tensor($0.name, shape: $0.shape, values: $0.values) }
       + optimizerState.map { Tensor(Self.optimizerPrefix + $0.name, shape: $0.shape, values: $0.values) }
+      + preprocessing.map { Tensor(Self.preprocessingPrefix + $0.name, shape: $0.shape, values: $0.values) }
     var hash = SHA256()
-    for array in parameters + optimizerState { array.values.withUnsafeBytes { hash.update(bufferPointer: $0) } }
+    for array in parameters + optimizerState + preprocessing {
+      array.values.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    }
     var metadata = extra
     metadata[.format] = "fmdist-checkpoint"
     metadata[.formatVersion] = String(Self.formatVersion)
@@ -81,12 +89,18 @@ extension Checkpoint {
     var hash = SHA256()
     var parameters: [NamedArray] = []
     var optimizerState: [NamedArray] = []
+    var preprocessing: [NamedArray] = []
     for tensor in file.tensors {
       let values: [Float] = try file.values(of: tensor)
       values.withUnsafeBytes { hash.update(bufferPointer: $0) }
-      if tensor.name.hasPrefix(Self.optimizerPrefix) {
-        let name = String(tensor.name.dropFirst(Self.optimizerPrefix.count))
-        optimizerState.append(NamedArray(name: name, shape: tensor.shape, values: values))
+      func named(behind prefix: String) -> NamedArray? {
+        guard tensor.name.hasPrefix(prefix) else { return nil }
+        return NamedArray(name: String(tensor.name.dropFirst(prefix.count)), shape: tensor.shape, values: values)
+      }
+      if let array = named(behind: Self.optimizerPrefix) {
+        optimizerState.append(array)
+      } else if let array = named(behind: Self.preprocessingPrefix) {
+        preprocessing.append(array)
       } else {
         parameters.append(NamedArray(name: tensor.name, shape: tensor.shape, values: values))
       }
@@ -108,7 +122,7 @@ extension Checkpoint {
       sampleOffset: try integer(.sampleOffset), step: try integer(.step),
       history: try History(text: try text(.history), path: path),
       best: try metadata[.best].map { (text: String) throws(CheckpointError) in try Best(text, path: path) },
-      extra: metadata.filter { !Self.reservedKeys.contains($0.key) })
+      preprocessing: preprocessing, extra: metadata.filter { !Self.reservedKeys.contains($0.key) })
   }
 
   private static func damaged(_ path: String, _ sentence: String) -> CheckpointError {

@@ -24,6 +24,8 @@ public struct Checkpoint: Sendable, Equatable {
   public var parameters: [NamedArray]
   /// The optimizer's state, in the optimizer's order.
   public var optimizerState: [NamedArray]
+  /// What the scaling of images has learned, by name; images' H x W x C.
+  public var preprocessing: [NamedArray]
   /// The version of fmdist that made it.
   public var fmdistVersion: String
   /// The resolved configuration, YAML.
@@ -47,10 +49,11 @@ public struct Checkpoint: Sendable, Equatable {
   public init(
     parameters: [NamedArray], optimizerState: [NamedArray], fmdistVersion: String, configuration: String, seed: Int,
     epoch: Int, sampleOffset: Int, step: Int, history: History = History(), best: Best? = nil,
-    extra: [String: String] = [:]
+    preprocessing: [NamedArray] = [], extra: [String: String] = [:]
   ) {
     self.parameters = parameters
     self.optimizerState = optimizerState
+    self.preprocessing = preprocessing
     self.fmdistVersion = fmdistVersion
     self.configuration = configuration
     self.seed = seed

@@ -13,7 +13,7 @@ public final class Evaluator {
   private let predictions: Buffer<UInt8>
   private let losses: Buffer<Float>
   private let images: ImageSet
-  private let scaling: PixelScaling
+  private let transform: PixelTransform
   private let shares: [Range<Int>]
   private let allPredictions: Buffer<UInt8>
   private let allLosses: Buffer<Float>
@@ -26,14 +26,15 @@ public final class Evaluator {
     public let confusion: ConfusionMatrix
   }
 
-  /// An evaluator of the images `indices` of `images`, scaled by `scaling`, with `network`. Called on every rank alike.
+  /// An evaluator of the images `indices` of `images`, which `transform` is for, with `network`. Called on every rank alike.
   public init(
-    network: Network, images: ImageSet, scaling: PixelScaling, indices: Buffer<Int32>, communicator: any Communicator
+    network: Network, images: ImageSet, transform: PixelTransform, indices: Buffer<Int32>,
+    communicator: any Communicator
   ) {
     self.network = network
     self.communicator = communicator
     self.images = images
-    self.scaling = scaling
+    self.transform = transform
     self.indices = indices
     let ranks = communicator.size
     shares = (0..<ranks).map { $0 * indices.count / ranks..<($0 + 1) * indices.count / ranks }
@@ -50,7 +51,7 @@ public final class Evaluator {
   public func evaluate(progress: (Int) -> Void = { _ in }) throws(CommunicationError) -> Scores? {
     let share = shares[communicator.rank]
     let batch = network.batch
-    batch.images = .bytes(images.pixels.view, scaling)
+    batch.images = .bytes(images.pixels.view, transform)
     var done = 0
     while done < share.count {
       let rows = min(batch.capacity, share.count - done)

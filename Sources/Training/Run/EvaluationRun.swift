@@ -28,17 +28,22 @@ public struct EvaluationRun: Sendable {
       let dataset = try configuration.loadData(option: data)
       let model = try configuration.model(for: dataset.training)
       try found.checkpoint.requireParameters(model.parameters.map { ($0.name, $0.shape) }, path: found.path)
-      return (found: found, dataset: dataset)
+      let scaling = try FittedScaling(
+        configuration.data.scaling, of: found.checkpoint, path: found.path, images: dataset.test)
+      return (found: found, dataset: dataset, scaling: scaling)
     }
     let yaml = try communicator.broadcastBytes(Array((ready?.found.checkpoint.configuration ?? "").utf8), root: 0)
     let configuration = try RunConfiguration(
       ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "the checkpoint's configuration"))
     let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
+    let transform = try FittedScaling(
+      broadcasting: ready?.scaling, scaling: configuration.data.scaling, images: dataset.test, over: communicator
+    ).transform
     let budget = ThreadBudget(requested: threads, communicator: communicator)
     let network = Network(
       plan: try configuration.model(for: dataset.training),
       batch: RankBatch(
-        capacity: 64, merges: [[0]], images: .bytes(dataset.test.pixels.view, configuration.data.scaling)),
+        capacity: 64, merges: [[0]], images: .bytes(dataset.test.pixels.view, transform)),
       seed: configuration.training.seed, pool: budget.pool())
     if let found = ready?.found {
       for (parameter, array) in zip(network.parameters, found.checkpoint.parameters) {
@@ -48,7 +53,7 @@ public struct EvaluationRun: Sendable {
     try communicator.broadcast(network.weights.view.bytes, root: 0)
     network.weightsChanged()
     let evaluator = Evaluator(
-      network: network, images: dataset.test, scaling: configuration.data.scaling,
+      network: network, images: dataset.test, transform: transform,
       indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
     if let scores = try evaluator.evaluate(), let ready { report(scores, ready.found, ready.dataset) }
     return 0

@@ -18,6 +18,8 @@ public final class Trainer {
   private let sampler: Sampler
   private let learningRate: LearningRate
   private let order: Buffer<Int32>
+  private let scaling: FittedScaling
+  private let transform: PixelTransform
   private let validator: Evaluator
   private let tester: Evaluator
   private let validatesOnTestSet: Bool
@@ -51,6 +53,8 @@ public final class Trainer {
     let split = try configuration.split(of: dataset)
     sampler = Sampler(
       samples: split.training, batchSize: training.samplesPerUpdate, seed: training.seed, shuffles: training.shuffle)
+    scaling = FittedScaling(configuration.data.scaling, to: dataset.training, indices: split.training.view.elements)
+    transform = scaling.transform
     learningRate = configuration.learningRate(
       updatesPerEpoch: training.updatesPerEpoch(samples: sampler.count))
     order = Buffer(count: sampler.count)
@@ -61,16 +65,16 @@ public final class Trainer {
       communicator: communicator)
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
-      images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
+      images: .bytes(dataset.training.pixels.view, transform), seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool,
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
     validatesOnTestSet = split.validatesOnTestSet
     validator = Evaluator(
-      network: replica.network, images: split.validationSet(of: dataset), scaling: configuration.data.scaling,
+      network: replica.network, images: split.validationSet(of: dataset), transform: transform,
       indices: split.validation, communicator: communicator)
     tester = Evaluator(
-      network: replica.network, images: dataset.test, scaling: configuration.data.scaling,
+      network: replica.network, images: dataset.test, transform: transform,
       indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
   }
 
@@ -126,7 +130,7 @@ public final class Trainer {
   private func step() throws -> Bool {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
-    replica.network.batch.images = .bytes(dataset.training.pixels.view, configuration.data.scaling)
+    replica.network.batch.images = .bytes(dataset.training.pixels.view, transform)
     trace?.willTrain(state.step + 1)
     let result: Replica.StepResult
     do throws(CommunicationError) {
@@ -217,7 +221,7 @@ public final class Trainer {
       parameters: arrays.parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
       sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
-      extra: state.extra.merging(DataMark(dataset).extra) { $1 })
+      preprocessing: scaling.arrays, extra: state.extra.merging(DataMark(dataset).extra) { $1 })
     try trace.record(.checkpoint, state.step) { try recorder.save(checkpoint, isBest: isBest) }
   }
 

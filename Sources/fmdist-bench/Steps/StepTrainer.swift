@@ -36,7 +36,10 @@ final class StepTrainer {
     order = Buffer(count: sampler.count)
     replica = try Replica(
       model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
-      images: .bytes(dataset.training.pixels.view, configuration.data.scaling), seed: training.seed,
+      images: .bytes(
+        dataset.training.pixels.view,
+        configuration.pixelTransform(of: dataset.training, indices: 0..<Int32(dataset.training.count))),
+      seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool, options: configuration.exchangeOptions,
       timer: timer)
     try replica.changeWeights { $0.initialize(seed: training.seed) }
