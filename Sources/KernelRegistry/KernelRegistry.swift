@@ -10,7 +10,7 @@ package enum KernelRegistry {
     .maxPoolingForward, .maxPoolingBackward, .permutationForward, .permutationBackward,
     .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy,
     .dropout, .dropoutBackward, .dropoutScaleKept,
-    .sgd, .adam, .rmsprop, .adadelta,
+    .sgd, .adam, .adamw, .rmsprop, .adadelta,
     .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .treeAddition, .partialSums,
     .bfloat16Rounding, .bfloat16Packing, .squares, .fingerprint,
   ]

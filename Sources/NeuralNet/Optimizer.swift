@@ -83,6 +83,11 @@ public struct OptimizerUpdate: Sendable {
     case .adam(let rate, let beta1, let beta2, let epsilon):
       rule = .adam(
         AdamUpdate(learningRate: learningRate ?? rate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: number))
+    case .adamw(let rate, let beta1, let beta2, let epsilon, let weightDecay):
+      rule = .adam(
+        AdamUpdate(
+          learningRate: learningRate ?? rate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
+          step: number))
     case .rmsprop(let rate, let rho, let momentum, let epsilon, let centered):
       rule = .rmsprop(
         RMSpropUpdate(

@@ -4,6 +4,8 @@ public enum OptimizerDescription: Equatable, Sendable {
   case sgd(learningRate: Double, momentum: Double, nesterov: Bool)
   /// Adam (Kingma and Ba, 2015).
   case adam(learningRate: Double, beta1: Double, beta2: Double, epsilon: Double)
+  /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), of biases too, as Keras's.
+  case adamw(learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double)
   /// RMSprop (Tieleman and Hinton, 2012); `centered` as Graves (2013).
   case rmsprop(learningRate: Double, rho: Double, momentum: Double, epsilon: Double, centered: Bool)
   /// Adadelta (Zeiler, 2012).
@@ -13,7 +15,7 @@ public enum OptimizerDescription: Equatable, Sendable {
   public var slots: [String] {
     switch self {
     case .sgd(_, let momentum, _): momentum == 0 ? [] : ["momentum"]
-    case .adam: ["m", "v"]
+    case .adam, .adamw: ["m", "v"]
     case .rmsprop(_, _, let momentum, _, let centered):
       ["velocity"] + (momentum == 0 ? [] : ["momentum"]) + (centered ? ["average_gradient"] : [])
     case .adadelta: ["accumulated_grad", "accumulated_delta_var"]
@@ -25,6 +27,7 @@ public enum OptimizerDescription: Equatable, Sendable {
     switch self {
     case .sgd: "sgd"
     case .adam: "adam"
+    case .adamw: "adamw"
     case .rmsprop: "rmsprop"
     case .adadelta: "adadelta"
     }
@@ -33,7 +36,8 @@ public enum OptimizerDescription: Equatable, Sendable {
   /// η, the learning rate.
   public var learningRate: Double {
     switch self {
-    case .sgd(let rate, _, _), .adam(let rate, _, _, _), .rmsprop(let rate, _, _, _, _), .adadelta(let rate, _, _):
+    case .sgd(let rate, _, _), .adam(let rate, _, _, _), .adamw(let rate, _, _, _, _), .rmsprop(let rate, _, _, _, _),
+      .adadelta(let rate, _, _):
       rate
     }
   }

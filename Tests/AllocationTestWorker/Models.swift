@@ -6,7 +6,7 @@ enum Models {
       """
       model:
         - flatten
-        - dense: {units: 70, activation: tanh}
+        - dense: {units: 70, activation: tanh, kernel_regularizer: {l2: 0.01}}
         - dropout: {rate: 0.3}
         - dense: {units: 33, activation: sigmoid}
         - activation: {function: relu}
@@ -40,7 +40,8 @@ enum Models {
   static let optimizers = [
     "adam: {learning_rate: 0.001}", "sgd: {learning_rate: 0.01}",
     "sgd: {learning_rate: 0.01, momentum: 0.9, nesterov: true}",
-    "rmsprop: {learning_rate: 0.001}", "rmsprop: {learning_rate: 0.001, momentum: 0.9, centered: true}",
+    "adamw: {learning_rate: 0.001}", "rmsprop: {learning_rate: 0.001}",
+    "rmsprop: {learning_rate: 0.001, momentum: 0.9, centered: true}",
     "adadelta: {learning_rate: 1.0}",
   ]
 }

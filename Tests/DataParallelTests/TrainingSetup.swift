@@ -147,6 +147,13 @@ extension TrainingSetup {
     conv(18, .valid), .permute(dims: [3, 1, 2]), conv(7, .same), halve, .flatten, classifier,
   ]
 
+  private static let regularized: [LayerDescription] = [
+    .conv2d(
+      filters: 18, kernelSize: .init(3, 3), strides: .init(1, 1), padding: .same, activation: .relu,
+      kernelRegularizer: Regularizer(l2: 0.03)),
+    halve, .flatten, .dense(units: 40, activation: .tanh, kernelRegularizer: Regularizer(l2: 0.02)), classifier,
+  ]
+
   /// Every kind of model and optimizer, with shards that are a power of two or not, batches that divide and that do
   /// not, and batches smaller than V, so that some ranks have no sample.
   static let all: [TrainingSetup] = [
@@ -177,6 +184,10 @@ extension TrainingSetup {
         .dense(units: 256, activation: .relu), classifier,
       ], optimizer: adam, shards: 8, batchSize: 19, samples: 30, steps: 2),
     TrainingSetup(name: "MLP, RMSprop", layers: mlp, optimizer: rmsprop, shards: 8, batchSize: 13, samples: 31),
+    TrainingSetup(
+      name: "L2, AdamW", layers: regularized,
+      optimizer: .adamw(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1), shards: 8,
+      batchSize: 13, samples: 31),
     TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
     TrainingSetup(name: "CNN, Adadelta", layers: cnn, optimizer: adadelta, shards: 8, batchSize: 13, samples: 31),
   ]

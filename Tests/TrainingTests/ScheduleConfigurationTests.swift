@@ -49,7 +49,7 @@ struct ScheduleConfigurationTests {
     for key in ["linear_scaling", "warmup", "global_clipnorm"] { #expect(!yaml.contains(key)) }
   }
 
-  @Test(arguments: ["sgd", "adam", "rmsprop", "adadelta"])
+  @Test(arguments: ["sgd", "adam", "adamw", "rmsprop", "adadelta"])
   func everyOptimizerTakesAGlobalClipnorm(name: String) throws {
     let configuration = try load("optimizer={\(name): {global_clipnorm: 2}}")
     #expect(configuration.globalClipnorm == 2)

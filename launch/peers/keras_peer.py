@@ -50,7 +50,7 @@ class Peer:
         self.version = f"Keras {keras.__version__} on {framework}"
         self.images, self.labels, self.batch_size = images, labels, recipe.batch_size
         name, options = recipe.optimizer
-        optimizers = {"adam": keras.optimizers.Adam, "rmsprop": keras.optimizers.RMSprop,
+        optimizers = {"adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW, "rmsprop": keras.optimizers.RMSprop,
                       "adadelta": keras.optimizers.Adadelta, "sgd": keras.optimizers.SGD}
         self.model = model(keras, recipe.layers)
         self.parameters = self.model.count_params()

@@ -66,6 +66,9 @@ def optimizer(name, options, parameters):
     rate, o = options["learning_rate"], options
     if name == "adam":
         return torch.optim.Adam(parameters, rate, (o["beta_1"], o["beta_2"]), o["epsilon"], fused=True)
+    if name == "adamw":
+        return torch.optim.AdamW(
+            parameters, rate, (o["beta_1"], o["beta_2"]), o["epsilon"], o["weight_decay"], fused=True)
     if name == "rmsprop":
         return torch.optim.RMSprop(
             parameters, rate, o["rho"], o["epsilon"], momentum=o["momentum"], centered=o["centered"])

@@ -38,6 +38,24 @@ extension KernelEntry {
       }
     })
 
+  /// Adam with decoupled decay of the weights.
+  static let adamw = optimizer(
+    "adamw", of: "AdamUpdate.apply",
+    [(0.004, 1e-7), (0.3, 1e-3), (10, 1e-7)].map { decay, epsilon in
+      OptimizerRule("decay \(decay), ε \(epsilon)", states: 2) { step, weights, gradient, scale, states in
+        AdamUpdate(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: epsilon, weightDecay: decay, step: step)
+          .apply(
+            weights: weights, gradient: gradient, scale: scale, mean: states[0], variance: states[1])
+      } formula: { weight, gradients in
+        var reference = OptimizerReference(weight: weight)
+        for gradient in gradients {
+          reference.decay(rate: 0.01, weightDecay: decay)
+          reference.adam(gradient: gradient, rate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: epsilon)
+        }
+        return reference.expected
+      }
+    })
+
   /// RMSprop, with momentum and centered.
   static let rmsprop = optimizer("rmsprop", of: "RMSpropUpdate.apply", rmspropRules)
 

@@ -19,6 +19,12 @@ package struct OptimizerReference {
     travel += nesterov ? momentum * firstMagnitude + abs(rate * gradient) : firstMagnitude
   }
 
+  /// w -= w λ rate, before a step of Adam.
+  package mutating func decay(rate: Double, weightDecay: Double) {
+    travel += abs(weight) * rate * weightDecay
+    weight -= weight * rate * weightDecay
+  }
+
   /// m = β1 m + (1 - β1) g; v = β2 v + (1 - β2) g²; w -= rate √(1 - β2^t) / (1 - β1^t) · m / (√v + ε)
   package mutating func adam(gradient: Double, rate: Double, beta1: Double, beta2: Double, epsilon: Double) {
     step += 1

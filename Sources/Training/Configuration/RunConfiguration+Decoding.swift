@@ -169,6 +169,11 @@ extension OptimizerDescription {
         learningRate: try learningRate(default: 0.001),
         beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
         epsilon: try epsilon())
+    case "adamw":
+      self = .adamw(
+        learningRate: try learningRate(default: 0.001),
+        beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
+        epsilon: try epsilon(), weightDecay: try options.optionalDouble("weight_decay", in: 0...) ?? 0.004)
     case "rmsprop":
       self = .rmsprop(
         learningRate: try learningRate(default: 0.001), rho: try share("rho", default: 0.9),
@@ -178,7 +183,7 @@ extension OptimizerDescription {
       // The method has no learning rate: 1 leaves it as it is. Keras 3's own default of 0.001 hardly trains.
       self = .adadelta(
         learningRate: try learningRate(default: 1), rho: try share("rho", default: 0.95), epsilon: try epsilon())
-    default: throw item.unknownName("optimizer", known: ["sgd", "adam", "rmsprop", "adadelta"])
+    default: throw item.unknownName("optimizer", known: ["sgd", "adam", "adamw", "rmsprop", "adadelta"])
     }
   }
 }

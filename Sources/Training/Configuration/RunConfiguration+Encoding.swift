@@ -127,6 +127,11 @@ extension OptimizerDescription {
         ("learning_rate", .double(learningRate)), ("beta_1", .double(beta1)), ("beta_2", .double(beta2)),
         ("epsilon", .double(epsilon)),
       ]
+    case .adamw(let learningRate, let beta1, let beta2, let epsilon, let weightDecay):
+      [
+        ("learning_rate", .double(learningRate)), ("beta_1", .double(beta1)), ("beta_2", .double(beta2)),
+        ("epsilon", .double(epsilon)), ("weight_decay", .double(weightDecay)),
+      ]
     case .rmsprop(let learningRate, let rho, let momentum, let epsilon, let centered):
       [
         ("learning_rate", .double(learningRate)), ("rho", .double(rho)), ("momentum", .double(momentum)),
