@@ -33,10 +33,12 @@ public final class Replica {
 
   /// A replica for minibatches of at most `batchSize` of `images`. Called on every rank alike. `shards` is V; `identity`, a
   /// fingerprint of the configuration, and the weights are compared every so many steps; `timer`, if any, is told where the time goes.
+  /// `labelSmoothing` is the part of a target that all classes share.
   public init(
     model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int, images: ImageSource,
     seed: UInt64, shards: Int, communicator: any Communicator, pool: ThreadPool,
-    options: ExchangeOptions = ExchangeOptions(), identity: UInt64 = 0, stepsBetweenChecks: Int = 100,
+    labelSmoothing: Double = 0, options: ExchangeOptions = ExchangeOptions(), identity: UInt64 = 0,
+    stepsBetweenChecks: Int = 100,
     timer: StepTimer? = nil
   ) throws(CommunicationError) {
     let hosts = communicator.hosts
@@ -55,7 +57,9 @@ public final class Replica {
       layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
       penalties: WeightPenalty(layout).count,
       boardBytes: HostBoard.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
-    network = Network(plan: model, batch: batch, seed: seed, pool: pool, memory: memory.network, timer: timer)
+    network = Network(
+      plan: model, batch: batch, seed: seed, pool: pool, labelSmoothing: labelSmoothing, memory: memory.network,
+      timer: timer)
     exchange = try GradientExchange(
       network: network, memory: memory, optimizer: optimizer, plan: plan, options: options, communicator: communicator)
     penalty = PenaltySum(

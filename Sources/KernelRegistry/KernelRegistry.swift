@@ -8,7 +8,7 @@ package enum KernelRegistry {
     .convolutionForward, .convolutionDataGradient, .convolutionWeightsGradient,
     .fusedConvolutionForward, .fusedConvolutionWeightsGradient, .fusedConvolutionDataGradient,
     .maxPoolingForward, .maxPoolingBackward, .permutationForward, .permutationBackward,
-    .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy,
+    .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy, .smoothedCrossEntropy,
     .dropout, .dropoutBackward, .dropoutScaleKept,
     .sgd, .adam, .adamw, .rmsprop, .adadelta,
     .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .treeAddition, .partialSums,

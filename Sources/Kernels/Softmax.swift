@@ -38,19 +38,24 @@ public func softmaxBackward(y: View<Float>, dy: View<Float>, channels: Int, stri
   }
 }
 
-/// Categorical cross-entropy of softmax's output, and its gradient before softmax, fused: d_c = p_c - [c = label].
+/// Categorical cross-entropy of softmax's output, and its gradient before softmax, fused: d_c = p_c - t_c.
+///
+/// The target t_c is 1 for the label and 0 for the others, or with a `smoothing` s of K classes, as in Keras,
+/// (1 - s) [c = label] + s / K (Szegedy et al., "Rethinking the Inception Architecture", 2016).
 ///
 /// `probabilities` (N x stride) is softmax's output, of which `gradient` gets the shape. `losses[n]` becomes
-/// -ln max(p_label, 1e-7) (Keras's floor) and `predictions[n]` the first class of the greatest probability.
+/// -Σ t_c ln max(p_c, 1e-7) (Keras's floor) and `predictions[n]` the first class of the greatest probability.
 /// The gradient is that of the sum over samples; the optimizer divides by their number.
 public func crossEntropy(
   probabilities: View<Float>, labels: View<UInt8>, channels: Int, stride: Int,
-  gradient: View<Float>, losses: View<Float>, predictions: View<UInt8>
+  smoothing: Float = 0, gradient: View<Float>, losses: View<Float>, predictions: View<UInt8>
 ) {
   let samples = labels.count
   require(
     channels <= stride && channels <= 256 && probabilities.count == samples * stride && losses.count == samples
       && gradient.count == samples * stride && predictions.count == samples, "cross-entropy over an impossible shape")
+  let floor: Float = 1e-7
+  let others = smoothing / Float(channels)
   for n in 0..<samples {
     let (p, d) = (probabilities.base + n * stride, gradient.base + n * stride)
     let label = Int(labels.base[n])
@@ -62,7 +67,17 @@ public func crossEntropy(
     }
     for c in channels..<max(stride, channels) { d[c] = 0 }
     predictions.base[n] = UInt8(best)
-    losses.base[n] = -naturalLogarithm(max(p[label], 1e-7))
+    guard smoothing != 0 else {
+      losses.base[n] = -naturalLogarithm(max(p[label], floor))
+      continue
+    }
+    var sum = 0.0
+    for c in 0..<channels {
+      d[c] = p[c] - (c == label ? 1 - smoothing + others : others)
+      sum += Double(naturalLogarithm(max(p[c], floor)))
+    }
+    let ofLabel = Double(naturalLogarithm(max(p[label], floor)))
+    losses.base[n] = Float(-(Double(1 - smoothing) * ofLabel + Double(others) * sum))
   }
 }
 

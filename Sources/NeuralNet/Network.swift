@@ -32,11 +32,12 @@ public final class Network: Sendable {
 
   /// Takes the memory for `plan`, which must be a classifier (``ModelPlan/checkClassifier(classes:)``), with all weights zero.
   ///
-  /// `seed` makes the dropout masks. `memory` is where weights and gradients lie, if not in this network's own memory. `timer`, if
+  /// `seed` makes the dropout masks. `labelSmoothing`, at least 0 and below 1, is the part of a target that all classes share.
+  /// `memory` is where weights and gradients lie, if not in this network's own memory. `timer`, if
   /// any, is told where the time goes.
   public init(
-    plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool, memory: NetworkMemory? = nil,
-    timer: StepTimer? = nil
+    plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool, labelSmoothing: Double = 0,
+    memory: NetworkMemory? = nil, timer: StepTimer? = nil
   ) {
     precondition(
       timer.map { $0.layers == plan.layers.count && $0.threads == pool.threads } ?? true, "a timer of another model")
@@ -58,7 +59,8 @@ public final class Network: Sendable {
       batch: batch, seed: seed, threads: pool.threads, timer: timer)
     let logits: Tensor
     (stages, logits) = builder.build()
-    head = NetworkHead(logits: logits, classes: plan.output.channels, batch: batch, clock: clock)
+    head = NetworkHead(
+      logits: logits, classes: plan.output.channels, batch: batch, labelSmoothing: Float(labelSmoothing), clock: clock)
   }
 
   /// Overwrites the weights with those that training starts from, a function of `seed`.

@@ -7,12 +7,14 @@ final class NetworkHead: Sendable {
   private let probabilities: Tensor
   private let classes: Int
   private let batch: RankBatch
+  private let labelSmoothing: Float
   let clock: LayerClock
 
-  init(logits: Tensor, classes: Int, batch: RankBatch, clock: LayerClock) {
+  init(logits: Tensor, classes: Int, batch: RankBatch, labelSmoothing: Float, clock: LayerClock) {
     self.logits = logits
     self.classes = classes
     self.batch = batch
+    self.labelSmoothing = labelSmoothing
     self.clock = clock
     probabilities = Tensor(
       shape: logits.shape, pixelStride: logits.pixelStride, samples: batch.capacity, hasGradients: false)
@@ -26,7 +28,7 @@ final class NetworkHead: Sendable {
     softmaxForward(output, channels: classes, stride: logits.stride)
     crossEntropy(
       probabilities: output, labels: batch.labels.view[row..<row + 1], channels: classes, stride: logits.stride,
-      gradient: gradient, losses: batch.losses.view[row..<row + 1],
+      smoothing: labelSmoothing, gradient: gradient, losses: batch.losses.view[row..<row + 1],
       predictions: batch.predictions.view[row..<row + 1])
   }
 

@@ -7,6 +7,7 @@ extension CommandLineTests {
     static let options: [[String]] = [
       ["data.scaling=standard"],
       ["data.scaling=standard", "data.limit=100", "data.validation={source: random, fraction: 0.3}"],
+      ["training.label_smoothing=0.2"],
       ["model.4.dense.kernel_regularizer.l2=0.02", "model.0.conv2d.kernel_regularizer.l2=0.01"],
     ]
 

@@ -36,7 +36,7 @@ import Testing
   }
 
   /// Minibatches added before an update, a gradient that is clipped, sums in bfloat16, and all of them.
-  @Test(arguments: [0, 4, 5, 7, 12].map { TrainingSetup.all[$0] })
+  @Test(arguments: [0, 4, 5, 7, 12, 15].map { TrainingSetup.all[$0] })
   func accumulationClippingAndCompressionKeepTheBits(setup: TrainingSetup) throws {
     let plain = try setup.train(over: SingleProcess(), threads: 1)
     let options = [

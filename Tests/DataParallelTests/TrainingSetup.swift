@@ -184,11 +184,11 @@ extension TrainingSetup {
         .dense(units: 256, activation: .relu), classifier,
       ], optimizer: adam, shards: 8, batchSize: 19, samples: 30, steps: 2),
     TrainingSetup(name: "MLP, RMSprop", layers: mlp, optimizer: rmsprop, shards: 8, batchSize: 13, samples: 31),
+    TrainingSetup(name: "CNN, Adadelta", layers: cnn, optimizer: adadelta, shards: 8, batchSize: 13, samples: 31),
     TrainingSetup(
       name: "L2, AdamW", layers: regularized,
       optimizer: .adamw(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1), shards: 8,
       batchSize: 13, samples: 31),
     TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
-    TrainingSetup(name: "CNN, Adadelta", layers: cnn, optimizer: adadelta, shards: 8, batchSize: 13, samples: 31),
   ]
 }

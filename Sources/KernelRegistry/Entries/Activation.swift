@@ -92,43 +92,66 @@ extension KernelEntry {
   }
 
   /// Loss, predictions, and the gradient before softmax.
-  static let crossEntropy = KernelEntry(
-    "cross_entropy", of: "crossEntropy", tests: PositionsShape.rows, benchmarks: PositionsShape.rowRecipes
-  ) { shape, seed in
-    let (samples, classes) = (shape.positions, shape.channels)
-    // Some above, some below the loss's floor.
-    let magnitudes: [Float] = [1, 1e-5, 1e-9]
-    let p = floats(shape.count, seed: seed, array: 1).enumerated().map { index, value in
-      abs(value) * magnitudes[index / classes % 3]
-    }
-    let classNumbers = floats(samples, seed: seed, array: 2).map { ((($0 + 1) / 2) * Float(classes)).rounded(.down) }
-    let probabilities = Buffer(rows: p, width: classes, stride: shape.stride, padding: 0)
-    let labels = Buffer(classNumbers.map { UInt8($0) })
-    let gradient = Buffer<Float>.unwritten(samples * shape.stride)
-    let losses = Buffer<Float>.unwritten(samples)
-    let predictions = Buffer<UInt8>(count: samples)
-    return PreparedKernel(cost: KernelCost(bytes: 8 * shape.count + 6 * samples)) {
-      Kernels.crossEntropy(
-        probabilities: probabilities.view, labels: labels.view, channels: classes, stride: shape.stride,
-        gradient: gradient.view, losses: losses.view, predictions: predictions.view)
-    } results: {
-      let rows = (0..<samples).map { Array(p[$0 * classes..<($0 + 1) * classes]) }
-      let targets = classNumbers.map { Int($0) }
-      return [
-        KernelResult(
-          "the gradient", gradient, width: classes, stride: shape.stride,
-          expected: zip(rows, targets).flatMap { row, label in
-            row.enumerated().map { .exactly($1 - ($0 == label ? 1 : 0)) }
-          }),
-        KernelResult(
-          "the loss", losses.array,
-          expected: zip(rows, targets).map { row, label in
-            Expected.exactly(row[label]).mapped(ulps: 1) { -log(max($0, Double(Float(1e-7)))) }
-          }),
-        KernelResult(
-          "the prediction", predictions.numbers,
-          bits: rows.map { row in Float(row.indices.reduce(0) { row[$1] > row[$0] ? $1 : $0 }) }),
-      ]
+  static let crossEntropy = crossEntropyEntry("cross_entropy", smoothing: 0)
+
+  /// The same with smoothed targets.
+  static let smoothedCrossEntropy = crossEntropyEntry("cross_entropy/smoothed", smoothing: 0.1)
+
+  private static func crossEntropyEntry(_ name: String, smoothing: Float) -> KernelEntry {
+    KernelEntry(
+      name, of: "crossEntropy", tests: PositionsShape.rows, benchmarks: PositionsShape.rowRecipes
+    ) { shape, seed in
+      let (samples, classes) = (shape.positions, shape.channels)
+      // Some above, some below the loss's floor.
+      let magnitudes: [Float] = [1, 1e-5, 1e-9]
+      let p = floats(shape.count, seed: seed, array: 1).enumerated().map { index, value in
+        abs(value) * magnitudes[index / classes % 3]
+      }
+      let classNumbers = floats(samples, seed: seed, array: 2).map { ((($0 + 1) / 2) * Float(classes)).rounded(.down) }
+      let probabilities = Buffer(rows: p, width: classes, stride: shape.stride, padding: 0)
+      let labels = Buffer(classNumbers.map { UInt8($0) })
+      let gradient = Buffer<Float>.unwritten(samples * shape.stride)
+      let losses = Buffer<Float>.unwritten(samples)
+      let predictions = Buffer<UInt8>(count: samples)
+      return PreparedKernel(cost: KernelCost(bytes: 8 * shape.count + 6 * samples)) {
+        Kernels.crossEntropy(
+          probabilities: probabilities.view, labels: labels.view, channels: classes, stride: shape.stride,
+          smoothing: smoothing, gradient: gradient.view, losses: losses.view, predictions: predictions.view)
+      } results: {
+        let rows = (0..<samples).map { Array(p[$0 * classes..<($0 + 1) * classes]) }
+        let targets = classNumbers.map { Int($0) }
+        return [
+          KernelResult(
+            "the gradient", gradient, width: classes, stride: shape.stride,
+            expected: zip(rows, targets).flatMap { row, label in
+              row.enumerated().map { smoothedDifference($1, isLabel: $0 == label, smoothing, classes) }
+            }),
+          KernelResult(
+            "the loss", losses.array,
+            expected: zip(rows, targets).map { row, label in smoothedLoss(row, label, Double(smoothing)) }),
+          KernelResult(
+            "the prediction", predictions.numbers,
+            bits: rows.map { row in Float(row.indices.reduce(0) { row[$1] > row[$0] ? $1 : $0 }) }),
+        ]
+      }
     }
   }
+}
+
+/// p - t, where t is the target of a class: the target and the difference are rounded.
+private func smoothedDifference(_ p: Float, isLabel: Bool, _ smoothing: Float, _ classes: Int) -> Expected {
+  guard smoothing > 0 else { return .exactly(p - (isLabel ? 1 : 0)) }
+  let target = (isLabel ? 1 - Double(smoothing) : 0) + Double(smoothing) / Double(classes)
+  let value = Double(p) - target
+  return Expected(value: value, tolerance: Double(Float.ulpOfOne) * (2 * target + abs(value)))
+}
+
+/// -Σ t ln max(p, 1e-7), each logarithm within a unit.
+private func smoothedLoss(_ row: [Float], _ label: Int, _ smoothing: Double) -> Expected {
+  func logarithm(_ p: Float) -> Double { -log(max(Double(p), Double(Float(1e-7)))) }
+  let terms = [(1 - smoothing) * logarithm(row[label])] + row.map { smoothing / Double(row.count) * logarithm($0) }
+  let magnitude = terms.reduce(0) { $0 + abs($1) }
+  return Expected(
+    value: terms.reduce(0, +),
+    tolerance: Double(Float.ulpOfOne) * (smoothing > 0 ? 4 : 1) * magnitude + Double(Float.leastNormalMagnitude))
 }

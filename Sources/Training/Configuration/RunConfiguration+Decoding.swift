@@ -60,6 +60,10 @@ extension RunConfiguration.TrainingConfiguration {
     seed = UInt64(try node?.optionalInt("seed", in: 0...) ?? 1)
     shuffle = try node?.optionalBool("shuffle") ?? true
     accumulation = try node?.optionalInt("accumulation", in: 1...65_536) ?? 1
+    labelSmoothing = try node?.optionalDouble("label_smoothing", in: 0...) ?? 0
+    if labelSmoothing >= 1, let place = try node?.node("label_smoothing") {
+      throw place.error("must be below 1, found \(labelSmoothing)")
+    }
     linearScaling = try node?.optionalMapping("linear_scaling").map(LinearScaling.init)
     warmup = try node?.optionalMapping("warmup").map(Warmup.init)
     gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none

@@ -56,6 +56,7 @@ extension RunConfiguration.TrainingConfiguration {
     var entries: [(String, ConfigurationValue)] = [
       ("batch_size", .integer(batchSize)), ("epochs", .integer(epochs)), ("shards", .integer(shards)),
       ("seed", .integer(Int(seed))), ("shuffle", .bool(shuffle)), ("accumulation", .integer(accumulation)),
+      ("label_smoothing", .double(labelSmoothing)),
     ]
     if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }
     if let warmup { entries.append(("warmup", warmup.value)) }

@@ -47,6 +47,8 @@ public struct RunConfiguration: Equatable, Sendable {
     public var seed: UInt64
     /// Whether each epoch has an order of its own.
     public var shuffle: Bool
+    /// s, the part of a target that all classes share, from 0 to below 1: Keras's `CategoricalCrossentropy(label_smoothing=s)`.
+    public var labelSmoothing: Double
     /// Whether the learning rate follows the size of the batch; nil for no.
     public var linearScaling: LinearScaling?
     /// How the learning rate rises at the beginning; nil for at once.

@@ -44,7 +44,8 @@ public struct EvaluationRun: Sendable {
       plan: try configuration.model(for: dataset.training),
       batch: RankBatch(
         capacity: 64, merges: [[0]], images: .bytes(dataset.test.pixels.view, transform)),
-      seed: configuration.training.seed, pool: budget.pool())
+      seed: configuration.training.seed, pool: budget.pool(),
+      labelSmoothing: configuration.training.labelSmoothing)
     if let found = ready?.found {
       for (parameter, array) in zip(network.parameters, found.checkpoint.parameters) {
         parameter.pack(array.values, into: network.weights.view)

@@ -66,7 +66,7 @@ public final class Trainer {
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
       images: .bytes(dataset.training.pixels.view, transform), seed: training.seed,
-      shards: training.shards, communicator: communicator, pool: pool,
+      shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
     validatesOnTestSet = split.validatesOnTestSet

@@ -40,7 +40,8 @@ final class StepTrainer {
         dataset.training.pixels.view,
         configuration.pixelTransform(of: dataset.training, indices: 0..<Int32(dataset.training.count))),
       seed: training.seed,
-      shards: training.shards, communicator: communicator, pool: pool, options: configuration.exchangeOptions,
+      shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
+      options: configuration.exchangeOptions,
       timer: timer)
     try replica.changeWeights { $0.initialize(seed: training.seed) }
   }
