@@ -45,7 +45,7 @@ public struct AdamUpdate: Sendable {
 }
 
 /// base^exponent by repeated squaring, the same on every machine; the C library's `pow` is not.
-func power(_ base: Double, _ exponent: Int) -> Double {
+package func power(_ base: Double, _ exponent: Int) -> Double {
   var (result, square, rest) = (1.0, base, exponent)
   while rest > 0 {
     if rest & 1 == 1 { result *= square }

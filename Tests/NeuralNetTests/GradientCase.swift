@@ -95,7 +95,8 @@ struct GradientCase: CustomStringConvertible, Sendable {
       GradientCase(
         "permute \(dims)", .image(height: 7, width: 6, channels: 2),
         [
-          .conv(5, (3, 2), .tanh), .permute(dims: dims), .conv(4, (2, 3), padding: .same, .sigmoid), .flatten, .logits(3),
+          .conv(5, (3, 2), .tanh), .permute(dims: dims), .conv(4, (2, 3), padding: .same, .sigmoid), .flatten,
+          .logits(3),
         ])
     } + [
       GradientCase(

@@ -21,6 +21,8 @@ extension ResultFile {
       ranks: try values.decode(Int.self, forKey: .ranks),
       threadsPerRank: try values.decode(Int.self, forKey: .threadsPerRank),
       epochs: try values.decode(Int.self, forKey: .epochs),
+      stoppedEarly: try values.decodeIfPresent(Bool.self, forKey: .stoppedEarly) ?? false,
+      weightsEpoch: try values.decodeIfPresent(Int.self, forKey: .weightsEpoch),
       batchSize: try values.decode(Int.self, forKey: .batchSize),
       seed: try values.decode(Int.self, forKey: .seed),
       fmdistVersion: try values.decode(String.self, forKey: .fmdistVersion))
@@ -44,6 +46,8 @@ extension ResultFile {
     try values.encode(ranks, forKey: .ranks)
     try values.encode(threadsPerRank, forKey: .threadsPerRank)
     try values.encode(epochs, forKey: .epochs)
+    try values.encode(stoppedEarly, forKey: .stoppedEarly)
+    try values.encode(weightsEpoch, forKey: .weightsEpoch)
     try values.encode(batchSize, forKey: .batchSize)
     try values.encode(seed, forKey: .seed)
     try values.encode(fmdistVersion, forKey: .fmdistVersion)

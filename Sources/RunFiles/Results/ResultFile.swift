@@ -30,6 +30,10 @@ public struct ResultFile: Codable, Sendable, Equatable {
   public var threadsPerRank: Int
   /// The epochs trained.
   public var epochs: Int
+  /// Whether early stopping ended training before its last epoch.
+  public var stoppedEarly: Bool
+  /// The epoch after which the weights are those of the result: the last, or the best if its weights were restored.
+  public var weightsEpoch: Int
   /// The global minibatch.
   public var batchSize: Int
   /// The seed.
@@ -51,6 +55,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
     case seconds, ranks
     case threadsPerRank = "threads_per_rank"
     case epochs
+    case stoppedEarly = "stopped_early"
+    case weightsEpoch = "weights_epoch"
     case batchSize = "batch_size"
     case seed
     case fmdistVersion = "fmdist_version"
@@ -60,7 +66,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
   public init(
     configurationName: String, dataset: String, synthetic: Bool, testAccuracy: Double, testLoss: Double,
     validationAccuracy: Double, confusion: [[Int]], weightsSHA256: String, parameterCount: Int,
-    imagesPerSecond: Double, seconds: Double, ranks: Int, threadsPerRank: Int, epochs: Int, batchSize: Int, seed: Int,
+    imagesPerSecond: Double, seconds: Double, ranks: Int, threadsPerRank: Int, epochs: Int,
+    stoppedEarly: Bool = false, weightsEpoch: Int? = nil, batchSize: Int, seed: Int,
     fmdistVersion: String
   ) {
     self.configurationName = configurationName
@@ -77,6 +84,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
     self.ranks = ranks
     self.threadsPerRank = threadsPerRank
     self.epochs = epochs
+    self.stoppedEarly = stoppedEarly
+    self.weightsEpoch = weightsEpoch ?? epochs
     self.batchSize = batchSize
     self.seed = seed
     self.fmdistVersion = fmdistVersion

@@ -66,6 +66,13 @@ extension RunConfiguration.TrainingConfiguration {
     }
     linearScaling = try node?.optionalMapping("linear_scaling").map(LinearScaling.init)
     warmup = try node?.optionalMapping("warmup").map(Warmup.init)
+    learningRateSchedule = try node?.optionalNamedItem("learning_rate_schedule").map(Schedule.init)
+    if case .oneCycle? = learningRateSchedule, let place = try node?.optionalNode("warmup") {
+      throw place.error(
+        "cannot be beside the learning_rate_schedule one_cycle, which begins with a warm-up of its own; take one of them away"
+      )
+    }
+    earlyStopping = try node?.optionalMapping("early_stopping").map(EarlyStopping.init)
     gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
   }
 }
@@ -77,24 +84,13 @@ extension RunConfiguration.TrainingConfiguration.LinearScaling {
 }
 
 extension RunConfiguration.TrainingConfiguration.Warmup {
-  private static let mostEpochs = 1_000_000
-
   init(_ node: ConfigurationNode) throws(ConfigurationError) {
-    let steps = try node.optionalInt("steps", in: 1...)
-    let epochs = try node.optionalDouble("epochs", in: Double.leastNonzeroMagnitude...)
     initialLearningRate = try node.optionalDouble("initial_learning_rate", in: 0...) ?? 0
-    switch (steps, epochs) {
-    case (let steps?, nil): length = .steps(steps)
-    case (nil, let epochs?):
-      guard epochs <= Double(Self.mostEpochs) else {
-        throw try node.node("epochs").error("must be at most \(Self.mostEpochs), found \(epochs)")
-      }
-      length = .epochs(epochs)
-    case (.some, .some): throw node.error("takes steps or epochs, found both; take one of them away")
-    case (nil, nil):
+    guard let length = try Length(node, steps: "steps", epochs: "epochs") else {
       try node.finish()  // A misspelt key explains it best.
       throw node.error("needs its length, found none; set steps to a number of updates, or epochs")
     }
+    self.length = length
   }
 }
 

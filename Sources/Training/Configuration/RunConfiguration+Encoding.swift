@@ -7,11 +7,11 @@ extension RunConfiguration {
   /// The configuration as YAML with every default written out, which decodes to the same.
   public var yaml: String { ConfigurationWriter.text(of: value) }
 
-  /// The parts that decide a run's bits, by the keys that a reader knows, with a line for each setting or layer; the name and the
-  /// number of epochs do not.
+  /// The parts that decide a run's bits, by the keys that a reader knows, with a line for each setting or layer; the name does not,
+  /// nor the number of epochs, but where the learning rate follows it.
   public var decisive: [(key: String, text: String)] {
     var fixed = self
-    fixed.training.epochs = 0
+    if fixed.training.learningRateSchedule?.dependsOnEpochs != true { fixed.training.epochs = 0 }
     fixed.data.path = nil
     let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizerSettings
     return [
@@ -60,6 +60,8 @@ extension RunConfiguration.TrainingConfiguration {
     ]
     if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }
     if let warmup { entries.append(("warmup", warmup.value)) }
+    if let learningRateSchedule { entries.append(("learning_rate_schedule", learningRateSchedule.value)) }
+    if let earlyStopping { entries.append(("early_stopping", earlyStopping.value)) }
     entries.append(("gradient_compression", .string(gradientCompression.rawValue)))
     return entries.mapping
   }

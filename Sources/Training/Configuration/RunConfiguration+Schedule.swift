@@ -49,15 +49,4 @@ extension RunConfiguration {
     ExchangeOptions(
       globalClipNorm: globalClipnorm, compression: training.gradientCompression, accumulates: training.accumulation > 1)
   }
-
-  /// The learning rate of each update, in epochs of `updatesPerEpoch` updates.
-  ///
-  /// Linear scaling takes the batch as configured, B · accumulation; a window that is shorter takes the same rate.
-  public func learningRate(updatesPerEpoch: Int) -> LearningRate {
-    let batch = Double(training.batchSize) * Double(training.accumulation)
-    return LearningRate(
-      base: optimizer.learningRate, scale: training.linearScaling.map { batch / Double($0.baseBatchSize) } ?? 1,
-      warmupSteps: training.warmup?.steps(updatesPerEpoch: updatesPerEpoch) ?? 0,
-      initial: training.warmup?.initialLearningRate ?? 0)
-  }
 }

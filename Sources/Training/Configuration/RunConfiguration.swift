@@ -53,6 +53,10 @@ public struct RunConfiguration: Equatable, Sendable {
     public var linearScaling: LinearScaling?
     /// How the learning rate rises at the beginning; nil for at once.
     public var warmup: Warmup?
+    /// How the learning rate falls; nil for not at all.
+    public var learningRateSchedule: Schedule?
+    /// When training ends before its last epoch; nil for never.
+    public var earlyStopping: EarlyStopping?
     /// How gradients are rounded on their way to the sum.
     public var gradientCompression: GradientCompression
   }

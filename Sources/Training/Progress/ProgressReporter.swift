@@ -93,9 +93,12 @@ public final class ProgressReporter {
   }
 
   func finish(
-    _ result: ResultFile, confusion: ConfusionMatrix, best: RunFiles.Checkpoint.Best?, validatesOnTestSet: Bool,
+    _ result: ResultFile, confusion: ConfusionMatrix, best: RunFiles.Checkpoint.Best?, ending: RunEnding,
+    validatesOnTestSet: Bool,
     folder: String
   ) {
+    if let stopped = ending.stopped { say(stopped) }
+    if ending.weightsEpoch < result.epochs { say("the weights are those of epoch \(ending.weightsEpoch), the best") }
     say("")
     say(confusion.table)
     say("")
@@ -103,7 +106,7 @@ public final class ProgressReporter {
       String(
         format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", result.testAccuracy * 100,
         result.testLoss, confusion.total - confusion.correct, confusion.total))
-    if let best { say(String(format: "best val_acc %.4f in epoch %d", best.value, best.epoch)) }
+    if let best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }
     if validatesOnTestSet {
       say("validation used the test set, as configured: the best epoch is chosen on test images")
     }

@@ -21,7 +21,7 @@ public struct EvaluationRun: Sendable {
   /// Evaluates over `communicator`; rank 0 prints. Returns the exit code.
   public func run(over communicator: any Communicator) throws -> Int32 {
     let ready = try communicator.atRoot {
-      let found = try CheckpointFolder.Found.at(checkpoint)
+      let found = try CheckpointFolder.Found.ofResult(checkpoint)
       for warning in found.warnings { StandardError.write("warning: \(warning)") }
       let configuration = try RunConfiguration(
         ConfigurationNode(text: found.checkpoint.configuration, name: found.path))

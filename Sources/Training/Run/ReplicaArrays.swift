@@ -66,13 +66,8 @@ struct ReplicaArrays {
       let shapes = network.parameters.map { ($0.description.name, $0.description.shape) }
       try checkpoint.requireParameters(shapes, path: path)
       try checkpoint.requireOptimizerState(replica.exchange.optimizer.description.slots, of: shapes, path: path)
-      for (parameter, array) in zip(network.parameters, checkpoint.parameters) {
-        parameter.pack(array.values, into: network.weights.view)
-      }
     }
-    // The ranks of a host receive the same bytes in the same place.
-    try communicator.broadcast(network.weights.view.bytes, root: 0)
-    try replica.changeWeights { $0.weightsChanged() }
+    try restoreParameters(checkpoint)
     let optimizer = replica.exchange.optimizer
     for (name, slot) in zip(optimizer.description.slots, optimizer.slots) {
       let packed = Buffer<Float>(count: network.weights.count)
@@ -89,6 +84,17 @@ struct ReplicaArrays {
         slot.view[place..<place + segment.count].copy(from: packed.view[segment])
       }
     }
+  }
+
+  /// Overwrites the weights on all ranks with those of `checkpoint`, which rank 0 has, and which is of this model.
+  func restoreParameters(_ checkpoint: Checkpoint?) throws {
+    let network = replica.network
+    for (parameter, array) in zip(network.parameters, checkpoint?.parameters ?? []) {
+      parameter.pack(array.values, into: network.weights.view)
+    }
+    // The ranks of a host receive the same bytes in the same place.
+    try communicator.broadcast(network.weights.view.bytes, root: 0)
+    try replica.changeWeights { $0.weightsChanged() }
   }
 
   /// The SHA-256 of all parameters in Keras's layout.

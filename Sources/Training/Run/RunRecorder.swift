@@ -1,3 +1,4 @@
+import Communication
 import Datasets
 import Foundation
 import NeuralNet
@@ -49,7 +50,9 @@ public final class RunRecorder {
       accuracy: Double(correct) / Double(sampleOffset), seconds: seconds)
   }
 
-  func finishEpoch(_ row: History.Row, history: History, isBest: Bool) throws(RunFileError) {
+  func finishEpoch(
+    _ row: History.Row, history: History, isBest: Bool, learningRate: Double
+  ) throws(RunFileError) {
     reporter.finishEpoch(row, isBest: isBest)
     try write(history)
     note(
@@ -57,7 +60,14 @@ public final class RunRecorder {
       [
         "epoch": .integer(row.epoch), "loss": .number(row.loss), "acc": .number(row.accuracy),
         "val_loss": .number(row.validationLoss), "val_acc": .number(row.validationAccuracy),
+        "learning_rate": .number(learningRate),
       ])
+  }
+
+  /// Says that the learning rate falls, from the beginning of `epoch` on.
+  func reduced(learningRate: Double, epoch: Int) {
+    reporter.say("learning rate \(learningRate) from epoch \(epoch) on, as nothing has improved")
+    note("learning_rate", ["epoch": .integer(epoch), "learning_rate": .number(learningRate)])
   }
 
   func write(_ history: History) throws(RunFileError) { try history.write(to: folder.history) }
@@ -69,7 +79,8 @@ public final class RunRecorder {
 
   func finish(
     configuration: RunConfiguration, dataset: Dataset, scores: Evaluator.Scores, history: History,
-    best: Checkpoint.Best?, validatesOnTestSet: Bool, weightsSHA256: String, parameterCount: Int, seconds: Double
+    best: Checkpoint.Best?, ending: RunEnding, validatesOnTestSet: Bool, weightsSHA256: String, parameterCount: Int,
+    seconds: Double
   ) throws {
     let result = ResultFile(
       configurationName: configuration.name, dataset: dataset.name, synthetic: dataset.source.synthetic,
@@ -77,15 +88,19 @@ public final class RunRecorder {
       validationAccuracy: history.rows.last?.validationAccuracy ?? .nan, confusion: scores.confusion.counts,
       weightsSHA256: weightsSHA256, parameterCount: parameterCount,
       imagesPerSecond: trainingSeconds > 0 ? Double(trainedImages) / trainingSeconds : .nan, seconds: seconds,
-      ranks: ranks, threadsPerRank: threads, epochs: history.rows.count, batchSize: configuration.training.batchSize,
+      ranks: ranks, threadsPerRank: threads, epochs: history.rows.count,
+      stoppedEarly: ending.stopped != nil, weightsEpoch: ending.weightsEpoch,
+      batchSize: configuration.training.batchSize,
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
     // Going on with a finished run trains nothing, and must not lose how fast it was.
     let before = trainedImages == 0 ? try? ResultFile(file: folder.result) : nil
     if before?.weightsSHA256 != weightsSHA256 { try result.write(to: folder.result) }
     try AtomicFile.write(scores.confusion.table + "\n", to: folder.confusion)
+    if let warning = ending.warning { StandardError.write("warning: \(warning)") }
     note("end", ["test_accuracy": .number(result.testAccuracy), "weights_sha256": .string(weightsSHA256)])
     reporter.finish(
-      result, confusion: scores.confusion, best: best, validatesOnTestSet: validatesOnTestSet, folder: folder.path)
+      result, confusion: scores.confusion, best: best, ending: ending,
+      validatesOnTestSet: validatesOnTestSet, folder: folder.path)
   }
 
   /// Says what a trace has come to.

@@ -28,6 +28,7 @@ public final class Trainer {
   /// At rank 0 alone.
   private let recorder: RunRecorder?
   private var state = TrainingState()
+  private var decision: EpochDecision
 
   /// How a run ended.
   public enum Outcome: Sendable, Equatable {
@@ -57,6 +58,7 @@ public final class Trainer {
     transform = scaling.transform
     learningRate = configuration.learningRate(
       updatesPerEpoch: training.updatesPerEpoch(samples: sampler.count))
+    decision = EpochDecision(targetRate: learningRate.target)
     order = Buffer(count: sampler.count)
     let batchSize = min(training.batchSize, sampler.count)
     let plan = ShardPlan(shards: training.shards, ranks: communicator.size)
@@ -95,11 +97,13 @@ public final class Trainer {
     // Asked for no more steps than there are: there is nothing to do, and nothing to save.
     if let stopAfter, state.step >= stopAfter { return .stopped }
     var stops = false
-    while state.epoch <= configuration.training.epochs && !stops {
+    while state.epoch <= configuration.training.epochs && !stops && !decision.stopsEarly {
       try trace.record(.epoch, state.epoch) {
         sampler.shuffle(epoch: state.epoch, into: order.view)
         while state.sampleOffset < sampler.count && !stops { stops = try step() }
-        if stops { try save(isBest: false) } else { try finishEpoch() }
+        if stops { return try save(isBest: false) }
+        try finishEpoch()
+        try decide()
       }
     }
     if !stops { try finish() }
@@ -120,6 +124,7 @@ public final class Trainer {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
       if configuration.training.epochs == 0 { try save(isBest: false) }
     }
+    try decide()
     trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
     recorder?.begin(
       samples: sampler.count, epochs: configuration.training.epochs, epoch: state.epoch,
@@ -137,7 +142,7 @@ public final class Trainer {
       result = try replica.train(
         indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
         stop: StopSignal.isRequested || stopAfter == state.step + 1,
-        learningRate: learningRate.rate(update: state.step))
+        learningRate: learningRate.rate(update: state.step, reducedTo: decision.targetRate))
     } catch {
       throw error.during("step \(state.step + 1)")
     }
@@ -172,15 +177,25 @@ public final class Trainer {
         epoch: state.epoch, loss: state.loss / samples, accuracy: Double(state.correct) / samples,
         validationLoss: scores.loss, validationAccuracy: accuracy)
       state.history.rows.append(row)
-      isBest = accuracy > state.best?.value ?? -1
-      if isBest { state.best = Checkpoint.Best(epoch: state.epoch, metric: "val_acc", value: accuracy) }
-      try recorder?.finishEpoch(row, history: state.history, isBest: isBest)
+      isBest = state.takeBest(earlyStopping: configuration.training.earlyStopping)
+      try recorder?.finishEpoch(
+        row, history: state.history, isBest: isBest,
+        learningRate: learningRate.rate(update: state.step - 1, reducedTo: decision.targetRate))
     }
     state.epoch += 1
     state.sampleOffset = 0
     state.loss = 0
     state.correct = 0
     try save(isBest: isBest)
+  }
+
+  /// Comes to the same conclusions from the finished epochs on every rank.
+  private func decide() throws {
+    guard configuration.decidesByHistory else { return }
+    let before = decision.targetRate
+    decision = try communicator.broadcast(
+      configuration.decision(after: state.history, target: learningRate.target), root: 0)
+    if decision.targetRate < before { recorder?.reduced(learningRate: decision.targetRate, epoch: state.epoch) }
   }
 
   /// Weights that are no numbers never recover: the run ends, with an explanation from rank 0, and saves nothing.
@@ -205,12 +220,37 @@ public final class Trainer {
   }
 
   private func finish() throws {
+    let ending = try end()
     let scores = try trace.record(.test, state.step) { try tester.evaluate() }
     guard let recorder, let scores else { return }
     try recorder.finish(
       configuration: configuration, dataset: dataset, scores: scores, history: state.history, best: state.best,
+      ending: ending,
       validatesOnTestSet: validatesOnTestSet, weightsSHA256: arrays.weightsSHA256,
       parameterCount: replica.network.plan.parameterCount, seconds: state.seconds)
+  }
+
+  /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks.
+  private func end() throws -> RunEnding {
+    var ending = RunEnding(weightsEpoch: state.history.rows.count)
+    guard let stopping = configuration.training.earlyStopping else { return ending }
+    let verdict = stopping.verdict(on: state.history.rows)
+    ending.stopped = stopping.words(verdict)
+    guard stopping.restoreBestWeights else { return ending }
+    var checkpoint: Checkpoint?
+    if let recorder, let best = verdict.bestEpoch, best != state.history.rows.count {
+      let path = recorder.folder.checkpoints.path(of: .best)
+      checkpoint = try? Checkpoint(file: path)
+      if checkpoint?.best?.epoch != best {
+        checkpoint = nil
+        ending.warning =
+          "\(path) is not there, or not of epoch \(best), the best; the weights are those of epoch \(ending.weightsEpoch)"
+      } else {
+        ending.weightsEpoch = best
+      }
+    }
+    if try communicator.broadcast(checkpoint != nil, root: 0) { try arrays.restoreParameters(checkpoint) }
+    return ending
   }
 
   /// Writes a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.

@@ -253,6 +253,19 @@ extension CheckpointFolder.Found {
     return CheckpointFolder.Found(path: path, checkpoint: checkpoint, warnings: warnings)
   }
 
+  /// The checkpoint file at `path`, or of the run's folder there the one that its result is of: the newest, or the best where that
+  /// one's weights were restored at the end.
+  static func ofResult(_ path: String) throws -> CheckpointFolder.Found {
+    let found = try at(path)
+    let folder = RunFolder(path)
+    guard found.path != path, let result = try? ResultFile(file: folder.result) else { return found }
+    let bestPath = folder.checkpoints.path(of: .best)
+    guard result.weightsEpoch < result.epochs, let best = try? Checkpoint(file: bestPath),
+      best.weightsSHA256 == result.weightsSHA256
+    else { return found }
+    return CheckpointFolder.Found(path: bestPath, checkpoint: best, warnings: found.warnings)
+  }
+
   /// The checkpoint file at `path`, or the newest one of the run's folder there.
   static func at(_ path: String) throws(CheckpointError) -> CheckpointFolder.Found {
     var isFolder: ObjCBool = false

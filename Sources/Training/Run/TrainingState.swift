@@ -61,6 +61,21 @@ struct TrainingState {
     }
   }
 
+  /// Notes the last epoch as the best if it is: by what early stopping watches, else by the accuracy on the validation images.
+  mutating func takeBest(earlyStopping: EarlyStopping?) -> Bool {
+    guard let row = history.rows.last else { return false }
+    if let earlyStopping {
+      let verdict = earlyStopping.verdict(on: history.rows)
+      guard verdict.bestEpoch == row.epoch, let value = verdict.bestValue else { return false }
+      best = Checkpoint.Best(epoch: row.epoch, metric: earlyStopping.monitor.rawValue, value: value)
+      return true
+    }
+    guard row.validationAccuracy > best?.value ?? -1 else { return false }
+    best = Checkpoint.Best(
+      epoch: row.epoch, metric: Monitor.validationAccuracy.rawValue, value: row.validationAccuracy)
+    return true
+  }
+
   /// What a checkpoint keeps beside its own fields.
   var extra: [String: String] {
     [Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)"]

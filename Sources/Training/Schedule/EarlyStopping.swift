@@ -1,0 +1,54 @@
+import RunFiles
+
+/// When training has come to nothing new and ends: Keras's `EarlyStopping`, as a pure function of the history, so that a run that was
+/// interrupted stops where the uninterrupted one does.
+public struct EarlyStopping: Equatable, Sendable {
+  /// What is watched.
+  public var monitor: Monitor
+  /// The epochs in a row without an improvement after which training ends.
+  public var patience: Int
+  /// What an improvement has to exceed.
+  public var minDelta: Double
+  /// Whether the weights at the end are those of the best epoch.
+  public var restoreBestWeights: Bool
+  /// The epochs at the beginning of which nothing is thought.
+  public var startFromEpoch: Int
+
+  /// What the history says.
+  struct Verdict: Equatable {
+    /// The best epoch, counted from 1; nil before any is watched.
+    var bestEpoch: Int?
+    /// Its value.
+    var bestValue: Double?
+    /// The epoch after which training ends; nil if it goes on.
+    var stoppedEpoch: Int?
+  }
+
+  /// The verdict on `rows`, the epochs from the first on. After the first epoch alone it never stops, as Keras.
+  func verdict(on rows: [History.Row]) -> Verdict {
+    var verdict = Verdict()
+    var wait = 0
+    for (index, row) in rows.enumerated() where index >= startFromEpoch {
+      wait += 1
+      let value = monitor.value(in: row)
+      if monitor.isImprovement(value, on: verdict.bestValue, minDelta: minDelta) {
+        (verdict.bestEpoch, verdict.bestValue) = (row.epoch, value)
+        wait = 0
+      } else if wait >= patience && index > 0 {
+        verdict.stoppedEpoch = row.epoch
+        return verdict
+      }
+    }
+    return verdict
+  }
+
+  /// Why training ended, in words; nil where `verdict` is that it goes on.
+  func words(_ verdict: Verdict) -> String? {
+    guard let stopped = verdict.stoppedEpoch, let best = verdict.bestEpoch, let value = verdict.bestValue else {
+      return nil
+    }
+    let epochs = stopped - best
+    return "stopped early after epoch \(stopped): \(monitor.rawValue) has not improved on epoch \(best)'s \(value) "
+      + "\(minDelta == 0 ? "" : "by more than \(minDelta) ")for \(epochs) \(epochs == 1 ? "epoch" : "epochs")"
+  }
+}
