@@ -61,8 +61,9 @@ struct FittedScaling {
       return
     }
     let arrays = Buffer<Float>(count: 2 * images.pixelsPerImage)
-    for (index, value) in ((fitted?.standard).map { $0.means + $0.deviations } ?? []).enumerated() {
-      arrays.view[index] = value
+    if let known = fitted?.standard {
+      let values: [Float] = known.means + known.deviations
+      for index in values.indices { arrays.view[index] = values[index] }
     }
     try communicator.broadcast(arrays.view.bytes, root: 0)
     let values = Array(arrays.view.elements)

@@ -203,7 +203,7 @@ public final class Trainer {
     recorder?.diverged(epoch: state.epoch, step: state.step + 1)
     let error = RunError.diverged(
       what, epoch: state.epoch, optimizer: configuration.optimizer, learningRate: learningRate,
-      rate: learningRate.rate(update: state.step),
+      rate: learningRate.rate(update: state.step, reducedTo: decision.targetRate),
       checkpoint: state.history.rows.isEmpty ? nil : recorder?.folder.checkpoints.path(of: .last))
     _ = try communicator.atRoot { throw error }
     return error
