@@ -19,12 +19,13 @@ let package = Package(
   ],
   targets: [
     // C: system libraries, and what Swift cannot ask the processor or the compiler for.
-    // Without pkg-config, which a fresh Debian lacks: zlib's module map says what to link. Of MPICH's mpich.pc SwiftPM would
-    // warn, for a linker flag among its compiler flags.
+    // Without pkg-config, which a fresh Debian lacks: the module maps of zlib and cairo say what to link. Of MPICH's mpich.pc
+    // SwiftPM would warn, for a linker flag among its compiler flags.
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
     .target(name: "CRankProcess"),
     .target(name: "CFutex"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CCairo"),
     .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
 
@@ -48,15 +49,16 @@ let package = Package(
     .target(
       name: "RunFiles",
       dependencies: [.product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto")]),
+    .target(name: "Reports", dependencies: ["RunFiles", "CCairo"]),
     .target(
       name: "Training",
-      dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles"]),
+      dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles", "Reports"]),
     // What fmdist-bench makes of its measurements: pure functions of numbers.
     .target(name: "ScalingModel", dependencies: ["DataParallel"]),
     .executableTarget(
       name: "fmdist",
       dependencies: [
-        "Training", "MPICommunication", "Communication", "NeuralNet", "Processor",
+        "Training", "MPICommunication", "Communication", "NeuralNet", "Processor", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -80,6 +82,10 @@ let package = Package(
     .testTarget(
       name: "RunFilesTests", dependencies: ["RunFiles", "RunFilesTestWorker"],
       exclude: ["Fixtures", "make_fixture.py", "check_with_python.py"]),
+
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "RunFiles", "TestSupport"],
+      exclude: ["Fixtures"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(

@@ -1,0 +1,52 @@
+import Foundation
+
+/// A place in a picture, in points from its upper left corner, y downwards.
+public struct Point: Sendable, Equatable {
+  /// Rightwards.
+  public var x: Double
+  /// Downwards.
+  public var y: Double
+
+  /// The place (`x`, `y`).
+  public init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
+}
+
+/// A rectangle in a picture, in points.
+public struct Box: Sendable, Equatable {
+  /// The left edge.
+  public var x: Double
+  /// The upper edge.
+  public var y: Double
+  /// From the left to the right edge.
+  public var width: Double
+  /// From the upper to the lower edge.
+  public var height: Double
+
+  /// A rectangle whose upper left corner is (`x`, `y`).
+  public init(x: Double, y: Double, width: Double, height: Double) {
+    (self.x, self.y, self.width, self.height) = (x, y, width, height)
+  }
+
+  /// The right edge.
+  public var right: Double { x + width }
+  /// The lower edge.
+  public var bottom: Double { y + height }
+  /// The middle.
+  public var center: Point { Point(x + width / 2, y + height / 2) }
+
+  /// What is left without `distance` on each side.
+  public func inset(by distance: Double) -> Box {
+    Box(x: x + distance, y: y + distance, width: max(0, width - 2 * distance), height: max(0, height - 2 * distance))
+  }
+
+  /// A rectangle of `width` x `height` in the middle of this one, its corner on a whole or half point, where a PNG has pixels.
+  public func centered(width: Double, height: Double) -> Box {
+    func snapped(_ value: Double) -> Double { (value * 2).rounded(.down) / 2 }
+    return Box(
+      x: snapped(x + (self.width - width) / 2), y: snapped(y + (self.height - height) / 2), width: width, height: height
+    )
+  }
+}
+
+/// Foundation's power, for files that need nothing else of it.
+func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }

@@ -1,0 +1,15 @@
+import ArgumentParser
+import Reports
+
+/// How pictures look.
+struct PictureOptions: ParsableArguments {
+  /// Which ``Theme``.
+  enum Colors: String, CaseIterable, ExpressibleByArgument {
+    case light, dark
+  }
+
+  @Option(name: .customLong("theme"), help: "The pictures' colours.")
+  var colors = Colors.light
+
+  var theme: Theme { colors == .dark ? .dark : .light }
+}

@@ -1,0 +1,34 @@
+import Testing
+
+extension CommandLineTests {
+  @Suite struct DataPreviewTests {
+    @Test(.timeLimit(.minutes(1))) func drawsSamplesOfEachClass() throws {
+      let workspace = try Workspace()
+      try TinyData.write(to: "tiny", in: workspace)
+      for (file, beginning) in [("p.png", [0x89, 0x50, 0x4E, 0x47]), ("p.svg", Array("<?xml".utf8))]
+        as [(String, [UInt8])]
+      {
+        let finished = try Command.run(
+          ["data", "preview", "--set", "data.dataset=tiny", "--data", "tiny", "--output", file, "--samples", "3"],
+          ranks: file == "p.svg" ? 2 : nil, in: workspace)
+        #expect(finished.code == 0)
+        #expect(finished.output == "\(file): 3 samples of each of 10 classes of tiny\n")
+        #expect(try workspace.bytes(file).starts(with: beginning))
+      }
+    }
+
+    @Test(
+      .timeLimit(.minutes(1)),
+      arguments: [
+        (["--output", "p.jpg"], 64, "--output: expected a file that ends in .png or .svg, found 'p.jpg'"),
+        (["--samples", "0"], 64, "--samples: expected 1 to 100, found 0"), (["--data", "nowhere"], 66, "nowhere"),
+        (["--data", "synthetic", "--output", "test.yaml/p.png"], 74, "test.yaml"),
+      ] as [([String], Int32, String)])
+    func badRequestsAreOneSentence(_ arguments: [String], code: Int32, sentence: String) throws {
+      let workspace = try Workspace()
+      try workspace.write("a file", to: "test.yaml")
+      let finished = try Command.run(["data", "preview"] + arguments, in: workspace)
+      #expect(finished.code == code && finished.errors.contains(sentence), "\(finished.code) \(finished.errors)")
+    }
+  }
+}
