@@ -16,6 +16,9 @@ public struct Color: Sendable, Equatable {
     self.init(red: part(16), green: part(8), blue: part(0))
   }
 
+  /// Red, green and blue, 0 to 255.
+  var bytes: [UInt8] { [red, green, blue].map { UInt8(min(max($0, 0), 1) * 255 + 0.5) } }
+
   /// The same colour at another opacity.
   public func opacity(_ alpha: Double) -> Color { Color(red: red, green: green, blue: blue, alpha: alpha) }
 

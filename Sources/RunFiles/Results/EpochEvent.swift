@@ -1,0 +1,43 @@
+import Foundation
+
+/// What `log.jsonl` has of an epoch beside `history.tsv`.
+public struct EpochEvent: Sendable, Equatable {
+  /// The epoch, from 1.
+  public var epoch: Int
+  /// The learning rate of its last update; `.nan` where the log has none.
+  public var learningRate: Double
+  /// Images trained a second, validation left out; `.nan` where the log has none.
+  public var imagesPerSecond: Double
+
+  /// An event.
+  public init(epoch: Int, learningRate: Double, imagesPerSecond: Double) {
+    self.epoch = epoch
+    self.learningRate = learningRate
+    self.imagesPerSecond = imagesPerSecond
+  }
+
+  private struct Line: Decodable {
+    var event: String
+    var epoch: Int?
+    var learningRate: Double?
+    var imagesPerSecond: Double?
+  }
+
+  /// The epochs in the log at `path`, rising; of an epoch that was trained again after a kill the last time counts.
+  ///
+  /// The log is for reading along and may have been cut anywhere, so lines that say nothing of an epoch are passed over. Throws where it
+  /// can't be read.
+  public static func read(log path: String) throws(RunFileError) -> [EpochEvent] {
+    let bytes = try InputFile.read(path, limit: 1 << 28)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    var events: [Int: EpochEvent] = [:]
+    for line in bytes.split(separator: UInt8(ascii: "\n")) {
+      guard let line = try? decoder.decode(Line.self, from: Data(line)), line.event == "epoch", let epoch = line.epoch
+      else { continue }
+      events[epoch] = EpochEvent(
+        epoch: epoch, learningRate: line.learningRate ?? .nan, imagesPerSecond: line.imagesPerSecond ?? .nan)
+    }
+    return events.values.sorted { $0.epoch < $1.epoch }
+  }
+}

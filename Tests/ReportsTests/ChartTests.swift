@@ -1,0 +1,107 @@
+import Foundation
+import Reports
+import RunFiles
+import TestSupport
+import Testing
+
+struct ChartTests {
+  /// Curves as a run has them; every third value of validation is missing where there are gaps.
+  private func history(_ epochs: Int, gaps: Bool = false) -> History {
+    History(
+      (0..<epochs).map { epoch in
+        let x = Double(epoch) / Double(max(epochs, 8))
+        let isGap = gaps && epoch % 3 == 1
+        return History.Row(
+          epoch: epoch + 1, loss: 1 - 0.7 * x, accuracy: 0.7 + 0.25 * x,
+          validationLoss: isGap ? .nan : 1 - x + x * x * 0.6,
+          validationAccuracy: isGap ? .nan : 0.72 + 0.3 * x - 0.15 * x * x)
+      })
+  }
+
+  private func events(_ epochs: Int) -> [EpochEvent] {
+    (0..<epochs).map {
+      EpochEvent(epoch: $0 + 1, learningRate: 0.01 / Double($0 + 1), imagesPerSecond: 9000 + Double($0 % 7) * 50)
+    }
+  }
+
+  @Test func curvesLookAsTheyDid() throws {
+    try expectPicture(
+      Curves(title: "A run", history: history(9, gaps: true), events: events(9)).picture(.greeked()), is: "curves.png")
+  }
+
+  @Test func anyHistoryIsDrawn() throws {
+    for epochs in [0, 1, 2, 1000] {
+      try expectDrawable { Curves(title: "n", history: self.history(epochs), events: self.events(epochs)).picture($0) }
+    }
+    for value in [Double.nan, .infinity, -.infinity, 0, 1e308, -1e308, .leastNonzeroMagnitude] {
+      let rows = [0.5, value, value, 0.5].enumerated().map { index, value in
+        History.Row(epoch: index + 1, loss: value, accuracy: value, validationLoss: value, validationAccuracy: value)
+      }
+      let events = rows.map { EpochEvent(epoch: $0.epoch, learningRate: value, imagesPerSecond: -value) }
+      try expectDrawable { Curves(title: "odd", history: History(rows), events: events).picture($0) }
+      try expectDrawable { Curves(title: "odd", history: History(Array(rows[1...2]))).picture($0) }
+    }
+  }
+
+  @Test func theBestEpochIsTheFirstOfTheHighest() {
+    func best(_ accuracies: [Double]) -> Int? {
+      Curves.best(
+        of: History(
+          accuracies.enumerated().map {
+            History.Row(epoch: $0 + 1, loss: 1, accuracy: 1, validationLoss: 1, validationAccuracy: $1)
+          }))?.epoch
+    }
+    #expect(best([0.1, 0.9, .nan, 0.9, 0.3]) == 2)
+    #expect(best([.nan, 0.2]) == 2)
+    #expect(best([.nan]) == nil)
+    #expect(best([]) == nil)
+  }
+
+  @Test func gapsCutACurve() {
+    let ys: [Double] = [.nan, 1, 2, .infinity, 3, .nan, .nan, 4, 5]
+    let line = LineSeries("x", points: ys.enumerated().map { Point(Double($0), $1) }, color: Color(0))
+    #expect(line.segments.map { $0.map(\.y) } == [[1, 2], [3], [4, 5]])
+  }
+
+  @Test func axesPlaceTheirEndsOnTheirEdges() {
+    let axes = Axes(box: Box(x: 50, y: 10, width: 200, height: 100), x: 0...10, y: -1...1, counted: 0...10)
+    #expect(axes.place(Point(0, -1)) == Point(50, 110))
+    #expect(axes.place(Point(10, 1)) == Point(250, 10))
+    #expect(axes.place(Point(5, 0)) == Point(150, 60))
+    #expect(axes.place(Point(1e308, -1e308)) == Point(650, 310))
+    #expect(axes.xTicks.values == [0, 5, 10])
+  }
+
+  @Test func rangesHoldTheirValuesAndStayInTheirLimits() {
+    #expect(Axes.range(around: [10, 90], limits: 0...100) == 6...94)
+    #expect(Axes.range(around: [1, 99], limits: 0...100) == 0...100)
+    #expect(Axes.range(around: [5, 10], includesZero: true) == 0...10.5)
+    #expect(Axes.range(around: [.nan, .infinity]) == 0...1)
+    #expect(Axes.range(around: []) == 0...1)
+    withEvery("value", in: [0, 1, -7, 1e-300, 1e300, -1e308, 100]) { value in
+      let range = Axes.range(around: [value], limits: 0...100)
+      expect(range.lowerBound < range.upperBound, "\(range) is empty")
+      let shown = min(max(value, -1e300), 1e300)
+      expect(range.contains(shown), "\(range) lacks \(value)")
+    }
+  }
+
+  @Test func eventsAreReadFromALog() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fmdist-\(UUID().uuidString)").path()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = "\(folder)/log.jsonl"
+    let log = try EventLog(path)
+    try log.append("begin", ["epoch": 1])
+    try log.append("epoch", ["epoch": 2, "loss": 0.5, "learning_rate": 0.1, "images_per_second": 5])
+    try log.append("epoch", ["epoch": 1, "learning_rate": 0.25])
+    try log.append("epoch", ["epoch": 2, "learning_rate": 0.125, "images_per_second": .number(.nan)])
+    try log.append("epoch")
+    let events = try EpochEvent.read(log: path)
+    #expect(events.map(\.epoch) == [1, 2] && events.map(\.learningRate) == [0.25, 0.125])
+    #expect(events.count { $0.imagesPerSecond.isNaN } == 2)
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try AtomicFile.write("nonsense\n\n{\"event\":3}\n" + text + "{\"event\":\"epoch\",\"epoch\":3,\"lea", to: path)
+    #expect(try EpochEvent.read(log: path).map(\.epoch) == [1, 2])
+    #expect(throws: RunFileError.self) { try EpochEvent.read(log: "\(folder)/none") }
+  }
+}
