@@ -85,7 +85,7 @@ let package = Package(
 
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "RunFiles", "TestSupport"],
-      exclude: ["Fixtures"]),
+      exclude: ["Fixtures", "make_class_scores.py"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(

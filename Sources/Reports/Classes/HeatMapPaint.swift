@@ -1,0 +1,70 @@
+/// The colours of a confusion matrix' cells.
+struct HeatMapPaint {
+  private let confusion: ConfusionCounts
+  private let theme: Theme
+  /// By row; 0 to 1.
+  private let shares: [[Double]]
+  /// The share that has the full colour of what is wrong.
+  private let mostWrong: Double
+
+  init(_ confusion: ConfusionCounts, _ theme: Theme) {
+    self.confusion = confusion
+    self.theme = theme
+    shares = confusion.counts.map { row in
+      let images = row.reduce(0, +)
+      return row.map { images == 0 ? 0 : Double($0) / Double(images) }
+    }
+    let wrong = shares.enumerated().flatMap { label, row in
+      row.enumerated().filter { $0.offset != label }.map(\.element)
+    }
+    mostWrong = wrong.max() ?? 0
+  }
+
+  /// The colour of a cell.
+  func color(row: Int, column: Int) -> Color {
+    let share = shares[row][column]
+    if row == column { return right(share) }
+    return mostWrong == 0 ? theme.panel : wrong(share / mostWrong)
+  }
+
+  /// All cells, a pixel each.
+  var image: ByteImage {
+    let count = shares.count
+    let pixels = (0..<count * count).flatMap { color(row: $0 / count, column: $0 % count).bytes }
+    return ByteImage(pixels: pixels, height: count, width: count, channels: 3)
+  }
+
+  /// White where it stands out from `color` enough for numbers; else nearly black.
+  func ink(on color: Color) -> Color {
+    let white = Color(0xFFFFFF)
+    return white.contrast(with: color) >= 3.6 ? white : Color(0x101418)
+  }
+
+  private func right(_ share: Double) -> Color { theme.panel.mixed(with: theme.training, share: share) }
+  /// The root, as most mistakes are few.
+  private func wrong(_ share: Double) -> Color { theme.panel.mixed(with: theme.validation, share: share.squareRoot()) }
+
+  /// The colours from none to most, with what they stand for.
+  func drawLegend(on canvas: Canvas, at point: Point) {
+    var x = point.x
+    let wrongs = NumberText.percent(mostWrong)
+    let scales = [("right", right, "100 %"), ("wrong", wrong, wrongs)]
+    for (name, color, most) in scales.prefix(mostWrong > 0 ? 2 : 1) {
+      canvas.text(name, at: Point(x, point.y + 6), theme.smallFont, theme.text, .left, .middle)
+      x += canvas.width(of: name, theme.smallFont) + 10
+      canvas.text("0", at: Point(x, point.y + 6), theme.smallFont, theme.faintText, .left, .middle)
+      x += 12
+      // Each reaches below the next one, as edges inside a pixel would show.
+      for step in 0..<80 {
+        canvas.fill(
+          Box(x: x + Double(step), y: point.y, width: min(2, Double(80 - step)), height: 12),
+          color((Double(step) + 0.5) / 80))
+      }
+      canvas.stroke(Box(x: x, y: point.y, width: 80, height: 12), theme.frame, width: 0.5)
+      x += 86
+      canvas.text(most, at: Point(x, point.y + 6), theme.smallFont, theme.faintText, .left, .middle)
+      x += canvas.width(of: most, theme.smallFont) + 28
+    }
+    canvas.text("of the row", at: Point(x - 18, point.y + 6), theme.smallFont, theme.faintText, .left, .middle)
+  }
+}

@@ -1,0 +1,50 @@
+import Reports
+import RunFiles
+import TestSupport
+import Testing
+
+struct ConfusionHeatMapTests {
+  private func confusion(_ names: [String]) throws -> ConfusionCounts {
+    let counts = names.indices.map { row in
+      names.indices.map { column in
+        row == column ? 5000 : (row * 7919 + column * 104_729) % 11 == 0 ? (row + column) % 23 : 0
+      }
+    }
+    return try ConfusionCounts(counts, classNames: names)
+  }
+
+  @Test func looksAsItDid() throws {
+    let confusion = try ConfusionCounts(
+      [[90, 9, 1], [0, 40, 10], [0, 0, 100]], classNames: ["one", "two", "three"])
+    try expectPicture(ConfusionHeatMap(title: "c", confusion: confusion).picture(.greeked()), is: "confusion.png")
+    try expectPicture(
+      ConfusionHeatMap(title: "c", confusion: confusion, numbers: .percentages).picture(.greeked(.dark)),
+      is: "confusion-percentages.png")
+  }
+
+  @Test func anyNumberOfClassesIsDrawn() throws {
+    for classes in [0, 1, 2, 13, 256] {
+      let confusion = try confusion((0..<classes).map { "class \($0)" })
+      try expectDrawable { ConfusionHeatMap(title: "n", confusion: confusion).picture($0) }
+    }
+    let awkward = try confusion(Samples.awkwardNames)
+    try expectDrawable { ConfusionHeatMap(title: "n", confusion: awkward, numbers: .percentages).picture($0) }
+    let large = try ConfusionCounts([[1 << 50, 1], [0, 0]], classNames: ["a", "b"])
+    try expectDrawable { ConfusionHeatMap(title: "large", confusion: large).picture($0) }
+  }
+
+  @Test func namesDoNotOverlapAndCellsMeet() {
+    withEvery("classes", in: [1, 2, 10, 12, 13, 20, 21, 40, 41, 100, 256]) { classes in
+      withEvery("name width", in: [5.0, 40, 120]) { nameWidth in
+        let layout = HeatMapLayout(classes: classes, nameWidth: nameWidth, corner: Point(20, 80))
+        // Texts of 10.5 points need 12 or so.
+        expect(Double(layout.nameStride) * layout.side >= 12, "names of rows overlap")
+        expect(layout.turnsNames || nameWidth < layout.side, "names of columns overlap")
+        let (first, last) = (layout.cell(row: 0, column: 0), layout.cell(row: classes - 1, column: classes - 1))
+        expectClose(last.right - first.x, layout.extent, within: 1e-9, "the width")
+        expectClose(last.bottom - first.y, layout.extent, within: 1e-9, "the height")
+        expect(first.x - nameWidth >= 20, "names are cut at the left")
+      }
+    }
+  }
+}
