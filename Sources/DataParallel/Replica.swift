@@ -34,8 +34,10 @@ public final class Replica {
   /// A replica for minibatches of at most `batchSize` of `images`. Called on every rank alike. `shards` is V; `identity`, a
   /// fingerprint of the configuration, and the weights are compared every so many steps; `timer`, if any, is told where the time goes.
   /// `labelSmoothing` is the part of a target that all classes share.
+  /// `augmenter` changes the images in training, by their numbers and the batch's epoch.
   public init(
     model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int, images: ImageSource,
+    augmenter: ImageAugmenter? = nil,
     seed: UInt64, shards: Int, communicator: any Communicator, pool: ThreadPool,
     labelSmoothing: Double = 0, options: ExchangeOptions = ExchangeOptions(), identity: UInt64 = 0,
     stepsBetweenChecks: Int = 100,
@@ -52,7 +54,8 @@ public final class Replica {
     let rounding: NodeRounding =
       options.compression == .none ? .none : communicator.size == 1 ? .allButLast : .all
     let batch = RankBatch(
-      capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, images: images, rounding: rounding)
+      capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, images: images, rounding: rounding,
+      augmenter: augmenter)
     let memory = try ReplicaMemory(
       layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
       penalties: WeightPenalty(layout).count,

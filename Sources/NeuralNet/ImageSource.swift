@@ -26,4 +26,16 @@ public enum ImageSource: Sendable {
     case .floats(let source): floats.copy(from: source[elements])
     }
   }
+
+  /// Overwrites `floats` with the image at `index` as `augmenter` has it in `epoch`; `scratch` holds an image and what `augmenter` works in.
+  func load(
+    _ index: Int, changedBy augmenter: ImageAugmenter, epoch: Int, scratch: View<UInt8>, into floats: View<Float>
+  ) {
+    guard case .bytes(let bytes, let scaling) = self else { preconditionFailure("augmentation is of bytes") }
+    let changed = scratch[0..<floats.count]
+    augmenter.apply(
+      bytes[index * floats.count..<(index + 1) * floats.count], number: index, epoch: epoch, into: changed,
+      scratch: scratch[floats.count..<scratch.count])
+    scaling.convert(changed, into: floats)
+  }
 }

@@ -39,7 +39,8 @@ struct NetworkBuilder {
     scratch = (0..<threads).map { _ in Buffer(count: scratchCount) }
     tensor = Tensor(
       shape: plan.input, pixelStride: plan.input.channels, samples: batch.capacity, hasGradients: false)
-    run = [InputOperation(batch: batch, output: tensor, clock: LayerClock(timer: timer, layer: plan.layers.count))]
+    let clock = LayerClock(timer: timer, layer: plan.layers.count)
+    run = [InputOperation(batch: batch, output: tensor, threads: threads, clock: clock)]
   }
 
   /// The stages in order, and the tensor of logits: the model's output before its last softmax, which is the loss's part.

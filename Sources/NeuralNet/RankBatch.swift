@@ -17,6 +17,10 @@ public final class RankBatch: @unchecked Sendable {
   public var firstPosition = 0
   /// The number of steps before this one since training began: what random masks are made from.
   public var step = 0
+  /// The epoch that is trained, from 1: with an image's number, what its random changes are made from.
+  public var epoch = 1
+  /// How images are changed in training, if they are; of bytes alone.
+  public let augmenter: ImageAugmenter?
   /// For each row the number of its image.
   public let indices: Buffer<Int32>
   /// For each row its class.
@@ -31,8 +35,11 @@ public final class RankBatch: @unchecked Sendable {
   private let shardRows: Buffer<Int>
 
   /// A batch of at most `capacity` rows of `images`; `merges[s]` are the merge counts of subtree s's leaves, whose sums are
-  /// rounded as `rounding` says.
-  public init(capacity: Int, merges: [[Int]], images: ImageSource, rounding: NodeRounding = .none) {
+  /// rounded as `rounding` says. `augmenter` changes the images in training.
+  public init(
+    capacity: Int, merges: [[Int]], images: ImageSource, rounding: NodeRounding = .none,
+    augmenter: ImageAugmenter? = nil
+  ) {
     self.capacity = capacity
     sums = merges.map { GradientSum(merges: $0, rounding: rounding) }
     indices = Buffer(count: capacity)
@@ -40,6 +47,7 @@ public final class RankBatch: @unchecked Sendable {
     losses = Buffer(count: capacity)
     predictions = Buffer(count: capacity)
     self.images = images
+    self.augmenter = augmenter
     shardRows = Buffer(count: 2 * merges.reduce(0) { $0 + $1.count })
   }
 

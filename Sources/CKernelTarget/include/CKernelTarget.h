@@ -2,6 +2,7 @@
 #include <stdint.h>
 
 #include "Compress.h"
+#include "Resample.h"
 
 // What the compile target offers, as constants that Swift sees. Swift reads this header with the kernels' -march.
 

@@ -31,6 +31,7 @@ extension RunConfiguration.DataConfiguration {
     path = try node?.optionalString("path")
     scaling = try node?.optionalChoice("scaling") ?? .unit
     limit = try node?.optionalInt("limit", in: 1...)
+    augmentation = try node?.optionalMapping("augmentation").flatMap(Augmentation.configured)
     guard let split = try node?.optionalMapping("validation") else {
       do {
         validation = try ValidationSplit(source: .last, amount: .fraction(0.1))

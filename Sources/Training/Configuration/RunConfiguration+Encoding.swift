@@ -47,6 +47,7 @@ extension RunConfiguration.DataConfiguration {
     }
     entries.append(("validation", split.mapping))
     if let limit { entries.append(("limit", .integer(limit))) }
+    if let augmentation { entries.append(("augmentation", augmentation.value)) }
     return entries.mapping
   }
 }
@@ -147,5 +148,5 @@ extension OptimizerDescription {
 }
 
 extension [(String, ConfigurationValue)] {
-  fileprivate var mapping: ConfigurationValue { .mapping(map { ConfigurationValue.Entry($0.0, $0.1) }) }
+  var mapping: ConfigurationValue { .mapping(map { ConfigurationValue.Entry($0.0, $0.1) }) }
 }

@@ -27,6 +27,8 @@ public struct RunConfiguration: Equatable, Sendable {
     public var path: String?
     /// What becomes of a byte.
     public var scaling: PixelScaling
+    /// How training images are changed at random; nil for not at all.
+    public var augmentation: Augmentation?
     /// Which images are kept for validation.
     public var validation: ValidationSplit
     /// Train on this many images at most, the first.

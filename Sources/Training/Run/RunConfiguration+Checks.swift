@@ -13,6 +13,20 @@ extension RunConfiguration {
     return plan
   }
 
+  /// What changes `images` at random in training, if anything does, checked to fit their size.
+  public func augmenter(for images: ImageSet) throws(RunError) -> ImageAugmenter? {
+    guard let augmentation = data.augmentation else { return nil }
+    let (height, width, padding) = (images.height, images.width, augmentation.randomCropPadding)
+    guard padding < min(height, width) else {
+      throw RunError(
+        exitCode: 78,
+        "data.augmentation.random_crop.padding is \(padding), and images are \(height) x \(width) pixels, so that some crops would "
+          + "see nothing of them: set at most \(min(height, width) - 1)")
+    }
+    return ImageAugmenter(
+      augmentation, height: height, width: width, channels: images.channels, seed: training.seed)
+  }
+
   /// Throws if `ranks` are more than the shards that they would share.
   func check(ranks: Int) throws(RunError) {
     guard ranks <= training.shards else {

@@ -67,7 +67,8 @@ public final class Trainer {
       communicator: communicator)
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
-      images: .bytes(dataset.training.pixels.view, transform), seed: training.seed,
+      images: .bytes(dataset.training.pixels.view, transform),
+      augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
@@ -136,6 +137,7 @@ public final class Trainer {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
     replica.network.batch.images = .bytes(dataset.training.pixels.view, transform)
+    replica.network.batch.epoch = state.epoch
     trace?.willTrain(state.step + 1)
     let result: Replica.StepResult
     do throws(CommunicationError) {

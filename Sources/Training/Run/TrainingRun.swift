@@ -133,6 +133,7 @@ public struct TrainingRun: Sendable {
     let dataset = try configuration.loadData(option: data)
     let samples = try configuration.split(of: dataset).training.count
     let model = try configuration.model(for: dataset.training)
+    _ = try configuration.augmenter(for: dataset.training)
     try configuration.checkMemory(of: model, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
       let shapes = model.parameters.map { ($0.name, $0.shape) }

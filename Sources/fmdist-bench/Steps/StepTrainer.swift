@@ -39,7 +39,7 @@ final class StepTrainer {
       images: .bytes(
         dataset.training.pixels.view,
         configuration.pixelTransform(of: dataset.training, indices: 0..<Int32(dataset.training.count))),
-      seed: training.seed,
+      augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
       options: configuration.exchangeOptions,
       timer: timer)
@@ -66,6 +66,7 @@ final class StepTrainer {
       let (epoch, batch) = step.quotientAndRemainder(dividingBy: sampler.stepsPerEpoch)
       if batch == 0 { sampler.shuffle(epoch: epoch + 1, into: order.view) }
       let positions = sampler.positions(step: batch)
+      replica.network.batch.epoch = epoch + 1
       _ = try replica.train(
         indices: order.view[positions], labels: dataset.training.labels.view, step: step, stop: false,
         learningRate: learningRate.rate(update: step))

@@ -1,0 +1,116 @@
+import Kernels
+import RunFiles
+
+/// `data.augmentation`, in the words of Keras's ImageDataGenerator where it has the thing.
+extension Augmentation {
+  /// Decodes `node` strictly; nil where nothing would ever change.
+  static func configured(_ node: ConfigurationNode) throws(ConfigurationError) -> Augmentation? {
+    let augmentation = try Augmentation(node)
+    return augmentation.isIdentity ? nil : augmentation
+  }
+
+  private init(_ node: ConfigurationNode) throws(ConfigurationError) {
+    self.init()
+    rotationRange = try node.optionalDouble("rotation_range", in: 0...180) ?? 0
+    widthShiftRange = try node.optionalDouble("width_shift_range", in: 0...1) ?? 0
+    heightShiftRange = try node.optionalDouble("height_shift_range", in: 0...1) ?? 0
+    shearRange = try node.optionalDouble("shear_range", in: 0..<90) ?? 0
+    if let zoom = try node.optionalNode("zoom_range") { zoomRange = try zoom.zoomRangeValue() }
+    horizontalFlip = try node.optionalNode("horizontal_flip")?.flipValue() ?? 0
+    verticalFlip = try node.optionalNode("vertical_flip")?.flipValue() ?? 0
+    let mode: FillMode? = try node.optionalChoice("fill_mode")
+    fillMode = mode ?? .nearest
+    if let value = try node.optionalInt("cval", in: 0...255) {
+      guard fillMode == .constant else {
+        throw try node.node("cval").error(
+          "is the byte beyond the edges with fill_mode constant, found fill_mode \(fillMode.rawValue); set fill_mode: constant "
+            + "or take cval away")
+      }
+      cval = UInt8(value)
+    }
+    // Larger ones fit no image's side: what is left of this is checked when the images are there.
+    randomCropPadding = try node.optionalMapping("random_crop")?.int("padding", in: 1...1_000_000) ?? 0
+    randomErasing = try node.optionalMapping("random_erasing").map(RandomErasing.init)
+  }
+
+  /// What ``configured(_:)`` reads back, every default written out but for ``cval`` where it has no meaning.
+  var value: ConfigurationValue {
+    var entries: [(String, ConfigurationValue)] = [
+      ("rotation_range", .double(rotationRange)), ("width_shift_range", .double(widthShiftRange)),
+      ("height_shift_range", .double(heightShiftRange)), ("shear_range", .double(shearRange)),
+      ("zoom_range", zoomRange.setting), ("horizontal_flip", .double(horizontalFlip)),
+      ("vertical_flip", .double(verticalFlip)), ("fill_mode", .string(fillMode.rawValue)),
+    ]
+    if fillMode == .constant { entries.append(("cval", .integer(Int(cval)))) }
+    if randomCropPadding > 0 { entries.append(("random_crop", ["padding": .integer(randomCropPadding)])) }
+    if let randomErasing { entries.append(("random_erasing", randomErasing.setting)) }
+    return entries.mapping
+  }
+}
+
+extension Augmentation.RandomErasing {
+  fileprivate init(_ node: ConfigurationNode) throws(ConfigurationError) {
+    self.init()
+    probability = try node.optionalDouble("probability", in: 0...1) ?? probability
+    area = try node.optionalNode("area")?.rangeValue(in: .leastNonzeroMagnitude...1) ?? area
+    aspectRatio = try node.optionalNode("aspect_ratio")?.rangeValue(in: 0.01...100) ?? aspectRatio
+    guard let node = try node.optionalNode("value"), (try? node.stringValue()) != Self.random else { return }
+    do {
+      value = UInt8(try node.intValue(in: 0...255))
+    } catch {
+      throw ConfigurationError(place: error.place, sentence: "\(error.sentence), or the word \(Self.random)")
+    }
+  }
+
+  fileprivate var setting: ConfigurationValue {
+    [
+      "probability": .double(probability), "area": area.setting, "aspect_ratio": aspectRatio.setting,
+      "value": value.map { .integer(Int($0)) } ?? .string(Self.random),
+    ]
+  }
+
+  /// Of ``value``: a random byte for each.
+  private static let random = "random"
+}
+
+extension ConfigurationNode {
+  /// True for half of the images, or a probability.
+  fileprivate func flipValue() throws(ConfigurationError) -> Double {
+    if let isOn = try? boolValue() { return isOn ? 0.5 : 0 }
+    do {
+      return try doubleValue(in: 0...1)
+    } catch {
+      throw ConfigurationError(
+        place: error.place, sentence: "\(error.sentence); true is 0.5, and false is 0")
+    }
+  }
+
+  /// A number z for 1 - z to 1 + z, or two numbers in brackets.
+  fileprivate func zoomRangeValue() throws(ConfigurationError) -> ClosedRange<Double> {
+    if (try? items()) != nil { return try rangeValue(in: 0.01...100) }
+    let zoom: Double
+    do {
+      zoom = try doubleValue(in: 0...0.99)
+    } catch {
+      throw ConfigurationError(
+        place: error.place,
+        sentence: "\(error.sentence); z stands for [1 - z, 1 + z], which may be written out as well")
+    }
+    return 1 - zoom...1 + zoom
+  }
+
+  /// Two numbers in brackets, each in `limits`, the smaller one first.
+  fileprivate func rangeValue(in limits: ClosedRange<Double>) throws(ConfigurationError) -> ClosedRange<Double> {
+    let items = try items()
+    guard items.count == 2 else {
+      throw error("must be two numbers, the smaller one first, such as [0.1, 0.3], found \(items.count)")
+    }
+    let (low, high) = (try items[0].doubleValue(in: limits), try items[1].doubleValue(in: limits))
+    guard low <= high else { throw error("must be two numbers, the smaller one first, found [\(low), \(high)]") }
+    return low...high
+  }
+}
+
+extension ClosedRange<Double> {
+  fileprivate var setting: ConfigurationValue { [.double(lowerBound), .double(upperBound)] }
+}
