@@ -109,7 +109,9 @@ let package = Package(
       path: "Tests/AllocationTestWorker"),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "NeuralNet", "RunFiles", "Communication", "AllocationTestWorker"]),
+      dependencies: [
+        "Training", "Datasets", "Kernels", "NeuralNet", "RunFiles", "Communication", "AllocationTestWorker",
+      ]),
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(name: "CommandLineTests", dependencies: ["fmdist", "fmdist-bench"], exclude: ["Fixtures"]),
   ],

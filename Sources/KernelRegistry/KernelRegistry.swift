@@ -11,7 +11,7 @@ package enum KernelRegistry {
     .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy, .smoothedCrossEntropy,
     .dropout, .dropoutBackward, .dropoutScaleKept,
     .sgd, .adam, .adamw, .rmsprop, .adadelta,
-    .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .treeAddition, .partialSums,
+    .augmentation, .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .treeAddition, .partialSums,
     .bfloat16Rounding, .bfloat16Packing, .squares, .fingerprint,
   ]
 }

@@ -41,7 +41,7 @@ public struct Augmentation: Equatable, Sendable {
   public struct RandomErasing: Equatable, Sendable {
     /// How likely it is, 0 ... 1.
     public var probability = 0.5
-    /// The rectangle's share of the image, above 0 and at most 1.
+    /// The rectangle's share of the image, above 0 and at most 1. Drawn up to ten times, until the rectangle fits.
     public var area = 0.02...0.4
     /// Its height by its width, above 0.
     public var aspectRatio = 0.3...(1 / 0.3)

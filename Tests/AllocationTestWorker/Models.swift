@@ -37,6 +37,15 @@ enum Models {
     ),
   ]
 
+  /// Images that are changed at random in every way there is.
+  static let data = """
+    data:
+      dataset: synthetic
+      augmentation:
+        {rotation_range: 10, width_shift_range: 0.1, height_shift_range: 0.1, shear_range: 5, zoom_range: 0.1,
+        horizontal_flip: true, vertical_flip: true, random_crop: {padding: 2}, random_erasing: {}}
+    """
+
   static let optimizers = [
     "adam: {learning_rate: 0.001}", "sgd: {learning_rate: 0.01}",
     "sgd: {learning_rate: 0.01, momentum: 0.9, nesterov: true}",

@@ -20,7 +20,7 @@ struct Worker {
       let pool = ThreadPool(threads: threads, maySpin: false)
       for (name, model) in Models.all {
         for optimizer in Models.optimizers {
-          let text = "data: {dataset: synthetic}\n\(model)\noptimizer: {\(optimizer)}\ntraining: {batch_size: 37}\n"
+          let text = "\(Models.data)\n\(model)\noptimizer: {\(optimizer)}\ntraining: {batch_size: 37}\n"
           let configuration = try RunConfiguration(ConfigurationNode(text: text, name: name))
           let what = "\(name), \(optimizer), threads: \(threads)"
           try steps(configuration, dataset, pool, what, isTraced: false)
@@ -54,7 +54,8 @@ struct Worker {
     let replica = try Replica(
       model: model, optimizer: configuration.optimizer,
       batchSize: training.batchSize, images: .bytes(dataset.training.pixels.view, transform),
-      seed: training.seed, shards: training.shards, communicator: SingleProcess(), pool: pool,
+      augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed, shards: training.shards,
+      communicator: SingleProcess(), pool: pool,
       timer: isTraced ? timer : nil)
     replica.network.initialize(seed: training.seed)
     let order = Buffer((0..<Int32(dataset.training.count)).map { $0 })

@@ -37,6 +37,7 @@ import Testing
       }
       for step in steps {
         let indices = Buffer(setup.indices(step: step))
+        network.batch.epoch = setup.epoch(step: step)
         _ = try withExtendedLifetime(indices) {
           try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: false)
         }
@@ -55,7 +56,7 @@ import Testing
     return State(weights: states[0].weights, slots: slots)
   }
 
-  @Test(arguments: [0, 1, 5, 7, 13, 14, 15].map { TrainingSetup.all[$0] })
+  @Test(arguments: [0, 1, 5, 7, 13, 14, 15, 17, 18].map { TrainingSetup.all[$0] })
   func aRestartAtAnyNumberOfRanksGivesTheSameBits(setup: TrainingSetup) throws {
     let expected = try train(setup, steps: 0..<6, ranks: 1, from: nil)
     withEvery("ranks before", in: [1, 2, 4, 5]) { before in

@@ -19,16 +19,26 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
   /// Minibatches of a step.
   var accumulation = 1
   var options = ExchangeOptions()
+  var augmentation: Augmentation?
   var seed: UInt64 = 9
 
   var description: String { "\(name), V = \(shards), batches of \(batchSize) from \(samples)" }
 
   static let classes = 10
 
+  /// How many steps an epoch has.
+  private var stepsPerEpoch: Int {
+    let size = batchSize * accumulation
+    return (samples + size - 1) / size
+  }
+
+  /// The epoch of `step`, from 1.
+  func epoch(step: Int) -> Int { step / stepsPerEpoch + 1 }
+
   /// The samples of `step`, counted through all epochs, in an order that goes through the images anew.
   func indices(step: Int) -> [Int32] {
     let size = batchSize * accumulation
-    let (epoch, batch) = step.quotientAndRemainder(dividingBy: (samples + size - 1) / size)
+    let (epoch, batch) = step.quotientAndRemainder(dividingBy: stepsPerEpoch)
     let positions = batch * size..<min(samples, (batch + 1) * size)
     return positions.map { Int32(($0 * 7 + epoch * 3) % samples) }
   }
@@ -80,6 +90,7 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
       let indices = Buffer(indices(step: step))
       let stop = stopping.map { $0 == (communicator.rank, step) } ?? false
       replica.network.batch.images = .bytes(pixelBuffer.view, .unit)
+      replica.network.batch.epoch = epoch(step: step)
       outcome.results.append(
         try withExtendedLifetime(indices) {
           try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: stop)
@@ -92,6 +103,11 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
     return withExtendedLifetime((pixelBuffer, labelBuffer)) { outcome }
   }
 
+  private var augmenter: ImageAugmenter? {
+    guard let augmentation, case .image(let height, let width, let channels) = input else { return nil }
+    return ImageAugmenter(augmentation, height: height, width: width, channels: channels, seed: seed)
+  }
+
   /// A replica for this setup, with weights of zero.
   func replica(
     images: ImageSource, communicator: any Communicator, threads: Int
@@ -99,7 +115,7 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
     let plan = try ModelPlan(input: input, layers: layers)
     try plan.checkClassifier(classes: TrainingSetup.classes)
     return try Replica(
-      model: plan, optimizer: optimizer, batchSize: batchSize, images: images, seed: seed,
+      model: plan, optimizer: optimizer, batchSize: batchSize, images: images, augmenter: augmenter, seed: seed,
       shards: shards, communicator: communicator, pool: ThreadPool(threads: threads, maySpin: false), options: options)
   }
 
@@ -122,6 +138,17 @@ extension TrainingSetup {
   private static func conv(_ filters: Int, _ padding: Padding) -> LayerDescription {
     .conv2d(
       filters: filters, kernelSize: .init(3, 3), strides: .init(1, 1), padding: padding, activation: .relu)
+  }
+
+  /// All random changes of images at once.
+  private static var everyChange: Augmentation {
+    var augmentation = Augmentation()
+    (augmentation.rotationRange, augmentation.shearRange, augmentation.zoomRange) = (20, 10, 0.8...1.2)
+    (augmentation.widthShiftRange, augmentation.heightShiftRange) = (0.1, 0.1)
+    (augmentation.horizontalFlip, augmentation.verticalFlip) = (0.5, 0.5)
+    augmentation.randomCropPadding = 1
+    augmentation.randomErasing = Augmentation.RandomErasing()
+    return augmentation
   }
 
   private static let halve = LayerDescription.maxPooling2D(poolSize: .init(2, 2), strides: .init(2, 2))
@@ -190,5 +217,11 @@ extension TrainingSetup {
       optimizer: .adamw(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1), shards: 8,
       batchSize: 13, samples: 31),
     TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
+    TrainingSetup(
+      name: "MLP, augmented", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42,
+      augmentation: everyChange),
+    TrainingSetup(
+      name: "CNN, augmented", layers: cnn, optimizer: adam, shards: 8, batchSize: 13, samples: 31,
+      augmentation: everyChange),
   ]
 }

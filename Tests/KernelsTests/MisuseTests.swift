@@ -121,4 +121,20 @@ struct MisuseTests {
     let text = String(decoding: standardError, as: UTF8.self)
     #expect(text.contains(message), "standard error: \(text)")
   }
+
+  @Test func `augmentation with too little scratch stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      let augmenter = ImageAugmenter(Augmentation(), height: 4, width: 4, channels: 1, seed: 1)
+      let (image, result, scratch) = (Buffer<UInt8>(count: 16), Buffer<UInt8>(count: 16), Buffer<UInt8>(count: 16))
+      augmenter.apply(image.view, number: 0, epoch: 1, into: result.view, scratch: scratch.view)
+    }
+  }
+
+  @Test func `a crop that may miss the image stops the program`() async {
+    await #expect(processExitsWith: .failure) {
+      var augmentation = Augmentation()
+      augmentation.randomCropPadding = 4
+      _ = ImageAugmenter(augmentation, height: 4, width: 9, channels: 1, seed: 1)
+    }
+  }
 }

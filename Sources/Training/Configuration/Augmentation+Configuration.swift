@@ -52,7 +52,7 @@ extension Augmentation.RandomErasing {
   fileprivate init(_ node: ConfigurationNode) throws(ConfigurationError) {
     self.init()
     probability = try node.optionalDouble("probability", in: 0...1) ?? probability
-    area = try node.optionalNode("area")?.rangeValue(in: .leastNonzeroMagnitude...1) ?? area
+    area = try node.optionalNode("area")?.rangeValue(in: 0.0001...1) ?? area
     aspectRatio = try node.optionalNode("aspect_ratio")?.rangeValue(in: 0.01...100) ?? aspectRatio
     guard let node = try node.optionalNode("value"), (try? node.stringValue()) != Self.random else { return }
     do {
