@@ -86,6 +86,6 @@ extension Augmentation {
   }
 
   private func whole(_ word: UInt32, below bound: Int) -> Int {
-    Int(truncatingIfNeeded: UInt64(word) &* UInt64(bound) >> 32)
+    Int(truncatingIfNeeded: (UInt64(word) &* UInt64(bound)) >> 32)
   }
 }
