@@ -31,11 +31,11 @@ public enum ImageSource: Sendable {
   func load(
     _ index: Int, changedBy augmenter: ImageAugmenter, epoch: Int, scratch: View<UInt8>, into floats: View<Float>
   ) {
-    guard case .bytes(let bytes, let scaling) = self else { preconditionFailure("augmentation is of bytes") }
+    guard case .bytes(let bytes, let transform) = self else { preconditionFailure("augmentation is of bytes") }
     let changed = scratch[0..<floats.count]
     augmenter.apply(
       bytes[index * floats.count..<(index + 1) * floats.count], number: index, epoch: epoch, into: changed,
       scratch: scratch[floats.count..<scratch.count])
-    scaling.convert(changed, into: floats)
+    transform.convert(changed, into: floats)
   }
 }

@@ -2,7 +2,8 @@
 
     KERAS_BACKEND=jax python3 make_augmentation.py    # numpy, scipy, keras 3 with any backend
 
-Images are bytes of noise by a closed formula. Values are SciPy's in float64, before they are rounded to bytes.
+Images are bytes of noise by a closed formula. Values are SciPy's in float64, before they are rounded to bytes;
+`bytes`, in hexadecimal, are NumPy's by the formula of Resample.h in float32, which must agree to the last bit.
 """
 
 import json
@@ -39,6 +40,31 @@ def resampled(pixels, matrix, mode, cval=0):
     )
 
 
+def resampled_bytes(pixels, matrix, mode, cval=0):
+    """The same to the last bit of every byte: each operation in float32, in the order of Resample.h."""
+    height, width, channels = pixels.shape
+    f = np.float32
+    around = ((1, 1), (1, 1), (0, 0))
+    padded = np.pad(pixels, around, "edge") if mode == "nearest" else np.pad(pixels, around, constant_values=cval)
+    padded = padded.astype(f)
+    result = np.empty((height, width, channels), np.uint8)
+    place = np.arange(width).astype(f)
+    for y in range(height):
+        u, v = (
+            f(row[0]) * place + f(row[1] * float(y) + row[2] + 1) for row in np.asarray(matrix, float)
+        )
+        u, v = np.clip(u, f(0), f(width + 1)), np.clip(v, f(0), f(height + 1))
+        column, row = np.minimum(u.astype(int), width), np.minimum(v.astype(int), height)
+        right, down = (u - column.astype(f))[:, None], (v - row.astype(f))[:, None]
+        p, q = padded[row, column], padded[row, column + 1]
+        r, s = padded[row + 1, column], padded[row + 1, column + 1]
+        top, bottom = (q - p) * right + p, (s - r) * right + r
+        value = (bottom - top) * down + top + f(0.5)
+        assert value.dtype == f
+        result[y] = value.astype(int)
+    return result.tobytes().hex()
+
+
 def numbers(array):
     return [round(float(x), 4) for x in np.asarray(array).ravel()]
 
@@ -59,6 +85,7 @@ def resampling_cases():
                     "name": f"{name}, {mode}", "image": number, "shape": [height, width, channels], "map": matrix,
                     "fill_mode": mode, "cval": cval,
                     "values": numbers(resampled(image(number, height, width, channels), matrix, mode, cval)),
+                    "bytes": resampled_bytes(image(number, height, width, channels), matrix, mode, cval),
                 }
 
 
