@@ -23,12 +23,16 @@ struct StandardScalingTests {
   /// Byte b of sample n: (n · 31 + b · 17 + n · b) mod 256; the first element is always 7, the second 255 but once.
   private func images(_ reference: Reference, repeats: Int = 1) -> ImageSet {
     let count = reference.height * reference.width * reference.channels
-    let pixels = (0..<repeats).flatMap { _ in
-      (0..<reference.samples).flatMap { n in
-        (0..<count).map { b in
-          UInt8(b == 0 ? 7 : b == 1 ? (n == 3 ? 254 : 255) : (n * 31 + b * 17 + n * b) % 256)
-        }
+    func byte(_ n: Int, _ b: Int) -> UInt8 {
+      switch b {
+      case 0: 7
+      case 1: n == 3 ? 254 : 255
+      default: UInt8((n * 31 + b * 17 + n * b) % 256)
       }
+    }
+    var pixels: [UInt8] = []
+    for _ in 0..<repeats {
+      for n in 0..<reference.samples { for b in 0..<count { pixels.append(byte(n, b)) } }
     }
     return ImageSet(
       pixels: Buffer(pixels), labels: Buffer(count: reference.samples * repeats), height: reference.height,
