@@ -26,6 +26,8 @@ let package = Package(
     .target(name: "CFutex"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCairo"),
+    .target(name: "CMatio", linkerSettings: [.linkedLibrary("matio")]),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
 
@@ -44,7 +46,7 @@ let package = Package(
     .target(name: "NeuralNet", dependencies: ["Kernels", "Memory"]),
     .target(
       name: "Datasets",
-      dependencies: ["Kernels", "Memory", "CZlib", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: ["Kernels", "Memory", "CZlib", "CMatio", "CPNG", .product(name: "Crypto", package: "swift-crypto")]),
     .target(name: "DataParallel", dependencies: ["NeuralNet", "Communication", "Memory"]),
     .target(
       name: "RunFiles",

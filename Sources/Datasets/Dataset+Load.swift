@@ -4,74 +4,120 @@ extension Dataset {
   /// Loads the data set `name` from `location`.
   ///
   /// Every file is checked: format, lengths, compression, that images and labels agree in number, that each label has a
-  /// class. Files as large as the published ones of that name must be the published ones, unless `verify` is false: old
+  /// class. IDX files as large as the published ones of that name must be the published ones, unless `verify` is false: old
   /// copies of Fashion-MNIST leak training images into the test set. `seed` and `syntheticCounts` (training, test) are for
   /// ``DatasetLocation/synthetic`` alone. About 0.3 s for 70,000 images of 28 x 28 in gzip.
   public static func load(
-    _ location: DatasetLocation, name: String, verify: Bool = true, seed: UInt64 = 1,
-    syntheticCounts: (training: Int, test: Int) = SyntheticGarments.defaultCounts
+    _ location: DatasetLocation, name: String, verify: Bool = true, options: DatasetOptions = DatasetOptions(),
+    seed: UInt64 = 1, syntheticCounts: (training: Int, test: Int) = SyntheticGarments.defaultCounts
   ) throws(DatasetError) -> Dataset {
-    switch location {
-    case .synthetic:
+    if location == .synthetic {
       let garments = SyntheticGarments(seed: seed)
-      return garments.dataset(trainingCount: syntheticCounts.training, testCount: syntheticCounts.test)
-    case .files(let files):
-      return try load(files, name: name, verify: verify)
+      return try garments.dataset(trainingCount: syntheticCounts.training, testCount: syntheticCounts.test)
+        .applying(options)
     }
-  }
-
-  private static func load(_ files: DatasetFiles, name: String, verify: Bool) throws(DatasetError) -> Dataset {
     let published = PublishedDataset.named(name)
-    let trainingLabels = try LabelFile(files[.trainingLabels])
-    let testLabels = try LabelFile(files[.testLabels])
-    // Another data set has as many classes as its training labels need.
-    let classNames = published?.classNames ?? (0...Int(trainingLabels.largest)).map(String.init)
-    try trainingLabels.check(classCount: classNames.count, dataset: name)
-    try testLabels.check(classCount: classNames.count, dataset: name)
+    let parts = try DatasetParts(location, published: published, options: options)
+    let classNames = try parts.names(options: options, folder: location.folder, published: published)
+    for part in [parts.training, parts.test] { try part.checkLabels(classCount: classNames.count, dataset: name) }
+    try parts.checkKind()
 
-    let trainingImages = try ImageFile(files[.trainingImages])
-    let testImages = try ImageFile(files[.testImages])
-    try trainingImages.check(against: trainingLabels)
-    try testImages.check(against: testLabels)
-    guard trainingImages.imageSizes == testImages.imageSizes else {
-      throw DatasetError(
-        .malformed,
-        "\(testImages.path): expected test images of the training images' size, \(trainingImages.sizeText), found "
-          + "\(testImages.sizeText). Give a training and a test set of the same kind.")
-    }
-
-    let arrays: [(DatasetFiles.Part, String, IDXArray)] = [
-      (.trainingImages, trainingImages.path, trainingImages.array),
-      (.trainingLabels, trainingLabels.path, trainingLabels.array),
-      (.testImages, testImages.path, testImages.array),
-      (.testLabels, testLabels.path, testLabels.array),
-    ]
+    let files = parts.training.files + parts.test.files
     var verified = false
     if verify, let published {
-      for (part, path, array) in arrays { try published.check(array, part: part, path: path) }
-      verified = arrays.allSatisfy { part, _, array in published.md5[part] == array.md5 }
+      let sizes = [
+        parts.training.size.sizes(count: parts.training.count), [parts.training.count],
+        parts.test.size.sizes(count: parts.test.count), [parts.test.count],
+      ]
+      let numbered = zip(DatasetFiles.Part.allCases, zip(files, sizes))
+      for (part, (file, sizes)) in numbered {
+        try published.check(file, sizes: sizes, part: part, isOriginalFormat: parts.format == .idx)
+      }
+      verified = numbered.allSatisfy { published.md5[$0] == $1.0.md5 }
     }
-    func set(_ images: ImageFile, _ labels: LabelFile) -> ImageSet {
+    func set(_ part: LabelledImages) -> ImageSet {
       ImageSet(
-        pixels: images.array.values, labels: labels.array.values, height: images.imageSizes[0],
-        width: images.imageSizes[1], channels: images.imageSizes[2], classNames: classNames)
+        pixels: part.pixels, labels: part.labels, height: part.size.height, width: part.size.width,
+        channels: part.size.channels, classNames: classNames)
     }
     return Dataset(
-      name: name, training: set(trainingImages, trainingLabels), test: set(testImages, testLabels),
-      source: DatasetSource(
-        synthetic: false, verified: verified,
-        files: arrays.map { DatasetSource.File(path: $0.1, md5: $0.2.md5) }))
+      name: name, training: set(parts.training), test: set(parts.test),
+      source: DatasetSource(synthetic: false, verified: verified, format: parts.format, files: files))
+  }
+
+  /// This drawn data set with the names of `options`, which must be as many as its classes.
+  private func applying(_ options: DatasetOptions) throws(DatasetError) -> Dataset {
+    let size = ImageSize(height: training.height, width: training.width, channels: training.channels)
+    if let wanted = options.imageSize, wanted != size {
+      throw DatasetError(
+        .configuration, "data.image_size: the synthetic images are \(size), found \(wanted). Leave it out.")
+    }
+    guard let names = options.classNames?.names else { return self }
+    guard names.count == training.classCount else {
+      throw DatasetError(
+        .configuration,
+        "data.class_names: expected \(training.classCount) names for the synthetic data, found \(names.count).")
+    }
+    func named(_ set: ImageSet) -> ImageSet {
+      ImageSet(
+        pixels: set.pixels, labels: set.labels, height: set.height, width: set.width, channels: set.channels,
+        classNames: names)
+    }
+    return Dataset(name: name, training: named(training), test: named(test), source: source)
+  }
+}
+
+extension DatasetParts {
+  /// The names of the classes: the configuration's, those in the data's `classes.txt`, the published ones, or numbers, as many as the
+  /// training labels need.
+  fileprivate func names(
+    options: DatasetOptions, folder: String?, published: PublishedDataset?
+  ) throws(DatasetError) -> [String] {
+    if let classNames { return classNames }
+    let largest = Int(training.labels.view.elements.max() ?? 0)
+    if let given = options.classNames?.names {
+      guard given.count > largest else {
+        throw DatasetError(
+          .configuration,
+          "data.class_names: expected a name for each label from 0 to \(largest), the largest in \(training.labelsName), found "
+            + "\(given.count) names. Add the others.")
+      }
+      return given
+    }
+    if let folder, let listed = try ClassNames.file(in: folder) { return listed.names }
+    return published?.classNames ?? (0...largest).map(String.init)
+  }
+
+  /// Refuses test images of another kind than the training images.
+  fileprivate func checkKind() throws(DatasetError) {
+    guard training.size == test.size else {
+      throw DatasetError(
+        .malformed,
+        "\(test.imagesName): expected test images of the training images' size, \(training.size), found "
+          + "\(test.size). Give a training and a test set of the same kind.")
+    }
+    guard training.scale == nil || test.scale == nil || training.scale == test.scale else {
+      let unit = training.scale == .unit
+      throw DatasetError(
+        .malformed,
+        "\(test.imagesName): its pixels go from 0 to \(unit ? 255 : 1), those of \(training.imagesName) from 0 to "
+          + "\(unit ? 1 : 255). Bring both to the range from 0 to 255.")
+    }
   }
 }
 
 extension PublishedDataset {
-  /// Refuses a file that has the size of a published one and another checksum.
-  func check(_ array: IDXArray, part: DatasetFiles.Part, path: String) throws(DatasetError) {
-    guard array.sizes == sizes(of: part), let expected = md5[part], array.md5 != expected else { return }
+  /// Refuses a file of another published set, and an IDX file that has the size of a published one and another checksum. In other formats,
+  /// whose writers may have another order, such data is only not verified.
+  fileprivate func check(
+    _ file: DatasetSource.File, sizes: [Int], part: DatasetFiles.Part, isOriginalFormat: Bool
+  ) throws(DatasetError) {
+    guard sizes == self.sizes(of: part), let expected = md5[part], file.md5 != expected else { return }
     let cause: String
-    if let other = PublishedDataset.all.first(where: { $0.md5.values.contains(array.md5) }) {
+    if let other = PublishedDataset.all.first(where: { $0.md5.values.contains(file.md5) }) {
       cause = "It is a file of \(other.name): set data.dataset to \(other.name)."
     } else {
+      guard isOriginalFormat else { return }
       let leak = "It may be a copy from before 31 August 2017, which leaks training images into the test set. "
       cause =
         (name == PublishedDataset.fashionMNIST.name ? leak : "")
@@ -79,7 +125,7 @@ extension PublishedDataset {
     }
     throw DatasetError(
       .malformed,
-      "\(path): these are not the published files of \(name): expected the MD5 checksum \(expected) (decompressed), "
-        + "found \(array.md5). \(cause)")
+      "\(file.path): these are not the published files of \(name): expected the MD5 checksum \(expected) (decompressed), "
+        + "found \(file.md5). \(cause)")
   }
 }

@@ -4,7 +4,7 @@ public struct DatasetSource: Sendable, Equatable {
   public struct File: Sendable, Equatable {
     /// Its path, or a description where there is no file.
     public let path: String
-    /// The MD5 checksum of its bytes, decompressed, in lower-case hexadecimal.
+    /// The MD5 checksum of the same content as an IDX file, in lower-case hexadecimal: that of the published files, in any format.
     public let md5: String
 
     /// A file at `path` with checksum `md5`.
@@ -18,13 +18,16 @@ public struct DatasetSource: Sendable, Equatable {
   public let synthetic: Bool
   /// Whether the checksums are those of the published files of that name.
   public let verified: Bool
+  /// The format of the files; nil where there are none.
+  public let format: DatasetFormat?
   /// Training images, training labels, test images, test labels.
   public let files: [File]
 
   /// A source of the four `files`.
-  public init(synthetic: Bool, verified: Bool, files: [File]) {
+  public init(synthetic: Bool, verified: Bool, format: DatasetFormat? = nil, files: [File]) {
     self.synthetic = synthetic
     self.verified = verified
+    self.format = format
     self.files = files
   }
 
@@ -33,6 +36,8 @@ public struct DatasetSource: Sendable, Equatable {
     if synthetic { return "SYNTHETIC garments drawn by fmdist, not real data" }
     let path = files.first?.path ?? ""
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-    return folder + (verified ? " (the published files, checksums verified)" : " (not checked against published files)")
+    let form = format.map { $0 == .idx ? "" : ", \($0.description)" } ?? ""
+    return folder + form
+      + (verified ? " (the published files, checksums verified)" : " (not checked against published files)")
   }
 }

@@ -25,7 +25,7 @@ public struct IDXArray: Sendable {
     guard file.size > 0 else {
       throw DatasetError(.malformed, "\(path): the file is empty, expected an IDX file of \(content). Fetch it again.")
     }
-    let stream: any ByteStream = file.beginsLikeGzip() ? try GzipStream(file) : file
+    let stream = try file.decompressed()
     let header = try IDXHeader(from: stream, path: path, content: content, dimensions: dimensions)
 
     let most = min(Self.maximumCount, stream.maximumCount)
@@ -43,11 +43,7 @@ public struct IDXArray: Sendable {
         "\(path): expected \(header.count) bytes of \(content) after the header (\(header.shape)), found only \(count). "
           + "The file is cut short: fetch it again.")
     }
-    var extra: UInt8 = 0
-    let extraCount = try withUnsafeMutableBytes(of: &extra) { (byte) throws(DatasetError) -> Int in
-      try stream.read(into: byte)
-    }
-    guard extraCount == 0 else {
+    guard try stream.take(1).isEmpty else {
       throw DatasetError(
         .malformed,
         "\(path): expected the end of the file after \(header.bytes.count + header.count) bytes (\(header.shape)), found "

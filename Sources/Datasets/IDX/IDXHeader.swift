@@ -58,15 +58,13 @@ struct IDXHeader {
   private static func take(
     _ count: Int, from stream: any ByteStream, path: String, of part: String
   ) throws(DatasetError) -> [UInt8] {
-    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
-    defer { room.deallocate() }
-    let read = try stream.read(into: room)
-    guard read == count else {
+    let bytes = try stream.take(count)
+    guard bytes.count == count else {
       throw DatasetError(
         .malformed,
-        "\(path): expected \(count) bytes for \(part), found only \(read). The file is cut short: fetch it again.")
+        "\(path): expected \(count) bytes for \(part), found only \(bytes.count). The file is cut short: fetch it again.")
     }
-    return Array(room)
+    return bytes
   }
 
   private static func hexadecimalWord(_ bytes: [UInt8]) -> String { "0x" + hexadecimal(bytes) }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The paths of a data set's four IDX files.
+/// The paths of a data set's four files, of images and of labels, for training and for the test.
 public struct DatasetFiles: Sendable, Equatable {
   /// What a file holds; the raw value is its name before the separator.
   public enum Part: String, Sendable, CaseIterable {
@@ -13,7 +13,7 @@ public struct DatasetFiles: Sendable, Equatable {
     /// `t10k-labels-idx1-ubyte`
     case testLabels = "t10k-labels"
 
-    /// The published name, decompressed.
+    /// The published name, decompressed: an IDX file's.
     public var fileName: String { rawValue + "-" + kind }
 
     var kind: String {
@@ -23,7 +23,7 @@ public struct DatasetFiles: Sendable, Equatable {
       }
     }
 
-    /// All names that the file may have: `-` or `.` before `idx`, decompressed or gzip.
+    /// All names that an IDX file may have: `-` or `.` before `idx`, decompressed or gzip.
     public var possibleNames: [String] {
       ["", ".gz"].flatMap { ending in ["-", "."].map { rawValue + $0 + kind + ending } }
     }
@@ -40,33 +40,8 @@ public struct DatasetFiles: Sendable, Equatable {
     ]
   }
 
-  private init(paths: [Part: String]) { self.paths = paths }
+  init(paths: [Part: String]) { self.paths = paths }
 
   /// The path of `part`.
   public subscript(part: Part) -> String { paths[part, default: part.fileName] }
-
-  /// What a folder holds of the four files.
-  enum Finding {
-    case all(DatasetFiles)
-    case some(missing: [Part])
-    case none
-    case noFolder
-  }
-
-  /// Looks for the four files in `folder`.
-  static func find(in folder: String) -> Finding {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
-      return .noFolder
-    }
-    var paths: [Part: String] = [:]
-    for part in Part.allCases {
-      paths[part] = part.possibleNames.map { folder + "/" + $0 }.first {
-        FileManager.default.fileExists(atPath: $0)
-      }
-    }
-    let missing = Part.allCases.filter { paths[$0] == nil }
-    if missing.isEmpty { return .all(DatasetFiles(paths: paths)) }
-    return paths.isEmpty ? .none : .some(missing: missing)
-  }
 }

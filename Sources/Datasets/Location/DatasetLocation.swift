@@ -1,7 +1,39 @@
-/// Where a data set is.
+/// Where a data set is, and in what sort of files.
 public enum DatasetLocation: Sendable, Equatable {
   /// Nowhere: fmdist draws it.
   case synthetic
-  /// In these files.
+  /// In these four files, each IDX or NumPy.
   case files(DatasetFiles)
+  /// In two tables with commas.
+  case tables(training: String, test: String)
+  /// In one MATLAB file.
+  case matlab(String)
+  /// In the folders `train` and `test` of this folder, each with a folder of PNG images for each class.
+  case pictures(String)
+
+  /// The folder that a file of class names may lie in; nil if there is none.
+  var folder: String? {
+    switch self {
+    case .synthetic: nil
+    case .files(let files): Self.parent(files[.trainingImages])
+    case .tables(let training, _): Self.parent(training)
+    case .matlab(let path): Self.parent(path)
+    case .pictures(let folder): folder
+    }
+  }
+
+  /// Whether the file at `path` is one of those.
+  func contains(_ path: String) -> Bool {
+    switch self {
+    case .synthetic, .pictures: false
+    case .files(let files): files.paths.values.contains(path)
+    case .tables(let training, let test): path == training || path == test
+    case .matlab(let file): path == file
+    }
+  }
+
+  /// The folder that the file at `path` is in.
+  static func parent(_ path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  }
 }

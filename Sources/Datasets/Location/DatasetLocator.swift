@@ -8,8 +8,8 @@ import Foundation
 public struct DatasetLocator: Sendable {
   /// The data set's name in the configuration, such as `fashion-mnist`.
   public var name: String
-  /// The value of `--data`: a folder with the four files, or one with a folder called ``name`` that holds them, or
-  /// `synthetic`.
+  /// The value of `--data`: a folder with the data's files, or one with a folder called ``name`` that holds them, one of the
+  /// files themselves, or `synthetic`.
   public var option: String?
   /// The configuration's path; as ``option``.
   public var configuredPath: String?
@@ -83,21 +83,37 @@ public struct DatasetLocator: Sendable {
     var tried: [String] = []
     for place in places {
       for folder in place.folders {
-        switch DatasetFiles.find(in: folder) {
-        case .all(let files): return .files(files)
-        case .some(let missing):
-          let names = missing.map { "\($0.fileName)[.gz]" }.joined(separator: ", ")
-          tried.append("\(place.origin): \(folder) lacks \(names)")
-        case .none: tried.append("\(place.origin): \(folder) holds none of the files")
-        case .noFolder: tried.append("\(place.origin): there is no folder \(folder)")
+        if let location = try file(folder) { return location }
+        guard let contents = try DataFolder(folder) else {
+          tried.append("\(place.origin): there is no folder \(folder)")
+          continue
         }
+        if let location = try contents.only() { return location }
+        tried.append(
+          "\(place.origin): \(folder) "
+            + (contents.lacks.isEmpty ? "holds none of the files" : "lacks \(contents.lacks.joined(separator: ", or "))"))
       }
     }
     if option == nil, let published = PublishedDataset.named(name) {
       tried.append(contentsOf: try download(published, with: downloader))
-      if let cacheFolder, case .all(let files) = DatasetFiles.find(in: cacheFolder) { return .files(files) }
+      if let cacheFolder, let location = try DataFolder(cacheFolder)?.only() { return location }
     }
     throw DatasetError(.missing, explanation(tried: tried))
+  }
+
+  /// The data set that the file at `path` belongs to: it is a MATLAB file, or one of several in its folder. Nil if there is no such
+  /// file.
+  private func file(_ path: String) throws(DatasetError) -> DatasetLocation? {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { return nil }
+    let content = try FileContent.of(path)
+    if content == .matlab5 || content == .matlab73 { return .matlab(path) }
+    let folder = try DataFolder(DatasetLocation.parent(path))
+    if let found = folder?.found.first(where: { $0.location.contains(path) }) { return found.location }
+    throw DatasetError(
+      .malformed,
+      "\(path): expected a folder with data, a MATLAB file, or one of the files of a data set, found \(content.rawValue) without the "
+        + "others in its folder. Give the folder that holds all of them.")
   }
 
   /// Gives what went wrong, nothing if it went right.
@@ -114,8 +130,9 @@ public struct DatasetLocator: Sendable {
     return """
       the data set \(name) was not found. Tried:
       \(tried.map { "  - \($0)" }.joined(separator: "\n"))
-      Give the folder that holds \(names) (plain or .gz) with --data FOLDER, or set FMDIST_DATA to the folder that \
-      holds the folder \(name), or try fmdist without data: --data synthetic.
+      Give the folder that holds \(names) (plain or .gz), or X_train.npy and its like, two CSV tables, a MATLAB file, or folders of \
+      PNG images, with --data FOLDER, or set FMDIST_DATA to the folder that holds the folder \(name), or try fmdist without data: \
+      --data synthetic.
       """
   }
 }

@@ -1,0 +1,65 @@
+/// Height, width and channels of an image.
+public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
+  /// H, in pixels.
+  public let height: Int
+  /// W, in pixels.
+  public let width: Int
+  /// C: 1 for grey, 3 for colour.
+  public let channels: Int
+
+  /// An image larger than this, 64 MiB, is likelier a damaged header.
+  static var mostPixels: Int { 1 << 26 }
+
+  /// A size; all at least 1.
+  public init(height: Int, width: Int, channels: Int) {
+    (self.height, self.width, self.channels) = (height, width, channels)
+  }
+
+  /// H x W x C, the bytes of an image.
+  public var count: Int { height * width * channels }
+
+  /// For a person: "28 x 28 x 1".
+  public var description: String { "\(height) x \(width) x \(channels)" }
+
+  /// The sizes of `count` such images as an IDX file has them: without C where it is 1.
+  func sizes(count: Int) -> [Int] { [count, height, width] + (channels == 1 ? [] : [channels]) }
+
+  /// The size of images whose dimensions, apart from the samples', are `rest`: H x W x C, H x W, or H · W · C values in a row.
+  ///
+  /// `wanted` is the configuration's, which settles what a row of values is. Without it, a row must be a square grey image.
+  static func of(_ rest: [Int], wanted: ImageSize?, name: String) throws(DatasetError) -> ImageSize {
+    func refusal(_ sentence: String) -> DatasetError { DatasetError(.malformed, "\(name): \(sentence)") }
+    let found = rest.map(String.init).joined(separator: " x ")
+    let count = rest.reduce(1, *)
+    guard count <= mostPixels else {
+      throw refusal("its images have \(count) values each (\(found)), expected at most \(mostPixels). Is it an array of images?")
+    }
+    if let wanted {
+      let fits =
+        rest == [wanted.height, wanted.width, wanted.channels] || rest == [wanted.count]
+        || (wanted.channels == 1 && rest == [wanted.height, wanted.width])
+      guard fits else {
+        throw refusal("its images are \(found), data.image_size says \(wanted). Make them agree.")
+      }
+      return wanted
+    }
+    switch rest.count {
+    case 2: return ImageSize(height: rest[0], width: rest[1], channels: 1)
+    case 3:
+      guard rest[2] <= 4 || rest[0] > 4 else {
+        throw refusal(
+          "its images are \(found): the channels seem to come first. Store them as height x width x channels, or confirm the "
+            + "order with data.image_size: [\(rest[0]), \(rest[1]), \(rest[2])].")
+      }
+      return ImageSize(height: rest[0], width: rest[1], channels: rest[2])
+    default:
+      let side = Int(Double(count).squareRoot().rounded())
+      guard side * side == count else {
+        throw refusal(
+          "its images are rows of \(count) values, which is no square. Give their height, width and channels with "
+            + "data.image_size, such as [32, 32, 3].")
+      }
+      return ImageSize(height: side, width: side, channels: 1)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Crypto
+
+/// What there is to know about a data set before training on it.
+public struct DatasetDigest: Sendable {
+  /// The mean and standard deviation of the training pixels on the scale 0 to 1.
+  public let pixels: PixelStatistics
+  /// How many training images are the same, byte for byte, as one before them.
+  public let duplicatesInTraining: Int
+  /// How many test images are the same as one before them.
+  public let duplicatesInTest: Int
+  /// How many test images are in the training set too.
+  public let testImagesInTraining: Int
+  /// How many of the duplicates have another label than the first of their kind.
+  public let contradictions: Int
+
+  /// Looks at every image of `dataset` once: about 0.3 s for 70,000 of 28 x 28. Images are compared by SHA-256.
+  public init(_ dataset: Dataset) {
+    func digests(_ set: ImageSet) -> [SHA256.Digest] {
+      (0..<set.count).map { index in
+        var hash = SHA256()
+        hash.update(bufferPointer: UnsafeRawBufferPointer(set.image(index).bytes))
+        return hash.finalize()
+      }
+    }
+    pixels = PixelStatistics(dataset.training)
+    var contradictions = 0
+    /// Adds images to `labels`, by digest, and counts those that were there.
+    func add(_ set: ImageSet, to labels: inout [SHA256.Digest: UInt8]) -> Int {
+      var seen = 0
+      for (index, digest) in digests(set).enumerated() {
+        let label = set.labels.view[index]
+        guard let first = labels[digest] else {
+          labels[digest] = label
+          continue
+        }
+        seen += 1
+        if first != label { contradictions += 1 }
+      }
+      return seen
+    }
+    var training: [SHA256.Digest: UInt8] = [:]
+    var test: [SHA256.Digest: UInt8] = [:]
+    duplicatesInTraining = add(dataset.training, to: &training)
+    duplicatesInTest = add(dataset.test, to: &test)
+    var shared = 0
+    for digest in digests(dataset.test) where training[digest] != nil { shared += 1 }
+    testImagesInTraining = shared
+    self.contradictions = contradictions
+  }
+}

@@ -1,0 +1,13 @@
+/// What a configuration says of data that the data does not say itself.
+public struct DatasetOptions: Sendable, Equatable {
+  /// The names of the classes, in the order of the labels: `data.class_names`.
+  public var classNames: ClassNames?
+  /// The size of the images: `data.image_size`, for rows of values, and where shapes can be read in two ways.
+  public var imageSize: ImageSize?
+
+  /// Options; nil for what the data says.
+  public init(classNames: ClassNames? = nil, imageSize: ImageSize? = nil) {
+    self.classNames = classNames
+    self.imageSize = imageSize
+  }
+}

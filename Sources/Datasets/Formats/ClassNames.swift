@@ -1,0 +1,51 @@
+import Foundation
+
+/// The names of classes, as a person gives them.
+public struct ClassNames: Sendable, Equatable {
+  /// In the order of the labels.
+  public let names: [String]
+
+  /// The file with a name a line, which may lie beside any data.
+  static let fileName = "classes.txt"
+  /// As labels are bytes.
+  static var most: Int { 256 }
+
+  /// Names from `origin`, such as `data.class_names`: at most 256, each on one line, none empty, none twice.
+  public init(_ names: [String], origin: String) throws(DatasetError) {
+    func refusal(_ sentence: String) -> DatasetError {
+      DatasetError(origin.hasPrefix("data.") ? .configuration : .malformed, "\(origin): \(sentence)")
+    }
+    guard (1...Self.most).contains(names.count) else {
+      throw refusal("expected 1 to \(Self.most) names of classes, found \(names.count).")
+    }
+    for (index, name) in names.enumerated() {
+      guard !name.allSatisfy(\.isWhitespace), !name.contains(where: \.isNewline) else {
+        throw refusal("expected a name on one line for class \(index), found \"\(name)\".")
+      }
+      if let first = names.firstIndex(of: name), first != index {
+        throw refusal("classes \(first) and \(index) are both called \"\(name)\". Give each a name of its own.")
+      }
+    }
+    self.names = names
+  }
+
+  /// The names in `folder`'s file of names, or nil if there is none.
+  static func file(in folder: String) throws(DatasetError) -> ClassNames? {
+    let path = folder + "/" + fileName
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    let file = try InputFile(path)
+    let longest = 1 << 20
+    guard file.size <= longest, let text = String(bytes: try file.take(file.size), encoding: .utf8) else {
+      throw DatasetError(.malformed, "\(path): expected a name of a class on each line, as UTF-8, found something else.")
+    }
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    if lines.last == "" { lines.removeLast() }
+    return try ClassNames(lines, origin: path)
+  }
+
+  /// What the folder of images of the class `name` is called: a `/` in it, and a `.` at its start, become `-`.
+  static func folderName(_ name: String) -> String {
+    let plain = name.replacing("/", with: "-").replacing("\0", with: "-")
+    return plain.hasPrefix(".") ? "-" + plain.dropFirst() : plain
+  }
+}

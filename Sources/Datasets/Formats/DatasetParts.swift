@@ -1,0 +1,55 @@
+/// Both parts of a data set as they were read, and the names of the classes if the files have them.
+struct DatasetParts {
+  let format: DatasetFormat
+  let training: LabelledImages
+  let test: LabelledImages
+  var classNames: [String]?
+
+  /// Reads what is at `location`.
+  init(
+    _ location: DatasetLocation, published: PublishedDataset?, options: DatasetOptions
+  ) throws(DatasetError) {
+    let wanted = options.imageSize
+    switch location {
+    case .synthetic: preconditionFailure("drawn data is not read")
+    case .files(let files):
+      let training = try Self.pair(files, .trainingImages, .trainingLabels)
+      let test = try Self.pair(files, .testImages, .testLabels)
+      format = training.images.md5 == nil ? .npy : .idx
+      (self.training, self.test) = (try training.read(wanted: wanted), try test.read(wanted: wanted))
+    case .tables(let trainingPath, let testPath):
+      format = .csv
+      training = try CSVFile.read(trainingPath, wanted: wanted)
+      test = try CSVFile.read(testPath, wanted: wanted)
+    case .matlab(let path):
+      format = .mat
+      (training, test) = try MATDataset.read(path, wanted: wanted)
+    case .pictures(let folder):
+      format = .png
+      let read = try PNGDataset.read(
+        folder, names: options.classNames, published: published?.classNames, wanted: wanted)
+      (training, test, classNames) = (read.training, read.test, read.classNames)
+    }
+  }
+
+  private static func pair(
+    _ files: DatasetFiles, _ images: DatasetFiles.Part, _ labels: DatasetFiles.Part
+  ) throws(DatasetError) -> ArrayPair {
+    ArrayPair(
+      images: try array(files[images], content: "images", dimensions: 3...4),
+      labels: try array(files[labels], content: "labels", dimensions: 1...1))
+  }
+
+  /// The array in the file at `path`, which is a NumPy file or an IDX file, whatever its name.
+  private static func array(
+    _ path: String, content: String, dimensions: ClosedRange<Int>
+  ) throws(DatasetError) -> NumberArray {
+    let found = try FileContent.of(path)
+    if found == .npy || (path.lowercased().contains(".npy") && found != .idx) {
+      return try NPYFile.read(path, content: content)
+    }
+    let array = try IDXArray(path: path, content: content, dimensions: dimensions)
+    return NumberArray(
+      name: path, sizes: array.sizes, type: .uint8, storage: array.values, fileOffset: 4 + 4 * array.sizes.count, md5: array.md5)
+  }
+}

@@ -1,0 +1,64 @@
+import Crypto
+import Memory
+
+/// One part of a data set as it was read, before its classes have names.
+struct LabelledImages {
+  /// N x H x W x C.
+  let pixels: Buffer<UInt8>
+  /// N.
+  let labels: Buffer<UInt8>
+  /// H, W and C.
+  let size: ImageSize
+  /// What the images are called in messages and in the result.
+  let imagesName: String
+  /// What the labels are called.
+  let labelsName: String
+  /// The scale of the values in the file, where it tells.
+  var scale: BrightnessScale?
+  /// MD5 of the images and of the labels as IDX files, where the reader knows them.
+  var md5: (images: String?, labels: String?) = (nil, nil)
+  /// Where the label of an image stands, for messages: " (byte 11 of the decompressed file)".
+  var place: (Int) -> String = { _ in "" }
+
+  /// N.
+  var count: Int { labels.count }
+
+  /// The two files of the result. The checksums are those of the same images and labels as IDX files, so that they do not depend
+  /// on the format.
+  var files: [DatasetSource.File] {
+    [
+      DatasetSource.File(path: imagesName, md5: md5.images ?? IDXHeader.md5(size.sizes(count: count), pixels)),
+      DatasetSource.File(path: labelsName, md5: md5.labels ?? IDXHeader.md5([count], labels)),
+    ]
+  }
+
+  /// Refuses labels of `classCount` and above, naming the first.
+  func checkLabels(classCount: Int, dataset: String) throws(DatasetError) {
+    guard let index = labels.view.elements.firstIndex(where: { Int($0) >= classCount }) else { return }
+    throw DatasetError(
+      .malformed,
+      "\(labelsName): expected labels from 0 to \(classCount - 1), the \(classCount) classes of \(dataset), found "
+        + "\(labels.view[index]) for image \(index)\(place(index)). Fetch the data again, give names to all classes with "
+        + "data.class_names, or give data with other classes another name with data.dataset.")
+  }
+}
+
+extension IDXHeader {
+  /// The header of an IDX file of unsigned bytes with dimensions `sizes`; nil if one does not fit into 32 bits.
+  static func bytes(_ sizes: [Int]) -> [UInt8]? {
+    var bytes: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
+    for size in sizes {
+      guard let size = UInt32(exactly: size) else { return nil }
+      withUnsafeBytes(of: size.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+    return bytes
+  }
+
+  /// MD5 of the IDX file that would hold `values` with dimensions `sizes`.
+  static func md5(_ sizes: [Int], _ values: Buffer<UInt8>) -> String {
+    var hash = Insecure.MD5()
+    hash.update(data: bytes(sizes) ?? Array("\(sizes)".utf8))
+    hash.update(bufferPointer: UnsafeRawBufferPointer(values.view.bytes))
+    return hexadecimal(hash.finalize())
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+
+/// What a folder holds of data sets, by the names in it. What the files are, their content says later.
+struct DataFolder {
+  /// A data set that is all there.
+  struct Found {
+    /// What it is in, for a person: "IDX files".
+    let kind: String
+    let location: DatasetLocation
+  }
+
+  /// Data sets of which each file is there.
+  private(set) var found: [Found] = []
+  /// What is missing of others, for a person.
+  private(set) var lacks: [String] = []
+
+  private let path: String
+  private let names: [String]
+
+  /// Looks into the folder at `path`; nil if there is none. Two files that could be the same part are an error.
+  init?(_ path: String) throws(DatasetError) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return nil }
+    self.path = path
+    do { names = try FileManager.default.contentsOfDirectory(atPath: path).sorted(by: naturallyPrecedes) } catch {
+      throw DatasetError(.io, "\(path): the folder cannot be read: \(error.localizedDescription)")
+    }
+    lookForIDX()
+    try lookForNumPy()
+    try lookForTables()
+    try lookForMATLAB()
+    lookForPictures()
+  }
+
+  /// The one data set of the folder, or nil. Several are an error that names them.
+  func only() throws(DatasetError) -> DatasetLocation? {
+    guard found.count > 1 else { return found.first?.location }
+    let kinds = found.map(\.kind).joined(separator: " and as ")
+    throw DatasetError(
+      .malformed,
+      "\(path): the folder holds the data set as \(kinds). Name one file of those that you mean, such as --data "
+        + "\(example), or move the others elsewhere.")
+  }
+
+  private var example: String {
+    for item in found {
+      switch item.location {
+      case .tables(let training, _): return training
+      case .matlab(let file): return file
+      case .files(let files): return files[.trainingImages]
+      case .synthetic, .pictures: continue
+      }
+    }
+    return path
+  }
+
+  private mutating func lookForIDX() {
+    var paths: [DatasetFiles.Part: String] = [:]
+    for part in DatasetFiles.Part.allCases {
+      paths[part] = part.possibleNames.first(where: names.contains).map { path + "/" + $0 }
+    }
+    add("IDX files", paths) { "\($0.fileName)[.gz]" }
+  }
+
+  private mutating func lookForNumPy() throws(DatasetError) {
+    var paths: [DatasetFiles.Part: String] = [:]
+    for name in names {
+      guard let stem = Self.stem(name, ["npy", "npy.gz"]), let part = PartNames.part(stem) else { continue }
+      if let other = paths[part] { throw twice(other, name) }
+      paths[part] = path + "/" + name
+    }
+    add("NumPy files", paths) { "\(PartNames.usual($0)).npy" }
+  }
+
+  private mutating func add(
+    _ kind: String, _ paths: [DatasetFiles.Part: String], name: (DatasetFiles.Part) -> String
+  ) {
+    guard !paths.isEmpty else { return }
+    let missing = DatasetFiles.Part.allCases.filter { paths[$0] == nil }
+    if missing.isEmpty {
+      found.append(Found(kind: kind, location: .files(DatasetFiles(paths: paths))))
+    } else {
+      lacks.append(missing.map(name).joined(separator: ", "))
+    }
+  }
+
+  private mutating func lookForTables() throws(DatasetError) {
+    var (training, test): (String?, String?)
+    for name in names {
+      guard let stem = Self.stem(name, ["csv", "csv.gz"])?.lowercased() else { continue }
+      switch (stem.contains("train"), stem.contains("test")) {
+      case (true, false):
+        if let training { throw twice(training, name) }
+        training = path + "/" + name
+      case (false, true):
+        if let test { throw twice(test, name) }
+        test = path + "/" + name
+      default: continue
+      }
+    }
+    if let training, let test {
+      found.append(Found(kind: "CSV tables", location: .tables(training: training, test: test)))
+    } else if training != nil || test != nil {
+      lacks.append(training == nil ? "a table with train in its name" : "a table with test in its name")
+    }
+  }
+
+  private mutating func lookForMATLAB() throws(DatasetError) {
+    let files = names.filter { Self.stem($0, ["mat"]) != nil }
+    if files.count > 1 { throw twice(path + "/" + files[0], files[1]) }
+    if let file = files.first { found.append(Found(kind: "a MATLAB file", location: .matlab(path + "/" + file))) }
+  }
+
+  private mutating func lookForPictures() {
+    func holdsFolders(_ name: String) -> Bool {
+      let folder = path + "/" + name
+      let inside = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return inside.contains { item in
+        var isFolder: ObjCBool = false
+        return !item.hasPrefix(".") && FileManager.default.fileExists(atPath: folder + "/" + item, isDirectory: &isFolder)
+          && isFolder.boolValue
+      }
+    }
+    guard holdsFolders(PNGDataset.parts.training) else { return }
+    if holdsFolders(PNGDataset.parts.test) {
+      found.append(Found(kind: "folders of PNG images", location: .pictures(path)))
+    } else {
+      lacks.append(
+        "the folder test with a folder of PNG images for each class (move a part of train's there: images to be judged by)")
+    }
+  }
+
+  private func twice(_ one: String, _ other: String) -> DatasetError {
+    DatasetError(
+      .malformed,
+      "\(path): \(one.split(separator: "/").last ?? "") and \(other) could both be the same part of the data set. Move one of them "
+        + "elsewhere.")
+  }
+
+  /// `name` without one of `endings`, in any case; nil if it has none, or begins with a dot.
+  private static func stem(_ name: String, _ endings: [String]) -> String? {
+    guard !name.hasPrefix(".") else { return nil }
+    for ending in endings where name.lowercased().hasSuffix("." + ending) {
+      return String(name.dropLast(ending.count + 1))
+    }
+    return nil
+  }
+}

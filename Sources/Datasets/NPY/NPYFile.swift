@@ -1,0 +1,54 @@
+import Memory
+
+/// A NumPy file: one array, plain or compressed with gzip.
+enum NPYFile {
+  /// No larger array is read, 8 GiB: beyond it, a damaged header is likelier than such a data set.
+  private static var mostBytes: Int { 1 << 33 }
+
+  /// Reads the array of `content` ("images", "labels") in the file at `path`. Every byte of the file is accounted for, and memory
+  /// is taken only for what a file of its size can hold.
+  static func read(_ path: String, content: String) throws(DatasetError) -> NumberArray {
+    let file = try InputFile(path)
+    let stream = try file.decompressed()
+    let header = try NPYHeader(from: stream, path: path)
+    let shape = "(\(header.sizes.map(String.init).joined(separator: ", ")))"
+    guard !header.sizes.isEmpty, let size = NumberArray.byteCount(header.sizes, header.type) else {
+      throw DatasetError(
+        .malformed, "\(path): expected an array of \(content), found the shape \(shape). Save the array that was meant.")
+    }
+    guard size.bytes <= min(stream.maximumCount, mostBytes) else {
+      throw DatasetError(
+        .malformed,
+        "\(path): its header promises \(size.bytes) bytes of \(content) (\(shape) of \(header.type)), but a file of "
+          + "\(file.size) bytes can hold at most \(min(stream.maximumCount, mostBytes)). It is cut short or its header is damaged: save it again.")
+    }
+    let storage = Buffer<UInt8>(count: size.bytes)
+    let count = try stream.read(into: storage.view.bytes)
+    guard count == size.bytes else {
+      throw DatasetError(
+        .malformed,
+        "\(path): expected \(size.bytes) bytes of \(content) after the header (\(shape) of \(header.type)), found only \(count). "
+          + "The file is cut short: save it again.")
+    }
+    guard try stream.take(1).isEmpty else {
+      throw DatasetError(
+        .malformed,
+        "\(path): expected the end of the file after \(header.length + size.bytes) bytes (\(shape) of \(header.type)), found more "
+          + "bytes. The file is damaged or its header is wrong: save it again.")
+    }
+    return NumberArray(
+      name: path, sizes: header.sizes, type: header.type, bigEndian: header.bigEndian, columnMajor: header.columnMajor,
+      storage: storage)
+  }
+
+  /// The header of a file of unsigned bytes, row-major, in version 1.
+  static func header(_ sizes: [Int]) -> [UInt8] {
+    let shape = sizes.count == 1 ? "(\(sizes[0]),)" : "(\(sizes.map(String.init).joined(separator: ", ")))"
+    var text = "{'descr': '|u1', 'fortran_order': False, 'shape': \(shape), }"
+    // The numbers begin at a multiple of 64 bytes, after a line's end.
+    let fixed = NPYHeader.magic.count + 4
+    text += String(repeating: " ", count: 63 - (fixed + text.utf8.count) % 64) + "\n"
+    let length = UInt16(text.utf8.count)
+    return NPYHeader.magic + [1, 0, UInt8(length & 255), UInt8(length >> 8)] + Array(text.utf8)
+  }
+}
