@@ -60,7 +60,7 @@ let package = Package(
     .executableTarget(
       name: "fmdist",
       dependencies: [
-        "Training", "MPICommunication", "Communication", "NeuralNet", "Processor", "Reports",
+        "Training", "MPICommunication", "Communication", "Datasets", "NeuralNet", "Processor", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -28,7 +28,8 @@ struct ModelOptions: ParsableArguments {
 struct ComputeOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("The folder of the data, or 'synthetic' for drawn garments.", valueName: "folder|synthetic"))
+    help: ArgumentHelp(
+      "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"))
   var data: String?
 
   @Option(

@@ -32,6 +32,8 @@ extension RunConfiguration.DataConfiguration {
     scaling = try node?.optionalChoice("scaling") ?? .unit
     limit = try node?.optionalInt("limit", in: 1...)
     augmentation = try node?.optionalMapping("augmentation").flatMap(Augmentation.configured)
+    classNames = try node?.optionalClassNames("class_names")
+    imageSize = try node?.optionalImageSize("image_size")
     guard let split = try node?.optionalMapping("validation") else {
       do {
         validation = try ValidationSplit(source: .last, amount: .fraction(0.1))

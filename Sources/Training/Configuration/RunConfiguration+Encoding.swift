@@ -12,7 +12,10 @@ extension RunConfiguration {
   public var decisive: [(key: String, text: String)] {
     var fixed = self
     if fixed.training.learningRateSchedule?.dependsOnEpochs != true { fixed.training.epochs = 0 }
+    // A checkpoint knows its images; how they are stored, and what their classes are called, may change.
     fixed.data.path = nil
+    fixed.data.classNames = nil
+    fixed.data.imageSize = nil
     let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizerSettings
     return [
       ("data", ConfigurationWriter.text(of: fixed.data.value)),
@@ -48,6 +51,10 @@ extension RunConfiguration.DataConfiguration {
     entries.append(("validation", split.mapping))
     if let limit { entries.append(("limit", .integer(limit))) }
     if let augmentation { entries.append(("augmentation", augmentation.value)) }
+    if let classNames { entries.append(("class_names", .list(classNames.map { .string($0) }))) }
+    if let imageSize {
+      entries.append(("image_size", [.integer(imageSize.height), .integer(imageSize.width), .integer(imageSize.channels)]))
+    }
     return entries.mapping
   }
 }

@@ -33,6 +33,10 @@ public struct RunConfiguration: Equatable, Sendable {
     public var validation: ValidationSplit
     /// Train on this many images at most, the first.
     public var limit: Int?
+    /// The names of the classes in the order of their labels, if not the data's own.
+    public var classNames: [String]?
+    /// Height, width and channels of the images, where the data's shapes do not say them.
+    public var imageSize: ImageSize?
   }
 
   /// How long, in which steps.

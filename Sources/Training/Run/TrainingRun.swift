@@ -237,13 +237,6 @@ extension RunConfiguration {
       }
     return try RunConfiguration(root)
   }
-
-  /// Finds and reads the data; `option` is `--data`.
-  public func loadData(option: String?) throws(DatasetError) -> Dataset {
-    let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
-    let downloader = DatasetDownloader { line in StandardError.write(line) }
-    return try Dataset.load(try locator.locate(downloader: downloader), name: data.dataset)
-  }
 }
 
 extension CheckpointFolder.Found {

@@ -1,0 +1,51 @@
+import Datasets
+import Foundation
+
+/// `fmdist data info`: what there is to know about a data set before training on it, as text.
+public struct DataInfo: Sendable, CustomStringConvertible {
+  private let dataset: Dataset
+  private let digest: DatasetDigest
+
+  /// Looks at every image of `dataset` once.
+  public init(_ dataset: Dataset) {
+    self.dataset = dataset
+    digest = DatasetDigest(dataset)
+  }
+
+  /// The text, without a line's end after the last line.
+  public var description: String {
+    var lines = ["\(dataset.name), \(dataset.source.summary)", ""]
+    for (name, set) in [("training", dataset.training), ("test", dataset.test)] {
+      lines.append("\(row(name))\(set.count) images of \(set.height) x \(set.width) x \(set.channels)")
+    }
+    lines.append(
+      row("pixels") + String(format: "mean %.5f, standard deviation %.5f", digest.pixels.mean, digest.pixels.standardDeviation)
+        + " on the scale 0 to 1 (training)")
+    lines.append(
+      row("duplicates") + "\(digest.duplicatesInTraining) in training, \(digest.duplicatesInTest) in test; "
+        + "\(digest.testImagesInTraining) test images are in training too; \(digest.contradictions) with another label")
+    lines += ["", classes, ""]
+    let parts = ["training images", "training labels", "test images", "test labels"]
+    for (part, file) in zip(parts, dataset.source.files) {
+      lines.append("\(file.md5)  \(part), \(file.path)")
+    }
+    lines.append("The checksums are MD5 of the same images as IDX files; data_sha256 \(dataset.fingerprint)")
+    return lines.joined(separator: "\n")
+  }
+
+  private func row(_ name: String) -> String { name.padding(toLength: 12, withPad: " ", startingAt: 0) }
+
+  private var classes: String {
+    let names = dataset.training.classNames
+    let width = max(5, names.map(\.count).max() ?? 0)
+    let (training, test) = (dataset.training.countsPerClass, dataset.test.countsPerClass)
+    func column(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }
+    var lines = ["class  " + "name".padding(toLength: width, withPad: " ", startingAt: 0) + column("training") + column("test")]
+    for (label, name) in names.enumerated() {
+      lines.append(
+        String(repeating: " ", count: 5 - "\(label)".count) + "\(label)  "
+          + name.padding(toLength: width, withPad: " ", startingAt: 0) + column("\(training[label])") + column("\(test[label])"))
+    }
+    return lines.joined(separator: "\n")
+  }
+}

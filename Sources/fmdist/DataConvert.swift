@@ -1,0 +1,46 @@
+import ArgumentParser
+import Communication
+import Datasets
+
+/// `fmdist data convert`.
+struct DataConvert: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Write a data set in another format: the same images, labels and order, so that training gives the same bits.",
+    discussion: """
+      The folder appears when it is complete. Formats: idx (four files of bytes), npy (X_train.npy, …), csv (as on Kaggle), mat \
+      (MATLAB 5, compressed), png (a folder for each class).
+
+      Examples:
+        fmdist data convert --to png garments
+        fmdist data convert --to mat --data photographs --dataset birds birds-for-matlab
+      """)
+
+  @Option(name: .long, help: ArgumentHelp("The format to write.", valueName: "format"))
+  var to: DatasetFormat
+
+  @Flag(name: .long, help: "Replace the data set that is in the folder.")
+  var overwrite = false
+
+  @OptionGroup var options: DataOptions
+
+  @Argument(help: ArgumentHelp("The folder to write.", valueName: "folder"))
+  var output: String
+
+  func run() throws {
+    try Job.run { communicator in
+      _ = try communicator.atRoot {
+        let dataset = try options.load()
+        try DatasetWriter.write(dataset, as: to, to: output, overwrite: overwrite)
+        let set = dataset.training
+        print("\(output): \(set.count) training and \(dataset.test.count) test images as \(to.description)")
+        if to == .csv, set.channels > 1 || set.height != set.width {
+          print("Rows of a table have no shape: read it with data.image_size: [\(set.height), \(set.width), \(set.channels)]")
+        }
+      }
+      return 0
+    }
+  }
+}
+
+extension DatasetFormat: ExpressibleByArgument {}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Communication
+import Training
+
+/// `fmdist data info`.
+struct DataInfoCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info",
+    abstract: "Print a data set's format, shapes, classes, mean and standard deviation, duplicates and checksums.",
+    discussion: """
+      Examples:
+        fmdist data info
+        fmdist data info --data photographs --dataset birds
+        fmdist data info --data table.csv --set data.image_size=[32,32,3]
+      """)
+
+  @OptionGroup var options: DataOptions
+
+  func run() throws {
+    try Job.run { communicator in
+      _ = try communicator.atRoot { print(DataInfo(try options.load())) }
+      return 0
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Datasets
+import Training
+
+/// Which data, for the subcommands of `fmdist data`.
+struct DataOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"))
+  var data: String?
+
+  @Option(name: .long, help: ArgumentHelp("The data set's name; as --set data.dataset=…", valueName: "name"))
+  var dataset: String?
+
+  @Option(name: .long, help: ArgumentHelp("A configuration whose data is meant, a YAML file.", valueName: "file"))
+  var config: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a key of the configuration, such as data.image_size=[32,32,3]; may be given several times.",
+      valueName: "key=value"))
+  var settings: [String] = []
+
+  /// Finds and reads the data.
+  func load() throws -> Dataset {
+    let name = dataset.map { ["data.dataset=\($0)"] } ?? []
+    return try RunConfiguration.load(file: config, overrides: settings + name).loadData(option: data)
+  }
+}

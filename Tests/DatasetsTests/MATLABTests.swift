@@ -1,0 +1,57 @@
+import Datasets
+import Testing
+
+/// Files of SciPy's savemat and of MATLAB 7.3's kind, in every orientation.
+struct MATLABTests {
+  private func load(_ name: String, options: DatasetOptions = DatasetOptions()) throws -> Dataset {
+    let folder = try TestFolder()
+    // The name says nothing.
+    return try FormatFixture.load(
+      folder.write(FormatFixture.bytes("mat/" + name), to: "fashion_data"), options: options)
+  }
+
+  @Test(
+    arguments: [
+      "compressed", "plain", "one-hot, N x K and K x N, doubles", "columns, among other variables", "H x W x N", "unit",
+      "7.3 compressed", "7.3 plain, doubles",
+    ])
+  func `files of every kind give the same images`(_ name: String) throws {
+    let dataset = try load(name)
+    let expected = try FormatFixture.expected()
+    #expect(Array(dataset.training.pixels.view.elements) == Array(expected.training.pixels.view.elements))
+    #expect(dataset.fingerprint == expected.fingerprint)
+    #expect(dataset.source.format == .mat)
+  }
+
+  @Test func `rows need a size, and colour keeps its place`() throws {
+    expectRefusal(["X_train", "rows of 20 values"]) { try load("flat") }
+    let options = DatasetOptions(imageSize: FormatFixture.size)
+    #expect(try load("flat", options: options).fingerprint == FormatFixture.expected().fingerprint)
+    let colour = try load("H x W x C x N").training
+    #expect((colour.height, colour.width, colour.channels) == (5, 4, 3))
+    let grey = try FormatFixture.expected().training.pixels.view.elements
+    #expect(Array(colour.pixels.view.elements) == grey.flatMap { [$0, $0, $0] })
+  }
+
+  @Test(
+    arguments: [
+      ("bad without y_test", ["no y_test among X_train, y_train, X_test"]),
+      ("bad two of a kind", ["trainImages", "could be X_train"]), ("bad complex", ["X_train", "complex numbers"]),
+      ("bad from 1", ["y_train", "subtract 1"]),
+    ])
+  func `what is missing or meant otherwise is named`(_ name: String, says: [String]) throws {
+    expectRefusal(says) { try load(name) }
+  }
+
+  @Test(arguments: ["compressed", "plain", "7.3 compressed"])
+  func `a file cut anywhere is refused`(_ name: String) throws {
+    let bytes = try FormatFixture.bytes("mat/" + name)
+    let folder = try TestFolder()
+    let step = name.hasPrefix("7.3") ? 701 : 13
+    for length in stride(from: 130, to: bytes.count - 8, by: step) {
+      let path = try folder.write(Array(bytes.prefix(length)), to: "file.mat")
+      let error = #expect(throws: DatasetError.self, "\(length) bytes") { _ = try FormatFixture.load(path) }
+      #expect(error?.kind == .malformed && error?.message.contains("file.mat") == true, "\(error?.message ?? "")")
+    }
+  }
+}
