@@ -6,7 +6,8 @@ import Datasets
 struct DataConvert: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
-    abstract: "Write a data set in another format: the same images, labels and order, so that training gives the same bits.",
+    abstract:
+      "Write a data set in another format: the same images, labels and order, so that training gives the same bits.",
     discussion: """
       The folder appears when it is complete. Formats: idx (four files of bytes), npy (X_train.npy, …), csv (as on Kaggle), mat \
       (MATLAB 5, compressed), png (a folder for each class).
@@ -35,7 +36,9 @@ struct DataConvert: ParsableCommand {
         let set = dataset.training
         print("\(output): \(set.count) training and \(dataset.test.count) test images as \(to.description)")
         if to == .csv, set.channels > 1 || set.height != set.width {
-          print("Rows of a table have no shape: read it with data.image_size: [\(set.height), \(set.width), \(set.channels)]")
+          print(
+            "Rows of a table have no shape: read it with data.image_size: [\(set.height), \(set.width), \(set.channels)]"
+          )
         }
       }
       return 0

@@ -7,7 +7,8 @@ struct DataOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"))
+      "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"
+    ))
   var data: String?
 
   @Option(name: .long, help: ArgumentHelp("The data set's name; as --set data.dataset=…", valueName: "name"))

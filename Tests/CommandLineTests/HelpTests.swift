@@ -7,8 +7,9 @@ extension CommandLineTests {
     /// Arguments, and the file in `Fixtures` with the text.
     static let texts: [(arguments: [String], file: String)] = [
       (["--help"], "help.txt"), (["train", "--help"], "help-train.txt"), (["evaluate", "--help"], "help-evaluate.txt"),
-      (["summary", "--help"], "help-summary.txt"), (["data", "preview", "--help"], "help-data-preview.txt"),
-      (["--version"], "version.txt"), (["summary"], "summary.txt"),
+      (["summary", "--help"], "help-summary.txt"), (["data", "--help"], "help-data.txt"),
+      (["data", "info", "--help"], "help-data-info.txt"), (["data", "convert", "--help"], "help-data-convert.txt"),
+      (["data", "preview", "--help"], "help-data-preview.txt"), (["--version"], "version.txt"), (["summary"], "summary.txt"),
       (["summary", "--config", "dropout.yaml", "--input", "32x32x3"], "summary-dropout.txt"),
     ]
 

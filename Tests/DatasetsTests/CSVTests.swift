@@ -8,7 +8,8 @@ struct CSVTests {
 
   @Test(
     arguments: [
-      "train", "headerless", "index", "label last", "floats", "quoted, with carriage returns", "byte order mark", "compressed",
+      "train", "headerless", "index", "label last", "floats", "quoted, with carriage returns", "byte order mark",
+      "compressed",
       "no last line end",
     ])
   func `tables of every kind give the same images`(_ name: String) throws {
@@ -20,7 +21,8 @@ struct CSVTests {
 
   /// The training table with the lines `change` makes of its lines, of which the first is the header.
   private func table(_ change: (inout [String]) -> Void) throws -> [UInt8] {
-    var lines = String(decoding: try FormatFixture.bytes("csv/train"), as: UTF8.self).split(separator: "\n").map(String.init)
+    var lines = String(decoding: try FormatFixture.bytes("csv/train"), as: UTF8.self).split(separator: "\n").map(
+      String.init)
     change(&lines)
     return Array((lines.joined(separator: "\n") + "\n").utf8)
   }
@@ -34,7 +36,9 @@ struct CSVTests {
   }
 
   @Test func `errors name line and column`() throws {
-    try refuse(["line 5", "21 columns", "found 20"]) { $0[4].removeLast($0[4].split(separator: ",").last.map { $0.count + 1 } ?? 0) }
+    try refuse(["line 5", "21 columns", "found 20"]) {
+      $0[4].removeLast($0[4].split(separator: ",").last.map { $0.count + 1 } ?? 0)
+    }
     try refuse(["line 21", "found 22"]) { $0[20] += ",7" }
     try refuse(["line 3, column 2 (\"pixel1\")", "found \"256\""]) { $0[2] = "1,256" + $0[2].dropFirst(3) }
     try refuse(["line 3, column 2 (\"pixel1\")", "found \"-7\""]) { $0[2] = "1,-7" + $0[2].dropFirst(3) }
@@ -43,13 +47,19 @@ struct CSVTests {
     try refuse(["line 4, column 21 (\"pixel20\")", "found \"7x\""]) {
       $0[3] = $0[3].split(separator: ",").dropLast().joined(separator: ",") + ",7x"
     }
-    try refuse(["line 2, column 1 (\"label\")", "found \"coat\"", "class numbers"]) { $0[1] = "coat" + $0[1].dropFirst(1) }
+    try refuse(["line 2, column 1 (\"label\")", "found \"coat\"", "class numbers"]) {
+      $0[1] = "coat" + $0[1].dropFirst(1)
+    }
     try refuse(["expected lines with images"]) { $0 = [$0[0]] }
     try refuse(["semicolons"]) { $0 = $0.map { $0.replacing(",", with: ";") } }
-    try refuse(["a column called label"]) { lines in lines = lines.map { String($0.split(separator: ",", maxSplits: 1)[1]) } }
+    try refuse(["a column called label"]) { lines in
+      lines = lines.map { String($0.split(separator: ",", maxSplits: 1)[1]) }
+    }
     try refuse(["columns 1 and 2"]) { $0[0] = $0[0].replacing("pixel1,", with: "label,") }
     let folder = try TestFolder()
-    expectRefusal(["fashion-mnist_train.csv", "empty"]) { try FormatFixture.load(folder.writeTables([]), options: options) }
+    expectRefusal(["fashion-mnist_train.csv", "empty"]) {
+      try FormatFixture.load(folder.writeTables([]), options: options)
+    }
   }
 
   @Test func `a row that is no square needs a size`() throws {
@@ -85,7 +95,8 @@ struct CSVTests {
     let start = ContinuousClock.now
     let dataset = try FormatFixture.load(path)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    print("a table of \(60_000 * line.count) bytes was read at \(Int(60_000 * Double(line.count) / seconds / 1e6)) MB/s")
+    print(
+      "a table of \(60_000 * line.count) bytes was read at \(Int(60_000 * Double(line.count) / seconds / 1e6)) MB/s")
     #expect(dataset.training.count == 60_000)
     #expect(seconds < 5, "ten times what it takes on an idle machine")
   }

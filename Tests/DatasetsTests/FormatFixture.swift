@@ -5,7 +5,8 @@ import Testing
 /// The small data set of ``Fixture`` in other formats, as NumPy, SciPy, pandas, h5py and Pillow write them: `Fixtures/make_formats.py`.
 enum FormatFixture {
   private static let all: [String: Data] = {
-    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures/formats.json")
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent(
+      "Fixtures/formats.json")
     return (try? JSONDecoder().decode([String: Data].self, from: Data(contentsOf: file))) ?? [:]
   }()
 
@@ -22,9 +23,11 @@ enum FormatFixture {
     return try load(try folder.writeSet())
   }
 
-  static func load(_ path: String, name: String = "tiny", options: DatasetOptions = DatasetOptions()) throws -> Dataset {
+  static func load(_ path: String, name: String = "tiny", options: DatasetOptions = DatasetOptions()) throws -> Dataset
+  {
     try Dataset.load(
-      try DatasetLocator(name: name, option: path, environment: [:]).locate(downloader: nil), name: name, options: options)
+      try DatasetLocator(name: name, option: path, environment: [:]).locate(downloader: nil), name: name,
+      options: options)
   }
 
   /// The size of the images.

@@ -45,4 +45,50 @@ struct MutationTests {
     #expect(read + refused == 2000)
     #expect(refused > 1000)
   }
+
+  /// A format's file to alter, and the others that a set needs.
+  static let formats = [
+    "npy/X_train", "npy/X Fortran big-endian int32", "npy/y one-hot <f4", "csv/train", "csv/compressed",
+    "mat/compressed", "mat/plain",
+    "png/train/7/17.png",
+  ]
+
+  @Test(arguments: formats) func `a thousand mutations of each format are sentences or data sets`(_ name: String) throws
+  {
+    try mutate(name, times: 1000)
+  }
+
+  // Each starts a process.
+  @Test(arguments: ["mat/7.3 compressed", "mat/7.3 plain, doubles"])
+  func `three hundred mutations of a MATLAB 7.3 file are sentences or data sets`(_ name: String) throws {
+    try mutate(name, times: 300)
+  }
+
+  private func mutate(_ name: String, times: Int) throws {
+    let original = try FormatFixture.bytes(name)
+    let folder = try TestFolder()
+    let (set, file): (String, String) =
+      switch name.prefix(3) {
+      case "npy": (try folder.writeNumPy(), name.hasPrefix("npy/X") ? "npy/X_train.npy" : "npy/y_train.npy")
+      case "csv": (try folder.writeTables([]), "csv/fashion-mnist_train.csv")
+      case "png": (try folder.writePictures(), name)
+      default: (folder.path + "/file.mat", "file.mat")
+      }
+    let options = DatasetOptions(imageSize: FormatFixture.size)
+    var refused = 0
+    for number in 0..<times {
+      try folder.write(Self.mutate(original, number), to: file)
+      do throws(DatasetError) {
+        let dataset = try Dataset.load(
+          try DatasetLocator(name: "tiny", option: set, environment: [:]).locate(downloader: nil), name: "tiny",
+          options: options)
+        #expect(dataset.training.pixels.count == dataset.training.count * 20)
+      } catch {
+        #expect(error.kind == .malformed, "\(number): \(error)")
+        #expect(error.message.contains(folder.path), "\(error)")
+        refused += 1
+      }
+    }
+    #expect(refused > times / 4)
+  }
 }

@@ -3,7 +3,9 @@ import Testing
 
 /// Files of numpy.save in every version, order and type.
 struct NumPyTests {
-  @Test(arguments: FormatFixture.names("npy/X ")) func `images are the same in every type and order`(_ name: String) throws {
+  @Test(arguments: FormatFixture.names("npy/X ")) func `images are the same in every type and order`(_ name: String)
+    throws
+  {
     let folder = try TestFolder()
     let set = try folder.writeNumPy(["X_train": FormatFixture.bytes("npy/X " + name)])
     let options = DatasetOptions(imageSize: name == "flat" ? FormatFixture.size : nil)
@@ -34,14 +36,16 @@ struct NumPyTests {
   @Test(
     arguments: [
       ("half", ["'<f2'", "astype('uint8')"]), ("complex", ["'<c8'"]), ("text", ["'<U1'"]),
-      ("negative", ["found -1 as value 0 of image 0", "0 to 255"]), ("large", ["found 256"]), ("fraction", ["found 0.5"]),
+      ("negative", ["found -1 as value 0 of image 0", "0 to 255"]), ("large", ["found 256"]),
+      ("fraction", ["found 0.5"]),
       ("between", ["255ths"]), ("nan", ["found"]), ("standardized", ["found -2.0"]),
       ("first channel", ["3 x 5 x 4", "2 x 3"]), ("scalar", ["the shape ()"]),
     ])
   func `other values are refused with the first of them`(_ name: String, says: [String]) throws {
     let folder = try TestFolder()
     // Channels in front can't be told from 3 x 5 x 4 images; but the test images have another size.
-    let parts = name == "first channel" ? ["test images of the training images' size, 3 x 5 x 4"] : ["X_train.npy"] + says
+    let parts =
+      name == "first channel" ? ["test images of the training images' size, 3 x 5 x 4"] : ["X_train.npy"] + says
     expectRefusal(parts) {
       try FormatFixture.load(folder.writeNumPy(["X_train": FormatFixture.bytes("npy/bad " + name)]))
     }
@@ -62,7 +66,8 @@ struct NumPyTests {
 
   /// A header of version 1 with `text`, and `data`.
   static func file(_ text: String, _ data: [UInt8] = []) -> [UInt8] {
-    [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count & 255), UInt8(text.utf8.count >> 8)] + Array(text.utf8) + data
+    [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count & 255), UInt8(text.utf8.count >> 8)] + Array(text.utf8)
+      + data
   }
 
   @Test(
@@ -71,13 +76,19 @@ struct NumPyTests {
       ("{'descr': '|u1', 'fortran_order': False, 'shape': (20, 5, 4), }", 399, "promises 400 bytes"),
       ("{'descr': '|u1', 'fortran_order': False, 'shape': (20, 5, 4), }", 401, "found more bytes"),
       ("{'descr': '<f8', 'fortran_order': False, 'shape': (20, 5, 4), }", 400, "promises 3200 bytes"),
-      ("{'descr': '|u1', 'fortran_order': False, 'shape': (999999999999, 5, 4), }", 400, "promises 19999999999980 bytes"),
-      ("{'descr': '|u1', 'fortran_order': False, 'shape': (4294967296, 4294967296, 4), }", 400, "the shape (4294967296"),
+      (
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (999999999999, 5, 4), }", 400,
+        "promises 19999999999980 bytes"
+      ),
+      (
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (4294967296, 4294967296, 4), }", 400, "the shape (4294967296"
+      ),
       ("{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999999999999, 5, 4), }", 400, "too large"),
       ("{'descr': '|u1', 'fortran_order': False, 'shape': (0, 5, 4), }", 0, "the shape (0, 5, 4)"),
       ("{'descr': '|u1', 'fortran_order': False, 'shape': (20, -5, 4), }", 400, "no number"),
       ("{'descr': '|u1', 'fortran_order': Maybe, 'shape': (20, 5, 4), }", 400, "no True or False"),
-      ("{'descr': '|u1', 'shape': (20, 5, 4), }", 400, "missing"), ("{'descr': [('a', '<i4')], }", 400, "no text in quotes"),
+      ("{'descr': '|u1', 'shape': (20, 5, 4), }", 400, "missing"),
+      ("{'descr': [('a', '<i4')], }", 400, "no text in quotes"),
       ("{'descr': '|u1', 'fortran_order': False, 'shape': (20, 5, 4", 400, "no ')'"), ("", 0, "no '{'"),
     ])
   func `headers that lie are refused before memory is taken`(_ text: String, bytes: Int, says: String) throws {

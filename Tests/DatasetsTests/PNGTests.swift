@@ -42,11 +42,13 @@ struct PNGTests {
     try folder.write([], to: "train/.hidden")
     #expect(try labels() == ([2, 1, 0], ["Bag", "T-shirt-top", "Trouser"]))
     #expect(try labels("fashion-mnist").0 == [1, 0, 8])
-    let order = DatasetOptions(classNames: try ClassNames(["T-shirt/top", "Bag", "Trouser"], origin: "data.class_names"))
+    let order = DatasetOptions(
+      classNames: try ClassNames(["T-shirt/top", "Bag", "Trouser"], origin: "data.class_names"))
     #expect(try labels("tiny", order) == ([2, 0, 1], ["T-shirt/top", "Bag", "Trouser"]))
     let renamed = DatasetOptions(classNames: try ClassNames(["x", "y", "z"], origin: "data.class_names"))
     #expect(try labels("tiny", renamed) == ([2, 1, 0], ["x", "y", "z"]))
-    let misspelt = DatasetOptions(classNames: try ClassNames(["Bag", "T-shirt", "Trouser"], origin: "data.class_names"))
+    let misspelt = DatasetOptions(
+      classNames: try ClassNames(["Bag", "T-shirt", "Trouser"], origin: "data.class_names"))
     expectRefusal(kind: .configuration, ["data.class_names", "Bag, T-shirt, Trouser"]) { try labels("tiny", misspelt) }
     try folder.write(Array("Trouser\nBag\nHat\nT-shirt/top\n".utf8), to: "classes.txt")
     #expect(try labels("fashion-mnist") == ([0, 3, 1], ["Trouser", "Bag", "Hat", "T-shirt/top"]))
@@ -77,6 +79,8 @@ struct PNGTests {
   @Test func `a set without a test part says what to do`() throws {
     let folder = try TestFolder()
     try folder.write(FormatFixture.bytes("png/kind grey"), to: "train/a/1.png")
-    expectRefusal(kind: .missing, ["lacks the folder test", "move a part of train's"]) { try FormatFixture.load(folder.path) }
+    expectRefusal(kind: .missing, ["lacks the folder test", "move a part of train's"]) {
+      try FormatFixture.load(folder.path)
+    }
   }
 }

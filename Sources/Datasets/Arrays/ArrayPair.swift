@@ -83,7 +83,8 @@ struct ArrayPair {
     guard case .oneHot(let axis) = form else {
       // The one dimension that is longer than 1 runs through memory in either order.
       let flat = NumberArray(
-        name: labels.name, sizes: [labels.count], type: labels.type, bigEndian: labels.bigEndian, storage: labels.storage,
+        name: labels.name, sizes: [labels.count], type: labels.type, bigEndian: labels.bigEndian,
+        storage: labels.storage,
         start: labels.start)
       return try flat.wholeBytes(SampleLayout(flat, axis: .first))
     }
@@ -102,7 +103,8 @@ struct ArrayPair {
         throw DatasetError(
           .malformed,
           "\(labels.name): expected one 1 among zeros for each image (\(labels.shape) numbers), found "
-            + "\(row.prefix(10).map(String.init).joined(separator: " ")) for image \(sample). Store class numbers instead.")
+            + "\(row.prefix(10).map(String.init).joined(separator: " ")) for image \(sample). Store class numbers instead."
+        )
       }
       result.view[sample] = UInt8(label)
     }

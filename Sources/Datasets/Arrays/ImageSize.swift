@@ -32,7 +32,8 @@ public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
     let found = rest.map(String.init).joined(separator: " x ")
     let count = rest.reduce(1, *)
     guard count <= mostPixels else {
-      throw refusal("its images have \(count) values each (\(found)), expected at most \(mostPixels). Is it an array of images?")
+      throw refusal(
+        "its images have \(count) values each (\(found)), expected at most \(mostPixels). Is it an array of images?")
     }
     if let wanted {
       let fits =

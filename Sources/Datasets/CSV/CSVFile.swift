@@ -100,7 +100,9 @@ private struct CSVTable {
   }
 
   /// The sentence for a line that cannot be read.
-  private func refusal(_ failure: CSVRow.Failure, line start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) -> DatasetError {
+  private func refusal(_ failure: CSVRow.Failure, line start: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>)
+    -> DatasetError
+  {
     let text = UnsafeBufferPointer(start: start, count: end - start).prefix { $0 != UInt8(ascii: "\n") }
     let fields = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     let place = "\(path): line \(line)"

@@ -24,7 +24,8 @@ struct CSVHeader {
       throw DatasetError(
         .malformed,
         "\(path): line 1: expected a label and pixels with commas between them, found "
-          + (separator.map { "\($0) between them. Save the table with commas." } ?? "no comma: \"\(text.prefix(40))\"."))
+          + (separator.map { "\($0) between them. Save the table with commas." } ?? "no comma: \"\(text.prefix(40))\".")
+      )
     }
     guard fields.contains(where: { Double($0) == nil }) else {
       (names, label, hasIndex) = (nil, 0, false)

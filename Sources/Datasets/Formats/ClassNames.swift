@@ -36,7 +36,8 @@ public struct ClassNames: Sendable, Equatable {
     let file = try InputFile(path)
     let longest = 1 << 20
     guard file.size <= longest, let text = String(bytes: try file.take(file.size), encoding: .utf8) else {
-      throw DatasetError(.malformed, "\(path): expected a name of a class on each line, as UTF-8, found something else.")
+      throw DatasetError(
+        .malformed, "\(path): expected a name of a class on each line, as UTF-8, found something else.")
     }
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
     if lines.last == "" { lines.removeLast() }

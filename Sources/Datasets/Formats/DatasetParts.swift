@@ -50,6 +50,7 @@ struct DatasetParts {
     }
     let array = try IDXArray(path: path, content: content, dimensions: dimensions)
     return NumberArray(
-      name: path, sizes: array.sizes, type: .uint8, storage: array.values, fileOffset: 4 + 4 * array.sizes.count, md5: array.md5)
+      name: path, sizes: array.sizes, type: .uint8, storage: array.values, fileOffset: 4 + 4 * array.sizes.count,
+      md5: array.md5)
   }
 }

@@ -62,7 +62,8 @@ struct IDXHeader {
     guard bytes.count == count else {
       throw DatasetError(
         .malformed,
-        "\(path): expected \(count) bytes for \(part), found only \(bytes.count). The file is cut short: fetch it again.")
+        "\(path): expected \(count) bytes for \(part), found only \(bytes.count). The file is cut short: fetch it again."
+      )
     }
     return bytes
   }

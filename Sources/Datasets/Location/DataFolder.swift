@@ -117,7 +117,8 @@ struct DataFolder {
       let inside = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
       return inside.contains { item in
         var isFolder: ObjCBool = false
-        return !item.hasPrefix(".") && FileManager.default.fileExists(atPath: folder + "/" + item, isDirectory: &isFolder)
+        return !item.hasPrefix(".")
+          && FileManager.default.fileExists(atPath: folder + "/" + item, isDirectory: &isFolder)
           && isFolder.boolValue
       }
     }
@@ -126,7 +127,8 @@ struct DataFolder {
       found.append(Found(kind: "folders of PNG images", location: .pictures(path)))
     } else {
       lacks.append(
-        "the folder test with a folder of PNG images for each class (move a part of train's there: images to be judged by)")
+        "the folder test with a folder of PNG images for each class (move a part of train's there: images to be judged by)"
+      )
     }
   }
 

@@ -91,7 +91,8 @@ public struct DatasetLocator: Sendable {
         if let location = try contents.only() { return location }
         tried.append(
           "\(place.origin): \(folder) "
-            + (contents.lacks.isEmpty ? "holds none of the files" : "lacks \(contents.lacks.joined(separator: ", or "))"))
+            + (contents.lacks.isEmpty
+              ? "holds none of the files" : "lacks \(contents.lacks.joined(separator: ", or "))"))
       }
     }
     if option == nil, let published = PublishedDataset.named(name) {

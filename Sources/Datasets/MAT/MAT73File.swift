@@ -52,13 +52,15 @@ struct MAT73File {
     if let array = arrays[name] { return array }
     throw DatasetError(
       .malformed,
-      "\(path), \(name): expected an array of real numbers, found \(faults[name] ?? "nothing"). Store it as an array of type uint8.")
+      "\(path), \(name): expected an array of real numbers, found \(faults[name] ?? "nothing"). Store it as an array of type uint8."
+    )
   }
 
   /// Takes one variable from `pipe`; false at the end.
   private mutating func receive(from pipe: FileDescriptorStream) throws(DatasetError) -> Bool {
     var head = fmdist_matio_variable()
-    let count = try withUnsafeMutableBytes(of: &head) { (room) throws(DatasetError) -> Int in try pipe.read(into: room) }
+    let count = try withUnsafeMutableBytes(of: &head) { (room) throws(DatasetError) -> Int in try pipe.read(into: room)
+    }
     guard count == MemoryLayout<fmdist_matio_variable>.size else {
       pipe.isCut = count > 0
       return false
@@ -90,7 +92,8 @@ struct MAT73File {
       return true
     }
     arrays[name] = NumberArray(
-      name: "\(path), \(name)", sizes: sizes, type: head.is_logical != 0 && type == .uint8 ? .bool : type, columnMajor: true,
+      name: "\(path), \(name)", sizes: sizes, type: head.is_logical != 0 && type == .uint8 ? .bool : type,
+      columnMajor: true,
       storage: storage)
     return true
   }

@@ -25,7 +25,8 @@ enum MATDataset {
     case let content:
       throw DatasetError(
         .malformed,
-        "\(path): expected a MATLAB file of version 5 to 7.3, found \(content.rawValue). Save it with MATLAB, or with SciPy's savemat.")
+        "\(path): expected a MATLAB file of version 5 to 7.3, found \(content.rawValue). Save it with MATLAB, or with SciPy's savemat."
+      )
     }
     func part(
       _ images: DatasetFiles.Part, _ labels: DatasetFiles.Part

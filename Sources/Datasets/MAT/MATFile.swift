@@ -49,7 +49,8 @@ struct MATFile {
     self.storage = storage
     var place = Self.headerLength
     while place < bytes.count {
-      guard let element = MATElement(bytes, at: place, limit: bytes.count, bigEndian: bigEndian), element.end > place else {
+      guard let element = MATElement(bytes, at: place, limit: bytes.count, bigEndian: bigEndian), element.end > place
+      else {
         throw Self.damaged(path, at: place, "a variable goes beyond the end of the file, byte \(bytes.count)")
       }
       if let variable = try variable(element, bytes) { variables.append(variable) }
@@ -102,7 +103,8 @@ struct MATFile {
       let type = data.kind?.numbers
     else {
       throw DatasetError(
-        .malformed, "\(name): its numbers are missing or go beyond the variable's end. The file is damaged: save it again.")
+        .malformed,
+        "\(name): its numbers are missing or go beyond the variable's end. The file is damaged: save it again.")
     }
     guard let size = NumberArray.byteCount(matrix.sizes, type), size.bytes == data.content.count else {
       throw DatasetError(
@@ -122,7 +124,8 @@ struct MATFile {
     let packed = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(storage.view.bytes)[variable.element.content])
     let damage = DatasetError(
       .malformed,
-      "\(name): the compressed variable at byte \(variable.element.content.lowerBound) is damaged or cut short. Save the file again.")
+      "\(name): the compressed variable at byte \(variable.element.content.lowerBound) is damaged or cut short. Save the file again."
+    )
     guard let stream = ZlibStream(packed) else { throw damage }
     let tag = Buffer<UInt8>(count: 8)
     guard stream.read(into: tag.view.bytes) == 8 else { throw damage }
@@ -135,7 +138,8 @@ struct MATFile {
           + "it again.")
     }
     let result = Buffer<UInt8>(count: 8 + length)
-    guard stream.read(into: UnsafeMutableRawBufferPointer(rebasing: result.view.bytes[8...])) == length, stream.endsHere()
+    guard stream.read(into: UnsafeMutableRawBufferPointer(rebasing: result.view.bytes[8...])) == length,
+      stream.endsHere()
     else { throw damage }
     return (result, 8..<8 + length)
   }

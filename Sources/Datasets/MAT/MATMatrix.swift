@@ -17,7 +17,8 @@ struct MATMatrix {
 
   /// MATLAB's names of the classes that are no arrays of numbers.
   static let otherClasses: [UInt8: String] = [
-    1: "a cell array", 2: "a structure", 3: "an object", 4: "text", 5: "a sparse matrix", 16: "a function", 17: "an object",
+    1: "a cell array", 2: "a structure", 3: "an object", 4: "text", 5: "a sparse matrix", 16: "a function",
+    17: "an object",
   ]
 
   /// The variable whose content (flags, sizes, name, numbers) is `range` of `bytes`; only the head needs to be there. Nil if it is

@@ -23,7 +23,8 @@ struct MATWriter {
     let matrix = Buffer<UInt8>(count: 8 + head.count + padded)
     guard UInt32(exactly: matrix.count) != nil else {
       throw DatasetError(
-        .usage, "\(path): a MATLAB file cannot hold a variable of \(matrix.count) bytes, at most 4 GiB. Choose another format.")
+        .usage,
+        "\(path): a MATLAB file cannot hold a variable of \(matrix.count) bytes, at most 4 GiB. Choose another format.")
     }
     for (index, byte) in (Self.word(14) + Self.word(head.count + padded) + head).enumerated() {
       matrix.view[index] = byte

@@ -74,7 +74,9 @@ struct NPYDictionary {
       }
       let quote = text[position]
       let rest = text[(position + 1)...]
-      guard let end = rest.firstIndex(of: quote) else { throw Failure(sentence: "no closing quote", position: position) }
+      guard let end = rest.firstIndex(of: quote) else {
+        throw Failure(sentence: "no closing quote", position: position)
+      }
       position = end + 1
       return String(decoding: text[rest.startIndex..<end], as: UTF8.self)
     }

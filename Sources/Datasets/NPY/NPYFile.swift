@@ -14,13 +14,15 @@ enum NPYFile {
     let shape = "(\(header.sizes.map(String.init).joined(separator: ", ")))"
     guard !header.sizes.isEmpty, let size = NumberArray.byteCount(header.sizes, header.type) else {
       throw DatasetError(
-        .malformed, "\(path): expected an array of \(content), found the shape \(shape). Save the array that was meant.")
+        .malformed, "\(path): expected an array of \(content), found the shape \(shape). Save the array that was meant."
+      )
     }
     guard size.bytes <= min(stream.maximumCount, mostBytes) else {
       throw DatasetError(
         .malformed,
         "\(path): its header promises \(size.bytes) bytes of \(content) (\(shape) of \(header.type)), but a file of "
-          + "\(file.size) bytes can hold at most \(min(stream.maximumCount, mostBytes)). It is cut short or its header is damaged: save it again.")
+          + "\(file.size) bytes can hold at most \(min(stream.maximumCount, mostBytes)). It is cut short or its header is damaged: save it again."
+      )
     }
     let storage = Buffer<UInt8>(count: size.bytes)
     let count = try stream.read(into: storage.view.bytes)

@@ -22,7 +22,8 @@ struct NPYHeader {
       let bytes = try stream.take(count)
       guard bytes.count == count else {
         throw refusal(
-          "expected \(count) bytes for \(part) of a NumPy file, found only \(bytes.count). The file is cut short: save it again.")
+          "expected \(count) bytes for \(part) of a NumPy file, found only \(bytes.count). The file is cut short: save it again."
+        )
       }
       return bytes
     }
@@ -31,12 +32,14 @@ struct NPYHeader {
     }
     let version = try take(2, "the version")
     guard (1...3).contains(version[0]) else {
-      throw refusal("expected version 1, 2 or 3 of NumPy's format, found \(version[0]).\(version[1]). Save it with numpy.save.")
+      throw refusal(
+        "expected version 1, 2 or 3 of NumPy's format, found \(version[0]).\(version[1]). Save it with numpy.save.")
     }
     let field = try take(version[0] == 1 ? 2 : 4, "the header's length")
     let textLength = field.reversed().reduce(0) { $0 << 8 | Int($1) }
     guard textLength <= Self.longestText else {
-      throw refusal("its header claims to be \(textLength) bytes long, expected at most \(Self.longestText). Save it again.")
+      throw refusal(
+        "its header claims to be \(textLength) bytes long, expected at most \(Self.longestText). Save it again.")
     }
     let text = try take(textLength, "the header")
     length = 8 + field.count + textLength

@@ -25,7 +25,8 @@ enum PNGImages {
     }
     guard wanted?.channels != 1 else {
       throw DatasetError(
-        .malformed, "\(first): this and its neighbours are colour images, data.image_size says 1 channel. Make them agree.")
+        .malformed,
+        "\(first): this and its neighbours are colour images, data.image_size says 1 channel. Make them agree.")
     }
     guard let training = try decode(training, 3), let test = try decode(test, 3) else {
       throw DatasetError(.malformed, "\(first): cannot be read.")
@@ -89,7 +90,8 @@ enum PNGImages {
     guard bytes.starts(with: signature) else {
       throw DatasetError(
         .malformed,
-        "\(path): expected a PNG image, found \(FileContent(Array(bytes.prefix(512))).rawValue). Take the file away or convert it.")
+        "\(path): expected a PNG image, found \(FileContent(Array(bytes.prefix(512))).rawValue). Take the file away or convert it."
+      )
     }
     guard bytes.count >= 33, Array(bytes[12..<16]) == Array("IHDR".utf8) else {
       throw DatasetError(.malformed, "\(path): the PNG image is damaged or cut short in its header. Save it again.")
@@ -102,7 +104,9 @@ enum PNGImages {
       width * height <= bytes.count * 1032 * 8
     else {
       throw DatasetError(
-        .malformed, "\(path): its header claims \(height) x \(width) pixels, which \(bytes.count) bytes cannot hold. Save it again.")
+        .malformed,
+        "\(path): its header claims \(height) x \(width) pixels, which \(bytes.count) bytes cannot hold. Save it again."
+      )
     }
     return (height, width)
   }
@@ -127,7 +131,8 @@ enum PNGImages {
     case fmdist_png_colour: return false
     case fmdist_png_transparent:
       throw DatasetError(
-        .malformed, "\(path): expected an opaque image, found transparent pixels. Put it on a background of one colour.")
+        .malformed, "\(path): expected an opaque image, found transparent pixels. Put it on a background of one colour."
+      )
     default:
       let text = String(decoding: message.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
       throw DatasetError(.malformed, "\(path): the PNG image is damaged (libpng says: \(text)). Save it again.")

@@ -53,7 +53,8 @@ extension RunConfiguration.DataConfiguration {
     if let augmentation { entries.append(("augmentation", augmentation.value)) }
     if let classNames { entries.append(("class_names", .list(classNames.map { .string($0) }))) }
     if let imageSize {
-      entries.append(("image_size", [.integer(imageSize.height), .integer(imageSize.width), .integer(imageSize.channels)]))
+      entries.append(
+        ("image_size", [.integer(imageSize.height), .integer(imageSize.width), .integer(imageSize.channels)]))
     }
     return entries.mapping
   }

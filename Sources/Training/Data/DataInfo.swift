@@ -19,7 +19,8 @@ public struct DataInfo: Sendable, CustomStringConvertible {
       lines.append("\(row(name))\(set.count) images of \(set.height) x \(set.width) x \(set.channels)")
     }
     lines.append(
-      row("pixels") + String(format: "mean %.5f, standard deviation %.5f", digest.pixels.mean, digest.pixels.standardDeviation)
+      row("pixels")
+        + String(format: "mean %.5f, standard deviation %.5f", digest.pixels.mean, digest.pixels.standardDeviation)
         + " on the scale 0 to 1 (training)")
     lines.append(
       row("duplicates") + "\(digest.duplicatesInTraining) in training, \(digest.duplicatesInTest) in test; "
@@ -40,11 +41,14 @@ public struct DataInfo: Sendable, CustomStringConvertible {
     let width = max(5, names.map(\.count).max() ?? 0)
     let (training, test) = (dataset.training.countsPerClass, dataset.test.countsPerClass)
     func column(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }
-    var lines = ["class  " + "name".padding(toLength: width, withPad: " ", startingAt: 0) + column("training") + column("test")]
+    var lines = [
+      "class  " + "name".padding(toLength: width, withPad: " ", startingAt: 0) + column("training") + column("test")
+    ]
     for (label, name) in names.enumerated() {
       lines.append(
         String(repeating: " ", count: 5 - "\(label)".count) + "\(label)  "
-          + name.padding(toLength: width, withPad: " ", startingAt: 0) + column("\(training[label])") + column("\(test[label])"))
+          + name.padding(toLength: width, withPad: " ", startingAt: 0) + column("\(training[label])")
+          + column("\(test[label])"))
     }
     return lines.joined(separator: "\n")
   }

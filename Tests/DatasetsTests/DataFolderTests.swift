@@ -1,0 +1,80 @@
+import Datasets
+import Testing
+
+/// What a folder holds, when it holds several things, and what a file stands for.
+struct DataFolderTests {
+  @Test func `two formats in one folder are refused by name, and one file chooses`() throws {
+    let folder = try TestFolder()
+    for name in ["X_train", "y_train", "X_test", "y_test"] {
+      try folder.write(FormatFixture.bytes("npy/" + name), to: name + ".npy")
+    }
+    try folder.write(FormatFixture.bytes("mat/plain"), to: "data.mat")
+    expectRefusal([folder.path, "NumPy files and as a MATLAB file", "X_train.npy"]) {
+      try FormatFixture.load(folder.path)
+    }
+    let expected = try FormatFixture.expected().fingerprint
+    #expect(try FormatFixture.load(folder.path + "/data.mat").source.format == .mat)
+    let numpy = try FormatFixture.load(folder.path + "/y_test.npy")
+    #expect(numpy.source.format == .npy && numpy.fingerprint == expected)
+    let other = try folder.write(Array("hello".utf8), to: "notes.txt")
+    expectRefusal([other, "a text file"]) { try FormatFixture.load(other) }
+  }
+
+  @Test func `two files for one part are refused`() throws {
+    let folder = try TestFolder()
+    for name in ["X_train.npy", "trainImages.npy"] { try folder.write([1], to: name) }
+    expectRefusal(["X_train.npy", "trainImages.npy"]) { try FormatFixture.load(folder.path) }
+    let tables = try TestFolder()
+    for name in ["a_train.csv", "b_train.csv"] { try tables.write([1], to: name) }
+    expectRefusal(["a_train.csv", "b_train.csv"]) { try FormatFixture.load(tables.path) }
+    let matlab = try TestFolder()
+    for name in ["a.mat", "b.MAT"] { try matlab.write([1], to: name) }
+    expectRefusal(["a.mat", "b.MAT"]) { try FormatFixture.load(matlab.path) }
+  }
+
+  @Test func `what is missing is named`() throws {
+    let folder = try TestFolder()
+    try folder.write([1], to: "X_train.npy")
+    try folder.write([1], to: "mine_test.csv")
+    expectRefusal(kind: .missing, ["lacks y_train.npy, X_test.npy, y_test.npy", "or a table with train in its name"]) {
+      try FormatFixture.load(folder.path)
+    }
+  }
+
+  @Test func `names of classes come from the configuration, a file, or the labels`() throws {
+    let folder = try TestFolder()
+    let set = try folder.writeNumPy()
+    #expect(try FormatFixture.load(set).training.classNames == (0..<10).map(String.init))
+    let names = (0..<10).map { "class \($0)" }
+    try folder.write(Array((names.joined(separator: "\r\n") + "\r\n").utf8), to: "npy/classes.txt")
+    #expect(try FormatFixture.load(set).training.classNames == names)
+    let given = try ClassNames((0..<11).map { "c\($0)" }, origin: "data.class_names")
+    #expect(try FormatFixture.load(set, options: DatasetOptions(classNames: given)).training.classCount == 11)
+    let few = DatasetOptions(classNames: try ClassNames(["a", "b"], origin: "data.class_names"))
+    expectRefusal(kind: .configuration, ["data.class_names", "from 0 to 9", "found 2 names"]) {
+      try FormatFixture.load(set, options: few)
+    }
+    for bad in [[], [""], ["a", "a"], ["a\nb"], (0..<257).map(String.init)] {
+      expectRefusal(kind: .configuration, ["data.class_names"]) { try ClassNames(bad, origin: "data.class_names") }
+    }
+    try folder.write(Array("a\nb\n".utf8), to: "npy/classes.txt")
+    expectRefusal(["labels from 0 to 1", "found 2"]) { try FormatFixture.load(set) }
+  }
+
+  @Test func `classes may be 256`() throws {
+    let folder = try TestFolder()
+    let bytes = Array(UInt8.min...UInt8.max)
+    for part in ["train", "test"] {
+      try folder.write(
+        NumPyTests.file(
+          "{'descr': '|u1', 'fortran_order': False, 'shape': (256, 2, 2, 3)}",
+          bytes.flatMap { [UInt8](repeating: $0, count: 12) }), to: "X_\(part).npy")
+      try folder.write(
+        NumPyTests.file("{'descr': '|u1', 'fortran_order': False, 'shape': (256,)}", bytes), to: "y_\(part).npy")
+    }
+    let dataset = try FormatFixture.load(folder.path)
+    #expect(dataset.training.classCount == 256)
+    try DatasetWriter.write(dataset, as: .png, to: folder.path + "/png")
+    #expect(try FormatFixture.load(folder.path + "/png").fingerprint == dataset.fingerprint)
+  }
+}
