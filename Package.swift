@@ -83,7 +83,7 @@ let package = Package(
     .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"], path: "Tests/RunFilesTestWorker"),
     .testTarget(
       name: "RunFilesTests", dependencies: ["RunFiles", "RunFilesTestWorker"],
-      exclude: ["Fixtures", "make_fixture.py", "check_with_python.py"]),
+      exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
 
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "RunFiles", "TestSupport"],

@@ -73,12 +73,12 @@ struct EventLogTests {
     let time = Date(timeIntervalSince1970: 1_700_000_000.25)
     let log = try EventLog(path, now: { time })
     try log.append("start", ["ranks": 4, "name": "a \"b\"\n", "synthetic": true])
-    try log.append("epoch", ["loss": 0.5, "val_loss": .number(.nan)])
+    try log.append("epoch", ["loss": 0.5, "val_loss": .number(.nan), "counts": .list([.list([1, 2]), .list([])])])
     let text = try String(contentsOfFile: path, encoding: .utf8)
     #expect(
       text == #"""
         {"time":"2023-11-14T22:13:20.250Z","event":"start","ranks":4,"name":"a \"b\"\n","synthetic":true}
-        {"time":"2023-11-14T22:13:20.250Z","event":"epoch","loss":0.5,"val_loss":null}
+        {"time":"2023-11-14T22:13:20.250Z","event":"epoch","loss":0.5,"val_loss":null,"counts":[[1,2],[]]}
 
         """#)
   }

@@ -19,9 +19,17 @@ public enum AtomicFile {
     try write(Array(text.utf8), to: path)
   }
 
+  /// The same without waiting for the disk, which takes milliseconds, for what could be made again: a power loss, but no kill, may leave an
+  /// empty file.
+  static func writeSoon(_ text: String, to path: String) throws(RunFileError) {
+    try write(to: path, waits: false) { (file: FileDescriptor) throws(RunFileError) in
+      try file.write(contentsOf: Array(text.utf8))
+    }
+  }
+
   /// Writes what `body` puts into the file that it is given.
   static func write(
-    to path: String, _ body: (FileDescriptor) throws(RunFileError) -> Void
+    to path: String, waits: Bool = true, _ body: (FileDescriptor) throws(RunFileError) -> Void
   ) throws(RunFileError) {
     let (folder, name) = split(path)
     try makeFolder(folder)
@@ -31,7 +39,7 @@ public enum AtomicFile {
       // O_EXCL: another writer's file is never touched.
       let file = try FileDescriptor(temporary, flags: O_WRONLY | O_CREAT | O_EXCL)
       try body(file)
-      try file.synchronize()
+      if waits { try file.synchronize() }
     } catch {
       unlink(temporary)
       // The person knows the file by its own name.
@@ -42,7 +50,7 @@ public enum AtomicFile {
       unlink(temporary)
       throw failure
     }
-    try synchronizeFolder(folder)
+    if waits { try synchronizeFolder(folder) }
   }
 
   /// Makes `folder`, and those above it, unless it is there.

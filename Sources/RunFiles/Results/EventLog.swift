@@ -6,7 +6,7 @@ import Foundation
 /// loss may lose the last ones.
 public final class EventLog: Sendable {
   /// A value in a line.
-  public enum Value: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  public indirect enum Value: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
     ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral
   {
     /// Text.
@@ -17,6 +17,8 @@ public final class EventLog: Sendable {
     case number(Double)
     /// True or false.
     case bool(Bool)
+    /// Values in order.
+    case list([Value])
 
     /// Text.
     public init(stringLiteral value: String) { self = .string(value) }
@@ -33,6 +35,7 @@ public final class EventLog: Sendable {
       case .integer(let value): String(value)
       case .number(let value): value.isFinite ? value.description : "null"
       case .bool(let value): value ? "true" : "false"
+      case .list(let values): "[\(values.map(\.json).joined(separator: ","))]"
       }
     }
   }
@@ -59,9 +62,19 @@ public final class EventLog: Sendable {
 
   /// Adds a line with the time, `event` and `fields` in their order.
   public func append(_ event: String, _ fields: KeyValuePairs<String, Value> = [:]) throws(RunFileError) {
-    let time = now().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    try append(line: Self.line(event, fields, time: now()))
+  }
+
+  /// Adds a line that ``line(_:_:time:)`` gave.
+  public func append(line: String) throws(RunFileError) { try file.write(contentsOf: Array("\(line)\n".utf8)) }
+
+  /// The line, without its end, for `event` at `time` with `fields` in their order: a JSON object.
+  public static func line(
+    _ event: String, _ fields: KeyValuePairs<String, Value> = [:], time: Date = Date()
+  ) -> String {
+    let time = time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     var line = "{\"time\":\(JSONText.quoted(time)),\"event\":\(JSONText.quoted(event))"
     for (key, value) in fields { line += ",\(JSONText.quoted(key)):\(value.json)" }
-    try file.write(contentsOf: Array("\(line)}\n".utf8))
+    return line + "}"
   }
 }

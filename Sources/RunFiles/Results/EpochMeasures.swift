@@ -1,0 +1,49 @@
+/// What is known of finished epochs beside their row in the history: when, how fast, and at which learning rate.
+///
+/// None of it decides anything. It is in checkpoints so that curves are whole after a restart, in another folder too.
+public struct EpochMeasures: Sendable, Equatable {
+  /// The epoch, from 1.
+  public var epoch: Int
+  /// When it was done, validation included, in seconds since 1970.
+  public var time: Double
+  /// The learning rate of its last update.
+  public var learningRate: Double
+  /// Training images a second, over all ranks, without validation.
+  public var imagesPerSecond: Double
+  /// The seconds that it took, validation included.
+  public var seconds: Double
+
+  /// Measures of `epoch`; what is not known is `.nan`.
+  public init(
+    epoch: Int, time: Double = .nan, learningRate: Double = .nan, imagesPerSecond: Double = .nan,
+    seconds: Double = .nan
+  ) {
+    self.epoch = epoch
+    self.time = time
+    self.learningRate = learningRate
+    self.imagesPerSecond = imagesPerSecond
+    self.seconds = seconds
+  }
+
+  /// A line an epoch, of numbers parted by blanks.
+  public static func text(of all: [EpochMeasures]) -> String {
+    all.map { measures in
+      let values = [measures.time, measures.learningRate, measures.imagesPerSecond, measures.seconds]
+      return "\(measures.epoch) \(values.map(\.description).joined(separator: " "))"
+    }.joined(separator: "\n")
+  }
+
+  /// What ``text(of:)`` wrote; nil for other text.
+  public static func all(in text: String) -> [EpochMeasures]? {
+    var all: [EpochMeasures] = []
+    for line in text.split(separator: "\n") {
+      let fields = line.split(separator: " ")
+      let values = fields.dropFirst().compactMap { Double($0) }
+      guard fields.count == 5, values.count == 4, let epoch = Int(fields[0]) else { return nil }
+      all.append(
+        EpochMeasures(
+          epoch: epoch, time: values[0], learningRate: values[1], imagesPerSecond: values[2], seconds: values[3]))
+    }
+    return all
+  }
+}
