@@ -14,12 +14,18 @@ struct Evaluate: ParsableCommand {
   @Argument(help: ArgumentHelp("A run's folder, for its newest checkpoint, or a checkpoint file.", valueName: "run"))
   var checkpoint: String
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("How to print the scores: text for people, json for programs.", valueName: "format"))
+  var logFormat = LogFormat.text
+
   @OptionGroup var compute: ComputeOptions
 
   func run() throws {
     var run = EvaluationRun(checkpoint: checkpoint)
     run.data = compute.data
     run.threads = compute.threads
+    run.logFormat = logFormat
     try Job.run { communicator in try run.run(over: communicator) }
   }
 }

@@ -44,6 +44,20 @@ struct Train: ParsableCommand {
       "What to show: auto, live (one line redrawn in place), plain (a line an epoch), quiet.", valueName: "style"))
   var progress = ProgressReporter.Style.auto
 
+  @Flag(name: .shortAndLong, help: "Show nothing; as --progress quiet.")
+  var quiet = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How to show it: text for people, json for programs, an object a line on standard output.", valueName: "format"))
+  var logFormat = LogFormat.text
+
+  @Flag(
+    name: .customLong("tensorboard"), inversion: .prefixedNo,
+    help: "Write TensorBoard's event files into the run's folder, under tensorboard.")
+  var tensorBoard = true
+
   @Option(
     name: .long,
     help: ArgumentHelp("Stop and save after this many steps of the whole run, as a signal would.", valueName: "steps"))
@@ -75,6 +89,9 @@ struct Train: ParsableCommand {
     for (option, value) in [("--output", output), ("--resume", resume)] where value == "" {
       throw ValidationError("\(option): expected a path, found nothing.")
     }
+    if quiet && progress != .auto && progress != .quiet {
+      throw ValidationError("--quiet and --progress \(progress.rawValue) contradict each other: give one of them.")
+    }
     guard watchdog >= 0, watchdog.isFinite else {
       throw ValidationError("--watchdog: expected 0 or more seconds, found \(watchdog).")
     }
@@ -99,7 +116,9 @@ struct Train: ParsableCommand {
     run.threads = compute.threads
     run.stopAfter = stopAfter
     run.trace = traceSteps.flatMap(TraceWindow.init).map(TraceRequest.steps) ?? (trace ? .usual : .none)
-    run.progress = progress
+    run.progress = quiet ? .quiet : progress
+    run.logFormat = logFormat
+    run.writesEventFiles = tensorBoard
     run.watchdogSeconds = watchdog == 0 ? nil : watchdog
     StopSignal.listen()
     try Job.run { communicator in try run.run(over: communicator) }
@@ -107,3 +126,4 @@ struct Train: ParsableCommand {
 }
 
 extension ProgressReporter.Style: ExpressibleByArgument {}
+extension LogFormat: ExpressibleByArgument {}

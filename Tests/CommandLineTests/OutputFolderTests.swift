@@ -26,7 +26,8 @@ extension CommandLineTests {
       try training.run("run", ranks: 2)
       #expect(
         training.workspace.names(in: "run") == [
-          "checkpoints", "config.yaml", "confusion.txt", "history.tsv", "log.jsonl", "result.json",
+          "checkpoints", "config.yaml", "confusion.txt", "history.csv", "history.tsv", "log.jsonl", "result.json",
+          "tensorboard",
         ])
       #expect(
         training.workspace.names(in: "run/checkpoints") == [

@@ -23,10 +23,10 @@ extension CommandLineTests {
       #expect(finished.errors == "")
     }
 
-    @Test(.timeLimit(.minutes(1)), arguments: [nil, 2])
-    func quietSaysNothing(_ ranks: Int?) throws {
+    @Test(.timeLimit(.minutes(1)), arguments: [["--progress", "quiet"], ["--quiet"], ["-q"]], [nil, 2])
+    func quietSaysNothing(_ option: [String], ranks: Int?) throws {
       let training = try Training(.tiny, in: Workspace())
-      let finished = try training.run("run", ranks: ranks, ["--progress", "quiet"])
+      let finished = try training.run("run", ranks: ranks, option)
       #expect(finished.output == "")
       #expect(finished.errors == "")
       #expect(training.workspace.exists("run/result.json"))
@@ -34,20 +34,67 @@ extension CommandLineTests {
 
     @Test(
       .enabled(if: Programs.script != nil, "script (util-linux) is missing"), .timeLimit(.minutes(1)),
-      arguments: [nil, 4], [40, 100])
+      arguments: [(nil, 100), (4, 100), (nil, 40), (4, 40), (nil, 20), (nil, 10)] as [(Int?, Int)])
     func onATerminalALineIsRedrawnInPlace(_ ranks: Int?, columns: Int) throws {
       let training = try Training(.dense, in: Workspace())
       let command = try Self.onTerminal(training.arguments("run", []), ranks: ranks, columns, in: training.workspace)
       let finished = try command.finish()
       #expect(finished.code == 0, "\(finished.output)")
-      let output = finished.output.replacing("\r\n", with: "\n")
-      // Drawn over what was there, erased to the end of the line, and erased before the epoch's own line.
-      let drawn = output.split(separator: "\r").filter { $0.hasSuffix(Self.erase) && $0.hasPrefix("epoch") }
-      #expect(drawn.count >= 2, "\(output)")
-      for line in drawn { #expect(line.dropLast(Self.erase.count).count < columns) }
-      #expect(drawn.contains { $0.hasPrefix("epoch 2/2") })
+      // Drawn over what was there, and erased to the end of the line.
+      let drawn = finished.output.replacing("\r\n", with: "\n").split(separator: "\r")
+        .filter { $0.hasSuffix(Self.erase) && $0.count > Self.erase.count }.map { $0.dropLast(Self.erase.count) }
+      #expect(drawn.count >= 2, "\(finished.output)")
+      for line in drawn { #expect(line.count < columns, "\(line)") }
+      let head = columns > 20 ? "epoch 2/2" : "2/2"
+      #expect(drawn.contains { $0.hasPrefix(head) })
+      #expect(drawn.contains { $0.contains(columns == 100 ? "validating" : columns == 10 ? "0:0" : "val") })
       #expect(drawn.contains { $0.contains("images/s") && $0.contains(" left") } == (columns == 100))
-      for epoch in 1...2 { #expect(output.contains("\r\(Self.erase)epoch \(epoch)/2  loss ")) }
+
+      // When all is done a terminal shows what a log file has.
+      let screen = Screen(columns: columns, output: finished.output)
+      #expect(!screen.hasDrawnOverWrapped)
+      let plain = try training.run("plain", ranks: ranks)
+      #expect(screen.lines.map(Self.timeless) == Screen(columns: 1000, output: plain.output).lines.map(Self.timeless))
+    }
+
+    @Test(.enabled(if: Programs.script != nil, "script (util-linux) is missing"), .timeLimit(.minutes(1)))
+    func aTerminalThatBecomesNarrowerGetsShorterLines() throws {
+      let training = try Training(.dense, in: Workspace())
+      let options = training.arguments("run", LongRun.settings)
+      let command = try Self.onTerminal(options, ranks: nil, 100, in: training.workspace, before: "tty; ")
+      try command.wait(for: "epoch 1/12  loss")
+      let device = try #require(command.output.split(whereSeparator: \.isNewline).first.map(String.init))
+      #expect(device.hasPrefix("/dev/pts/"))
+      let resize = Process()
+      resize.executableURL = URL(filePath: "/usr/bin/env")
+      resize.arguments = ["stty", "-F", device, "cols", "30"]
+      try resize.run()
+      resize.waitUntilExit()
+      #expect(resize.terminationStatus == 0)
+      let finished = try command.finish()
+      #expect(finished.code == 0)
+      let drawn = finished.output.split(separator: "\r").filter { $0.hasSuffix(Self.erase) }
+      #expect(drawn.contains { $0.hasPrefix("epoch 1/12") && $0.count > 60 })
+      let last = drawn.filter { $0.hasPrefix("12/12") }
+      #expect(!last.isEmpty && last.allSatisfy { $0.count < 30 + Self.erase.count }, "\(drawn.suffix(5))")
+    }
+
+    @Test(.enabled(if: Programs.script != nil, "script (util-linux) is missing"), .timeLimit(.minutes(1)))
+    func aDumbTerminalIsWrittenToLikeAFile() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let command = try Self.onTerminal(
+        training.arguments("run", []), ranks: nil, 100, in: training.workspace, before: "TERM=dumb; export TERM; ")
+      let finished = try command.finish()
+      #expect(finished.code == 0)
+      #expect(!finished.output.contains("\u{1B}"))
+      #expect(!finished.output.replacing("\r\n", with: "\n").contains("\r"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func quietAndLiveContradictEachOther() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let refused = try training.run("run", ["-q", "--progress", "live"], code: 64)
+      #expect(refused.errors.contains("--quiet and --progress live contradict each other"))
+      #expect(!training.workspace.exists("run"))
     }
 
     @Test(
@@ -66,13 +113,18 @@ extension CommandLineTests {
       #expect(try training.outcome("run") == LongRun.outcome())
     }
 
+    /// A line of output without what differs from run to run.
+    private static func timeless(_ line: String) -> String {
+      line.replacing(/[\d,]+ images\/s  \d+\.\d s/, with: "").replacing(/results in .*/, with: "")
+    }
+
     private static func onTerminal(
-      _ arguments: [String], ranks: Int?, _ columns: Int, in workspace: Workspace
+      _ arguments: [String], ranks: Int?, _ columns: Int, in workspace: Workspace, before: String = ""
     ) throws -> Command {
       let script = try #require(Programs.script)
       return try Command(arguments, ranks: ranks, in: workspace) { words in
         let quoted = words.map { "'\($0)'" }.joined(separator: " ")
-        return [script, "-qec", "stty cols \(columns); exec \(quoted)", "/dev/null"]
+        return [script, "-qec", "stty cols \(columns); \(before)exec \(quoted)", "/dev/null"]
       }
     }
   }

@@ -25,7 +25,7 @@ extension RunConfiguration {
     ]
   }
 
-  private var value: ConfigurationValue {
+  var value: ConfigurationValue {
     [
       "name": .string(name), "data": data.value, "model": .list(model.map(\.value)),
       "optimizer": [(optimizer.name, optimizerSettings.mapping)].mapping, "training": training.value,

@@ -26,6 +26,9 @@ public final class Evaluator {
     public let confusion: ConfusionMatrix
   }
 
+  /// How many images are scored.
+  var count: Int { indices.count }
+
   /// An evaluator of the images `indices` of `images`, which `transform` is for, with `network`. Called on every rank alike.
   public init(
     network: Network, images: ImageSet, transform: PixelTransform, indices: Buffer<Int32>,

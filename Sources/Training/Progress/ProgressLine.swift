@@ -1,49 +1,66 @@
 import Foundation
 
 /// The live line: where an epoch stands, how well it goes, how fast, how long yet.
-struct ProgressLine {
+package struct ProgressLine {
   let epoch, epochs: Int
   let done, of: Int
   let loss, accuracy: Double
   let imagesPerSecond: Double
-  let secondsLeft: Double
+  /// nil where it is not known yet.
+  let secondsLeft: Double?
+  /// Whether the epoch is trained, and is being validated.
+  let isValidating: Bool
+  /// Whether the bar is drawn with characters outside of ASCII.
+  let drawsLines: Bool
 
-  init(
+  package init(
     epoch: Int, epochs: Int, done: Int, of total: Int, loss: Double, accuracy: Double, imagesPerSecond: Double,
-    secondsLeft: Double
+    secondsLeft: Double?, isValidating: Bool = false, drawsLines: Bool = true
   ) {
     (self.epoch, self.epochs, self.done, of) = (epoch, epochs, done, total)
     (self.loss, self.accuracy) = (loss, accuracy)
     (self.imagesPerSecond, self.secondsLeft) = (imagesPerSecond, secondsLeft)
+    (self.isValidating, self.drawsLines) = (isValidating, drawsLines)
   }
 
-  /// The line in at most `width` columns: parts that do not fit are left out, the least needed first.
-  func text(width: Int) -> String {
-    let head = "epoch \(epoch)/\(epochs)"
-    let count = "\(done)/\(of)"
-    let score = String(format: "loss %.4f  acc %.4f", loss, accuracy)
+  /// The columns of the bar, at least and at most.
+  private static let barWidths = 8...24
+
+  /// The line in at most `width` columns: of what does not fit the least needed is left out first, or said shorter.
+  package func text(width: Int) -> String {
+    let short = "\(epoch)/\(epochs)"
+    let head = "epoch \(short)"
+    let count = isValidating ? "validating" : "\(done)/\(of)"
+    let percent = isValidating ? "val" : "\(of == 0 ? 100 : min(done, of) * 100 / of)%"
+    let accuracy = String(format: "acc %.4f", self.accuracy)
+    let score = String(format: "loss %.4f  ", loss) + accuracy
     let rate = "\(grouped(imagesPerSecond)) images/s"
-    let left = "\(Self.clock(secondsLeft)) left"
+    let clock = secondsLeft.map(Self.clock) ?? "-"
+    let left = "\(clock) left"
+    let full = [head, count, score, rate, left].joined(separator: "  ")
+    let room = width - full.count - 2
+    if room >= Self.barWidths.lowerBound {
+      return full.replacing(head, with: "\(head)  \(bar(min(room, Self.barWidths.upperBound)))", maxReplacements: 1)
+    }
     for parts in [
-      [head, count, score, rate, left], [head, score, rate, left], [head, score, left], [head, score], [head],
+      [head, count, score, rate, left], [head, percent, score, rate, left], [head, percent, score, left],
+      [head, percent, accuracy, left], [short, percent, accuracy, clock], [short, percent, clock], [short, clock],
+      [short, percent],
     ] {
-      let line = parts.joined(separator: "  ")
-      let room = width - line.count - 2
-      if parts.count == 5 && room >= 10 {
-        return line.replacing(head, with: "\(head)  \(bar(min(room, 24)))", maxReplacements: 1)
-      }
+      let line = parts.joined(separator: parts[0] == short ? " " : "  ")
       if line.count <= width { return line }
     }
-    return String(head.prefix(max(width, 0)))
+    return String(short.prefix(max(width, 0)))
   }
 
   private func bar(_ width: Int) -> String {
     let filled = of == 0 ? width : min(width, done * width / of)
-    return String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
+    return String(repeating: drawsLines ? "━" : "=", count: filled)
+      + String(repeating: drawsLines ? "─" : "-", count: width - filled)
   }
 
   /// Minutes and seconds, or hours, minutes and seconds.
-  static func clock(_ seconds: Double) -> String {
+  package static func clock(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "-" }
     let whole = Int(seconds.rounded())
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)

@@ -1,15 +1,16 @@
 import Foundation
 import RunFiles
 
-/// Tells a person how a run goes: on a terminal one line that is redrawn in place, elsewhere a line an epoch.
+/// Says on standard output how a run goes. To a person: on a terminal one line that is redrawn in place, elsewhere a line an epoch.
+/// To a program: a JSON object an event.
 public final class ProgressReporter {
   /// How much to say.
   public enum Style: String, CaseIterable, Sendable {
     /// Live on a terminal, plain elsewhere.
     case auto
-    /// One line, redrawn in place.
+    /// One line, redrawn in place; in JSON, `progress` events, one a second.
     case live
-    /// A line an epoch.
+    /// A line an epoch; in JSON, the events of the run's log.
     case plain
     /// Nothing.
     case quiet
@@ -17,114 +18,104 @@ public final class ProgressReporter {
 
   private let isLive: Bool
   private let isQuiet: Bool
+  private let format: LogFormat
+  private let terminal: Terminal?
   private let output: (String) -> Void
-  private let width: () -> Int
-  private var samples = 0
-  private var epochs = 0
-  private var lastDrawn: ContinuousClock.Instant?
-  private var lineIsOpen = false
-  private var epochImages = 0
-  private var epochSeconds = 0.0
-  private var sessionImages = 0
-  private var sessionStart = ContinuousClock.now
+  private var line = LiveLine()
+  private var lastProgress: ContinuousClock.Instant?
+  private var lastStep: ContinuousClock.Instant?
+  private var remaining = RemainingTime(samples: 0, validationImages: 0, testImages: 0, epochs: 0)
+  /// What the line shows, while it waits for validation.
+  private var shown: (loss: Double, accuracy: Double) = (0, 0)
 
   /// A reporter to standard output.
-  public init(_ style: Style, terminal: Terminal? = Terminal.ofJob) {
-    isLive = style == .live || (style == .auto && terminal != nil)
+  public init(_ style: Style, format: LogFormat = .text, terminal: Terminal? = Terminal.ofJob) {
+    let showsLive = terminal.map { !$0.isDumb } ?? false
+    isLive = style == .live || (style == .auto && format == .text && showsLive)
     isQuiet = style == .quiet
-    width = { terminal?.width ?? 80 }
+    self.format = format
+    self.terminal = terminal
     output = { text in
       print(text, terminator: "")
       fflush(nil)
     }
   }
 
-  /// A reporter to `output`, for tests.
-  package init(isLive: Bool, width: Int, output: @escaping (String) -> Void) {
-    self.isLive = isLive
-    isQuiet = false
-    self.width = { width }
-    self.output = output
+  /// Writes a line, above the live one. Nothing in JSON, where all that there is to know is in events.
+  public func say(_ text: String) {
+    guard !isQuiet, format == .text else { return }
+    output(line.erase() + text + "\n")
   }
 
-  /// Writes a line, above the live one.
-  public func say(_ line: String) {
-    guard !isQuiet else { return }
-    closeLine()
-    output(line + "\n")
+  /// Writes `json`, a line of the run's log, if it is events that are asked for.
+  func event(_ json: String) {
+    guard !isQuiet, format == .json else { return }
+    output(json + "\n")
   }
 
-  func begin(samples: Int, epochs: Int, epoch: Int, sampleOffset: Int) {
-    self.samples = samples
-    self.epochs = epochs
-    sessionStart = .now
-    if epoch > 1 || sampleOffset > 0 { say("going on in epoch \(epoch) at image \(sampleOffset) of \(samples)") }
+  func begin(_ start: RunRecorder.Beginning, epochs: Int) {
+    remaining = RemainingTime(
+      samples: start.samples, validationImages: start.validationImages, testImages: start.testImages, epochs: epochs)
+    if start.epoch > 1 || start.sampleOffset > 0 {
+      say("going on in epoch \(start.epoch) at image \(start.sampleOffset) of \(start.samples)")
+    }
   }
 
   func stepped(epoch: Int, samples count: Int, sampleOffset: Int, loss: Double, accuracy: Double, seconds: Double) {
-    epochImages += count
-    epochSeconds += seconds
-    sessionImages += count
     guard isLive, !isQuiet else { return }
     let now = ContinuousClock.now
-    if let lastDrawn, now - lastDrawn < .milliseconds(100), sampleOffset < samples { return }
-    lastDrawn = now
-    let left = samples * (epochs - epoch + 1) - sampleOffset
-    let elapsed = (now - sessionStart).seconds
-    let line = ProgressLine(
-      epoch: epoch, epochs: epochs, done: sampleOffset, of: samples, loss: loss, accuracy: accuracy,
-      imagesPerSecond: epochSeconds > 0 ? Double(epochImages) / epochSeconds : 0,
-      secondsLeft: elapsed * Double(left) / Double(max(sessionImages, 1)))
-    // Erases what a longer line before it left.
-    output("\r" + line.text(width: width() - 1) + "\u{1B}[K")
-    lineIsOpen = true
+    if sampleOffset == count, let lastStep { remaining.paused((now - lastStep).seconds - seconds) }
+    lastStep = now
+    remaining.trained(count, in: seconds)
+    shown = (loss, accuracy)
+    show(epoch: epoch, done: sampleOffset, at: now, isLast: sampleOffset == remaining.samples)
   }
 
-  func finishEpoch(_ row: History.Row, isBest: Bool) {
-    if lineIsOpen { output("\r\u{1B}[K") }
-    lineIsOpen = false
+  func validates(epoch: Int) {
+    guard isLive, !isQuiet, format == .text else { return }
+    draw(epoch: epoch, done: remaining.samples, isValidating: true, at: .now)
+  }
+
+  func finishEpoch(_ row: History.Row, _ measures: EpochMeasures, isBest: Bool) {
     say(
       String(
         format: "epoch %d/%d  loss %.4f  acc %.4f  val_loss %.4f  val_acc %.4f  %@ images/s  %.1f s%@", row.epoch,
-        epochs, row.loss, row.accuracy, row.validationLoss, row.validationAccuracy,
-        grouped(epochSeconds > 0 ? Double(epochImages) / epochSeconds : 0), epochSeconds, isBest ? "  best" : ""))
-    epochImages = 0
-    epochSeconds = 0
+        remaining.epochs, row.loss, row.accuracy, row.validationLoss, row.validationAccuracy,
+        grouped(measures.imagesPerSecond), measures.seconds, isBest ? "  best" : ""))
   }
-
-  func finish(
-    _ result: ResultFile, confusion: ConfusionMatrix, best: RunFiles.Checkpoint.Best?, ending: RunEnding,
-    validatesOnTestSet: Bool,
-    folder: String
-  ) {
-    if let stopped = ending.stopped { say(stopped) }
-    if ending.weightsEpoch < result.epochs { say("the weights are those of epoch \(ending.weightsEpoch), the best") }
-    say("")
-    say(confusion.table)
-    say("")
-    say(
-      String(
-        format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", result.testAccuracy * 100,
-        result.testLoss, confusion.total - confusion.correct, confusion.total))
-    if let best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }
-    if validatesOnTestSet {
-      say("validation used the test set, as configured: the best epoch is chosen on test images")
-    }
-    if result.synthetic { say(ProgressReporter.syntheticWarning) }
-    say("weights_sha256 \(result.weightsSHA256)")
-    say("results in \(folder)")
-  }
-
-  func stopped(folder: String) { say("stopped and saved; `--resume auto --output \(folder)` goes on from here") }
-
-  /// What is said wherever synthetic data is used.
-  public static let syntheticWarning =
-    "SYNTHETIC DATA: these garments are drawn by fmdist; the accuracy says nothing about Fashion-MNIST."
 
   /// Ends the live line, for what others write.
   func closeLine() {
-    if lineIsOpen { output("\n") }
-    lineIsOpen = false
+    let end = line.leave()
+    if !end.isEmpty { output(end) }
+  }
+
+  private func show(epoch: Int, done: Int, at now: ContinuousClock.Instant, isLast: Bool) {
+    switch format {
+    case .text:
+      if isLast || line.isDue(at: now) { draw(epoch: epoch, done: done, isValidating: false, at: now) }
+    case .json:
+      if let lastProgress, now - lastProgress < .seconds(1) { return }
+      lastProgress = now
+      event(
+        EventLog.line(
+          "progress",
+          [
+            "epoch": .integer(epoch), "sample_offset": .integer(done), "loss": .number(shown.loss),
+            "acc": .number(shown.accuracy), "images_per_second": .number(remaining.rate ?? .nan),
+            "seconds_left": .number(remaining.seconds(epoch: epoch, done: done) ?? .nan),
+          ]))
+    }
+  }
+
+  private func draw(epoch: Int, done: Int, isValidating: Bool, at now: ContinuousClock.Instant) {
+    let words = ProgressLine(
+      epoch: epoch, epochs: remaining.epochs, done: done, of: remaining.samples, loss: shown.loss,
+      accuracy: shown.accuracy, imagesPerSecond: remaining.rate ?? .nan,
+      secondsLeft: remaining.seconds(epoch: epoch, done: done), isValidating: isValidating,
+      drawsLines: Terminal.showsUnicode)
+    let bytes = line.draw(words.text(width: (terminal?.width ?? 80) - 1), at: now)
+    if !bytes.isEmpty { output(bytes) }
   }
 }
 

@@ -23,6 +23,18 @@ public struct Terminal: Sendable {
     return Terminal(device: target)
   }
 
+  /// Whether it says that it cannot move its cursor.
+  var isDumb: Bool { ProcessInfo.processInfo.environment["TERM"] == "dumb" }
+
+  /// Whether characters outside of ASCII are shown: unless the environment names a character set that is not UTF-8.
+  static let showsUnicode: Bool = {
+    let environment = ProcessInfo.processInfo.environment
+    // The first that is set and not empty decides, as POSIX has it.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    guard let locale = locale?.lowercased() else { return true }
+    return locale.contains("utf-8") || locale.contains("utf8")
+  }()
+
   /// Columns, now; 80 where the terminal does not say.
   public var width: Int {
     let descriptor = open(device, O_RDONLY | O_NOCTTY | O_NONBLOCK)

@@ -14,6 +14,8 @@ public struct EvaluationRun: Sendable {
   public var data: String?
   /// Threads a rank; nil for its share of the cores.
   public var threads: Int?
+  /// In which form the scores are printed.
+  public var logFormat = LogFormat.text
 
   /// An evaluation of `checkpoint`.
   public init(checkpoint: String) { self.checkpoint = checkpoint }
@@ -61,6 +63,7 @@ public struct EvaluationRun: Sendable {
   }
 
   private func report(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) {
+    if logFormat == .json { return print(event(scores, found, dataset)) }
     let matrix = scores.confusion
     print("\(found.path), \(found.checkpoint.history.rows.count) epochs trained")
     print("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
@@ -74,5 +77,19 @@ public struct EvaluationRun: Sendable {
         format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", matrix.accuracy * 100, scores.loss,
         matrix.total - matrix.correct, matrix.total))
     print("weights_sha256 \(found.checkpoint.weightsSHA256)")
+  }
+
+  private func event(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) -> String {
+    let confusion = scores.confusion.counts.map { EventLog.Value.list($0.map(EventLog.Value.integer)) }
+    return EventLog.line(
+      "evaluation",
+      [
+        "checkpoint": .string(found.path), "epochs": .integer(found.checkpoint.history.rows.count),
+        "dataset": .string(dataset.name), "synthetic": .bool(dataset.source.synthetic),
+        "is_trained_on_this_data": .bool(DataMark(found.checkpoint) == DataMark(dataset)),
+        "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.confusion.accuracy),
+        "test_loss": .number(scores.loss), "confusion": .list(confusion),
+        "weights_sha256": .string(found.checkpoint.weightsSHA256),
+      ])
   }
 }

@@ -13,6 +13,8 @@ public struct RunFolder: Sendable, Equatable {
   public var configuration: String { "\(path)/config.yaml" }
   /// A row an epoch.
   public var history: String { "\(path)/history.tsv" }
+  /// The same and more, for spreadsheets.
+  public var historyTable: String { "\(path)/history.csv" }
   /// What the run came to.
   public var result: String { "\(path)/result.json" }
   /// The confusion matrix as a table.
@@ -21,6 +23,8 @@ public struct RunFolder: Sendable, Equatable {
   public var log: String { "\(path)/log.jsonl" }
   /// What each thread did in some of the steps.
   public var trace: String { "\(path)/trace.json" }
+  /// Where TensorBoard's event files are.
+  public var tensorBoard: String { "\(path)/tensorboard" }
   /// Where checkpoints are kept.
   public var checkpoints: CheckpointFolder { CheckpointFolder("\(path)/checkpoints") }
 
@@ -42,9 +46,10 @@ public struct RunFolder: Sendable, Equatable {
   /// Removes what an earlier run left.
   public func clear() throws(RunFileError) {
     try checkpoints.clear()
-    for file in [history, result, confusion, log, trace] where unlink(file) != 0 && errno != ENOENT {
+    for file in [history, historyTable, result, confusion, log, trace] where unlink(file) != 0 && errno != ENOENT {
       throw RunFileError(.io, path: file, "cannot be removed: \(String(cString: strerror(errno)))")
     }
+    try TensorBoardFolder.clear(tensorBoard)
   }
 
   /// The folder for a run called `name` when none was named: `runs/NAME`, or the first unused of `runs/NAME-2`, `-3`, …

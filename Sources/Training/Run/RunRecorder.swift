@@ -8,38 +8,67 @@ import RunFiles
 public final class RunRecorder {
   /// The run's folder.
   public let folder: RunFolder
+  private let configuration: RunConfiguration
+  private let model: ModelPlan
+  private let dataset: Dataset
   private let reporter: ProgressReporter
   private let log: EventLog
+  private let writesEventFiles: Bool
   private let ranks: Int
   private let threads: Int
-  private var samples = 0
-  private var epochs = 0
+  private var eventFiles: TensorBoardFolder?
   private var trainedImages = 0
   private var trainingSeconds = 0.0
 
-  /// Opens the files of `folder` for a run of `ranks` with `threads` each.
+  /// Where a session begins, and what is known there.
+  struct Beginning {
+    /// The epoch that is trained, from 1, and how many of its samples are done.
+    let epoch, sampleOffset: Int
+    /// The images that an epoch trains, that validate, and that test.
+    let samples, validationImages, testImages: Int
+    let learningRate: LearningRate
+    /// The finished epochs.
+    let table: HistoryTable
+  }
+
+  /// Opens the files of `folder` for a run of `ranks` with `threads` each; TensorBoard's if `writesEventFiles`.
   public init(
-    folder: RunFolder, configuration: RunConfiguration, reporter: ProgressReporter, ranks: Int, threads: Int
+    folder: RunFolder, configuration: RunConfiguration, model: ModelPlan, dataset: Dataset,
+    reporter: ProgressReporter, writesEventFiles: Bool, ranks: Int, threads: Int
   ) throws(RunFileError) {
     self.folder = folder
+    self.configuration = configuration
+    self.model = model
+    self.dataset = dataset
     self.reporter = reporter
+    self.writesEventFiles = writesEventFiles
     self.ranks = ranks
     self.threads = threads
     try AtomicFile.write(configuration.yaml, to: folder.configuration)
     log = try EventLog(folder.log)
   }
 
-  func begin(samples: Int, epochs: Int, epoch: Int, sampleOffset: Int, learningRate: LearningRate) {
-    self.samples = samples
-    self.epochs = epochs
-    if let words = learningRate.words { reporter.say(words) }
-    reporter.begin(samples: samples, epochs: epochs, epoch: epoch, sampleOffset: sampleOffset)
+  func begin(_ start: Beginning) {
+    let training = configuration.training
+    if let words = start.learningRate.words { reporter.say(words) }
+    reporter.begin(start, epochs: training.epochs)
     note(
       "begin",
       [
-        "epoch": .integer(epoch), "sample_offset": .integer(sampleOffset), "ranks": .integer(ranks),
-        "learning_rate": .number(learningRate.target),
+        "epoch": .integer(start.epoch), "sample_offset": .integer(start.sampleOffset), "ranks": .integer(ranks),
+        "threads_per_rank": .integer(threads), "learning_rate": .number(start.learningRate.target),
+        "name": .string(configuration.name), "folder": .string(folder.path), "dataset": .string(dataset.name),
+        "synthetic": .bool(dataset.source.synthetic), "training_images": .integer(start.samples),
+        "validation_images": .integer(start.validationImages), "test_images": .integer(start.testImages),
+        "epochs": .integer(training.epochs), "batch_size": .integer(training.batchSize),
+        "parameter_count": .integer(model.parameterCount), "fmdist_version": .string(fmdistVersion),
       ])
+    guard writesEventFiles else { return }
+    writingEventFiles { () throws(RunFileError) in
+      eventFiles = try TensorBoardFolder(
+        folder.tensorBoard, configuration: configuration, model: model.summary(title: configuration.name),
+        table: start.table)
+    }
   }
 
   func stepped(epoch: Int, samples: Int, sampleOffset: Int, loss: Double, correct: Int, seconds: Double) {
@@ -50,18 +79,24 @@ public final class RunRecorder {
       accuracy: Double(correct) / Double(sampleOffset), seconds: seconds)
   }
 
+  /// Says that the epoch is trained, and validation begins.
+  func validates(epoch: Int) { reporter.validates(epoch: epoch) }
+
+  /// Records an epoch: its row and its measures, which are the last ones of `history` and `all`.
   func finishEpoch(
-    _ row: History.Row, history: History, isBest: Bool, learningRate: Double
+    _ row: History.Row, _ measures: EpochMeasures, history: History, all: [EpochMeasures], isBest: Bool
   ) throws(RunFileError) {
-    reporter.finishEpoch(row, isBest: isBest)
-    try write(history)
+    reporter.finishEpoch(row, measures, isBest: isBest)
+    try write(history, all)
     note(
       "epoch",
       [
         "epoch": .integer(row.epoch), "loss": .number(row.loss), "acc": .number(row.accuracy),
         "val_loss": .number(row.validationLoss), "val_acc": .number(row.validationAccuracy),
-        "learning_rate": .number(learningRate),
+        "learning_rate": .number(measures.learningRate), "images_per_second": .number(measures.imagesPerSecond),
+        "seconds": .number(measures.seconds),
       ])
+    writingEventFiles { () throws(RunFileError) in try eventFiles?.finishEpoch(row, measures) }
   }
 
   /// Says that the learning rate falls, from the beginning of `epoch` on.
@@ -70,7 +105,15 @@ public final class RunRecorder {
     note("learning_rate", ["epoch": .integer(epoch), "learning_rate": .number(learningRate)])
   }
 
-  func write(_ history: History) throws(RunFileError) { try history.write(to: folder.history) }
+  func write(_ history: History, _ measures: [EpochMeasures]) throws(RunFileError) {
+    try history.write(to: folder.history)
+    try HistoryTable(history, measures).write(to: folder.historyTable)
+  }
+
+  /// Shows pictures in TensorBoard, of the run as it is after `epochs`.
+  public func show(_ images: [(tag: String, image: EncodedImage)], epochs: Int) {
+    writingEventFiles { () throws(RunFileError) in try eventFiles?.add(images, epochs: epochs) }
+  }
 
   func save(_ checkpoint: Checkpoint, isBest: Bool) throws(RunFileError) {
     try folder.checkpoints.write(checkpoint, isBest: isBest)
@@ -78,15 +121,14 @@ public final class RunRecorder {
   }
 
   func finish(
-    configuration: RunConfiguration, dataset: Dataset, scores: Evaluator.Scores, history: History,
-    best: Checkpoint.Best?, ending: RunEnding, validatesOnTestSet: Bool, weightsSHA256: String, parameterCount: Int,
-    seconds: Double
+    scores: Evaluator.Scores, history: History, best: Checkpoint.Best?, ending: RunEnding, validatesOnTestSet: Bool,
+    weightsSHA256: String, seconds: Double
   ) throws {
     let result = ResultFile(
       configurationName: configuration.name, dataset: dataset.name, synthetic: dataset.source.synthetic,
       testAccuracy: scores.confusion.accuracy, testLoss: scores.loss,
       validationAccuracy: history.rows.last?.validationAccuracy ?? .nan, confusion: scores.confusion.counts,
-      weightsSHA256: weightsSHA256, parameterCount: parameterCount,
+      weightsSHA256: weightsSHA256, parameterCount: model.parameterCount,
       imagesPerSecond: trainingSeconds > 0 ? Double(trainedImages) / trainingSeconds : .nan, seconds: seconds,
       ranks: ranks, threadsPerRank: threads, epochs: history.rows.count,
       stoppedEarly: ending.stopped != nil, weightsEpoch: ending.weightsEpoch,
@@ -97,7 +139,17 @@ public final class RunRecorder {
     if before?.weightsSHA256 != weightsSHA256 { try result.write(to: folder.result) }
     try AtomicFile.write(scores.confusion.table + "\n", to: folder.confusion)
     if let warning = ending.warning { StandardError.write("warning: \(warning)") }
-    note("end", ["test_accuracy": .number(result.testAccuracy), "weights_sha256": .string(weightsSHA256)])
+    note(
+      "end",
+      [
+        "test_accuracy": .number(result.testAccuracy), "test_loss": .number(result.testLoss),
+        "weights_epoch": .integer(ending.weightsEpoch), "weights_sha256": .string(weightsSHA256),
+        "seconds": .number(seconds),
+      ])
+    writingEventFiles { () throws(RunFileError) in
+      try eventFiles?.finish(
+        testLoss: scores.loss, testAccuracy: scores.confusion.accuracy, epochs: ending.weightsEpoch)
+    }
     reporter.finish(
       result, confusion: scores.confusion, best: best, ending: ending,
       validatesOnTestSet: validatesOnTestSet, folder: folder.path)
@@ -129,6 +181,19 @@ public final class RunRecorder {
 
   /// The log is for reading along; a full disk is told by the files that matter.
   private func note(_ event: String, _ fields: KeyValuePairs<String, EventLog.Value> = [:]) {
-    try? log.append(event, fields)
+    let line = EventLog.line(event, fields)
+    try? log.append(line: line)
+    reporter.event(line)
+  }
+
+  /// Does `body`; if a file can't be written, the run says so and goes on without.
+  private func writingEventFiles(_ body: () throws(RunFileError) -> Void) {
+    do throws(RunFileError) {
+      try body()
+    } catch {
+      eventFiles = nil
+      reporter.closeLine()
+      StandardError.write("warning: \(error); the run goes on, but writes nothing more for TensorBoard")
+    }
   }
 }

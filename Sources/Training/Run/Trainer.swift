@@ -118,7 +118,7 @@ public final class Trainer {
       state.move(to: try communicator.broadcast(state.position, root: 0))
       try arrays.restore(checkpoint, path: path)
       if moves {
-        try recorder?.write(state.history)
+        try recorder?.write(state.history, state.measures)
         try save(isBest: false)
       }
     } else {
@@ -128,8 +128,10 @@ public final class Trainer {
     try decide()
     trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
     recorder?.begin(
-      samples: sampler.count, epochs: configuration.training.epochs, epoch: state.epoch,
-      sampleOffset: state.sampleOffset, learningRate: learningRate)
+      RunRecorder.Beginning(
+        epoch: state.epoch, sampleOffset: state.sampleOffset, samples: sampler.count,
+        validationImages: validator.count, testImages: tester.count, learningRate: learningRate,
+        table: HistoryTable(state.history, state.measures)))
   }
 
   /// Trains the minibatches of one update; true if the run is to stop.
@@ -157,7 +159,7 @@ public final class Trainer {
     state.loss += result.loss
     state.correct += result.correct
     let seconds = (ContinuousClock.now - start).seconds
-    state.seconds += seconds
+    state.trained(images: positions.count, seconds: seconds)
     recorder?.stepped(
       epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss,
       correct: state.correct, seconds: seconds)
@@ -166,6 +168,7 @@ public final class Trainer {
 
   private func finishEpoch() throws {
     let start = ContinuousClock.now
+    recorder?.validates(epoch: state.epoch)
     let scores = try trace.record(.validation, state.epoch) { try validator.evaluate() }
     state.seconds += (ContinuousClock.now - start).seconds
     guard try communicator.broadcast(scores?.loss.isFinite ?? true, root: 0) else {
@@ -180,14 +183,12 @@ public final class Trainer {
         validationLoss: scores.loss, validationAccuracy: accuracy)
       state.history.rows.append(row)
       isBest = state.takeBest(earlyStopping: configuration.training.earlyStopping)
-      try recorder?.finishEpoch(
-        row, history: state.history, isBest: isBest,
+      let measures = state.measure(
+        time: Date().timeIntervalSince1970,
         learningRate: learningRate.rate(update: state.step - 1, reducedTo: decision.targetRate))
+      try recorder?.finishEpoch(row, measures, history: state.history, all: state.measures, isBest: isBest)
     }
-    state.epoch += 1
-    state.sampleOffset = 0
-    state.loss = 0
-    state.correct = 0
+    state.nextEpoch()
     try save(isBest: isBest)
   }
 
@@ -226,10 +227,8 @@ public final class Trainer {
     let scores = try trace.record(.test, state.step) { try tester.evaluate() }
     guard let recorder, let scores else { return }
     try recorder.finish(
-      configuration: configuration, dataset: dataset, scores: scores, history: state.history, best: state.best,
-      ending: ending,
-      validatesOnTestSet: validatesOnTestSet, weightsSHA256: arrays.weightsSHA256,
-      parameterCount: replica.network.plan.parameterCount, seconds: state.seconds)
+      scores: scores, history: state.history, best: state.best, ending: ending, validatesOnTestSet: validatesOnTestSet,
+      weightsSHA256: arrays.weightsSHA256, seconds: state.seconds)
   }
 
   /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks.

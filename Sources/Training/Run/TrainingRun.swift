@@ -38,6 +38,10 @@ public struct TrainingRun: Sendable {
   public var trace = TraceRequest.none
   /// How much to say.
   public var progress = ProgressReporter.Style.auto
+  /// In which form to say it.
+  public var logFormat = LogFormat.text
+  /// Whether to write event files for TensorBoard.
+  public var writesEventFiles = true
 
   /// What ``watchdogSeconds`` is unless it is set.
   public static let defaultWatchdogSeconds = 120.0
@@ -108,7 +112,7 @@ public struct TrainingRun: Sendable {
 
   /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains.
   private func prepare(ranks: Int, localRanks: Int) throws -> Ready {
-    let reporter = ProgressReporter(progress)
+    let reporter = ProgressReporter(progress, format: logFormat)
     var (found, home) = try findCheckpoint()
     let configuration: RunConfiguration
     if configurationFile == nil, let found {
@@ -202,7 +206,9 @@ public struct TrainingRun: Sendable {
     }
     if let best = ready.best { try best.write(to: ready.folder.checkpoints.path(of: .best)) }
     let reporter = ready.reporter
-    if ready.dataset.source.synthetic && progress == .quiet { StandardError.write(ProgressReporter.syntheticWarning) }
+    if ready.dataset.source.synthetic && (progress == .quiet || logFormat == .json) {
+      StandardError.write(ProgressReporter.syntheticWarning)
+    }
     if let found = ready.found { reporter.say("going on from \(found.path)") }
     reporter.say(model.summary(title: ready.configuration.name))
     reporter.say(
@@ -222,7 +228,8 @@ public struct TrainingRun: Sendable {
           + "(and give other bits)")
     }
     return try RunRecorder(
-      folder: ready.folder, configuration: ready.configuration, reporter: reporter, ranks: ranks, threads: threads)
+      folder: ready.folder, configuration: ready.configuration, model: model, dataset: ready.dataset,
+      reporter: reporter, writesEventFiles: writesEventFiles, ranks: ranks, threads: threads)
   }
 }
 

@@ -2,7 +2,7 @@ import RunFiles
 
 /// Where a run stands: all that changes between steps, beside weights and the optimizer's state.
 ///
-/// The same on every rank, but for what only rank 0 sees: history, best and seconds.
+/// The same on every rank, but for what only rank 0 sees: history, measures, best and seconds.
 struct TrainingState {
   /// The epoch that is trained, from 1.
   var epoch = 1
@@ -15,10 +15,17 @@ struct TrainingState {
   var correct = 0
   /// The finished epochs.
   var history = History()
+  /// The finished epochs' times, as far as they are known.
+  var measures: [EpochMeasures] = []
   /// The best finished epoch.
   var best: Checkpoint.Best?
   /// Seconds of training and validation, over all sessions.
   var seconds = 0.0
+  /// ``seconds`` when this epoch began.
+  var secondsBefore = 0.0
+  /// Of this epoch, since this session began: images trained, and in how many seconds.
+  var trainedImages = 0
+  var trainingSeconds = 0.0
 
   init() {}
 
@@ -38,6 +45,14 @@ struct TrainingState {
     loss = try number(.loss)
     correct = try number(.correct)
     seconds = try number(.seconds)
+    // A checkpoint from before there were measures has none.
+    guard let measures = EpochMeasures.all(in: checkpoint.extra[Key.measures.rawValue] ?? "") else {
+      throw CheckpointError(
+        .malformed, path: path, "has no lines of an epoch and four numbers under 'epochs' in its metadata")
+    }
+    self.measures = measures
+    let known = measures.reduce(0) { $0 + $1.seconds }
+    secondsBefore = measures.count == epoch - 1 && known.isFinite ? known : seconds
     guard epoch >= 1, sampleOffset >= 0, step >= 0 else {
       throw CheckpointError(.malformed, path: path, "stands at epoch \(epoch), sample \(sampleOffset), step \(step)")
     }
@@ -78,13 +93,45 @@ struct TrainingState {
 
   /// What a checkpoint keeps beside its own fields.
   var extra: [String: String] {
-    [Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)"]
+    [
+      Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)",
+      Key.measures.rawValue: EpochMeasures.text(of: measures),
+    ]
   }
 
   private enum Key: String {
     case loss = "epoch_loss"
     case correct = "epoch_correct"
     case seconds
+    case measures = "epochs"
+  }
+
+  /// Counts a step of `images` that took `seconds`.
+  mutating func trained(images: Int, seconds: Double) {
+    trainedImages += images
+    trainingSeconds += seconds
+    self.seconds += seconds
+  }
+
+  /// Ends the epoch, at `time` in seconds since 1970, of whose last update `learningRate` was the rate; to be called at rank 0.
+  mutating func measure(time: Double, learningRate: Double) -> EpochMeasures {
+    let measures = EpochMeasures(
+      epoch: epoch, time: time, learningRate: learningRate,
+      imagesPerSecond: trainingSeconds > 0 ? Double(trainedImages) / trainingSeconds : .nan,
+      seconds: seconds - secondsBefore)
+    self.measures.append(measures)
+    return measures
+  }
+
+  /// Goes to the beginning of the next epoch.
+  mutating func nextEpoch() {
+    epoch += 1
+    sampleOffset = 0
+    loss = 0
+    correct = 0
+    secondsBefore = seconds
+    trainedImages = 0
+    trainingSeconds = 0
   }
 
   /// What a step needs to be the next one of the run: the same on all ranks.
