@@ -8,6 +8,9 @@ extension CommandLineTests {
       ["data.scaling=standard"],
       ["data.scaling=standard", "data.limit=100", "data.validation={source: random, fraction: 0.3}"],
       ["training.label_smoothing=0.2"],
+      ["training.epochs=3", "training.learning_rate_schedule={reduce_on_plateau: {patience: 0, min_delta: 9}}"],
+      ["training.learning_rate_schedule=cosine_decay"],
+      ["optimizer={adamw: {learning_rate: 0.01, weight_decay: 0.5}}"],
       ["model.4.dense.kernel_regularizer.l2=0.02", "model.0.conv2d.kernel_regularizer.l2=0.01"],
     ]
 
@@ -62,6 +65,56 @@ extension CommandLineTests {
         #expect(abs(other - one - difference) < 1e-9, "\(other) - \(one) is not \(difference)")
       }
       #expect(penalty.weights == plain.weights)
+    }
+
+    /// Nothing improves by 9, so the first epoch stays the best, and the third without an improvement is the last.
+    private static let stopping = [
+      "--set", "training.epochs=9", "--set",
+      "training.early_stopping={monitor: val_acc, patience: 3, min_delta: 9, restore_best_weights: true}",
+    ]
+
+    @Test(.timeLimit(.minutes(2))) func aRunStopsEarlyWithTheBestEpochsWeightsAtAnyRanksAndAfterARestart() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("one", ["--set", "training.epochs=1"])
+      let finished = try training.run("whole", Self.stopping)
+      #expect(finished.output.contains("stopped early after epoch 4: val_acc has not improved on epoch 1's"))
+      #expect(finished.output.contains("the weights are those of epoch 1, the best"))
+      let (one, whole) = (try training.outcome("one"), try training.outcome("whole"))
+      #expect(whole.weights == one.weights && whole.testLoss == one.testLoss)
+      #expect(whole.history.split(separator: "\n").count == 5)
+      let result = try training.workspace.text("whole/result.json")
+      #expect(result.contains("\"stopped_early\" : true") && result.contains("\"weights_epoch\" : 1"))
+
+      try training.run("parts", ranks: 3, Self.stopping + ["--stop-after", "33"], code: 75)
+      try training.run("parts", ranks: 2, ["--resume", "auto"])
+      #expect(try training.outcome("parts") == whole)
+      // Going on trains nothing, even where more epochs are asked for.
+      let again = try training.run("parts", ranks: 2, ["--resume", "auto", "--set", "training.epochs=20"])
+      #expect(again.output.contains("stopped early after epoch 4"))
+      #expect(try training.outcome("parts") == whole)
+
+      let evaluated = try Command.run(["evaluate", "whole"] + training.data, in: training.workspace)
+      #expect(evaluated.output.contains("weights_sha256 \(one.weights)"), "\(evaluated.output)")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aBestEpochThatIsGoneIsSaid() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("run", Self.stopping)
+      try FileManager.default.removeItem(atPath: training.workspace.path("run/checkpoints/best.safetensors"))
+      let again = try training.run("run", ["--resume", "auto"])
+      #expect(again.errors.contains("best.safetensors is not there, or not of epoch 1"), "\(again.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func theLogHasEachEpochsLearningRate() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run(
+        "run",
+        [
+          "--set", "training.epochs=3", "--set",
+          "training.learning_rate_schedule={step_decay: {every_epochs: 1, factor: 0.5}}",
+        ])
+      let log = try training.workspace.text("run/log.jsonl")
+      for rate in ["0.01", "0.005", "0.0025"] { #expect(log.contains("\"learning_rate\":\(rate)}"), "\(log)") }
     }
   }
 }

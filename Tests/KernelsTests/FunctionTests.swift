@@ -29,6 +29,17 @@ struct FunctionTests {
     #expect(lane(.nan, exponential).isNaN)
   }
 
+  @Test
+  func `the cosine of half a turn is within two units in the last place, and exact at its ends and in the middle`() {
+    for x in stride(from: 0.0, through: 1, by: 1 / 4096.0) {
+      let (found, expected) = (cosine(ofPi: x), cos(Double.pi * x))
+      // The C library is given a rounded angle, which tells where the cosine is steep.
+      expect(abs(found - expected) <= 2 * expected.ulp + 2 * Double.pi.ulp / 2 * x, "\(x): \(found), \(expected)")
+    }
+    #expect([0, 0.5, 1].map { cosine(ofPi: $0) } == [1, 0, -1])
+    #expect(abs(cosine(ofPi: 1 / 3.0) - 0.5) <= 0.5.ulp * 2)
+  }
+
   @Test func `tanh is within 1.5 units in the last place, and odd`() {
     let arguments = sweep(1e-30, 100, step: 3001) + sweep(-1e-30, -100, step: 3001)
     let worst = arguments.map { ulps(lane($0, hyperbolicTangent), tanh(Double($0))) }.max() ?? .infinity

@@ -52,12 +52,17 @@ struct ReferenceLayer: Decodable {
     }
     let words = try decoder.singleValueContainer().decode([String: Words].self)
     switch words.first {
-    case ("dense", let words)?: description = .dense(units: words.units ?? 0, activation: words.activation ?? .linear)
+    case ("dense", let words)?:
+      description = .dense(
+        units: words.units ?? 0, activation: words.activation ?? .linear,
+        kernelRegularizer: words.kernelRegularizer.map { Regularizer(l2: $0.l2) })
     case ("conv2d", let words)?:
       description = .conv2d(
         filters: words.filters ?? 0, kernelSize: words.kernelSize?.extent ?? .init(0, 0),
         strides: words.strides?.extent ?? .init(1, 1), padding: words.padding ?? .valid,
-        activation: words.activation ?? .linear)
+        activation: words.activation ?? .linear,
+        kernelRegularizer: words.kernelRegularizer.map { Regularizer(l2: $0.l2) })
+    case ("permute", let words)?: description = .permute(dims: words.dims ?? [])
     case ("max_pooling2d", let words)?:
       let pool = words.poolSize?.extent ?? .init(2, 2)
       description = .maxPooling2D(poolSize: pool, strides: words.strides?.extent ?? pool)
@@ -73,6 +78,10 @@ struct ReferenceLayer: Decodable {
     let strides: Size?
     let padding: Padding?
     let activation: Activation?
+    let dims: [Int]?
+    let kernelRegularizer: L2?
+
+    struct L2: Decodable { let l2: Double }
   }
 
   /// One number for both sides, or height and width.
@@ -104,6 +113,10 @@ struct ReferenceOptimizer: Decodable {
       description = .adam(
         learningRate: words.learningRate, beta1: words.beta1 ?? .nan, beta2: words.beta2 ?? .nan,
         epsilon: words.epsilon ?? .nan)
+    case ("adamw", let words)?:
+      description = .adamw(
+        learningRate: words.learningRate, beta1: words.beta1 ?? .nan, beta2: words.beta2 ?? .nan,
+        epsilon: words.epsilon ?? .nan, weightDecay: words.weightDecay ?? .nan)
     case ("sgd", let words)?:
       description = .sgd(
         learningRate: words.learningRate, momentum: words.momentum ?? .nan, nesterov: words.nesterov ?? false)
@@ -123,6 +136,7 @@ struct ReferenceOptimizer: Decodable {
     let beta1: Double?
     let beta2: Double?
     let epsilon: Double?
+    let weightDecay: Double?
     let momentum: Double?
     let nesterov: Bool?
     let rho: Double?

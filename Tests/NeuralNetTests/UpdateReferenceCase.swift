@@ -1,11 +1,12 @@
 import NeuralNet
 
-/// Ten updates in Tests/References/updates.json: windows of minibatches, clipping, learning rates, and what came out.
+/// Ten updates in Tests/References: windows of minibatches, clipping, penalties, smoothed labels, learning rates, and what came out.
 struct UpdateReferenceCase: Decodable {
   /// What of `training` the windows need; rates are given update by update.
   struct Training: Decodable {
     let batchSize: Int
     let accumulation: Int?
+    let labelSmoothing: Double?
   }
 
   let name: String
@@ -35,8 +36,9 @@ struct UpdateReferenceCase: Decodable {
     return stride(from: 0, to: samples, by: window).map { $0..<min($0 + window, samples) }
   }
 
-  static func load() throws -> [UpdateReferenceCase] {
+  /// All cases of Tests/References/`file`.json.
+  static func load(_ file: String) throws -> [UpdateReferenceCase] {
     struct File: Decodable { let cases: [UpdateReferenceCase] }
-    return try References.decode("updates", as: File.self).cases
+    return try References.decode(file, as: File.self).cases
   }
 }

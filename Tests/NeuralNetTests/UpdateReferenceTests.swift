@@ -6,12 +6,13 @@ import NeuralNet
 import TestSupport
 import Testing
 
-/// Ten updates with accumulation, clipping, scaling and warm-up against Keras's numbers: by replicas of one and of several ranks
-/// and hosts. Tolerances are Tests/References/README.md's.
+/// Ten updates with accumulation, clipping, scaling, warm-up, schedules, L2, AdamW, label smoothing and permuted axes against Keras's
+/// numbers: by replicas of one and of several ranks and hosts. Tolerances are Tests/References/README.md's.
 @Suite struct UpdateReferenceTests {
-  @Test func tenUpdatesGiveKerassNumbers() throws {
-    let cases = try UpdateReferenceCase.load()
-    #expect(cases.count == 6)
+  @Test(arguments: [("updates", 6), ("features", 11)])
+  func tenUpdatesGiveKerassNumbers(file: String, count: Int) throws {
+    let cases = try UpdateReferenceCase.load(file)
+    #expect(cases.count == count)
     withEvery("case", in: cases.map(\.name)) { name in
       guard let reference = cases.first(where: { $0.name == name }) else { return }
       expectEqual(reference.learningRates.count, 10, "the number of updates")
@@ -53,7 +54,7 @@ import Testing
       let replica = try Replica(
         model: plan, optimizer: reference.optimizer.description, batchSize: reference.training.batchSize,
         images: .floats(images.view), seed: 1, shards: 4, communicator: communicator,
-        pool: ThreadPool(threads: 1, maySpin: false),
+        pool: ThreadPool(threads: 1, maySpin: false), labelSmoothing: reference.training.labelSmoothing ?? 0,
         options: ExchangeOptions(
           globalClipNorm: reference.optimizer.globalClipnorm, accumulates: reference.training.accumulation ?? 1 > 1))
       let network = replica.network

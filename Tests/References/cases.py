@@ -8,6 +8,12 @@ STEPS = 5
 UPDATES = 10
 
 
+def l2(layer, factor):
+    """The layer with Keras's L2 on its kernel."""
+    (kind, options), = layer.items()
+    return {kind: {**options, "kernel_regularizer": {"l2": factor}}}
+
+
 def conv(filters, kernel_size, **others):
     return {"conv2d": {"filters": filters, "kernel_size": kernel_size, **others}}
 
@@ -94,6 +100,11 @@ def updates(name, image, model, optimizer, **training):
             "training": {"batch_size": 6, **training}}
 
 
+def adamw(learning_rate, weight_decay, epsilon=1e-7):
+    return {"adamw": {"learning_rate": learning_rate, "beta_1": 0.9, "beta_2": 0.999, "epsilon": epsilon,
+                      "weight_decay": weight_decay}}
+
+
 def clipped(optimizer, global_clipnorm):
     (kind, options), = optimizer.items()
     return {kind: {**options, "global_clipnorm": global_clipnorm}}
@@ -110,6 +121,34 @@ WINDOWS = [
             accumulation=2, linear_scaling={"base_batch_size": 4}, warmup={"epochs": 1.5, "initial_learning_rate": 5e-4}),
     updates("small CNN, warm-up in steps, linear scaling, SGD with momentum", [14, 13, 1], SMALL_CNN, sgd(0.02, 0.9),
             linear_scaling={"base_batch_size": 2}, warmup={"steps": 7}),
+]
+
+PERMUTED_CNN = [
+    conv(8, 3, padding="valid", activation="relu"), {"permute": {"dims": [3, 1, 2]}},
+    conv(6, 3, padding="valid", activation="tanh"), pool(2), {"permute": {"dims": [2, 3, 1]}}, "flatten",
+    dense(10, "softmax")]
+REGULARIZED_MLP = ["flatten", l2(dense(24, "relu"), 0.02), l2(dense(10, "softmax"), 0.01)]
+REGULARIZED_CNN = [
+    l2(conv(8, 3, padding="same", activation="relu"), 0.05), pool(2), "flatten", dense(16, "sigmoid"),
+    l2(dense(10, "softmax"), 0.03)]
+# File features.json, as updates.json.
+FEATURES = [
+    updates("permute, Adam", [9, 8, 2], PERMUTED_CNN, adam(1e-2)),
+    updates("L2 in an MLP, SGD with momentum", [6, 5, 1], REGULARIZED_MLP, sgd(0.1, 0.9)),
+    updates("L2 in a CNN, Adam, accumulation of 3", [8, 7, 2], REGULARIZED_CNN, adam(1e-2), accumulation=3),
+    updates("L2 in an MLP, global_clipnorm, accumulation of 2", [6, 5, 1], REGULARIZED_MLP, clipped(sgd(0.1, 0.9), 0.7),
+            accumulation=2),
+    updates("small CNN, AdamW", [14, 13, 1], SMALL_CNN, adamw(1e-2, 0.5)),
+    updates("L2 in an MLP, AdamW", [6, 5, 1], REGULARIZED_MLP, adamw(2e-2, 0.3, 1e-4)),
+    updates("MLP, label smoothing, SGD", [6, 5, 1], SMALL_MLP, sgd(0.2), label_smoothing=0.1),
+    updates("small CNN, label smoothing, Adam", [14, 13, 1], SMALL_CNN, adam(1e-2), label_smoothing=0.3),
+    updates("MLP, cosine decay in steps, SGD", [6, 5, 1], SMALL_MLP, sgd(0.3),
+            learning_rate_schedule={"cosine_decay": {"decay_steps": 7, "alpha": 0.1}}),
+    updates("MLP, cosine decay after a warm-up, linear scaling, Adam", [6, 5, 1], SMALL_MLP, adam(5e-3), accumulation=3,
+            linear_scaling={"base_batch_size": 6}, warmup={"steps": 3, "initial_learning_rate": 1e-3},
+            learning_rate_schedule={"cosine_decay": {"decay_epochs": 2, "alpha": 0.0}}),
+    updates("MLP, step decay, AdamW", [6, 5, 1], SMALL_MLP, adamw(1e-2, 0.4), accumulation=3,
+            learning_rate_schedule={"step_decay": {"every_epochs": 1, "factor": 0.4}}),
 ]
 
 # File warmup.json: initial_learning_rate, warmup_target, warmup_steps.

@@ -13,9 +13,10 @@ import tensorflow
 import cases
 import formula
 
-LAYERS = {"conv2d": keras.layers.Conv2D, "max_pooling2d": keras.layers.MaxPooling2D, "dense": keras.layers.Dense}
+LAYERS = {"conv2d": keras.layers.Conv2D, "max_pooling2d": keras.layers.MaxPooling2D, "dense": keras.layers.Dense,
+    "permute": keras.layers.Permute}
 OPTIMIZERS = {
-    "adam": keras.optimizers.Adam, "sgd": keras.optimizers.SGD, "rmsprop": keras.optimizers.RMSprop,
+    "adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW, "sgd": keras.optimizers.SGD, "rmsprop": keras.optimizers.RMSprop,
     "adadelta": keras.optimizers.Adadelta}
 
 
@@ -23,12 +24,26 @@ def layer(words):
     if words == "flatten":
         return keras.layers.Flatten()
     (kind, options), = words.items()
+    options = dict(options)
+    if "kernel_regularizer" in options:
+        regularizer = keras.regularizers.L2(**options["kernel_regularizer"])
+        # As a Python float it would go through float32.
+        regularizer.l2 = numpy.dtype(keras.config.floatx()).type(regularizer.l2)
+        options["kernel_regularizer"] = regularizer
     return LAYERS[kind](**options)
 
 
-def build(words, image):
-    """A model whose weights are the formula's: kernels are arrays 1, 3 ..., biases 2, 4 ..."""
-    model = keras.Sequential([keras.Input(image), *map(layer, words)])
+def build(words, image, permutes=True):
+    """A model whose weights are the formula's: kernels are arrays 1, 3 ..., biases 2, 4 ...
+
+    Without `permutes` a permutation gives the shape that it should, and leaves the elements in their order: a mistake.
+    """
+    model = keras.Sequential([keras.Input(image)])
+    for word in words:
+        if not permutes and not isinstance(word, str) and "permute" in word:
+            model.add(keras.layers.Reshape([model.output_shape[axis] for axis in word["permute"]["dims"]]))
+        else:
+            model.add(layer(word))
     shapes = [weight.shape for weight in model.weights]
     model.set_weights([
         formula.kernel(1 + k, shape) if len(shape) > 1 else formula.bias(1 + k, shape[0])

@@ -1,7 +1,7 @@
-"""Writes updates.json and warmup.json: gradient accumulation, clipping, linear scaling and warm-up by Keras in float64.
+"""Writes updates.json, features.json and warmup.json: what an update of the weights may have, by Keras in float64.
 
 Each run is done a second time with the gradients added minibatch by minibatch, clipped in NumPy, and the learning rates by
-their formula; the script stops if the two differ. A third run makes the mistake that a test has to find.
+their formula, penalties, smoothed targets and decays of weights by theirs; the script stops if the two differ. A third run makes the mistake that a test has to find.
 """
 
 import argparse
@@ -55,6 +55,56 @@ def rate(update, initial, target, steps):
     return initial + (target - initial) * update / steps if update < steps else target
 
 
+def decay(case, target, warmup):
+    """Keras's schedule behind the warm-up, and the same by its formula."""
+    training = case["training"]
+    (kind, options), = training.get("learning_rate_schedule", {"none": {}}).items()
+    if kind == "cosine_decay":
+        steps = options["decay_steps"] if "decay_steps" in options else round(options["decay_epochs"] * len(epoch(case)))
+
+        def cosine(update):
+            part = numpy.cos(numpy.pi * min(update - warmup, steps) / steps)
+            return target * ((1 - options["alpha"]) * 0.5 * (1 + part) + options["alpha"])
+        return steps, options["alpha"], cosine
+    if kind == "step_decay":
+        steps = options["every_epochs"] * len(epoch(case))
+        return steps, options["factor"], lambda update: target * options["factor"] ** (update // steps)
+    return None, None, lambda update: target
+
+
+def keras_rate(case, initial, target, warmup):
+    """What Keras's optimizer is given as its learning rate."""
+    steps, factor, _ = decay(case, target, warmup)
+    schedules, kind = keras.optimizers.schedules, next(iter(case["training"].get("learning_rate_schedule", {"": 0})))
+    if kind == "step_decay":
+        return schedules.ExponentialDecay(numpy.float64(target), steps, numpy.float64(factor), staircase=True)
+    if kind == "cosine_decay" and not warmup:
+        return schedules.CosineDecay(numpy.float64(target), steps, alpha=numpy.float64(factor))
+    if kind == "cosine_decay":
+        return schedules.CosineDecay(
+            numpy.float64(initial), steps, alpha=numpy.float64(factor), warmup_target=numpy.float64(target),
+            warmup_steps=warmup)
+    return schedule(initial, target, warmup) if warmup else numpy.float64(target)
+
+
+def without(words, key):
+    """A layer without an option."""
+    if isinstance(words, str) or key not in next(iter(words.values())):
+        return words
+    (kind, options), = words.items()
+    return {kind: {k: v for k, v in options.items() if k != key}}
+
+
+def penalty(case, variables):
+    """The sum of the penalties, and for each variable the gradient of its own."""
+    factors = []
+    for words in case["model"]:
+        if not isinstance(words, str) and next(iter(words)) in ("conv2d", "dense"):
+            factors += [next(iter(words.values())).get("kernel_regularizer", {"l2": 0.0})["l2"], 0.0]
+    values = [numpy.float64(variable.numpy()) for variable in variables]
+    return sum(f * numpy.sum(v * v) for f, v in zip(factors, values)), [2 * f * v for f, v in zip(factors, values)]
+
+
 def norm(gradients):
     return float(numpy.sqrt(sum(numpy.sum(numpy.square(numpy.float64(g))) for g in gradients)))
 
@@ -62,23 +112,37 @@ def norm(gradients):
 def run(case, way):
     """Ten updates; `way` is "keras", "by hand" or "mistaken"."""
     kind, options, target, initial, steps = settings(case)
-    rates = [rate(update, initial, target, steps) for update in range(cases.UPDATES)]
+    falling = decay(case, target, steps)[2]
+    rates = [rate(u, initial, target, steps) if u < steps else falling(u) for u in range(cases.UPDATES)]
     clipnorm = options.pop("global_clipnorm", None)
     if way == "keras":
-        learning_rate = schedule(initial, target, steps) if steps else numpy.float64(target)
+        learning_rate = keras_rate(case, initial, target, steps)
         optimizer = keras_results.OPTIMIZERS[kind](learning_rate, global_clipnorm=clipnorm, **options)
     else:
+        weight_decay = options.pop("weight_decay", 0.0)
+        kind = "adam" if kind == "adamw" else kind
         optimizer = keras_results.OPTIMIZERS[kind](numpy.float64(target), **options)
     images = formula.rounded(formula.unit(formula.INPUTS, [case["samples"], *case["input"]]))
     targets = numpy.eye(10)[formula.labels(case["samples"])]
-    model = keras_results.build(case["model"], case["input"])
+    smoothing = case["training"].get("label_smoothing", 0.0)
+    layers = case["model"]
+    if way != "keras":
+        layers = [without(words, "kernel_regularizer") for words in layers]
+    if way == "by hand":
+        targets = targets * (1 - smoothing) + smoothing / 10
+    if way != "keras":
+        smoothing = 0.0
+    model = keras_results.build(layers, case["input"], permutes=way != "mistaken")
     variables = model.trainable_variables
-    summed = keras.losses.CategoricalCrossentropy(reduction="sum")
+    summed = keras.losses.CategoricalCrossentropy(reduction="sum", label_smoothing=smoothing)
 
     def differentiate(samples, divisor):
         with tensorflow.GradientTape() as tape:
             total = summed(targets[samples], model(images[samples]))
             loss = total / divisor
+            if model.losses:
+                loss = loss + sum(model.losses)
+                total = total + sum(model.losses) * len(samples)
         return float(total), [g.numpy() for g in tape.gradient(loss, variables)]
 
     results = {"losses": [], "learning_rates": rates, "gradient_norms": []}
@@ -93,6 +157,10 @@ def run(case, way):
             divisors = [len(window) * len(m) if way == "mistaken" else len(samples) for m in window]
             parts = [differentiate(list(m), divisor) for m, divisor in zip(window, divisors)]
             total, gradients = sum(part[0] for part in parts), [sum(g) for g in zip(*(part[1] for part in parts))]
+        if way == "by hand":
+            extra, extra_gradients = penalty(case, variables)
+            total += extra * len(samples)
+            gradients = [g + e for g, e in zip(gradients, extra_gradients)]
         results["losses"].append(total / len(samples))
         results["gradient_norms"].append(norm(gradients))
         if update == 0:
@@ -103,6 +171,8 @@ def run(case, way):
             if clipnorm is not None:
                 gradients = [g * min(1.0, clipnorm / results["gradient_norms"][-1]) for g in gradients]
             optimizer.learning_rate = numpy.float64(rates[update])
+            for variable in variables:
+                variable.assign(variable - variable * numpy.float64(weight_decay * rates[update]))
         optimizer.apply([tensorflow.constant(g) for g in gradients], variables)
     results["probabilities"] = model(images[:3]).numpy()
     results.update({f"parameter {k}": p.numpy() for k, p in enumerate(variables)})
@@ -164,7 +234,8 @@ def main():
     parser.add_argument("--output", type=pathlib.Path, default=HERE, help="the folder of the JSON files")
     arguments = parser.parse_args()
     made_by = f"make_updates.py, Keras {keras.__version__} in float64"
-    files = {"updates": [entry(case) for case in cases.WINDOWS], "warmup": [warmup(*case) for case in cases.WARMUPS]}
+    files = {"updates": [entry(case) for case in cases.WINDOWS], "features": [entry(case) for case in cases.FEATURES],
+             "warmup": [warmup(*case) for case in cases.WARMUPS]}
     for name, content in files.items():
         path = arguments.output / f"{name}.json"
         path.write_text(text({"made_by": made_by, "cases": content}) + "\n")

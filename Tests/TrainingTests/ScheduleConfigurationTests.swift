@@ -126,12 +126,102 @@ struct ScheduleConfigurationTests {
     #expect(error?.description.contains(sentence) == true, "\(String(describing: error))")
   }
 
-  /// What Keras made Tests/References/updates.json with, in the words of the configuration.
-  @Test func theRatesOfTheReferencesComeFromTheirConfigurations() throws {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/updates.json")
-    let root = try ConfigurationNode(text: String(contentsOf: file, encoding: .utf8), name: "updates.json")
+  static let schedules = [
+    "training.learning_rate_schedule={step_decay: {every_epochs: 2, factor: 0.5}}",
+    "training.learning_rate_schedule=cosine_decay",
+    "training.learning_rate_schedule={cosine_decay: {decay_epochs: 1.5, alpha: 0.1}}",
+    "training.learning_rate_schedule={cosine_decay: {decay_steps: 700}}", "training.learning_rate_schedule=one_cycle",
+    "training.learning_rate_schedule={one_cycle: {max_learning_rate: 0.1, pct_start: 0.2, anneal_strategy: linear}}",
+    "training.learning_rate_schedule=reduce_on_plateau",
+    "training.learning_rate_schedule={reduce_on_plateau: {monitor: val_acc, cooldown: 2, min_learning_rate: 1e-5}}",
+    "training.early_stopping={}", "training.early_stopping={monitor: val_acc, patience: 3, restore_best_weights: true}",
+    "training.label_smoothing=0.1", "model.6.dense.kernel_regularizer.l2=0.5",
+    "model.0.conv2d.kernel_regularizer={l2: 0.5}", "data.scaling=standard", "model.5={permute: {dims: [1, 3, 2]}}",
+  ]
+
+  @Test(arguments: schedules)
+  func whatElseTrainingHasReadsBackAsItWasWrittenAndDecidesTheBits(override: String) throws {
+    let plain = try load()
+    let configuration = try load(override)
+    let again = try RunConfiguration(ConfigurationNode(text: configuration.yaml, name: "resolved"))
+    #expect(again == configuration)
+    let others = zip(configuration.decisive, plain.decisive).filter { $0.text != $1.text }.map(\.0.key)
+    #expect(others == [String(override.prefix { $0 != "." })])
+  }
+
+  @Test(arguments: [("cosine_decay", true), ("one_cycle", true), ("{cosine_decay: {decay_steps: 9}}", false)])
+  func theNumberOfEpochsDecidesWhereARateFollowsIt(schedule: String, decides: Bool) throws {
+    let setting = "training.learning_rate_schedule=\(schedule)"
+    let (short, long) = (try load(setting, "training.epochs=3"), try load(setting, "training.epochs=4"))
+    #expect((short.decisive.map(\.text) != long.decisive.map(\.text)) == decides)
+  }
+
+  @Test func aScheduleIsToldItsLengthInUpdates() throws {
+    func rate(_ overrides: String...) throws -> LearningRate {
+      try RunConfiguration.load(file: nil, overrides: ["training.epochs=4"] + overrides).learningRate(
+        updatesPerEpoch: 5)
+    }
+    let key = "training.learning_rate_schedule="
+    #expect(
+      try rate(key + "{step_decay: {every_epochs: 2, factor: 0.5}}").schedule == .stepDecay(interval: 10, factor: 0.5))
+    #expect(try rate(key + "cosine_decay").schedule == .cosineDecay(updates: 20, alpha: 0))
+    #expect(try rate(key + "cosine_decay", "training.warmup.steps=7").schedule == .cosineDecay(updates: 13, alpha: 0))
+    #expect(
+      try rate(key + "cosine_decay", "training.warmup.steps=70").schedule == .cosineDecay(updates: 1, alpha: 0))
+    let cycle = try rate(key + "{one_cycle: {max_learning_rate: 0.5}}", "training.linear_scaling.base_batch_size=32")
+    #expect(cycle.target == 1)
+    #expect(
+      cycle.schedule
+        == .oneCycle(OneCycle(pctStart: 0.3, divFactor: 25, finalDivFactor: 10_000, annealStrategy: .cos), updates: 20))
+    #expect(try rate(key + "one_cycle").target == 0.001)
+  }
+
+  @Test(arguments: [
+    ("training.learning_rate_schedule=cosine", "unknown schedule 'cosine'"),
+    ("training.learning_rate_schedule={step_decay: {factor: 0.5}}", "needs the key 'every_epochs'"),
+    ("training.learning_rate_schedule={step_decay: {every_epochs: 0, factor: 0.5}}", "every_epochs must be an integer"),
+    ("training.learning_rate_schedule={step_decay: {every_epochs: 1, factor: 1}}", "factor must be below 1, found 1.0"),
+    (
+      "training.learning_rate_schedule={cosine_decay: {decay_steps: 5, decay_epochs: 1}}",
+      "takes decay_steps or decay_epochs"
+    ),
+    ("training.learning_rate_schedule={cosine_decay: {alpha: 2}}", "alpha must be a number"),
+    ("training.learning_rate_schedule={one_cycle: {div_factor: 0.5}}", "div_factor must be a number of at least 1"),
+    ("training.learning_rate_schedule={one_cycle: {anneal_strategy: cosine}}", "must be one of cos, linear"),
+    ("training.learning_rate_schedule={reduce_on_plateau: {factor: 1.5}}", "factor must be below 1"),
+    ("training.learning_rate_schedule={reduce_on_plateau: {monitor: val_accuracy}}", "did you mean 'val_acc'?"),
+    ("training.learning_rate_schedule={reduce_on_plateau: {min_lr: 1}}", "unknown key 'min_lr'"),
+    ("training.early_stopping={monitor: accuracy}", "must be one of val_loss, val_acc, loss, acc"),
+    ("training.early_stopping={patience: -1}", "patience must be an integer of at least 0"),
+    ("training.early_stopping={restore: true}", "unknown key 'restore' in training.early_stopping"),
+    ("training.early_stopping=true", "must be a mapping"), ("training.label_smoothing=1", "must be below 1, found 1.0"),
+    ("training.label_smoothing=-0.1", "label_smoothing must be a number of at least 0"),
+    ("model.6.dense.kernel_regularizer={l1: 0.5}", "kernel_regularizer needs the key 'l2'"),
+    ("model.6.dense.kernel_regularizer={l2: -1}", "l2 must be a number of at least 0"),
+    ("model.5={permute: {dims: [1, 2]}}", "dims must be 1 (height), 2 (width) and 3 (channels), each once"),
+    ("model.5={permute: {dims: [1, 2, 4]}}", "must be an integer from 1 to 3"),
+    ("data.scaling=standardize", "must be one of none, unit, standard"),
+    ("optimizer={adamw: {weight_decay: -1}}", "weight_decay must be a number of at least 0"),
+  ])
+  func whatCannotBeIsExplained(override: String, sentence: String) {
+    let error = #expect(throws: ConfigurationError.self) { try load(override) }
+    #expect(error?.description.contains(sentence) == true, "\(String(describing: error))")
+  }
+
+  @Test func oneCycleHasAWarmUpOfItsOwn() {
+    let error = #expect(throws: ConfigurationError.self) {
+      try load("training.learning_rate_schedule=one_cycle", "training.warmup.steps=5")
+    }
+    #expect(error?.description.contains("training.warmup cannot be beside") == true, "\(String(describing: error))")
+  }
+
+  /// What Keras made these files of Tests/References with, in the words of the configuration.
+  @Test(arguments: [("updates", 6), ("features", 11)])
+  func theRatesOfTheReferencesComeFromTheirConfigurations(name: String, count: Int) throws {
+    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../References/\(name).json")
+    let root = try ConfigurationNode(text: String(contentsOf: file, encoding: .utf8), name: "\(name).json")
     let cases = try root.list("cases")
-    #expect(cases.count == 6)
+    #expect(cases.count == count)
     for reference in cases {
       // The cases have no name of a folder, and more keys than a configuration.
       let text = ConfigurationWriter.text(

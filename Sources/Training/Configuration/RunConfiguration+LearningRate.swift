@@ -29,7 +29,7 @@ extension RunConfiguration {
   /// Linear scaling takes the batch as configured, B · accumulation; a window that is shorter takes the same rate.
   public func learningRate(updatesPerEpoch: Int) -> LearningRate {
     let batch = Double(training.batchSize) * Double(training.accumulation)
-    let warmupSteps = training.warmup?.steps(updatesPerEpoch: updatesPerEpoch) ?? 0
+    let warmupSteps = training.warmup?.length.updates(perEpoch: updatesPerEpoch) ?? 0
     let updates = max(1, training.epochs * updatesPerEpoch)
     var base = optimizer.learningRate
     var schedule: LearningRateSchedule?
@@ -37,7 +37,7 @@ extension RunConfiguration {
     case .stepDecay(let everyEpochs, let factor):
       schedule = .stepDecay(interval: everyEpochs * updatesPerEpoch, factor: factor)
     case .cosineDecay(let length, let alpha):
-      let length = length?.steps(updatesPerEpoch: updatesPerEpoch) ?? max(1, updates - warmupSteps)
+      let length = length?.updates(perEpoch: updatesPerEpoch) ?? max(1, updates - warmupSteps)
       schedule = .cosineDecay(updates: length, alpha: alpha)
     case .oneCycle(let cycle, let maxLearningRate):
       base = maxLearningRate ?? base

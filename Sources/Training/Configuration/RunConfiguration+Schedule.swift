@@ -16,20 +16,20 @@ extension RunConfiguration.TrainingConfiguration {
       case steps(Int)
       /// The updates of this many epochs, which need not be whole.
       case epochs(Double)
+
+      /// Its updates: at least 1, epochs rounded to the nearest number.
+      public func updates(perEpoch updatesPerEpoch: Int) -> Int {
+        switch self {
+        case .steps(let steps): steps
+        case .epochs(let epochs): max(1, Int((epochs * Double(updatesPerEpoch)).rounded()))
+        }
+      }
     }
 
     /// How long the rise is.
     public var length: Length
     /// The rate of the first update.
     public var initialLearningRate: Double
-
-    /// T, its updates: at least 1, epochs rounded to the nearest number.
-    public func steps(updatesPerEpoch: Int) -> Int {
-      switch length {
-      case .steps(let steps): steps
-      case .epochs(let epochs): max(1, Int((epochs * Double(updatesPerEpoch)).rounded()))
-      }
-    }
   }
 
   /// The samples of one update, the last of an epoch excepted: B · accumulation.

@@ -34,7 +34,8 @@ extension RunConfiguration.TrainingConfiguration.Schedule {
         factor: try options.factor("factor", default: nil))
     case "cosine_decay":
       self = .cosineDecay(
-        length: try .init(options, steps: "decay_steps", epochs: "decay_epochs"),
+        length: try RunConfiguration.TrainingConfiguration.Warmup.Length(
+          options, steps: "decay_steps", epochs: "decay_epochs"),
         alpha: try options.optionalDouble("alpha", in: 0...1) ?? 0)
     case "one_cycle":
       self = .oneCycle(

@@ -66,9 +66,9 @@ struct FittedScaling {
       for index in values.indices { arrays.view[index] = values[index] }
     }
     try communicator.broadcast(arrays.view.bytes, root: 0)
-    let values = Array(arrays.view.elements)
+    let count = images.pixelsPerImage
     standard = StandardScaling(
-      means: Array(values[..<images.pixelsPerImage]), deviations: Array(values[images.pixelsPerImage...]))
+      means: Array(arrays.view[0..<count].elements), deviations: Array(arrays.view[count..<2 * count].elements))
   }
 
   /// What becomes of an image's bytes.

@@ -14,18 +14,29 @@ public struct EarlyStopping: Equatable, Sendable {
   /// The epochs at the beginning of which nothing is thought.
   public var startFromEpoch: Int
 
+  /// A rule of these numbers, none negative.
+  package init(
+    monitor: Monitor, patience: Int, minDelta: Double, restoreBestWeights: Bool, startFromEpoch: Int
+  ) {
+    self.monitor = monitor
+    self.patience = patience
+    self.minDelta = minDelta
+    self.restoreBestWeights = restoreBestWeights
+    self.startFromEpoch = startFromEpoch
+  }
+
   /// What the history says.
-  struct Verdict: Equatable {
+  package struct Verdict: Equatable {
     /// The best epoch, counted from 1; nil before any is watched.
-    var bestEpoch: Int?
+    package var bestEpoch: Int?
     /// Its value.
-    var bestValue: Double?
+    package var bestValue: Double?
     /// The epoch after which training ends; nil if it goes on.
-    var stoppedEpoch: Int?
+    package var stoppedEpoch: Int?
   }
 
   /// The verdict on `rows`, the epochs from the first on. After the first epoch alone it never stops, as Keras.
-  func verdict(on rows: [History.Row]) -> Verdict {
+  package func verdict(on rows: [History.Row]) -> Verdict {
     var verdict = Verdict()
     var wait = 0
     for (index, row) in rows.enumerated() where index >= startFromEpoch {
@@ -43,7 +54,7 @@ public struct EarlyStopping: Equatable, Sendable {
   }
 
   /// Why training ended, in words; nil where `verdict` is that it goes on.
-  func words(_ verdict: Verdict) -> String? {
+  package func words(_ verdict: Verdict) -> String? {
     guard let stopped = verdict.stoppedEpoch, let best = verdict.bestEpoch, let value = verdict.bestValue else {
       return nil
     }

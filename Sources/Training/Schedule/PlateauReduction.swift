@@ -16,8 +16,20 @@ public struct PlateauReduction: Equatable, Sendable {
   /// The rate below which it does not fall.
   public var minLearningRate: Double
 
+  /// A rule of these numbers, none negative.
+  package init(
+    monitor: Monitor, factor: Double, patience: Int, minDelta: Double, cooldown: Int, minLearningRate: Double
+  ) {
+    self.monitor = monitor
+    self.factor = factor
+    self.patience = patience
+    self.minDelta = minDelta
+    self.cooldown = cooldown
+    self.minLearningRate = minLearningRate
+  }
+
   /// The rate of the epoch after `rows`, the epochs from the first on, where that of the first is `initial`.
-  func rate(after rows: [History.Row], initial: Double) -> Double {
+  package func rate(after rows: [History.Row], initial: Double) -> Double {
     var rate = initial
     var best: Double?
     var (wait, cooling) = (0, 0)
