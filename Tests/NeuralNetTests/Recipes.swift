@@ -1,7 +1,7 @@
 import Kernels
 import NeuralNet
 
-/// The published recipes that the present layers can express, and how many parameters they report.
+/// The published recipes, and how many parameters they report.
 struct Recipe: CustomStringConvertible, Sendable {
   let name: String
   let layers: [LayerDescription]

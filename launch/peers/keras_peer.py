@@ -11,13 +11,14 @@ def model(keras, layers):
     """Up to the logits: the loss has the softmax."""
     stack = [keras.Input((28, 28, 1))]
     for position, (name, options) in enumerate(layers):
-        activation = options.get("activation")
+        activation, l2 = options.get("activation"), options.get("kernel_regularizer", {}).get("l2")
+        regularizer = keras.regularizers.L2(l2) if l2 else None
         if position == len(layers) - 1:
             activation = None
         if name == "conv2d":
             stack.append(keras.layers.Conv2D(
                 options["filters"], pair(options["kernel_size"]), pair(options["strides"]), options["padding"],
-                activation=activation))
+                activation=activation, kernel_regularizer=regularizer))
         elif name == "max_pooling2d":
             strides = options["strides"]
             stack.append(keras.layers.MaxPooling2D(pair(options["pool_size"]), strides and pair(strides)))
@@ -28,7 +29,7 @@ def model(keras, layers):
         elif name == "dropout":
             stack.append(keras.layers.Dropout(options["rate"]))
         elif name == "dense":
-            stack.append(keras.layers.Dense(options["units"], activation=activation))
+            stack.append(keras.layers.Dense(options["units"], activation=activation, kernel_regularizer=regularizer))
         else:
             stack.append(keras.layers.Activation(options["function"]))
     return keras.Sequential(stack)

@@ -87,6 +87,9 @@ class Trainer:
         self.model = model(recipe.layers).to(memory_format=layout).train()
         self.optimizer = optimizer(*recipe.optimizer, list(self.model.parameters()))
         self.loss = nn.CrossEntropyLoss()
+        learning = [module for module in self.model if isinstance(module, (nn.Conv2d, nn.Linear))]
+        factors = [o.get("kernel_regularizer", {}).get("l2", 0) for n, o in recipe.layers if n in ("conv2d", "dense")]
+        self.penalties = [(factor, module.weight) for factor, module in zip(factors, learning) if factor]
         self.order, self.place = torch.randperm(len(labels)), 0
 
     def step(self):
@@ -96,7 +99,10 @@ class Trainer:
         self.place += self.batch_size
         images = self.images[batch].contiguous(memory_format=self.layout)
         self.optimizer.zero_grad(set_to_none=True)
-        self.loss(self.model(images), self.labels[batch]).backward()
+        loss = self.loss(self.model(images), self.labels[batch])
+        for factor, weight in self.penalties:
+            loss = loss + factor * weight.square().sum()
+        loss.backward()
         self.optimizer.step()
 
     def spell(self, seconds):
