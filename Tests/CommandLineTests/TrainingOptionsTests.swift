@@ -24,7 +24,7 @@ extension CommandLineTests {
       try training.run("whole", settings)
       try training.run("ranks", ranks: 4, settings)
       try training.run("parts", ranks: 3, settings + ["--stop-after", "9"], code: 75)
-      try training.run("parts", ranks: 2, ["--resume", "auto"])
+      try training.run("parts", ranks: 2, settings + ["--resume", "auto"])
       let whole = try training.outcome("whole")
       #expect(whole != (try training.outcome("plain")), "the option changes something")
       #expect(try training.outcome("ranks") == whole)
@@ -86,10 +86,11 @@ extension CommandLineTests {
       #expect(result.contains("\"stopped_early\" : true") && result.contains("\"weights_epoch\" : 1"))
 
       try training.run("parts", ranks: 3, Self.stopping + ["--stop-after", "33"], code: 75)
-      try training.run("parts", ranks: 2, ["--resume", "auto"])
+      try training.run("parts", ranks: 2, Self.stopping + ["--resume", "auto"])
       #expect(try training.outcome("parts") == whole)
       // Going on trains nothing, even where more epochs are asked for.
-      let again = try training.run("parts", ranks: 2, ["--resume", "auto", "--set", "training.epochs=20"])
+      let again = try training.run(
+        "parts", ranks: 2, Self.stopping + ["--resume", "auto", "--set", "training.epochs=20"])
       #expect(again.output.contains("stopped early after epoch 4"))
       #expect(try training.outcome("parts") == whole)
 
@@ -101,7 +102,7 @@ extension CommandLineTests {
       let training = try Training(.tiny, in: Workspace())
       try training.run("run", Self.stopping)
       try FileManager.default.removeItem(atPath: training.workspace.path("run/checkpoints/best.safetensors"))
-      let again = try training.run("run", ["--resume", "auto"])
+      let again = try training.run("run", Self.stopping + ["--resume", "auto"])
       #expect(again.errors.contains("best.safetensors is not there, or not of epoch 1"), "\(again.errors)")
     }
 

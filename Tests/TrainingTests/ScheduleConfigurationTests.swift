@@ -189,7 +189,10 @@ struct ScheduleConfigurationTests {
     ("training.learning_rate_schedule={one_cycle: {div_factor: 0.5}}", "div_factor must be a number of at least 1"),
     ("training.learning_rate_schedule={one_cycle: {anneal_strategy: cosine}}", "must be one of cos, linear"),
     ("training.learning_rate_schedule={reduce_on_plateau: {factor: 1.5}}", "factor must be below 1"),
-    ("training.learning_rate_schedule={reduce_on_plateau: {monitor: val_accuracy}}", "did you mean 'val_acc'?"),
+    (
+      "training.learning_rate_schedule={reduce_on_plateau: {monitor: val_accuracy}}",
+      "must be one of val_loss, val_acc, loss, acc"
+    ),
     ("training.learning_rate_schedule={reduce_on_plateau: {min_lr: 1}}", "unknown key 'min_lr'"),
     ("training.early_stopping={monitor: accuracy}", "must be one of val_loss, val_acc, loss, acc"),
     ("training.early_stopping={patience: -1}", "patience must be an integer of at least 0"),

@@ -11,7 +11,9 @@ extension RunConfiguration {
   /// nor the number of epochs, but where the learning rate follows it.
   public var decisive: [(key: String, text: String)] {
     var fixed = self
-    if fixed.training.learningRateSchedule?.dependsOnEpochs != true { fixed.training.epochs = 0 }
+    fixed.training.epochs = 0
+    let followsEpochs = training.learningRateSchedule?.dependsOnEpochs ?? false
+    let epochs = followsEpochs ? "epochs of the learning_rate_schedule: \(training.epochs)\n" : ""
     // A checkpoint knows its images; how they are stored, and what their classes are called, may change.
     fixed.data.path = nil
     fixed.data.classNames = nil
@@ -21,7 +23,7 @@ extension RunConfiguration {
       ("data", ConfigurationWriter.text(of: fixed.data.value)),
       ("model", ConfigurationWriter.text(of: [("model", .list(model.map(\.value)))].mapping)),
       ("optimizer", ConfigurationWriter.text(of: optimizer.mapping)),
-      ("training", ConfigurationWriter.text(of: fixed.training.value)),
+      ("training", ConfigurationWriter.text(of: fixed.training.value) + epochs),
     ]
   }
 
