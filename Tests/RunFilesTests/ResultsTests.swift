@@ -34,7 +34,7 @@ struct HistoryTests {
 struct ResultFileTests {
   private let result = ResultFile(
     configurationName: "a/b", dataset: "fashion-mnist", synthetic: true, testAccuracy: 0.91, testLoss: .nan,
-    validationAccuracy: 0.9, confusion: [[3, 1], [0, 4]], weightsSHA256: "ab", parameterCount: 12, imagesPerSecond: 1e4,
+    validationAccuracy: 0.9, validation: "the test set", chosenOnTestSet: true, confusion: [[3, 1], [0, 4]], weightsSHA256: "ab", parameterCount: 12, imagesPerSecond: 1e4,
     seconds: 3.5, ranks: 4, threadsPerRank: 2, epochs: 5, batchSize: 64, seed: 1, fmdistVersion: "0.1.0")
 
   @Test func hasTheDocumentedKeysSorted() throws {

@@ -14,6 +14,8 @@ extension ResultFile {
       synthetic: try values.decode(Bool.self, forKey: .synthetic),
       testAccuracy: try number(.testAccuracy), testLoss: try number(.testLoss),
       validationAccuracy: try number(.validationAccuracy),
+      validation: try values.decodeIfPresent(String.self, forKey: .validation) ?? "",
+      chosenOnTestSet: try values.decodeIfPresent(Bool.self, forKey: .chosenOnTestSet) ?? false,
       confusion: try values.decode([[Int]].self, forKey: .confusion),
       weightsSHA256: try values.decode(String.self, forKey: .weightsSHA256),
       parameterCount: try values.decode(Int.self, forKey: .parameterCount),
@@ -38,6 +40,8 @@ extension ResultFile {
     try values.encode(finite(testAccuracy), forKey: .testAccuracy)
     try values.encode(finite(testLoss), forKey: .testLoss)
     try values.encode(finite(validationAccuracy), forKey: .validationAccuracy)
+    try values.encode(validation, forKey: .validation)
+    try values.encode(chosenOnTestSet, forKey: .chosenOnTestSet)
     try values.encode(confusion, forKey: .confusion)
     try values.encode(weightsSHA256, forKey: .weightsSHA256)
     try values.encode(parameterCount, forKey: .parameterCount)

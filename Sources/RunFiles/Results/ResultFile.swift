@@ -14,6 +14,11 @@ public struct ResultFile: Codable, Sendable, Equatable {
   public var testLoss: Double
   /// The share of validation images classified rightly.
   public var validationAccuracy: Double
+  /// Which images validated, in words: `the last 12,000 images of the training file`.
+  public var validation: String
+  /// Whether the validation images were the test set's and something was chosen by them (when to stop, which weights, the learning
+  /// rate): then ``testAccuracy`` is no estimate for new images.
+  public var chosenOnTestSet: Bool
   /// Rows are true classes, columns are predicted ones.
   public var confusion: [[Int]]
   /// The SHA-256 of the trainable parameters (``WeightsHash``).
@@ -48,6 +53,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
     case testAccuracy = "test_accuracy"
     case testLoss = "test_loss"
     case validationAccuracy = "validation_accuracy"
+    case validation
+    case chosenOnTestSet = "chosen_on_test_set"
     case confusion
     case weightsSHA256 = "weights_sha256"
     case parameterCount = "parameter_count"
@@ -65,7 +72,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
   /// A result.
   public init(
     configurationName: String, dataset: String, synthetic: Bool, testAccuracy: Double, testLoss: Double,
-    validationAccuracy: Double, confusion: [[Int]], weightsSHA256: String, parameterCount: Int,
+    validationAccuracy: Double, validation: String, chosenOnTestSet: Bool, confusion: [[Int]], weightsSHA256: String, parameterCount: Int,
     imagesPerSecond: Double, seconds: Double, ranks: Int, threadsPerRank: Int, epochs: Int,
     stoppedEarly: Bool = false, weightsEpoch: Int? = nil, batchSize: Int, seed: Int,
     fmdistVersion: String
@@ -76,6 +83,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
     self.testAccuracy = testAccuracy
     self.testLoss = testLoss
     self.validationAccuracy = validationAccuracy
+    self.validation = validation
+    self.chosenOnTestSet = chosenOnTestSet
     self.confusion = confusion
     self.weightsSHA256 = weightsSHA256
     self.parameterCount = parameterCount

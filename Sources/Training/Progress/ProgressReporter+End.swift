@@ -5,7 +5,7 @@ import RunFiles
 extension ProgressReporter {
   func finish(
     _ result: ResultFile, confusion: ConfusionMatrix, best: RunFiles.Checkpoint.Best?, ending: RunEnding,
-    validatesOnTestSet: Bool, folder: String
+    validation: ValidationWords, folder: String
   ) {
     if let stopped = ending.stopped { say(stopped) }
     if ending.weightsEpoch < result.epochs { say("the weights are those of epoch \(ending.weightsEpoch), the best") }
@@ -17,9 +17,7 @@ extension ProgressReporter {
         format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", result.testAccuracy * 100,
         result.testLoss, confusion.total - confusion.correct, confusion.total))
     if let best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }
-    if validatesOnTestSet {
-      say("validation used the test set, as configured: the best epoch is chosen on test images")
-    }
+    for sentence in validation.sentences { say(sentence) }
     if result.synthetic { say(ProgressReporter.syntheticWarning) }
     say("weights_sha256 \(result.weightsSHA256)")
     say("results in \(folder)")

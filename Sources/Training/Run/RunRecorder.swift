@@ -121,13 +121,14 @@ public final class RunRecorder {
   }
 
   func finish(
-    scores: Evaluator.Scores, history: History, best: Checkpoint.Best?, ending: RunEnding, validatesOnTestSet: Bool,
+    scores: Evaluator.Scores, history: History, best: Checkpoint.Best?, ending: RunEnding, validation: ValidationWords,
     weightsSHA256: String, seconds: Double
   ) throws {
     let result = ResultFile(
       configurationName: configuration.name, dataset: dataset.name, synthetic: dataset.source.synthetic,
       testAccuracy: scores.confusion.accuracy, testLoss: scores.loss,
-      validationAccuracy: history.rows.last?.validationAccuracy ?? .nan, confusion: scores.confusion.counts,
+      validationAccuracy: history.rows.last?.validationAccuracy ?? .nan, validation: validation.images,
+      chosenOnTestSet: !validation.chosen.isEmpty, confusion: scores.confusion.counts,
       weightsSHA256: weightsSHA256, parameterCount: model.parameterCount,
       imagesPerSecond: trainingSeconds > 0 ? Double(trainedImages) / trainingSeconds : .nan, seconds: seconds,
       ranks: ranks, threadsPerRank: threads, epochs: history.rows.count,
@@ -152,7 +153,7 @@ public final class RunRecorder {
     }
     reporter.finish(
       result, confusion: scores.confusion, best: best, ending: ending,
-      validatesOnTestSet: validatesOnTestSet, folder: folder.path)
+      validation: validation, folder: folder.path)
   }
 
   /// Says what a trace has come to.

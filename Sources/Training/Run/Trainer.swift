@@ -22,7 +22,7 @@ public final class Trainer {
   private let transform: PixelTransform
   private let validator: Evaluator
   private let tester: Evaluator
-  private let validatesOnTestSet: Bool
+  private let validation: ValidationWords
   private let stopAfter: Int?
   private let trace: RunTrace?
   /// At rank 0 alone.
@@ -72,7 +72,7 @@ public final class Trainer {
       shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
-    validatesOnTestSet = split.validatesOnTestSet
+    validation = ValidationWords(configuration, split: split)
     validator = Evaluator(
       network: replica.network, images: split.validationSet(of: dataset), transform: transform,
       indices: split.validation, communicator: communicator)
@@ -227,7 +227,7 @@ public final class Trainer {
     let scores = try trace.record(.test, state.step) { try tester.evaluate() }
     guard let recorder, let scores else { return }
     try recorder.finish(
-      scores: scores, history: state.history, best: state.best, ending: ending, validatesOnTestSet: validatesOnTestSet,
+      scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
       weightsSHA256: arrays.weightsSHA256, seconds: state.seconds)
   }
 
