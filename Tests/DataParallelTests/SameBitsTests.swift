@@ -114,7 +114,7 @@ import Testing
   }
 
   /// What a trainer does between steps: scoring other images, in batches of another size, leaves no trace.
-  @Test(arguments: [TrainingSetup.all[0], TrainingSetup.all[5], TrainingSetup.all[16]])
+  @Test(arguments: [TrainingSetup.all[0], TrainingSetup.all[5], .augmentedCNN])
   func evaluationBetweenStepsChangesNothing(setup: TrainingSetup) throws {
     let expected = try setup.train(over: SingleProcess(), threads: 1)
     let outcomes = try setup.train(ranks: 3, threads: 2) { replica in

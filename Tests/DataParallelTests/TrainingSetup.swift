@@ -217,11 +217,13 @@ extension TrainingSetup {
       optimizer: .adamw(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1), shards: 8,
       batchSize: 13, samples: 31),
     TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
-    TrainingSetup(
-      name: "MLP, augmented", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42,
-      augmentation: everyChange),
-    TrainingSetup(
-      name: "CNN, augmented", layers: cnn, optimizer: adam, shards: 8, batchSize: 13, samples: 31,
-      augmentation: everyChange),
+    augmentedMLP, augmentedCNN,
   ]
+
+  static let augmentedMLP = TrainingSetup(
+    name: "MLP, augmented", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42,
+    augmentation: everyChange)
+  static let augmentedCNN = TrainingSetup(
+    name: "CNN, augmented", layers: cnn, optimizer: adam, shards: 8, batchSize: 13, samples: 31,
+    augmentation: everyChange)
 }
