@@ -4,12 +4,35 @@ import Testing
 extension CommandLineTests {
   /// `--log-format json`: what programs read.
   @Suite struct LogFormatTests {
-    /// The objects of `text`, one a line, whose keys are all what `docs/output.md` lists.
+    /// The objects of `text`, one a line, whose keys have to be in `docs/output.md`.
     private func events(_ text: String) throws -> [[String: any Sendable]] {
-      try text.split(separator: "\n").map { line in
+      let document = try Self.document()
+      return try text.split(separator: "\n").map { line in
         let object = try JSONSerialization.jsonObject(with: Data(line.utf8))
-        return try #require(object as? [String: any Sendable], "\(line)")
+        let event = try #require(object as? [String: any Sendable], "\(line)")
+        for key in event.keys { #expect(document.contains("`\(key)`"), "\(key) is not documented") }
+        #expect(document.contains("| `\(event["event"] as? String ?? "")` |"))
+        return event
       }
+    }
+
+    private static func document() throws -> String {
+      let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      return try String(contentsOf: tests.appending(path: "../docs/output.md"), encoding: .utf8)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func everyFileAndKeyOfARunIsDocumented() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("run", ["--trace"])
+      let document = try Self.document()
+      for name in training.workspace.names(in: "run") {
+        #expect(document.contains("| `\(name)` |") || document.contains("| `\(name)/` |"), "\(name)")
+      }
+      let result = try JSONSerialization.jsonObject(with: Data(training.workspace.bytes("run/result.json")))
+      let keys = try #require(result as? [String: Any]).keys
+      #expect(keys.count > 10)
+      for key in keys { #expect(document.contains("`\(key)`"), "\(key)") }
+      _ = try events(training.workspace.text("run/log.jsonl"))
     }
 
     private func names(_ events: [[String: any Sendable]]) -> [String] { events.map { $0["event"] as? String ?? "" } }

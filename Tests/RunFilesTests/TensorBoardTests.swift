@@ -101,3 +101,27 @@ struct EventFileTests {
     } catch { #expect(error.kind == .io && error.path == folder.file("x")) }
   }
 }
+
+/// Whether `python3` has the package.
+private let hasTensorBoard = Command.run(["python3", "-c", "import tensorboard"]).status == 0
+
+@Suite(.enabled(if: hasTensorBoard, "python3 has no tensorboard: pip install tensorboard"))
+struct TensorBoardReadsTests {
+  @Test func tensorBoardListsPicturesAndScalars() throws {
+    // The smallest PNG: a grey pixel.
+    let png =
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg=="
+    let image = EncodedImage(width: 1, height: 1, bytes: Array(try #require(Data(base64Encoded: png))))
+    let folder = try TemporaryFolder()
+    _ = try EventFile(
+      in: folder.path, wallTime: 5,
+      events: [
+        TensorBoardEvent(wallTime: 6.5, step: 3, .values([TensorBoardValue("test_accuracy", .scalar(0.875))])),
+        TensorBoardEvent(
+          wallTime: 7.5, step: 4,
+          .values([TensorBoardValue("confusion", .image(image)), TensorBoardValue("errors", .image(image))])),
+      ])
+    let (status, output) = Command.run(["python3", TestFile.path("check_with_python.py"), "events", folder.path])
+    #expect(status == 0 && output.hasSuffix("ok\n"), "\(output)")
+  }
+}

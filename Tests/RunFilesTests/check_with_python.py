@@ -1,6 +1,6 @@
-"""Opens a safetensors file that the Swift writer made with the Python package, and checks what is in it.
+"""Opens files that the Swift writers made with the Python packages that are theirs, and checks what is in them.
 
-usage: check_with_python.py tensors FILE | checkpoint FILE
+usage: check_with_python.py tensors FILE | checkpoint FILE | events FOLDER
 """
 
 import hashlib
@@ -45,8 +45,24 @@ def check_checkpoint(path):
         assert file.get_tensor("optimizer/dense/kernel/m").shape == (2, 3)
 
 
+def check_events(folder):
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    events = EventAccumulator(folder)
+    events.Reload()
+    tags = events.Tags()
+    assert tags["images"] == ["confusion", "errors"] and tags["scalars"] == ["test_accuracy"], tags
+    (point,) = events.Scalars("test_accuracy")
+    assert (point.wall_time, point.step, point.value) == (6.5, 3, 0.875), point
+    for tag in tags["images"]:
+        (image,) = events.Images(tag)
+        assert (image.wall_time, image.step, image.width, image.height) == (7.5, 4, 1, 1), image
+        data = image.encoded_image_string
+        assert data.startswith(b"\x89PNG\r\n") and data.endswith(b"IEND\xaeB`\x82") and len(data) == 67, data
+
+
 def main():
-    {"tensors": check_tensors, "checkpoint": check_checkpoint}[sys.argv[1]](sys.argv[2])
+    {"tensors": check_tensors, "checkpoint": check_checkpoint, "events": check_events}[sys.argv[1]](sys.argv[2])
     print("ok")
 
 

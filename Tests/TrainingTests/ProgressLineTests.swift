@@ -34,6 +34,12 @@ struct ProgressLineTests {
     }
   }
 
+  @Test func theBarKeepsItsLength() {
+    let start = line(done: 64).text(width: 119)
+    #expect(start.contains("  ────────────────────────     64/60000  loss"))
+    #expect(start.count == line(done: 60_000).text(width: 119).count)
+  }
+
   @Test func saysThatItValidates() {
     #expect(line(isValidating: true).text(width: 79).contains("  validating  loss 0.5123"))
     #expect(line(isValidating: true).text(width: 19) == "3/10 val 1:23")

@@ -30,7 +30,10 @@ package struct ProgressLine {
   package func text(width: Int) -> String {
     let short = "\(epoch)/\(epochs)"
     let head = "epoch \(short)"
-    let count = isValidating ? "validating" : "\(done)/\(of)"
+    // As wide at the epoch's beginning as at its end, so that the bar keeps its length.
+    let most = "\(of)/\(of)"
+    let now = isValidating ? "validating" : "\(done)/\(of)"
+    let count = String(repeating: " ", count: max(most.count - now.count, 0)) + now
     let percent = isValidating ? "val" : "\(of == 0 ? 100 : min(done, of) * 100 / of)%"
     let accuracy = String(format: "acc %.4f", self.accuracy)
     let score = String(format: "loss %.4f  ", loss) + accuracy

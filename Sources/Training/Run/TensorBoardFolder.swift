@@ -6,7 +6,7 @@ import RunFiles
 ///
 /// All curves are in checkpoints, so a session begins by writing them anew, and empties the files of the sessions before it:
 /// there is one curve without gaps or doubles, however often a run was killed, and from whichever checkpoint it goes on.
-final class TensorBoardFolder {
+package final class TensorBoardFolder {
   /// A folder of event files, which TensorBoard calls a run.
   private enum Part: String, CaseIterable {
     /// Hyper-parameters, configuration, test scores and pictures.
@@ -18,7 +18,7 @@ final class TensorBoardFolder {
   private var files: [Part: EventFile] = [:]
 
   /// The event files in the folder `path`, with the finished epochs in `table`.
-  init(
+  package init(
     _ path: String, configuration: RunConfiguration, model: String, table: HistoryTable, now: Date = .now
   ) throws(RunFileError) {
     self.path = path
@@ -42,14 +42,14 @@ final class TensorBoardFolder {
   }
 
   /// Adds an epoch.
-  func finishEpoch(_ row: History.Row, _ measures: EpochMeasures) throws(RunFileError) {
+  package func finishEpoch(_ row: History.Row, _ measures: EpochMeasures) throws(RunFileError) {
     let now = Date.now.timeIntervalSince1970
     try files[.train]?.append([Self.trained(row, measures, now: now)])
     try files[.validation]?.append([Self.validated(row, measures, now: now)])
   }
 
   /// Adds the scores on the test set after `epochs`, and the end.
-  func finish(testLoss: Double, testAccuracy: Double, epochs: Int) throws(RunFileError) {
+  package func finish(testLoss: Double, testAccuracy: Double, epochs: Int) throws(RunFileError) {
     let now = Date.now.timeIntervalSince1970
     let values = [
       TensorBoardValue("test_loss", .scalar(testLoss)), TensorBoardValue("test_accuracy", .scalar(testAccuracy)),
@@ -61,7 +61,7 @@ final class TensorBoardFolder {
   }
 
   /// Adds pictures of the run as it is after `epochs`, by their tags.
-  func add(_ images: [(tag: String, image: EncodedImage)], epochs: Int) throws(RunFileError) {
+  package func add(_ images: [(tag: String, image: EncodedImage)], epochs: Int) throws(RunFileError) {
     let values = images.map { TensorBoardValue($0.tag, .image($0.image)) }
     try files[.whole]?.append([
       TensorBoardEvent(wallTime: Date.now.timeIntervalSince1970, step: epochs, .values(values))
@@ -69,7 +69,7 @@ final class TensorBoardFolder {
   }
 
   /// Removes the event files in the folder `path`, and the folders if nothing else is in them.
-  static func clear(_ path: String) throws(RunFileError) {
+  package static func clear(_ path: String) throws(RunFileError) {
     for part in Part.allCases.reversed() {
       let folder = part == .whole ? path : "\(path)/\(part.rawValue)"
       for file in EventFile.all(in: folder) where unlink(file) != 0 && errno != ENOENT {
