@@ -17,6 +17,18 @@ extension CommandLineTests {
       }
     }
 
+    @Test(.timeLimit(.minutes(1))) func withoutAnyFontPicturesAreDrawnAndItIsSaid() throws {
+      let workspace = try Workspace()
+      try TinyData.write(to: "tiny", in: workspace)
+      try workspace.write(
+        "<?xml version=\"1.0\"?><fontconfig><dir>\(workspace.path("none"))</dir></fontconfig>", to: "fonts.conf")
+      let finished = try Command.run(
+        ["data", "preview", "--set", "data.dataset=tiny", "--data", "tiny"], in: workspace,
+        environment: ["FONTCONFIG_FILE": workspace.path("fonts.conf")])
+      #expect(finished.code == 0 && workspace.exists("preview.png"))
+      #expect(finished.errors.contains("warning: no fonts are installed"), "\(finished.errors)")
+    }
+
     @Test(
       .timeLimit(.minutes(1)),
       arguments: [

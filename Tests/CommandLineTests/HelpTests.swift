@@ -9,8 +9,8 @@ extension CommandLineTests {
       (["--help"], "help.txt"), (["train", "--help"], "help-train.txt"), (["evaluate", "--help"], "help-evaluate.txt"),
       (["summary", "--help"], "help-summary.txt"), (["data", "--help"], "help-data.txt"),
       (["data", "info", "--help"], "help-data-info.txt"), (["data", "convert", "--help"], "help-data-convert.txt"),
-      (["data", "preview", "--help"], "help-data-preview.txt"), (["--version"], "version.txt"),
-      (["summary"], "summary.txt"),
+      (["data", "preview", "--help"], "help-data-preview.txt"), (["report", "--help"], "help-report.txt"),
+      (["--version"], "version.txt"), (["summary"], "summary.txt"),
       (["summary", "--config", "dropout.yaml", "--input", "32x32x3"], "summary-dropout.txt"),
     ]
 

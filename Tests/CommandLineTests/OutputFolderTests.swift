@@ -26,8 +26,8 @@ extension CommandLineTests {
       try training.run("run", ranks: 2)
       #expect(
         training.workspace.names(in: "run") == [
-          "checkpoints", "config.yaml", "confusion.txt", "history.csv", "history.tsv", "log.jsonl", "result.json",
-          "tensorboard",
+          "checkpoints", "config.yaml", "confusion.csv", "confusion.png", "confusion.svg", "confusion.txt",
+          "curves.png", "curves.svg", "history.csv", "history.tsv", "log.jsonl", "result.json", "tensorboard",
         ])
       #expect(
         training.workspace.names(in: "run/checkpoints") == [

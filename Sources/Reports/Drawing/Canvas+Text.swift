@@ -1,17 +1,5 @@
 import CCairo
 
-/// Which part of a text lies at the place that is named: left to right.
-public enum HorizontalAlignment: Sendable {
-  /// Its left end, middle or right end.
-  case left, center, right
-}
-
-/// Which part of a text lies at the place that is named: top to bottom.
-public enum VerticalAlignment: Sendable {
-  /// The top of its capitals, their middle, or the line they stand on.
-  case top, middle, baseline
-}
-
 extension Canvas {
   /// The width of `text` in points.
   public func width(of text: String, _ font: Font) -> Double {

@@ -1,6 +1,6 @@
 import CCairo
 
-/// What pictures are drawn on: the one type that holds cairo's handles.
+/// What pictures are drawn on: all calls of cairo that draw are in this type.
 ///
 /// Lengths are points from the upper left corner, y downwards. What does not fit is cut by cairo and never an error; numbers that are
 /// not finite are a mistake in the code. Not for use by several threads at a time.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A colour in sRGB, each part from 0 to 1.
 public struct Color: Sendable, Equatable {
   /// Red, green and blue.
@@ -35,7 +37,7 @@ public struct Color: Sendable, Equatable {
   public var luminance: Double {
     func linear(_ part: Double) -> Double {
       // The curve is a power of 2.4; cairo's own blending knows no other than the encoded values.
-      part <= 0.04045 ? part / 12.92 : power((part + 0.055) / 1.055, 2.4)
+      part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4)
     }
     return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
   }

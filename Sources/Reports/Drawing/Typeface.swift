@@ -9,7 +9,8 @@ public enum Typeface {
   /// where there is none at all, with cairo's own letters of lines.
   public static let warning: String? = {
     guard let found = installed(family) else {
-      return "warning: no fonts are installed, so the texts in pictures are hard to read: \(advice)"
+      return "warning: no fonts are installed, so the texts in pictures are thin lines, and only English ones: "
+        + advice
     }
     guard found != family else { return nil }
     return "warning: the font \(family) is not installed, so the texts in pictures are in \(found): \(advice)"

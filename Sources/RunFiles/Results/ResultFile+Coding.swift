@@ -28,6 +28,7 @@ extension ResultFile {
       batchSize: try values.decode(Int.self, forKey: .batchSize),
       seed: try values.decode(Int.self, forKey: .seed),
       fmdistVersion: try values.decode(String.self, forKey: .fmdistVersion))
+    classNames = try values.decodeIfPresent([String].self, forKey: .classNames)
   }
 
   /// Writes keys in ``CodingKeys``; JSON has no NaN and no infinity, so these become null.
@@ -43,6 +44,7 @@ extension ResultFile {
     try values.encode(validation, forKey: .validation)
     try values.encode(chosenOnTestSet, forKey: .chosenOnTestSet)
     try values.encode(confusion, forKey: .confusion)
+    try values.encodeIfPresent(classNames, forKey: .classNames)
     try values.encode(weightsSHA256, forKey: .weightsSHA256)
     try values.encode(parameterCount, forKey: .parameterCount)
     try values.encode(finite(imagesPerSecond), forKey: .imagesPerSecond)

@@ -21,6 +21,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
   public var chosenOnTestSet: Bool
   /// Rows are true classes, columns are predicted ones.
   public var confusion: [[Int]]
+  /// The classes' names, in the order of ``confusion``; nil in results of versions that did not write them.
+  public var classNames: [String]?
   /// The SHA-256 of the trainable parameters (``WeightsHash``).
   public var weightsSHA256: String
   /// The number of trainable parameters.
@@ -56,6 +58,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
     case validation
     case chosenOnTestSet = "chosen_on_test_set"
     case confusion
+    case classNames = "class_names"
     case weightsSHA256 = "weights_sha256"
     case parameterCount = "parameter_count"
     case imagesPerSecond = "images_per_second"

@@ -46,7 +46,8 @@ public struct RunFolder: Sendable, Equatable {
   /// Removes what an earlier run left.
   public func clear() throws(RunFileError) {
     try checkpoints.clear()
-    for file in [history, historyTable, result, confusion, log, trace] where unlink(file) != 0 && errno != ENOENT {
+    for file in [history, historyTable, result, confusion, log, trace] + pictureFiles
+    where unlink(file) != 0 && errno != ENOENT {
       throw RunFileError(.io, path: file, "cannot be removed: \(String(cString: strerror(errno)))")
     }
     try TensorBoardFolder.clear(tensorBoard)

@@ -124,7 +124,7 @@ public final class RunRecorder {
     scores: Evaluator.Scores, history: History, best: Checkpoint.Best?, ending: RunEnding, validation: ValidationWords,
     weightsSHA256: String, seconds: Double
   ) throws {
-    let result = ResultFile(
+    var result = ResultFile(
       configurationName: configuration.name, dataset: dataset.name, synthetic: dataset.source.synthetic,
       testAccuracy: scores.confusion.accuracy, testLoss: scores.loss,
       validationAccuracy: history.rows.last?.validationAccuracy ?? .nan, validation: validation.images,
@@ -135,10 +135,12 @@ public final class RunRecorder {
       stoppedEarly: ending.stopped != nil, weightsEpoch: ending.weightsEpoch,
       batchSize: configuration.training.batchSize,
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
+    result.classNames = dataset.test.classNames
     // Going on with a finished run trains nothing, and must not lose how fast it was.
     let before = trainedImages == 0 ? try? ResultFile(file: folder.result) : nil
     if before?.weightsSHA256 != weightsSHA256 { try result.write(to: folder.result) }
     try AtomicFile.write(scores.confusion.table + "\n", to: folder.confusion)
+    draw(history, result)
     if let warning = ending.warning { StandardError.write("warning: \(warning)") }
     note(
       "end",
@@ -154,6 +156,17 @@ public final class RunRecorder {
     reporter.finish(
       result, confusion: scores.confusion, best: best, ending: ending,
       validation: validation, folder: folder.path)
+  }
+
+  /// Draws the curves and the confusion matrix. What can't be drawn is no reason to lose a run.
+  private func draw(_ history: History, _ result: ResultFile) {
+    var pictures = RunPictures(folder: folder)
+    pictures.names = [.curves, .confusion]
+    do throws(RunFileError) {
+      _ = try pictures.write(history: history, result: result, classNames: result.classNames ?? [])
+    } catch {
+      StandardError.write("warning: \(error); the run is saved, and `fmdist report \(folder.path)` draws its pictures")
+    }
   }
 
   /// Says what a trace has come to.

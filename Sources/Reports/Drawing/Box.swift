@@ -1,16 +1,3 @@
-import Foundation
-
-/// A place in a picture, in points from its upper left corner, y downwards.
-public struct Point: Sendable, Equatable {
-  /// Rightwards.
-  public var x: Double
-  /// Downwards.
-  public var y: Double
-
-  /// The place (`x`, `y`).
-  public init(_ x: Double, _ y: Double) { (self.x, self.y) = (x, y) }
-}
-
 /// A rectangle in a picture, in points.
 public struct Box: Sendable, Equatable {
   /// The left edge.
@@ -47,6 +34,3 @@ public struct Box: Sendable, Equatable {
     )
   }
 }
-
-/// Foundation's power, for files that need nothing else of it.
-func power(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
