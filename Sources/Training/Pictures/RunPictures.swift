@@ -28,7 +28,7 @@ public struct RunPictures: Sendable {
   /// Draws, as PNG and SVG, and returns the files. Without a `result` there are only curves.
   public func write(history: History, result: ResultFile?, classNames: [String]) throws(RunFileError) -> [String] {
     if let warning = Typeface.warning { StandardError.write(warning) }
-    let title = "\(result?.configurationName ?? folder.name)\(result?.synthetic == true ? ", SYNTHETIC data" : "")"
+    let title = title(result)
     // The log is for reading along; without it there are fewer curves.
     let events = (try? EpochEvent.read(log: folder.log)) ?? []
     var files: [String] = []
@@ -44,13 +44,27 @@ public struct RunPictures: Sendable {
     try write(.curves) { Curves(title: title, history: history, events: events).picture(theme) }
     guard let result else { return files }
     let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
-    let scored = "\(title): confusion on the test set"
-    try write(.confusion) { ConfusionHeatMap(title: scored, confusion: confusion).picture(theme) }
-    try write(.confusionPercentages) {
-      ConfusionHeatMap(title: scored, confusion: confusion, numbers: .percentages).picture(theme)
-    }
+    try write(.confusion) { heatMap(confusion, of: result).picture(theme) }
+    try write(.confusionPercentages) { heatMap(confusion, of: result, .percentages).picture(theme) }
     try confusion.writeCSV(to: folder.confusionTable)
     return files + [folder.confusionTable]
+  }
+
+  /// The confusion matrix for TensorBoard, a pixel a point.
+  func confusionImage(of result: ResultFile, classNames: [String]) throws(RunFileError) -> EncodedImage {
+    let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
+    let raster = try heatMap(confusion, of: result).picture(theme).raster(scale: 1)
+    return EncodedImage(width: raster.width, height: raster.height, bytes: try raster.png())
+  }
+
+  private func heatMap(
+    _ confusion: ConfusionCounts, of result: ResultFile, _ numbers: ConfusionHeatMap.Numbers = .counts
+  ) -> ConfusionHeatMap {
+    ConfusionHeatMap(title: "\(title(result)): confusion on the test set", confusion: confusion, numbers: numbers)
+  }
+
+  private func title(_ result: ResultFile?) -> String {
+    (result?.configurationName ?? folder.name) + (result?.synthetic == true ? ", SYNTHETIC data" : "")
   }
 }
 

@@ -163,7 +163,12 @@ public final class RunRecorder {
     var pictures = RunPictures(folder: folder)
     pictures.names = [.curves, .confusion]
     do throws(RunFileError) {
-      _ = try pictures.write(history: history, result: result, classNames: result.classNames ?? [])
+      let classNames = result.classNames ?? []
+      _ = try pictures.write(history: history, result: result, classNames: classNames)
+      if eventFiles != nil {
+        let image = try pictures.confusionImage(of: result, classNames: classNames)
+        show([(tag: "confusion", image: image)], epochs: result.weightsEpoch)
+      }
     } catch {
       StandardError.write("warning: \(error); the run is saved, and `fmdist report \(folder.path)` draws its pictures")
     }
