@@ -9,10 +9,10 @@ extension CommandLineTests {
       let workspace = training.workspace
       #expect(Set(drawn).isSubset(of: workspace.names(in: "run")))
       let before = try drawn.map { try workspace.bytes("run/\($0)") }
-      // A row a class and one of names, which are the labels; all images.
+      // A row a class and one of names; all images.
       let rows = try workspace.text("run/confusion.csv").split(separator: "\n").map { $0.split(separator: ",") }
       #expect(rows.count == 11)
-      #expect(rows[1][0] == "0")
+      #expect(rows[1][0] == "T-shirt/top")
       var images = 0
       for row in rows.dropFirst() { for cell in row.dropFirst() { images += Int(cell) ?? 0 } }
       #expect(images == 60)
