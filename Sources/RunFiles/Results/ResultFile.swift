@@ -37,7 +37,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
   public var threadsPerRank: Int
   /// The epochs trained.
   public var epochs: Int
-  /// Whether early stopping ended training before its last epoch.
+  /// Whether early stopping had training end, be it after the last epoch.
   public var stoppedEarly: Bool
   /// The epoch after which the weights are those of the result: the last, or the best if its weights were restored.
   public var weightsEpoch: Int
