@@ -115,7 +115,7 @@ extension CommandLineTests {
           "training.learning_rate_schedule={step_decay: {every_epochs: 1, factor: 0.5}}",
         ])
       let log = try training.workspace.text("run/log.jsonl")
-      for rate in ["0.01", "0.005", "0.0025"] { #expect(log.contains("\"learning_rate\":\(rate)}"), "\(log)") }
+      for rate in ["0.01", "0.005", "0.0025"] { #expect(log.contains("\"learning_rate\":\(rate),"), "\(log)") }
     }
   }
 }
