@@ -47,7 +47,8 @@ import Testing
     let updated = network.unpack(network.weights.view)
 
     let x = (0..<m).map { i in pixels.view[i * inputs..<(i + 1) * inputs].elements.map(Double.init) }
-    let expected = Self.written(x: x, y: labels.view.elements.map(Int.init), weights: weights.map { $0.map(Double.init) })
+    let expected = Self.written(
+      x: x, y: labels.view.elements.map(Int.init), weights: weights.map { $0.map(Double.init) })
     for (index, description) in plan.parameters.enumerated() {
       let greatest = expected[index].reduce(0) { max($0, abs($1)) }
       for element in 0..<description.count {
@@ -56,7 +57,8 @@ import Testing
         expectClose(gradient, expected[index][element], within: 2e-6 * greatest, "\(description.name) \(element)")
         let weight = Double(weights[index][element]) - Self.learningRate * expected[index][element]
         expectClose(
-          Double(updated[index][element]), weight, within: 1e-7 * (abs(weight) + greatest), "\(description.name) \(element)")
+          Double(updated[index][element]), weight, within: 1e-7 * (abs(weight) + greatest),
+          "\(description.name) \(element)")
       }
     }
     withExtendedLifetime((pixels, labels, indices)) {}

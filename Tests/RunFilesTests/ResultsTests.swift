@@ -34,7 +34,8 @@ struct HistoryTests {
 struct ResultFileTests {
   private let result = ResultFile(
     configurationName: "a/b", dataset: "fashion-mnist", synthetic: true, testAccuracy: 0.91, testLoss: .nan,
-    validationAccuracy: 0.9, validation: "the test set", chosenOnTestSet: true, confusion: [[3, 1], [0, 4]], weightsSHA256: "ab", parameterCount: 12, imagesPerSecond: 1e4,
+    validationAccuracy: 0.9, validation: "the test set", chosenOnTestSet: true, confusion: [[3, 1], [0, 4]],
+    weightsSHA256: "ab", parameterCount: 12, imagesPerSecond: 1e4,
     seconds: 3.5, ranks: 4, threadsPerRank: 2, epochs: 5, batchSize: 64, seed: 1, fmdistVersion: "0.1.0")
 
   @Test func hasTheDocumentedKeysSorted() throws {
@@ -46,9 +47,11 @@ struct ResultFileTests {
     }
     #expect(
       keys == [
-        "batch_size", "configuration_name", "confusion", "dataset", "epochs", "fmdist_version", "images_per_second",
-        "parameter_count", "ranks", "seconds", "seed", "synthetic", "test_accuracy", "test_loss", "threads_per_rank",
-        "validation_accuracy", "weights_sha256",
+        "batch_size", "chosen_on_test_set", "configuration_name", "confusion", "dataset", "epochs", "fmdist_version",
+        "images_per_second",
+        "parameter_count", "ranks", "seconds", "seed", "stopped_early", "synthetic", "test_accuracy", "test_loss",
+        "threads_per_rank",
+        "validation", "validation_accuracy", "weights_epoch", "weights_sha256",
       ])
     #expect(text.contains("\"test_loss\" : null") && text.contains("\"a/b\"") && text.hasSuffix("}\n"))
     let found = try ResultFile(file: folder.file("result.json"))

@@ -75,7 +75,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
   /// A result.
   public init(
     configurationName: String, dataset: String, synthetic: Bool, testAccuracy: Double, testLoss: Double,
-    validationAccuracy: Double, validation: String, chosenOnTestSet: Bool, confusion: [[Int]], weightsSHA256: String, parameterCount: Int,
+    validationAccuracy: Double, validation: String, chosenOnTestSet: Bool, confusion: [[Int]], weightsSHA256: String,
+    parameterCount: Int,
     imagesPerSecond: Double, seconds: Double, ranks: Int, threadsPerRank: Int, epochs: Int,
     stoppedEarly: Bool = false, weightsEpoch: Int? = nil, batchSize: Int, seed: Int,
     fmdistVersion: String
