@@ -58,6 +58,7 @@ def numpy_files():
         npy("X " + kind, x.astype(kind))
     npy("X unit f4", (x / 255).astype("<f4"))
     npy("X unit f8 divided as f4", x.astype("f4") / np.float32(255))
+    npy("test unit", (TEST[0] / 255).astype("f4"))
     npy("X flat", x.reshape(20, -1))
     npy("X channel", x[..., None])
     for kind in ("<i8", "|u1", "<f4", "|b1"):
@@ -116,7 +117,11 @@ def mat73(name, values, chunks):
             for key, value in values.items():
                 options = {"chunks": True, "compression": "gzip"} if chunks else {}
                 data = file.create_dataset(key, data=value.T, **options)
-                data.attrs["MATLAB_class"] = np.bytes_({"u1": "uint8", "f8": "double"}[value.dtype.str[1:]])
+                name = {"u1": b"uint8", "f8": b"double"}[value.dtype.str[1:]]
+                kind = h5py.h5t.C_S1.copy()  # ended by zero, with no room for it, as MATLAB has it
+                kind.set_size(len(name))
+                scalar = h5py.h5s.create(h5py.h5s.SCALAR)
+                h5py.h5a.create(data.id, b"MATLAB_class", kind, scalar).write(np.array(name), mtype=kind)
         data = bytearray(path.read_bytes())
     data[:128] = b"MATLAB 7.3 MAT-file, as h5py writes it".ljust(116) + b"\0" * 8 + b"\x00\x02IM"
     FILES["mat/" + name] = bytes(data)
