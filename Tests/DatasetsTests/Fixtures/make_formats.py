@@ -117,11 +117,11 @@ def mat73(name, values, chunks):
             for key, value in values.items():
                 options = {"chunks": True, "compression": "gzip"} if chunks else {}
                 data = file.create_dataset(key, data=value.T, **options)
-                name = {"u1": b"uint8", "f8": b"double"}[value.dtype.str[1:]]
+                matlab_class = {"u1": b"uint8", "f8": b"double"}[value.dtype.str[1:]]
                 kind = h5py.h5t.C_S1.copy()  # ended by zero, with no room for it, as MATLAB has it
-                kind.set_size(len(name))
+                kind.set_size(len(matlab_class))
                 scalar = h5py.h5s.create(h5py.h5s.SCALAR)
-                h5py.h5a.create(data.id, b"MATLAB_class", kind, scalar).write(np.array(name), mtype=kind)
+                h5py.h5a.create(data.id, b"MATLAB_class", kind, scalar).write(np.array(matlab_class), mtype=kind)
         data = bytearray(path.read_bytes())
     data[:128] = b"MATLAB 7.3 MAT-file, as h5py writes it".ljust(116) + b"\0" * 8 + b"\x00\x02IM"
     FILES["mat/" + name] = bytes(data)
