@@ -10,7 +10,7 @@ public struct DatasetDigest: Sendable {
   public let duplicatesInTest: Int
   /// How many test images are in the training set too.
   public let testImagesInTraining: Int
-  /// How many of the duplicates have another label than the first of their kind.
+  /// How many of all these have another label than the first of their kind, in their own part or in the training set.
   public let contradictions: Int
 
   /// Looks at every image of `dataset` once: about 0.3 s for 70,000 of 28 x 28. Images are compared by SHA-256.
@@ -43,7 +43,11 @@ public struct DatasetDigest: Sendable {
     duplicatesInTraining = add(dataset.training, to: &training)
     duplicatesInTest = add(dataset.test, to: &test)
     var shared = 0
-    for digest in digests(dataset.test) where training[digest] != nil { shared += 1 }
+    for (index, digest) in digests(dataset.test).enumerated() {
+      guard let label = training[digest] else { continue }
+      shared += 1
+      if label != dataset.test.labels.view[index] { contradictions += 1 }
+    }
     testImagesInTraining = shared
     self.contradictions = contradictions
   }

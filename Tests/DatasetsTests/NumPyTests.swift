@@ -76,7 +76,7 @@ struct NumPyTests {
   @Test(
     arguments: [
       ("{'descr': '|u1', 'fortran_order': False, 'shape': (20, 5, 4), }", 400, ""),
-      ("{'descr': '|u1', 'fortran_order': False, 'shape': (20, 5, 4), }", 399, "promises 400 bytes"),
+      ("{'descr': '|u1', 'fortran_order': False, 'shape': (20, 5, 4), }", 399, "found only 399"),
       ("{'descr': '|u1', 'fortran_order': False, 'shape': (20, 5, 4), }", 401, "found more bytes"),
       ("{'descr': '<f8', 'fortran_order': False, 'shape': (20, 5, 4), }", 400, "promises 3200 bytes"),
       (
@@ -98,7 +98,8 @@ struct NumPyTests {
     let folder = try TestFolder()
     let set = try folder.writeNumPy(["X_train": Self.file(text, Array(repeating: 7, count: bytes))])
     if says.isEmpty {
-      #expect(try FormatFixture.load(set).training.pixels.view.elements.allSatisfy { $0 == 7 })
+      let dataset = try FormatFixture.load(set)
+      #expect(Array(dataset.training.pixels.view.elements) == Array(repeating: 7, count: 400))
     } else {
       expectRefusal(["X_train.npy", says]) { try FormatFixture.load(set) }
     }
