@@ -11,6 +11,7 @@ struct DataPreview: ParsableCommand {
       Examples:
         fmdist data preview
         fmdist data preview --set data.dataset=mnist --samples 20 --output mnist.svg
+        fmdist data preview --augmented --set data.augmentation.rotation_range=10
       """)
 
   @OptionGroup var model: ModelOptions
@@ -23,8 +24,14 @@ struct DataPreview: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The picture to write, .png or .svg.", valueName: "file"))
   var output = "preview.png"
 
-  @Option(name: .long, help: ArgumentHelp("Images of each class, at most 100.", valueName: "number"))
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Images of each class, or with --augmented versions of one; at most 100.", valueName: "number"))
   var samples = 10
+
+  @Flag(
+    name: .long, help: "Show one image of each class and what data.augmentation makes of it, epoch by epoch.")
+  var augmented = false
 
   @OptionGroup var pictures: PictureOptions
 
@@ -43,6 +50,7 @@ struct DataPreview: ParsableCommand {
     run.overrides = model.overrides
     run.data = data
     run.samples = samples
+    run.augmented = augmented
     run.theme = pictures.theme
     try Job.run { communicator in try run.run(over: communicator) }
   }

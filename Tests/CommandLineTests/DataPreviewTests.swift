@@ -17,6 +17,29 @@ extension CommandLineTests {
       }
     }
 
+    @Test(.timeLimit(.minutes(1))) func drawsWhatAugmentationMakesOfAnImage() throws {
+      let workspace = try Workspace()
+      try TinyData.write(to: "tiny", in: workspace)
+      func preview(_ file: String, _ more: [String]) throws -> Command.Finished {
+        try Command.run(
+          ["data", "preview", "--set", "data.dataset=tiny", "--data", "tiny", "--output", file, "--samples", "2"]
+            + more,
+          in: workspace)
+      }
+      let flips = ["--augmented", "--set", "data.augmentation.horizontal_flip=true"]
+      let finished = try preview("flipped.svg", flips)
+      #expect(finished.code == 0, "\(finished.errors)")
+      #expect(
+        finished.output == "flipped.svg: an image, and 2 versions of it, of each of 10 classes of tiny\n")
+      // The versions are those of the seed.
+      _ = try preview("again.svg", flips)
+      _ = try preview("other.svg", flips + ["--seed", "2"])
+      #expect(try workspace.bytes("again.svg") == workspace.bytes("flipped.svg"))
+      #expect(try workspace.bytes("other.svg") != workspace.bytes("flipped.svg"))
+      let none = try preview("none.svg", ["--augmented"])
+      #expect(none.code == 78 && none.errors.contains("the configuration has no data.augmentation"), "\(none.errors)")
+    }
+
     @Test(.timeLimit(.minutes(1))) func withoutAnyFontPicturesAreDrawnAndItIsSaid() throws {
       let workspace = try Workspace()
       try TinyData.write(to: "tiny", in: workspace)

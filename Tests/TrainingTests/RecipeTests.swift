@@ -11,7 +11,7 @@ struct RecipeTests {
     "jin2020-mlp": 937_482,
     "jin2020-cnn": 632_226,
     "ps2-2018-dense3": 1_333_770,  // Not stated in the source: 803,840, 524,800 and 5,130.
-    "ps2-2018-conv1": 693_962,  // Not stated in the source: 320, 692,352 and 1,290.
+    "ps2-2018-conv1": 1_386_506,  // Not stated in the source: 640, 1,384,576 and 1,290.
     "ps2-2018-cnn": 1_491_338,
     "ps2-2018-conv2": 1_199_882,  // Not stated in the source: conv2d 320 and 18,496, dense 1,179,776 and 1,290.
     "tao2018-mlp": 335_114,

@@ -1,5 +1,6 @@
 import Communication
 import Datasets
+import Kernels
 import Reports
 import RunFiles
 
@@ -15,8 +16,10 @@ public struct PreviewRun: Sendable {
   public var output: String
   /// Its format.
   public var format: Picture.Format
-  /// The images of each class.
+  /// The images of each class; with ``augmented``, the versions of one.
   public var samples = 10
+  /// Whether to show, beside the first image of each class, what `data.augmentation` makes of it in the first epochs.
+  public var augmented = false
   /// Colours and fonts.
   public var theme = Theme.light
 
@@ -37,13 +40,37 @@ public struct PreviewRun: Sendable {
     let dataset = try configuration.loadData(option: data)
     if let warning = Typeface.warning { StandardError.write(warning) }
     if dataset.source.synthetic { StandardError.write(ProgressReporter.syntheticWarning) }
-    try sheet(of: dataset).picture(theme).write(to: output, as: format)
-    print(
-      "\(output): \(NumberText.count(samples, "sample")) of each of \(dataset.training.classCount) classes of \(dataset.name)"
-    )
+    let shown: String
+    if augmented {
+      guard let augmenter = try configuration.augmenter(for: dataset.training) else {
+        throw RunError(
+          exitCode: 78,
+          "the configuration has no data.augmentation: give one with --config, or for example --set data.augmentation.rotation_range=10"
+        )
+      }
+      try sheet(of: dataset, by: augmenter).picture(theme).write(to: output, as: format)
+      shown = "an image, and \(NumberText.count(samples, "version")) of it,"
+    } else {
+      try sheet(of: dataset).picture(theme).write(to: output, as: format)
+      shown = NumberText.count(samples, "sample")
+    }
+    print("\(output): \(shown) of each of \(dataset.training.classCount) classes of \(dataset.name)")
   }
 
-  // Augmented versions: `SampleSheet.augmented` with the same rows, and a closure that augments bytes.
+  /// What training sees of the first image of each class in the epochs 1, 2, …
+  private func sheet(of dataset: Dataset, by augmenter: ImageAugmenter) -> SampleSheet {
+    let set = dataset.training
+    let numbers = set.firstOfEachClass
+    return SampleSheet.augmented(
+      title: "\(dataset.name), augmented",
+      subtitle: "the first training image of each class, and what it is in the epochs 1 to \(samples)"
+        + (dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),
+      rows: set.samplesByClass(1), versions: samples
+    ) { pixels, row, version in
+      numbers[row].map { augmenter.augmented(set.image($0), number: $0, epoch: version + 1) } ?? pixels
+    }
+  }
+
   private func sheet(of dataset: Dataset) -> SampleSheet {
     let set = dataset.training
     return SampleSheet(
@@ -65,6 +92,13 @@ extension ImageSet {
       if rows[label].images.count < count { rows[label].images.append(byteImage(index)) }
     }
     return rows
+  }
+
+  /// For each class the number of its first image, nil where it has none.
+  var firstOfEachClass: [Int?] {
+    var numbers = [Int?](repeating: nil, count: classCount)
+    for index in (0..<count).reversed() { numbers[Int(labels.view[index])] = index }
+    return numbers
   }
 
   /// Image `index`, copied.
