@@ -133,7 +133,7 @@ struct ScheduleConfigurationTests {
     "training.learning_rate_schedule={cosine_decay: {decay_steps: 700}}", "training.learning_rate_schedule=one_cycle",
     "training.learning_rate_schedule={one_cycle: {max_learning_rate: 0.1, pct_start: 0.2, anneal_strategy: linear}}",
     "training.learning_rate_schedule=reduce_on_plateau",
-    "training.learning_rate_schedule={reduce_on_plateau: {monitor: val_acc, cooldown: 2, min_learning_rate: 1e-5}}",
+    "training.learning_rate_schedule={reduce_on_plateau: {monitor: val_acc, cooldown: 2, min_lr: 1e-5}}",
     "training.early_stopping={}", "training.early_stopping={monitor: val_acc, patience: 3, restore_best_weights: true}",
     "training.label_smoothing=0.1", "model.6.dense.kernel_regularizer.l2=0.5",
     "model.0.conv2d.kernel_regularizer={l2: 0.5}", "data.scaling=standard", "model.5={permute: {dims: [1, 3, 2]}}",

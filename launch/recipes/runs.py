@@ -9,13 +9,14 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 class Runs:
-    """The runs in one folder, by recipe, data set and seed."""
+    """The runs in one folder, by recipe, data set and seed; at most the seeds 1 to `seeds` are looked at."""
 
-    def __init__(self, folder, program=None, ranks=1, data=None):
+    def __init__(self, folder, program=None, ranks=1, data=None, seeds=3):
         self.folder = pathlib.Path(folder)
         self.program = program
         self.ranks = ranks
         self.data = data
+        self.seeds = seeds
 
     def path(self, recipe, dataset, seed):
         return self.folder / f"{recipe}-{dataset}-{seed}"
@@ -23,17 +24,24 @@ class Runs:
     def result(self, recipe, dataset="fashion-mnist", seed=1):
         """The run's result.json as a dictionary, or None if there is no complete run."""
         path = self.path(recipe, dataset, seed) / "result.json"
-        return json.loads(path.read_text()) if path.exists() else None
+        if not path.exists():
+            return None
+        result = json.loads(path.read_text())
+        if result["synthetic"]:
+            raise SystemExit(f"launch/reproduce: {path} is of drawn images, which says nothing about a recipe: remove its folder")
+        return result
 
     def results(self, recipe, dataset="fashion-mnist"):
         """Of all complete runs, in the order of their seeds."""
-        seeds = sorted(int(path.name.rsplit("-", 1)[1]) for path in self.folder.glob(f"{recipe}-{dataset}-*"))
-        return [result for seed in seeds if (result := self.result(recipe, dataset, seed))]
+        found = (self.result(recipe, dataset, seed) for seed in range(1, self.seeds + 1))
+        return [result for result in found if result]
 
     def train(self, recipe, dataset="fashion-mnist", seed=1):
-        """The result of the run, which is trained, or trained to its end, unless it is complete."""
-        if result := self.result(recipe, dataset, seed):
-            return result
+        """The result of the run, which is trained to its end.
+
+        One that is complete trains nothing, but is asked all the same: fmdist refuses to go on with a run of another
+        configuration, data set or seed.
+        """
         folder = self.path(recipe, dataset, seed)
         command = [] if self.ranks == 1 else ["mpirun", "-n", str(self.ranks)]
         command += [self.program, "train", "--config", ROOT / "configs" / f"{recipe}.yaml", "--seed", str(seed)]
@@ -44,5 +52,7 @@ class Runs:
         code = subprocess.run([str(word) for word in command], stdout=sys.stderr, check=False).returncode
         result = self.result(recipe, dataset, seed)
         if code != 0 or result is None:
-            raise SystemExit(f"launch/reproduce: fmdist ended with exit code {code}; its message is above. Start again to go on.")
+            raise SystemExit(
+                f"launch/reproduce: fmdist ended with exit code {code}; its message is above. Start again to go on; if {folder} "
+                "is of a recipe as it was before, remove it first.")
         return result

@@ -23,10 +23,11 @@ def verdict(published, accuracies):
     short = published.accuracy - statistics.mean(accuracies)
     if short <= 0:
         return "yes"
-    return f"within 0.3 of {published.chosen}" if short <= published.tolerance else f"**{short:.2f} short**"
+    return f"{short:.2f} short of {published.chosen}" if short <= published.tolerance else f"**{short:.2f} short**"
 
 
 def recipe_table(runs):
+    before = block("recipes").splitlines()  # the lines of recipes that have no runs here
     lines = [
         "| recipe | published, % | ours, % | reached | validation, last epoch, % | epochs | parameters | seconds | images/s |",
         "|---|---:|---:|---|---:|---:|---:|---:|---:|",
@@ -34,6 +35,7 @@ def recipe_table(runs):
     for published in PUBLISHED:
         results = runs.results(published.recipe)
         if not results:
+            lines += [line for line in before if line.startswith(f"| [{published.recipe}]")]
             continue
         for result in results:
             if published.parameters not in (None, result["parameter_count"]):
@@ -57,7 +59,7 @@ def comparison_table(runs):
     for recipe, dataset in COMPARISON:
         result = runs.result(recipe, dataset)
         if result is None:
-            return "Not trained yet."
+            return block("comparison")
         ours[recipe, dataset] = 100 * result["test_accuracy"]
 
     def cell(recipe, dataset):
@@ -77,13 +79,22 @@ def comparison_table(runs):
     return "\n".join(lines)
 
 
+def pattern(name):
+    return re.compile(rf"(<!-- figures: {name} -->\n)(.*?)(\n<!-- end -->)", re.S)
+
+
+def block(name):
+    """What stands in the page between <!-- figures: NAME --> and <!-- end -->."""
+    match = pattern(name).search(PAGE.read_text())
+    if not match:
+        raise SystemExit(f"{PAGE} has no block <!-- figures: {name} -->")
+    return match[2]
+
+
 def write_tables(tables):
-    """Replaces each table's block of the page, between <!-- figures: NAME --> and <!-- end -->."""
+    """Replaces each table's block of the page."""
     text = PAGE.read_text()
     for name, table in tables.items():
-        block = re.compile(rf"(<!-- figures: {name} -->\n).*?(\n<!-- end -->)", re.S)
-        if not block.search(text):
-            raise SystemExit(f"{PAGE} has no block <!-- figures: {name} -->")
-        text = block.sub(lambda match: match[1] + table + match[2], text)
+        text = pattern(name).sub(lambda match: match[1] + table + match[3], text)
     PAGE.write_text(text)
     return PAGE

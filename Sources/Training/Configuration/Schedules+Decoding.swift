@@ -53,7 +53,7 @@ extension RunConfiguration.TrainingConfiguration.Schedule {
           patience: try options.optionalInt("patience", in: 0...) ?? 10,
           minDelta: try options.optionalDouble("min_delta", in: 0...) ?? 1e-4,
           cooldown: try options.optionalInt("cooldown", in: 0...) ?? 0,
-          minLearningRate: try options.optionalDouble("min_learning_rate", in: 0...) ?? 0))
+          minLearningRate: try options.optionalDouble("min_lr", in: 0...) ?? 0))
     default: throw item.unknownName("schedule", known: Self.known)
     }
   }

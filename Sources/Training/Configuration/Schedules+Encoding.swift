@@ -30,7 +30,7 @@ extension RunConfiguration.TrainingConfiguration.Schedule {
         "reduce_on_plateau": [
           "monitor": .string(plateau.monitor.rawValue), "factor": .double(plateau.factor),
           "patience": .integer(plateau.patience), "min_delta": .double(plateau.minDelta),
-          "cooldown": .integer(plateau.cooldown), "min_learning_rate": .double(plateau.minLearningRate),
+          "cooldown": .integer(plateau.cooldown), "min_lr": .double(plateau.minLearningRate),
         ]
       ]
     }

@@ -101,7 +101,8 @@ public final class RunRecorder {
 
   /// Says that the learning rate falls, from the beginning of `epoch` on.
   func reduced(learningRate: Double, epoch: Int) {
-    reporter.say("learning rate \(learningRate) from epoch \(epoch) on, as nothing has improved")
+    reporter.say(
+      String(format: "learning rate %g from epoch %d on, as nothing has improved", learningRate, epoch))
     note("learning_rate", ["epoch": .integer(epoch), "learning_rate": .number(learningRate)])
   }
 
@@ -127,7 +128,8 @@ public final class RunRecorder {
     var result = ResultFile(
       configurationName: configuration.name, dataset: dataset.name, synthetic: dataset.source.synthetic,
       testAccuracy: scores.confusion.accuracy, testLoss: scores.loss,
-      validationAccuracy: history.rows.last?.validationAccuracy ?? .nan, validation: validation.images,
+      validationAccuracy: history.rows.first { $0.epoch == ending.weightsEpoch }?.validationAccuracy ?? .nan,
+      validation: validation.images,
       chosenOnTestSet: !validation.chosen.isEmpty, confusion: scores.confusion.counts,
       weightsSHA256: weightsSHA256, parameterCount: model.parameterCount,
       imagesPerSecond: trainingSeconds > 0 ? Double(trainedImages) / trainingSeconds : .nan, seconds: seconds,

@@ -104,7 +104,7 @@ public final class Trainer {
         while state.sampleOffset < sampler.count && !stops { stops = try step() }
         if stops { return try save(isBest: false) }
         try finishEpoch()
-        try decide()
+        try decide(announces: true)
       }
     }
     if !stops { try finish() }
@@ -125,7 +125,7 @@ public final class Trainer {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
       if configuration.training.epochs == 0 { try save(isBest: false) }
     }
-    try decide()
+    try decide(announces: false)
     trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
     recorder?.begin(
       RunRecorder.Beginning(
@@ -192,13 +192,15 @@ public final class Trainer {
     try save(isBest: isBest)
   }
 
-  /// Comes to the same conclusions from the finished epochs on every rank.
-  private func decide() throws {
+  /// Comes to the same conclusions from the finished epochs on every rank; `announces` a lower learning rate, which is new.
+  private func decide(announces: Bool) throws {
     guard configuration.decidesByHistory else { return }
     let before = decision.targetRate
     decision = try communicator.broadcast(
       configuration.decision(after: state.history, target: learningRate.target), root: 0)
-    if decision.targetRate < before { recorder?.reduced(learningRate: decision.targetRate, epoch: state.epoch) }
+    if announces && decision.targetRate < before && !decision.stopsEarly {
+      recorder?.reduced(learningRate: decision.targetRate, epoch: state.epoch)
+    }
   }
 
   /// Weights that are no numbers never recover: the run ends, with an explanation from rank 0, and saves nothing.

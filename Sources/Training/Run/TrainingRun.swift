@@ -146,6 +146,7 @@ public struct TrainingRun: Sendable {
       try DataMark.check(found.checkpoint, path: found.path, trainedOn: dataset)
       let state = try TrainingState(found.checkpoint, path: found.path)
       try state.check(samples: samples, configuration.training, path: found.path)
+      try configuration.training.earlyStopping?.requireBestWeights(of: found, in: home)
     }
     let moves = found != nil && !(home?.isSame(as: output) ?? false)
     let best = moves ? home.flatMap { try? Checkpoint(file: $0.checkpoints.path(of: .best)) } : nil
