@@ -193,7 +193,7 @@ struct ScheduleConfigurationTests {
       "training.learning_rate_schedule={reduce_on_plateau: {monitor: val_accuracy}}",
       "must be one of val_loss, val_acc, loss, acc"
     ),
-    ("training.learning_rate_schedule={reduce_on_plateau: {min_lr: 1}}", "unknown key 'min_lr'"),
+    ("training.learning_rate_schedule={reduce_on_plateau: {min_learning_rate: 1}}", "unknown key 'min_learning_rate'"),
     ("training.early_stopping={monitor: accuracy}", "must be one of val_loss, val_acc, loss, acc"),
     ("training.early_stopping={patience: -1}", "patience must be an integer of at least 0"),
     ("training.early_stopping={restore: true}", "unknown key 'restore' in training.early_stopping"),
