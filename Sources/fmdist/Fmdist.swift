@@ -16,7 +16,9 @@ struct Fmdist: ParsableCommand {
       after saving (run again with --resume auto to go on), 78 bad configuration.
       """,
     version: fmdistVersion,
-    subcommands: [Train.self, Evaluate.self, Summary.self, Report.self, Data.self])
+    subcommands: [
+      Train.self, Evaluate.self, Predict.self, Inspect.self, Summary.self, Report.self, Data.self,
+    ])
 
   /// Parses the command line and runs the subcommand. Of several ranks only the first says what is wrong, or gives help.
   static func main() {

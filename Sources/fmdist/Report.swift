@@ -4,18 +4,28 @@ import Training
 /// `fmdist report`.
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draw a run's curves and confusion matrix into its folder.",
+    abstract: "Draw a run's curves, confusion matrix, errors and model into its folder.",
     discussion: """
-      Training does so too, at its end. Each picture is drawn as PNG and as SVG; the confusion matrix is written as CSV as \
-      well, and the classes that are confused most are printed.
+      Training does so too, at its end. Each picture is drawn as PNG and as SVG; the confusion matrix and all errors are \
+      written as CSV as well, and the classes that are confused most are printed. Errors are shown where the run's data is \
+      at hand; without errors.csv the test set is scored once more.
 
       Examples:
         fmdist report runs/default
-        fmdist report runs/default --theme dark
+        fmdist report runs/default --errors-of Pullover,Coat --theme dark
       """)
 
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
   var folder: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Draw the errors of one kind too: images of the first class that were taken for the second.",
+      valueName: "class,class"))
+  var errorsOf: String?
+
+  @OptionGroup var compute: ComputeOptions
 
   @OptionGroup var pictures: PictureOptions
 
@@ -25,6 +35,9 @@ struct Report: ParsableCommand {
 
   func run() throws {
     var report = ReportRun(folder: RunFolder(folder))
+    report.data = compute.data
+    report.threads = compute.threads
+    report.errorsOf = errorsOf
     report.theme = pictures.theme
     try Job.run { communicator in try report.run(over: communicator) }
   }

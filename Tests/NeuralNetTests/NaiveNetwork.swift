@@ -32,6 +32,12 @@ struct NaiveNetwork {
   /// The probabilities of the classes for `image`; `parameters` in model order and Keras's layout. `position` is the
   /// sample's place in the global batch.
   func probabilities(_ image: [Double], parameters: [[Double]], position: Int) -> [Double] {
+    outputs(image, parameters: parameters, position: position).last ?? image
+  }
+
+  /// The output of every layer for `image`; the rest as for ``probabilities(_:parameters:position:)``.
+  func outputs(_ image: [Double], parameters: [[Double]], position: Int) -> [[Double]] {
+    var outputs: [[Double]] = []
     var x = Activity(plan.input, image)
     var learned = 0
     var isPadded = false
@@ -65,8 +71,9 @@ struct NaiveNetwork {
       }
       learned += layer.parameters.count
       x = y
+      outputs.append(x.elements)
     }
-    return x.elements
+    return outputs
   }
 
   private func convolve(

@@ -75,7 +75,7 @@ enum PNGImages {
     path.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
   }
 
-  private static func bytes(_ path: String) throws(DatasetError) -> [UInt8] {
+  static func bytes(_ path: String) throws(DatasetError) -> [UInt8] {
     let file = try InputFile(path)
     let largest = 1 << 28
     guard file.size <= largest else {
@@ -85,7 +85,7 @@ enum PNGImages {
   }
 
   /// Height and width as the file's header has them.
-  private static func size(of bytes: [UInt8], path: String) throws(DatasetError) -> (height: Int, width: Int) {
+  static func size(of bytes: [UInt8], path: String) throws(DatasetError) -> (height: Int, width: Int) {
     let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     guard bytes.starts(with: signature) else {
       throw DatasetError(
@@ -123,9 +123,16 @@ enum PNGImages {
         "\(path): expected \(expected.height) x \(expected.width) pixels as in \(first), found \(height) x \(width). All images of a "
           + "data set have one size: scale or crop it.")
     }
+    return try decode(file, path, size: expected, into: destination)
+  }
+
+  /// Decodes the bytes of an image of the right height and width; false if it is colour and `size` has one channel.
+  static func decode(
+    _ file: [UInt8], _ path: String, size: ImageSize, into destination: View<UInt8>
+  ) throws(DatasetError) -> Bool {
     var message = [CChar](repeating: 0, count: Int(fmdist_png_message_length))
     let status = fmdist_png_decode(
-      file, file.count, UInt32(width), UInt32(height), Int32(expected.channels), destination.base, &message)
+      file, file.count, UInt32(size.width), UInt32(size.height), Int32(size.channels), destination.base, &message)
     switch status {
     case fmdist_png_done: return true
     case fmdist_png_colour: return false

@@ -56,12 +56,7 @@ public struct ConfusionCounts: Sendable, Equatable {
   public var csv: String {
     var lines = [["true \\ predicted"] + classNames]
     for (name, row) in zip(classNames, counts) { lines.append([name] + row.map(String.init)) }
-    return lines.map { $0.map(Self.quoted).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func quoted(_ field: String) -> String {
-    let isPlain = field.unicodeScalars.allSatisfy { ![",", "\"", "\n", "\r"].contains($0) }
-    return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""
+    return lines.map { $0.map(CSVText.quoted).joined(separator: ",") + "\n" }.joined()
   }
 
   /// Writes ``csv`` to the file at `path`, atomically.

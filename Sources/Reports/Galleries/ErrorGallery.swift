@@ -10,6 +10,8 @@ public struct ErrorGallery: Sendable {
   public var images: Int
   /// In the order of their labels.
   public var classNames: [String]
+  /// What the mistakes are, as in "836 of 10,000 wrong".
+  public var kind = "wrong"
 
   /// A gallery of `mistakes`, some of `total` among `images` images.
   public init(
@@ -24,7 +26,7 @@ public struct ErrorGallery: Sendable {
 
   /// "836 of 10,000 wrong; the 24 worst, by …".
   public var sentence: String {
-    let all = "\(NumberText.grouped(total)) of \(NumberText.grouped(images)) wrong"
+    let all = "\(NumberText.grouped(total)) of \(NumberText.grouped(images)) \(kind)"
     guard !mistakes.isEmpty else { return all }
     let shown =
       mistakes.count == total

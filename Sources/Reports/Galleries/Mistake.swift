@@ -44,6 +44,11 @@ public struct Mistake: Sendable, Equatable {
           index: index, label: label, prediction: prediction, labelProbability: value(label),
           predictionProbability: value(prediction)))
     }
+    return worstFirst(mistakes)
+  }
+
+  /// `mistakes`, the worst by ``margin`` first, then by index; those whose margin is no number before all others.
+  public static func worstFirst(_ mistakes: [Mistake]) -> [Mistake] {
     func order(_ mistake: Mistake) -> Double { mistake.margin.isNaN ? .infinity : mistake.margin }
     return mistakes.sorted { (order($1), $0.index) < (order($0), $1.index) }
   }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Reading a file that somebody named.
-enum InputFile {
+package enum InputFile {
   /// Opens `path` for reading; a folder, or a pipe that would wait for ever, is refused.
   static func open(_ path: String) throws(RunFileError) -> FileDescriptor {
     var status = stat()
@@ -14,7 +14,7 @@ enum InputFile {
   }
 
   /// All bytes of the file at `path`, which may have `limit` at most.
-  static func read(_ path: String, limit: Int) throws(RunFileError) -> [UInt8] {
+  package static func read(_ path: String, limit: Int) throws(RunFileError) -> [UInt8] {
     let file = try open(path)
     let size = try file.size()
     guard size <= limit else {

@@ -2,14 +2,14 @@ import Communication
 import Datasets
 
 extension RunConfiguration {
-  /// Finds and reads the data; `option` is `--data`.
-  public func loadData(option: String?) throws(DatasetError) -> Dataset {
+  /// Finds and reads the data; `option` is `--data`. Data that is nowhere is downloaded, unless `downloads` is false.
+  public func loadData(option: String?, downloads: Bool = true) throws(DatasetError) -> Dataset {
     let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
     let downloader = DatasetDownloader { line in StandardError.write(line) }
     let names: ClassNames? =
       if let given = data.classNames { try ClassNames(given, origin: "data.class_names") } else { nil }
     return try Dataset.load(
-      try locator.locate(downloader: downloader), name: data.dataset,
+      try locator.locate(downloader: downloads ? downloader : nil), name: data.dataset,
       options: DatasetOptions(classNames: names, imageSize: data.imageSize))
   }
 }

@@ -4,6 +4,7 @@ import Datasets
 import Kernels
 import Memory
 import NeuralNet
+import Reports
 
 /// Scores images with a network's present weights, each once, shared out over the ranks.
 public final class Evaluator {
@@ -17,6 +18,10 @@ public final class Evaluator {
   private let shares: [Range<Int>]
   private let allPredictions: Buffer<UInt8>
   private let allLosses: Buffer<Float>
+  /// Of each image two floats, the probability of its prediction and that of its class; empty unless mistakes are wanted.
+  private let probabilities: Buffer<Float>
+  private let allProbabilities: Buffer<Float>
+  private let findsMistakes: Bool
 
   /// What is known of a set of images: at rank 0 all of it, elsewhere nothing.
   public struct Scores: Sendable {
@@ -24,16 +29,21 @@ public final class Evaluator {
     public let loss: Double
     /// Which class was taken for which.
     public let confusion: ConfusionMatrix
+    /// All mistakes, the worst first; empty unless the evaluator looks for them. Their indices are those of the set of images.
+    public let mistakes: [Mistake]
   }
 
   /// How many images are scored.
   var count: Int { indices.count }
 
   /// An evaluator of the images `indices` of `images`, which `transform` is for, with `network`. Called on every rank alike.
+  ///
+  /// With `findsMistakes` it collects two probabilities an image, for ``Scores/mistakes``: 8 bytes an image more.
   public init(
     network: Network, images: ImageSet, transform: PixelTransform, indices: Buffer<Int32>,
-    communicator: any Communicator
+    communicator: any Communicator, findsMistakes: Bool = false
   ) {
+    self.findsMistakes = findsMistakes
     self.network = network
     self.communicator = communicator
     self.images = images
@@ -46,6 +56,8 @@ public final class Evaluator {
     let all = communicator.rank == 0 ? indices.count : 0
     allPredictions = Buffer(count: all)
     allLosses = Buffer(count: all)
+    probabilities = Buffer(count: findsMistakes ? 2 * predictions.count : 0)
+    allProbabilities = Buffer(count: findsMistakes ? 2 * all : 0)
   }
 
   /// Scores all images; nil elsewhere than at rank 0. `progress` is told at times how many this rank has done.
@@ -63,6 +75,7 @@ public final class Evaluator {
       network.forward(training: false)
       predictions.view[done..<done + rows].copy(from: batch.predictions.view[0..<rows])
       losses.view[done..<done + rows].copy(from: batch.losses.view[0..<rows])
+      if findsMistakes { keepProbabilities(rows, at: done) }
       done += rows
       progress(done)
     }
@@ -72,16 +85,41 @@ public final class Evaluator {
     try communicator.gather(
       UnsafeRawBufferPointer(losses.view.bytes), counts: shares.map { $0.count * 4 }, into: allLosses.view.bytes,
       root: 0)
+    if findsMistakes {
+      try communicator.gather(
+        UnsafeRawBufferPointer(probabilities.view.bytes), counts: shares.map { $0.count * 8 },
+        into: allProbabilities.view.bytes, root: 0)
+    }
     return communicator.rank == 0 ? scores() : nil
+  }
+
+  /// Keeps the two probabilities of each of the batch's `rows`, this rank's images from `first` on.
+  private func keepProbabilities(_ rows: Int, at first: Int) {
+    let batch = network.batch
+    for row in 0..<rows {
+      let all = network.probabilities(row: row)
+      probabilities.view[2 * (first + row)] = all[Int(batch.predictions.view[row])]
+      probabilities.view[2 * (first + row) + 1] = all[Int(batch.labels.view[row])]
+    }
   }
 
   private func scores() -> Scores {
     var confusion = ConfusionMatrix(classNames: images.classNames)
     var loss = 0.0
+    var mistakes: [Mistake] = []
     for (place, index) in indices.view.elements.enumerated() {
-      confusion.add(label: Int(images.labels.view[Int(index)]), prediction: Int(allPredictions.view[place]))
+      let (label, prediction) = (Int(images.labels.view[Int(index)]), Int(allPredictions.view[place]))
+      confusion.add(label: label, prediction: prediction)
       loss += Double(allLosses.view[place])
+      guard findsMistakes, label != prediction else { continue }
+      mistakes.append(
+        Mistake(
+          index: Int(index), label: label, prediction: prediction,
+          labelProbability: Double(allProbabilities.view[2 * place + 1]),
+          predictionProbability: Double(allProbabilities.view[2 * place])))
     }
-    return Scores(loss: (indices.count == 0 ? 0 : loss / Double(indices.count)) + network.penalty, confusion: confusion)
+    return Scores(
+      loss: (indices.count == 0 ? 0 : loss / Double(indices.count)) + network.penalty, confusion: confusion,
+      mistakes: Mistake.worstFirst(mistakes))
   }
 }

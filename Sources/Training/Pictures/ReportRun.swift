@@ -7,6 +7,12 @@ import RunFiles
 public struct ReportRun: Sendable {
   /// The run's folder.
   public var folder: RunFolder
+  /// The folder of the data, or `synthetic`; nil to look for it where `train` does, without a download.
+  public var data: String?
+  /// Threads a rank, where the test set has to be scored anew; nil for its share of the cores.
+  public var threads: Int?
+  /// Two classes by name, parted by a comma: the errors of this kind are drawn as well.
+  public var errorsOf: String?
   /// Colours and fonts.
   public var theme = Theme.light
 
@@ -15,29 +21,35 @@ public struct ReportRun: Sendable {
 
   /// Draws at rank 0 of `communicator`, and says what was drawn. Returns the exit code.
   public func run(over communicator: any Communicator) throws -> Int32 {
-    _ = try communicator.atRoot { try draw() }
+    let source = try communicator.atRoot { try ReportSource(self) }
+    // Errors that no file has are found again, by all ranks.
+    let evaluates = try communicator.broadcast(source?.needsScores ?? false, root: 0)
+    let scores =
+      evaluates
+      ? try EvaluationRun.scores(of: source?.model, threads: threads, findsMistakes: true, over: communicator) : nil
+    _ = try communicator.atRoot {
+      if let source { try draw(source, mistakes: scores?.mistakes ?? source.mistakes) }
+    }
     return 0
   }
 
-  private func draw() throws {
-    let history = try History(file: folder.history)
-    let result = folder.hasResult ? try ResultFile(file: folder.result) : nil
-    let classNames = result.map(Self.classNames) ?? []
+  private func draw(_ source: ReportSource, mistakes: [Mistake]?) throws {
     var pictures = RunPictures(folder: folder)
     pictures.theme = theme
-    for file in try pictures.write(history: history, result: result, classNames: classNames) { print(file) }
+    pictures.model = source.model?.plan
+    if let model = source.model, let mistakes {
+      pictures.errors = RunErrors(mistakes, images: model.dataset.test)
+    }
+    let (result, classNames) = (source.result, source.classNames)
+    for file in try pictures.write(history: source.history, result: result, classNames: classNames) { print(file) }
     guard let result else { return print("the run is not finished: its confusion matrix is drawn once it is") }
+    if let pair = source.pair, let errors = pictures.errors {
+      for file in try pictures.write(errors, of: pair, result: result) { print(file) }
+    }
+    if let reason = source.missing { print("the errors and the model are not drawn: \(reason)") }
     if result.synthetic { print(ProgressReporter.syntheticWarning) }
     let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
     print(confusion.errorSentence)
     for pair in ConfusedPair.worst(confusion, most: 5) { print(pair.sentence(classNames)) }
-  }
-
-  /// The names in the result; of an older one those of its data set, or numbers.
-  private static func classNames(of result: ResultFile) -> [String] {
-    if let names = result.classNames { return names }
-    let count = result.confusion.count
-    let known = PublishedDataset.named(result.dataset)?.classNames
-    return known?.count == count ? known ?? [] : (0..<count).map(String.init)
   }
 }

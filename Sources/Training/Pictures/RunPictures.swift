@@ -1,9 +1,10 @@
 import Communication
 import Foundation
+import NeuralNet
 import Reports
 import RunFiles
 
-/// The pictures of a run that need nothing but what is in its folder: curves, and the confusion matrix with its CSV.
+/// The pictures of a run, in its folder: curves, the confusion matrix and the errors with their CSVs, and the model.
 public struct RunPictures: Sendable {
   /// A picture; its raw value is the file's name without the ending.
   public enum Name: String, Sendable, CaseIterable {
@@ -13,6 +14,10 @@ public struct RunPictures: Sendable {
     case confusion
     /// The same in percentages of the rows.
     case confusionPercentages = "confusion-percentages"
+    /// The worst errors on the test set.
+    case errors
+    /// The model's layers.
+    case model
   }
 
   /// The run's folder.
@@ -21,11 +26,15 @@ public struct RunPictures: Sendable {
   public var theme = Theme.light
   /// Those to draw.
   public var names = Name.allCases
+  /// The errors, where they and their images are known.
+  public var errors: RunErrors?
+  /// The model, where it is known.
+  public var model: ModelPlan?
 
   /// The pictures of the run in `folder`.
   public init(folder: RunFolder) { self.folder = folder }
 
-  /// Draws, as PNG and SVG, and returns the files. Without a `result` there are only curves.
+  /// Draws, as PNG and SVG, and returns the files. Without a `result` there are only curves and the model.
   public func write(history: History, result: ResultFile?, classNames: [String]) throws(RunFileError) -> [String] {
     if let warning = Typeface.warning { StandardError.write(warning) }
     let title = title(result)
@@ -42,19 +51,50 @@ public struct RunPictures: Sendable {
       }
     }
     try write(.curves) { Curves(title: title, history: history, events: events).picture(theme) }
+    if let model { try write(.model) { ModelDiagram(title: self.title(result), plan: model).picture(theme) } }
     guard let result else { return files }
     let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
     try write(.confusion) { heatMap(confusion, of: result).picture(theme) }
     try write(.confusionPercentages) { heatMap(confusion, of: result, .percentages).picture(theme) }
     try confusion.writeCSV(to: folder.confusionTable)
-    return files + [folder.confusionTable]
+    files.append(folder.confusionTable)
+    guard let errors else { return files }
+    try write(.errors) { gallery(errors, of: result).picture(theme) }
+    try MistakeTable(errors.mistakes).write(to: folder.errorTable, classNames: errors.images.classNames)
+    return files + [folder.errorTable]
   }
 
-  /// The confusion matrix for TensorBoard, a pixel a point.
-  func confusionImage(of result: ResultFile, classNames: [String]) throws(RunFileError) -> EncodedImage {
+  /// Draws the worst errors of one kind, as PNG and SVG, and returns the files.
+  func write(_ errors: RunErrors, of pair: ClassPair, result: ResultFile) throws(RunFileError) -> [String] {
+    let picture = errors.gallery(
+      title: "\(title(result))", label: pair.label, prediction: pair.prediction
+    ).picture(theme)
+    var files: [String] = []
+    for format in Picture.Format.allCases {
+      let file = folder.pairPicture(
+        errors.images.classNames[pair.label], errors.images.classNames[pair.prediction], format)
+      try picture.write(to: file, as: format)
+      files.append(file)
+    }
+    return files
+  }
+
+  /// The confusion matrix, and the errors where they are known, for TensorBoard, a pixel a point.
+  func images(of result: ResultFile, classNames: [String]) throws(RunFileError) -> [(tag: String, image: EncodedImage)]
+  {
     let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
-    let raster = try heatMap(confusion, of: result).picture(theme).raster(scale: 1)
+    var images = [(tag: "confusion", image: try Self.image(heatMap(confusion, of: result).picture(theme)))]
+    if let errors { images.append((tag: "errors", image: try Self.image(gallery(errors, of: result).picture(theme)))) }
+    return images
+  }
+
+  private static func image(_ picture: Picture) throws(RunFileError) -> EncodedImage {
+    let raster = try picture.raster(scale: 1)
     return EncodedImage(width: raster.width, height: raster.height, bytes: try raster.png())
+  }
+
+  private func gallery(_ errors: RunErrors, of result: ResultFile) -> ErrorGallery {
+    errors.gallery(title: "\(title(result)): errors on the test set")
   }
 
   private func heatMap(
@@ -66,22 +106,4 @@ public struct RunPictures: Sendable {
   private func title(_ result: ResultFile?) -> String {
     (result?.configurationName ?? folder.name) + (result?.synthetic == true ? ", SYNTHETIC data" : "")
   }
-}
-
-extension RunFolder {
-  /// The file of a picture.
-  public func picture(_ name: RunPictures.Name, _ format: Picture.Format) -> String {
-    "\(path)/\(name.rawValue).\(format.rawValue)"
-  }
-
-  /// The confusion matrix as comma-separated values.
-  public var confusionTable: String { "\(path)/confusion.csv" }
-
-  /// All files that ``RunPictures`` writes.
-  var pictureFiles: [String] {
-    RunPictures.Name.allCases.flatMap { name in Picture.Format.allCases.map { picture(name, $0) } } + [confusionTable]
-  }
-
-  /// The folder's own name.
-  var name: String { URL(filePath: path).standardizedFileURL.lastPathComponent }
 }

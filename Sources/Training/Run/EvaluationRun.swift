@@ -22,24 +22,22 @@ public struct EvaluationRun: Sendable {
 
   /// Evaluates over `communicator`; rank 0 prints. Returns the exit code.
   public func run(over communicator: any Communicator) throws -> Int32 {
-    let ready = try communicator.atRoot {
-      let found = try CheckpointFolder.Found.ofResult(checkpoint)
-      for warning in found.warnings { StandardError.write("warning: \(warning)") }
-      let configuration = try RunConfiguration(
-        ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
-      let dataset = try configuration.loadData(option: data)
-      let model = try configuration.model(for: dataset.training)
-      try found.checkpoint.requireParameters(model.parameters.map { ($0.name, $0.shape) }, path: found.path)
-      let scaling = try FittedScaling(
-        configuration.data.scaling, of: found.checkpoint, path: found.path, images: dataset.test)
-      return (found: found, dataset: dataset, scaling: scaling)
-    }
-    let yaml = try communicator.broadcastBytes(Array((ready?.found.checkpoint.configuration ?? "").utf8), root: 0)
+    let model = try communicator.atRoot { try RestoredModel(checkpoint, data: data) }
+    let scores = try Self.scores(of: model, threads: threads, over: communicator)
+    if let scores, let model { report(scores, model.found, model.dataset) }
+    return 0
+  }
+
+  /// The scores of `model`, which rank 0 has, on the test set; at rank 0 alone. Called on every rank alike.
+  static func scores(
+    of model: RestoredModel?, threads: Int?, findsMistakes: Bool = false, over communicator: any Communicator
+  ) throws -> Evaluator.Scores? {
+    let yaml = try communicator.broadcastBytes(Array((model?.found.checkpoint.configuration ?? "").utf8), root: 0)
     let configuration = try RunConfiguration(
       ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "the checkpoint's configuration"))
-    let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
+    let dataset = try Dataset.broadcast(model?.dataset, over: communicator)
     let transform = try FittedScaling(
-      broadcasting: ready?.scaling, scaling: configuration.data.scaling, images: dataset.test, over: communicator
+      broadcasting: model?.scaling, scaling: configuration.data.scaling, images: dataset.test, over: communicator
     ).transform
     let budget = ThreadBudget(requested: threads, communicator: communicator)
     let network = Network(
@@ -48,18 +46,14 @@ public struct EvaluationRun: Sendable {
         capacity: 64, merges: [[0]], images: .bytes(dataset.test.pixels.view, transform)),
       seed: configuration.training.seed, pool: budget.pool(),
       labelSmoothing: configuration.training.labelSmoothing)
-    if let found = ready?.found {
-      for (parameter, array) in zip(network.parameters, found.checkpoint.parameters) {
-        parameter.pack(array.values, into: network.weights.view)
-      }
-    }
+    if let model { network.restore(model.found.checkpoint) }
     try communicator.broadcast(network.weights.view.bytes, root: 0)
     network.weightsChanged()
     let evaluator = Evaluator(
       network: network, images: dataset.test, transform: transform,
-      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
-    if let scores = try evaluator.evaluate(), let ready { report(scores, ready.found, ready.dataset) }
-    return 0
+      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator,
+      findsMistakes: findsMistakes)
+    return try evaluator.evaluate()
   }
 
   private func report(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) {

@@ -2,6 +2,7 @@ import Communication
 import Datasets
 import Foundation
 import NeuralNet
+import Reports
 import RunFiles
 
 /// Everything that a run leaves behind: its folder's files, and lines for the person who waits. Rank 0 has the only one.
@@ -142,7 +143,7 @@ public final class RunRecorder {
     let before = trainedImages == 0 ? try? ResultFile(file: folder.result) : nil
     if before?.weightsSHA256 != weightsSHA256 { try result.write(to: folder.result) }
     try AtomicFile.write(scores.confusion.table + "\n", to: folder.confusion)
-    draw(history, result)
+    draw(history, result, scores.mistakes)
     if let warning = ending.warning { StandardError.write("warning: \(warning)") }
     note(
       "end",
@@ -160,16 +161,17 @@ public final class RunRecorder {
       validation: validation, folder: folder.path)
   }
 
-  /// Draws the curves and the confusion matrix. What can't be drawn is no reason to lose a run.
-  private func draw(_ history: History, _ result: ResultFile) {
+  /// Draws the curves, the confusion matrix, the errors and the model. What can't be drawn is no reason to lose a run.
+  private func draw(_ history: History, _ result: ResultFile, _ mistakes: [Mistake]) {
     var pictures = RunPictures(folder: folder)
-    pictures.names = [.curves, .confusion]
+    pictures.names = [.curves, .confusion, .errors, .model]
+    pictures.errors = RunErrors(mistakes, images: dataset.test)
+    pictures.model = model
     do throws(RunFileError) {
       let classNames = result.classNames ?? []
       _ = try pictures.write(history: history, result: result, classNames: classNames)
       if eventFiles != nil {
-        let image = try pictures.confusionImage(of: result, classNames: classNames)
-        show([(tag: "confusion", image: image)], epochs: result.weightsEpoch)
+        show(try pictures.images(of: result, classNames: classNames), epochs: result.weightsEpoch)
       }
     } catch {
       StandardError.write("warning: \(error); the run is saved, and `fmdist report \(folder.path)` draws its pictures")

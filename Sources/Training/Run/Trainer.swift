@@ -78,7 +78,7 @@ public final class Trainer {
       indices: split.validation, communicator: communicator)
     tester = Evaluator(
       network: replica.network, images: dataset.test, transform: transform,
-      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
+      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator, findsMistakes: true)
   }
 
   /// Trains all epochs that are left, from `checkpoint` (found by rank 0 at `path`) or from the beginning.

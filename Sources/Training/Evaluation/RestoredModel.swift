@@ -1,0 +1,66 @@
+import Communication
+import Datasets
+import NeuralNet
+import RunFiles
+
+/// A checkpoint with the data and the model that it belongs to, as rank 0 finds them, checked against each other.
+struct RestoredModel {
+  /// The checkpoint, and where it is.
+  let found: CheckpointFolder.Found
+  /// The configuration that it was trained with.
+  let configuration: RunConfiguration
+  /// The data of that configuration, or what was asked for in its place.
+  let dataset: Dataset
+  /// The model.
+  let plan: ModelPlan
+  /// What becomes of an image's bytes: what was fitted to the images that were trained.
+  let scaling: FittedScaling
+
+  /// The checkpoint file at `path`, or that of the result of the run's folder there; `data` is `--data`.
+  init(_ path: String, data: String?) throws {
+    let found = try CheckpointFolder.Found.ofResult(path)
+    for warning in found.warnings { StandardError.write("warning: \(warning)") }
+    try self.init(found, data: data)
+  }
+
+  /// `found` with its data, which is downloaded if it is nowhere, unless `downloads` is false.
+  init(_ found: CheckpointFolder.Found, data: String?, downloads: Bool = true) throws {
+    self.found = found
+    configuration = try RunConfiguration(ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+    dataset = try configuration.loadData(option: data, downloads: downloads)
+    plan = try configuration.model(for: dataset.training)
+    try found.checkpoint.requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: found.path)
+    scaling = try FittedScaling(
+      configuration.data.scaling, of: found.checkpoint, path: found.path, images: dataset.test)
+  }
+
+  /// What `--data` is for `checkpoint` where it is not given: a run on drawn garments has no other data.
+  static func ownData(of checkpoint: Checkpoint) -> String? {
+    DataMark(checkpoint)?.synthetic == true ? DatasetLocator.synthetic : nil
+  }
+
+  /// Whether the checkpoint was trained on this data.
+  var isOfThisData: Bool { DataMark(found.checkpoint) == DataMark(dataset) }
+
+  /// A network with the checkpoint's weights for `images`, of the data's size, on `threads` of its own.
+  func network(for images: ImageSet, budget: ThreadBudget) -> Network {
+    let network = Network(
+      plan: plan,
+      batch: RankBatch(
+        capacity: max(1, min(64, images.count)), merges: [[0]], images: .bytes(images.pixels.view, scaling.transform)),
+      seed: configuration.training.seed, pool: budget.pool(),
+      labelSmoothing: configuration.training.labelSmoothing)
+    network.restore(found.checkpoint)
+    return network
+  }
+}
+
+extension Network {
+  /// Sets the weights to those of `checkpoint`, which must be of this model.
+  func restore(_ checkpoint: Checkpoint) {
+    for (parameter, array) in zip(parameters, checkpoint.parameters) {
+      parameter.pack(array.values, into: weights.view)
+    }
+    weightsChanged()
+  }
+}

@@ -1,0 +1,60 @@
+import Communication
+import Reports
+import RunFiles
+
+/// `fmdist inspect`: statistics of a checkpoint's weights, or of two checkpoints', and what is inside as pictures. Rank 0 does it all.
+public struct InspectionRun: Sendable {
+  /// A checkpoint file, or a run's folder for the one of its result.
+  public var checkpoint: String
+  /// Another one of the same model, such as a later one; nil for none. Pictures are of this one.
+  public var other: String?
+  /// The test image whose feature maps are drawn in place of filters; nil for none.
+  public var featureMaps: Int?
+  /// A file to draw into, and its format.
+  public var picture: (path: String, format: Picture.Format)?
+  /// The folder of the data, or `synthetic`, which feature maps need.
+  public var data: String?
+  /// Threads; nil for the rank's share of the cores.
+  public var threads: Int?
+  /// In which form statistics are printed.
+  public var format = LogFormat.text
+  /// Colours and fonts.
+  public var theme = Theme.light
+
+  /// An inspection of `checkpoint`.
+  public init(checkpoint: String) { self.checkpoint = checkpoint }
+
+  /// Looks, prints and draws at rank 0 of `communicator`. Returns the exit code.
+  public func run(over communicator: any Communicator) throws -> Int32 {
+    let budget = ThreadBudget(requested: threads, communicator: communicator)
+    _ = try communicator.atRoot { try inspect(budget) }
+    return 0
+  }
+
+  private func inspect(_ budget: ThreadBudget) throws {
+    let first = try find(checkpoint)
+    let second = try other.map(find)
+    let inspection = try Inspection(first, second)
+    print(format == .json ? try inspection.json() : inspection.text)
+    guard let picture else { return }
+    if let warning = Typeface.warning { StandardError.write(warning) }
+    try draw(second ?? first, budget).write(to: picture.path, as: picture.format)
+    if format == .text { print("drawn in \(picture.path)") }
+  }
+
+  private func find(_ path: String) throws -> CheckpointFolder.Found {
+    let found = try CheckpointFolder.Found.ofResult(path)
+    for warning in found.warnings { StandardError.write("warning: \(warning)") }
+    return found
+  }
+
+  private func draw(_ found: CheckpointFolder.Found, _ budget: ThreadBudget) throws -> Picture {
+    guard let featureMaps else {
+      let configuration = try RunConfiguration(
+        ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+      return try InspectionPictures.filters(found, title: configuration.name).picture(theme)
+    }
+    let model = try RestoredModel(found, data: data ?? RestoredModel.ownData(of: found.checkpoint))
+    return try InspectionPictures.featureMaps(model, image: featureMaps, budget: budget).picture(theme)
+  }
+}

@@ -1,0 +1,49 @@
+import Communication
+import Reports
+import RunFiles
+
+/// `fmdist predict`: what a checkpoint takes some images for. Rank 0 predicts them.
+public struct PredictionRun: Sendable {
+  /// A checkpoint file, or a run's folder for the one of its result.
+  public var checkpoint: String
+  /// Which images.
+  public var choice = ImageChoice()
+  /// The folder of the data, or `synthetic`.
+  public var data: String?
+  /// Threads; nil for the rank's share of the cores.
+  public var threads: Int?
+  /// In which form predictions are printed.
+  public var format = LogFormat.text
+  /// A file to draw the images into, and its format.
+  public var picture: (path: String, format: Picture.Format)?
+  /// Colours and fonts.
+  public var theme = Theme.light
+
+  /// Predictions by `checkpoint`.
+  public init(checkpoint: String) { self.checkpoint = checkpoint }
+
+  /// Predicts at rank 0 of `communicator`, prints and draws. Returns the exit code.
+  public func run(over communicator: any Communicator) throws -> Int32 {
+    let budget = ThreadBudget(requested: threads, communicator: communicator)
+    _ = try communicator.atRoot { try predict(budget) }
+    return 0
+  }
+
+  private func predict(_ budget: ThreadBudget) throws {
+    let found = try CheckpointFolder.Found.ofResult(checkpoint)
+    for warning in found.warnings { StandardError.write("warning: \(warning)") }
+    let model = try RestoredModel(found, data: data ?? RestoredModel.ownData(of: found.checkpoint))
+    let (images, sources) = try choice.images(model.dataset.test, name: model.dataset.name)
+    let predictions = Predictions(model, images, sources, budget: budget)
+    if let picture {
+      if let warning = Typeface.warning { StandardError.write(warning) }
+      try predictions.gallery().picture(theme).write(to: picture.path, as: picture.format)
+    }
+    guard format == .text else { return print(try predictions.json()) }
+    print("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
+    if model.dataset.source.synthetic { print(ProgressReporter.syntheticWarning) }
+    if !model.isOfThisData { print("note: the checkpoint was trained on other data than \(model.dataset.name) here") }
+    print("\n\(predictions.table)")
+    if let picture { print("drawn in \(picture.path)") }
+  }
+}

@@ -1,0 +1,124 @@
+import Datasets
+import Foundation
+import Memory
+import NeuralNet
+import Reports
+
+/// What a model takes some images for, with all that is needed to print and draw it.
+struct Predictions {
+  let model: RestoredModel
+  let images: ImageSet
+  let predictions: [Prediction]
+
+  /// A picture shows no more images than this, and says so.
+  static let mostInPicture = 240
+
+  /// Predicts `images`, whose origin is `sources`, in batches.
+  init(_ model: RestoredModel, _ images: ImageSet, _ sources: [Prediction.Source], budget: ThreadBudget) {
+    let network = model.network(for: images, budget: budget)
+    let indices = Buffer(0..<Int32(images.count))
+    let batch = network.batch
+    var predictions: [Prediction] = []
+    for start in stride(from: 0, to: images.count, by: batch.capacity) {
+      let end = min(start + batch.capacity, images.count)
+      batch.load(indices.view[start..<end], labels: images.labels.view)
+      network.forward(training: false)
+      for row in 0..<end - start {
+        let source = sources[start + row]
+        var label: Int?
+        if case .test = source { label = Int(images.labels.view[start + row]) }
+        predictions.append(
+          Prediction(
+            source: source, label: label, probabilities: Array(network.probabilities(row: row).elements),
+            prediction: Int(batch.predictions.view[row])))
+      }
+    }
+    self.model = model
+    self.images = images
+    self.predictions = predictions
+  }
+
+  private var known: [Prediction] { predictions.filter { $0.label != nil } }
+  private var right: Int { known.count { $0.isRight == true } }
+
+  /// A line an image below a line of names, and how many are right.
+  var table: String {
+    let names = images.classNames
+    var rows = [["image", "label", "prediction", "probability", "", "second guess"]]
+    for prediction in predictions {
+      rows.append([
+        prediction.name, prediction.label.map { names[$0] } ?? "–", names[prediction.prediction],
+        Self.percent(prediction.probabilities[prediction.prediction]),
+        prediction.isRight.map { $0 ? "right" : "WRONG" } ?? "",
+        prediction.secondGuess.map { "\(names[$0]) \(Self.percent(prediction.probabilities[$0]))" } ?? "",
+      ])
+    }
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let lines = rows.map { row in
+      var line = ""
+      for (column, cell) in row.enumerated() {
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        // Numbers end below each other.
+        line += (column == 0 || column == 3 ? space + cell : cell + space) + "  "
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+    let sum = known.isEmpty ? "" : "\n\n\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right"
+    return lines.joined(separator: "\n") + sum
+  }
+
+  private static func percent(_ probability: Float) -> String { NumberText.percent(Double(probability), 2) }
+
+  /// The images with what they were taken for.
+  func gallery() -> PredictionGallery {
+    let names = images.classNames
+    let entries = predictions.prefix(Self.mostInPicture).enumerated().map { place, prediction in
+      let note =
+        switch prediction.source {
+        case .test(let index): "image \(NumberText.grouped(index))"
+        case .file(let path): URL(filePath: path).lastPathComponent
+        }
+      return PredictionGallery.Entry(
+        image: images.byteImage(place), prediction: names[prediction.prediction],
+        probability: Double(prediction.probabilities[prediction.prediction]),
+        truth: prediction.label.map { names[$0] }, note: note)
+    }
+    var words: [String] = []
+    if !known.isEmpty { words.append("\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right") }
+    if entries.count < predictions.count { words.append("the first \(entries.count) shown") }
+    if model.dataset.source.synthetic { words.append("SYNTHETIC, no real data") }
+    return PredictionGallery(
+      title: "\(model.configuration.name): predictions", subtitle: words.isEmpty ? nil : words.joined(separator: "; "),
+      entries: entries)
+  }
+
+  /// One JSON document.
+  func json() throws -> String {
+    let names = images.classNames
+    let document = PredictionDocument(
+      checkpoint: model.found.path, epochs: model.found.checkpoint.history.rows.count,
+      weightsSha256: model.found.checkpoint.weightsSHA256, dataset: model.dataset.name,
+      synthetic: model.dataset.source.synthetic, isTrainedOnThisData: model.isOfThisData, classNames: names,
+      labelled: known.count, right: right,
+      predictions: predictions.map { prediction in
+        var entry = PredictionDocument.Entry(
+          prediction: names[prediction.prediction],
+          probability: finite(prediction.probabilities[prediction.prediction]),
+          probabilities: prediction.probabilities.map(finite))
+        switch prediction.source {
+        case .test(let index): entry.index = index
+        case .file(let path): entry.file = path
+        }
+        entry.label = prediction.label.map { names[$0] }
+        entry.isRight = prediction.isRight
+        entry.secondGuess = prediction.secondGuess.map { names[$0] }
+        entry.secondProbability = prediction.secondGuess.flatMap { finite(prediction.probabilities[$0]) }
+        return entry
+      })
+    return try document.json()
+  }
+}
+
+/// JSON has no other numbers.
+private func finite(_ value: Float) -> Float? { value.isFinite ? value : nil }

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Reports
+import Training
+
+/// `fmdist inspect`.
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Print statistics of a checkpoint's weights, or of two and what changed; draw what is inside.",
+    discussion: """
+      Of each layer's weights and biases: sum, mean, standard deviation, least, greatest, L2 norm. Pictures are of the last \
+      checkpoint named. A run with --set training.epochs=0 has the weights that training starts from.
+
+      Examples:
+        fmdist inspect runs/default
+        fmdist inspect start/checkpoints/last.safetensors runs/default
+        fmdist inspect runs/default --picture filters.png
+        fmdist inspect runs/default --feature-maps 7 --picture maps.png
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A run's folder, for the checkpoint of its result, or a checkpoint file.", valueName: "run"))
+  var checkpoint: String
+
+  @Argument(help: ArgumentHelp("Another one of the same model, to compare.", valueName: "other"))
+  var other: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Draw the first layer's filters into this file, .png or .svg.", valueName: "file"))
+  var picture: PictureFile?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Draw in its place what each layer makes of the test set's image of this number, from 0.", valueName: "number"))
+  var featureMaps: Int?
+
+  @Option(
+    name: .long, help: ArgumentHelp("How to print: text for people, json for programs.", valueName: "format"))
+  var format = LogFormat.text
+
+  @OptionGroup var compute: ComputeOptions
+
+  @OptionGroup var pictures: PictureOptions
+
+  func validate() throws {
+    if featureMaps != nil && picture == nil {
+      throw ValidationError("--feature-maps: expected --picture with the file to draw into, found none.")
+    }
+  }
+
+  func run() throws {
+    var run = InspectionRun(checkpoint: checkpoint)
+    run.other = other
+    run.featureMaps = featureMaps
+    run.picture = picture.map { ($0.path, $0.format) }
+    run.data = compute.data
+    run.threads = compute.threads
+    run.format = format
+    run.theme = pictures.theme
+    try Job.run { communicator in try run.run(over: communicator) }
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Reports
+import Training
+
+/// `fmdist predict`.
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say what a checkpoint takes images for, of the test set or PNG files.",
+    discussion: """
+      A line an image: its number or file, its class where that is known, the prediction and its probability, and the \
+      second guess. Without a choice the first twelve images of the test set are taken.
+
+      Examples:
+        fmdist predict runs/default --every 10
+        fmdist predict runs/default --indices 1,5,7 --picture predictions.png
+        fmdist predict runs/default shoe.png bag.png --format json
+      """)
+
+  @Argument(
+    help: ArgumentHelp("A run's folder, for the checkpoint of its result, or a checkpoint file.", valueName: "run"))
+  var checkpoint: String
+
+  @Argument(
+    help: ArgumentHelp("PNG files, as high and wide as the images that were trained.", valueName: "images"))
+  var files: [String] = []
+
+  @Option(
+    name: .long, help: ArgumentHelp("Every so many images of the test set, from the first on.", valueName: "number"))
+  var every: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Images of the test set by number, from 0, parted by commas.", valueName: "numbers"))
+  var indices: ImageNumbers?
+
+  @Option(
+    name: .long, help: ArgumentHelp("How to print: text for people, json for programs.", valueName: "format"))
+  var format = LogFormat.text
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Draw the images with their predictions into this file, .png or .svg.", valueName: "file"))
+  var picture: PictureFile?
+
+  @OptionGroup var compute: ComputeOptions
+
+  @OptionGroup var pictures: PictureOptions
+
+  func validate() throws {
+    if let every, every < 1 { throw ValidationError("--every: expected a number of at least 1, found \(every).") }
+  }
+
+  func run() throws {
+    var run = PredictionRun(checkpoint: checkpoint)
+    run.choice.files = files
+    run.choice.every = every
+    run.choice.indices = indices?.values ?? []
+    run.data = compute.data
+    run.threads = compute.threads
+    run.format = format
+    run.picture = picture.map { ($0.path, $0.format) }
+    run.theme = pictures.theme
+    try Job.run { communicator in try run.run(over: communicator) }
+  }
+}
