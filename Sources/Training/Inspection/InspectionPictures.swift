@@ -41,7 +41,7 @@ enum InspectionPictures {
     let (label, names) = (Int(images.labels.view[index]), images.classNames)
     return FeatureMaps(
       title: "\(model.configuration.name): what the layers make of test image \(NumberText.grouped(index))",
-      subtitle: "\(names[label]), taken for \(names[prediction])"
+      subtitle: "\(names[label]), taken for \(names[prediction]); dropout and flatten change no value and are left out"
         + (model.dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),
       input: images.byteImage(index),
       layers: zip(model.plan.layers, outputs).compactMap { layer, values in

@@ -35,11 +35,14 @@ public struct InspectionRun: Sendable {
     let first = try find(checkpoint)
     let second = try other.map(find)
     let inspection = try Inspection(first, second)
-    print(format == .json ? try inspection.json() : inspection.text)
-    guard let picture else { return }
-    if let warning = Typeface.warning { StandardError.write(warning) }
-    try draw(second ?? first, budget).write(to: picture.path, as: picture.format)
-    if format == .text { print("drawn in \(picture.path)") }
+    // Drawn first: a request that can't be met prints nothing.
+    if let picture {
+      if let warning = Typeface.warning { StandardError.write(warning) }
+      try draw(second ?? first, budget).write(to: picture.path, as: picture.format)
+    }
+    guard format == .text else { return print(try inspection.json()) }
+    print(inspection.text)
+    if let picture { print("drawn in \(picture.path)") }
   }
 
   private func find(_ path: String) throws -> CheckpointFolder.Found {

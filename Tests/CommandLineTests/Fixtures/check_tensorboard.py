@@ -78,11 +78,12 @@ def check_run(run):
     for tag in ["test_accuracy", "test_loss"]:
         (point,) = whole.Scalars(tag)
         assert point.step == result["weights_epoch"] and numpy.float32(point.value) == numpy.float32(result[tag]), (tag, point)
-    (picture,) = whole.Images("confusion")
-    png = picture.encoded_image_string
-    sizes = [int.from_bytes(png[at : at + 4], "big") for at in (16, 20)]
-    assert png.startswith(b"\x89PNG") and [picture.width, picture.height] == sizes, (png[:24], picture.width, picture.height)
-    assert picture.step == result["weights_epoch"], picture.step
+    for tag in ["confusion", "errors"]:
+        (picture,) = whole.Images(tag)
+        png = picture.encoded_image_string
+        sizes = [int.from_bytes(png[at : at + 4], "big") for at in (16, 20)]
+        assert png.startswith(b"\x89PNG") and [picture.width, picture.height] == sizes, (tag, png[:24], picture.width, picture.height)
+        assert picture.step == result["weights_epoch"], (tag, picture.step)
     text = whole.Tensors("configuration")[-1].tensor_proto.string_val[0].decode()
     assert text == "\n".join("    " + line for line in (run / "config.yaml").read_text().split("\n")), text
     assert whole.SummaryMetadata("configuration").plugin_data.plugin_name == "text"

@@ -33,4 +33,6 @@ final class Workspace {
   }
 
   func write(_ text: String, to name: String) throws { try write(Array(text.utf8), to: name) }
+
+  func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: path(name)) }
 }

@@ -177,6 +177,7 @@ def pictures():
     for name, (image, expected) in kinds.items():
         png("kind " + name, image)
         FILES["expected/" + name] = np.ascontiguousarray(expected).tobytes()
+    FILES["expected/colour as grey"] = colour.convert("L").tobytes()
     clear = colour.convert("RGBA")
     clear.putpixel((1, 2), (1, 2, 3, 100))
     png("bad transparent", clear)

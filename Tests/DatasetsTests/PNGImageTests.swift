@@ -1,0 +1,43 @@
+import Datasets
+import Testing
+
+/// One image for a model, against Pillow.
+struct PNGImageTests {
+  @Test func `an image becomes what a model takes`() throws {
+    let folder = try TestFolder()
+    for kind in ["grey", "colour", "palette", "16 bits"] {
+      try folder.write(FormatFixture.bytes("png/kind " + kind), to: kind + ".png")
+    }
+    func read(_ kind: String, channels: Int) throws -> PNGImage {
+      try PNGImage(file: folder.path + "/\(kind).png", size: ImageSize(height: 5, width: 4, channels: channels))
+    }
+    let (grey, colour) = (try FormatFixture.bytes("expected/grey"), try FormatFixture.bytes("expected/colour"))
+    #expect(try read("grey", channels: 1).pixels == grey)
+    #expect(try read("16 bits", channels: 1).pixels == grey)
+    #expect(try read("grey", channels: 3).pixels == grey.flatMap { [$0, $0, $0] })
+    #expect(try read("colour", channels: 3).pixels == colour)
+    for kind in ["colour", "palette"] {
+      let image = try read(kind, channels: 1)
+      #expect(try image.lostColour && image.pixels == FormatFixture.bytes("expected/colour as grey"))
+    }
+    #expect(try !read("grey", channels: 1).lostColour && !read("colour", channels: 3).lostColour)
+  }
+
+  @Test func `what a model cannot take is one sentence`() throws {
+    let folder = try TestFolder()
+    try folder.write(FormatFixture.bytes("png/kind grey"), to: "grey.png")
+    try folder.write(FormatFixture.bytes("png/bad transparent"), to: "clear.png")
+    try folder.write(Array("no picture".utf8), to: "text.png")
+    try folder.write(FormatFixture.bytes("png/kind grey").dropLast(30) + [], to: "cut.png")
+    func read(_ name: String, _ height: Int = 5, channels: Int = 1) throws -> PNGImage {
+      try PNGImage(
+        file: "\(folder.path)/\(name).png", size: ImageSize(height: height, width: 4, channels: channels))
+    }
+    expectRefusal(["grey.png", "expected 6 x 4 pixels", "found 5 x 4"]) { try read("grey", 6) }
+    expectRefusal(["grey.png", "5 x 4 x 2"]) { try read("grey", channels: 2) }
+    expectRefusal(["clear.png", "transparent"]) { try read("clear") }
+    expectRefusal(["text.png", "expected a PNG image"]) { try read("text") }
+    expectRefusal(["cut.png", "damaged"]) { try read("cut") }
+    expectRefusal(kind: .missing, ["none.png"]) { try read("none") }
+  }
+}
