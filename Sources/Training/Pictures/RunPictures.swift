@@ -51,7 +51,7 @@ public struct RunPictures: Sendable {
       }
     }
     try write(.curves) { Curves(title: title, history: history, events: events).picture(theme) }
-    if let model { try write(.model) { ModelDiagram(title: self.title(result), plan: model).picture(theme) } }
+    if let model { try write(.model) { ModelDiagram(title: title, plan: model).picture(theme) } }
     guard let result else { return files }
     let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
     try write(.confusion) { heatMap(confusion, of: result).picture(theme) }
@@ -67,7 +67,7 @@ public struct RunPictures: Sendable {
   /// Draws the worst errors of one kind, as PNG and SVG, and returns the files.
   func write(_ errors: RunErrors, of pair: ClassPair, result: ResultFile) throws(RunFileError) -> [String] {
     let picture = errors.gallery(
-      title: "\(title(result))", label: pair.label, prediction: pair.prediction
+      title: title(result), label: pair.label, prediction: pair.prediction
     ).picture(theme)
     var files: [String] = []
     for format in Picture.Format.allCases {
