@@ -10,6 +10,8 @@ struct LinePanel: Sendable {
   var includesZero = false
   /// A value of x to mark, and its name in the legend.
   var mark: (x: Double, name: String)?
+  /// Whether several curves are named above the chart.
+  var hasLegend = true
 
   /// From the panel's upper edge to the axes.
   static let headHeight = 34.0
@@ -87,7 +89,7 @@ struct LinePanel: Sendable {
       canvas.line([Point(x, y), Point(x + 18, y)], theme.faintText, width: 1.25, dashes: 4)
       x -= 16
     }
-    guard series.count > 1 else { return }
+    guard hasLegend, series.count > 1 else { return }
     for line in series.reversed() {
       x -= canvas.width(of: line.name, theme.smallFont)
       canvas.text(line.name, at: Point(x, y), theme.smallFont, theme.text, .left, .middle)

@@ -27,6 +27,13 @@ struct HeatMapPaint {
     return mostWrong == 0 ? theme.panel : wrong(share / mostWrong)
   }
 
+  /// How much of the full colour a cell has, 0 to 1: of what is right or wrong.
+  func strength(row: Int, column: Int) -> Double {
+    let share = shares[row][column]
+    if row == column { return share }
+    return mostWrong == 0 ? 0 : (share / mostWrong).squareRoot()
+  }
+
   /// All cells, a pixel each.
   var image: ByteImage {
     let count = shares.count

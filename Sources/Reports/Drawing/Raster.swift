@@ -17,6 +17,21 @@ package final class Raster {
     guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS else { throw Picture.failure(path) }
   }
 
+  /// An image, a pixel each; colours as ``ByteImage/color(row:column:)`` has them.
+  package convenience init(_ image: ByteImage) throws(RunFileError) {
+    try self.init(width: image.width, height: image.height, path: "an image")
+    cairo_surface_flush(surface)
+    guard let bytes = cairo_image_surface_get_data(surface) else { return }
+    let stride = Int(cairo_image_surface_get_stride(surface))
+    for row in 0..<image.height {
+      for column in 0..<image.width {
+        UnsafeMutableRawPointer(bytes + row * stride + 4 * column)
+          .storeBytes(of: image.color(row: row, column: column), as: UInt32.self)
+      }
+    }
+    cairo_surface_mark_dirty(surface)
+  }
+
   /// What a PNG holds, without its opacity.
   package init(png bytes: [UInt8], path: String) throws(RunFileError) {
     let source = ByteSource(bytes)

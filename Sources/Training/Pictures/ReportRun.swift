@@ -1,9 +1,8 @@
 import Communication
-import Datasets
 import Reports
 import RunFiles
 
-/// `fmdist report`: draws a run's pictures from its folder, also while it trains. Rank 0 draws them.
+/// `fmdist report`: draws a run's pictures and writes its page from its folder, also while it trains. Rank 0 does.
 public struct ReportRun: Sendable {
   /// The run's folder.
   public var folder: RunFolder
@@ -42,6 +41,9 @@ public struct ReportRun: Sendable {
     }
     let (result, classNames) = (source.result, source.classNames)
     for file in try pictures.write(history: source.history, result: result, classNames: classNames) { print(file) }
+    var report = RunReport(folder: folder)
+    (report.dataset, report.datasetMissing) = ReportData.find(folder)
+    print(try report.write())
     guard let result else { return print("the run is not finished: its confusion matrix is drawn once it is") }
     if let pair = source.pair, let errors = pictures.errors {
       for file in try pictures.write(errors, of: pair, result: result) { print(file) }

@@ -21,6 +21,10 @@ public struct RunFolder: Sendable, Equatable {
   public var confusion: String { "\(path)/confusion.txt" }
   /// What happened, as it happened.
   public var log: String { "\(path)/log.jsonl" }
+  /// On what it was made, and from which data.
+  public var environment: String { "\(path)/environment.json" }
+  /// All of it as one page.
+  public var report: String { "\(path)/report.html" }
   /// What each thread did in some of the steps.
   public var trace: String { "\(path)/trace.json" }
   /// Where TensorBoard's event files are.
@@ -46,7 +50,7 @@ public struct RunFolder: Sendable, Equatable {
   /// Removes what an earlier run left.
   public func clear() throws(RunFileError) {
     try checkpoints.clear()
-    for file in [history, historyTable, result, confusion, log, trace] + pictureFiles
+    for file in [history, historyTable, result, confusion, log, trace, environment, report] + pictureFiles
     where unlink(file) != 0 && errno != ENOENT {
       throw RunFileError(.io, path: file, "cannot be removed: \(String(cString: strerror(errno)))")
     }

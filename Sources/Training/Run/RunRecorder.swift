@@ -17,6 +17,7 @@ public final class RunRecorder {
   private let writesEventFiles: Bool
   private let ranks: Int
   private let threads: Int
+  private let environment: EnvironmentFile
   private var eventFiles: TensorBoardFolder?
   private var trainedImages = 0
   private var trainingSeconds = 0.0
@@ -32,10 +33,10 @@ public final class RunRecorder {
     let table: HistoryTable
   }
 
-  /// Opens the files of `folder` for a run of `ranks` with `threads` each; TensorBoard's if `writesEventFiles`.
+  /// Opens the files of `folder` for a run of the ranks on `hosts` with `threads` each; TensorBoard's if `writesEventFiles`.
   public init(
     folder: RunFolder, configuration: RunConfiguration, model: ModelPlan, dataset: Dataset,
-    reporter: ProgressReporter, writesEventFiles: Bool, ranks: Int, threads: Int
+    reporter: ProgressReporter, writesEventFiles: Bool, hosts: Hosts, threads: Int
   ) throws(RunFileError) {
     self.folder = folder
     self.configuration = configuration
@@ -43,9 +44,12 @@ public final class RunRecorder {
     self.dataset = dataset
     self.reporter = reporter
     self.writesEventFiles = writesEventFiles
-    self.ranks = ranks
+    ranks = hosts.size
     self.threads = threads
+    environment = EnvironmentFile(dataset: dataset, hosts: hosts, threads: threads)
     try AtomicFile.write(configuration.yaml, to: folder.configuration)
+    // A result that is there may stay, if this session trains nothing: then so does what it was made on.
+    if !folder.hasResult { try environment.write(to: folder.environment) }
     log = try EventLog(folder.log)
   }
 
@@ -141,7 +145,10 @@ public final class RunRecorder {
     result.classNames = dataset.test.classNames
     // Going on with a finished run trains nothing, and must not lose how fast it was.
     let before = trainedImages == 0 ? try? ResultFile(file: folder.result) : nil
-    if before?.weightsSHA256 != weightsSHA256 { try result.write(to: folder.result) }
+    if before?.weightsSHA256 != weightsSHA256 {
+      try result.write(to: folder.result)
+      try environment.write(to: folder.environment)
+    }
     try AtomicFile.write(scores.confusion.table + "\n", to: folder.confusion)
     draw(history, result, scores.mistakes)
     if let warning = ending.warning { StandardError.write("warning: \(warning)") }
@@ -156,6 +163,7 @@ public final class RunRecorder {
       try eventFiles?.finish(
         testLoss: scores.loss, testAccuracy: scores.confusion.accuracy, epochs: ending.weightsEpoch)
     }
+    report()
     reporter.finish(
       result, confusion: scores.confusion, best: best, ending: ending,
       validation: validation, folder: folder.path)
@@ -175,6 +183,17 @@ public final class RunRecorder {
       }
     } catch {
       StandardError.write("warning: \(error); the run is saved, and `fmdist report \(folder.path)` draws its pictures")
+    }
+  }
+
+  /// Writes the page. It reads what is in the folder, the event of the end included.
+  private func report() {
+    do throws(RunFileError) {
+      var report = RunReport(folder: folder)
+      report.dataset = dataset
+      try report.write()
+    } catch {
+      StandardError.write("warning: \(error); the run is saved, and `fmdist report \(folder.path)` writes its page")
     }
   }
 

@@ -79,7 +79,7 @@ public struct TrainingRun: Sendable {
     let pool = budget.pool()
     let recorder = try communicator.atRoot { () throws -> RunRecorder? in
       guard let ready else { return nil }
-      return try open(ready, model: model, ranks: communicator.size, threads: pool.threads)
+      return try open(ready, model: model, hosts: communicator.hosts, threads: pool.threads)
     }
     let trainer = try Trainer(
       configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, recorder: recorder ?? nil,
@@ -199,7 +199,8 @@ public struct TrainingRun: Sendable {
     }
   }
 
-  private func open(_ ready: Ready, model: ModelPlan, ranks: Int, threads: Int) throws -> RunRecorder {
+  private func open(_ ready: Ready, model: ModelPlan, hosts: Hosts, threads: Int) throws -> RunRecorder {
+    let ranks = hosts.size
     // The last thing before training: nothing is removed for a run that does not start.
     if ready.replaces { try ready.folder.clear() }
     if let found = ready.found, !ready.moves, found.path != ready.folder.checkpoints.path(of: .last) {
@@ -230,7 +231,7 @@ public struct TrainingRun: Sendable {
     }
     return try RunRecorder(
       folder: ready.folder, configuration: ready.configuration, model: model, dataset: ready.dataset,
-      reporter: reporter, writesEventFiles: writesEventFiles, ranks: ranks, threads: threads)
+      reporter: reporter, writesEventFiles: writesEventFiles, hosts: hosts, threads: threads)
   }
 }
 

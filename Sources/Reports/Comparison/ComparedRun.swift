@@ -1,0 +1,46 @@
+import RunFiles
+
+/// A run beside others: what its folder says of it.
+public struct ComparedRun: Sendable {
+  /// What tells it from the others: its folder.
+  public var name: String
+  /// The configuration's name; empty where it is not known.
+  public var configurationName = ""
+  /// Its epochs.
+  public var history: History
+  /// What it came to; nil where it is not finished.
+  public var result: ResultFile?
+  /// The data set's name; nil where it is not known.
+  public var dataset: String?
+  /// Which images those are, by their checksum; nil where it is not known.
+  public var dataSHA256: String?
+  /// The configuration's keys as `--set` has them, and their values, in order.
+  public var configuration: [(key: String, value: String)] = []
+  /// Images trained a second, in the last epoch that is known of; `.nan` where none is. For a run without a result.
+  public var lastImagesPerSecond = Double.nan
+
+  /// A run called `name`.
+  public init(name: String, history: History) {
+    self.name = name
+    self.history = history
+  }
+
+  /// The epoch with the best validation accuracy.
+  public var best: History.Row? { Curves.best(of: history) }
+
+  /// Images trained a second.
+  public var imagesPerSecond: Double { result?.imagesPerSecond ?? lastImagesPerSecond }
+
+  /// The seed: the result's, or the configuration's.
+  public var seed: String? {
+    result.map { String($0.seed) } ?? configuration.first { $0.key == "training.seed" }?.value
+  }
+
+  /// Whether the images are known to be others than those of `other`, or are called otherwise.
+  func hasOtherData(than other: ComparedRun) -> Bool {
+    if let own = dataSHA256, let others = other.dataSHA256 { return own != others }
+    if let own = result, let others = other.result, own.synthetic != others.synthetic { return true }
+    guard let own = dataset, let others = other.dataset else { return false }
+    return own != others
+  }
+}

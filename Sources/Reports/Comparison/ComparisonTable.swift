@@ -1,0 +1,82 @@
+import Foundation
+import RunFiles
+
+/// The table of a comparison: for people, for spreadsheets, and for programs.
+extension RunComparison {
+  /// The columns' names.
+  static let columns = [
+    "run", "test acc", "test loss", "best val acc", "epochs", "parameters", "seconds", "images/s", "seed", "ranks",
+  ]
+
+  /// A run's cells; "–" where something is not known, and a star where its data is other data.
+  func cells(_ index: Int) -> [String] {
+    let run = runs[index]
+    let result = run.result
+    return [
+      run.name + (hasOtherData[index] ? " *" : ""), NumberText.percent(result?.testAccuracy ?? .nan, 2),
+      NumberText.decimals(result?.testLoss ?? .nan, 4), NumberText.percent(run.best?.validationAccuracy ?? .nan, 2),
+      String(run.history.rows.count), result.map { NumberText.grouped($0.parameterCount) } ?? "–",
+      NumberText.decimals(result?.seconds ?? .nan, 1), NumberText.decimals(run.imagesPerSecond, 0), run.seed ?? "–",
+      result.map { String($0.ranks) } ?? "–",
+    ]
+  }
+
+  /// The table as text, then the configurations' differences, `mostDifferences` of them.
+  public func text(mostDifferences: Int = 12) -> String {
+    var lines = Self.aligned(
+      [Self.columns + ["differs from the first in"]]
+        + runs.indices.map { cells($0) + [keys(ofRun: $0, most: 2)] }, words: [0, Self.columns.count])
+    if let dataNotice { lines += ["", "* \(dataNotice)"] }
+    if runs.contains(where: { $0.result == nil }) { lines += ["", "A run without a test accuracy is not finished."] }
+    guard !differences.isEmpty else { return lines.joined(separator: "\n") }
+    lines.append("")
+    lines += Self.aligned(
+      [["key"] + runs.map(\.name)]
+        + differences.prefix(mostDifferences).map { [$0.key] + $0.values.map { Self.shortened($0 ?? "–") } },
+      words: Set(0...runs.count))
+    if differences.count > mostDifferences {
+      lines.append("and \(differences.count - mostDifferences) more; --format json and --html have all")
+    }
+    return lines.joined(separator: "\n")
+  }
+
+  /// Comma-separated values (RFC 4180), numbers by their shortest exact decimal, nothing where one is not known.
+  public var csv: String {
+    let head = [
+      "run", "configuration_name", "dataset", "data_sha256", "other_data", "test_accuracy", "test_loss",
+      "best_validation_accuracy", "best_epoch", "epochs", "parameter_count", "seconds", "images_per_second", "seed", "ranks",
+      "threads_per_rank", "weights_sha256", "differs_in",
+    ]
+    func number(_ value: Double?) -> String { value.map { $0.isFinite ? $0.description : "" } ?? "" }
+    let rows = runs.indices.map { index -> [String] in
+      let run = runs[index]
+      let result = run.result
+      let keys = differences.filter { $0.values[index] != $0.values[0] }.map(\.key).joined(separator: " ")
+      var row: [String] = [run.name, run.configurationName, run.dataset ?? "", run.dataSHA256 ?? ""]
+      row += [String(hasOtherData[index]), number(result?.testAccuracy), number(result?.testLoss)]
+      row += [number(run.best?.validationAccuracy), run.best.map { String($0.epoch) } ?? ""]
+      row += [String(run.history.rows.count), result.map { String($0.parameterCount) } ?? ""]
+      row += [number(result?.seconds), number(run.imagesPerSecond), run.seed ?? ""]
+      row += [result.map { String($0.ranks) } ?? "", result.map { String($0.threadsPerRank) } ?? ""]
+      row += [result?.weightsSHA256 ?? "", keys]
+      return row
+    }
+    return ([head] + rows).map { $0.map(CSVText.quoted).joined(separator: ",") }.joined(separator: "\n")
+  }
+
+  /// `rows` with columns of one width, those in `words` to the left, others to the right; without blanks at the end.
+  static func aligned(_ rows: [[String]], words: Set<Int>) -> [String] {
+    let count = rows.map(\.count).max() ?? 0
+    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, cell in
+        let blanks = String(repeating: " ", count: widths[column] - cell.count)
+        return words.contains(column) ? cell + blanks : blanks + cell
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  private static func shortened(_ text: String) -> String { text.count > 28 ? text.prefix(27) + "…" : text }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import RunFiles
+
+/// A comparison for programs.
+extension RunComparison {
+  private struct Object: Encodable {
+    var runs: [Run]
+    var differences: [Key]
+    var isSameData: Bool
+  }
+
+  private struct Key: Encodable {
+    var key: String
+    var values: [String?]
+  }
+
+  private struct Run: Encodable {
+    var run: String
+    var configurationName: String
+    var dataset: String?
+    var dataSha256: String?
+    var otherData: Bool
+    var testAccuracy, testLoss, bestValidationAccuracy: Double?
+    var bestEpoch: Int?
+    var epochs: Int
+    var parameterCount: Int?
+    var seconds, imagesPerSecond: Double?
+    var seed: String?
+    var ranks, threadsPerRank: Int?
+    var weightsSha256: String?
+  }
+
+  /// One JSON object: `runs`, `differences` (`key`, and `values` in the runs' order) and `is_same_data`. What is not known is left out, or
+  /// null in `values`.
+  public func json() throws(RunFileError) -> String {
+    func finite(_ value: Double?) -> Double? { value.flatMap { $0.isFinite ? $0 : nil } }
+    let object = Object(
+      runs: zip(runs, hasOtherData).map { run, hasOtherData in
+        let result = run.result
+        return Run(
+          run: run.name, configurationName: run.configurationName, dataset: run.dataset, dataSha256: run.dataSHA256,
+          otherData: hasOtherData, testAccuracy: finite(result?.testAccuracy), testLoss: finite(result?.testLoss),
+          bestValidationAccuracy: finite(run.best?.validationAccuracy), bestEpoch: run.best?.epoch,
+          epochs: run.history.rows.count, parameterCount: result?.parameterCount, seconds: finite(result?.seconds),
+          imagesPerSecond: finite(run.imagesPerSecond), seed: run.seed, ranks: result?.ranks,
+          threadsPerRank: result?.threadsPerRank, weightsSha256: result?.weightsSHA256)
+      }, differences: differences.map { Key(key: $0.key, values: $0.values) },
+      isSameData: !hasOtherData.contains(true))
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(object), as: UTF8.self)
+    } catch {
+      throw RunFileError(.io, path: "the comparison", "cannot be put into JSON: \(error.localizedDescription)")
+    }
+  }
+}

@@ -1,0 +1,55 @@
+/// Runs side by side: their scores, and in what their configurations differ. The first one is what the others are held against.
+public struct RunComparison: Sendable {
+  /// A key of the configuration that is not the same everywhere.
+  public struct Difference: Sendable, Equatable {
+    /// As `--set` has it.
+    public var key: String
+    /// Its value in each run; nil where the run does not have it.
+    public var values: [String?]
+  }
+
+  /// In the order given.
+  public let runs: [ComparedRun]
+  /// In the order in which keys first come; names of runs are no difference.
+  public let differences: [Difference]
+  /// For each run whether its images are others than the first one's.
+  public let hasOtherData: [Bool]
+
+  /// A comparison of `runs`.
+  public init(_ runs: [ComparedRun]) {
+    self.runs = runs
+    var keys: [String] = []
+    var values: [String: [String?]] = [:]
+    for (index, run) in runs.enumerated() {
+      for (key, value) in run.configuration where key != "name" {
+        if values[key] == nil {
+          keys.append(key)
+          values[key] = Array(repeating: nil, count: runs.count)
+        }
+        values[key]?[index] = value
+      }
+    }
+    differences = keys.compactMap { key in
+      guard let values = values[key], Set(values).count > 1 else { return nil }
+      return Difference(key: key, values: values)
+    }
+    hasOtherData = runs.map { run in runs.first.map { run.hasOtherData(than: $0) } ?? false }
+  }
+
+  /// What is to be said where runs are of different data sets; nil where they are not.
+  public var dataNotice: String? {
+    guard hasOtherData.contains(true) else { return nil }
+    let others = zip(runs, hasOtherData).filter(\.1).map { "\($0.0.name) (\($0.0.dataset ?? "other data"))" }
+    return
+      "DIFFERENT DATA: \(others.joined(separator: ", ")) saw other images than \(runs.first?.name ?? "") "
+      + "(\(runs.first?.dataset ?? "not known")); accuracies and losses do not compare"
+  }
+
+  /// The keys in which run `index` differs from the first, `most` of them and the number of the others.
+  func keys(ofRun index: Int, most: Int) -> String {
+    let keys = differences.filter { $0.values[index] != $0.values[0] }.map(\.key)
+    guard !keys.isEmpty else { return "–" }
+    let others = keys.count - most
+    return keys.prefix(most).joined(separator: ", ") + (others > 0 ? " and \(others) more" : "")
+  }
+}

@@ -1,0 +1,88 @@
+import RunFiles
+
+/// Runs side by side as one page that needs nothing else.
+public struct ComparisonPage: Sendable {
+  /// What is compared.
+  public var comparison: RunComparison
+  /// The version that writes the page.
+  public var writtenBy: String
+
+  /// A page about `comparison`.
+  public init(_ comparison: RunComparison, writtenBy: String) {
+    self.comparison = comparison
+    self.writtenBy = writtenBy
+  }
+
+  /// Writes the file at `path`, atomically.
+  public func write(to path: String) throws(RunFileError) { try AtomicFile.write(text, to: path) }
+
+  /// The file's content: HTML 5 that is well-formed XML.
+  public var text: String {
+    let count = NumberText.count(comparison.runs.count, "run")
+    let unfinished = comparison.runs.filter { $0.result == nil }.map(\.name)
+    return Page(
+      title: "\(count) compared",
+      subtitle: unfinished.isEmpty ? "all finished" : "not finished: \(unfinished.joined(separator: ", "))",
+      notices: [comparison.dataNotice].compactMap { $0 } + syntheticNotice,
+      sections: [
+        Page.Section(id: "scores", title: "Scores", body: scores),
+        Page.Section(id: "curves", title: "Curves", body: curves),
+        Page.Section(id: "configuration", title: "What is different in the configurations", body: differences),
+      ], footer: "Written by fmdist \(writtenBy). This page needs no network and no other file."
+    ).text
+  }
+
+  private var syntheticNotice: [String] {
+    let names = comparison.runs.filter { $0.result?.synthetic == true }.map(\.name)
+    return names.isEmpty
+      ? [] : ["SYNTHETIC DATA in \(names.joined(separator: ", ")): the accuracy says nothing about a real data set."]
+  }
+
+  private var scores: Markup {
+    let runs = comparison.runs
+    let best = runs.indices.filter { runs[$0].result?.testAccuracy.isFinite == true }
+      .max { (runs[$0].result?.testAccuracy ?? 0) < (runs[$1].result?.testAccuracy ?? 0) }
+    let chosen = runs.filter { $0.result?.chosenOnTestSet == true }.map(\.name)
+    let note: Markup =
+      chosen.isEmpty
+      ? .empty
+      : "<p>The test set was used for choosing in \(chosen.joined(separator: ", ")): its accuracy is none for new images.</p>"
+    let mark = comparison.hasOtherData.contains(true) ? nil : best
+    return PageTable.table(
+      "Scores", head: RunComparison.columns + ["data", "weights_sha256"],
+      rows: runs.indices.map { index in
+        comparison.cells(index) + [runs[index].dataset ?? "–", runs[index].result.map { $0.weightsSHA256.prefix(12) + "…" } ?? "–"]
+      }, words: [10, 11], best: mark).adding(note)
+  }
+
+  private var curves: Markup {
+    let colors = Theme.light.palette.count
+    let charts: [Markup] = OverlaidCurves.charts.map { chart in
+      ChartMarkup(
+        title: chart.title, yTitle: chart.yTitle,
+        lines: comparison.runs.enumerated().map { index, run in
+          ChartMarkup.Line(
+            name: run.name, points: OverlaidCurves.points(chart, run), kind: "series\(index % colors)",
+            isHollow: index / colors % 2 == 1, isDashed: index / colors % 2 == 1)
+        }, limits: chart.limits,
+        value: { chart.isShare ? NumberText.decimals($0, 2) + " %" : NumberText.decimals($0, 4) }
+      ).markup
+    }
+    return "<div class=\"columns\">\n\(charts)</div>"
+  }
+
+  private var differences: Markup {
+    guard !comparison.differences.isEmpty else {
+      return RunPage.missing("Nothing but perhaps the name, as far as the runs' config.yaml say.")
+    }
+    return PageTable.table(
+      "Differences", head: ["key"] + comparison.runs.map(\.name),
+      rows: comparison.differences.map { [$0.key] + $0.values.map { $0 ?? "–" } },
+      words: Set(1...max(1, comparison.runs.count)))
+  }
+}
+
+extension Markup {
+  /// This and `other` behind it.
+  fileprivate func adding(_ other: Markup) -> Markup { "\(self)\n\(other)" }
+}

@@ -1,0 +1,76 @@
+/// A piece of a page, well-formed as XML and as HTML.
+///
+/// Literals are markup; what is put in with `\( )` is text and is escaped, unless it is markup itself. So a name can't become an element:
+///
+///     let cell: Markup = "<td title=\"\(name)\">\(name)</td>"
+public struct Markup: Sendable, Equatable {
+  /// As it is written to a file.
+  public let source: String
+
+  /// `source` is taken for markup as it is: for styles and scripts, which nobody's text is part of.
+  init(trusted source: String) { self.source = source }
+
+  /// Nothing.
+  public static let empty = Markup(trusted: "")
+
+  /// `text` as it is written between tags and in attributes. What XML has no way to write is a replacement character.
+  public static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      case "\t", "\n", "\u{20}"..."\u{7E}", "\u{A0}"..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
+        result.unicodeScalars.append(scalar)
+      default: result += "\u{FFFD}"
+      }
+    }
+    return result
+  }
+
+  /// A link's or an image's `data:` address with `bytes` in it.
+  static func dataAddress(_ bytes: [UInt8], type: String) -> String {
+    "data:\(type);base64,\(Base64Text.of(bytes))"
+  }
+}
+
+extension Markup: ExpressibleByStringInterpolation {
+  /// Markup.
+  public init(stringLiteral value: String) { source = value }
+  /// Markup with text in it.
+  public init(stringInterpolation: Interpolation) { source = stringInterpolation.source }
+
+  /// Puts markup together.
+  public struct Interpolation: StringInterpolationProtocol {
+    var source = ""
+
+    /// Room for a page's piece.
+    public init(literalCapacity: Int, interpolationCount: Int) {
+      source.reserveCapacity(literalCapacity + 16 * interpolationCount)
+    }
+
+    /// Markup.
+    public mutating func appendLiteral(_ literal: String) { source += literal }
+    /// Text, escaped.
+    public mutating func appendInterpolation(_ text: String) { source += Markup.escaped(text) }
+    /// A number.
+    public mutating func appendInterpolation(_ number: Int) { source += String(number) }
+    /// A length or a place in a drawing, to a hundredth.
+    public mutating func appendInterpolation(_ length: Double) { source += Markup.number(length) }
+    /// Markup, as it is.
+    public mutating func appendInterpolation(_ markup: Markup) { source += markup.source }
+    /// Markup after markup.
+    public mutating func appendInterpolation(_ markups: [Markup]) { for markup in markups { source += markup.source } }
+  }
+
+  /// `value` to a hundredth, without zeros at its end.
+  private static func number(_ value: Double) -> String {
+    let hundredths = (min(max(value, -1e9), 1e9) * 100).rounded()
+    guard hundredths.isFinite else { return "0" }
+    return hundredths.truncatingRemainder(dividingBy: 100) == 0
+      ? String(Int(hundredths / 100)) : String(hundredths / 100)
+  }
+}

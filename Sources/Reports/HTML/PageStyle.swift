@@ -1,0 +1,132 @@
+/// The style of all pages: the colours of ``Theme``, light or dark as the reader's system has it, and light on paper.
+enum PageStyle {
+  static let markup = Markup(
+    trusted: """
+      :root { \(variables(.light)) }
+      @media screen and (prefers-color-scheme: dark) { :root { \(variables(.dark)) } }
+      \(base)
+      \(tables)
+      \(charts)
+      \(narrow)
+      \((0..<Theme.light.palette.count).map { ".series\($0) { --line: var(--series\($0)); }" }.joined(separator: "\n"))
+      """)
+
+  private static func variables(_ theme: Theme) -> String {
+    let colors: [(String, Color)] =
+      [
+        ("background", theme.background), ("text", theme.text), ("faint", theme.faintText), ("grid", theme.grid),
+        ("frame", theme.frame), ("panel", theme.panel), ("training", theme.training), ("validation", theme.validation),
+        ("wrong", theme.wrong),
+      ] + theme.palette.enumerated().map { ("series\($0)", $1) }
+    let shares = [("training-share", theme.training), ("validation-share", theme.validation)]
+    return colors.map { "--\($0): \(hexadecimal($1));" }.joined(separator: " ") + " "
+      + shares.map { "--\($0): \($1.bytes.map(String.init).joined(separator: " "));" }.joined(separator: " ")
+  }
+
+  private static func hexadecimal(_ color: Color) -> String {
+    "#" + color.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+
+  private static let base = """
+    * { box-sizing: border-box; }
+    html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
+    body { margin: 0 auto; padding: 0 1.25rem 3rem; max-width: 75rem; background: var(--background); color: var(--text);
+      font: 16px/1.5 "DejaVu Sans", Verdana, system-ui, sans-serif; overflow-wrap: break-word; }
+    h1 { font-size: 1.6rem; line-height: 1.25; margin: 1.6rem 0 0.2rem; }
+    h2 { font-size: 1.2rem; margin: 2.4rem 0 0.6rem; padding-top: 0.7rem; border-top: 1px solid var(--grid); }
+    h3 { font-size: 1rem; margin: 1.4rem 0 0.4rem; }
+    p, ul, ol, figure, dl { margin: 0.5rem 0; }
+    a { color: var(--training); }
+    code, pre { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.85rem; }
+    pre { background: var(--panel); padding: 0.8rem 1rem; border-radius: 6px; overflow-x: auto; margin: 0.5rem 0; }
+    summary { cursor: pointer; padding: 0.35rem 0; }
+    .faint { color: var(--faint); }
+    header p { margin-top: 0; }
+    .notice { border-left: 5px solid var(--wrong); background: var(--panel); padding: 0.5rem 0.9rem; font-weight: bold; }
+    nav ul { display: flex; flex-wrap: wrap; gap: 0.15rem 1.1rem; list-style: none; padding: 0; }
+    nav a { display: inline-block; padding: 0.2rem 0; }
+    .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 0.7rem; margin: 1rem 0; }
+    .figures div { background: var(--panel); border-radius: 8px; padding: 0.7rem 0.9rem; }
+    .figures dt { color: var(--faint); font-size: 0.85rem; }
+    .figures dd { margin: 0; font-size: 1.3rem; font-weight: bold; line-height: 1.3; }
+    .figures dd small { display: block; font-size: 0.8rem; font-weight: normal; color: var(--faint); }
+    .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 0.4rem 2rem; }
+    .columns > * { min-width: 0; }
+    .picture { max-width: 100%; height: auto; border-radius: 6px; }
+    .samples { display: flex; flex-wrap: wrap; gap: 4px; }
+    .samples img { image-rendering: pixelated; display: block; border: 1px solid var(--grid); }
+    .hash { overflow-wrap: anywhere; }
+    #tip { position: fixed; z-index: 2; pointer-events: none; max-width: min(20rem, 90vw); white-space: pre-line;
+      padding: 0.35rem 0.6rem; border-radius: 6px; font-size: 0.85rem; line-height: 1.4;
+      background: var(--text); color: var(--background); }
+    #tip[hidden] { display: none; }
+    """
+
+  private static let tables = """
+    .scroll { overflow-x: auto; margin: 0.5rem 0; }
+    table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
+    caption { text-align: left; color: var(--faint); padding-bottom: 0.3rem; }
+    th, td { padding: 0.3rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
+    th { font-weight: bold; vertical-align: bottom; }
+    th.name, td.name { text-align: left; }
+    td.words { text-align: left; white-space: normal; min-width: 12rem; }
+    tbody th { font-weight: normal; }
+    .facts th { color: var(--faint); vertical-align: top; text-align: left; padding-left: 0; }
+    .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+    .best td, .best th { font-weight: bold; }
+    .matrix { border-collapse: separate; border-spacing: 2px; }
+    .matrix th, .matrix td { border: 0; padding: 0.25rem 0.4rem; }
+    .matrix thead th { font-weight: normal; }
+    .matrix tbody th { position: sticky; left: 0; background: var(--background); text-align: left; z-index: 1; }
+    .matrix td { min-width: 3.4rem; text-align: center; line-height: 1.25; border-radius: 3px; background: var(--panel);
+      -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+    .matrix small { display: block; font-size: 0.72rem; }
+    .matrix .right { background-image: linear-gradient(rgb(var(--training-share) / var(--s)), rgb(var(--training-share) / var(--s))); }
+    .matrix .wrong { background-image: linear-gradient(rgb(var(--validation-share) / var(--s)), rgb(var(--validation-share) / var(--s))); }
+    .matrix td[data-tip]:hover, .matrix td[title]:hover { outline: 2px solid var(--text); }
+    .matrix .upright { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; }
+    .matrix .white { color: #fff; }
+    @media screen and (prefers-color-scheme: dark) { .matrix .white { color: var(--text); } .matrix .black { color: #101418; } }
+    """
+
+  private static let charts = """
+    .chart figcaption { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; align-items: baseline; }
+    .chart b { margin-right: auto; }
+    .key { font-size: 0.85rem; color: var(--text); }
+    .key svg { width: 26px; height: 12px; vertical-align: -1px; margin-right: 5px; }
+    .chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
+    svg text { font-size: 12.5px; fill: var(--faint); }
+    svg .grid { stroke: var(--grid); fill: none; }
+    svg .frame { stroke: var(--frame); fill: none; }
+    svg .line { stroke: var(--line); stroke-width: 2; fill: none; stroke-linejoin: round; stroke-linecap: round; }
+    svg .dashed { stroke-dasharray: 7 4; }
+    svg .dot { fill: var(--line); stroke: var(--line); stroke-width: 1.5; }
+    svg .hollow { fill: var(--background); }
+    svg .mark { stroke: var(--faint); stroke-width: 1.25; stroke-dasharray: 4 4; }
+    svg .hover rect { fill: transparent; }
+    svg .hover .mark { opacity: 0; stroke-dasharray: none; }
+    svg .hover:hover .mark { opacity: 1; }
+    .training { --line: var(--training); }
+    .validation { --line: var(--validation); }
+    """
+
+  private static let narrow = """
+    @media (max-width: 480px) {
+      body { padding: 0 0.9rem 2rem; font-size: 15px; }
+      h1 { font-size: 1.35rem; }
+      .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
+      .figures div { padding: 0.55rem 0.7rem; }
+      .figures dd { font-size: 1.1rem; }
+      .matrix tbody th { max-width: 6.5rem; white-space: normal; font-size: 0.8rem; }
+      th, td { padding: 0.3rem 0.5rem; }
+    }
+    @media print {
+      body { max-width: none; font-size: 10pt; padding: 0; }
+      nav { display: none; }
+      .scroll, pre { overflow: visible; white-space: pre-wrap; }
+      figure, tr, .figures div { break-inside: avoid; }
+      h2, h3 { break-after: avoid; }
+      .matrix td { min-width: 0; }
+    }
+    """
+}

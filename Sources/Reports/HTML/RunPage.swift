@@ -1,0 +1,89 @@
+import RunFiles
+
+/// A run as one page that needs nothing else: `report.html`.
+///
+/// Everything but the history may be missing, as in the folder of an older or an unfinished run: then the page says so in a word.
+public struct RunPage: Sendable {
+  /// The heading.
+  public var title: String
+  /// The run's epochs.
+  public var history: History
+  /// What the log has of them.
+  public var events: [EpochEvent] = []
+  /// When the run began and ended.
+  public var dates = RunDates()
+  /// What the run came to.
+  public var result: ResultFile?
+  /// Its confusion matrix with the classes' names.
+  public var confusion: ConfusionCounts?
+  /// On what, and from which data.
+  public var environment: EnvironmentFile?
+  /// The model, from input to output.
+  public var layers: [ModelDiagram.Layer] = []
+  /// A picture of the model.
+  public var modelPicture: EmbeddedPicture?
+  /// The configuration's text.
+  public var configuration: String?
+  /// Images of each class.
+  public var samples: [SampleSheet.Row] = []
+  /// Why there are no samples.
+  public var samplesMissing = "The data was not at hand when this page was written."
+  /// A picture of the worst errors.
+  public var errorPicture: EmbeddedPicture?
+  /// The worst errors as a table, its first row the columns' names.
+  public var errorTable: [[String]] = []
+  /// A command that makes the same weights again.
+  public var command: String?
+  /// The version that writes the page.
+  public var writtenBy: String
+
+  /// A page about a run of `history`.
+  public init(title: String, history: History, writtenBy: String) {
+    self.title = title
+    self.history = history
+    self.writtenBy = writtenBy
+  }
+
+  /// Writes the file at `path`, atomically.
+  public func write(to path: String) throws(RunFileError) { try AtomicFile.write(text, to: path) }
+
+  /// The file's content: HTML 5 that is well-formed XML.
+  public var text: String {
+    Page(
+      title: title, subtitle: subtitle, notices: notices, lead: figures,
+      sections: [
+        Page.Section(id: "curves", title: "Curves", body: curves),
+        Page.Section(id: "classes", title: "Classes", body: classes),
+        Page.Section(id: "errors", title: "Errors", body: errors),
+        Page.Section(id: "data", title: "Data", body: data),
+        Page.Section(id: "model", title: "Model", body: model),
+        Page.Section(id: "configuration", title: "Configuration", body: configurationText),
+        Page.Section(id: "environment", title: "Environment", body: environmentTable),
+        Page.Section(id: "again", title: "The same weights again", body: promise),
+      ], footer: "Written by fmdist \(writtenBy). This page needs no network and no other file."
+    ).text
+  }
+
+  /// What stands where a part of the run's folder is not there.
+  static func missing(_ what: String) -> Markup { "<p class=\"faint\">\(what)</p>" }
+
+  private var subtitle: String {
+    let epochs = NumberText.count(history.rows.count, "epoch")
+    let data = result.map { "\($0.dataset), " } ?? environment.map { "\($0.data.dataset), " } ?? ""
+    let state = result == nil ? ", not finished" : dates.ended.map { ", finished \(RunDates.words($0))" } ?? ""
+    return data + epochs + state
+  }
+
+  private var notices: [String] {
+    var notices: [String] = []
+    if result?.synthetic ?? environment?.data.synthetic ?? false {
+      notices.append("SYNTHETIC DATA: the images are drawn by fmdist; the accuracy says nothing about a real data set.")
+    }
+    if result?.chosenOnTestSet == true {
+      notices.append(
+        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, or the learning rate): the test accuracy says how well that "
+          + "went, not how the model does on new images.")
+    }
+    return notices
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+
+/// On what a run was made, and from which data: `environment.json`, of the session that made the result, or of the last one.
+///
+/// None of it decides anything: the weights depend on the configuration, the seed and the data alone.
+public struct EnvironmentFile: Codable, Sendable, Equatable {
+  /// A host with some of the ranks.
+  public struct Host: Codable, Sendable, Equatable {
+    /// What it calls itself.
+    public var name: String
+    /// How many ranks ran there.
+    public var ranks: Int
+
+    /// A host called `name`.
+    public init(name: String, ranks: Int) { (self.name, self.ranks) = (name, ranks) }
+  }
+
+  /// A part of the data.
+  public struct File: Codable, Sendable, Equatable {
+    /// Training or test, images or labels.
+    public var part: String
+    /// The file's name without its folder.
+    public var name: String
+    /// The MD5 checksum of the same content as an IDX file.
+    public var md5: String
+
+    /// A file called `name`.
+    public init(part: String, name: String, md5: String) { (self.part, self.name, self.md5) = (part, name, md5) }
+  }
+
+  /// The data set that was trained and tested on.
+  public struct DataFacts: Codable, Sendable, Equatable {
+    /// Its name in the configuration.
+    public var dataset: String
+    /// Whether fmdist drew it.
+    public var synthetic: Bool
+    /// Whether the files are the published ones of that name, by their checksums.
+    public var verified: Bool
+    /// What sort of files, in words; nil where there are none.
+    public var format: String?
+    /// Where the files lay; nil where there are none.
+    public var folder: String?
+    /// The images' height, width and channels.
+    public var height, width, channels: Int
+    /// How many images there are, whether trained on or kept for validation.
+    public var trainingImages: Int
+    /// How many test images there are.
+    public var testImages: Int
+    /// Of shapes and contents: equal for the same images and labels, wherever from.
+    public var sha256: String
+    /// Training images, training labels, test images, test labels.
+    public var files: [File]
+
+    /// A data set of these sizes without files.
+    public init(
+      dataset: String, synthetic: Bool, verified: Bool, height: Int, width: Int, channels: Int, trainingImages: Int,
+      testImages: Int, sha256: String
+    ) {
+      self.dataset = dataset
+      self.synthetic = synthetic
+      self.verified = verified
+      self.height = height
+      self.width = width
+      self.channels = channels
+      self.trainingImages = trainingImages
+      self.testImages = testImages
+      self.sha256 = sha256
+      files = []
+    }
+  }
+
+  /// The version of fmdist.
+  public var fmdistVersion: String
+  /// The system's name and the kernel's release.
+  public var operatingSystem: String
+  /// The name of the processor on rank 0's host; empty where it gives none.
+  public var processor: String
+  /// The cores of rank 0's host.
+  public var cores: Int
+  /// The ranks on all hosts.
+  public var ranks: Int
+  /// The threads of each.
+  public var threadsPerRank: Int
+  /// The hosts, that of rank 0 first.
+  public var hosts: [Host]
+  /// The data.
+  public var data: DataFacts
+
+  /// Facts of a session.
+  public init(
+    fmdistVersion: String, operatingSystem: String, processor: String, cores: Int, ranks: Int, threadsPerRank: Int,
+    hosts: [Host], data: DataFacts
+  ) {
+    self.fmdistVersion = fmdistVersion
+    self.operatingSystem = operatingSystem
+    self.processor = processor
+    self.cores = cores
+    self.ranks = ranks
+    self.threadsPerRank = threadsPerRank
+    self.hosts = hosts
+    self.data = data
+  }
+
+  /// Reads the file at `path`. Throws `.malformed` when it is something else.
+  public init(file path: String) throws(RunFileError) {
+    let bytes = try InputFile.read(path, limit: 1 << 24)
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    do {
+      self = try decoder.decode(EnvironmentFile.self, from: Data(bytes))
+    } catch {
+      throw RunFileError(.malformed, path: path, "is no environment.json of fmdist")
+    }
+  }
+
+  /// Writes the file at `path`, atomically: JSON with sorted keys.
+  public func write(to path: String) throws(RunFileError) {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let data: Data
+    do {
+      data = try encoder.encode(self)
+    } catch {
+      throw RunFileError(.io, path: path, "cannot be put into JSON: \(error.localizedDescription)")
+    }
+    try AtomicFile.write(Array(data) + [0x0A], to: path)
+  }
+}

@@ -1,0 +1,91 @@
+import Communication
+import Foundation
+import Reports
+import RunFiles
+
+/// `fmdist compare`: runs side by side, from what is in their folders. Rank 0 reads and writes.
+public struct CompareRun: Sendable {
+  /// In which form the table is printed.
+  public enum Format: String, CaseIterable, Sendable {
+    /// For people, and only what differs most.
+    case text
+    /// For spreadsheets.
+    case csv
+    /// For programs.
+    case json
+  }
+
+  /// The runs' folders.
+  public var folders: [RunFolder]
+  /// In which form the table is printed.
+  public var format = Format.text
+  /// A picture of the curves, and its format; nil for none.
+  public var picture: (path: String, format: Picture.Format)?
+  /// A page; nil for none.
+  public var page: String?
+  /// Colours and fonts of the picture.
+  public var theme = Theme.light
+
+  /// A comparison of the runs in `folders`.
+  public init(folders: [RunFolder]) { self.folders = folders }
+
+  /// Compares at rank 0 of `communicator`, and prints. Returns the exit code.
+  public func run(over communicator: any Communicator) throws -> Int32 {
+    _ = try communicator.atRoot { try compare() }
+    return 0
+  }
+
+  private func compare() throws {
+    let comparison = RunComparison(try zip(folders, names).map(Self.read))
+    if let picture {
+      if let warning = Typeface.warning { StandardError.write(warning) }
+      try OverlaidCurves(comparison.runs).picture(theme).write(to: picture.path, as: picture.format)
+    }
+    if let page { try ComparisonPage(comparison, writtenBy: fmdistVersion).write(to: page) }
+    switch format {
+    case .text:
+      print(comparison.text())
+      for file in [picture?.path, page].compactMap({ $0 }) { print(file) }
+    case .csv: print(comparison.csv)
+    case .json: print(try comparison.json())
+    }
+  }
+
+  /// The folders' own names, or their paths where names are the same.
+  private var names: [String] {
+    let names = folders.map(\.name)
+    return Set(names).count == names.count ? names : folders.map(\.path)
+  }
+
+  private static func read(_ folder: RunFolder, name: String) throws -> ComparedRun {
+    var run = ComparedRun(name: name, history: try History(file: folder.history))
+    run.result = folder.hasResult ? try ResultFile(file: folder.result) : nil
+    let environment = try? EnvironmentFile(file: folder.environment)
+    run.dataset = run.result?.dataset ?? environment?.data.dataset
+    run.dataSHA256 = environment?.data.sha256
+    run.lastImagesPerSecond =
+      (try? EpochEvent.read(log: folder.log))?.last { $0.imagesPerSecond.isFinite }?.imagesPerSecond ?? .nan
+    // A run without it, or with one of another version, has no differences to tell.
+    if let configuration = try? ConfigurationNode(file: folder.configuration) {
+      run.configuration = configuration.value.leaves.map { ($0.key, $0.value.plainText) }
+    }
+    run.configurationName =
+      run.result?.configurationName ?? run.configuration.first { $0.key == "name" }?.value ?? ""
+    if run.dataset == nil { run.dataset = run.configuration.first { $0.key == "data.dataset" }?.value }
+    return run
+  }
+}
+
+extension ConfigurationValue {
+  /// A leaf as one reads it aloud.
+  fileprivate var plainText: String {
+    switch self {
+    case .null: "null"
+    case .bool(let value): "\(value)"
+    case .integer(let value): "\(value)"
+    case .double(let value): "\(value)"
+    case .string(let text): text
+    case .list, .mapping: ""
+    }
+  }
+}

@@ -1,0 +1,113 @@
+import Datasets
+import Foundation
+import NeuralNet
+import Reports
+import RunFiles
+
+/// `report.html`: what is in a run's folder, as one page. Files that are not there are left out with a word.
+struct RunReport: Sendable {
+  /// The run's folder.
+  var folder: RunFolder
+  /// The run's data, where it is at hand.
+  var dataset: Dataset?
+  /// Why it is not.
+  var datasetMissing = "The data was not at hand when this page was written."
+
+  /// The most bytes of a picture that the page holds, and the most lines of a table: it is to stay below 2 MB.
+  private static let (mostPictureBytes, mostErrors) = (500_000, 25)
+
+  init(folder: RunFolder) { self.folder = folder }
+
+  /// Writes the page, and gives its file.
+  @discardableResult func write() throws(RunFileError) -> String {
+    try page().write(to: folder.report)
+    return folder.report
+  }
+
+  /// The page. Throws where the history or a result is there and can't be read.
+  func page() throws(RunFileError) -> RunPage {
+    let result = folder.hasResult ? try ResultFile(file: folder.result) : nil
+    let environment = try? EnvironmentFile(file: folder.environment)
+    let configuration = try? RunConfiguration.load(file: folder.configuration, overrides: [])
+    var page = RunPage(
+      title: result?.configurationName ?? configuration?.name ?? folder.name, history: try History(file: folder.history),
+      writtenBy: fmdistVersion)
+    page.events = (try? EpochEvent.read(log: folder.log)) ?? []
+    page.dates = (try? RunDates(log: folder.log)) ?? RunDates()
+    page.result = result
+    if let result {
+      page.confusion = try ConfusionCounts(result.confusion, classNames: result.names, path: folder.result)
+    }
+    page.environment = environment
+    page.configuration = text(of: folder.configuration)
+    if let configuration, let input = input(environment) {
+      page.layers = (try? ModelPlan(input: input, layers: configuration.model))?.diagramLayers ?? []
+    }
+    page.modelPicture = picture("model.png", "the model's layers as boxes, from input to output")
+    page.errorPicture = picture("errors.png", "the images of the test set that went wrong most, with their classes")
+    page.errorTable = text(of: "\(folder.path)/errors.csv").map { TableText.rows(csv: $0, most: Self.mostErrors + 1) } ?? []
+    page.samples = dataset?.training.samplesByClass(8) ?? []
+    page.samplesMissing = datasetMissing
+    page.command = page.configuration == nil ? nil : command(environment, result)
+    return page
+  }
+
+  /// The shape of an image.
+  private func input(_ environment: EnvironmentFile?) -> Shape? {
+    if let images = dataset?.training {
+      return .image(height: images.height, width: images.width, channels: images.channels)
+    }
+    return environment.map { .image(height: $0.data.height, width: $0.data.width, channels: $0.data.channels) }
+  }
+
+  /// A command that trains the same from the beginning.
+  private func command(_ environment: EnvironmentFile?, _ result: ResultFile?) -> String {
+    var words = ["fmdist", "train", "--config", folder.configuration, "--output", "\(folder.path)-again"]
+    if environment?.data.synthetic ?? result?.synthetic ?? false {
+      words += ["--data", "synthetic"]
+    } else if let data = environment?.data, !data.verified, let place = data.folder {
+      words += ["--data", place]
+    }
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  /// `word` as a shell takes it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"):
+        true
+      default: "_./-+=:@,".utf8.contains(byte)
+      }
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+
+  private func picture(_ name: String, _ description: String) -> EmbeddedPicture? {
+    bytes(of: "\(folder.path)/\(name)", most: Self.mostPictureBytes)
+      .map { EmbeddedPicture(png: $0, description: description) }
+  }
+
+  private func text(of path: String) -> String? {
+    bytes(of: path, most: 1 << 18).map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What the file at `path` holds; nil where it is not there, or has more than `most` bytes.
+  private func bytes(of path: String, most: Int) -> [UInt8]? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let size = attributes?[.size] as? Int, size <= most, attributes?[.type] as? FileAttributeType == .typeRegular,
+      let data = FileManager.default.contents(atPath: path)
+    else { return nil }
+    return [UInt8](data)
+  }
+}
+
+extension ResultFile {
+  /// The names in the result; of an older one those of its data set, or numbers.
+  var names: [String] {
+    if let classNames { return classNames }
+    let known = PublishedDataset.named(dataset)?.classNames
+    return known?.count == confusion.count ? known ?? [] : (0..<confusion.count).map(String.init)
+  }
+}
