@@ -27,9 +27,8 @@ extension CommandLineTests {
       #expect(
         training.workspace.names(in: "run") == [
           "checkpoints", "config.yaml", "confusion.csv", "confusion.png", "confusion.svg", "confusion.txt",
-          "curves.png", "curves.svg", "errors.csv", "errors.png", "errors.svg", "history.csv", "history.tsv",
-          "log.jsonl",
-          "model.png", "model.svg", "result.json", "tensorboard",
+          "curves.png", "curves.svg", "environment.json", "errors.csv", "errors.png", "errors.svg", "history.csv",
+          "history.tsv", "log.jsonl", "model.png", "model.svg", "report.html", "result.json", "tensorboard",
         ])
       #expect(
         training.workspace.names(in: "run/checkpoints") == [

@@ -32,7 +32,7 @@ extension CommandLineTests {
       try workspace.write("epoch\tloss\tacc\tval_loss\tval_acc\n1\t0.5\t0.8\tnan\tnan\n", to: "run/history.tsv")
       let finished = try Command.run(["report", "run", "--theme", "dark"], in: workspace)
       #expect(finished.code == 0 && finished.output.contains("the run is not finished"))
-      #expect(workspace.names(in: "run") == ["curves.png", "curves.svg", "history.tsv"])
+      #expect(workspace.names(in: "run") == ["curves.png", "curves.svg", "history.tsv", "report.html"])
       try workspace.write("{\"confusion\":[[1]]}", to: "run/result.json")
       for (folder, code, words) in [("run", 65, "is no result of fmdist"), ("none", 66, "is not there")] {
         let refused = try Command.run(["report", folder], in: workspace)

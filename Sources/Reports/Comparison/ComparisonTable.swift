@@ -44,7 +44,8 @@ extension RunComparison {
   public var csv: String {
     let head = [
       "run", "configuration_name", "dataset", "data_sha256", "other_data", "test_accuracy", "test_loss",
-      "best_validation_accuracy", "best_epoch", "epochs", "parameter_count", "seconds", "images_per_second", "seed", "ranks",
+      "best_validation_accuracy", "best_epoch", "epochs", "parameter_count", "seconds", "images_per_second", "seed",
+      "ranks",
       "threads_per_rank", "weights_sha256", "differs_in",
     ]
     func number(_ value: Double?) -> String { value.map { $0.isFinite ? $0.description : "" } ?? "" }

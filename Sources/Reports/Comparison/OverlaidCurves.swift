@@ -26,7 +26,8 @@ public struct OverlaidCurves: Sendable {
       value: \.validationLoss),
     Chart(title: "Training accuracy", yTitle: "accuracy, %", limits: 0...100, isShare: true) { $0.accuracy * 100 },
     Chart(
-      title: "Training loss", yTitle: "mean loss", limits: 0 ... .greatestFiniteMagnitude, isShare: false, value: \.loss),
+      title: "Training loss", yTitle: "mean loss", limits: 0 ... .greatestFiniteMagnitude, isShare: false, value: \.loss
+    ),
   ]
 
   /// Points of a chart for a run.
@@ -38,7 +39,10 @@ public struct OverlaidCurves: Sendable {
   public func picture(_ theme: Theme = .light) -> Picture {
     let head = Head(title: "\(NumberText.count(runs.count, "run")) compared", subtitle: nil)
     let lines = runs.enumerated().map { index, run in
-      (name: run.name, color: theme.palette[index % theme.palette.count], isHollow: index / theme.palette.count % 2 == 1)
+      (
+        name: run.name, color: theme.palette[index % theme.palette.count],
+        isHollow: index / theme.palette.count % 2 == 1
+      )
     }
     let panels = Self.charts.map { chart in
       LinePanel(
@@ -63,7 +67,8 @@ public struct OverlaidCurves: Sendable {
         canvas.disc(at: Point(x + 11, y), radius: 3, line.color)
         if line.isHollow { canvas.disc(at: Point(x + 11, y), radius: 1.6, theme.background) }
         canvas.text(
-          canvas.shortened(line.name, to: panelWidth - 34, theme.font), at: Point(x + 30, y), theme.font, theme.text, .left,
+          canvas.shortened(line.name, to: panelWidth - 34, theme.font), at: Point(x + 30, y), theme.font, theme.text,
+          .left,
           .middle)
       }
       for (index, panel) in panels.enumerated() {

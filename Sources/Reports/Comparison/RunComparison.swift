@@ -6,6 +6,9 @@ public struct RunComparison: Sendable {
     public var key: String
     /// Its value in each run; nil where the run does not have it.
     public var values: [String?]
+
+    /// A difference in `key`.
+    public init(key: String, values: [String?]) { (self.key, self.values) = (key, values) }
   }
 
   /// In the order given.
@@ -46,7 +49,7 @@ public struct RunComparison: Sendable {
   }
 
   /// The keys in which run `index` differs from the first, `most` of them and the number of the others.
-  func keys(ofRun index: Int, most: Int) -> String {
+  package func keys(ofRun index: Int, most: Int) -> String {
     let keys = differences.filter { $0.values[index] != $0.values[0] }.map(\.key)
     guard !keys.isEmpty else { return "–" }
     let others = keys.count - most

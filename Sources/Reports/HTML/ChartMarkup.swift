@@ -38,7 +38,8 @@ struct ChartMarkup {
     // A digit of the font is about 7.6 wide at this size.
     let left = 26 + 7.6 * Double(ticks.values.map { ticks.text($0).count }.max() ?? 0)
     let axes = Axes(
-      box: Box(x: left, y: top, width: Self.width - left - 8, height: plotHeight), x: (low - padding)...(high + padding),
+      box: Box(x: left, y: top, width: Self.width - left - 8, height: plotHeight),
+      x: (low - padding)...(high + padding),
       y: ys, counted: low...high)
     let isEmpty = lines.allSatisfy { line in line.points.allSatisfy { !$0.y.isFinite } }
     let nothing: Markup =

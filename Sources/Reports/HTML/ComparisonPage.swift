@@ -51,8 +51,11 @@ public struct ComparisonPage: Sendable {
     return PageTable.table(
       "Scores", head: RunComparison.columns + ["data", "weights_sha256"],
       rows: runs.indices.map { index in
-        comparison.cells(index) + [runs[index].dataset ?? "–", runs[index].result.map { $0.weightsSHA256.prefix(12) + "…" } ?? "–"]
-      }, words: [10, 11], best: mark).adding(note)
+        comparison.cells(index) + [
+          runs[index].dataset ?? "–", runs[index].result.map { $0.weightsSHA256.prefix(12) + "…" } ?? "–",
+        ]
+      }, words: [10, 11], best: mark
+    ).adding(note)
   }
 
   private var curves: Markup {

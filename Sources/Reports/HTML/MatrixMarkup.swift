@@ -1,10 +1,12 @@
 /// A confusion matrix as a table: counts and the percentage of the row, coloured by it; the words of a cell show when one hovers over it.
-struct MatrixMarkup {
-  let confusion: ConfusionCounts
+package struct MatrixMarkup {
+  private let confusion: ConfusionCounts
   /// More classes than this are left to confusion.csv and its picture, as a page is not to grow with their square.
   static let mostClasses = 60
 
-  var markup: Markup {
+  package init(confusion: ConfusionCounts) { self.confusion = confusion }
+
+  package var markup: Markup {
     let names = confusion.classNames
     let paints = [HeatMapPaint(confusion, .light), HeatMapPaint(confusion, .dark)]
     let isUpright = names.count > 12 || names.contains { $0.count > 14 }
@@ -14,16 +16,19 @@ struct MatrixMarkup {
       let cells: [Markup] = names.indices.map { cell(row, $0, paints) }
       return "<tr><th scope=\"row\">\(names[row])</th>\(cells)</tr>\n"
     }
-    return PageTable.scrolling(
+    let table = PageTable.scrolling(
       "Confusion matrix",
       """
       <table class="matrix">
-      <caption>Rows are true classes, columns what they were taken for. Below each count: its share of the row.</caption>
       <thead><tr><td></td>\(heads)</tr></thead>
       <tbody>
       \(rows)</tbody>
       </table>
       """)
+    return """
+      <p class="faint">Rows are true classes, columns what they were taken for. Below each count: its share of the row.</p>
+      \(table)
+      """
   }
 
   private func cell(_ row: Int, _ column: Int, _ paints: [HeatMapPaint]) -> Markup {
@@ -46,7 +51,7 @@ struct MatrixMarkup {
   }
 
   /// "87 of 1,000 images of Shirt were taken for T-shirt/top".
-  func sentence(_ row: Int, _ column: Int) -> String {
+  package func sentence(_ row: Int, _ column: Int) -> String {
     let (label, prediction) = (confusion.classNames[row], confusion.classNames[column])
     let (count, images) = (confusion.counts[row][column], confusion.images(of: row))
     let some = count == 0 ? "none" : NumberText.grouped(count)

@@ -39,13 +39,14 @@ enum PageStyle {
     a { color: var(--training); }
     code, pre { font-family: "DejaVu Sans Mono", Menlo, Consolas, monospace; font-size: 0.85rem; }
     pre { background: var(--panel); padding: 0.8rem 1rem; border-radius: 6px; overflow-x: auto; margin: 0.5rem 0; }
+    pre.wrap { white-space: pre-wrap; overflow-wrap: anywhere; }
     summary { cursor: pointer; padding: 0.35rem 0; }
     .faint { color: var(--faint); }
     header p { margin-top: 0; }
     .notice { border-left: 5px solid var(--wrong); background: var(--panel); padding: 0.5rem 0.9rem; font-weight: bold; }
     nav ul { display: flex; flex-wrap: wrap; gap: 0.15rem 1.1rem; list-style: none; padding: 0; }
     nav a { display: inline-block; padding: 0.2rem 0; }
-    .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 0.7rem; margin: 1rem 0; }
+    .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 0.7rem; margin: 1rem 0; }
     .figures div { background: var(--panel); border-radius: 8px; padding: 0.7rem 0.9rem; }
     .figures dt { color: var(--faint); font-size: 0.85rem; }
     .figures dd { margin: 0; font-size: 1.3rem; font-weight: bold; line-height: 1.3; }
@@ -65,20 +66,21 @@ enum PageStyle {
   private static let tables = """
     .scroll { overflow-x: auto; margin: 0.5rem 0; }
     table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
-    caption { text-align: left; color: var(--faint); padding-bottom: 0.3rem; }
     th, td { padding: 0.3rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
     th { font-weight: bold; vertical-align: bottom; }
     th.name, td.name { text-align: left; }
-    td.words { text-align: left; white-space: normal; min-width: 12rem; }
+    td.name { white-space: normal; }
+    tbody th { vertical-align: middle; }
     tbody th { font-weight: normal; }
     .facts th { color: var(--faint); vertical-align: top; text-align: left; padding-left: 0; }
     .facts td { text-align: left; white-space: normal; overflow-wrap: anywhere; }
     .best td, .best th { font-weight: bold; }
     .matrix { border-collapse: separate; border-spacing: 2px; }
     .matrix th, .matrix td { border: 0; padding: 0.25rem 0.4rem; }
-    .matrix thead th { font-weight: normal; }
+    .matrix thead th { font-weight: normal; text-align: center; }
+    .matrix thead td { background: none; }
     .matrix tbody th { position: sticky; left: 0; background: var(--background); text-align: left; z-index: 1; }
-    .matrix td { min-width: 3.4rem; text-align: center; line-height: 1.25; border-radius: 3px; background: var(--panel);
+    .matrix td { min-width: 4.4rem; text-align: center; line-height: 1.25; border-radius: 3px; background: var(--panel);
       -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     .matrix small { display: block; font-size: 0.72rem; }
     .matrix .right { background-image: linear-gradient(rgb(var(--training-share) / var(--s)), rgb(var(--training-share) / var(--s))); }
@@ -95,7 +97,7 @@ enum PageStyle {
     .key { font-size: 0.85rem; color: var(--text); }
     .key svg { width: 26px; height: 12px; vertical-align: -1px; margin-right: 5px; }
     .chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
-    svg text { font-size: 12.5px; fill: var(--faint); }
+    svg text { font-size: 10.5px; fill: var(--faint); }
     svg .grid { stroke: var(--grid); fill: none; }
     svg .frame { stroke: var(--frame); fill: none; }
     svg .line { stroke: var(--line); stroke-width: 2; fill: none; stroke-linejoin: round; stroke-linecap: round; }
@@ -119,6 +121,7 @@ enum PageStyle {
       .figures dd { font-size: 1.1rem; }
       .matrix tbody th { max-width: 6.5rem; white-space: normal; font-size: 0.8rem; }
       th, td { padding: 0.3rem 0.5rem; }
+      svg text { font-size: 12.5px; }
     }
     @media print {
       body { max-width: none; font-size: 10pt; padding: 0; }

@@ -9,7 +9,8 @@ extension RunPage {
       confusion.classNames.count <= MatrixMarkup.mostClasses
       ? MatrixMarkup(confusion: confusion).markup
       : Self.missing(
-        "The confusion matrix of \(confusion.classNames.count) classes is in confusion.csv, and drawn in confusion.png.")
+        "The confusion matrix of \(confusion.classNames.count) classes is in confusion.csv, and drawn in confusion.png."
+      )
     return """
       <h3>Confusion matrix: \(confusion.errorSentence)</h3>
       \(matrix)
@@ -25,7 +26,9 @@ extension RunPage {
   private func scores(_ confusion: ConfusionCounts) -> Markup {
     let scores = ClassScores(confusion)
     func row(_ name: String, _ score: ClassScores.Scores) -> [String] {
-      [name] + [score.precision, score.recall, score.f1].map { NumberText.percent($0) } + [NumberText.grouped(score.images)]
+      [name] + [score.precision, score.recall, score.f1].map { NumberText.percent($0) } + [
+        NumberText.grouped(score.images)
+      ]
     }
     return PageTable.table(
       "Scores by class", head: ["class", "precision", "recall", "F1", "images"],

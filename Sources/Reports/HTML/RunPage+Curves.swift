@@ -22,7 +22,8 @@ extension RunPage {
         title: "Accuracy", yTitle: "accuracy, %", lines: pair({ $0.accuracy * 100 }, { $0.validationAccuracy * 100 }),
         limits: 0...100, mark: mark, value: { NumberText.decimals($0, 2) + " %" }),
       ChartMarkup(
-        title: "Loss", yTitle: "mean loss", lines: pair(\.loss, \.validationLoss), limits: 0 ... .greatestFiniteMagnitude,
+        title: "Loss", yTitle: "mean loss", lines: pair(\.loss, \.validationLoss),
+        limits: 0 ... .greatestFiniteMagnitude,
         mark: mark, value: { NumberText.decimals($0, 4) }),
     ]
     let further: [(title: String, yTitle: String, kind: String, value: (EpochEvent) -> Double)] = [

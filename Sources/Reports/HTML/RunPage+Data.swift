@@ -10,12 +10,18 @@ extension RunPage {
       ("Images", data.map { "\(Self.images($0))" }),
       ("Source", data.map { "\(Self.source($0))" }),
       ("Validation", result.flatMap { $0.validation.isEmpty ? nil : "\($0.validation)" }),
-      ("Chosen on the test set", result.map { $0.chosenOnTestSet ? "<strong>yes</strong>, see above" : "nothing" }),
+      ("Chosen on the test set", result.map(Self.choice)),
       ("data_sha256", data.map { "<code class=\"hash\">\($0.sha256)</code>" }),
     ])
     let unknown: Markup =
       data == nil ? Self.missing("There is no environment.json: checksums of the data are not known.") : .empty
     return "\(facts)\n\(unknown)\(checksums)<h3>Samples of the training images</h3>\n\(sampleTable)"
+  }
+
+  private static func choice(_ result: ResultFile) -> Markup {
+    if result.chosenOnTestSet { return "<strong>yes: when to stop, which weights, or the learning rate</strong>" }
+    guard result.validation == "the test set" else { return "nothing" }
+    return "nothing that the result depends on; but the test set validated, so the best epoch was found on test images"
   }
 
   private static func images(_ data: EnvironmentFile.DataFacts) -> String {
@@ -26,7 +32,8 @@ extension RunPage {
   private static func source(_ data: EnvironmentFile.DataFacts) -> String {
     if data.synthetic { return "drawn by fmdist, no real data" }
     let format = data.format ?? "files"
-    return data.verified ? "\(format): the published files, by their checksums" : "\(format), not checked against published files"
+    return data.verified
+      ? "\(format): the published files, by their checksums" : "\(format), not checked against published files"
   }
 
   private var checksums: Markup {
@@ -49,7 +56,7 @@ extension RunPage {
       }
       return """
         <tr><th scope="row" class="name">\(row.name)<br/><small class="faint">\(row.note)</small></th>\
-        <td class="words"><div class="samples">\(images)</div></td></tr>
+        <td class="name"><div class="samples">\(images)</div></td></tr>
 
         """
     }

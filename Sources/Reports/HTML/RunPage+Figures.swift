@@ -20,7 +20,8 @@ extension RunPage {
     }
     let unfinished =
       result == nil
-      ? Self.missing("There is no result.json: the run is not finished, or was interrupted. This is how far it is.") : .empty
+      ? Self.missing("There is no result.json: the run is not finished, or was interrupted. This is how far it is.")
+      : .empty
     return "\(unfinished)<dl class=\"figures\">\n\(tiles)</dl>"
   }
 

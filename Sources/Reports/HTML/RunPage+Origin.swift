@@ -4,7 +4,8 @@ import RunFiles
 extension RunPage {
   var model: Markup {
     guard !layers.isEmpty else {
-      return Self.missing("The layers' shapes are not known: there is no readable configuration, or the images' size is not known.")
+      return Self.missing(
+        "The layers' shapes are not known: there is no readable configuration, or the images' size is not known.")
     }
     let rows = layers.enumerated().map { index, layer in
       [
@@ -61,13 +62,13 @@ extension RunPage {
         """
         <p>This makes them again, at any number of ranks and threads and after any restart, from the same data with the same version of \
         fmdist, and prints the same checksum at its end:</p>
-        <pre tabindex="0"><code>\($0)</code></pre>
+        <pre class="wrap"><code>\($0)</code></pre>
 
         """
       } ?? Self.missing("There is no config.yaml in the run's folder to repeat the run with.")
     return """
       <p>weights_sha256, of all trainable parameters:</p>
-      <pre tabindex="0"><code>\(result.weightsSHA256)</code></pre>
+      <pre class="wrap"><code>\(result.weightsSHA256)</code></pre>
       <p>It depends on the configuration, the seed (\(result.seed)) and the data alone.</p>
       \(again)
       """

@@ -27,7 +27,7 @@ struct Thumbnails {
   init(_ samples: [SampleSheet.Row]) {
     let shown = samples.prefix(Self.mostClasses)
     // What cairo writes has three bytes a pixel.
-    let largest = shown.flatMap(\.images).map { Self.reduced($0).pixelCount * 3 }.max() ?? 1
+    let largest = shown.flatMap(\.images).map { Self.reducedSize($0).pixels * 3 }.max() ?? 1
     let count = min(Self.mostImages, max(1, Self.mostBytes / max(1, largest * shown.count)))
     rows = shown.map { row in
       Row(name: row.name, note: row.note ?? "", images: row.images.prefix(count).compactMap(Self.image))
@@ -43,11 +43,17 @@ struct Thumbnails {
     return Image(png: png, width: small.width * scale, height: small.height * scale)
   }
 
+  /// The side of a square of pixels that becomes one, and the size that this gives.
+  private static func reducedSize(_ image: ByteImage) -> (step: Int, height: Int, width: Int, pixels: Int) {
+    let step = (max(image.height, image.width) + mostSide - 1) / mostSide
+    let (height, width) = (max(1, image.height / step), max(1, image.width / step))
+    return (step, height, width, height * width)
+  }
+
   /// `image` with one pixel for each square of pixels, their mean, so that no side is longer than ``mostSide``.
   private static func reduced(_ image: ByteImage) -> ByteImage {
-    let step = (max(image.height, image.width) + mostSide - 1) / mostSide
+    let (step, height, width, _) = reducedSize(image)
     guard step > 1 else { return image }
-    let (height, width) = (max(1, image.height / step), max(1, image.width / step))
     var pixels: [UInt8] = []
     pixels.reserveCapacity(height * width * image.channels)
     for row in 0..<height {
@@ -66,8 +72,4 @@ struct Thumbnails {
     }
     return ByteImage(pixels: pixels, height: height, width: width, channels: image.channels)
   }
-}
-
-extension ByteImage {
-  fileprivate var pixelCount: Int { height * width }
 }

@@ -30,7 +30,8 @@ struct RunReport: Sendable {
     let environment = try? EnvironmentFile(file: folder.environment)
     let configuration = try? RunConfiguration.load(file: folder.configuration, overrides: [])
     var page = RunPage(
-      title: result?.configurationName ?? configuration?.name ?? folder.name, history: try History(file: folder.history),
+      title: result?.configurationName ?? configuration?.name ?? folder.name,
+      history: try History(file: folder.history),
       writtenBy: fmdistVersion)
     page.events = (try? EpochEvent.read(log: folder.log)) ?? []
     page.dates = (try? RunDates(log: folder.log)) ?? RunDates()
@@ -45,7 +46,8 @@ struct RunReport: Sendable {
     }
     page.modelPicture = picture("model.png", "the model's layers as boxes, from input to output")
     page.errorPicture = picture("errors.png", "the images of the test set that went wrong most, with their classes")
-    page.errorTable = text(of: "\(folder.path)/errors.csv").map { TableText.rows(csv: $0, most: Self.mostErrors + 1) } ?? []
+    page.errorTable =
+      text(of: "\(folder.path)/errors.csv").map { TableText.rows(csv: $0, most: Self.mostErrors + 1) } ?? []
     page.samples = dataset?.training.samplesByClass(8) ?? []
     page.samplesMissing = datasetMissing
     page.command = page.configuration == nil ? nil : command(environment, result)

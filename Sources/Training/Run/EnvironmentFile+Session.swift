@@ -40,7 +40,8 @@ extension EnvironmentFile.DataFacts {
     let (training, source) = (dataset.training, dataset.source)
     self.init(
       dataset: dataset.name, synthetic: source.synthetic, verified: source.verified, height: training.height,
-      width: training.width, channels: training.channels, trainingImages: training.count, testImages: dataset.test.count,
+      width: training.width, channels: training.channels, trainingImages: training.count,
+      testImages: dataset.test.count,
       sha256: dataset.fingerprint)
     format = source.format?.description
     let parts = ["training images", "training labels", "test images", "test labels"]

@@ -1,0 +1,118 @@
+import Foundation
+import Reports
+import RunFiles
+import Testing
+
+/// Runs side by side.
+struct ComparisonTests {
+  private func run(
+    _ name: String, _ configuration: [(String, String)] = [], dataset: String = "fashion-mnist",
+    sha256: String? = "feed",
+    accuracy: Double = 0.9
+  ) -> ComparedRun {
+    var run = ComparedRun(name: name, history: RunPageTests.history(3))
+    run.result = RunPageTests.result(["a", "b"], accuracy: accuracy)
+    run.dataset = dataset
+    run.dataSHA256 = sha256
+    run.configuration = [("name", name)] + configuration.map { (key: $0.0, value: $0.1) }
+    return run
+  }
+
+  private var two: RunComparison {
+    RunComparison([
+      run("first", [("training.seed", "1"), ("training.epochs", "3"), ("data.limit", "5")]),
+      run("second", [("training.seed", "2"), ("training.epochs", "3")], accuracy: 0.95),
+    ])
+  }
+
+  @Test func differencesAreKeysWithAnotherValueOrNone() {
+    #expect(
+      two.differences == [
+        .init(key: "training.seed", values: ["1", "2"]), .init(key: "data.limit", values: ["5", nil]),
+      ])
+    #expect(two.keys(ofRun: 1, most: 1) == "training.seed and 1 more")
+    #expect(two.keys(ofRun: 0, most: 1) == "–")
+    #expect(two.dataNotice == nil)
+  }
+
+  @Test func runsOfOtherDataAreMarked() throws {
+    let others = [
+      run("digits", dataset: "mnist", sha256: nil), run("same", dataset: "called otherwise"),
+      run("other", sha256: "beef"),
+    ]
+    let comparison = RunComparison([run("first")] + others)
+    #expect(comparison.hasOtherData == [false, true, false, true])
+    let notice = try #require(comparison.dataNotice)
+    #expect(notice.contains("digits (mnist), other (fashion-mnist) saw other images than first"))
+    let text = comparison.text()
+    #expect(text.contains("digits *") && text.contains("other *") && !text.contains("same *") && text.contains(notice))
+  }
+
+  @Test func theTextIsATable() {
+    let lines = two.text().split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(
+      lines == [
+        "run     test acc  test loss  best val acc  epochs  parameters  seconds  images/s  seed  ranks  differs from the first in",
+        "first    90.00 %     0.3000       80.00 %       3      12,345     12.5     9,876     7      4  –",
+        "second   95.00 %     0.3000       80.00 %       3      12,345     12.5     9,876     7      4  training.seed, data.limit",
+        "",
+        "key            first  second",
+        "training.seed  1      2",
+        "data.limit     5      –",
+      ])
+  }
+
+  @Test func programsGetExactNumbersAndNothingWhereNoneIs() throws {
+    var unfinished = ComparedRun(name: "a, \"b\"", history: History())
+    unfinished.lastImagesPerSecond = .nan
+    let comparison = RunComparison([run("first", accuracy: 0.1 + 0.2), unfinished])
+    let rows = TableText.rows(csv: comparison.csv, most: 9)
+    #expect(rows.count == 3 && rows.allSatisfy { $0.count == rows[0].count })
+    let accuracy = try #require(rows[0].firstIndex(of: "test_accuracy"))
+    #expect(rows[1][accuracy] == "0.30000000000000004" && rows[2][accuracy] == "" && rows[2][0] == "a, \"b\"")
+
+    struct Object: Decodable {
+      struct Run: Decodable {
+        var testAccuracy: Double?
+        var bestEpoch: Int?
+        var epochs: Int
+      }
+      var runs: [Run]
+      var isSameData: Bool
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let object = try decoder.decode(Object.self, from: Data(try comparison.json().utf8))
+    #expect(object.isSameData && object.runs.count == 2)
+    #expect(object.runs[0].testAccuracy == 0.1 + 0.2 && object.runs[0].bestEpoch == 2)
+    #expect(object.runs[1].testAccuracy == nil && object.runs[1].epochs == 0)
+  }
+
+  @Test func curvesLieOverEachOther() throws {
+    for count in [1, 2, 9] {
+      let runs = (0..<count).map { run("a run called \($0)") } + [ComparedRun(name: "begun", history: History())]
+      try expectDrawable { OverlaidCurves(runs).picture($0) }
+    }
+    try expectPicture(
+      OverlaidCurves([run("one"), ComparedRun(name: "two", history: RunPageTests.history(5))]).picture(.greeked()),
+      is: "compared.png")
+  }
+
+  @Test func aPageHasAllOfIt() throws {
+    let awkward = Samples.awkwardNames.enumerated().map {
+      run($1, [("training.seed", String($0))], dataset: "d\($0 % 2)", sha256: nil)
+    }
+    for comparison in [
+      two, RunComparison(awkward), RunComparison([run("a"), ComparedRun(name: "b", history: History())]),
+    ] {
+      let text = ComparisonPage(comparison, writtenBy: "0.1.0").text
+      let found = try RunPageTests.check(text)
+      #expect(found["figure"] == 4 && found["section"] == 3)
+      // A curve a run in each chart.
+      #expect(text.components(separatedBy: "<g class=\"series").count - 1 == 4 * comparison.runs.count)
+      #expect(text.contains("DIFFERENT DATA") == (comparison.dataNotice != nil))
+    }
+    let text = ComparisonPage(two, writtenBy: "0.1.0").text
+    #expect(text.contains("data.limit") && text.contains("epoch 2\nfirst 80.00 %\nsecond 80.00 %"))
+  }
+}

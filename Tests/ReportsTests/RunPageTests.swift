@@ -1,0 +1,202 @@
+import Foundation
+import Reports
+import RunFiles
+import TestSupport
+import Testing
+
+/// `report.html`: well-formed, complete, and nothing in it that a browser would fetch.
+struct RunPageTests {
+  /// A history whose validation falls after the second epoch.
+  static func history(_ epochs: Int) -> History {
+    History(
+      (0..<epochs).map {
+        History.Row(
+          epoch: $0 + 1, loss: 1 / Double($0 + 1), accuracy: 0.9, validationLoss: 0.5,
+          validationAccuracy: 0.8 - 0.01 * abs(Double($0) - 1))
+      })
+  }
+
+  static func result(_ names: [String], chosen: Bool = false, accuracy: Double = 0.75) -> ResultFile {
+    var result = ResultFile(
+      configurationName: "first", dataset: "fashion-mnist", synthetic: false, testAccuracy: accuracy, testLoss: 0.3,
+      validationAccuracy: 0.8, validation: "the last 12,000 images of the training file", chosenOnTestSet: chosen,
+      confusion: confusion(names.count), weightsSHA256: String(repeating: "ab", count: 32), parameterCount: 12_345,
+      imagesPerSecond: 9876, seconds: 12.5, ranks: 4, threadsPerRank: 2, epochs: 3, batchSize: 64, seed: 7,
+      fmdistVersion: "0.1.0")
+    result.classNames = names
+    return result
+  }
+
+  static func confusion(_ count: Int) -> [[Int]] {
+    (0..<count).map { row in (0..<count).map { $0 == row ? 900 : ($0 + row) % 3 == 0 ? 87 : 0 } }
+  }
+
+  static let environment: EnvironmentFile = {
+    var data = EnvironmentFile.DataFacts(
+      dataset: "fashion-mnist", synthetic: false, verified: true, height: 28, width: 28, channels: 1,
+      trainingImages: 60_000, testImages: 10_000, sha256: "feed")
+    data.files = [EnvironmentFile.File(part: "test labels", name: "labels.gz", md5: "1234abcd")]
+    return EnvironmentFile(
+      fmdistVersion: "0.1.0", operatingSystem: "Debian", processor: "A processor", cores: 8, ranks: 4,
+      threadsPerRank: 2,
+      hosts: [.init(name: "node1", ranks: 3), .init(name: "node2", ranks: 1)], data: data)
+  }()
+
+  /// A page with everything, of classes called `names`.
+  static func page(_ names: [String], epochs: Int = 3) throws -> RunPage {
+    var page = RunPage(title: "first", history: history(epochs), writtenBy: "0.1.0")
+    page.result = result(names)
+    page.confusion = try ConfusionCounts(confusion(names.count), classNames: names)
+    page.environment = environment
+    page.events = (1...max(epochs, 1)).map { EpochEvent(epoch: $0, learningRate: 0.001, imagesPerSecond: 9000) }
+    page.dates = RunDates(began: "2026-01-31T12:00:00.000Z", ended: "2026-01-31T12:01:02.345Z")
+    page.layers = [
+      .init(name: "flatten", kind: "flatten", shape: "(784)", parameters: 0),
+      .init(name: "dense", kind: "dense", detail: "10 units, softmax", shape: "(10)", parameters: 7850),
+    ]
+    page.configuration = "name: first\nmodel: [flatten]\n"
+    page.samples = names.map {
+      SampleSheet.Row(name: $0, note: "2 images", images: [Samples.image(1), Samples.image(2)])
+    }
+    page.command = "fmdist train --config runs/first/config.yaml"
+    let png = try Raster(Samples.image(3)).png()
+    page.errorPicture = EmbeddedPicture(png: png, description: "errors")
+    page.modelPicture = EmbeddedPicture(png: png, description: "the model")
+    page.errorTable = [["index", "true", "predicted"], ["17", "Shirt, \"long\"", "Coat"]]
+    return page
+  }
+
+  /// Checks what must be so of any page, and gives its elements.
+  @discardableResult
+  static func check(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> [String: Int] {
+    let found = try elements(ofXML: Array(text.utf8))
+    #expect(found["html"] == 1 && found["h1"] == 1 && found["main"] == 1, sourceLocation: sourceLocation)
+    #expect(!text.contains("http:") && !text.contains("https:"), sourceLocation: sourceLocation)
+    #expect(text.utf8.count < 2 << 20, "\(text.utf8.count) bytes", sourceLocation: sourceLocation)
+    for element in ["iframe", "object", "embed", "video", "audio", "base", "form"] {
+      #expect(found[element] == nil, sourceLocation: sourceLocation)
+    }
+    // Whatever is fetched is in the page, or a place in it.
+    for attribute in ["src=\"", "href=\""] {
+      for address in text.components(separatedBy: attribute).dropFirst() {
+        #expect(address.hasPrefix("data:") || address.hasPrefix("#"), sourceLocation: sourceLocation)
+      }
+    }
+    #expect(!text.contains("url(") && !text.contains("@import"), sourceLocation: sourceLocation)
+    return found
+  }
+
+  @Test func aPageHasAllThatTheRunHas() throws {
+    let text = try Self.page(["Shirt", "Coat", "Bag"]).text
+    let found = try Self.check(text)
+    // Four charts, and a legend's lines are drawings too; six images of classes, an error's and the model's.
+    #expect(found["figure"] == 4 && found["img"] == 8)
+    for words in [
+      "75.00 %", "12,345", "9,876", "4 x 2", "best epoch, 2", "87 of 987 images of Coat were taken for Bag",
+      "none of 900 images of Shirt was taken for Coat",
+      "the last 12,000 images of the training file", "1234abcd", "feed", "node1 (3 ranks), node2 (1 rank)",
+      "A processor",
+      "2026-01-31 12:01:02 UTC", "10 units, softmax", "name: first\nmodel: [flatten]",
+      String(repeating: "ab", count: 32),
+      "fmdist train --config runs/first/config.yaml", "Shirt, &quot;long&quot;", "learning rate 0.001",
+      "epoch 3\ntraining 90.00 %\nvalidation 79.00 %",
+    ] { #expect(text.contains(words), "\(words) is missing") }
+    #expect(!text.contains("THE TEST SET"))
+  }
+
+  @Test func cellsSayWhatTheyCount() throws {
+    let names = ["Shirt", "Coat", "Bag"]
+    let matrix = MatrixMarkup(
+      confusion: try ConfusionCounts([[913, 87, 0], [1, 2, 0], [0, 0, 0]], classNames: names))
+    #expect(matrix.sentence(0, 1) == "87 of 1,000 images of Shirt were taken for Coat")
+    #expect(matrix.sentence(1, 0) == "1 of 3 images of Coat was taken for Shirt")
+    #expect(matrix.sentence(0, 0) == "913 of 1,000 images of Shirt were recognised")
+    #expect(matrix.sentence(2, 0) == "none of 0 images of Bag was taken for Shirt")
+    let cells = try elements(ofXML: Array(matrix.markup.wrapped.utf8))
+    #expect(cells["td"] == 10 && cells["th"] == 6)
+  }
+
+  @Test func namesBecomeNoMarkup() throws {
+    let names = Samples.awkwardNames
+    var page = try Self.page(names)
+    page.title = "<script>alert(\"1 & 2\")</script>"
+    page.configuration = "name: </code></pre><img src=\"https://example.org\"/>"
+    page.command = "fmdist train --config 'a & b'"
+    let found = try elements(ofXML: Array(page.text.utf8))
+    #expect(found["script"] == 1 && found["b"] == 4, "\(found)")
+    #expect(page.text.contains("&lt;b&gt;&amp;amp;&quot;&#39;") && !page.text.contains("<b>&"))
+    #expect(page.text.contains("tab\tnew\nline\u{FFFD}end"))
+    #expect(Markup.escaped("<&>\"'") == "&lt;&amp;&gt;&quot;&#39;")
+    let text = "a<b"
+    let markup: Markup = "<i>\(text)\(3)\(1.25)\(["<br/>" as Markup])</i>"
+    #expect(markup.source == "<i>a&lt;b31.25<br/></i>")
+  }
+
+  @Test func whatIsMissingIsLeftOutWithAWord() throws {
+    let text = RunPage(title: "old", history: History(), writtenBy: "0.1.0").text
+    let found = try Self.check(text)
+    #expect(found["section"] == 8 && found["figure"] == nil && found["img"] == nil)
+    for words in [
+      "no result.json", "No epoch is finished", "once the run is finished", "no errors.png", "no environment.json",
+      "no config.yaml", "not at hand", "shapes are not known",
+    ] { #expect(text.contains(words), "\(words) is missing") }
+  }
+
+  @Test func aTestSetThatChoseIsCalledSo() throws {
+    var page = try Self.page(["a", "b"])
+    page.result = Self.result(["a", "b"], chosen: true)
+    #expect(page.text.contains("THE TEST SET WAS USED FOR CHOOSING"))
+    page.result?.chosenOnTestSet = false
+    page.result?.validation = "the test set"
+    #expect(page.text.contains("the test set validated"))
+    page.result?.synthetic = true
+    #expect(page.text.contains("SYNTHETIC DATA"))
+  }
+
+  @Test func oddRunsGiveAPageToo() throws {
+    for epochs in [1, 2, 1001] {
+      let found = try Self.check(try Self.page(["a", "b"], epochs: epochs).text)
+      #expect(found["figure"] == 4)
+    }
+    for value in [Double.nan, .infinity, -.infinity, 1e308, -1e308, 0] {
+      let rows = [value, 0.5, value].enumerated().map {
+        History.Row(epoch: $0 + 1, loss: $1, accuracy: $1, validationLoss: value, validationAccuracy: value)
+      }
+      var page = try Self.page(["a", "b"])
+      page.history = History(rows)
+      page.events = [EpochEvent(epoch: 1, learningRate: value, imagesPerSecond: value)]
+      page.result = Self.result(["a", "b"], accuracy: value)
+      page.result?.seconds = value
+      page.result?.imagesPerSecond = value
+      try Self.check(page.text)
+      #expect(!page.text.contains("nan") && !page.text.contains("inf"))
+    }
+  }
+
+  @Test(arguments: [1, 50, 60, 61, 256])
+  func manyClassesStaySmall(_ count: Int) throws {
+    let names = (0..<count).map { "class number \($0)" }
+    var page = try Self.page(names)
+    page.samples = names.map { name in
+      SampleSheet.Row(name: name, images: (0..<10).map { Samples.image($0, height: 60, width: 90, channels: 3) })
+    }
+    let text = page.text
+    let found = try Self.check(text)
+    // All cells and the corner, and a row of scores for each class.
+    #expect(text.contains("class=\"matrix\"") == (count <= 60))
+    #expect((found["img"] ?? 0) >= min(count, 60) + 2)
+  }
+
+  @Test func tablesOfCommasAreRead() {
+    let text = "a,b\r\n\"1,\"\"2\",\"x\ny\"\nlast"
+    #expect(TableText.rows(csv: text, most: 9) == [["a", "b"], ["1,\"2", "x\ny"], ["last"]])
+    #expect(TableText.rows(csv: text, most: 2).count == 2)
+    #expect(TableText.rows(csv: "", most: 2).isEmpty)
+    #expect(TableText.rows(csv: "\"open", most: 2) == [["open"]])
+  }
+}
+
+extension Markup {
+  /// One element, as XML wants.
+  fileprivate var wrapped: String { "<div>\(source)</div>" }
+}
