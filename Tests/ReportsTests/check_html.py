@@ -136,6 +136,8 @@ def check(connection, path, screenshots):
                 height = min(16_000, connection.evaluate("document.documentElement.scrollHeight"))
                 connection.call(
                     "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < 500)
+                # What lies in a box that scrolls is painted a moment later.
+                time.sleep(0.4)
                 image = connection.call("Page.captureScreenshot", format="png")["data"]
                 (screenshots / f"{path.stem}-{width}-{colors}.png").write_bytes(base64.b64decode(image))
             failures += [f"{width} px, {colors}: {text}" for text in complaints(connection.events, page)]

@@ -69,7 +69,7 @@ enum PageStyle {
     th, td { padding: 0.3rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
     th { font-weight: bold; vertical-align: bottom; }
     th.name, td.name { text-align: left; }
-    td.name { white-space: normal; }
+    td.name { white-space: normal; min-width: 8rem; }
     tbody th { vertical-align: middle; }
     tbody th { font-weight: normal; }
     .facts th { color: var(--faint); vertical-align: top; text-align: left; padding-left: 0; }

@@ -15,7 +15,7 @@ extension RunPage {
     }
     let total = NumberText.grouped(layers.reduce(0) { $0 &+ $1.parameters })
     let table = PageTable.table(
-      "Layers", head: ["layer", "settings", "output", "parameters"], rows: rows, words: [1, 2],
+      "Layers", head: ["layer", "settings", "output", "parameters"], rows: rows, words: [1],
       footRows: [["all", "", "", total]])
     guard let modelPicture else { return table }
     return "\(table)\n<details><summary>The model as a picture</summary>\n\(modelPicture.markup)\n</details>"
