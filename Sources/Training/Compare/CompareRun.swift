@@ -58,7 +58,7 @@ public struct CompareRun: Sendable {
   }
 
   private static func read(_ folder: RunFolder, name: String) throws -> ComparedRun {
-    var run = ComparedRun(name: name, history: try History(file: folder.history))
+    var run = ComparedRun(name: name, history: try folder.epochs())
     run.result = folder.hasResult ? try ResultFile(file: folder.result) : nil
     let environment = try? EnvironmentFile(file: folder.environment)
     run.dataset = run.result?.dataset ?? environment?.data.dataset

@@ -31,7 +31,7 @@ struct RunReport: Sendable {
     let configuration = try? RunConfiguration.load(file: folder.configuration, overrides: [])
     var page = RunPage(
       title: result?.configurationName ?? configuration?.name ?? folder.name,
-      history: try History(file: folder.history),
+      history: try folder.epochs(),
       writtenBy: fmdistVersion)
     page.events = (try? EpochEvent.read(log: folder.log)) ?? []
     page.dates = (try? RunDates(log: folder.log)) ?? RunDates()

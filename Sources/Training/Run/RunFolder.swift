@@ -41,6 +41,11 @@ public struct RunFolder: Sendable, Equatable {
   /// Whether a run was finished here.
   public var hasResult: Bool { FileManager.default.fileExists(atPath: result) }
 
+  /// The finished epochs; none of a run that has begun and finished none.
+  func epochs() throws(RunFileError) -> History {
+    isUsed && !FileManager.default.fileExists(atPath: history) ? History() : try History(file: history)
+  }
+
   /// Whether `other` is the same folder, however it is written.
   public func isSame(as other: RunFolder) -> Bool {
     func real(_ path: String) -> String { URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path() }
