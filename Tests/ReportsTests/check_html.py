@@ -126,7 +126,7 @@ def check(connection, path, screenshots):
                 if shown != words:
                     failures.append(f"{width} px, {colors}: over {kind} stands {shown!r}, expected {words!r}")
             connection.call("Input.dispatchMouseEvent", type="mouseMoved", x=0, y=0)
-            connection.evaluate("scrollTo(0, 0)")
+            connection.evaluate("scrollTo(0, 0); document.querySelectorAll('.scroll').forEach(box => { box.scrollLeft = 0; })")
             content = connection.evaluate("document.documentElement.scrollWidth")
             if content > width:
                 failures.append(f"{width} px, {colors}: the page is {content} pixels wide")

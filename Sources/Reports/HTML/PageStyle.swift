@@ -79,7 +79,8 @@ enum PageStyle {
     .matrix th, .matrix td { border: 0; padding: 0.25rem 0.4rem; }
     .matrix thead th { font-weight: normal; text-align: center; }
     .matrix thead td { background: none; }
-    .matrix tbody th { position: sticky; left: 0; background: var(--background); text-align: left; z-index: 1; }
+    .matrix tbody th { position: sticky; left: 0; background: var(--background); text-align: left; z-index: 1;
+      box-shadow: 2px 0 var(--background), -2px 0 var(--background); }
     .matrix td { min-width: 4.4rem; text-align: center; line-height: 1.25; border-radius: 3px; background: var(--panel);
       -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     .matrix small { display: block; font-size: 0.72rem; }
