@@ -24,7 +24,7 @@ struct ReportSource {
   /// Reads the folder of `report`.
   init(_ report: ReportRun) throws {
     let folder = report.folder
-    history = try History(file: folder.history)
+    history = try folder.epochs()
     let result = folder.hasResult ? try ResultFile(file: folder.result) : nil
     self.result = result
     let classNames = result.map(Self.classNames) ?? []
