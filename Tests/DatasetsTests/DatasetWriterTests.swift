@@ -54,6 +54,25 @@ struct DatasetWriterTests {
     expectRefusal(kind: .usage, ["thesis.tex"]) {
       try DatasetWriter.write(dataset, as: .csv, to: path, overwrite: true)
     }
+    // A set that someone else made, and what someone put among the images, are not fmdist's to delete.
+    let own = try folder.writeNumPy()
+    expectRefusal(kind: .usage, ["npy", ".fmdist-data"]) {
+      try DatasetWriter.write(dataset, as: .csv, to: own, overwrite: true)
+    }
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.removeItem(atPath: own)
+    for (number, other) in [".git/config", "train/3/mine.png", "train/notes.csv", "mine.csv"].enumerated() {
+      try DatasetWriter.write(dataset, as: .png, to: path)
+      try folder.write([1], to: "out/" + other)
+      expectRefusal(kind: .usage, ["holds \(number == 0 ? ".git" : other) too"]) {
+        try DatasetWriter.write(dataset, as: .csv, to: path, overwrite: true)
+      }
+      try FileManager.default.removeItem(atPath: path)
+    }
+    try DatasetWriter.write(dataset, as: .png, to: path)
+    try folder.write([1], to: "out/train/.DS_Store")
+    try DatasetWriter.write(dataset, as: .csv, to: path, overwrite: true)
+    #expect(try FormatFixture.load(path, options: options).fingerprint == dataset.fingerprint)
     let file = try folder.write([1], to: "file")
     expectRefusal(kind: .usage, ["is no folder"]) {
       try DatasetWriter.write(dataset, as: .csv, to: file, overwrite: true)

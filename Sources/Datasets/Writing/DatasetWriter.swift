@@ -4,7 +4,7 @@ import Memory
 /// Writes a data set in any format that fmdist reads.
 public enum DatasetWriter {
   /// Writes `dataset` as `format` into the new folder `path`, which appears when it is complete. What is there already is refused, unless
-  /// `overwrite` is set and it is a data set. Beside the data goes `classes.txt`, for names that are more than numbers. Throws
+  /// `overwrite` is set and it is an earlier result with nothing else in it. Beside the data goes `classes.txt`, for names that are more than numbers. Throws
   /// ``DatasetError/Kind/usage`` or ``DatasetError/Kind/io``.
   public static func write(
     _ dataset: Dataset, as format: DatasetFormat, to path: String, overwrite: Bool = false

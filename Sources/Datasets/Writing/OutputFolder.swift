@@ -7,8 +7,8 @@ struct OutputFolder {
   private let path: String
   private let replaces: Bool
 
-  /// A folder that is to be at `path`. What is there is refused, unless `overwrite` is set, and then too if it holds anything but a
-  /// data set.
+  /// A folder that is to be at `path`. What is there is refused, unless `overwrite` is set, and then too if it holds anything but
+  /// what ``DatasetWriter`` wrote.
   init(_ path: String, overwrite: Bool) throws(DatasetError) {
     var path = path
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -22,13 +22,11 @@ struct OutputFolder {
       guard overwrite else {
         throw DatasetError(.usage, "\(path): is there already. Choose another name, or replace it with --overwrite.")
       }
-      let names = (try? files.contentsOfDirectory(atPath: path))?.filter { !$0.hasPrefix(".") }
-      guard let names, names.allSatisfy(Self.isWritten) else {
-        let other = names?.first { !Self.isWritten($0) }
+      if let objection = FolderMark.objection(path) {
         throw DatasetError(
           .usage,
-          "\(path): --overwrite replaces a folder with nothing but a data set, this "
-            + (other.map { "holds \($0)" } ?? "is no folder") + ". Choose another name, or delete it yourself.")
+          "\(path): --overwrite replaces a folder with nothing but what fmdist data convert wrote, and \(objection). Choose another "
+            + "name, or delete it yourself.")
       }
     }
     temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
@@ -38,15 +36,9 @@ struct OutputFolder {
     }
   }
 
-  /// Whether a writer of data sets makes a file or folder called `name`.
-  private static func isWritten(_ name: String) -> Bool {
-    let fixed = [PNGDataset.parts.training, PNGDataset.parts.test, ClassNames.fileName]
-    return fixed.contains(name) || DatasetFiles.Part.allCases.contains { $0.possibleNames.contains(name) }
-      || ["npy", "csv", "mat"].contains(String(name.split(separator: ".").last ?? ""))
-  }
-
   /// Puts the folder in its place.
   func finish() throws(DatasetError) {
+    try FolderMark.write(to: temporary)
     let old = temporary + ".old"
     if replaces, rename(path, old) != 0 { throw failure(path) }
     guard rename(temporary, path) == 0 else {
