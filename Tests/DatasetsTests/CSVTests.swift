@@ -19,6 +19,20 @@ struct CSVTests {
     #expect(dataset.source.format == .csv)
   }
 
+  /// What pandas writes of `DataFrame(array)`, whose columns it numbers, with `index=False`; R's write.table counts from 1.
+  @Test(arguments: [0, 1]) func `a line that counts columns is a header`(_ start: Int) throws {
+    let training = try table { $0[0] = (start..<start + 21).map(String.init).joined(separator: ",") }
+    let folder = try TestFolder()
+    let dataset = try FormatFixture.load(folder.writeTables(training), options: options)
+    #expect(dataset.fingerprint == (try FormatFixture.expected().fingerprint))
+    let index = try table { lines in
+      lines = lines.enumerated().map { "\($0 - 1),\($1)" }
+      lines[0] = "," + (start..<start + 21).map(String.init).joined(separator: ",")
+    }
+    let indexed = try FormatFixture.load(folder.writeTables(index), options: options)
+    #expect(indexed.fingerprint == dataset.fingerprint)
+  }
+
   /// The training table with the lines `change` makes of its lines, of which the first is the header.
   private func table(_ change: (inout [String]) -> Void) throws -> [UInt8] {
     var lines = String(decoding: try FormatFixture.bytes("csv/train"), as: UTF8.self).split(separator: "\n").map(

@@ -27,7 +27,7 @@ struct CSVHeader {
           + (separator.map { "\($0) between them. Save the table with commas." } ?? "no comma: \"\(text.prefix(40))\".")
       )
     }
-    guard fields.contains(where: { Double($0) == nil }) else {
+    guard fields.contains(where: { Double($0) == nil }) || Self.isCount(fields[...]) else {
       (names, label, hasIndex) = (nil, 0, false)
       return
     }
@@ -42,6 +42,10 @@ struct CSVHeader {
           + "\(named.map { String($0 + 1) }.joined(separator: " and ")). Leave one of them out.")
     }
     guard let label = named.first else {
+      if Self.isCount(fields[first...]) {
+        self.label = first
+        return
+      }
       // A first column that is called like its neighbour, apart from its number, is a pixel's.
       func stem(_ name: String) -> String { String(name.filter { !$0.isNumber }) }
       guard stem(fields[first]) != stem(fields[first + 1]) else {
@@ -54,6 +58,12 @@ struct CSVHeader {
       return
     }
     self.label = label
+  }
+
+  /// Whether `fields`, three at least, count from 0 or from 1, as pandas calls columns without names: no image is like that.
+  private static func isCount(_ fields: ArraySlice<String>) -> Bool {
+    guard fields.count > 2, let start = fields.first.flatMap({ Int($0) }), start == 0 || start == 1 else { return false }
+    return zip(fields, start...).allSatisfy { $0 == String($1) }
   }
 
   /// The length of the byte order mark that `text` begins with, which some editors write: 3 or 0.
