@@ -44,6 +44,30 @@ struct MATLABTests {
     expectRefusal(says) { try load(name) }
   }
 
+  /// Two images of 2 x 2 and their labels for each part, the images of class `classCode`.
+  private func small(_ classCode: Int, _ images: [UInt8], labels: [UInt8] = [0, 1]) -> [[UInt8]] {
+    ["train", "test"].flatMap { part in
+      [
+        MATBytes.array("X_\(part)", classCode: classCode, sizes: [2, 2, 2], values: images),
+        MATBytes.array("y_\(part)", classCode: classCode, sizes: [1, 2], values: labels),
+      ]
+    }
+  }
+
+  /// MATLAB stores whole doubles as unsigned bytes; what they mean, the class says.
+  @Test func `doubles stored as bytes follow the rule for doubles`() throws {
+    let folder = try TestFolder()
+    let (unit, bytes): ([UInt8], [UInt8]) = ([0, 1, 1, 0, 0, 0, 1, 1], [0, 1, 1, 0, 0, 0, 1, 7])
+    for (classCode, values, factor) in [(6, unit, UInt8(255)), (7, unit, 255), (9, unit, 1), (6, bytes, 1)] {
+      let path = try folder.write(MATBytes.file(small(classCode, values)), to: "file.mat")
+      let set = try FormatFixture.load(path).training
+      // Value p of image n is value n + 2 p of the file, with p's dimensions the other way round.
+      let expected = [0, 4, 2, 6, 1, 5, 3, 7].map { values[$0] * factor }
+      #expect(Array(set.pixels.view.elements) == expected, "class \(classCode)")
+      #expect(Array(set.labels.view.elements) == [0, 1], "labels are numbers on any scale")
+    }
+  }
+
   @Test(arguments: ["compressed", "plain", "7.3 compressed"])
   func `a file cut anywhere is refused`(_ name: String) throws {
     let bytes = try FormatFixture.bytes("mat/" + name)

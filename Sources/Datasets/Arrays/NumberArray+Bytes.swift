@@ -17,33 +17,43 @@ extension NumberArray {
   /// Integers must be from 0 to 255. Floating-point numbers none of which is above 1 must be 255ths; others must be whole, from 0
   /// to 255. Booleans are black and full brightness.
   func imageBytes(_ layout: SampleLayout) throws(DatasetError) -> (pixels: Buffer<UInt8>, scale: BrightnessScale?) {
-    switch type {
-    case .uint8 where layout.isContiguous && start == 0 && storage.count == count: return (storage, .bytes)
-    case .bool: return (try gather(UInt8.self, layout) { $0 == 0 ? 0 : 255 }, nil)
-    case .int8: return (try gather(Int8.self, layout), .bytes)
-    case .uint8: return (try gather(UInt8.self, layout), .bytes)
-    case .int16: return (try gather(Int16.self, layout), .bytes)
-    case .uint16: return (try gather(UInt16.self, layout), .bytes)
-    case .int32: return (try gather(Int32.self, layout), .bytes)
-    case .uint32: return (try gather(UInt32.self, layout), .bytes)
-    case .int64: return (try gather(Int64.self, layout), .bytes)
-    case .uint64: return (try gather(UInt64.self, layout), .bytes)
-    case .float32: return try floatingPointImages(Float.self, layout)
-    case .float64: return try floatingPointImages(Double.self, layout)
-    }
+    if isFloatingPoint { return try floatingPointImages(layout) }
+    if type == .bool { return (try gather(UInt8.self, layout) { $0 == 0 ? 0 : 255 }, nil) }
+    return (try wholeBytes(layout), .bytes)
   }
 
   /// The values as whole numbers from 0 to 255, one sample after the other: for labels.
   func wholeBytes(_ layout: SampleLayout) throws(DatasetError) -> Buffer<UInt8> {
     switch type {
+    case .uint8 where layout.isContiguous && start == 0 && storage.count == count: storage
+    case .bool, .uint8: try gather(UInt8.self, layout)
+    case .int8: try gather(Int8.self, layout)
+    case .int16: try gather(Int16.self, layout)
+    case .uint16: try gather(UInt16.self, layout)
+    case .int32: try gather(Int32.self, layout)
+    case .uint32: try gather(UInt32.self, layout)
+    case .int64: try gather(Int64.self, layout)
+    case .uint64: try gather(UInt64.self, layout)
     case .float32: try gather(Float.self, layout)
     case .float64: try gather(Double.self, layout)
-    case .bool: try gather(UInt8.self, layout)
-    default: try imageBytes(layout).pixels
     }
   }
 
-  private func floatingPointImages<Element: NumberElement & BinaryFloatingPoint>(
+  private func floatingPointImages(_ layout: SampleLayout) throws(DatasetError) -> (Buffer<UInt8>, BrightnessScale) {
+    switch type {
+    case .float32: return try unitImages(Float.self, layout)
+    case .float64: return try unitImages(Double.self, layout)
+    default:
+      // Whole numbers: on the scale from 0 to 1 they are black and full brightness.
+      let bytes = try wholeBytes(layout)
+      guard bytes.view.elements.allSatisfy({ $0 <= 1 }) else { return (bytes, .bytes) }
+      let pixels = Buffer<UInt8>(count: count)
+      for index in 0..<count { pixels.view[index] = bytes.view[index] * 255 }
+      return (pixels, .unit)
+    }
+  }
+
+  private func unitImages<Element: NumberElement & BinaryFloatingPoint>(
     _ element: Element.Type, _ layout: SampleLayout
   ) throws(DatasetError) -> (Buffer<UInt8>, BrightnessScale) {
     let base = UnsafeRawPointer(bytes.base)

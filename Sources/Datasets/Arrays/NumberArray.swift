@@ -10,6 +10,8 @@ struct NumberArray {
   let sizes: [Int]
   /// The type of the numbers.
   let type: NumberType
+  /// Whether the numbers are floating-point by their meaning, though ``type`` may be of integers: MATLAB stores whole doubles so.
+  var meansFloatingPoint = false
   /// Whether the most significant byte of a number comes first.
   var bigEndian = false
   /// Whether the first dimension's index runs fastest in memory, as in MATLAB and Fortran.
@@ -25,6 +27,8 @@ struct NumberArray {
 
   /// The sizes for a person: "60000 x 28 x 28".
   var shape: String { sizes.map(String.init).joined(separator: " x ") }
+  /// Whether pixels follow the rule for floating-point numbers.
+  var isFloatingPoint: Bool { meansFloatingPoint || type == .float32 || type == .float64 }
   /// The number of numbers.
   var count: Int { sizes.reduce(1, *) }
   /// The numbers' bytes.

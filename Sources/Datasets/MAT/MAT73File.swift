@@ -93,8 +93,7 @@ struct MAT73File {
     }
     arrays[name] = NumberArray(
       name: "\(path), \(name)", sizes: sizes, type: head.is_logical != 0 && type == .uint8 ? .bool : type,
-      columnMajor: true,
-      storage: storage)
+      meansFloatingPoint: MATMatrix.isFloatingPoint(Int(head.class_code)), columnMajor: true, storage: storage)
     return true
   }
 }

@@ -21,6 +21,9 @@ struct MATMatrix {
     17: "an object",
   ]
 
+  /// Whether `classCode` is double's or single's, whose numbers the file may have as integers.
+  static func isFloatingPoint(_ classCode: Int) -> Bool { classCode == 6 || classCode == 7 }
+
   /// The variable whose content (flags, sizes, name, numbers) is `range` of `bytes`; only the head needs to be there. Nil if it is
   /// no such thing.
   init?(_ bytes: UnsafeRawBufferPointer, in range: Range<Int>, bigEndian: Bool) {

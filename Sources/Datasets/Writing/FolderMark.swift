@@ -12,7 +12,7 @@ enum FolderMark {
   static func write(to path: String) throws(DatasetError) {
     let names = try contents(path)
     let file = try OutputFile(path + "/" + fileName)
-    try file.write(Array(([firstLine] + names).joined(separator: "\n").utf8 + "\n".utf8))
+    try file.write(Array((([firstLine] + names).joined(separator: "\n") + "\n").utf8))
     try file.synchronize()
   }
 
