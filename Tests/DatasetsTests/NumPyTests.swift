@@ -67,6 +67,16 @@ struct NumPyTests {
     }
   }
 
+  /// One-hot labels of more classes than there can be are refused by their shape.
+  @Test func `too many columns of labels are refused`() throws {
+    let folder = try TestFolder()
+    let labels = Self.file(
+      "{'descr': '|u1', 'fortran_order': False, 'shape': (20, 257)}", [UInt8](repeating: 0, count: 20 * 257))
+    expectRefusal(["y_train.npy", "at most 256 classes", "20 x 257"]) {
+      try FormatFixture.load(folder.writeNumPy(["y_train": labels]))
+    }
+  }
+
   /// A header of version 1 with `text`, and `data`.
   static func file(_ text: String, _ data: [UInt8] = []) -> [UInt8] {
     [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(text.utf8.count & 255), UInt8(text.utf8.count >> 8)] + Array(text.utf8)

@@ -37,8 +37,16 @@ struct ArrayPair {
     switch lengths.count {
     case 0, 1: forms = [(.numbers, lengths.first ?? 1)]
     case 2 where labels.sizes.count == 2:
-      forms = [(.oneHot(.first), lengths[0])]
-      if samplesMayBeLast && lengths[0] != lengths[1] { forms.append((.oneHot(.last), lengths[1])) }
+      if lengths[1] <= ClassNames.most { forms = [(.oneHot(.first), lengths[0])] }
+      if samplesMayBeLast, lengths[0] != lengths[1], lengths[0] <= ClassNames.most {
+        forms.append((.oneHot(.last), lengths[1]))
+      }
+      guard !forms.isEmpty else {
+        throw DatasetError(
+          .malformed,
+          "\(labels.name): expected N class numbers or N x K numbers of at most \(ClassNames.most) classes, found "
+            + "\(labels.shape) numbers. Perhaps images and labels were swapped.")
+      }
     default:
       throw DatasetError(
         .malformed,
@@ -91,11 +99,6 @@ struct ArrayPair {
     let layout = SampleLayout(labels, axis: axis)
     let rows = try labels.wholeBytes(layout)
     let classes = layout.offsets.count
-    guard classes <= 256 else {
-      throw DatasetError(
-        .malformed,
-        "\(labels.name): \(labels.shape) numbers stand for \(classes) classes, expected at most 256.")
-    }
     let result = Buffer<UInt8>(count: layout.count)
     for sample in 0..<layout.count {
       let row = rows.view[sample * classes..<(sample + 1) * classes].elements
