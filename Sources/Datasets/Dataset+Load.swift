@@ -69,23 +69,23 @@ extension Dataset {
 
 extension DatasetParts {
   /// The names of the classes: the configuration's, those in the data's `classes.txt`, the published ones, or numbers, as many as the
-  /// training labels need.
+  /// training labels need, or have columns if they are one-hot.
   fileprivate func names(
     options: DatasetOptions, folder: String?, published: PublishedDataset?
   ) throws(DatasetError) -> [String] {
     if let classNames { return classNames }
-    let largest = Int(training.labels.view.elements.max() ?? 0)
+    let count = training.classCount
     if let given = options.classNames?.names {
-      guard given.count > largest else {
+      guard given.count >= count else {
         throw DatasetError(
           .configuration,
-          "data.class_names: expected a name for each label from 0 to \(largest), the largest in \(training.labelsName), found "
+          "data.class_names: expected a name for each label from 0 to \(count - 1), the last in \(training.labelsName), found "
             + "\(given.count) names. Add the others.")
       }
       return given
     }
     if let folder, let listed = try ClassNames.file(in: folder) { return listed.names }
-    return published?.classNames ?? (0...largest).map(String.init)
+    return published?.classNames ?? (0..<count).map(String.init)
   }
 
   /// Refuses test images of another kind than the training images.
@@ -95,6 +95,12 @@ extension DatasetParts {
         .malformed,
         "\(test.imagesName): expected test images of the training images' size, \(training.size), found "
           + "\(test.size). Give a training and a test set of the same kind.")
+    }
+    if let columns = training.oneHotClasses, let others = test.oneHotClasses, columns != others {
+      throw DatasetError(
+        .malformed,
+        "\(test.labelsName): its one-hot labels have \(others) columns, those of \(training.labelsName) \(columns). A column stands "
+          + "for the same class in both: make both with all classes, or store class numbers.")
     }
     guard training.scale == nil || test.scale == nil || training.scale == test.scale else {
       let unit = training.scale == .unit

@@ -13,6 +13,8 @@ struct LabelledImages {
   let imagesName: String
   /// What the labels are called.
   let labelsName: String
+  /// K, where the labels are one-hot: the number of classes, some of which may have no image.
+  var oneHotClasses: Int?
   /// The scale of the values in the file, where it tells.
   var scale: BrightnessScale?
   /// MD5 of the images and of the labels as IDX files, where the reader knows them.
@@ -22,6 +24,8 @@ struct LabelledImages {
 
   /// N.
   var count: Int { labels.count }
+  /// The number of classes that the labels tell of: K of one-hot labels, else one more than the largest.
+  var classCount: Int { max(oneHotClasses ?? 0, Int(labels.view.elements.max() ?? 0) + 1) }
 
   /// The two files of the result. The checksums are those of the same images and labels as IDX files, so that they do not depend
   /// on the format.

@@ -67,6 +67,30 @@ struct NumPyTests {
     }
   }
 
+  /// Column 0 and column 4 have no image: they are classes all the same, through every format.
+  @Test func `one-hot labels have as many classes as columns`() throws {
+    let folder = try TestFolder()
+    func oneHot(_ count: Int, columns: Int) -> [UInt8] {
+      Self.file(
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (\(count), \(columns))}",
+        (0..<count).flatMap { image in (0..<columns).map { $0 == image % 3 + 1 ? 1 : 0 } })
+    }
+    let set = try folder.writeNumPy(["y_train": oneHot(20, columns: 5), "y_test": oneHot(7, columns: 5)])
+    let dataset = try FormatFixture.load(set)
+    #expect(dataset.training.countsPerClass == [0, 7, 7, 6, 0])
+    for format in DatasetFormat.allCases {
+      let path = "\(folder.path)/\(format)"
+      try DatasetWriter.write(dataset, as: format, to: path)
+      let read = try FormatFixture.load(path, options: DatasetOptions(imageSize: FormatFixture.size))
+      #expect(read.training.classNames == dataset.training.classNames, "\(format)")
+      #expect(read.fingerprint == dataset.fingerprint, "\(format)")
+    }
+    expectRefusal(["y_test.npy", "4 columns", "y_train.npy 5"]) {
+      try FormatFixture.load(
+        folder.writeNumPy(["y_train": oneHot(20, columns: 5), "y_test": oneHot(7, columns: 4)]))
+    }
+  }
+
   /// One-hot labels of more classes than there can be are refused by their shape.
   @Test func `too many columns of labels are refused`() throws {
     let folder = try TestFolder()

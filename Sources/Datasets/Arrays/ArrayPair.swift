@@ -27,7 +27,7 @@ struct ArrayPair {
     let (pixels, scale) = try images.imageBytes(SampleLayout(images, axis: axis))
     return LabelledImages(
       pixels: pixels, labels: try classNumbers(form), size: size, imagesName: images.name, labelsName: labels.name,
-      scale: scale, md5: (images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
+      oneHotClasses: classes(form), scale: scale, md5: (images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
       place: { index in labels.fileOffset.map { " (byte \($0 + index) of the decompressed file)" } ?? "" })
   }
 
@@ -85,6 +85,12 @@ struct ArrayPair {
           + "as N x H x W x C and the labels as N class numbers, or say which it is with data.image_size.")
     }
     return choice
+  }
+
+  /// K of one-hot labels.
+  private func classes(_ form: LabelForm) -> Int? {
+    guard case .oneHot(let axis) = form else { return nil }
+    return axis == .first ? labels.sizes.last : labels.sizes.first
   }
 
   private func classNumbers(_ form: LabelForm) throws(DatasetError) -> Buffer<UInt8> {

@@ -4,7 +4,7 @@ import Memory
 /// Writes a data set in any format that fmdist reads.
 public enum DatasetWriter {
   /// Writes `dataset` as `format` into the new folder `path`, which appears when it is complete. What is there already is refused, unless
-  /// `overwrite` is set and it is an earlier result with nothing else in it. Beside the data goes `classes.txt`, for names that are more than numbers. Throws
+  /// `overwrite` is set and it is an earlier result with nothing else in it. Beside the data goes `classes.txt`, for names that the labels alone would not give. Throws
   /// ``DatasetError/Kind/usage`` or ``DatasetError/Kind/io``.
   public static func write(
     _ dataset: Dataset, as format: DatasetFormat, to path: String, overwrite: Bool = false
@@ -25,7 +25,7 @@ public enum DatasetWriter {
           try PNGWriter.write(set, to: "\(folder.temporary)/\(part)")
         }
       }
-      if format == .png || names != (0..<names.count).map(String.init) {
+      if format == .png || names != numbers(dataset.training.labels) {
         let file = try OutputFile(folder.temporary + "/" + ClassNames.fileName)
         try file.write(Array((names.joined(separator: "\n") + "\n").utf8))
         try file.synchronize()
@@ -35,6 +35,12 @@ public enum DatasetWriter {
       folder.abandon()
       throw error
     }
+  }
+
+  /// The names that classes get by `labels` alone, as many numbers as are needed; none where labels would seem to count from 1.
+  private static func numbers(_ labels: Buffer<UInt8>) -> [String] {
+    let found = labels.view.elements
+    return found.contains(0) ? (0...(found.max() ?? 0)).map(String.init) : []
   }
 
   private static func writeIDX(_ dataset: Dataset, to folder: String) throws(DatasetError) {

@@ -17,7 +17,8 @@ enum PNGWriter {
         "\(path): two classes would have the same folder among \(set.classNames.prefix(12).joined(separator: ", ")). Rename them with "
           + "data.class_names.")
     }
-    for folder in folders {
+    // A class without images has no folder; classes.txt has its name.
+    for (folder, count) in zip(folders, set.countsPerClass) where count > 0 {
       do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
         throw DatasetError(.io, "\(folder): the folder cannot be made: \(error.localizedDescription)")
       }
