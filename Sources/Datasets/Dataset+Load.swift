@@ -4,7 +4,7 @@ extension Dataset {
   /// Loads the data set `name` from `location`.
   ///
   /// Every file is checked: format, lengths, compression, that images and labels agree in number, that each label has a
-  /// class. IDX files as large as the published ones of that name must be the published ones, unless `verify` is false: old
+  /// class, that labels count from 0. IDX files as large as the published ones of that name must be the published ones, unless `verify` is false: old
   /// copies of Fashion-MNIST leak training images into the test set. `seed` and `syntheticCounts` (training, test) are for
   /// ``DatasetLocation/synthetic`` alone. About 0.3 s for 70,000 images of 28 x 28 in gzip.
   public static func load(
@@ -85,7 +85,14 @@ extension DatasetParts {
       return given
     }
     if let folder, let listed = try ClassNames.file(in: folder) { return listed.names }
-    return published?.classNames ?? (0..<count).map(String.init)
+    if let published { return published.classNames }
+    guard training.oneHotClasses != nil || training.labels.view.elements.contains(0) else {
+      throw DatasetError(
+        .malformed,
+        "\(training.labelsName): expected class numbers from 0, found none below \(training.labels.view.elements.min() ?? 0). If yours "
+          + "count from 1, subtract 1; if class 0 has no image, name all classes with data.class_names.")
+    }
+    return (0..<count).map(String.init)
   }
 
   /// Refuses test images of another kind than the training images.

@@ -64,6 +64,29 @@ struct DatasetLoadTests {
     #expect(error?.message.contains("found 200 for image 6") == true)
   }
 
+  /// A set whose labels count from 1 has a class too many; unless someone says what the classes are called.
+  @Test(arguments: ["idx", "npy", "csv"]) func `labels that seem to count from 1 are refused`(_ format: String) throws {
+    let folder = try TestFolder()
+    let ones = [UInt8](repeating: 1, count: 20)
+    let set =
+      switch format {
+      case "idx": try folder.writeSet { $0 == Fixture.trainingLabels ? idx([20], values: ones) : $1 }
+      case "npy":
+        try folder.writeNumPy([
+          "y_train": NumPyTests.file("{'descr': '|u1', 'fortran_order': False, 'shape': (20,)}", ones)
+        ])
+      default:
+        try folder.writeTables(Array("1,7,7,7,7\n2,7,7,7,7\n".utf8), test: Array("1,7,7,7,7\n".utf8))
+      }
+    expectRefusal(["train", "subtract 1", "data.class_names"]) { try FormatFixture.load(set) }
+    let names = try ClassNames((0..<10).map(String.init), origin: "data.class_names")
+    let dataset = try FormatFixture.load(set, options: DatasetOptions(classNames: names))
+    #expect(dataset.training.countsPerClass[0] == 0 && dataset.training.classNames == names.names)
+    // The names are numbers, and go along all the same.
+    try DatasetWriter.write(dataset, as: .idx, to: folder.path + "/out")
+    #expect(try FormatFixture.load(folder.path + "/out").training.classNames == names.names)
+  }
+
   @Test func `refuses images and labels of different number`() throws {
     let error = try failure(changing: Fixture.testImages) { _ in
       idx([6, 5, 4], values: Array(repeating: 1, count: 120))

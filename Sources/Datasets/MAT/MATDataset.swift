@@ -34,14 +34,7 @@ enum MATDataset {
       guard let imageArray = arrays[images], let labelArray = arrays[labels] else {
         throw DatasetError(.malformed, "\(path): its arrays cannot be read.")
       }
-      let result = try ArrayPair(images: imageArray, labels: labelArray, samplesMayBeLast: true).read(wanted: wanted)
-      guard result.labels.view.elements.contains(0) || images == .testImages else {
-        throw DatasetError(
-          .malformed,
-          "\(labelArray.name): expected class numbers from 0, found none below \(result.labels.view.elements.min() ?? 0). If yours "
-            + "count from 1, subtract 1.")
-      }
-      return result
+      return try ArrayPair(images: imageArray, labels: labelArray, samplesMayBeLast: true).read(wanted: wanted)
     }
     return (try part(.trainingImages, .trainingLabels), try part(.testImages, .testLabels))
   }
