@@ -68,6 +68,18 @@ struct MATLABTests {
     }
   }
 
+  @Test func `a string or table is no damage, and no array`() throws {
+    let folder = try TestFolder()
+    let arrays = small(6, [0, 1, 1, 0, 0, 0, 1, 7])
+    let beside = try folder.write(MATBytes.file([MATBytes.opaque("notes")] + arrays), to: "file.mat")
+    #expect(try FormatFixture.load(beside).training.count == 2)
+    let instead = try folder.write(
+      MATBytes.file([MATBytes.opaque("X_train")] + arrays.dropFirst()), to: "file.mat")
+    expectRefusal(["X_train", "found a string, table", "uint8"]) { try FormatFixture.load(instead) }
+    let without = try folder.write(MATBytes.file([MATBytes.opaque("notes")]), to: "file.mat")
+    expectRefusal(["no X_train", "among notes"]) { try FormatFixture.load(without) }
+  }
+
   @Test(arguments: ["compressed", "plain", "7.3 compressed"])
   func `a file cut anywhere is refused`(_ name: String) throws {
     let bytes = try FormatFixture.bytes("mat/" + name)
