@@ -42,7 +42,9 @@ extension Dataset {
     }
     return Dataset(
       name: name, training: set(parts.training), test: set(parts.test),
-      source: DatasetSource(synthetic: false, verified: verified, format: parts.format, files: files))
+      source: DatasetSource(
+        synthetic: false, verified: verified, format: parts.format, files: files,
+        isTakenAsSquares: parts.training.isTakenAsSquares))
   }
 
   /// This drawn data set with the names of `options`, which must be as many as its classes.

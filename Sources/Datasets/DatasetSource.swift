@@ -23,12 +23,18 @@ public struct DatasetSource: Sendable, Equatable {
   /// Training images, training labels, test images, test labels.
   public let files: [File]
 
+  /// Whether the images were rows of values that nobody gave a size for, and so were taken as grey squares.
+  public let isTakenAsSquares: Bool
+
   /// A source of the four `files`.
-  public init(synthetic: Bool, verified: Bool, format: DatasetFormat? = nil, files: [File]) {
+  public init(
+    synthetic: Bool, verified: Bool, format: DatasetFormat? = nil, files: [File], isTakenAsSquares: Bool = false
+  ) {
     self.synthetic = synthetic
     self.verified = verified
     self.format = format
     self.files = files
+    self.isTakenAsSquares = isTakenAsSquares
   }
 
   /// One line for a person: the folder, and whether it was checked.

@@ -13,6 +13,8 @@ struct LabelledImages {
   let imagesName: String
   /// What the labels are called.
   let labelsName: String
+  /// Whether they were rows of values, which without a size from the configuration are taken as squares.
+  var isTakenAsSquares = false
   /// K, where the labels are one-hot: the number of classes, some of which may have no image.
   var oneHotClasses: Int?
   /// The scale of the values in the file, where it tells.

@@ -76,6 +76,18 @@ struct CSVTests {
     }
   }
 
+  @Test func `rows that nobody gave a size for are marked as guessed`() throws {
+    let folder = try TestFolder()
+    let row = "0," + [String](repeating: "9", count: 64).joined(separator: ",") + "\n"
+    let path = try folder.writeTables(Array(row.utf8), test: Array(row.utf8))
+    let guessed = try FormatFixture.load(path)
+    #expect(guessed.source.isTakenAsSquares)
+    #expect((guessed.training.height, guessed.training.width, guessed.training.channels) == (8, 8, 1))
+    let size = DatasetOptions(imageSize: ImageSize(height: 4, width: 4, channels: 4))
+    #expect(try !FormatFixture.load(path, options: size).source.isTakenAsSquares)
+    #expect(try !FormatFixture.expected().source.isTakenAsSquares)
+  }
+
   @Test func `a row that is no square needs a size`() throws {
     let folder = try TestFolder()
     expectRefusal(["rows of 20 values", "data.image_size"]) {

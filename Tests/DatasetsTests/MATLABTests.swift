@@ -44,11 +44,11 @@ struct MATLABTests {
     expectRefusal(says) { try load(name) }
   }
 
-  /// Two images of 2 x 2 and their labels for each part, the images of class `classCode`.
+  /// Two images of 2 x 3 and their labels for each part, the images of class `classCode`.
   private func small(_ classCode: Int, _ images: [UInt8], labels: [UInt8] = [0, 1]) -> [[UInt8]] {
     ["train", "test"].flatMap { part in
       [
-        MATBytes.array("X_\(part)", classCode: classCode, sizes: [2, 2, 2], values: images),
+        MATBytes.array("X_\(part)", classCode: classCode, sizes: [2, 2, 3], values: images),
         MATBytes.array("y_\(part)", classCode: classCode, sizes: [1, 2], values: labels),
       ]
     }
@@ -57,12 +57,12 @@ struct MATLABTests {
   /// MATLAB stores whole doubles as unsigned bytes; what they mean, the class says.
   @Test func `doubles stored as bytes follow the rule for doubles`() throws {
     let folder = try TestFolder()
-    let (unit, bytes): ([UInt8], [UInt8]) = ([0, 1, 1, 0, 0, 0, 1, 1], [0, 1, 1, 0, 0, 0, 1, 7])
+    let (unit, bytes): ([UInt8], [UInt8]) = ([0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0], [0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 7])
     for (classCode, values, factor) in [(6, unit, UInt8(255)), (7, unit, 255), (9, unit, 1), (6, bytes, 1)] {
       let path = try folder.write(MATBytes.file(small(classCode, values)), to: "file.mat")
       let set = try FormatFixture.load(path).training
-      // Value p of image n is value n + 2 p of the file, with p's dimensions the other way round.
-      let expected = [0, 4, 2, 6, 1, 5, 3, 7].map { values[$0] * factor }
+      // Column-major: row h, column w of image n is value n + 2 h + 4 w.
+      let expected = [0, 4, 8, 2, 6, 10, 1, 5, 9, 3, 7, 11].map { values[$0] * factor }
       #expect(Array(set.pixels.view.elements) == expected, "class \(classCode)")
       #expect(Array(set.labels.view.elements) == [0, 1], "labels are numbers on any scale")
     }
@@ -70,7 +70,7 @@ struct MATLABTests {
 
   @Test func `a string or table is no damage, and no array`() throws {
     let folder = try TestFolder()
-    let arrays = small(6, [0, 1, 1, 0, 0, 0, 1, 7])
+    let arrays = small(6, [0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 7])
     let beside = try folder.write(MATBytes.file([MATBytes.opaque("notes")] + arrays), to: "file.mat")
     #expect(try FormatFixture.load(beside).training.count == 2)
     let instead = try folder.write(

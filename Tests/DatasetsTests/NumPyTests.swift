@@ -79,7 +79,7 @@ struct NumPyTests {
     let dataset = try FormatFixture.load(set)
     #expect(dataset.training.countsPerClass == [0, 7, 7, 6, 0])
     for format in DatasetFormat.allCases {
-      let path = "\(folder.path)/\(format)"
+      let path = "\(folder.path)/out-\(format)"
       try DatasetWriter.write(dataset, as: format, to: path)
       let read = try FormatFixture.load(path, options: DatasetOptions(imageSize: FormatFixture.size))
       #expect(read.training.classNames == dataset.training.classNames, "\(format)")

@@ -40,7 +40,7 @@ public enum DatasetWriter {
   /// The names that classes get by `labels` alone, as many numbers as are needed; none where labels would seem to count from 1.
   private static func numbers(_ labels: Buffer<UInt8>) -> [String] {
     let found = labels.view.elements
-    return found.contains(0) ? (0...(found.max() ?? 0)).map(String.init) : []
+    return found.contains(0) ? (0...(found.max() ?? 0)).map { String($0) } : []
   }
 
   private static func writeIDX(_ dataset: Dataset, to folder: String) throws(DatasetError) {

@@ -18,6 +18,12 @@ public struct DataInfo: Sendable, CustomStringConvertible {
     for (name, set) in [("training", dataset.training), ("test", dataset.test)] {
       lines.append("\(row(name))\(set.count) images of \(set.height) x \(set.width) x \(set.channels)")
     }
+    if dataset.source.isTakenAsSquares {
+      let set = dataset.training
+      lines.append(
+        "\(row("size"))rows of \(set.pixelsPerImage) values taken as \(set.height) x \(set.width) x \(set.channels); "
+          + "data.image_size says otherwise, if they are not")
+    }
     lines.append(
       row("pixels")
         + String(format: "mean %.5f, standard deviation %.5f", digest.pixels.mean, digest.pixels.standardDeviation)
