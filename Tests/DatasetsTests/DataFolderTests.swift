@@ -32,6 +32,30 @@ struct DataFolderTests {
     expectRefusal(["a.mat", "b.MAT"]) { try FormatFixture.load(matlab.path) }
   }
 
+  @Test func `tables are told apart by whole words, and the others are named`() throws {
+    for (training, test, other) in [
+      ("latest_train.csv", "latest_test.csv", "latest.csv"), ("Training-2.csv", "a test.csv", "train_test.csv"),
+      ("fashionTrain.csv", "fashionTest.csv", "notes.csv"),
+    ] {
+      let folder = try TestFolder()
+      try folder.write(FormatFixture.bytes("csv/train"), to: training)
+      try folder.write([1], to: other)
+      let lacking =
+        training == "fashionTrain.csv"
+        ? "a table with test in its name (not taken for either part: notes.csv)"
+        : "not taken for either part: \(other)"
+      if other != "latest.csv" { expectRefusal(kind: .missing, [lacking]) { try FormatFixture.load(folder.path) } }
+      try folder.write(FormatFixture.bytes("csv/test"), to: test)
+      let dataset = try FormatFixture.load(folder.path, options: DatasetOptions(imageSize: FormatFixture.size))
+      #expect(dataset.source.files.map(\.path).map { $0.split(separator: "/").last.map(String.init) } == [
+        training, training, test, test,
+      ])
+    }
+    let folder = try TestFolder()
+    try folder.write([1], to: "data.csv")
+    expectRefusal(kind: .missing, ["two tables", "data.csv"]) { try FormatFixture.load(folder.path) }
+  }
+
   @Test func `what is missing is named`() throws {
     let folder = try TestFolder()
     try folder.write([1], to: "X_train.npy")

@@ -85,24 +85,38 @@ struct DataFolder {
   }
 
   private mutating func lookForTables() throws(DatasetError) {
-    var (training, test): (String?, String?)
-    for name in names {
-      guard let stem = Self.stem(name, ["csv", "csv.gz"])?.lowercased() else { continue }
-      switch (stem.contains("train"), stem.contains("test")) {
-      case (true, false):
-        if let training { throw twice(training, name) }
-        training = path + "/" + name
-      case (false, true):
-        if let test { throw twice(test, name) }
-        test = path + "/" + name
-      default: continue
+    let tables = names.filter { Self.stem($0, ["csv", "csv.gz"]) != nil }
+    let (training, test) = (
+      try table(of: TableName.training, not: TableName.test, tables),
+      try table(of: TableName.test, not: TableName.training, tables)
+    )
+    if let training, let test {
+      found.append(
+        Found(kind: "CSV tables", location: .tables(training: path + "/" + training, test: path + "/" + test)))
+      return
+    }
+    let others = tables.filter { $0 != training && $0 != test }
+    let skipped = others.isEmpty ? "" : " (not taken for either part: \(others.prefix(6).joined(separator: ", ")))"
+    switch (training, test) {
+    case (nil, nil) where tables.isEmpty: return
+    case (nil, nil): lacks.append("two tables, one with train in its name and one with test" + skipped)
+    default: lacks.append("a table with \(training == nil ? "train" : "test") in its name" + skipped)
+    }
+  }
+
+  /// The one of `tables` with one of `words` in its name, and none of `others`: as a word of its own, or failing that anywhere.
+  private func table(
+    of words: Set<String>, not others: Set<String>, _ tables: [String]
+  ) throws(DatasetError) -> String? {
+    var candidates = tables.filter { TableName.words($0, are: words) && !TableName.words($0, are: others) }
+    if candidates.isEmpty {
+      candidates = tables.filter {
+        !TableName.words($0, are: words.union(others)) && TableName.contains($0, words)
+          && !TableName.contains($0, others)
       }
     }
-    if let training, let test {
-      found.append(Found(kind: "CSV tables", location: .tables(training: training, test: test)))
-    } else if training != nil || test != nil {
-      lacks.append(training == nil ? "a table with train in its name" : "a table with test in its name")
-    }
+    if candidates.count > 1 { throw twice(candidates[0], candidates[1]) }
+    return candidates.first
   }
 
   private mutating func lookForMATLAB() throws(DatasetError) {
