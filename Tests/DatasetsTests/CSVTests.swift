@@ -76,6 +76,18 @@ struct CSVTests {
     }
   }
 
+  @Test func `blank lines are no rows, and old Macs' line ends are named`() throws {
+    let folder = try TestFolder()
+    let blanks = try table { $0 += ["", "  \t ", " \r"] }
+    #expect(
+      try FormatFixture.load(folder.writeTables(blanks), options: options).fingerprint
+        == FormatFixture.expected().fingerprint)
+    let training = try table { _ in }.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: "\r") : $0 }
+    expectRefusal(["line 1", "carriage returns alone"]) {
+      try FormatFixture.load(folder.writeTables(training), options: options)
+    }
+  }
+
   @Test func `rows that nobody gave a size for are marked as guessed`() throws {
     let folder = try TestFolder()
     let row = "0," + [String](repeating: "9", count: 64).joined(separator: ",") + "\n"

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Testing
 
 /// Folders of PNG images, as Pillow writes them.
@@ -74,6 +75,20 @@ struct PNGTests {
     var large = good
     large.replaceSubrange(16..<24, with: [0, 0, 0x20, 0, 0, 0, 0x20, 0])
     try refuse(large, ["claims 8192 x 8192"])
+  }
+
+  @Test func `what is no class is ignored, if systems leave it there, or named`() throws {
+    let folder = try TestFolder()
+    let set = try folder.writePictures()
+    for name in ["train/Thumbs.db", "train/3/thumbs.db", "test/desktop.ini", "test/.DS_Store"] {
+      try folder.write([1], to: "png/" + name)
+    }
+    #expect(try FormatFixture.load(set).fingerprint == (try FormatFixture.expected().fingerprint))
+    try folder.write([1], to: "png/train/list.txt")
+    expectRefusal(["train/list.txt", "only folders", "found a file"]) { try FormatFixture.load(set) }
+    try FileManager.default.removeItem(atPath: set + "/train/list.txt")
+    try FileManager.default.createDirectory(atPath: set + "/train/none", withIntermediateDirectories: true)
+    expectRefusal(["train/none", "found none", "take the folder away"]) { try FormatFixture.load(set) }
   }
 
   @Test func `a set without a test part says what to do`() throws {

@@ -1,5 +1,6 @@
 import Datasets
 import Kernels
+import Memory
 import NeuralNet
 import RunFiles
 import Testing
@@ -118,5 +119,12 @@ struct AugmentationConfigurationTests {
     }
     let sentence = "random_crop.padding is 28, and images are 28 x 28 pixels"
     #expect("\(String(describing: error))".contains(sentence), "\(String(describing: error))")
+    #expect("\(String(describing: error))".contains("set at most 27"), "\(String(describing: error))")
+    let thin = ImageSet(
+      pixels: Buffer([1, 2, 3]), labels: Buffer([0]), height: 3, width: 1, channels: 1, classNames: ["0"])
+    let other = #expect(throws: RunError.self) {
+      try load("data.augmentation={random_crop: {padding: 1}}").augmenter(for: thin)
+    }
+    #expect("\(String(describing: other))".contains("take random_crop away"), "\(String(describing: other))")
   }
 }

@@ -14,6 +14,13 @@ enum CSVFile {
       throw DatasetError(.malformed, "\(path): the file is empty, expected a table of labels and pixels.")
     }
     let firstLine = UnsafeBufferPointer(rebasing: block.prefix { $0 != UInt8(ascii: "\n") })
+    let carriageReturn = UInt8(ascii: "\r")
+    guard !firstLine.dropLast().contains(carriageReturn) else {
+      throw DatasetError(
+        .malformed,
+        "\(path): line 1: its lines end in carriage returns alone, as on old Macs, expected line feeds. Save it as CSV again, or "
+          + "change them: tr '\\r' '\\n' < old.csv > new.csv")
+    }
     let header = try CSVHeader(firstLine, path: path)
     let size = try ImageSize.of([header.pixels], wanted: wanted, name: path)
     var table = CSVTable(header: header, path: path, room: file.size / max(firstLine.count, 2 * header.columns) + 16)
@@ -59,8 +66,9 @@ private struct CSVTable {
     var row = CSVRow(place: start)
     let end = start + block.count
     while row.place < end {
-      if row.place.pointee == UInt8(ascii: "\n") || (row.place.pointee == 0x0D && row.place[1] == UInt8(ascii: "\n")) {
-        row.place += row.place.pointee == 0x0D ? 2 : 1
+      // Digits and quotes are larger than any blank.
+      if row.place.pointee <= UInt8(ascii: " "), let next = Self.lineAfterBlanks(row.place) {
+        row.place = next
         line += 1
         continue
       }
@@ -72,6 +80,13 @@ private struct CSVTable {
       count += 1
       line += 1
     }
+  }
+
+  /// Where the next line begins, if that at `start` holds nothing but blanks; its end is sure to come.
+  private static func lineAfterBlanks(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+    var place = start
+    while [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains(place.pointee) { place += 1 }
+    return place.pointee == UInt8(ascii: "\n") ? place + 1 : nil
   }
 
   private func read(_ row: inout CSVRow) throws(CSVRow.Failure) {

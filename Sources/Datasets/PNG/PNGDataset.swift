@@ -12,7 +12,7 @@ enum PNGDataset {
     _ root: String, names: ClassNames?, published: [String]?, wanted: ImageSize?
   ) throws(DatasetError) -> (training: LabelledImages, test: LabelledImages, classNames: [String]) {
     let trainingFolder = root + "/" + parts.training
-    let found = try PNGFolder.names(in: trainingFolder)
+    let found = try PNGFolder.classes(in: trainingFolder)
     var order = found
     if let listed = try ClassNames.file(in: root) {
       order = listed.names

@@ -11,11 +11,31 @@ struct PNGFolder {
   /// The images: by file name, with numbers compared by value, and then by class.
   let images: [Image]
 
-  /// The names in `folder` without those that begin with a dot, in natural order.
-  static func names(in folder: String) throws(DatasetError) -> [String] {
+  /// What Windows leaves in folders of pictures.
+  private static let ignored: Set<String> = ["thumbs.db", "desktop.ini"]
+
+  /// The names of the folders in `folder`, the part of a data set, in natural order. A file beside them is refused.
+  static func classes(in folder: String) throws(DatasetError) -> [String] {
+    let names = try names(in: folder)
+    for name in names {
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder), isFolder.boolValue
+      else {
+        throw DatasetError(
+          .malformed,
+          "\(folder)/\(name): expected only folders here, one for each class, found a file. Take it away, or move it into the folder "
+            + "of its class if it is an image.")
+      }
+    }
+    return names
+  }
+
+  /// The names in `folder`, without those that begin with a dot or that Windows puts there, in natural order.
+  private static func names(in folder: String) throws(DatasetError) -> [String] {
     do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasPrefix(".") }
-        .sorted(by: naturallyPrecedes)
+      return try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+        !$0.hasPrefix(".") && !ignored.contains($0.lowercased())
+      }.sorted(by: naturallyPrecedes)
     } catch {
       throw DatasetError(.io, "\(folder): the folder cannot be read: \(error.localizedDescription)")
     }
@@ -24,14 +44,21 @@ struct PNGFolder {
   /// Lists `folder`, whose class folders must be among `classFolders`, in the order of their labels.
   init(_ folder: String, classFolders: [String]) throws(DatasetError) {
     var found: [(name: String, image: Image)] = []
-    for name in try Self.names(in: folder) {
+    for name in try Self.classes(in: folder) {
       guard let label = classFolders.firstIndex(of: name) else {
         throw DatasetError(
           .malformed,
           "\(folder)/\(name): expected only the folders of the classes (\(classFolders.prefix(12).joined(separator: ", "))), found "
             + "\(name). Take it away, or add the class to classes.txt.")
       }
-      for file in try Self.names(in: "\(folder)/\(name)") {
+      let files = try Self.names(in: "\(folder)/\(name)")
+      guard !files.isEmpty else {
+        throw DatasetError(
+          .malformed,
+          "\(folder)/\(name): expected PNG images of the class \(name), found none. Put some there or take the folder away; a class "
+            + "in classes.txt needs none.")
+      }
+      for file in files {
         found.append((file, Image(path: "\(folder)/\(name)/\(file)", label: UInt8(clamping: label))))
       }
     }

@@ -18,10 +18,11 @@ extension RunConfiguration {
     guard let augmentation = data.augmentation else { return nil }
     let (height, width, padding) = (images.height, images.width, augmentation.randomCropPadding)
     guard padding < min(height, width) else {
+      let most = min(height, width) - 1
       throw RunError(
         exitCode: 78,
         "data.augmentation.random_crop.padding is \(padding), and images are \(height) x \(width) pixels, so that some crops would "
-          + "see nothing of them: set at most \(min(height, width) - 1)")
+          + "see nothing of them: \(most > 0 ? "set at most \(most)" : "take random_crop away")")
     }
     return ImageAugmenter(
       augmentation, height: height, width: width, channels: images.channels, seed: training.seed)
