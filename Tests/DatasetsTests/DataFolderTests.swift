@@ -47,9 +47,10 @@ struct DataFolderTests {
       if other != "latest.csv" { expectRefusal(kind: .missing, [lacking]) { try FormatFixture.load(folder.path) } }
       try folder.write(FormatFixture.bytes("csv/test"), to: test)
       let dataset = try FormatFixture.load(folder.path, options: DatasetOptions(imageSize: FormatFixture.size))
-      #expect(dataset.source.files.map(\.path).map { $0.split(separator: "/").last.map(String.init) } == [
-        training, training, test, test,
-      ])
+      #expect(
+        dataset.source.files.map(\.path).map { $0.split(separator: "/").last.map(String.init) } == [
+          training, training, test, test,
+        ])
     }
     let folder = try TestFolder()
     try folder.write([1], to: "data.csv")

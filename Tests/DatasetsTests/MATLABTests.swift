@@ -57,7 +57,9 @@ struct MATLABTests {
   /// MATLAB stores whole doubles as unsigned bytes; what they mean, the class says.
   @Test func `doubles stored as bytes follow the rule for doubles`() throws {
     let folder = try TestFolder()
-    let (unit, bytes): ([UInt8], [UInt8]) = ([0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0], [0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 7])
+    let (unit, bytes): ([UInt8], [UInt8]) = (
+      [0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 0], [0, 1, 1, 0, 0, 0, 1, 1, 0, 1, 0, 7]
+    )
     for (classCode, values, factor) in [(6, unit, UInt8(255)), (7, unit, 255), (9, unit, 1), (6, bytes, 1)] {
       let path = try folder.write(MATBytes.file(small(classCode, values)), to: "file.mat")
       let set = try FormatFixture.load(path).training

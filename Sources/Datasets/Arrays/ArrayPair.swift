@@ -27,7 +27,8 @@ struct ArrayPair {
     let (pixels, scale) = try images.imageBytes(SampleLayout(images, axis: axis))
     return LabelledImages(
       pixels: pixels, labels: try classNumbers(form), size: size, imagesName: images.name, labelsName: labels.name,
-      isTakenAsSquares: rest.count == 1 && wanted == nil, oneHotClasses: classes(form), scale: scale, md5: (images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
+      isTakenAsSquares: rest.count == 1 && wanted == nil, oneHotClasses: classes(form), scale: scale,
+      md5: (images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
       place: { index in labels.fileOffset.map { " (byte \($0 + index) of the decompressed file)" } ?? "" })
   }
 

@@ -38,7 +38,8 @@ enum CSVFile {
     let firstRow = header.names == nil ? 1 : 2
     return LabelledImages(
       pixels: table.pixels.prefix(table.count * header.pixels), labels: table.labels.prefix(table.count), size: size,
-      imagesName: path, labelsName: path, isTakenAsSquares: wanted == nil, scale: .bytes, place: { " (line \($0 + firstRow), blank lines apart)" })
+      imagesName: path, labelsName: path, isTakenAsSquares: wanted == nil, scale: .bytes,
+      place: { " (line \($0 + firstRow), blank lines apart)" })
   }
 }
 

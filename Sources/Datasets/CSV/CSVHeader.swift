@@ -62,7 +62,9 @@ struct CSVHeader {
 
   /// Whether `fields`, three at least, count from 0 or from 1, as pandas calls columns without names: no image is like that.
   private static func isCount(_ fields: ArraySlice<String>) -> Bool {
-    guard fields.count > 2, let start = fields.first.flatMap({ Int($0) }), start == 0 || start == 1 else { return false }
+    guard fields.count > 2, let start = fields.first.flatMap({ Int($0) }), start == 0 || start == 1 else {
+      return false
+    }
     return zip(fields, start...).allSatisfy { $0 == String($1) }
   }
 

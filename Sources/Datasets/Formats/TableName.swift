@@ -11,5 +11,7 @@ enum TableName {
   }
 
   /// Whether one of `words` is anywhere in `name`, in any case.
-  static func contains(_ name: String, _ words: Set<String>) -> Bool { words.contains { name.lowercased().contains($0) } }
+  static func contains(_ name: String, _ words: Set<String>) -> Bool {
+    words.contains { name.lowercased().contains($0) }
+  }
 }

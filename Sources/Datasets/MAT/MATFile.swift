@@ -114,7 +114,8 @@ struct MATFile {
     }
     return NumberArray(
       name: name, sizes: matrix.sizes, type: matrix.isLogical && type == .uint8 ? .bool : type,
-      meansFloatingPoint: MATMatrix.isFloatingPoint(Int(matrix.classCode)), bigEndian: bigEndian, columnMajor: true, storage: storage, start: data.content.lowerBound)
+      meansFloatingPoint: MATMatrix.isFloatingPoint(Int(matrix.classCode)), bigEndian: bigEndian, columnMajor: true,
+      storage: storage, start: data.content.lowerBound)
   }
 
   /// The content of a compressed variable.

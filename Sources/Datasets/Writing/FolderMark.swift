@@ -6,7 +6,8 @@ enum FolderMark {
   static let fileName = ".fmdist-data"
   /// What macOS leaves in every folder that someone looks at.
   private static let ignored = ".DS_Store"
-  private static let firstLine = "Written by fmdist data convert, which may replace this folder when told to --overwrite."
+  private static let firstLine =
+    "Written by fmdist data convert, which may replace this folder when told to --overwrite."
 
   /// Marks the complete folder `path`.
   static func write(to path: String) throws(DatasetError) {
