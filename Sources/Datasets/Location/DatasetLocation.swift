@@ -24,7 +24,9 @@ public enum DatasetLocation: Sendable, Equatable {
 
   /// Whether the file at `path` is one of those.
   func contains(_ path: String) -> Bool {
-    switch self {
+    // As ``parent(_:)`` and the file's name make it.
+    let path = path.contains("/") ? path : "./" + path
+    return switch self {
     case .synthetic, .pictures: false
     case .files(let files): files.paths.values.contains(path)
     case .tables(let training, let test): path == training || path == test
