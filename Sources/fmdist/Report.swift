@@ -4,7 +4,8 @@ import Training
 /// `fmdist report`.
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draw a run's curves, confusion matrix, errors and model into its folder, and write all of it as one page.",
+    abstract:
+      "Draw a run's curves, confusion matrix, errors and model into its folder, and write all of it as one page.",
     discussion: """
       Training does so too, at its end. Each picture is drawn as PNG and as SVG; the confusion matrix and all errors are \
       written as CSV as well, and the classes that are confused most are printed. Errors are shown where the run's data is \
