@@ -124,7 +124,7 @@ struct CSVTests {
     #expect(Array(dataset.test.labels.view.elements) == [0, 1, 0])
   }
 
-  @Test func `60,000 rows are read at 300 MB a second`() throws {
+  @Test func `60,000 rows are read in seconds, at a rate that is printed`() throws {
     // As many digits as in Fashion-MNIST: half of the pixels are 0.
     let row = (0..<784).map { $0 % 2 == 0 ? 0 : ($0 * 7) % 256 }
     let line = Array(("0," + row.map(String.init).joined(separator: ",") + "\n").utf8)
@@ -136,6 +136,6 @@ struct CSVTests {
     print(
       "a table of \(60_000 * line.count) bytes was read at \(Int(60_000 * Double(line.count) / seconds / 1e6)) MB/s")
     #expect(dataset.training.count == 60_000)
-    #expect(seconds < 5, "ten times what it takes on an idle machine")
+    #expect(seconds < 5, "even on a busy machine")
   }
 }

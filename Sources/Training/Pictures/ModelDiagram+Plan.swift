@@ -9,12 +9,16 @@ extension ModelDiagram {
       title: title,
       subtitle:
         "\(NumberText.count(plan.layers.count, "layer")), \(NumberText.count(plan.parameterCount, "parameter"))",
-      layers: [input]
-        + plan.layers.map { layer in
-          Layer(
-            name: layer.name, kind: layer.description.kind, detail: layer.description.words,
-            shape: Self.text(layer.output), parameters: layer.parameterCount)
-        })
+      layers: [input] + Self.layers(of: plan))
+  }
+
+  /// The layers of `plan` in words, without its input.
+  static func layers(of plan: ModelPlan) -> [Layer] {
+    plan.layers.map { layer in
+      Layer(
+        name: layer.name, kind: layer.description.kind, detail: layer.description.words, shape: text(layer.output),
+        parameters: layer.parameterCount)
+    }
   }
 
   private static func text(_ shape: Shape) -> String {

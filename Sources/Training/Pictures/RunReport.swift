@@ -42,7 +42,7 @@ struct RunReport: Sendable {
     page.environment = environment
     page.configuration = text(of: folder.configuration)
     if let configuration, let input = input(environment) {
-      page.layers = (try? ModelPlan(input: input, layers: configuration.model))?.diagramLayers ?? []
+      page.layers = (try? ModelPlan(input: input, layers: configuration.model)).map(ModelDiagram.layers) ?? []
     }
     page.modelPicture = picture("model.png", "the model's layers as boxes, from input to output")
     page.errorPicture = picture("errors.png", "the images of the test set that went wrong most, with their classes")
