@@ -98,12 +98,19 @@ extension CommandLineTests {
       #expect(evaluated.output.contains("weights_sha256 \(one.weights)"), "\(evaluated.output)")
     }
 
-    @Test(.timeLimit(.minutes(1))) func aBestEpochThatIsGoneIsSaid() throws {
+    /// A run whose best weights are lost can't end with them: it is refused before it trains, and what it came to is kept.
+    @Test(.timeLimit(.minutes(1))) func aBestEpochThatIsGoneIsSaidAtOnce() throws {
       let training = try Training(.tiny, in: Workspace())
       try training.run("run", Self.stopping)
-      try FileManager.default.removeItem(atPath: training.workspace.path("run/checkpoints/best.safetensors"))
-      let again = try training.run("run", Self.stopping + ["--resume", "auto"])
-      #expect(again.errors.contains("best.safetensors is not there, or not of epoch 1"), "\(again.errors)")
+      let result = try training.workspace.text("run/result.json")
+      let best = "run/checkpoints/best.safetensors"
+      try FileManager.default.removeItem(atPath: training.workspace.path(best))
+      let again = try training.run("run", Self.stopping + ["--resume", "auto"], code: 78)
+      #expect(again.errors.contains("\(best) is not there, or of another epoch"), "\(again.errors)")
+      let elsewhere = try training.run(
+        "elsewhere", Self.stopping + ["--resume", "run/checkpoints/last.safetensors"], code: 78)
+      #expect(elsewhere.errors.contains("restore_best_weights needs the weights of epoch 1"), "\(elsewhere.errors)")
+      #expect(try training.workspace.text("run/result.json") == result)
     }
 
     @Test(.timeLimit(.minutes(1))) func theLogHasEachEpochsLearningRate() throws {
