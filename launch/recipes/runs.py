@@ -29,6 +29,9 @@ class Runs:
         result = json.loads(path.read_text())
         if result["synthetic"]:
             raise SystemExit(f"launch/reproduce: {path} is of drawn images, which says nothing about a recipe: remove its folder")
+        if (result["dataset"], result["seed"]) != (dataset, seed):
+            raise SystemExit(
+                f"launch/reproduce: {path} is of {result['dataset']} with the seed {result['seed']}, not as its folder says: remove it")
         return result
 
     def results(self, recipe, dataset="fashion-mnist"):
