@@ -30,19 +30,7 @@ final class InputFile: ByteStream {
   var maximumCount: Int { size }
 
   func read(into destination: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
-    guard let base = destination.baseAddress else { return 0 }
-    var filled = 0
-    while filled < destination.count {
-      let count = Foundation.read(descriptor, base + filled, destination.count - filled)
-      if count == 0 { break }
-      if count < 0 {
-        let code = errno
-        if code == EINTR { continue }
-        throw DatasetError(.io, "\(path): cannot be read at byte \(filled): \(reason(code)).")
-      }
-      filled += count
-    }
-    return filled
+    try fill(destination, from: descriptor, path: path)
   }
 
   /// Whether the file begins with the two bytes of every gzip file. Does not move the place where reading goes on.
@@ -54,3 +42,22 @@ final class InputFile: ByteStream {
 
 /// The operating system's words for an error number.
 func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+/// Fills `destination` from `descriptor`, whose errors are told as those of `path`; gives fewer bytes only at the end.
+func fill(
+  _ destination: UnsafeMutableRawBufferPointer, from descriptor: Int32, path: String
+) throws(DatasetError) -> Int {
+  guard let base = destination.baseAddress else { return 0 }
+  var filled = 0
+  while filled < destination.count {
+    let count = Foundation.read(descriptor, base + filled, destination.count - filled)
+    if count == 0 { break }
+    if count < 0 {
+      let code = errno
+      if code == EINTR { continue }
+      throw DatasetError(.io, "\(path): cannot be read at byte \(filled): \(reason(code)).")
+    }
+    filled += count
+  }
+  return filled
+}

@@ -112,18 +112,6 @@ private final class FileDescriptorStream {
 
   /// Fills `destination`; gives fewer bytes only at the end.
   func read(into destination: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
-    guard let base = destination.baseAddress else { return 0 }
-    var filled = 0
-    while filled < destination.count {
-      let count = Foundation.read(descriptor, base + filled, destination.count - filled)
-      if count == 0 { break }
-      if count < 0 {
-        let code = errno
-        if code == EINTR { continue }
-        throw DatasetError(.io, "\(path): cannot be read: \(reason(code)).")
-      }
-      filled += count
-    }
-    return filled
+    try fill(destination, from: descriptor, path: path)
   }
 }
