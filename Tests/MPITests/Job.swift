@@ -64,8 +64,11 @@ struct Job {
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
+    let outputs = try files.map(FileHandle.init(forWritingTo:))
+    process.standardOutput = outputs[0]
+    process.standardError = outputs[1]
+    // Foundation's Process is never freed on Linux, and holds them open.
+    defer { for output in outputs { try? output.close() } }
     let start = Date()
     // The threads that run tests have signals blocked, and a child would inherit that.
     var all = sigset_t()

@@ -46,8 +46,12 @@ final class Command {
     process.currentDirectoryURL = URL(filePath: workspace.folder)
     process.environment = Self.environment(workspace).merging(environment) { $1 }
     process.standardInput = input
-    process.standardOutput = try FileHandle(forWritingTo: files[0])
-    process.standardError = try FileHandle(forWritingTo: files[1])
+    let outputs = try files.map(FileHandle.init(forWritingTo:))
+    process.standardOutput = outputs[0]
+    process.standardError = outputs[1]
+    // Foundation's Process is never freed on Linux, nor what it holds; and with more than about 1,300 open files it
+    // reads beyond its list of them and dies (swift-corelibs-foundation, pull request 5472).
+    defer { for output in outputs { try? output.close() } }
     // The threads that run tests have signals blocked, and a child would inherit that.
     var all = sigset_t()
     var before = sigset_t()
@@ -56,6 +60,8 @@ final class Command {
     defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
     try process.run()
   }
+
+  deinit { try? input.fileHandleForWriting.close() }
 
   /// Runs `program` with `arguments` to its end.
   static func run(
