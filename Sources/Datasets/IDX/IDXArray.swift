@@ -27,28 +27,10 @@ public struct IDXArray: Sendable {
     }
     let stream = try file.decompressed()
     let header = try IDXHeader(from: stream, path: path, content: content, dimensions: dimensions)
-
-    let most = min(Self.maximumCount, stream.maximumCount)
-    guard header.count <= most else {
-      throw DatasetError(
-        .malformed,
-        "\(path): its header promises \(header.count) bytes of \(content) (\(header.shape)), but a file of \(file.size) "
-          + "bytes can hold at most \(most). It is cut short or its header is damaged: fetch it again.")
-    }
-    let values = Buffer<UInt8>(count: header.count)
-    let count = try stream.read(into: values.view.bytes)
-    guard count == header.count else {
-      throw DatasetError(
-        .malformed,
-        "\(path): expected \(header.count) bytes of \(content) after the header (\(header.shape)), found only \(count). "
-          + "The file is cut short: fetch it again.")
-    }
-    guard try stream.take(1).isEmpty else {
-      throw DatasetError(
-        .malformed,
-        "\(path): expected the end of the file after \(header.bytes.count + header.count) bytes (\(header.shape)), found "
-          + "more bytes. The file is damaged or its header is wrong: fetch it again.")
-    }
+    let promise = PromisedBytes(
+      count: header.count, content: content, shape: header.shape, headerLength: header.bytes.count,
+      most: Self.maximumCount, advice: "fetch it again")
+    let values = try promise.read(from: stream, of: file)
 
     var hash = Insecure.MD5()
     hash.update(data: header.bytes)

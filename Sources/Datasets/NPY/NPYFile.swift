@@ -17,27 +17,10 @@ enum NPYFile {
         .malformed, "\(path): expected an array of \(content), found the shape \(shape). Save the array that was meant."
       )
     }
-    guard size.bytes <= min(stream.maximumCount, mostBytes) else {
-      throw DatasetError(
-        .malformed,
-        "\(path): its header promises \(size.bytes) bytes of \(content) (\(shape) of \(header.type)), but a file of "
-          + "\(file.size) bytes can hold at most \(min(stream.maximumCount, mostBytes)). It is cut short or its header is damaged: save it again."
-      )
-    }
-    let storage = Buffer<UInt8>(count: size.bytes)
-    let count = try stream.read(into: storage.view.bytes)
-    guard count == size.bytes else {
-      throw DatasetError(
-        .malformed,
-        "\(path): expected \(size.bytes) bytes of \(content) after the header (\(shape) of \(header.type)), found only \(count). "
-          + "The file is cut short: save it again.")
-    }
-    guard try stream.take(1).isEmpty else {
-      throw DatasetError(
-        .malformed,
-        "\(path): expected the end of the file after \(header.length + size.bytes) bytes (\(shape) of \(header.type)), found more "
-          + "bytes. The file is damaged or its header is wrong: save it again.")
-    }
+    let promise = PromisedBytes(
+      count: size.bytes, content: content, shape: "\(shape) of \(header.type)", headerLength: header.length,
+      most: mostBytes, advice: "save it again")
+    let storage = try promise.read(from: stream, of: file)
     return NumberArray(
       name: path, sizes: header.sizes, type: header.type, bigEndian: header.bigEndian, columnMajor: header.columnMajor,
       storage: storage)
