@@ -71,7 +71,8 @@ extension CommandLineTests {
       let pair = [names[row.label], names[row.prediction]]
       let drawn = try Command.run(
         ["report", "run", "--errors-of", pair.joined(separator: ",").uppercased()] + training.data, in: workspace)
-      let file = "run/errors-of-" + pair.joined(separator: "-as-").replacing("/", with: "-").replacing(" ", with: "-")
+      let named = ["\(row.label)-\(pair[0])", "\(row.prediction)-\(pair[1])"].joined(separator: "-as-")
+      let file = "run/errors-of-" + named.replacing("/", with: "-").replacing(" ", with: "-")
       #expect(drawn.code == 0 && drawn.output.contains("\(file).png\n"), "\(drawn.output) \(drawn.errors)")
       #expect(workspace.exists("\(file).svg"))
       try training.run("run", ["--overwrite", "--set", "training.epochs=1"])

@@ -34,7 +34,7 @@ extension CommandLineTests {
 
     @Test(
       .enabled(if: Programs.script != nil, "script (util-linux) is missing"), .timeLimit(.minutes(1)),
-      arguments: [(nil, 100), (4, 100), (nil, 40), (4, 40), (nil, 20), (nil, 10)] as [(Int?, Int)])
+      arguments: [(nil, 100), (4, 100), (nil, 80), (nil, 40), (4, 40), (nil, 20), (nil, 10)] as [(Int?, Int)])
     func onATerminalALineIsRedrawnInPlace(_ ranks: Int?, columns: Int) throws {
       let training = try Training(.dense, in: Workspace())
       let command = try Self.onTerminal(training.arguments("run", []), ranks: ranks, columns, in: training.workspace)
@@ -45,10 +45,11 @@ extension CommandLineTests {
         .filter { $0.hasSuffix(Self.erase) && $0.count > Self.erase.count }.map { $0.dropLast(Self.erase.count) }
       #expect(drawn.count >= 2, "\(finished.output)")
       for line in drawn { #expect(line.count < columns, "\(line)") }
-      let head = columns > 20 ? "epoch 2/2" : "2/2"
+      let head = columns > 40 ? "epoch 2/2" : "2/2"
       #expect(drawn.contains { $0.hasPrefix(head) })
-      #expect(drawn.contains { $0.contains(columns == 100 ? "validating" : columns == 10 ? "0:0" : "val") })
+      #expect(drawn.contains { $0.contains(columns > 40 ? "validating" : columns == 10 ? "0:0" : "val") })
       #expect(drawn.contains { $0.contains("images/s") && $0.contains(" left") } == (columns == 100))
+      #expect(drawn.contains { $0.contains(/[━=]{4}/) } == (columns > 20))
 
       // When all is done a terminal shows what a log file has.
       let screen = Screen(columns: columns, output: finished.output)

@@ -34,7 +34,12 @@ extension CommandLineTests {
       #expect(finished.code == 0 && finished.output.contains("the run is not finished"))
       #expect(workspace.names(in: "run") == ["curves.png", "curves.svg", "history.tsv", "report.html"])
       try workspace.write("{\"confusion\":[[1]]}", to: "run/result.json")
-      for (folder, code, words) in [("run", 65, "is no result of fmdist"), ("none", 66, "is not there")] {
+      try workspace.write("", to: "empty/notes.txt")
+      for (folder, code, words) in [
+        ("run", 65, "is no result of fmdist"), ("none", 66, "none is no run's folder: there is nothing of that name"),
+        ("empty", 66, "empty is no run's folder: it has no config.yaml and no history.tsv; give the folder that train"),
+        ("run/history.tsv", 66, "run/history.tsv is no run's folder: it is a file"),
+      ] {
         let refused = try Command.run(["report", folder], in: workspace)
         #expect(refused.code == Int32(code) && refused.errors.contains(words), "\(refused.errors)")
       }

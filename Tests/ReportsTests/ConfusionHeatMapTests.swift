@@ -33,6 +33,34 @@ struct ConfusionHeatMapTests {
     try expectDrawable { ConfusionHeatMap(title: "large", confusion: large).picture($0) }
   }
 
+  @Test func numbersStandOutFromTheirCells() throws {
+    for theme in [Theme.light, .dark] {
+      var least = Double.infinity
+      for share in 0...1000 {
+        // Right, wrong, and none, by all shares of the row and of the most that is wrong.
+        let counts = [[share, 1000 - share, 0], [share, 0, 1000], [0, 0, 0]]
+        let paint = HeatMapPaint(try ConfusionCounts(counts, classNames: ["a", "b", "c"]), theme)
+        for row in counts.indices {
+          for column in counts.indices {
+            least = min(
+              least, paint.ink(row: row, column: column).contrast(with: paint.color(row: row, column: column)))
+          }
+        }
+      }
+      #expect(least >= 4.5)
+    }
+  }
+
+  @Test func theLegendIsAsWideAsItIs() throws {
+    let confusion = try ConfusionCounts([[5, 3], [9, 9]], classNames: ["no", "yes"])
+    let raster = try ConfusionHeatMap(title: "c", confusion: confusion).picture(.greeked()).raster(scale: 1)
+    // Nothing is drawn into the margin at the right.
+    for row in 1...raster.height {
+      let end = row * raster.width * 3
+      #expect(raster.pixels[end - 18 * 3..<end].allSatisfy { $0 == 255 })
+    }
+  }
+
   @Test func namesDoNotOverlapAndCellsMeet() {
     withEvery("classes", in: [1, 2, 10, 12, 13, 20, 21, 40, 41, 100, 256]) { classes in
       withEvery("name width", in: [5.0, 40, 120]) { nameWidth in

@@ -56,7 +56,10 @@ struct DrawingTests {
       for text in [theme.text, theme.faintText, theme.right, theme.wrong] {
         #expect(text.contrast(with: theme.background) >= 4.5)
       }
-      for line in [theme.training, theme.validation] { #expect(line.contrast(with: theme.background) >= 3) }
+      for text in [theme.text, theme.faintText] { #expect(text.contrast(with: theme.panel) >= 4.5) }
+      for line in [theme.training, theme.validation, theme.frame] + theme.palette {
+        #expect(line.contrast(with: theme.background) >= 3, "\(line)")
+      }
     }
     #expect(abs(Color(0xFFFFFF).contrast(with: Color(0)) - 21) < 1e-9)
   }

@@ -18,7 +18,7 @@ struct LinePanel: Sendable {
   /// From the axes to the panel's lower edge.
   static let footHeight = 44.0
   /// More points than this get no dots.
-  static let mostDots = 40
+  var mostDots = 40
 
   /// The values that the y axis spans.
   private var yRange: ClosedRange<Double> {
@@ -46,7 +46,7 @@ struct LinePanel: Sendable {
     drawLegend(on: canvas, in: box)
     if let mark {
       let x = axes.place(Point(mark.x, 0)).x
-      canvas.line([Point(x, axes.box.y), Point(x, axes.box.bottom)], theme.faintText, width: 1.25, dashes: 4)
+      canvas.line([Point(x, axes.box.y), Point(x, axes.box.bottom)], theme.faintText, width: 1.25, dashes: [4, 4])
     }
     canvas.clipped(to: axes.box.inset(by: -5)) {
       for line in series { draw(line, on: canvas, axes) }
@@ -86,7 +86,7 @@ struct LinePanel: Sendable {
       x -= canvas.width(of: mark.name, theme.smallFont)
       canvas.text(mark.name, at: Point(x, y), theme.smallFont, theme.faintText, .left, .middle)
       x -= 24
-      canvas.line([Point(x, y), Point(x + 18, y)], theme.faintText, width: 1.25, dashes: 4)
+      canvas.line([Point(x, y), Point(x + 18, y)], theme.faintText, width: 1.25, dashes: [4, 4])
       x -= 16
     }
     guard hasLegend, series.count > 1 else { return }
@@ -94,20 +94,33 @@ struct LinePanel: Sendable {
       x -= canvas.width(of: line.name, theme.smallFont)
       canvas.text(line.name, at: Point(x, y), theme.smallFont, theme.text, .left, .middle)
       x -= 24
-      canvas.line([Point(x, y), Point(x + 18, y)], line.color, width: 2)
-      dot(line, at: Point(x + 9, y), on: canvas)
+      drawSample(of: line, from: Point(x, y), length: 18, on: canvas)
       x -= 16
     }
   }
 
+  /// What stands in a legend for `line`.
+  func drawSample(of line: LineSeries, from start: Point, length: Double, on canvas: Canvas) {
+    canvas.line(
+      [start, Point(start.x + length, start.y)], line.color, width: 2, dashes: dashes(of: line), isRound: true)
+    if hasDots(line) { dot(line, at: Point(start.x + length / 2, start.y), on: canvas) }
+  }
+
   private func draw(_ line: LineSeries, on canvas: Canvas, _ axes: Axes) {
-    let hasDots = line.points.count <= Self.mostDots
+    let width = line.points.count > 200 ? 1.25 : 2
     for segment in line.segments {
       let places = segment.map(axes.place)
-      canvas.line(places, line.color, width: line.points.count > 200 ? 1.25 : 2, isRound: true)
+      canvas.line(places, line.color, width: width, dashes: dashes(of: line), isRound: true)
       // A point between two gaps has no line.
-      if hasDots || places.count == 1 { for place in places { dot(line, at: place, on: canvas) } }
+      if hasDots(line) || places.count == 1 { for place in places { dot(line, at: place, on: canvas) } }
     }
+  }
+
+  private func hasDots(_ line: LineSeries) -> Bool { line.points.count <= mostDots }
+
+  /// Where the dots that would tell a line from another are too many to be drawn, dashes do.
+  private func dashes(of line: LineSeries) -> [Double] {
+    line.dashes.isEmpty && line.isHollow && !hasDots(line) ? LineStyle.insteadOfDots : line.dashes
   }
 
   private func dot(_ line: LineSeries, at place: Point, on canvas: Canvas) {

@@ -41,14 +41,15 @@ public struct ConfusionHeatMap: Sendable {
       corner: Point(theme.margin, head.height(theme) + Self.legendHeight))
     let showsScores = layout.side >= 13 && !names.isEmpty
     let right = layout.origin.x + layout.extent + (showsScores ? Self.scoreGap + 3 * Self.scoreWidth : 0)
-    let width = max(right + theme.margin, head.width(canvas), 460)
+    let paint = HeatMapPaint(confusion, theme)
+    let legend = paint.drawLegend(on: canvas, at: Point(theme.margin, 0))
+    let width = max(max(right, legend) + theme.margin, head.width(canvas))
     let height = layout.origin.y + layout.extent + layout.footHeight + 26 + theme.margin / 2
     return Picture(width: width, height: height, theme: theme) { canvas in
       head.draw(on: canvas, width: width)
       guard !names.isEmpty else {
         return canvas.text("no classes", at: layout.origin, theme.font, theme.faintText)
       }
-      let paint = HeatMapPaint(confusion, theme)
       paint.drawLegend(on: canvas, at: Point(theme.margin, head.height(theme) + 4))
       drawCells(on: canvas, layout, paint)
       drawNames(names, on: canvas, layout)
@@ -79,13 +80,14 @@ public struct ConfusionHeatMap: Sendable {
     for row in classes {
       for column in classes {
         let cell = layout.cell(row: row, column: column)
-        let color = paint.color(row: row, column: column)
-        canvas.fill(Box(x: cell.x, y: cell.y, width: cell.width - gap, height: cell.height - gap), color)
+        canvas.fill(
+          Box(x: cell.x, y: cell.y, width: cell.width - gap, height: cell.height - gap),
+          paint.color(row: row, column: column))
         guard size >= 8 else { continue }
         let isZero = confusion.counts[row][column] == 0
         canvas.text(
           isZero ? "0" : text(row, column), at: Point(cell.center.x - gap / 2, cell.center.y - gap / 2), Font(size),
-          isZero ? theme.faintText.mixed(with: color, share: 0.4) : paint.ink(on: color), .center, .middle)
+          paint.ink(row: row, column: column), .center, .middle)
       }
     }
   }

@@ -1,5 +1,5 @@
 /// The colours of a confusion matrix' cells.
-struct HeatMapPaint {
+package struct HeatMapPaint {
   private let confusion: ConfusionCounts
   private let theme: Theme
   /// By row; 0 to 1.
@@ -7,7 +7,7 @@ struct HeatMapPaint {
   /// The share that has the full colour of what is wrong.
   private let mostWrong: Double
 
-  init(_ confusion: ConfusionCounts, _ theme: Theme) {
+  package init(_ confusion: ConfusionCounts, _ theme: Theme) {
     self.confusion = confusion
     self.theme = theme
     shares = confusion.counts.map { row in
@@ -21,7 +21,7 @@ struct HeatMapPaint {
   }
 
   /// The colour of a cell.
-  func color(row: Int, column: Int) -> Color {
+  package func color(row: Int, column: Int) -> Color {
     let share = shares[row][column]
     if row == column { return right(share) }
     return mostWrong == 0 ? theme.panel : wrong(share / mostWrong)
@@ -41,18 +41,22 @@ struct HeatMapPaint {
     return ByteImage(pixels: pixels, height: count, width: count, channels: 3)
   }
 
-  /// White where it stands out from `color` enough for numbers; else nearly black.
-  func ink(on color: Color) -> Color {
-    let white = Color(0xFFFFFF)
-    return white.contrast(with: color) >= 3.6 ? white : Color(0x101418)
+  /// The colour of a cell's number: white or black, whichever stands out more, which is by 4.5 at least from any colour; where none was
+  /// counted, and the cell has no colour, a faint one.
+  package func ink(row: Int, column: Int) -> Color {
+    if confusion.counts[row][column] == 0 { return theme.faintText }
+    let color = color(row: row, column: column)
+    let (white, black) = (Color(0xFFFFFF), Color(0))
+    return white.contrast(with: color) >= black.contrast(with: color) ? white : black
   }
 
   private func right(_ share: Double) -> Color { theme.panel.mixed(with: theme.training, share: share) }
   /// The root, as most mistakes are few.
   private func wrong(_ share: Double) -> Color { theme.panel.mixed(with: theme.validation, share: share.squareRoot()) }
 
-  /// The colours from none to most, with what they stand for.
-  func drawLegend(on canvas: Canvas, at point: Point) {
+  /// The colours from none to most, with what they stand for. Returns the legend's right edge.
+  @discardableResult
+  func drawLegend(on canvas: Canvas, at point: Point) -> Double {
     var x = point.x
     let wrongs = NumberText.percent(mostWrong)
     let scales = [("right", right, "100 %"), ("wrong", wrong, wrongs)]
@@ -72,6 +76,8 @@ struct HeatMapPaint {
       canvas.text(most, at: Point(x, point.y + 6), theme.smallFont, theme.faintText, .left, .middle)
       x += canvas.width(of: most, theme.smallFont) + 28
     }
-    canvas.text("of the row", at: Point(x - 18, point.y + 6), theme.smallFont, theme.faintText, .left, .middle)
+    x -= 18
+    canvas.text("of the row", at: Point(x, point.y + 6), theme.smallFont, theme.faintText, .left, .middle)
+    return x + canvas.width(of: "of the row", theme.smallFont)
   }
 }

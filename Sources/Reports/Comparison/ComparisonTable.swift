@@ -23,16 +23,18 @@ extension RunComparison {
 
   /// The table as text, then the configurations' differences, `mostDifferences` of them.
   public func text(mostDifferences: Int = 12) -> String {
-    var lines = Self.aligned(
+    var lines = TerminalText.table(
       [Self.columns + ["differs from the first in"]]
         + runs.indices.map { cells($0) + [keys(ofRun: $0, most: 2)] }, words: [0, Self.columns.count])
     if let dataNotice { lines += ["", "* \(dataNotice)"] }
     if runs.contains(where: { $0.result == nil }) { lines += ["", "A run without a test accuracy is not finished."] }
     guard !differences.isEmpty else { return lines.joined(separator: "\n") }
     lines.append("")
-    lines += Self.aligned(
+    lines += TerminalText.table(
       [["key"] + runs.map(\.name)]
-        + differences.prefix(mostDifferences).map { [$0.key] + $0.values.map { Self.shortened($0 ?? "–") } },
+        + differences.prefix(mostDifferences).map {
+          [$0.key] + $0.values.map { TerminalText.shortened($0 ?? "–", to: 28) }
+        },
       words: Set(0...runs.count))
     if differences.count > mostDifferences {
       lines.append("and \(differences.count - mostDifferences) more; --format json and --html have all")
@@ -64,20 +66,4 @@ extension RunComparison {
     }
     return ([head] + rows).map { $0.map(CSVText.quoted).joined(separator: ",") }.joined(separator: "\n")
   }
-
-  /// `rows` with columns of one width, those in `words` to the left, others to the right; without blanks at the end.
-  static func aligned(_ rows: [[String]], words: Set<Int>) -> [String] {
-    let count = rows.map(\.count).max() ?? 0
-    let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.enumerated().map { column, cell in
-        let blanks = String(repeating: " ", count: widths[column] - cell.count)
-        return words.contains(column) ? cell + blanks : blanks + cell
-      }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
-  }
-
-  private static func shortened(_ text: String) -> String { text.count > 28 ? text.prefix(27) + "…" : text }
 }

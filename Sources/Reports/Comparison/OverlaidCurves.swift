@@ -2,7 +2,7 @@ import RunFiles
 
 /// The curves of several runs over each other: validation above, training below.
 public struct OverlaidCurves: Sendable {
-  /// The runs; their colours follow their order, and from the eighth on come again with hollow dots.
+  /// The runs; their lines' colours and dashes follow their order, by ``LineStyle``.
   public let runs: [ComparedRun]
 
   /// Curves of `runs`.
@@ -38,18 +38,15 @@ public struct OverlaidCurves: Sendable {
   /// The curves as a picture.
   public func picture(_ theme: Theme = .light) -> Picture {
     let head = Head(title: "\(NumberText.count(runs.count, "run")) compared", subtitle: nil)
-    let lines = runs.enumerated().map { index, run in
-      (
-        name: run.name, color: theme.palette[index % theme.palette.count],
-        isHollow: index / theme.palette.count % 2 == 1
-      )
-    }
     let panels = Self.charts.map { chart in
       LinePanel(
         title: chart.title, xTitle: "epoch", yTitle: chart.yTitle,
-        series: zip(runs, lines).map { run, line in
-          LineSeries(line.name, points: Self.points(chart, run), color: line.color, isHollow: line.isHollow)
-        }, limits: chart.limits, hasLegend: false)
+        series: runs.enumerated().map { index, run in
+          let style = LineStyle(index, colors: theme.palette.count)
+          return LineSeries(
+            run.name, points: Self.points(chart, run), color: theme.palette[style.color], isHollow: style.isHollow,
+            dashes: style.dashes)
+        }, limits: chart.limits, hasLegend: false, mostDots: LineStyle.mostDots)
     }
     let (panelWidth, panelHeight, gap, lineHeight) = (450.0, 280.0, 30.0, 20.0)
     let canvas = Canvas.measuring(theme)
@@ -57,19 +54,17 @@ public struct OverlaidCurves: Sendable {
       panels.indices.filter { $0 % 2 == column }.map { panels[$0].leftWidth(canvas, height: panelHeight) }.max() ?? 0
     }
     let width = 2 * panelWidth + gap + 2 * theme.margin
-    let top = head.height(theme) + Double((lines.count + 1) / 2) * lineHeight + 12
+    let top = head.height(theme) + Double((runs.count + 1) / 2) * lineHeight + 12
     return Picture(width: width, height: top + 2 * panelHeight + 12, theme: theme) { canvas in
       head.draw(on: canvas, width: width)
-      for (index, line) in lines.enumerated() {
+      for (index, line) in panels[0].series.enumerated() {
         let x = theme.margin + Double(index % 2) * (panelWidth + gap)
         let y = head.height(theme) + Double(index / 2) * lineHeight + 6
-        canvas.line([Point(x, y), Point(x + 22, y)], line.color, width: 2)
-        canvas.disc(at: Point(x + 11, y), radius: 3, line.color)
-        if line.isHollow { canvas.disc(at: Point(x + 11, y), radius: 1.6, theme.background) }
+        let sample = LineStyle.sampleLength
+        panels[0].drawSample(of: line, from: Point(x + 1, y), length: sample, on: canvas)
         canvas.text(
-          canvas.shortened(line.name, to: panelWidth - 34, theme.font), at: Point(x + 30, y), theme.font, theme.text,
-          .left,
-          .middle)
+          canvas.shortened(line.name, to: panelWidth - sample - 14, theme.font), at: Point(x + sample + 10, y),
+          theme.font, theme.text, .left, .middle)
       }
       for (index, panel) in panels.enumerated() {
         let box = Box(

@@ -54,9 +54,9 @@ public final class Canvas {
     cairo_stroke(context)
   }
 
-  /// Draws a line through `points`; with `dashes`, of that length and as far apart. One point is a dot.
+  /// Draws a line through `points`; with `dashes`, lengths that are drawn and left out in turn. One point is a dot.
   public func line(
-    _ points: [Point], _ color: Color, width: Double = 1, dashes: Double? = nil, isRound: Bool = false
+    _ points: [Point], _ color: Color, width: Double = 1, dashes: [Double] = [], isRound: Bool = false
   ) {
     guard let first = points.first else { return }
     cairo_save(context)
@@ -66,10 +66,7 @@ public final class Canvas {
     cairo_set_line_width(context, width)
     cairo_set_line_join(context, CAIRO_LINE_JOIN_ROUND)
     if isRound { cairo_set_line_cap(context, CAIRO_LINE_CAP_ROUND) }
-    if let dashes {
-      var lengths = [dashes, dashes]
-      cairo_set_dash(context, &lengths, 2, 0)
-    }
+    if !dashes.isEmpty { cairo_set_dash(context, dashes, Int32(dashes.count), 0) }
     cairo_stroke(context)
     cairo_restore(context)
   }

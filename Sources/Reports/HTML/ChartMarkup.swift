@@ -9,7 +9,8 @@ struct ChartMarkup {
     /// The class that gives its colour.
     var kind: String
     var isHollow = false
-    var isDashed = false
+    /// Lengths that are drawn and left out in turn; none for a line without gaps.
+    var dashes: [Double] = []
   }
 
   var title: String
@@ -18,14 +19,16 @@ struct ChartMarkup {
   /// Limits that the y axis does not pass.
   var limits: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
   var includesZero = false
+  /// More epochs than this get no dots.
+  var mostDots = 40
   /// A value of x to mark, and its name in the legend.
   var mark: (x: Double, name: String)?
   /// A value in words, where one hovers.
   var value: (Double) -> String
 
   private static let (width, height) = (420.0, 250.0)
-  /// More epochs than this get no dots, and share strips to hover over: a page is not to grow with them.
-  private static let (mostDots, mostStrips) = (40, 400)
+  /// More epochs than this share strips to hover over: a page is not to grow with them.
+  private static let mostStrips = 400
 
   var markup: Markup {
     let xs = Set(lines.flatMap(\.points).map(\.x).filter(\.isFinite)).sorted()
@@ -65,19 +68,32 @@ struct ChartMarkup {
   }
 
   private var legend: Markup {
+    let width = 2 + LineStyle.sampleLength
     func sample(_ stroke: Markup, _ dot: Markup) -> Markup {
-      "<svg viewBox=\"0 0 26 12\" aria-hidden=\"true\"><line x1=\"1\" y1=\"6\" x2=\"25\" y2=\"6\" \(stroke)/>\(dot)</svg>"
+      """
+      <svg viewBox="0 0 \(width) 12" aria-hidden="true"><line x1="1" y1="6" x2="\(width - 1)" y2="6" \(stroke)/>\(dot)</svg>
+      """
     }
     var keys: [Markup] = []
     if lines.count > 1 {
       keys = lines.map { line in
-        let stroke: Markup = line.isDashed ? "class=\"line dashed\"" : "class=\"line\""
-        let dot: Markup = "<circle cx=\"13\" cy=\"6\" r=\"3\" class=\"dot\(line.isHollow ? " hollow" : "")\"/>"
-        return "<span class=\"key \(line.kind)\">\(sample(stroke, dot))\(line.name)</span>"
+        let dot: Markup =
+          "<circle cx=\"\(width / 2)\" cy=\"6\" r=\"3\" class=\"dot\(line.isHollow ? " hollow" : "")\"/>"
+        return
+          "<span class=\"key \(line.kind)\">\(sample(stroke(line), hasDots(line) ? dot : .empty))\(line.name)</span>"
       }
     }
     if let mark { keys.append("<span class=\"key\">\(sample("class=\"mark\"", .empty))\(mark.name)</span>") }
     return "\(keys)"
+  }
+
+  private func hasDots(_ line: Line) -> Bool { line.points.count <= mostDots }
+
+  /// A line's class and dashes; where the dots that would tell it from another are too many to be drawn, dashes do.
+  private func stroke(_ line: Line) -> Markup {
+    let dashes = line.dashes.isEmpty && line.isHollow && !hasDots(line) ? LineStyle.insteadOfDots : line.dashes
+    guard !dashes.isEmpty else { return "class=\"line\"" }
+    return "class=\"line\" stroke-dasharray=\"\(dashes.map { "\($0) " as Markup })\""
   }
 
   private func grid(_ axes: Axes) -> Markup {
@@ -116,9 +132,9 @@ struct ChartMarkup {
     let segments = line.points.split { !$0.y.isFinite || !$0.x.isFinite }
     let paths: [Markup] = segments.map { segment in
       let places: [Markup] = segment.map(axes.place).enumerated().map { "\($0 == 0 ? "M" : "L")\($1.x) \($1.y)" }
-      return "<path class=\"line\(line.isDashed ? " dashed" : "")\" d=\"\(places)\"/>"
+      return "<path \(stroke(line)) d=\"\(places)\"/>"
     }
-    let hasDots = line.points.count <= Self.mostDots
+    let hasDots = hasDots(line)
     let dots: [Markup] = segments.filter { hasDots || $0.count == 1 }.joined().map(axes.place).map {
       "<circle class=\"dot\(line.isHollow ? " hollow" : "")\" cx=\"\($0.x)\" cy=\"\($0.y)\" r=\"3\"/>"
     }

@@ -59,15 +59,15 @@ public struct ComparisonPage: Sendable {
   }
 
   private var curves: Markup {
-    let colors = Theme.light.palette.count
     let charts: [Markup] = OverlaidCurves.charts.map { chart in
       ChartMarkup(
         title: chart.title, yTitle: chart.yTitle,
         lines: comparison.runs.enumerated().map { index, run in
-          ChartMarkup.Line(
-            name: run.name, points: OverlaidCurves.points(chart, run), kind: "series\(index % colors)",
-            isHollow: index / colors % 2 == 1, isDashed: index / colors % 2 == 1)
-        }, limits: chart.limits,
+          let style = LineStyle(index)
+          return ChartMarkup.Line(
+            name: run.name, points: OverlaidCurves.points(chart, run), kind: "series\(style.color)",
+            isHollow: style.isHollow, dashes: style.dashes)
+        }, limits: chart.limits, mostDots: LineStyle.mostDots,
         value: { chart.isShare ? NumberText.decimals($0, 2) + " %" : NumberText.decimals($0, 4) }
       ).markup
     }

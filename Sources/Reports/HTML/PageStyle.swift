@@ -95,14 +95,13 @@ enum PageStyle {
   private static let charts = """
     .chart figcaption { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; align-items: baseline; }
     .chart b { margin-right: auto; }
-    .key { font-size: 0.85rem; color: var(--text); }
-    .key svg { width: 26px; height: 12px; vertical-align: -1px; margin-right: 5px; }
+    .key { font-size: 0.85rem; color: var(--text); min-width: 0; overflow-wrap: anywhere; }
+    .key svg { width: 46px; height: 12px; vertical-align: -1px; margin-right: 5px; }
     .chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
     svg text { font-size: 10.5px; fill: var(--faint); }
     svg .grid { stroke: var(--grid); fill: none; }
     svg .frame { stroke: var(--frame); fill: none; }
     svg .line { stroke: var(--line); stroke-width: 2; fill: none; stroke-linejoin: round; stroke-linecap: round; }
-    svg .dashed { stroke-dasharray: 7 4; }
     svg .dot { fill: var(--line); stroke: var(--line); stroke-width: 1.5; }
     svg .hollow { fill: var(--background); }
     svg .mark { stroke: var(--faint); stroke-width: 1.25; stroke-dasharray: 4 4; }

@@ -58,6 +58,7 @@ public struct CompareRun: Sendable {
   }
 
   private static func read(_ folder: RunFolder, name: String) throws -> ComparedRun {
+    try folder.expectRun()
     var run = ComparedRun(name: name, history: try folder.epochs())
     run.result = folder.hasResult ? try ResultFile(file: folder.result) : nil
     let environment = try? EnvironmentFile(file: folder.environment)

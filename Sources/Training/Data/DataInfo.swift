@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Reports
 
 /// `fmdist data info`: what there is to know about a data set before training on it, as text.
 public struct DataInfo: Sendable, CustomStringConvertible {
@@ -43,17 +44,17 @@ public struct DataInfo: Sendable, CustomStringConvertible {
   private func row(_ name: String) -> String { name.padding(toLength: 12, withPad: " ", startingAt: 0) }
 
   private var classes: String {
-    let names = dataset.training.classNames
-    let width = max(5, names.map(\.count).max() ?? 0)
+    let names = dataset.training.classNames.map(TerminalText.plain)
+    let width = max(5, names.map(TerminalText.width).max() ?? 0)
     let (training, test) = (dataset.training.countsPerClass, dataset.test.countsPerClass)
     func column(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }
     var lines = [
-      "class  " + "name".padding(toLength: width, withPad: " ", startingAt: 0) + column("training") + column("test")
+      "class  " + TerminalText.left("name", width) + column("training") + column("test")
     ]
     for (label, name) in names.enumerated() {
       lines.append(
         String(repeating: " ", count: 5 - "\(label)".count) + "\(label)  "
-          + name.padding(toLength: width, withPad: " ", startingAt: 0) + column("\(training[label])")
+          + TerminalText.left(name, width) + column("\(training[label])")
           + column("\(test[label])"))
     }
     return lines.joined(separator: "\n")

@@ -1,21 +1,16 @@
 import Foundation
+import Reports
 
 extension ConfusionMatrix {
   /// A labelled table for a terminal: a row a true class, a column a predicted one, then precision, recall and F1.
   public var table: String {
-    let names = classNames.map { String($0.prefix(12)) }
-    let nameWidth = max(5, names.map(\.count).max() ?? 0)
-    let heads = names.map { String($0.prefix(5)) }
+    let names = classNames.map { String(TerminalText.prefix(TerminalText.plain($0), 12)) }
+    let nameWidth = max(5, names.map(TerminalText.width).max() ?? 0)
+    let heads = names.map { String(TerminalText.prefix($0, 5)) }
     let width = max(5, counts.joined().map { String($0).count }.max() ?? 0)
-    func right(_ text: String, _ width: Int) -> String {
-      String(repeating: " ", count: max(0, width - text.count)) + text
-    }
-    func left(_ text: String, _ width: Int) -> String {
-      text + String(repeating: " ", count: max(0, width - text.count))
-    }
     func line(_ name: String, _ cells: [String], _ scores: [String]) -> String {
-      left(name, nameWidth) + " │" + cells.map { " " + right($0, width) }.joined() + " │"
-        + scores.map { " " + right($0, 9) }.joined()
+      TerminalText.left(name, nameWidth) + " │" + cells.map { " " + TerminalText.right($0, width) }.joined() + " │"
+        + scores.map { " " + TerminalText.right($0, 9) }.joined()
     }
     let rule =
       String(repeating: "─", count: nameWidth + 1) + "┼" + String(repeating: "─", count: (width + 1) * names.count + 1)

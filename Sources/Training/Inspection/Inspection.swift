@@ -79,16 +79,7 @@ struct Inspection: Encodable {
       rows.append(["  after", ""] + Self.cells(after))
       rows.append(["  change", ""] + Self.cells(change))
     }
-    let widths = rows[0].indices.map { column in rows.map { $0.count > column ? $0[column].count : 0 }.max() ?? 0 }
-    return rows.map { row in
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        line += (column < 2 ? cell + space : space + cell) + "  "
-      }
-      while line.last == " " { line.removeLast() }
-      return line
-    }.joined(separator: "\n")
+    return TerminalText.table(rows, words: [0, 1]).joined(separator: "\n")
   }
 
   private static func cells(_ values: ArrayStatistics) -> [String] {

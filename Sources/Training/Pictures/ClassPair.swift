@@ -1,16 +1,16 @@
 import Foundation
 
 /// A class and another that its images are taken for, by name: `PULLOVER,COAT`.
-struct ClassPair: Equatable {
+package struct ClassPair: Equatable {
   /// The true class.
-  let label: Int
+  package let label: Int
   /// What it was taken for.
-  let prediction: Int
+  package let prediction: Int
 
   /// The pair that `text` names, whatever the case of its letters; names may have commas in them.
   ///
   /// Throws a ``RunError`` (64) that lists the names unless two different classes of `classNames` are meant.
-  init(_ text: String, classNames: [String]) throws(RunError) {
+  package init(_ text: String, classNames: [String]) throws(RunError) {
     func number(_ name: Substring) -> Int? {
       let name = name.trimmingCharacters(in: .whitespaces)
       return classNames.firstIndex(of: name)

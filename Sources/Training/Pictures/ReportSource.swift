@@ -24,6 +24,7 @@ struct ReportSource {
   /// Reads the folder of `report`.
   init(_ report: ReportRun) throws {
     let folder = report.folder
+    try folder.expectRun()
     history = try folder.epochs()
     let result = folder.hasResult ? try ResultFile(file: folder.result) : nil
     self.result = result

@@ -13,15 +13,24 @@ extension RunFolder {
   /// All errors as comma-separated values.
   public var errorTable: String { "\(path)/errors.csv" }
 
-  /// The file of the errors of which the class is called `label` and what it was taken for `prediction`.
-  func pairPicture(_ label: String, _ prediction: String, _ format: Picture.Format) -> String {
-    func plain(_ name: String) -> String {
-      String(name.map { $0.isLetter || $0.isNumber || "._-".contains($0) ? $0 : "-" })
+  /// The file of the errors of one kind: with the numbers of both classes, which tell it from all others, and as much of their names as a
+  /// file's name can have.
+  package func pairPicture(_ pair: ClassPair, classNames: [String], _ format: Picture.Format) -> String {
+    func plain(_ label: Int) -> String {
+      var name = "\(label)-"
+      for letter in classNames[label] {
+        let letter = letter.isLetter || letter.isNumber || "._-".contains(letter) ? letter : "-"
+        guard name.utf8.count + String(letter).utf8.count <= Self.mostBytes else { break }
+        name.append(letter)
+      }
+      return name
     }
-    return "\(path)/\(Self.pairPrefix)\(plain(label))-as-\(plain(prediction)).\(format.rawValue)"
+    return "\(path)/\(Self.pairPrefix)\(plain(pair.label))-as-\(plain(pair.prediction)).\(format.rawValue)"
   }
 
   private static let pairPrefix = "errors-of-"
+  /// Of a class in a file's name: two of them, and what is put behind while it is written, stay below the 255 of a file system.
+  private static let mostBytes = 80
 
   /// All files that ``RunPictures`` writes, or has written.
   var pictureFiles: [String] {

@@ -71,8 +71,7 @@ public struct RunPictures: Sendable {
     ).picture(theme)
     var files: [String] = []
     for format in Picture.Format.allCases {
-      let file = folder.pairPicture(
-        errors.images.classNames[pair.label], errors.images.classNames[pair.prediction], format)
+      let file = folder.pairPicture(pair, classNames: errors.images.classNames, format)
       try picture.write(to: file, as: format)
       files.append(file)
     }

@@ -53,17 +53,7 @@ struct Predictions {
         prediction.secondGuess.map { "\(names[$0]) \(Self.percent(prediction.probabilities[$0]))" } ?? "",
       ])
     }
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      var line = ""
-      for (column, cell) in row.enumerated() {
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        // Numbers end below each other.
-        line += (column == 0 || column == 3 ? space + cell : cell + space) + "  "
-      }
-      while line.last == " " { line.removeLast() }
-      return line
-    }
+    let lines = TerminalText.table(rows, words: [1, 2, 4, 5])
     let sum = known.isEmpty ? "" : "\n\n\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right"
     return lines.joined(separator: "\n") + sum
   }

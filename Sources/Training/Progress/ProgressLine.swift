@@ -35,22 +35,25 @@ package struct ProgressLine {
     let now = isValidating ? "validating" : "\(done)/\(of)"
     let count = String(repeating: " ", count: max(most.count - now.count, 0)) + now
     let percent = isValidating ? "val" : "\(of == 0 ? 100 : min(done, of) * 100 / of)%"
+    let wide = String(repeating: " ", count: 4 - percent.count) + percent
     let accuracy = String(format: "acc %.4f", self.accuracy)
     let score = String(format: "loss %.4f  ", loss) + accuracy
     let rate = "\(grouped(imagesPerSecond)) images/s"
     let clock = secondsLeft.map(Self.clock) ?? "-"
     let left = "\(clock) left"
-    let full = [head, count, score, rate, left].joined(separator: "  ")
-    let room = width - full.count - 2
-    if room >= Self.barWidths.lowerBound {
-      return full.replacing(head, with: "\(head)  \(bar(min(room, Self.barWidths.upperBound)))", maxReplacements: 1)
-    }
-    for parts in [
-      [head, count, score, rate, left], [head, percent, score, rate, left], [head, percent, score, left],
-      [head, percent, accuracy, left], [short, percent, accuracy, clock], [short, percent, clock], [short, clock],
-      [short, percent],
+    // The bar is what one sees from afar, so that numbers go before it.
+    for (first, rest) in [
+      (head, [count, score, rate, left]), (head, [count, score, left]), (head, [wide, score, left]),
+      (head, [wide, accuracy, left]), (short, [wide, accuracy, clock]), (short, [wide, clock]),
     ] {
-      let line = parts.joined(separator: parts[0] == short ? " " : "  ")
+      let gap = first == short ? " " : "  "
+      let numbers = rest.joined(separator: gap)
+      let room = width - first.count - numbers.count - 2 * gap.count
+      guard room >= Self.barWidths.lowerBound else { continue }
+      return [first, bar(min(room, Self.barWidths.upperBound)), numbers].joined(separator: gap)
+    }
+    for parts in [[short, percent, clock], [short, clock], [short, percent]] {
+      let line = parts.joined(separator: " ")
       if line.count <= width { return line }
     }
     return String(short.prefix(max(width, 0)))

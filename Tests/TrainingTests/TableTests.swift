@@ -1,0 +1,29 @@
+import Datasets
+import Memory
+import Reports
+import Testing
+import Training
+
+/// Tables for terminals with names that are not as wide as they have letters.
+struct TableTests {
+  private static let names = ["シャツ", "coat", "tab\tname", "e\u{301}te\u{301}"]
+
+  @Test func aConfusionMatrixIsStraight() {
+    var confusion = ConfusionMatrix(classNames: Self.names)
+    for label in Self.names.indices { confusion.add(label: label, prediction: 0) }
+    let lines = confusion.table.split(separator: "\n")
+    #expect(lines.count == 6 && !confusion.table.contains("\t"))
+    #expect(Set(lines.map { TerminalText.width(of: $0) }).count == 1, "\(confusion.table)")
+  }
+
+  @Test func theClassesOfADataSetAreStraight() throws {
+    let set = ImageSet(
+      pixels: Buffer([UInt8](repeating: 7, count: 16)), labels: Buffer([0, 1, 2, 3]), height: 2, width: 2, channels: 1,
+      classNames: Self.names)
+    let file = DatasetSource.File(path: "a.csv", md5: "0")
+    let source = DatasetSource(synthetic: false, verified: false, format: .csv, files: [file, file, file, file])
+    let text = DataInfo(Dataset(name: "wide", training: set, test: set, source: source)).description
+    let lines = text.split(separator: "\n").drop { !$0.hasPrefix("class ") }.prefix(5)
+    #expect(lines.count == 5 && Set(lines.map { TerminalText.width(of: $0) }).count == 1, "\(text)")
+  }
+}
