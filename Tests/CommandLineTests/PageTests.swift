@@ -24,6 +24,21 @@ extension CommandLineTests {
       #expect(try Command.run(["report", "run"], in: workspace).code == 0)
       let without = try workspace.text("run/report.html")
       #expect(without.contains("was not found when this page was written") && !without.contains("an image of"))
+      // Where the data is said to be, it is; and a slash at the end changes nothing.
+      #expect(try Command.run(["report", "run//", "--data", "elsewhere"], in: workspace).code == 0)
+      #expect(try workspace.text("run/report.html") == page)
+
+      // Files too large for the page: the beginning of a table, a word about a picture.
+      let table = try workspace.text("run/errors.csv")
+      let line = try #require(table.split(separator: "\n").last)
+      try workspace.write(table + String(repeating: line + "\n", count: 10_000), to: "run/errors.csv")
+      try workspace.write([UInt8](repeating: 0, count: 2_800_000), to: "run/errors.png")
+      #expect(try Command.run(["report", "run"], in: workspace).code == 0)
+      let large = try workspace.text("run/report.html")
+      #expect(large.contains("errors.png has 2.8 MB, too large for this page; see the file."))
+      let shown = try #require(large.components(separatedBy: "aria-label=\"Worst errors\"").last)
+      let rows = shown.components(separatedBy: "</table>")[0].components(separatedBy: "<tr>").count - 1
+      #expect(rows == 26, "\(rows) lines of the errors")
     }
 
     /// The command that the page gives does what the page says.

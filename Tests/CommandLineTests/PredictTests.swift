@@ -38,6 +38,21 @@ extension CommandLineTests {
       #expect(try workspace.bytes("p.svg").starts(with: Array("<?xml".utf8)))
     }
 
+    @Test(.timeLimit(.minutes(1))) func filesNeedNoDataSet() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let workspace = training.workspace
+      try training.run("run", ["--set", "data.scaling=standard"])
+      let converted = try Command.run(["data", "convert", "--to", "png", "pictures"] + training.data, in: workspace)
+      #expect(converted.code == 0, "\(converted.errors)")
+      let folder = "pictures/test/Sandal"
+      let file = "\(folder)/" + (try #require(workspace.names(in: folder).first))
+      let command = ["predict", "run", file, "--format", "json"]
+      let withData = try PredictionJSON(Command.run(command + training.data, in: workspace).output)
+      let without = try Command.run(command, in: workspace)
+      #expect(without.code == 0 && without.errors == "", "\(without.errors)")
+      #expect(try PredictionJSON(without.output).predictions[0].probabilities == withData.predictions[0].probabilities)
+    }
+
     @Test(.timeLimit(.minutes(1))) func aLineAnImageForPeople() throws {
       let training = try Training(.tiny, in: Workspace())
       try training.run("run")

@@ -93,6 +93,27 @@ extension CommandLineTests {
       #expect(try training.workspace.text("run/result.json") == before)
     }
 
+    /// Nothing in the folder tells of an end that is not that of its last epoch.
+    @Test(.timeLimit(.minutes(1))) func aFinishedRunThatIsTrainedOnIsNotFinished() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let workspace = training.workspace
+      let ended = ["result.json", "confusion.txt", "confusion.csv", "confusion.png", "errors.csv", "report.html"]
+      try training.run("run", ["--set", "training.epochs=1"])
+      #expect(try Command.run(["report", "run"] + training.data, in: workspace).code == 0)
+      #expect(Set(ended + ["confusion-percentages.png"]).isSubset(of: workspace.names(in: "run")))
+
+      let more = ["--set", "training.epochs=3", "--resume", "auto"]
+      try training.run("run", more + ["--stop-after", "20"], code: 75)
+      let left = workspace.names(in: "run")
+      #expect(left.filter { $0.hasPrefix("confusion") || $0.hasPrefix("errors") || ended.contains($0) } == [])
+      let reported = try Command.run(["report", "run"] + training.data, in: workspace)
+      #expect(reported.output.contains("the run is not finished"))
+
+      try training.run("run", ranks: 2, more)
+      #expect(Set(ended).isSubset(of: workspace.names(in: "run")))
+      #expect(!workspace.exists("run/confusion-percentages.png"), "a picture of an earlier end was left")
+    }
+
     @Test(.timeLimit(.minutes(1))) func aRunThatGoesOnElsewhereIsCompleteThere() throws {
       let training = try Training(.tiny, in: Workspace())
       try training.run("run")

@@ -114,5 +114,12 @@ struct ComparisonTests {
     }
     let text = ComparisonPage(two, writtenBy: "0.1.0").text
     #expect(text.contains("data.limit") && text.contains("epoch 2\nfirst 80.00 %\nsecond 80.00 %"))
+    // The same without a pointer.
+    #expect(text.contains("<th scope=\"row\" class=\"name\">2</th><td>80.00 %</td><td>80.00 %</td>"))
+    let long = ComparisonPage(
+      RunComparison((0..<10).map { ComparedRun(name: "run \($0)", history: RunPageTests.history(501)) }),
+      writtenBy: "0.1.0"
+    ).text
+    #expect(try RunPageTests.check(long)["details"] == nil && long.contains("in each run&#39;s history.csv"))
   }
 }

@@ -59,9 +59,10 @@ struct RunPageTests {
       SampleSheet.Row(name: $0, note: "2 images", images: [Samples.image(1), Samples.image(2)])
     }
     page.command = "fmdist train --config runs/first/config.yaml"
-    let png = try Raster(Samples.image(3)).png()
-    page.errorPicture = EmbeddedPicture(png: png, description: "errors")
-    page.modelPicture = EmbeddedPicture(png: png, description: "the model")
+    let mistake = Mistake(
+      index: 1017, label: 0, prediction: names.count - 1, labelProbability: 0.125, predictionProbability: 0.875)
+    page.errorGallery = ErrorGallery(
+      title: "", mistakes: [(mistake, Samples.image(3))], total: 1, images: 10, classNames: names)
     page.errorTable = [["index", "true", "predicted"], ["17", "Shirt, \"long\"", "Coat"]]
     return page
   }
@@ -89,8 +90,8 @@ struct RunPageTests {
   @Test func aPageHasAllThatTheRunHas() throws {
     let text = try Self.page(["Shirt", "Coat", "Bag"]).text
     let found = try Self.check(text)
-    // Four charts, and a legend's lines are drawings too; six images of classes, an error's and the model's.
-    #expect(found["figure"] == 4 && found["img"] == 8)
+    // Four charts, and a legend's lines are drawings too; six images of classes and an error's.
+    #expect(found["figure"] == 4 && found["img"] == 7)
     for words in [
       "75.00 %", "12,345", "9,876", "4 x 2", "best epoch, 2", "87 of 987 images of Coat were taken for Bag",
       "none of 900 images of Shirt was taken for Coat",
@@ -99,7 +100,7 @@ struct RunPageTests {
       "2026-01-31 12:01:02 UTC", "10 units, softmax", "name: first\nmodel: [flatten]",
       String(repeating: "ab", count: 32),
       "fmdist train --config runs/first/config.yaml", "Shirt, &quot;long&quot;", "learning rate 0.001",
-      "epoch 3\ntraining 90.00 %\nvalidation 79.00 %",
+      "epoch 3\ntraining 90.00 %\nvalidation 79.00 %", "1 of 10 wrong; all", "✗ Bag", "87.5 %", "image 1,017",
     ] { #expect(text.contains(words), "\(words) is missing") }
     #expect(!text.contains("THE TEST SET"))
   }
@@ -116,6 +117,25 @@ struct RunPageTests {
     #expect(cells["td"] == 10 && cells["th"] == 6)
   }
 
+  /// WCAG's contrast of each number with its cell, read from the page as a browser reads it.
+  @Test func numbersStandOutFromTheirCells() throws {
+    for share in 0...200 {
+      let counts = [[200 - share, share, 0], [0, 0, 200], [0, 0, 1]]
+      let matrix = MatrixMarkup(confusion: try ConfusionCounts(counts, classNames: ["a", "b", "c"]))
+      for cell in matrix.markup.source.components(separatedBy: "<td class=\"").dropFirst() {
+        let kinds = cell.prefix { $0 != "\"" }.split(separator: " ")
+        let start = try #require(cell.firstRange(of: "--s: ")).upperBound
+        let strength = try #require(Double(cell[start...].prefix { $0 != "\"" }))
+        for (theme, isWhite) in [(Theme.light, kinds.contains("white")), (.dark, !kinds.contains("black"))] {
+          let full = kinds.contains("right") ? theme.training : theme.validation
+          let contrast = theme.panel.mixed(with: full, share: strength).contrast(
+            with: isWhite ? Color(0xFFFFFF) : Color(0x000000))
+          #expect(contrast >= 4.5, "\(contrast) at \(kinds) of \(strength)")
+        }
+      }
+    }
+  }
+
   @Test func namesBecomeNoMarkup() throws {
     let names = Samples.awkwardNames
     var page = try Self.page(names)
@@ -123,7 +143,7 @@ struct RunPageTests {
     page.configuration = "name: </code></pre><img src=\"https://example.org\"/>"
     page.command = "fmdist train --config 'a & b'"
     let found = try elements(ofXML: Array(page.text.utf8))
-    #expect(found["script"] == 1 && found["b"] == 4, "\(found)")
+    #expect(found["script"] == 1 && found["b"] == 6, "\(found)")
     #expect(page.text.contains("&lt;b&gt;&amp;amp;&quot;&#39;") && !page.text.contains("<b>&"))
     #expect(page.text.contains("tab\tnew\nline\u{FFFD}end"))
     #expect(Markup.escaped("<&>\"'") == "&lt;&amp;&gt;&quot;&#39;")
@@ -140,6 +160,12 @@ struct RunPageTests {
       "no result.json", "No epoch is finished", "once the run is finished", "no errors.png", "no environment.json",
       "no config.yaml", "not at hand", "shapes are not known",
     ] { #expect(text.contains(words), "\(words) is missing") }
+    var page = try Self.page(["a", "b"])
+    page.errorGallery = nil
+    page.errorsMissing = "errors.png has 2.8 MB, too large for this page; see the file."
+    #expect(page.text.contains("2.8 MB") && !page.text.contains("no errors.png"))
+    page.errorPicture = EmbeddedPicture(png: try Raster(Samples.image(3)).png(), description: "the errors")
+    #expect(page.text.contains("alt=\"the errors\"") && !page.text.contains("2.8 MB"))
   }
 
   @Test func aTestSetThatChoseIsCalledSo() throws {
@@ -183,8 +209,10 @@ struct RunPageTests {
     let text = page.text
     let found = try Self.check(text)
     // All cells and the corner, and a row of scores for each class.
-    #expect(text.contains("class=\"matrix\"") == (count <= 60))
-    #expect((found["img"] ?? 0) >= min(count, 60) + 2)
+    #expect(text.contains("<table class=\"matrix") == (count <= 60))
+    #expect((found["img"] ?? 0) >= min(count, 60) + 1)
+    // What no paper is wide enough for is told there where it is.
+    #expect(text.contains("too wide for paper") == (18...60).contains(count))
   }
 
   @Test func tablesOfCommasAreRead() {

@@ -4,12 +4,14 @@
     check_html.py PAGE.html ... [--screenshots FOLDER]
 
 Looked at are the widths 1280 and 390 pixels, light and dark, over Chromium's debugging protocol, so that what the browser itself says
-counts: an error or a warning in the console, an exception, a request to anything but the page's file and data: addresses, and a page wider
-than its window. Exits with 77 where there is no Chromium. Needs Python's standard library alone.
+counts: an error or a warning in the console, an exception, a request to anything but the page's file and data: addresses, a page wider
+than its window or its paper, and values that hovering does not show, or that Escape or scrolling a table does not hide. Exits with 77 where there is no Chromium. Needs Python's standard library alone.
 """
 import argparse, base64, json, os, pathlib, shutil, socket, struct, subprocess, sys, tempfile, time, urllib.request
 
 WIDTHS = (1280, 390)
+# Of a sheet of A4 with margins of 12 millimetres, in pixels.
+PAPER = 703
 
 
 class Connection:
@@ -107,6 +109,22 @@ def hover(connection, kind):
     return shown, words
 
 
+def kept(connection, kind):
+    """What does not hide the words that stand over the first `kind` of element, though it should."""
+    hidden = "document.getElementById('tip').hidden"
+    failures = []
+    for what, script in (
+        ("Escape", "dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape' }))"),
+        ("scrolling a table", "document.querySelector('.scroll').dispatchEvent(new Event('scroll'))"),
+    ):
+        connection.call("Input.dispatchMouseEvent", type="mouseMoved", x=0, y=0)
+        hover(connection, kind)
+        connection.evaluate(script)
+        if not connection.evaluate(hidden):
+            failures.append(f"{what} does not hide what stands over {kind}")
+    return failures
+
+
 def check(connection, path, screenshots):
     page = path.resolve().as_uri()
     failures = []
@@ -125,6 +143,8 @@ def check(connection, path, screenshots):
                 shown, words = hover(connection, kind)
                 if shown != words:
                     failures.append(f"{width} px, {colors}: over {kind} stands {shown!r}, expected {words!r}")
+                if words is not None:
+                    failures += [f"{width} px, {colors}: {text}" for text in kept(connection, kind)]
             connection.call("Input.dispatchMouseEvent", type="mouseMoved", x=0, y=0)
             connection.evaluate("scrollTo(0, 0); document.querySelectorAll('.scroll').forEach(box => { box.scrollLeft = 0; })")
             content = connection.evaluate("document.documentElement.scrollWidth")
@@ -141,7 +161,20 @@ def check(connection, path, screenshots):
                 image = connection.call("Page.captureScreenshot", format="png")["data"]
                 (screenshots / f"{path.stem}-{width}-{colors}.png").write_bytes(base64.b64decode(image))
             failures += [f"{width} px, {colors}: {text}" for text in complaints(connection.events, page)]
-    return failures
+    return failures + wide_on_paper(connection)
+
+
+def wide_on_paper(connection):
+    """Tables that a sheet of paper would cut off."""
+    connection.call("Emulation.setDeviceMetricsOverride", width=PAPER, height=900, deviceScaleFactor=1, mobile=False)
+    connection.call("Emulation.setEmulatedMedia", media="print")
+    found = connection.evaluate("""(() => {
+        document.querySelectorAll('details').forEach(part => { part.open = true; });
+        return [...document.querySelectorAll('table, pre, li, p')].filter(part => part.getBoundingClientRect().right > innerWidth + 0.5)
+          .map(part => part.tagName.toLowerCase() + ' ' + part.className + ' ' + part.textContent.slice(0, 40));
+      })()""")
+    connection.call("Emulation.setEmulatedMedia", media="")
+    return [f"on paper {part!r} is cut off" for part in found]
 
 
 def main():
@@ -155,7 +188,7 @@ def main():
         sys.exit(77)
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         # Names of hosts lead nowhere, so that what the page might ask for can't be answered either.
         process = subprocess.Popen(
             [program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",

@@ -12,12 +12,16 @@ public struct Curves: Sendable {
   /// What the log has of them.
   public var events: [EpochEvent]
 
+  /// The epoch that is marked: as long as nothing else is said, that of the best validation accuracy.
+  public var mark: EpochMark?
+
   /// Curves of `history`, and of what `events` add.
   public init(title: String, subtitle: String? = nil, history: History, events: [EpochEvent] = []) {
     self.title = title
     self.subtitle = subtitle
     self.history = history
     self.events = events
+    mark = EpochMark.best(of: history)
   }
 
   /// The epoch with the highest validation accuracy, the first of equals, as for checkpoints; nil where none was measured.
@@ -80,7 +84,7 @@ public struct Curves: Sendable {
         series("validation", validation, theme.validation),
       ]
     }
-    let mark = Self.best(of: history).map { (x: Double($0.epoch), name: "best epoch, \($0.epoch)") }
+    let mark = mark.map { (x: Double($0.epoch), name: $0.name) }
     var result = [
       (
         LinePanel(

@@ -54,8 +54,12 @@ public struct MistakeTable: Sendable, Equatable {
   }
 
   private static func mistake(_ line: Substring, classes: Int) -> Mistake? {
-    let fields = line.split(separator: ",", maxSplits: 5, omittingEmptySubsequences: false)
-    guard fields.count == 6, let index = Int(fields[0]), index >= 0, let label = Int(fields[1]),
+    mistake(line.split(separator: ",", maxSplits: 5, omittingEmptySubsequences: false), classes: classes)
+  }
+
+  /// The mistake of a line's `fields`; nil unless they are of a run that tells `classes` classes apart. The names are not looked at.
+  package static func mistake(_ fields: [some StringProtocol], classes: Int) -> Mistake? {
+    guard fields.count > 5, let index = Int(fields[0]), index >= 0, let label = Int(fields[1]),
       let prediction = Int(fields[2]), let labelProbability = Float(fields[3]),
       let predictionProbability = Float(fields[4]), label != prediction, (0..<classes).contains(label),
       (0..<classes).contains(prediction)

@@ -7,6 +7,9 @@ public struct ComparisonPage: Sendable {
   /// The version that writes the page.
   public var writtenBy: String
 
+  /// More values than this of all epochs are left to history.csv.
+  private static let mostValues = 20_000
+
   /// A page about `comparison`.
   public init(_ comparison: RunComparison, writtenBy: String) {
     self.comparison = comparison
@@ -68,10 +71,34 @@ public struct ComparisonPage: Sendable {
             name: run.name, points: OverlaidCurves.points(chart, run), kind: "series\(style.color)",
             isHollow: style.isHollow, dashes: style.dashes)
         }, limits: chart.limits, mostDots: LineStyle.mostDots,
-        value: { chart.isShare ? NumberText.decimals($0, 2) + " %" : NumberText.decimals($0, 4) }
+        value: { words(chart, $0) }
       ).markup
     }
-    return "<div class=\"columns\">\n\(charts)</div>"
+    return "<div class=\"columns\">\n\(charts)</div>\n\(epochs)"
+  }
+
+  /// The charts' values, for those who don't hover.
+  private var epochs: Markup {
+    let runs = comparison.runs
+    let epochs = Set(runs.flatMap { $0.history.rows.map(\.epoch) }).sorted()
+    guard !epochs.isEmpty else { return .empty }
+    guard OverlaidCurves.charts.count * epochs.count * runs.count <= Self.mostValues else {
+      return RunPage.missing("The values of all epochs are in each run's history.csv.")
+    }
+    let tables: [Markup] = OverlaidCurves.charts.map { chart in
+      let values = runs.map { run in
+        Dictionary(OverlaidCurves.points(chart, run).map { (Int($0.x), words(chart, $0.y)) }) { $1 }
+      }
+      let table = PageTable.table(
+        chart.title, head: ["epoch"] + runs.map(\.name),
+        rows: epochs.map { epoch in [String(epoch)] + values.map { $0[epoch] ?? "–" } })
+      return "<h3>\(chart.title)</h3>\n\(table)\n"
+    }
+    return "<details><summary>All epochs as tables</summary>\n\(tables)</details>"
+  }
+
+  private func words(_ chart: OverlaidCurves.Chart, _ value: Double) -> String {
+    chart.isShare ? NumberText.percent(value / 100, 2) : NumberText.decimals(value, 4)
   }
 
   private var differences: Markup {

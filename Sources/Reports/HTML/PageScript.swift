@@ -30,7 +30,10 @@ enum PageScript {
         };
         document.addEventListener('pointermove', show);
         document.addEventListener('pointerdown', show);
-        addEventListener('scroll', () => { tip.hidden = true; }, { passive: true });
+        const hide = () => { tip.hidden = true; };
+        // A table that scrolls in its box tells nobody above it; on the way down to it the window hears.
+        addEventListener('scroll', hide, { capture: true, passive: true });
+        addEventListener('keydown', event => { if (event.key === 'Escape') { hide(); } });
         addEventListener('beforeprint', () => {
           document.querySelectorAll('details').forEach(part => { part.open = true; });
         });

@@ -7,7 +7,9 @@ enum PageStyle {
       \(base)
       \(tables)
       \(charts)
+      \(cards)
       \(narrow)
+      \(paper)
       \((0..<Theme.light.palette.count).map { ".series\($0) { --line: var(--series\($0)); }" }.joined(separator: "\n"))
       """)
 
@@ -16,7 +18,7 @@ enum PageStyle {
       [
         ("background", theme.background), ("text", theme.text), ("faint", theme.faintText), ("grid", theme.grid),
         ("frame", theme.frame), ("panel", theme.panel), ("training", theme.training), ("validation", theme.validation),
-        ("wrong", theme.wrong),
+        ("right", theme.right), ("wrong", theme.wrong),
       ] + theme.palette.enumerated().map { ("series\($0)", $1) }
     let shares = [("training-share", theme.training), ("validation-share", theme.validation)]
     return colors.map { "--\($0): \(hexadecimal($1));" }.joined(separator: " ") + " "
@@ -53,9 +55,10 @@ enum PageStyle {
     .figures dd small { display: block; font-size: 0.8rem; font-weight: normal; color: var(--faint); }
     .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 0.4rem 2rem; }
     .columns > * { min-width: 0; }
-    .picture { max-width: 100%; height: auto; border-radius: 6px; }
+    .picture { max-width: 100%; height: auto; border: 1px solid var(--grid); border-radius: 6px; }
     .samples { display: flex; flex-wrap: wrap; gap: 4px; }
     .samples img { image-rendering: pixelated; display: block; border: 1px solid var(--grid); }
+    .paper { display: none; }
     .hash { overflow-wrap: anywhere; }
     #tip { position: fixed; z-index: 2; pointer-events: none; max-width: min(20rem, 90vw); white-space: pre-line;
       padding: 0.35rem 0.6rem; border-radius: 6px; font-size: 0.85rem; line-height: 1.4;
@@ -68,8 +71,10 @@ enum PageStyle {
     table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
     th, td { padding: 0.3rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
     th { font-weight: bold; vertical-align: bottom; }
-    th.name, td.name { text-align: left; }
-    td.name { white-space: normal; min-width: 8rem; }
+    thead th { white-space: normal; }
+    th.name, td.name { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 7rem; }
+    td.name { min-width: 8rem; }
+    th.long { overflow-wrap: anywhere; min-width: 7rem; }
     tbody th { vertical-align: middle; }
     tbody th { font-weight: normal; }
     .facts th { color: var(--faint); vertical-align: top; text-align: left; padding-left: 0; }
@@ -81,15 +86,21 @@ enum PageStyle {
     .matrix thead td { background: none; }
     .matrix tbody th { position: sticky; left: 0; background: var(--background); text-align: left; z-index: 1;
       box-shadow: 2px 0 var(--background), -2px 0 var(--background); }
+    .matrix tbody th div { width: max-content; max-width: 14rem; white-space: normal; overflow-wrap: anywhere; }
     .matrix td { min-width: 4.4rem; text-align: center; line-height: 1.25; border-radius: 3px; background: var(--panel);
       -webkit-print-color-adjust: exact; print-color-adjust: exact; }
     .matrix small { display: block; font-size: 0.72rem; }
     .matrix .right { background-image: linear-gradient(rgb(var(--training-share) / var(--s)), rgb(var(--training-share) / var(--s))); }
     .matrix .wrong { background-image: linear-gradient(rgb(var(--validation-share) / var(--s)), rgb(var(--validation-share) / var(--s))); }
     .matrix td[data-tip]:hover, .matrix td[title]:hover { outline: 2px solid var(--text); }
-    .matrix .upright { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; }
+    .matrix .upright { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; max-height: 12rem;
+      overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+    .matrix .right, .matrix .wrong { color: #000; }
     .matrix .white { color: #fff; }
-    @media screen and (prefers-color-scheme: dark) { .matrix .white { color: var(--text); } .matrix .black { color: #101418; } }
+    @media screen and (prefers-color-scheme: dark) {
+      .matrix .right, .matrix .wrong { color: #fff; }
+      .matrix .black { color: #000; }
+    }
     """
 
   private static let charts = """
@@ -119,17 +130,57 @@ enum PageStyle {
       .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.5rem; }
       .figures div { padding: 0.55rem 0.7rem; }
       .figures dd { font-size: 1.1rem; }
-      .matrix tbody th { max-width: 6.5rem; white-space: normal; font-size: 0.8rem; }
+      .matrix tbody th { font-size: 0.8rem; }
+      .matrix tbody th div { max-width: 6.5rem; }
       th, td { padding: 0.3rem 0.5rem; }
       svg text { font-size: 12.5px; }
     }
+    """
+
+  private static let cards = """
+    .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1rem 1.4rem; list-style: none;
+      padding: 0; margin: 0.8rem 0; font-size: 0.85rem; }
+    .cards li { min-width: 0; overflow-wrap: anywhere; }
+    .cards img { width: 7rem; height: auto; max-height: 7rem; object-fit: contain; object-position: left; image-rendering: pixelated;
+      display: block; margin-bottom: 0.3rem; }
+    .cards div { display: flex; justify-content: space-between; gap: 0.5rem; }
+    .cards div span:first-child { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
+    .cards div span:last-child { white-space: nowrap; }
+    .cards .right { color: var(--right); }
+    .cards .wrong { color: var(--wrong); }
+    .layers { list-style: none; padding: 0; max-width: 24rem; }
+    .layers li { display: grid; grid-template-columns: 1fr auto; gap: 0 1rem; padding: 0.5rem 0.8rem; background: var(--panel);
+      border: 1px solid var(--grid); border-left: 6px solid var(--line); border-radius: 6px; }
+    .layers li + li { margin-top: 1.5rem; position: relative; }
+    .layers li + li::before { content: "↓"; position: absolute; top: -1.5rem; left: 50%; line-height: 1.5rem; color: var(--faint); }
+    .layers span { text-align: right; }
+    .layers small { color: var(--faint); }
+    """
+
+  /// A page of paper has no box to scroll: what is wide is written so small that 680 pixels, less than A4's or a letter's width, have
+  /// room for it.
+  private static let paper = """
     @media print {
+      @page { margin: 12mm; }
       body { max-width: none; font-size: 10pt; padding: 0; }
-      nav { display: none; }
-      .scroll, pre { overflow: visible; white-space: pre-wrap; }
-      figure, tr, .figures div { break-inside: avoid; }
-      h2, h3 { break-after: avoid; }
-      .matrix td { min-width: 0; }
+      nav, .screen { display: none; }
+      .paper { display: block; }
+      .scroll, pre { overflow: visible; }
+      pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+      figure, tr, li, .figures div { break-inside: avoid; }
+      h2, h3, summary { break-after: avoid; }
+      p:has(+ .scroll), p:has(+ .cards) { break-after: avoid; }
+      table { font-size: max(4.5pt, min(9pt, 680px / var(--em, 1))); }
+      th, td { padding: 0.25em 0.4em; }
+      th.name, td.name, th.long { min-width: 0; }
+      tbody th.name { min-width: 5em; }
+      .columns:has(> .chart) { grid-template-columns: 1fr 1fr; }
+      .matrix { break-inside: avoid; }
+      .matrix th, .matrix td { padding: 0.2em 0.25em; min-width: 0; }
+      .matrix small { font-size: 0.72em; }
+      .matrix tbody th { position: static; font-size: 1em; }
+      .matrix tbody th div { max-width: 10em; }
+      .matrix .upright { max-height: 10em; }
     }
     """
 }

@@ -1,5 +1,12 @@
 /// Tables of a page. A wide one scrolls in a box of its own, so that the page does not.
 enum PageTable {
+  /// The width of a bold digit, in units of the letters' size.
+  static let letter = 0.7
+  /// A heading's word with more letters than this is broken.
+  private static let longWord = 16
+
+  private static func longestWord(_ text: String) -> Int { text.split(separator: " ").map(\.count).max() ?? 0 }
+
   /// `table` in its box; `name` is for those who can't see where it begins.
   static func scrolling(_ name: String, _ table: Markup) -> Markup {
     "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"\(name)\">\n\(table)\n</div>"
@@ -15,12 +22,22 @@ enum PageTable {
       let mark: Markup = isBest ? " class=\"best\"" : ""
       return "<tr\(mark)><th scope=\"row\" class=\"name\">\(cells.first ?? "")</th>\(others)</tr>\n"
     }
-    let heads: [Markup] = head.enumerated().map { "<th scope=\"col\"\(kind($0))>\($1)</th>" }
+    // How wide the table is at least, in units of its letters' size: what is wide is small on paper.
+    let ems = head.indices.map { column in
+      let cells = (rows + footRows).map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+      let isText = column == 0 || words.contains(column)
+      let word = min(longestWord(head[column]), longWord)
+      return letter * Double(isText ? min(max(word, cells), 12) : max(word, cells)) + 0.8
+    }.reduce(0, +)
+    let heads: [Markup] = head.enumerated().map { column, name in
+      let isLong = longestWord(name) > longWord
+      return "<th scope=\"col\"\(isLong && kind(column) == .empty ? " class=\"long\"" : kind(column))>\(name)</th>"
+    }
     let foot: Markup = footRows.isEmpty ? .empty : "<tfoot>\n\(footRows.map { row($0) })</tfoot>\n"
     return scrolling(
       name,
       """
-      <table>
+      <table style="--em: \(ems)">
       <thead><tr>\(heads)</tr></thead>
       <tbody>
       \(rows.enumerated().map { row($1, isBest: $0 == best) })</tbody>

@@ -45,12 +45,11 @@ extension RunPage {
 
   /// The worst errors, as pictures and as a table, from what is in the run's folder.
   var errors: Markup {
-    guard errorPicture != nil || errorTable.count > 1 else {
-      return Self.missing("There is no errors.png and no errors.csv in the run's folder.")
-    }
-    let picture = errorPicture?.markup ?? .empty
+    let picture = errorGallery.map { ErrorMarkup($0).markup } ?? errorPicture?.markup ?? Self.missing(errorsMissing)
     guard let head = errorTable.first, errorTable.count > 1 else { return picture }
-    let table = PageTable.table("Worst errors", head: head, rows: Array(errorTable.dropFirst()))
-    return "\(picture)<details><summary>The worst errors as a table</summary>\n\(table)\n</details>"
+    let table = PageTable.table(
+      "Worst errors", head: head.map { $0.replacing("_", with: " ") }, rows: Array(errorTable.dropFirst()),
+      words: [head.count - 2, head.count - 1])
+    return "\(picture)\n<details><summary>The worst errors as a table</summary>\n\(table)\n</details>"
   }
 }

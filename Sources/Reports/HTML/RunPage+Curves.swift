@@ -7,7 +7,7 @@ extension RunPage {
 
   var curves: Markup {
     guard !history.rows.isEmpty else { return Self.missing("No epoch is finished.") }
-    let mark = best.map { (x: Double($0.epoch), name: "best epoch, \($0.epoch)") }
+    let mark = mark.map { (x: Double($0.epoch), name: $0.name) }
     func pair(_ training: (History.Row) -> Double, _ validation: (History.Row) -> Double) -> [ChartMarkup.Line] {
       func points(_ value: (History.Row) -> Double) -> [Point] {
         history.rows.map { Point(Double($0.epoch), value($0)) }
@@ -58,7 +58,7 @@ extension RunPage {
       "Epochs",
       head: [
         "epoch", "loss", "accuracy", "validation loss", "validation accuracy", "learning rate", "images a second",
-      ], rows: rows, best: best.flatMap { best in history.rows.firstIndex { $0.epoch == best.epoch } })
+      ], rows: rows, best: self.mark.flatMap { mark in history.rows.firstIndex { $0.epoch == mark.epoch } })
     return "<details><summary>All epochs as a table</summary>\n\(table)\n</details>"
   }
 }

@@ -62,6 +62,6 @@ extension RunPage {
     }
     let rest: Markup =
       thumbnails.left == 0 ? .empty : Self.missing("And \(thumbnails.left) classes more, not shown.")
-    return "<table><tbody>\n\(rows)</tbody></table>\n\(rest)"
+    return "\(PageTable.scrolling("Samples", "<table><tbody>\n\(rows)</tbody></table>"))\n\(rest)"
   }
 }

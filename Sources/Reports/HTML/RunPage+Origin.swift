@@ -17,12 +17,11 @@ extension RunPage {
     let table = PageTable.table(
       "Layers", head: ["layer", "settings", "output", "parameters"], rows: rows, words: [1],
       footRows: [["all", "", "", total]])
-    guard let modelPicture else { return table }
-    return "\(table)\n<details><summary>The model as a picture</summary>\n\(modelPicture.markup)\n</details>"
+    return "\(table)\n<details><summary>The model as a picture</summary>\n\(LayerMarkup(layers).markup)\n</details>"
   }
 
   var configurationText: Markup {
-    guard let configuration else { return Self.missing("There is no config.yaml in the run's folder.") }
+    guard let configuration else { return Self.missing(configurationMissing) }
     return """
       <p>config.yaml, with every default written out; <code>fmdist train --config</code> takes it back.</p>
       <pre tabindex="0"><code>\(configuration)</code></pre>

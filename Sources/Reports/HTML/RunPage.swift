@@ -10,6 +10,8 @@ public struct RunPage: Sendable {
   public var history: History
   /// What the log has of them.
   public var events: [EpochEvent] = []
+  /// The epoch that curves and table mark: as long as nothing else is said, that of the best validation accuracy.
+  public var mark: EpochMark?
   /// When the run began and ended.
   public var dates = RunDates()
   /// What the run came to.
@@ -20,16 +22,20 @@ public struct RunPage: Sendable {
   public var environment: EnvironmentFile?
   /// The model, from input to output.
   public var layers: [ModelDiagram.Layer] = []
-  /// A picture of the model.
-  public var modelPicture: EmbeddedPicture?
   /// The configuration's text.
   public var configuration: String?
+  /// Why there is none.
+  public var configurationMissing = "There is no config.yaml in the run's folder."
   /// Images of each class.
   public var samples: [SampleSheet.Row] = []
   /// Why there are no samples.
   public var samplesMissing = "The data was not at hand when this page was written."
-  /// A picture of the worst errors.
+  /// The worst errors with their images.
+  public var errorGallery: ErrorGallery?
+  /// A picture of them, where the images are not known.
   public var errorPicture: EmbeddedPicture?
+  /// Why there is neither.
+  public var errorsMissing = "There is no errors.png and no errors.csv in the run's folder."
   /// The worst errors as a table, its first row the columns' names.
   public var errorTable: [[String]] = []
   /// A command that makes the same weights again.
@@ -42,6 +48,7 @@ public struct RunPage: Sendable {
     self.title = title
     self.history = history
     self.writtenBy = writtenBy
+    mark = EpochMark.best(of: history)
   }
 
   /// Writes the file at `path`, atomically.

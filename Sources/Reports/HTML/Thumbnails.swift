@@ -35,7 +35,8 @@ struct Thumbnails {
     left = samples.count - shown.count
   }
 
-  private static func image(_ image: ByteImage) -> Image? {
+  /// `image` as it is shown; nil where it can't be drawn.
+  static func image(_ image: ByteImage) -> Image? {
     let small = reduced(image)
     guard let png = try? Raster(small).png() else { return nil }
     // Twice as large where it is still small: hard pixels.

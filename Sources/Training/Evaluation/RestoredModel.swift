@@ -15,6 +15,8 @@ struct RestoredModel {
   let plan: ModelPlan
   /// What becomes of an image's bytes: what was fitted to the images that were trained.
   let scaling: FittedScaling
+  /// Whether the checkpoint was trained on this data.
+  let isOfThisData: Bool
 
   /// The checkpoint file at `path`, or that of the result of the run's folder there; `data` is `--data`.
   init(_ path: String, data: String?) throws {
@@ -25,9 +27,27 @@ struct RestoredModel {
 
   /// `found` with its data, which is downloaded if it is nowhere, unless `downloads` is false.
   init(_ found: CheckpointFolder.Found, data: String?, downloads: Bool = true) throws {
+    let configuration = try RunConfiguration(
+      ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+    let dataset = try configuration.loadData(option: data, downloads: downloads)
+    try self.init(found, configuration, dataset, isOfThisData: DataMark(found.checkpoint) == DataMark(dataset))
+  }
+
+  /// `found` without its data: what it says itself of images and classes has to do. Nil where it says nothing.
+  init?(withoutData found: CheckpointFolder.Found) throws {
+    guard let kind = DataKind(found.checkpoint) else { return nil }
+    let configuration = try RunConfiguration(
+      ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+    try self.init(found, configuration, kind.emptyDataset, isOfThisData: true)
+  }
+
+  private init(
+    _ found: CheckpointFolder.Found, _ configuration: RunConfiguration, _ dataset: Dataset, isOfThisData: Bool
+  ) throws {
     self.found = found
-    configuration = try RunConfiguration(ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
-    dataset = try configuration.loadData(option: data, downloads: downloads)
+    self.configuration = configuration
+    self.dataset = dataset
+    self.isOfThisData = isOfThisData
     plan = try configuration.model(for: dataset.training)
     try found.checkpoint.requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: found.path)
     scaling = try FittedScaling(
@@ -38,9 +58,6 @@ struct RestoredModel {
   static func ownData(of checkpoint: Checkpoint) -> String? {
     DataMark(checkpoint)?.synthetic == true ? DatasetLocator.synthetic : nil
   }
-
-  /// Whether the checkpoint was trained on this data.
-  var isOfThisData: Bool { DataMark(found.checkpoint) == DataMark(dataset) }
 
   /// A network with the checkpoint's weights for `images`, of the data's size, on `threads` of its own.
   func network(for images: ImageSet, budget: ThreadBudget) -> Network {

@@ -3,8 +3,8 @@ import RunFiles
 
 /// The data of a run that is reported on later: found again where it lay, never downloaded, and shown only if it is the same.
 enum ReportData {
-  /// The data of the run in `folder`, or why there is none, in words.
-  static func find(_ folder: RunFolder) -> (dataset: Dataset?, missing: String) {
+  /// The data of the run in `folder`, first looked for in `data`, or why there is none, in words.
+  static func find(_ folder: RunFolder, in data: String?) -> (dataset: Dataset?, missing: String) {
     guard let environment = try? EnvironmentFile(file: folder.environment) else {
       return (nil, "There is no environment.json, which says which data it was.")
     }
@@ -12,7 +12,7 @@ enum ReportData {
       return (nil, "There is no readable config.yaml, which says which data it was.")
     }
     let options = environment.data.synthetic ? [DatasetLocator.synthetic] : [environment.data.folder, nil]
-    for option in options {
+    for option in (data.map { [$0] } ?? []) + options {
       guard let dataset = try? configuration.loadData(option: option, downloads: false),
         dataset.fingerprint == environment.data.sha256
       else { continue }

@@ -42,7 +42,11 @@ public struct ReportRun: Sendable {
     let (result, classNames) = (source.result, source.classNames)
     for file in try pictures.write(history: source.history, result: result, classNames: classNames) { print(file) }
     var report = RunReport(folder: folder)
-    (report.dataset, report.datasetMissing) = ReportData.find(folder)
+    if let dataset = source.model?.dataset {
+      report.dataset = dataset
+    } else {
+      (report.dataset, report.datasetMissing) = ReportData.find(folder, in: data)
+    }
     print(try report.write())
     guard let result else { return print("the run is not finished: its confusion matrix is drawn once it is") }
     if let pair = source.pair, let errors = pictures.errors {

@@ -50,7 +50,11 @@ public struct RunPictures: Sendable {
         files.append(file)
       }
     }
-    try write(.curves) { Curves(title: title, history: history, events: events).picture(theme) }
+    try write(.curves) {
+      var curves = Curves(title: title, history: history, events: events)
+      curves.mark = EpochMark.best(of: history, try? RunConfiguration.load(file: folder.configuration, overrides: []))
+      return curves.picture(theme)
+    }
     if let model { try write(.model) { ModelDiagram(title: title, plan: model).picture(theme) } }
     guard let result else { return files }
     let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)

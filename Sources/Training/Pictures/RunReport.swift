@@ -13,8 +13,8 @@ struct RunReport: Sendable {
   /// Why it is not.
   var datasetMissing = "The data was not at hand when this page was written."
 
-  /// The most bytes of a picture that the page holds, and the most lines of a table: it is to stay below 2 MB.
-  private static let (mostPictureBytes, mostErrors) = (500_000, 25)
+  /// The most bytes of a file that the page quotes; it is to stay below 2 MB.
+  private static let mostTextBytes = 1 << 18
 
   init(folder: RunFolder) { self.folder = folder }
 
@@ -33,6 +33,7 @@ struct RunReport: Sendable {
       title: result?.configurationName ?? configuration?.name ?? folder.name,
       history: try folder.epochs(),
       writtenBy: fmdistVersion)
+    page.mark = EpochMark.best(of: page.history, configuration)
     page.events = (try? EpochEvent.read(log: folder.log)) ?? []
     page.dates = (try? RunDates(log: folder.log)) ?? RunDates()
     page.result = result
@@ -40,17 +41,18 @@ struct RunReport: Sendable {
       page.confusion = try ConfusionCounts(result.confusion, classNames: result.names, path: folder.result)
     }
     page.environment = environment
-    page.configuration = text(of: folder.configuration)
+    switch folder.content(of: folder.configuration, most: Self.mostTextBytes) {
+    case .bytes(let bytes): page.configuration = String(decoding: bytes, as: UTF8.self)
+    case .unfit(let words): page.configurationMissing = words
+    case .absent: break
+    }
     if let configuration, let input = input(environment) {
       page.layers = (try? ModelPlan(input: input, layers: configuration.model)).map(ModelDiagram.layers) ?? []
     }
-    page.modelPicture = picture("model.png", "the model's layers as boxes, from input to output")
-    page.errorPicture = picture("errors.png", "the images of the test set that went wrong most, with their classes")
-    page.errorTable =
-      text(of: "\(folder.path)/errors.csv").map { TableText.rows(csv: $0, most: Self.mostErrors + 1) } ?? []
+    addErrors(to: &page)
     page.samples = dataset?.training.samplesByClass(8) ?? []
     page.samplesMissing = datasetMissing
-    page.command = page.configuration == nil ? nil : command(environment, result)
+    page.command = configuration == nil ? nil : command(environment, result)
     return page
   }
 
@@ -64,7 +66,7 @@ struct RunReport: Sendable {
 
   /// A command that trains the same from the beginning.
   private func command(_ environment: EnvironmentFile?, _ result: ResultFile?) -> String {
-    var words = ["fmdist", "train", "--config", folder.configuration, "--output", "\(folder.path)-again"]
+    var words = ["fmdist", "train", "--config", folder.configuration, "--output", folder.sibling("again")]
     if environment?.data.synthetic ?? result?.synthetic ?? false {
       words += ["--data", "synthetic"]
     } else if let data = environment?.data, !data.verified, let place = data.folder {
@@ -86,23 +88,6 @@ struct RunReport: Sendable {
     return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
 
-  private func picture(_ name: String, _ description: String) -> EmbeddedPicture? {
-    bytes(of: "\(folder.path)/\(name)", most: Self.mostPictureBytes)
-      .map { EmbeddedPicture(png: $0, description: description) }
-  }
-
-  private func text(of path: String) -> String? {
-    bytes(of: path, most: 1 << 18).map { String(decoding: $0, as: UTF8.self) }
-  }
-
-  /// What the file at `path` holds; nil where it is not there, or has more than `most` bytes.
-  private func bytes(of path: String, most: Int) -> [UInt8]? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let size = attributes?[.size] as? Int, size <= most, attributes?[.type] as? FileAttributeType == .typeRegular,
-      let data = FileManager.default.contents(atPath: path)
-    else { return nil }
-    return [UInt8](data)
-  }
 }
 
 extension ResultFile {

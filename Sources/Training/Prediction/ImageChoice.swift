@@ -14,6 +14,9 @@ public struct ImageChoice: Sendable, Equatable {
   /// How many images of the test set are taken where nothing is chosen.
   static let fewest = 12
 
+  /// Whether images of the test set are among them.
+  var needsTestSet: Bool { files.isEmpty || every != nil || !indices.isEmpty }
+
   /// Nothing chosen: the first images of the test set.
   public init() {}
 
@@ -25,7 +28,8 @@ public struct ImageChoice: Sendable, Equatable {
         "--indices: expected numbers from 0 to \(count - 1), as the test set of \(name) has \(count) images, found \(missing)"
       )
     }
-    if files.isEmpty && every == nil && indices.isEmpty { return Array(0..<min(Self.fewest, count)) }
+    guard needsTestSet else { return [] }
+    if every == nil && indices.isEmpty { return Array(0..<min(Self.fewest, count)) }
     return indices + (every.map { Array(stride(from: 0, to: count, by: $0)) } ?? [])
   }
 

@@ -32,7 +32,7 @@ public struct PredictionRun: Sendable {
   private func predict(_ budget: ThreadBudget) throws {
     let found = try CheckpointFolder.Found.ofResult(checkpoint)
     for warning in found.warnings { StandardError.write("warning: \(warning)") }
-    let model = try RestoredModel(found, data: data ?? RestoredModel.ownData(of: found.checkpoint))
+    let model = try model(found)
     let (images, sources) = try choice.images(model.dataset.test, name: model.dataset.name)
     let predictions = Predictions(model, images, sources, budget: budget)
     if let picture {
@@ -45,5 +45,11 @@ public struct PredictionRun: Sendable {
     if !model.isOfThisData { print("note: the checkpoint was trained on other data than \(model.dataset.name) here") }
     print("\n\(predictions.table)")
     if let picture { print("drawn in \(picture.path)") }
+  }
+
+  /// `found` with its data, where that is wanted: files need none.
+  private func model(_ found: CheckpointFolder.Found) throws -> RestoredModel {
+    if data == nil, !choice.needsTestSet, let model = try RestoredModel(withoutData: found) { return model }
+    return try RestoredModel(found, data: data ?? RestoredModel.ownData(of: found.checkpoint))
   }
 }

@@ -7,7 +7,7 @@ public struct RunFolder: Sendable, Equatable {
   public let path: String
 
   /// The folder at `path`, there or not.
-  public init(_ path: String) { self.path = path }
+  public init(_ path: String) { self.path = Self.plain(path) }
 
   /// The configuration with every default written out.
   public var configuration: String { "\(path)/config.yaml" }
@@ -55,11 +55,18 @@ public struct RunFolder: Sendable, Equatable {
   /// Removes what an earlier run left.
   public func clear() throws(RunFileError) {
     try checkpoints.clear()
-    for file in [history, historyTable, result, confusion, log, trace, environment, report] + pictureFiles
-    where unlink(file) != 0 && errno != ENOENT {
+    try clearResult()
+    try remove([history, historyTable, log, trace, environment])
+    try TensorBoardFolder.clear(tensorBoard)
+  }
+
+  /// Removes what a finished run says of its end, the result last: as long as it is there, the rest is to be removed.
+  func clearResult() throws(RunFileError) { try remove([confusion, report] + pictureFiles + [result]) }
+
+  private func remove(_ files: [String]) throws(RunFileError) {
+    for file in files where unlink(file) != 0 && errno != ENOENT {
       throw RunFileError(.io, path: file, "cannot be removed: \(String(cString: strerror(errno)))")
     }
-    try TensorBoardFolder.clear(tensorBoard)
   }
 
   /// The folder for a run called `name` when none was named: `runs/NAME`, or the first unused of `runs/NAME-2`, `-3`, …

@@ -76,12 +76,22 @@ public final class RunRecorder {
     }
   }
 
-  func stepped(epoch: Int, samples: Int, sampleOffset: Int, loss: Double, correct: Int, seconds: Double) {
+  func stepped(
+    epoch: Int, samples: Int, sampleOffset: Int, loss: Double, correct: Int, seconds: Double
+  ) throws(RunFileError) {
+    if trainedImages == 0 { try outdateResult() }
     trainedImages += samples
     trainingSeconds += seconds
     reporter.stepped(
       epoch: epoch, samples: samples, sampleOffset: sampleOffset, loss: loss / Double(sampleOffset),
       accuracy: Double(correct) / Double(sampleOffset), seconds: seconds)
+  }
+
+  /// A finished run that is trained on is not finished: what tells of its end goes, so that nothing in the folder is of another epoch.
+  private func outdateResult() throws(RunFileError) {
+    guard folder.hasResult else { return }
+    try folder.clearResult()
+    try environment.write(to: folder.environment)
   }
 
   /// Says that the epoch is trained, and validation begins.

@@ -160,7 +160,7 @@ public final class Trainer {
     state.correct += result.correct
     let seconds = (ContinuousClock.now - start).seconds
     state.trained(images: positions.count, seconds: seconds)
-    recorder?.stepped(
+    try recorder?.stepped(
       epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss,
       correct: state.correct, seconds: seconds)
     return result.stop
@@ -264,7 +264,8 @@ public final class Trainer {
       parameters: arrays.parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
       sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
-      preprocessing: scaling.arrays, extra: state.extra.merging(DataMark(dataset).extra) { $1 })
+      preprocessing: scaling.arrays,
+      extra: state.extra.merging(DataMark(dataset).extra) { $1 }.merging(DataKind(dataset).extra) { $1 })
     try trace.record(.checkpoint, state.step) { try recorder.save(checkpoint, isBest: isBest) }
   }
 

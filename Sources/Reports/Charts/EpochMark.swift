@@ -1,0 +1,20 @@
+import RunFiles
+
+/// An epoch that the curves mark.
+public struct EpochMark: Sendable, Equatable {
+  /// The epoch, from 1.
+  public var epoch: Int
+  /// What the legend says of it.
+  public var name: String
+
+  /// A mark of `epoch`.
+  public init(epoch: Int, name: String) {
+    self.epoch = epoch
+    self.name = name
+  }
+
+  /// The epoch of the best validation accuracy; nil where none was measured.
+  public static func best(of history: History) -> EpochMark? {
+    Curves.best(of: history).map { EpochMark(epoch: $0.epoch, name: "best epoch, \($0.epoch)") }
+  }
+}
