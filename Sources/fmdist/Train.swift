@@ -31,7 +31,7 @@ struct Train: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Go on from a checkpoint: 'auto' for the newest in the output folder if there is one, else a checkpoint file or a run's folder.",
+      "Go on from a checkpoint: 'auto' for the newest in --output, or else in the last of runs/NAME, runs/NAME-2, …, if there is one; or a checkpoint file or a run's folder.",
       valueName: "auto|path"))
   var resume: String?
 

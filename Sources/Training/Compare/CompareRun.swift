@@ -36,7 +36,8 @@ public struct CompareRun: Sendable {
   }
 
   private func compare() throws {
-    let comparison = RunComparison(try zip(folders, names).map(Self.read))
+    let folders = try runs()
+    let comparison = RunComparison(try zip(folders, Self.names(folders)).map(Self.read))
     if let picture {
       if let warning = Typeface.warning { StandardError.write(warning) }
       try OverlaidCurves(comparison.runs).picture(theme).write(to: picture.path, as: picture.format)
@@ -51,14 +52,26 @@ public struct CompareRun: Sendable {
     }
   }
 
+  /// The folders that hold runs. A shell's `runs/*` names others as well: they are left out, with a warning, if two runs are left.
+  private func runs() throws(RunError) -> [RunFolder] {
+    let runs = folders.filter(\.isUsed)
+    for folder in folders where !folder.isUsed {
+      guard runs.count >= 2, folder.isThere else {
+        try folder.expectRun()
+        continue
+      }
+      StandardError.write("warning: \(folder.path) is no run's folder, and is left out")
+    }
+    return runs
+  }
+
   /// The folders' own names, or their paths where names are the same.
-  private var names: [String] {
+  private static func names(_ folders: [RunFolder]) -> [String] {
     let names = folders.map(\.name)
     return Set(names).count == names.count ? names : folders.map(\.path)
   }
 
   private static func read(_ folder: RunFolder, name: String) throws -> ComparedRun {
-    try folder.expectRun()
     var run = ComparedRun(name: name, history: try folder.epochs())
     run.result = folder.hasResult ? try ResultFile(file: folder.result) : nil
     let environment = try? EnvironmentFile(file: folder.environment)

@@ -33,26 +33,26 @@ public struct ReportRun: Sendable {
   }
 
   private func draw(_ source: ReportSource, mistakes: [Mistake]?) throws {
-    var pictures = RunPictures(folder: folder)
-    pictures.theme = theme
-    pictures.model = source.model?.plan
-    if let model = source.model, let mistakes {
-      pictures.errors = RunErrors(mistakes, images: model.dataset.test)
-    }
-    let (result, classNames) = (source.result, source.classNames)
-    for file in try pictures.write(history: source.history, result: result, classNames: classNames) { print(file) }
     var report = RunReport(folder: folder)
     if let dataset = source.model?.dataset {
       report.dataset = dataset
     } else {
       (report.dataset, report.datasetMissing) = ReportData.find(folder, in: data)
     }
+    var pictures = RunPictures(folder: folder)
+    pictures.theme = theme
+    pictures.model = report.plan
+    if let model = source.model, let mistakes {
+      pictures.errors = RunErrors(mistakes, images: model.dataset.test)
+    }
+    let (result, classNames) = (source.result, source.classNames)
+    for file in try pictures.write(history: source.history, result: result, classNames: classNames) { print(file) }
     print(try report.write())
-    guard let result else { return print("the run is not finished: its confusion matrix is drawn once it is") }
+    guard let result else { return print("the run is not finished: its confusion matrix and errors are drawn once it is") }
     if let pair = source.pair, let errors = pictures.errors {
       for file in try pictures.write(errors, of: pair, result: result) { print(file) }
     }
-    if let reason = source.missing { print("the errors and the model are not drawn: \(reason)") }
+    if let reason = source.missing { print("the errors are not drawn: \(reason)") }
     if result.synthetic { print(ProgressReporter.syntheticWarning) }
     let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
     print(confusion.errorSentence)

@@ -16,7 +16,9 @@ extension RunReport {
         png: png, description: "the images of the test set that went wrong most, with their classes")
     case .unfit(let words): page.errorsMissing = words
     case .absent:
-      if !page.errorTable.isEmpty {
+      if page.result == nil {
+        page.errorsMissing = "The run is not finished: its errors are known once it is."
+      } else if !page.errorTable.isEmpty {
         page.errorsMissing = "There is no errors.png in the run's folder, and the images are not at hand."
       }
     }

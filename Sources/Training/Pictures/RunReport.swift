@@ -46,14 +46,24 @@ struct RunReport: Sendable {
     case .unfit(let words): page.configurationMissing = words
     case .absent: break
     }
-    if let configuration, let input = input(environment) {
-      page.layers = (try? ModelPlan(input: input, layers: configuration.model)).map(ModelDiagram.layers) ?? []
-    }
+    page.layers = plan(configuration, environment).map(ModelDiagram.layers) ?? []
     addErrors(to: &page)
     page.samples = dataset?.training.samplesByClass(8) ?? []
     page.samplesMissing = datasetMissing
     page.command = configuration == nil ? nil : command(environment, result)
     return page
+  }
+
+  /// The model, of whatever epoch; nil where the folder does not tell.
+  var plan: ModelPlan? {
+    plan(
+      try? RunConfiguration.load(file: folder.configuration, overrides: []),
+      try? EnvironmentFile(file: folder.environment))
+  }
+
+  private func plan(_ configuration: RunConfiguration?, _ environment: EnvironmentFile?) -> ModelPlan? {
+    guard let configuration, let input = input(environment) else { return nil }
+    return try? ModelPlan(input: input, layers: configuration.model)
   }
 
   /// The shape of an image.
@@ -87,7 +97,6 @@ struct RunReport: Sendable {
     }
     return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }
-
 }
 
 extension ResultFile {

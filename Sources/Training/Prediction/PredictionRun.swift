@@ -44,7 +44,10 @@ public struct PredictionRun: Sendable {
     if model.dataset.source.synthetic { print(ProgressReporter.syntheticWarning) }
     if !model.isOfThisData { print("note: the checkpoint was trained on other data than \(model.dataset.name) here") }
     print("\n\(predictions.table)")
-    if let picture { print("drawn in \(picture.path)") }
+    if let picture {
+      let left = predictions.predictions.count - Predictions.mostInPicture
+      print("drawn in \(picture.path)" + (left > 0 ? ", without the last \(NumberText.grouped(left))" : ""))
+    }
   }
 
   /// `found` with its data, where that is wanted: files need none.

@@ -4,6 +4,7 @@ import Foundation
 import Kernels
 import Memory
 import NeuralNet
+import Reports
 import RunFiles
 
 /// `fmdist evaluate`: a checkpoint's scores on the test set, each image once, shared out over the ranks.
@@ -59,7 +60,7 @@ public struct EvaluationRun: Sendable {
   private func report(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) {
     if logFormat == .json { return print(event(scores, found, dataset)) }
     let matrix = scores.confusion
-    print("\(found.path), \(found.checkpoint.history.rows.count) epochs trained")
+    print("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
     print("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
     if dataset.source.synthetic { print(ProgressReporter.syntheticWarning) }
     if DataMark(found.checkpoint) != DataMark(dataset) {

@@ -8,6 +8,12 @@ extension RunFolder {
       exitCode: 66, "\(path) is no run's folder: \(whatIsThere); give the folder that train --output names")
   }
 
+  /// Whether there is a folder, with a run in it or without.
+  var isThere: Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
   private var whatIsThere: String {
     var status = stat()
     guard stat(path, &status) == 0 else {
