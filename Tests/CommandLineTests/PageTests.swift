@@ -77,7 +77,8 @@ extension CommandLineTests {
       #expect(differences[0]["values"] as? [String] == ["1", "5"])
 
       for (arguments, code, words) in [
-        (["first"], 64, "two runs or more"), (["first", "data"], 66, "data is no run's folder"), (["first", "none"], 66, "none is no run's folder"),
+        (["first"], 64, "two runs or more"), (["first", "data"], 66, "data is no run's folder"),
+        (["first", "none"], 66, "none is no run's folder"),
         (["first", "second", "--picture", "x.gif"], 64, ".png or .svg"),
       ] {
         let refused = try Command.run(["compare"] + arguments, in: workspace)

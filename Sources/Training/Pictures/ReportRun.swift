@@ -48,7 +48,9 @@ public struct ReportRun: Sendable {
     let (result, classNames) = (source.result, source.classNames)
     for file in try pictures.write(history: source.history, result: result, classNames: classNames) { print(file) }
     print(try report.write())
-    guard let result else { return print("the run is not finished: its confusion matrix and errors are drawn once it is") }
+    guard let result else {
+      return print("the run is not finished: its confusion matrix and errors are drawn once it is")
+    }
     if let pair = source.pair, let errors = pictures.errors {
       for file in try pictures.write(errors, of: pair, result: result) { print(file) }
     }
