@@ -11,7 +11,7 @@ import Testing
     var numbers = SeededNumbers(seed: 3)
     var saved = 0
     // More rounds where a busy machine saves little in each.
-    for round in 0..<400 {
+    for round in 0..<120 {
       if round >= 40 && saved > 40 { break }
       let process = Process()
       process.executableURL = worker
