@@ -51,7 +51,7 @@ let package = Package(
     .target(
       name: "RunFiles",
       dependencies: [.product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Reports", dependencies: ["RunFiles", "CCairo"]),
+    .target(name: "Reports", dependencies: ["RunFiles", "CCairo", "CPNG"]),
     .target(
       name: "Training",
       dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles", "Reports"]),

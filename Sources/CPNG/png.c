@@ -110,7 +110,8 @@ enum fmdist_png_status fmdist_png_decode(
 }
 
 size_t fmdist_png_encode(
-  const uint8_t *pixels, uint32_t width, uint32_t height, int channels, uint8_t *destination, size_t room) {
+  const uint8_t *pixels, uint32_t width, uint32_t height, int channels, enum fmdist_png_effort effort,
+  uint8_t *destination, size_t room) {
   struct sink sink = {destination, room, 0};
   volatile size_t length = 0;
   png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, fail, ignore);
@@ -120,6 +121,10 @@ size_t fmdist_png_encode(
     png_set_IHDR(
       png, info, width, height, 8, channels == 1 ? PNG_COLOR_TYPE_GRAY : PNG_COLOR_TYPE_RGB, PNG_INTERLACE_NONE,
       PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+    if (effort == fmdist_png_drawing) {
+      png_set_filter(png, PNG_FILTER_TYPE_BASE, PNG_FILTER_NONE);
+      png_set_compression_level(png, 3);
+    }
     png_write_info(png, info);
     for (uint32_t row = 0; row < height; row++) png_write_row(png, pixels + (size_t)row * width * (size_t)channels);
     png_write_end(png, NULL);

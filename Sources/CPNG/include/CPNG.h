@@ -21,7 +21,11 @@ enum { fmdist_png_message_length = 128 };
 enum fmdist_png_status fmdist_png_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination, char *message);
 
+// What an encoder takes time for: photographs become smaller with libpng's filters, drawings hardly, and those are quick without.
+enum fmdist_png_effort { fmdist_png_photograph, fmdist_png_drawing };
+
 // Encodes height x width x channels bytes (1: grey, 3: colour) as a PNG file of at most `room` bytes at `destination`, where
 // 8 + height * (width * channels + 1) * 1.01 + 1000 are enough. Returns its length, or 0 if it cannot be made.
 size_t fmdist_png_encode(
-  const uint8_t *pixels, uint32_t width, uint32_t height, int channels, uint8_t *destination, size_t room);
+  const uint8_t *pixels, uint32_t width, uint32_t height, int channels, enum fmdist_png_effort effort,
+  uint8_t *destination, size_t room);

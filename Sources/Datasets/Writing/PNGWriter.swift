@@ -28,7 +28,8 @@ enum PNGWriter {
     var room = [UInt8](repeating: 0, count: 1100 + set.height * (set.width * set.channels + 1) * 102 / 100)
     for index in 0..<set.count {
       let length = fmdist_png_encode(
-        set.image(index).base, UInt32(set.width), UInt32(set.height), Int32(set.channels), &room, room.count)
+        set.image(index).base, UInt32(set.width), UInt32(set.height), Int32(set.channels),
+        fmdist_png_photograph, &room, room.count)
       let number = String(index)
       let name = String(repeating: "0", count: digits - number.count) + number
       let target = "\(folders[Int(set.labels.view[index])])/\(name).png"
