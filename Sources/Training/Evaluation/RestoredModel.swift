@@ -38,7 +38,9 @@ struct RestoredModel {
     guard let kind = DataKind(found.checkpoint) else { return nil }
     let configuration = try RunConfiguration(
       ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
-    try self.init(found, configuration, kind.emptyDataset, isOfThisData: true)
+    try self.init(
+      found, configuration, kind.emptyDataset(synthetic: DataMark(found.checkpoint)?.synthetic ?? false),
+      isOfThisData: true)
   }
 
   private init(

@@ -28,7 +28,7 @@ struct ReportSource {
     history = try folder.epochs()
     let result = folder.hasResult ? try ResultFile(file: folder.result) : nil
     self.result = result
-    let classNames = result.map(Self.classNames) ?? []
+    let classNames = result.map(\.names) ?? []
     self.classNames = classNames
     pair = try report.errorsOf.flatMap { text throws(RunError) -> ClassPair? in
       if result == nil {
@@ -78,13 +78,5 @@ struct ReportSource {
   private static func reason(_ error: any Error) -> String {
     guard let error = error as? DatasetError, error.kind == .missing else { return "\(error)" }
     return "the run's data is not at hand; give its folder with --data"
-  }
-
-  /// The names in the result; of an older one those of its data set, or numbers.
-  private static func classNames(of result: ResultFile) -> [String] {
-    if let names = result.classNames { return names }
-    let count = result.confusion.count
-    let known = PublishedDataset.named(result.dataset)?.classNames
-    return known?.count == count ? known ?? [] : (0..<count).map(String.init)
   }
 }

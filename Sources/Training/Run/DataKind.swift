@@ -6,7 +6,6 @@ import RunFiles
 /// What a checkpoint remembers of the images and classes that it is for, so that it predicts files without its data set.
 struct DataKind: Codable {
   private let dataset: String
-  private let synthetic: Bool
   private let height, width, channels: Int
   private let classNames: [String]
 
@@ -15,7 +14,6 @@ struct DataKind: Codable {
   /// The kind of `dataset`.
   init(_ dataset: Dataset) {
     self.dataset = dataset.name
-    synthetic = dataset.source.synthetic
     (height, width, channels) = (dataset.test.height, dataset.test.width, dataset.test.channels)
     classNames = dataset.test.classNames
   }
@@ -37,8 +35,8 @@ struct DataKind: Codable {
     return (try? encoder.encode(self)).map { [Self.key: String(decoding: $0, as: UTF8.self)] } ?? [:]
   }
 
-  /// A data set of this kind that has no images.
-  var emptyDataset: Dataset {
+  /// A data set of this kind that has no images; `synthetic` as a ``DataMark`` has it.
+  func emptyDataset(synthetic: Bool) -> Dataset {
     let none = ImageSet(
       pixels: Buffer(count: 0), labels: Buffer(count: 0), height: height, width: width, channels: channels,
       classNames: classNames)
