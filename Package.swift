@@ -32,10 +32,13 @@ let package = Package(
     .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
 
     // Swift: nothing imports upward.
-    .target(name: "Processor", dependencies: ["CProcessor", "CKernelTarget"]),
-    .target(name: "Memory"),
-    .target(name: "Communication", dependencies: ["Memory", "CFutex"]),
-    .target(name: "MPICommunication", dependencies: ["Communication", "Memory", "CMPI", "CRankProcess", "CProcessor"]),
+    .target(name: "Processor", dependencies: ["Platform", "CProcessor", "CKernelTarget"]),
+    .target(name: "Platform"),
+    .target(name: "Memory", dependencies: ["Platform"]),
+    .target(name: "Communication", dependencies: ["Platform", "Memory", "CFutex"]),
+    .target(
+      name: "MPICommunication",
+      dependencies: ["Platform", "Communication", "Memory", "CMPI", "CRankProcess", "CProcessor"]),
     .target(
       name: "Kernels", dependencies: ["Memory", "CKernelTarget", "CFutex"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
@@ -46,32 +49,39 @@ let package = Package(
     .target(name: "NeuralNet", dependencies: ["Kernels", "Memory"]),
     .target(
       name: "Datasets",
-      dependencies: ["Kernels", "Memory", "CZlib", "CMatio", "CPNG", .product(name: "Crypto", package: "swift-crypto")]),
+      dependencies: [
+        "Platform", "Kernels", "Memory", "CZlib", "CMatio", "CPNG", .product(name: "Crypto", package: "swift-crypto"),
+      ]),
     .target(name: "DataParallel", dependencies: ["NeuralNet", "Communication", "Memory"]),
     .target(
       name: "RunFiles",
-      dependencies: [.product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto")]),
-    .target(name: "Reports", dependencies: ["RunFiles", "CCairo", "CPNG"]),
+      dependencies: [
+        "Platform", .product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto"),
+      ]),
+    .target(name: "Reports", dependencies: ["Platform", "RunFiles", "CCairo", "CPNG"]),
     .target(
       name: "Training",
-      dependencies: ["Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles", "Reports"]),
+      dependencies: [
+        "Platform", "Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles", "Reports",
+      ]),
     // What fmdist-bench makes of its measurements: pure functions of numbers.
     .target(name: "ScalingModel", dependencies: ["DataParallel"]),
     .executableTarget(
       name: "fmdist",
       dependencies: [
-        "Training", "MPICommunication", "Communication", "Datasets", "NeuralNet", "Processor", "Reports",
+        "Platform", "Training", "MPICommunication", "Communication", "Datasets", "NeuralNet", "Processor", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "fmdist-bench",
       dependencies: [
-        "ScalingModel", "KernelRegistry", "Training", "DataParallel", "Datasets", "NeuralNet", "Kernels",
+        "Platform", "ScalingModel", "KernelRegistry", "Training", "DataParallel", "Datasets", "NeuralNet", "Kernels",
         "MPICommunication", "Communication", "Memory", "Processor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "KernelsTests", dependencies: ["KernelRegistry", "Kernels", "Memory", "TestSupport"]),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
     .testTarget(name: "MemoryTests", dependencies: ["Memory"]),
     .testTarget(
@@ -100,7 +110,7 @@ let package = Package(
     .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
     // The worker is a dependency so that it is built: the tests start it under mpirun.
     .executableTarget(
-      name: "MPITestWorker", dependencies: ["MPICommunication", "Communication", "Memory"],
+      name: "MPITestWorker", dependencies: ["Platform", "MPICommunication", "Communication", "Memory"],
       path: "Tests/MPITestWorker"),
     .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
     // AllocationTestWorker is a process that counts what it allocates.

@@ -1,3 +1,5 @@
+import Platform
+
 extension SingleProcess {
   /// Runs `body` on a communicator of one and returns the exit code: `body`'s own, or that of the error it throws, whose
   /// sentence is written to standard error. `MPI.run` is the same for a job of many ranks.

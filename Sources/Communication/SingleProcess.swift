@@ -1,5 +1,6 @@
 import Glibc
 import Memory
+import Platform
 
 import class Foundation.ProcessInfo
 

@@ -2,6 +2,7 @@ import CMPI
 import CRankProcess
 import Communication
 import Glibc
+import Platform
 
 /// Programs on MPI. The body of ``run(failure:_:)`` is the only place where there is a communicator.
 ///

@@ -2,6 +2,7 @@ import CMPI
 import CRankProcess
 import Communication
 import Glibc
+import Platform
 
 /// All ranks of an MPI job, behind ``Communicator``. `MPI.run` makes the one there is, and closes it.
 ///

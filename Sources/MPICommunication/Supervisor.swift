@@ -1,6 +1,7 @@
 import CRankProcess
 import Communication
 import Glibc
+import Platform
 
 /// The process that watches over a rank, for what the rank can't say itself: that it was killed or that it crashed.
 ///

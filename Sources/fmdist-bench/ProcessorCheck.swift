@@ -1,5 +1,6 @@
 import ArgumentParser
 import Communication
+import Platform
 import Processor
 
 /// What every subcommand does first.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Communication
 import Datasets
+import Platform
 
 /// `fmdist data convert`.
 struct DataConvert: ParsableCommand {
@@ -34,9 +35,10 @@ struct DataConvert: ParsableCommand {
         let dataset = try options.load()
         try DatasetWriter.write(dataset, as: to, to: output, overwrite: overwrite)
         let set = dataset.training
-        print("\(output): \(set.count) training and \(dataset.test.count) test images as \(to.description)")
+        StandardOutput.write(
+          "\(output): \(set.count) training and \(dataset.test.count) test images as \(to.description)")
         if to == .csv, set.channels > 1 || set.height != set.width {
-          print(
+          StandardOutput.write(
             "Rows of a table have no shape: read it with data.image_size: [\(set.height), \(set.width), \(set.channels)]"
           )
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Communication
+import Platform
 import Training
 
 /// `fmdist data info`.
@@ -18,7 +19,7 @@ struct DataInfoCommand: ParsableCommand {
 
   func run() throws {
     try Job.run { communicator in
-      _ = try communicator.atRoot { print(DataInfo(try options.load())) }
+      _ = try communicator.atRoot { StandardOutput.write("\(DataInfo(try options.load()))") }
       return 0
     }
   }

@@ -2,6 +2,7 @@ import Communication
 import Glibc
 import MPICommunication
 import Memory
+import Platform
 import Synchronization
 
 /// The last rank ends as the first argument says, while the others wait for it.

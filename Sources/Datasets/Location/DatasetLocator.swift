@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Finds a data set's files: in `--data`, `$FMDIST_DATA`, the configuration's path and the cache folder, in this order,
 /// and if they are nowhere, downloads them to the cache folder.
@@ -128,12 +129,12 @@ public struct DatasetLocator: Sendable {
 
   private func explanation(tried: [String]) -> String {
     let names = DatasetFiles.Part.allCases.map(\.fileName).joined(separator: ", ")
-    return """
-      the data set \(name) was not found. Tried:
-      \(tried.map { "  - \($0)" }.joined(separator: "\n"))
-      Give the folder that holds \(names) (plain or .gz), or X_train.npy and its like, two CSV tables, a MATLAB file, or folders of \
-      PNG images, with --data FOLDER, or set FMDIST_DATA to the folder that holds the folder \(name), or try fmdist without data: \
-      --data synthetic.
-      """
+    let lines =
+      ["the data set \(name) was not found. Tried:"] + tried.map { "- \($0)" } + [
+        "Give the folder that holds \(names) (plain or .gz), or X_train.npy and its like, two CSV tables, a MATLAB file, or folders of "
+          + "PNG images, with --data FOLDER, or set FMDIST_DATA to the folder that holds the folder \(name), or try fmdist without data: "
+          + "--data synthetic."
+      ]
+    return lines.joined(separator: StandardError.lineBreak)
   }
 }

@@ -1,5 +1,6 @@
 import Communication
 import Foundation
+import Platform
 import Reports
 import RunFiles
 
@@ -45,10 +46,10 @@ public struct CompareRun: Sendable {
     if let page { try ComparisonPage(comparison, writtenBy: fmdistVersion).write(to: page) }
     switch format {
     case .text:
-      print(comparison.text())
-      for file in [picture?.path, page].compactMap({ $0 }) { print(file) }
-    case .csv: print(comparison.csv)
-    case .json: print(try comparison.json())
+      StandardOutput.write(comparison.text())
+      for file in [picture?.path, page].compactMap({ $0 }) { StandardOutput.write(file) }
+    case .csv: StandardOutput.write(comparison.csv)
+    case .json: StandardOutput.write(try comparison.json())
     }
   }
 

@@ -1,5 +1,6 @@
 import Communication
 import Datasets
+import Platform
 
 extension RunConfiguration {
   /// Finds and reads the data; `option` is `--data`. Data that is nowhere is downloaded, unless `downloads` is false.

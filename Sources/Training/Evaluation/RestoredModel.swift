@@ -1,6 +1,7 @@
 import Communication
 import Datasets
 import NeuralNet
+import Platform
 import RunFiles
 
 /// A checkpoint with the data and the model that it belongs to, as rank 0 finds them, checked against each other.

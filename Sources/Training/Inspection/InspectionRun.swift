@@ -1,4 +1,5 @@
 import Communication
+import Platform
 import Reports
 import RunFiles
 
@@ -40,9 +41,9 @@ public struct InspectionRun: Sendable {
       if let warning = Typeface.warning { StandardError.write(warning) }
       try draw(second ?? first, budget).write(to: picture.path, as: picture.format)
     }
-    guard format == .text else { return print(try inspection.json()) }
-    print(inspection.text)
-    if let picture { print("drawn in \(picture.path)") }
+    guard format == .text else { return StandardOutput.write(try inspection.json()) }
+    StandardOutput.write(inspection.text)
+    if let picture { StandardOutput.write("drawn in \(picture.path)") }
   }
 
   private func find(_ path: String) throws -> CheckpointFolder.Found {

@@ -1,6 +1,7 @@
 import Communication
 import Datasets
 import Kernels
+import Platform
 import Reports
 import RunFiles
 
@@ -54,7 +55,7 @@ public struct PreviewRun: Sendable {
       try sheet(of: dataset).picture(theme).write(to: output, as: format)
       shown = NumberText.count(samples, "sample")
     }
-    print("\(output): \(shown) of each of \(dataset.training.classCount) classes of \(dataset.name)")
+    StandardOutput.write("\(output): \(shown) of each of \(dataset.training.classCount) classes of \(dataset.name)")
   }
 
   /// What training sees of the first image of each class in the epochs 1, 2, …

@@ -1,4 +1,5 @@
 import Communication
+import Platform
 import Reports
 import RunFiles
 
@@ -46,18 +47,20 @@ public struct ReportRun: Sendable {
       pictures.errors = RunErrors(mistakes, images: model.dataset.test)
     }
     let (result, classNames) = (source.result, source.classNames)
-    for file in try pictures.write(history: source.history, result: result, classNames: classNames) { print(file) }
-    print(try report.write())
+    for file in try pictures.write(history: source.history, result: result, classNames: classNames) {
+      StandardOutput.write(file)
+    }
+    StandardOutput.write(try report.write())
     guard let result else {
-      return print("the run is not finished: its confusion matrix and errors are drawn once it is")
+      return StandardOutput.write("the run is not finished: its confusion matrix and errors are drawn once it is")
     }
     if let pair = source.pair, let errors = pictures.errors {
-      for file in try pictures.write(errors, of: pair, result: result) { print(file) }
+      for file in try pictures.write(errors, of: pair, result: result) { StandardOutput.write(file) }
     }
-    if let reason = source.missing { print("the errors are not drawn: \(reason)") }
-    if result.synthetic { print(ProgressReporter.syntheticWarning) }
+    if let reason = source.missing { StandardOutput.write("the errors are not drawn: \(reason)") }
+    if result.synthetic { StandardOutput.write(ProgressReporter.syntheticWarning) }
     let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
-    print(confusion.errorSentence)
-    for pair in ConfusedPair.worst(confusion, most: 5) { print(pair.sentence(classNames)) }
+    StandardOutput.write(confusion.errorSentence)
+    for pair in ConfusedPair.worst(confusion, most: 5) { StandardOutput.write(pair.sentence(classNames)) }
   }
 }

@@ -1,6 +1,7 @@
 import Communication
 import Foundation
 import NeuralNet
+import Platform
 import Reports
 import RunFiles
 

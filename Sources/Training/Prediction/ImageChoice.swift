@@ -1,6 +1,7 @@
 import Communication
 import Datasets
 import Memory
+import Platform
 
 /// Which images are predicted: some of the test set, and files.
 public struct ImageChoice: Sendable, Equatable {

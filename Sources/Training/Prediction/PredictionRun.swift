@@ -1,4 +1,5 @@
 import Communication
+import Platform
 import Reports
 import RunFiles
 
@@ -39,14 +40,17 @@ public struct PredictionRun: Sendable {
       if let warning = Typeface.warning { StandardError.write(warning) }
       try predictions.gallery().picture(theme).write(to: picture.path, as: picture.format)
     }
-    guard format == .text else { return print(try predictions.json()) }
-    print("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
-    if model.dataset.source.synthetic { print(ProgressReporter.syntheticWarning) }
-    if !model.isOfThisData { print("note: the checkpoint was trained on other data than \(model.dataset.name) here") }
-    print("\n\(predictions.table)")
+    guard format == .text else { return StandardOutput.write(try predictions.json()) }
+    StandardOutput.write("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
+    if model.dataset.source.synthetic { StandardOutput.write(ProgressReporter.syntheticWarning) }
+    if !model.isOfThisData {
+      StandardOutput.write("note: the checkpoint was trained on other data than \(model.dataset.name) here")
+    }
+    StandardOutput.write("\n\(predictions.table)")
     if let picture {
       let left = predictions.predictions.count - Predictions.mostInPicture
-      print("drawn in \(picture.path)" + (left > 0 ? ", without the last \(NumberText.grouped(left))" : ""))
+      StandardOutput.write(
+        "drawn in \(picture.path)" + (left > 0 ? ", without the last \(NumberText.grouped(left))" : ""))
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import RunFiles
 
 /// Says on standard output how a run goes. To a person: on a terminal one line that is redrawn in place, elsewhere a line an epoch.
@@ -35,16 +36,13 @@ public final class ProgressReporter {
     isQuiet = style == .quiet
     self.format = format
     self.terminal = terminal
-    output = { text in
-      print(text, terminator: "")
-      fflush(nil)
-    }
+    output = { StandardOutput.writeRaw($0) }
   }
 
   /// Writes a line, above the live one. Nothing in JSON, where all that there is to know is in events.
   public func say(_ text: String) {
     guard !isQuiet, format == .text else { return }
-    output(line.erase() + text + "\n")
+    output(line.erase() + text.visibleLines + "\n")
   }
 
   /// Writes `json`, a line of the run's log, if it is events that are asked for.

@@ -1,4 +1,5 @@
 import Communication
+import Platform
 
 extension Communicator {
   /// Runs `body` at rank 0, which owns every file; its value there, nil elsewhere. Called on every rank alike.

@@ -4,6 +4,7 @@ import Foundation
 import Kernels
 import Memory
 import NeuralNet
+import Platform
 import Reports
 import RunFiles
 
@@ -58,20 +59,20 @@ public struct EvaluationRun: Sendable {
   }
 
   private func report(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) {
-    if logFormat == .json { return print(event(scores, found, dataset)) }
+    if logFormat == .json { return StandardOutput.write(event(scores, found, dataset)) }
     let matrix = scores.confusion
-    print("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
-    print("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
-    if dataset.source.synthetic { print(ProgressReporter.syntheticWarning) }
+    StandardOutput.write("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
+    StandardOutput.write("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
+    if dataset.source.synthetic { StandardOutput.write(ProgressReporter.syntheticWarning) }
     if DataMark(found.checkpoint) != DataMark(dataset) {
-      print("note: the checkpoint was trained on other data than this")
+      StandardOutput.write("note: the checkpoint was trained on other data than this")
     }
-    print("\n\(matrix.table)\n")
-    print(
+    StandardOutput.write("\n\(matrix.table)\n")
+    StandardOutput.write(
       String(
         format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", matrix.accuracy * 100, scores.loss,
         matrix.total - matrix.correct, matrix.total))
-    print("weights_sha256 \(found.checkpoint.weightsSHA256)")
+    StandardOutput.write("weights_sha256 \(found.checkpoint.weightsSHA256)")
   }
 
   private func event(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) -> String {

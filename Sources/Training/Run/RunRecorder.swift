@@ -2,6 +2,7 @@ import Communication
 import Datasets
 import Foundation
 import NeuralNet
+import Platform
 import Reports
 import RunFiles
 

@@ -1,5 +1,6 @@
 import Communication
 import Kernels
+import Platform
 import Processor
 
 /// The threads of this rank: as asked for, or its share of the cores.

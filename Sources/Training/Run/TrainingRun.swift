@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import Kernels
 import NeuralNet
+import Platform
 import RunFiles
 
 /// `fmdist train`: what was asked for, made ready by rank 0 and carried out by all.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Communication
 import DataParallel
 import Foundation
+import Platform
 import Processor
 import Training
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Communication
 import Datasets
 import Kernels
+import Platform
 import Training
 
 /// `fmdist-bench steps`.
