@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Platform
+import Platform
 
 @Suite struct VisibleTextTests {
   @Test("controls, separators and marks of direction are escaped; letters of any language stay")
