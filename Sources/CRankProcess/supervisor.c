@@ -30,11 +30,20 @@ static struct page *page = &alone;
 static volatile pid_t rank_process;
 static pid_t supervisor_process;
 static char host[256] = "this host";
+static char program[64] = "fmdist";
 static char orphan_sentence[512];
 static volatile sig_atomic_t orphan_length;
 static volatile sig_atomic_t launcher_signal;  // the last one that came from the launcher, or 0
 
 void fmdist_supervisor_farewell(void) { atomic_store(&page->farewell, 1); }
+
+// Copies a name from outside; what is not ASCII's, or is a control that a terminal would obey, becomes a question mark.
+static void copy_visible(char *to, size_t room, const char *from) {
+  size_t length = 0;
+  for (; from[length] != 0 && length + 1 < room; length++)
+    to[length] = from[length] < 0x20 || from[length] > 0x7E ? '?' : from[length];
+  to[length] = 0;
+}
 
 void fmdist_wait_for_reader(void) {
   enum { polls = 2000, poll_nanoseconds = 1000000 };
@@ -86,7 +95,7 @@ void fmdist_supervisor_set_rank(int rank, int size) {
   int length = snprintf(
       orphan_sentence, sizeof orphan_sentence,
       "%s: rank %d of %d (process %d on %s) ends, because its supervisor (process %d) was killed; the job ends.\n",
-      program_invocation_short_name, rank, size, (int)getpid(), host, (int)supervisor_process);
+      program, rank, size, (int)getpid(), host, (int)supervisor_process);
   orphan_length = length < (int)sizeof orphan_sentence ? length : (int)sizeof orphan_sentence - 1;
 }
 
@@ -98,7 +107,7 @@ static void say_code_afterwards(int code) {
   const struct timespec pause = {0, 100000000};
   if (fork() != 0) return;
   nanosleep(&pause, NULL);
-  say("%s: stopped by signal %d (%s), exit code %d.\n", program_invocation_short_name, (int)launcher_signal,
+  say("%s: stopped by signal %d (%s), exit code %d.\n", program, (int)launcher_signal,
       strsignal(launcher_signal), code);
   nanosleep(&pause, NULL);
   _exit(0);
@@ -119,13 +128,13 @@ static void watch(void) {
                                                                : "see the lines above, if any";
     if (!quiet)
       say("%s: rank %d of %d (process %d on %s) was ended by signal %d (%s): %s; the job ends.\n",
-          program_invocation_short_name, rank, size, (int)rank_process, host, signal, strsignal(signal), hint);
+          program, rank, size, (int)rank_process, host, signal, strsignal(signal), hint);
     _exit(killed_code_base + signal);
   }
   int code = WEXITSTATUS(status);
   if (!quiet)
     say("%s: rank %d of %d (process %d on %s) left with exit code %d without finishing MPI; the job ends.\n",
-        program_invocation_short_name, rank, size, (int)rank_process, host, code);
+        program, rank, size, (int)rank_process, host, code);
   if (quiet && code != 0 && launcher_signal && rank == 0) say_code_afterwards(code);
   _exit(quiet || code != 0 ? code : internal_error_code);
 }
@@ -133,8 +142,12 @@ static void watch(void) {
 int fmdist_supervise(int rank, int size) {
   struct page *shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) return errno;
-  if (gethostname(host, sizeof host) != 0) strcpy(host, "this host");
-  host[sizeof host - 1] = 0;
+  char name[256];
+  if (gethostname(name, sizeof name) == 0) {
+    name[sizeof name - 1] = 0;
+    copy_visible(host, sizeof host, name);
+  }
+  copy_visible(program, sizeof program, program_invocation_short_name);
   fflush(NULL);  // or both processes would print what is buffered
 
   static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};

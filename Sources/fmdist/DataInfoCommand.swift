@@ -19,7 +19,7 @@ struct DataInfoCommand: ParsableCommand {
 
   func run() throws {
     try Job.run { communicator in
-      _ = try communicator.atRoot { StandardOutput.write("\(DataInfo(try options.load()))") }
+      _ = try communicator.atRoot { StandardOutput.write(block: "\(DataInfo(try options.load()))") }
       return 0
     }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import MPICommunication
+import Platform
 import Training
 
 /// The program: its subcommands, and what it says of itself.
@@ -22,14 +23,40 @@ struct Fmdist: ParsableCommand {
 
   /// Parses the command line and runs the subcommand. Of several ranks only the first says what is wrong, or gives help.
   static func main() {
+    StandardStreams.prepare()
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      if let rank = Launcher.found(in: MPI.processEnvironment).first?.rank, rank > 0 {
-        exit(withError: exitCode(for: error))
+      let code = exitCode(for: error)
+      if code != .success, let rank = Launcher.found(in: MPI.processEnvironment).first?.rank, rank > 0 {
+        exit(withError: code)
       }
-      exit(withError: error)
+      say(error)
+      exit(withError: ExitCode(Job.ending(with: code.rawValue)))
     }
+  }
+
+  /// Says what `error` says: help, a version and completion scripts on standard output, what is wrong with the arguments on standard error.
+  private static func say(_ error: any Error) {
+    let lines = Self.lines(of: error)
+    guard !lines.isEmpty else { return }
+    if exitCode(for: error) == .success {
+      StandardOutput.write(lines: lines)
+    } else {
+      StandardError.writeRaw(lines.map { $0.brief(4000).visible + "\n" }.joined())
+    }
+  }
+
+  /// The message of `error`, whose lines are the parser's own: none is one that an argument brings along.
+  private static func lines(of error: any Error) -> [String] {
+    var message = fullMessage(for: error)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let shown = arguments.map { $0.brief(1000).visible }
+    if shown != arguments {
+      // The same mistake with the arguments as they are shown.
+      do { _ = try parseAsRoot(shown) } catch { message = fullMessage(for: error) }
+    }
+    return message.isEmpty ? [] : message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 }

@@ -1,22 +1,37 @@
 import ArgumentParser
 import Communication
 import MPICommunication
+import Platform
 import Processor
 import Training
 
 /// From a subcommand to a communicator, and from errors to exit codes.
 enum Job {
+  /// The end of a run that has stopped and saved.
+  private static let stoppedCode: Int32 = 75
+
   /// Runs `body` on all ranks if a launcher started this process, else in this process alone; then ends the program.
   static func run(_ body: (any Communicator) throws -> Int32) throws {
     func checked(_ communicator: any Communicator) throws -> Int32 {
       // Among several hosts one may have another processor: an error then names its rank, and ends the job.
       try Processor.check()
-      return try refusing { try body(communicator) }
+      let code = try refusing { try body(communicator) }
+      // Only rank 0 prints: whether all of it was written is for all to know, as every rank ends with the same code.
+      return try communicator.broadcast(communicator.rank == 0 ? ending(with: code) : code, root: 0)
     }
     if MPI.isLaunched() {
       throw ExitCode(MPI.run(failure: failure, checked))
     }
     throw ExitCode(SingleProcess.run(failure: failure, checked))
+  }
+
+  /// The exit code of a program that would end with `code`: that of lost output where some was lost, which is then said. Another error's
+  /// code stays, and so does that of a run which a signal has stopped, as batch systems go by it.
+  static func ending(with code: Int32) -> Int32 {
+    StandardOutput.finish()
+    StandardOutput.reportLoss()
+    guard StandardOutput.failure != nil else { return code }
+    return code == 0 || (code == stoppedCode && !StopSignal.isRequested) ? StandardOutput.lostCode : code
   }
 
   /// What rank 0 has refused and explained is an exit code on all ranks, and no error.

@@ -32,6 +32,6 @@ struct Summary: ParsableCommand {
     let configuration = try RunConfiguration.load(file: model.config, overrides: model.overrides)
     let shape = Shape.image(height: input.height, width: input.width, channels: input.channels)
     let plan = try ModelPlan(input: shape, layers: configuration.model)
-    StandardOutput.write(plan.summary(title: configuration.name))
+    StandardOutput.write(block: plan.summary(title: configuration.name.brief().visible))
   }
 }

@@ -72,7 +72,7 @@ struct ConfusionCountsTests {
     let confusion = try ConfusionCounts(
       [[1, 2, 0], [0, 4, 0], [7, 8, 9]], classNames: ["a,b", "say \"c\"", "d\ne"])
     let expected =
-      "true \\ predicted,\"a,b\",\"say \"\"c\"\"\",\"d\ne\"\n\"a,b\",1,2,0\n\"say \"\"c\"\"\",0,4,0\n\"d\ne\",7,8,9\n"
+      "true \\ predicted,\"a,b\",\"say \"\"c\"\"\",d\\ne\n\"a,b\",1,2,0\n\"say \"\"c\"\"\",0,4,0\nd\\ne,7,8,9\n"
     #expect(confusion.csv == expected)
   }
 

@@ -145,7 +145,7 @@ struct RunPageTests {
     let found = try elements(ofXML: Array(page.text.utf8))
     #expect(found["script"] == 1 && found["b"] == 6, "\(found)")
     #expect(page.text.contains("&lt;b&gt;&amp;amp;&quot;&#39;") && !page.text.contains("<b>&"))
-    #expect(page.text.contains("tab\tnew\nline\u{FFFD}end"))
+    #expect(page.text.contains("tab\\tnew\nline\\u{0}end"))
     #expect(Markup.escaped("<&>\"'") == "&lt;&amp;&gt;&quot;&#39;")
     let text = "a<b"
     let markup: Markup = "<i>\(text)\(3)\(1.25)\(["<br/>" as Markup])</i>"

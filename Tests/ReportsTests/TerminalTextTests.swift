@@ -21,7 +21,7 @@ struct TerminalTextTests {
     let rows = [["name", "number", "word"], ["シャツ", "5", "a\tb\u{1B}[2J"], ["e\u{301}", "12,345", ""]]
     #expect(
       TerminalText.table(rows, words: [0, 2]) == [
-        "name    number  word", "シャツ       5  a b [2J", "e\u{301}       12,345",
+        "name    number  word", "シャツ       5  a\\tb\\u{1B}[2J", "e\u{301}       12,345",
       ])
   }
 

@@ -1,3 +1,5 @@
+import Platform
+
 /// A class that was taken for another.
 public struct ConfusedPair: Sendable, Equatable {
   /// The true class.
@@ -27,7 +29,7 @@ public struct ConfusedPair: Sendable, Equatable {
 
   /// "Shirt was taken for Coat 98 times, 9.8 % of its images".
   public func sentence(_ classNames: [String]) -> String {
-    "\(classNames[label]) was taken for \(classNames[prediction]) \(NumberText.count(count, "time")), "
+    "\(classNames[label].brief()) was taken for \(classNames[prediction].brief()) \(NumberText.count(count, "time")), "
       + "\(NumberText.percent(share)) of its images"
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import RunFiles
 
 /// The table of a comparison: for people, for spreadsheets, and for programs.
@@ -26,7 +27,7 @@ extension RunComparison {
     var lines = TerminalText.table(
       [Self.columns + ["differs from the first in"]]
         + runs.indices.map { cells($0) + [keys(ofRun: $0, most: 2)] }, words: [0, Self.columns.count])
-    if let dataNotice { lines += ["", "* \(dataNotice)"] }
+    if let dataNotice { lines += ["", "* \(dataNotice)".visible] }
     if runs.contains(where: { $0.result == nil }) { lines += ["", "A run without a test accuracy is not finished."] }
     guard !differences.isEmpty else { return lines.joined(separator: "\n") }
     lines.append("")

@@ -46,11 +46,8 @@ extension RunComparison {
           threadsPerRank: result?.threadsPerRank, weightsSha256: result?.weightsSHA256)
       }, differences: differences.map { Key(key: $0.key, values: $0.values) },
       isSameData: !hasOtherData.contains(true))
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(object), as: UTF8.self)
+      return try JSONText.of(object, snakeCase: true, isPretty: true)
     } catch {
       throw RunFileError(.io, path: "the comparison", "cannot be put into JSON: \(error.localizedDescription)")
     }

@@ -1,4 +1,5 @@
 import CCairo
+import Platform
 
 extension Canvas {
   /// The width of `text` in points.
@@ -72,11 +73,9 @@ extension Canvas {
     cairo_set_font_size(context, font.size)
   }
 
-  /// One line without characters that have no shape.
-  private static func printable(_ text: String) -> String {
-    let isPlain = text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
-    if isPlain { return text }
-    return String(
-      String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-  }
+  /// More letters than this are never shown, and need not be measured.
+  private static let mostLetters = 2000
+
+  /// One line of what has a shape: cairo draws nothing more of a picture after a character that it takes for none, such as U+FFFF.
+  private static func printable(_ text: String) -> String { text.brief(mostLetters).visible }
 }

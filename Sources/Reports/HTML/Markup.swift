@@ -1,3 +1,5 @@
+import Platform
+
 /// A piece of a page, well-formed as XML and as HTML.
 ///
 /// Literals are markup; what is put in with `\( )` is text and is escaped, unless it is markup itself. So a name can't become an element:
@@ -13,19 +15,19 @@ public struct Markup: Sendable, Equatable {
   /// Nothing.
   public static let empty = Markup(trusted: "")
 
-  /// `text` as it is written between tags and in attributes. What XML has no way to write is a replacement character.
+  /// `text` as it is written between tags and in attributes. What does not show, or would change the direction of what follows, is made
+  /// visible; line ends stay, which only texts of several lines show as such.
   public static func escaped(_ text: String) -> String {
     var result = ""
-    for scalar in text.unicodeScalars {
+    for scalar in text.visibleLines.unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "'": result += "&#39;"
-      case "\t", "\n", "\u{20}"..."\u{7E}", "\u{A0}"..."\u{D7FF}", "\u{E000}"..."\u{FFFD}", "\u{10000}"..."\u{10FFFF}":
-        result.unicodeScalars.append(scalar)
-      default: result += "\u{FFFD}"
+      case "\t": result += "\\t"
+      default: result.unicodeScalars.append(scalar)
       }
     }
     return result

@@ -1,3 +1,5 @@
+import Platform
+
 /// A confusion matrix as a table: counts and the percentage of the row, coloured by it; the words of a cell show when one hovers over it.
 package struct MatrixMarkup {
   private let confusion: ConfusionCounts
@@ -71,7 +73,7 @@ package struct MatrixMarkup {
 
   /// "87 of 1,000 images of Shirt were taken for T-shirt/top".
   package func sentence(_ row: Int, _ column: Int) -> String {
-    let (label, prediction) = (confusion.classNames[row], confusion.classNames[column])
+    let (label, prediction) = (confusion.classNames[row].brief(), confusion.classNames[column].brief())
     let (count, images) = (confusion.counts[row][column], confusion.images(of: row))
     let some = count == 0 ? "none" : NumberText.grouped(count)
     let what = row == column ? "recognised" : "taken for \(prediction)"

@@ -1,4 +1,4 @@
-/// Comma-separated values (RFC 4180) as rows of fields.
+/// Comma-separated values (RFC 4180) that ``CSVText`` wrote, as rows of the texts that they were.
 public enum TableText {
   /// The first `most` lines of `text`, which may have quoted fields with line ends in them; a quote that is never closed ends with the text.
   public static func rows(csv text: String, most: Int) -> [[String]] {
@@ -9,7 +9,7 @@ public enum TableText {
     var scalars = text.unicodeScalars.makeIterator()
     var next = scalars.next()
     func close() {
-      row.append(field)
+      row.append(CSVText.text(of: field))
       field = ""
     }
     while let scalar = next, rows.count < most {

@@ -1,8 +1,95 @@
-/// Comma-separated values (RFC 4180).
+import Platform
+
+/// Text in comma-separated values (RFC 4180) that is harmless in a spreadsheet and on a terminal, and reads back the same.
+///
+/// A spreadsheet takes a cell that begins with `=`, `+`, `-` or `@` for a formula, which can start programs: such text gets an apostrophe
+/// before it, as OWASP advises ("CSV Injection"). Spreadsheets of many countries part cells by semicolons, whatever quotes say, so that the same
+/// holds behind each of them. What a terminal would obey, line ends too, becomes an escape, and a backslash is doubled where it could be taken for
+/// the beginning of one. Numbers stay numbers.
 enum CSVText {
-  /// `field` as it stands in a line: in quotes where it has to be.
-  static func quoted(_ field: String) -> String {
-    let isPlain = field.unicodeScalars.allSatisfy { ![",", "\"", "\n", "\r"].contains($0) }
+  /// `text` as it stands in a line: in quotes where it has to be.
+  static func quoted(_ text: String) -> String {
+    let field = parts(visible(text)).map { isFormula($0) ? "'" + $0 : $0 }.joined(separator: ";")
+    let isPlain = field.unicodeScalars.allSatisfy { ![",", "\"", ";"].contains($0) }
     return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""
+  }
+
+  /// The text that became `field` by ``quoted(_:)``, with the quotes taken off.
+  static func text(of field: String) -> String {
+    unescaped(
+      parts(field).map { part in
+        guard part.first == "'", isFormula(String(part.dropFirst())) else { return part }
+        return String(part.dropFirst())
+      }.joined(separator: ";"))
+  }
+
+  private static func parts(_ text: String) -> [String] {
+    text.unicodeScalars.split(separator: ";", omittingEmptySubsequences: false).map { String(Substring($0)) }
+  }
+
+  /// Whether a spreadsheet would compute `text`. Of text with apostrophes the rest counts, so that each can be told from ours.
+  private static func isFormula(_ text: String) -> Bool {
+    let beginning = text.unicodeScalars.drop { $0.properties.isWhitespace || $0 == "\"" || $0 == "'" }
+    guard let first = beginning.first else { return false }
+    // Full-width forms too, which East Asian editions take for the same.
+    guard ["=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}"].contains(first) else { return false }
+    return !isNumber(text)
+  }
+
+  /// Whether `text` is a plain decimal number, such as -1 or +2.5e-3.
+  private static func isNumber(_ text: String) -> Bool {
+    text.utf8.allSatisfy { ("0"..."9").contains(Unicode.Scalar($0)) || "+-.eE".utf8.contains($0) }
+      && Double(text) != nil
+  }
+
+  /// `text` without what a terminal would obey. A backslash before a letter of an escape is doubled.
+  private static func visible(_ text: String) -> String {
+    var result = ""
+    let scalars = Array(text.unicodeScalars)
+    for (place, scalar) in scalars.enumerated() {
+      if VisibleText.isHarmful(scalar) {
+        result += VisibleText.escape(scalar)
+      } else {
+        result.unicodeScalars.append(scalar)
+        let next = place + 1 < scalars.count ? scalars[place + 1] : nil
+        // What follows may become an escape itself.
+        if scalar == "\\", let next, next == "\\" || escapes[next] != nil || next == "u" || VisibleText.isHarmful(next)
+        {
+          result += "\\"
+        }
+      }
+    }
+    return result
+  }
+
+  private static let escapes: [Unicode.Scalar: Unicode.Scalar] = ["n": "\n", "r": "\r", "t": "\t"]
+
+  /// What ``visible(_:)`` was given.
+  private static func unescaped(_ text: String) -> String {
+    guard text.contains("\\") else { return text }
+    var result = String.UnicodeScalarView()
+    var rest = text.unicodeScalars[...]
+    while let scalar = rest.popFirst() {
+      guard scalar == "\\", let next = rest.first else {
+        result.append(scalar)
+        continue
+      }
+      if next == "\\" {
+        result.append("\\")
+        rest.removeFirst()
+      } else if let control = escapes[next] {
+        result.append(control)
+        rest.removeFirst()
+      } else if rest.starts(with: ["u", "{"]), let end = rest.prefix(10).firstIndex(of: "}"),
+        let value = UInt32(String(Substring(rest[rest.index(rest.startIndex, offsetBy: 2)..<end])), radix: 16),
+        let control = Unicode.Scalar(value)
+      {
+        result.append(control)
+        rest = rest[rest.index(after: end)...]
+      } else {
+        result.append("\\")
+      }
+    }
+    return String(result)
   }
 }

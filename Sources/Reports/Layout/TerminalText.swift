@@ -1,3 +1,5 @@
+import Platform
+
 /// Texts as a terminal shows them: in columns, of which a Chinese or a Japanese letter takes two and an accent that stands on another
 /// letter none.
 public enum TerminalText {
@@ -6,24 +8,37 @@ public enum TerminalText {
     text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
   }
 
-  /// The longest beginning of `text` that takes `columns` at the most, with its last letter's accents.
+  /// The longest beginning of `text` that takes `columns` at the most, with its last letter's accents. An escape, such as `\u{1B}`, is not
+  /// cut in two.
   public static func prefix(_ text: String, _ columns: Int) -> Substring {
     var room = columns
-    return text.prefix { letter in
+    let beginning = text.prefix { letter in
       room -= width(of: String(letter))
       return room >= 0
     }
+    guard beginning.endIndex < text.endIndex, let start = beginning.suffix(longestEscape).lastIndex(of: "\\"),
+      case let escape = text[start...].prefix(longestEscape), escape.hasPrefix("\\u{"),
+      let end = escape.firstIndex(of: "}"), end >= beginning.endIndex
+    else { return beginning }
+    return text[..<start]
   }
+
+  /// The letters of `\u{10FFFF}`.
+  private static let longestEscape = 10
 
   /// `text`, its end replaced by "…" where it takes more than `columns`.
   public static func shortened(_ text: String, to columns: Int) -> String {
     width(of: text) > columns ? prefix(text, columns - 1) + "…" : text
   }
 
-  /// `text` in one line, a space for each tab, line end or other control character: they would move what stands behind them.
-  public static func plain(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? " " : $0 }))
-  }
+  /// More columns than this are cut from a cell.
+  private static let widestCell = 160
+
+  /// `text` in one line, with what would move or hide what stands behind it made visible.
+  public static func plain(_ text: String) -> String { text.visible }
+
+  /// `text` as a cell of a table: ``plain(_:)``, and shortened where it is wider than a table's cell may be.
+  public static func cell(_ text: String) -> String { shortened(plain(text.brief(4 * widestCell)), to: widestCell) }
 
   /// `text` with spaces behind it, to `columns`.
   public static func left(_ text: String, _ columns: Int) -> String { text + blanks(columns - width(of: text)) }
@@ -33,7 +48,7 @@ public enum TerminalText {
 
   /// `rows` with columns of one width, those in `words` to the left, others to the right, two spaces between them and none at a line's end.
   public static func table(_ rows: [[String]], words: Set<Int>) -> [String] {
-    let rows = rows.map { $0.map(plain) }
+    let rows = rows.map { $0.map(cell) }
     let widths = (0..<(rows.map(\.count).max() ?? 0)).map { column in
       rows.map { column < $0.count ? width(of: $0[column]) : 0 }.max() ?? 0
     }
@@ -44,13 +59,6 @@ public enum TerminalText {
   }
 
   private static func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: true
-    default: false
-    }
-  }
 
   private static func width(of scalar: Unicode.Scalar) -> Int {
     // Most are ASCII.

@@ -1,3 +1,5 @@
+import Platform
+
 /// Values into YAML: the same bytes every time, keys in their order, short leaves on one line, which reads back to the
 /// same values.
 public enum ConfigurationWriter {
@@ -106,7 +108,7 @@ public enum ConfigurationWriter {
       case 0x5C: result += "\\\\"
       case 0x0A: result += "\\n"
       case 0x09: result += "\\t"
-      case 0x20...0x7E, 0xA0...0x2027, 0x202A...0xD7FF, 0xE000...0xFDCF: result.unicodeScalars.append(scalar)
+      case 0x20...0xD7FF where !VisibleText.isHarmful(scalar), 0xE000...0xFDCF: result.unicodeScalars.append(scalar)
       default:
         let digits = String(scalar.value, radix: 16, uppercase: true)
         result += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits

@@ -115,15 +115,12 @@ public struct EnvironmentFile: Codable, Sendable, Equatable {
 
   /// Writes the file at `path`, atomically: JSON with sorted keys.
   public func write(to path: String) throws(RunFileError) {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data: Data
+    let json: String
     do {
-      data = try encoder.encode(self)
+      json = try JSONText.of(self, snakeCase: true, isPretty: true)
     } catch {
       throw RunFileError(.io, path: path, "cannot be put into JSON: \(error.localizedDescription)")
     }
-    try AtomicFile.write(Array(data) + [0x0A], to: path)
+    try AtomicFile.write(json + "\n", to: path)
   }
 }

@@ -71,15 +71,13 @@ extension ResultFile {
 
   /// Writes the file at `path`, atomically: JSON with sorted keys.
   public func write(to path: String) throws(RunFileError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let data: Data
+    let json: String
     do {
-      data = try encoder.encode(self)
+      json = try JSONText.of(self, isPretty: true)
     } catch {
       throw RunFileError(.io, path: path, "cannot be put into JSON: \(error.localizedDescription)")
     }
-    try AtomicFile.write(Array(data) + [0x0A], to: path)
+    try AtomicFile.write(json + "\n", to: path)
   }
 
   private static func sentence(_ error: any Error) -> String {

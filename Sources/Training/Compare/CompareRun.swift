@@ -46,10 +46,10 @@ public struct CompareRun: Sendable {
     if let page { try ComparisonPage(comparison, writtenBy: fmdistVersion).write(to: page) }
     switch format {
     case .text:
-      StandardOutput.write(comparison.text())
+      StandardOutput.write(block: comparison.text())
       for file in [picture?.path, page].compactMap({ $0 }) { StandardOutput.write(file) }
-    case .csv: StandardOutput.write(comparison.csv)
-    case .json: StandardOutput.write(try comparison.json())
+    case .csv: StandardOutput.write(block: comparison.csv)
+    case .json: StandardOutput.write(block: try comparison.json())
     }
   }
 

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Platform
 import Reports
 
 /// `fmdist data info`: what there is to know about a data set before training on it, as text.
@@ -15,7 +16,7 @@ public struct DataInfo: Sendable, CustomStringConvertible {
 
   /// The text, without a line's end after the last line.
   public var description: String {
-    var lines = ["\(dataset.name), \(dataset.source.summary)", ""]
+    var lines = ["\(dataset.name), \(dataset.source.summary)".visible, ""]
     for (name, set) in [("training", dataset.training), ("test", dataset.test)] {
       lines.append("\(row(name))\(set.count) images of \(set.height) x \(set.width) x \(set.channels)")
     }
@@ -35,7 +36,7 @@ public struct DataInfo: Sendable, CustomStringConvertible {
     lines += ["", classes, ""]
     let parts = ["training images", "training labels", "test images", "test labels"]
     for (part, file) in zip(parts, dataset.source.files) {
-      lines.append("\(file.md5)  \(part), \(file.path)")
+      lines.append("\(file.md5)  \(part), \(file.path.visible)")
     }
     lines.append("The checksums are MD5 of the same images as IDX files; data_sha256 \(dataset.fingerprint)")
     return lines.joined(separator: "\n")
@@ -44,7 +45,7 @@ public struct DataInfo: Sendable, CustomStringConvertible {
   private func row(_ name: String) -> String { name.padding(toLength: 12, withPad: " ", startingAt: 0) }
 
   private var classes: String {
-    let names = dataset.training.classNames.map(TerminalText.plain)
+    let names = dataset.training.classNames.map { TerminalText.cell($0) }
     let width = max(5, names.map(TerminalText.width).max() ?? 0)
     let (training, test) = (dataset.training.countsPerClass, dataset.test.countsPerClass)
     func column(_ text: String) -> String { String(repeating: " ", count: max(1, 10 - text.count)) + text }

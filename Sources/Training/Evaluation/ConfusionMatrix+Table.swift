@@ -4,7 +4,7 @@ import Reports
 extension ConfusionMatrix {
   /// A labelled table for a terminal: a row a true class, a column a predicted one, then precision, recall and F1.
   public var table: String {
-    let names = classNames.map { String(TerminalText.prefix(TerminalText.plain($0), 12)) }
+    let names = classNames.map { String(TerminalText.prefix(TerminalText.cell($0), 12)) }
     let nameWidth = max(5, names.map(TerminalText.width).max() ?? 0)
     let heads = names.map { String(TerminalText.prefix($0, 5)) }
     let width = max(5, counts.joined().map { String($0).count }.max() ?? 0)

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Reports
 import RunFiles
 
@@ -92,7 +93,7 @@ struct Inspection: Encodable {
   /// All that is printed.
   var text: String {
     func line(_ word: String, _ side: Side) -> String {
-      "\(word)\(side.path), \(NumberText.count(side.epochs, "epoch")) trained, weights_sha256 \(side.weightsSha256)"
+      "\(word)\(side.path.visible), \(NumberText.count(side.epochs, "epoch")) trained, weights_sha256 \(side.weightsSha256)"
     }
     let head = other.map { [line("before  ", checkpoint), line("after   ", $0)] } ?? [line("", checkpoint)]
     var words = head + ["", table]

@@ -42,7 +42,7 @@ public struct InspectionRun: Sendable {
       try draw(second ?? first, budget).write(to: picture.path, as: picture.format)
     }
     guard format == .text else { return StandardOutput.write(try inspection.json()) }
-    StandardOutput.write(inspection.text)
+    StandardOutput.write(block: inspection.text)
     if let picture { StandardOutput.write("drawn in \(picture.path)") }
   }
 

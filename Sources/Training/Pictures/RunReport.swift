@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import NeuralNet
+import Platform
 import Reports
 import RunFiles
 
@@ -82,20 +83,7 @@ struct RunReport: Sendable {
     } else if let data = environment?.data, !data.verified, let place = data.folder {
       words += ["--data", place]
     }
-    return words.map(Self.quoted).joined(separator: " ")
-  }
-
-  /// `word` as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"):
-        true
-      default: "_./-+=:@,".utf8.contains(byte)
-      }
-    }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    return words.map(\.shellWord).joined(separator: " ")
   }
 }
 

@@ -1,4 +1,4 @@
-import Foundation
+import RunFiles
 
 /// The JSON that `fmdist predict --format json` prints; keys are in snake case.
 struct PredictionDocument: Encodable {
@@ -31,9 +31,6 @@ struct PredictionDocument: Encodable {
 extension Encodable {
   /// As JSON for programs: keys in snake case and sorted.
   func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
+    try JSONText.of(self, snakeCase: true)
   }
 }

@@ -46,7 +46,7 @@ public struct PredictionRun: Sendable {
     if !model.isOfThisData {
       StandardOutput.write("note: the checkpoint was trained on other data than \(model.dataset.name) here")
     }
-    StandardOutput.write("\n\(predictions.table)")
+    StandardOutput.write(block: "\n\(predictions.table)")
     if let picture {
       let left = predictions.predictions.count - Predictions.mostInPicture
       StandardOutput.write(

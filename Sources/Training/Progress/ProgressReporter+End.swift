@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import RunFiles
 
 /// What is said at the end of a run.
@@ -10,7 +11,7 @@ extension ProgressReporter {
     if let stopped = ending.stopped { say(stopped) }
     if ending.weightsEpoch < result.epochs { say("the weights are those of epoch \(ending.weightsEpoch), the best") }
     say("")
-    say(confusion.table)
+    say(block: confusion.table)
     say("")
     say(
       String(
@@ -23,7 +24,9 @@ extension ProgressReporter {
     say("results in \(folder)")
   }
 
-  func stopped(folder: String) { say("stopped and saved; `--resume auto --output \(folder)` goes on from here") }
+  func stopped(folder: String) {
+    say("stopped and saved; `--resume auto --output \(folder.shellWord)` goes on from here")
+  }
 
   /// What is said wherever synthetic data is used.
   public static let syntheticWarning =

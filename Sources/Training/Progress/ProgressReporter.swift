@@ -40,9 +40,16 @@ public final class ProgressReporter {
   }
 
   /// Writes a line, above the live one. Nothing in JSON, where all that there is to know is in events.
-  public func say(_ text: String) {
+  public func say(_ text: String) { say(lines: [text]) }
+
+  /// Writes the lines of `block`, such as a table, in whose parts line ends have been made visible before.
+  func say(block: String) {
+    say(lines: block.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+  }
+
+  private func say(lines: [String]) {
     guard !isQuiet, format == .text else { return }
-    output(line.erase() + text.visibleLines + "\n")
+    output(line.erase() + lines.map { $0.visible + "\n" }.joined())
   }
 
   /// Writes `json`, a line of the run's log, if it is events that are asked for.

@@ -67,7 +67,7 @@ public struct EvaluationRun: Sendable {
     if DataMark(found.checkpoint) != DataMark(dataset) {
       StandardOutput.write("note: the checkpoint was trained on other data than this")
     }
-    StandardOutput.write("\n\(matrix.table)\n")
+    StandardOutput.write(block: "\n\(matrix.table)\n")
     StandardOutput.write(
       String(
         format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", matrix.accuracy * 100, scores.loss,

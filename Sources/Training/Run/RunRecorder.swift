@@ -20,6 +20,7 @@ public final class RunRecorder {
   private let threads: Int
   private let environment: EnvironmentFile
   private var eventFiles: TensorBoardFolder?
+  private var logIsWritten = true
   private var trainedImages = 0
   private var trainingSeconds = 0.0
 
@@ -72,7 +73,7 @@ public final class RunRecorder {
     guard writesEventFiles else { return }
     writingEventFiles { () throws(RunFileError) in
       eventFiles = try TensorBoardFolder(
-        folder.tensorBoard, configuration: configuration, model: model.summary(title: configuration.name),
+        folder.tensorBoard, configuration: configuration, model: model.summary(title: configuration.name.visible),
         table: start.table)
     }
   }
@@ -193,7 +194,8 @@ public final class RunRecorder {
         show(try pictures.images(of: result, classNames: classNames), epochs: result.weightsEpoch)
       }
     } catch {
-      StandardError.write("warning: \(error); the run is saved, and `fmdist report \(folder.path)` draws its pictures")
+      StandardError.write(
+        "warning: \(error); the run is saved, and `fmdist report \(folder.path.shellWord)` draws its pictures")
     }
   }
 
@@ -204,7 +206,8 @@ public final class RunRecorder {
       report.dataset = dataset
       try report.write()
     } catch {
-      StandardError.write("warning: \(error); the run is saved, and `fmdist report \(folder.path)` writes its page")
+      StandardError.write(
+        "warning: \(error); the run is saved, and `fmdist report \(folder.path.shellWord)` writes its page")
     }
   }
 
@@ -232,10 +235,16 @@ public final class RunRecorder {
     note("strayed", ["step": .integer(step), "ranks": .string(ranks.map(String.init).joined(separator: " "))])
   }
 
-  /// The log is for reading along; a full disk is told by the files that matter.
+  /// The log is for reading along: a full disk ends it, which is said, and not the run.
   private func note(_ event: String, _ fields: KeyValuePairs<String, EventLog.Value> = [:]) {
     let line = EventLog.line(event, fields)
-    try? log.append(line: line)
+    do throws(RunFileError) {
+      if logIsWritten { try log.append(line: line) }
+    } catch {
+      logIsWritten = false
+      reporter.closeLine()
+      StandardError.write("warning: \(error); the run goes on, but writes nothing more into its log")
+    }
     reporter.event(line)
   }
 

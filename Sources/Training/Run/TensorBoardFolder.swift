@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import RunFiles
 
 /// What TensorBoard shows of a run: event files in the run's `tensorboard`, in Keras's layout and words, so that the curves of both
@@ -102,9 +103,10 @@ package final class TensorBoardFolder {
       ]))
   }
 
-  /// As Markdown that shows every character as it is.
+  /// As Markdown that shows every character as it is: an indented line is nothing else, and a line ends only where ours do.
   private static func literal(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }.joined(separator: "\n")
+    text.visibleLines.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }.joined(
+      separator: "\n")
   }
 }
 

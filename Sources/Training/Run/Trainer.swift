@@ -5,6 +5,7 @@ import Foundation
 import Kernels
 import Memory
 import NeuralNet
+import Platform
 import RunFiles
 
 /// Trains a model: epochs of steps, validation after each, checkpoints. One on every rank, all in step.
@@ -145,7 +146,7 @@ public final class Trainer {
     do throws(CommunicationError) {
       result = try replica.train(
         indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
-        stop: StopSignal.isRequested || stopAfter == state.step + 1,
+        stop: StopSignal.isRequested || StandardOutput.hasNoReader || stopAfter == state.step + 1,
         learningRate: learningRate.rate(update: state.step, reducedTo: decision.targetRate))
     } catch {
       throw error.during("step \(state.step + 1)")

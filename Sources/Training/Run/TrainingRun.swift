@@ -90,6 +90,14 @@ public struct TrainingRun: Sendable {
         resumes: resumes, moves: moves, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
       try trainer.close()
       if outcome == .stopped { (recorder ?? nil)?.stopped() }
+      if let folder = ready?.folder.path {
+        StandardOutput.finish()
+        StandardOutput.reportLoss(
+          outcome == .finished
+            ? "; nothing else is lost: the run is whole, and its results are in \(folder)"
+            : "; nothing else is lost: the run is saved, and `--resume auto --output \(folder.shellWord)` goes on from there"
+        )
+      }
       return outcome == .finished ? 0 : 75
     } catch {
       ready?.reporter.closeLine()
@@ -213,7 +221,7 @@ public struct TrainingRun: Sendable {
       StandardError.write(ProgressReporter.syntheticWarning)
     }
     if let found = ready.found { reporter.say("going on from \(found.path)") }
-    reporter.say(model.summary(title: ready.configuration.name))
+    reporter.say(block: model.summary(title: ready.configuration.name.brief().visible))
     reporter.say(
       "data: \(ready.dataset.name), \(ready.dataset.training.count) training and \(ready.dataset.test.count) test images, "
         + ready.dataset.source.summary)

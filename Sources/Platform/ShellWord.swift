@@ -1,0 +1,38 @@
+extension StringProtocol {
+  /// This text as one word of a command that a person pastes into a shell: bare where it can be, in quotes, and with escapes in
+  /// `$'…'`, which bash, zsh and ksh know, where it has what a terminal would not show.
+  package var shellWord: String {
+    let text = String(self)
+    if text.visible != text {
+      return "$'" + text.unicodeScalars.map(VisibleText.shellEscape).joined() + "'"
+    }
+    let isPlain = text.unicodeScalars.allSatisfy { scalar in
+      switch scalar {
+      case "a"..."z", "A"..."Z", "0"..."9", "_", ".", "/", "-", "+", "=", ":", "@", ",": true
+      default: scalar.value >= 0xA0 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+      }
+    }
+    // A tilde is a home only at the beginning, and is in quotes anyway.
+    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+  }
+}
+
+extension VisibleText {
+  /// `scalar` between `$'` and `'`.
+  fileprivate static func shellEscape(_ scalar: Unicode.Scalar) -> String {
+    switch scalar {
+    case "'": return "\\'"
+    case "\\": return "\\\\"
+    case "\n": return "\\n"
+    case "\r": return "\\r"
+    case "\t": return "\\t"
+    default: break
+    }
+    guard isHarmful(scalar) else { return String(scalar) }
+    // Bytes, which any locale understands.
+    return String(scalar).utf8.map { byte in
+      let digits = String(byte, radix: 16)
+      return "\\x" + (digits.count < 2 ? "0" : "") + digits
+    }.joined()
+  }
+}
