@@ -29,7 +29,7 @@ struct Fmdist: ParsableCommand {
       try command.run()
     } catch {
       let code = exitCode(for: error)
-      if code != .success, let rank = Launcher.found(in: MPI.processEnvironment).first?.rank, rank > 0 {
+      if let rank = Launcher.found(in: MPI.processEnvironment).first?.rank, rank > 0 {
         exit(withError: code)
       }
       say(error)

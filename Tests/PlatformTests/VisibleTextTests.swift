@@ -1,6 +1,5 @@
-import Testing
-
 import Platform
+import Testing
 
 @Suite struct VisibleTextTests {
   @Test("controls, separators and marks of direction are escaped; letters of any language stay")
