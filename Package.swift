@@ -92,7 +92,7 @@ let package = Package(
     // RunFilesTestWorker is a process that saves checkpoints until it is killed.
     .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"], path: "Tests/RunFilesTestWorker"),
     .testTarget(
-      name: "RunFilesTests", dependencies: ["RunFiles", "RunFilesTestWorker"],
+      name: "RunFilesTests", dependencies: ["Platform", "RunFiles", "RunFilesTestWorker"],
       exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
 
     .testTarget(
@@ -122,7 +122,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Training", "Datasets", "Kernels", "NeuralNet", "RunFiles", "Communication", "AllocationTestWorker",
+        "Platform", "Training", "Datasets", "Kernels", "NeuralNet", "RunFiles", "Communication", "AllocationTestWorker",
       ]),
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(name: "CommandLineTests", dependencies: ["fmdist", "fmdist-bench"], exclude: ["Fixtures"]),

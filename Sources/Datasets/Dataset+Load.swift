@@ -40,11 +40,11 @@ extension Dataset {
         pixels: part.pixels, labels: part.labels, height: part.size.height, width: part.size.width,
         channels: part.size.channels, classNames: classNames)
     }
-    return Dataset(
-      name: name, training: set(parts.training), test: set(parts.test),
-      source: DatasetSource(
-        synthetic: false, verified: verified, format: parts.format, files: files,
-        isTakenAsSquares: parts.training.isTakenAsSquares))
+    var source = DatasetSource(
+      synthetic: false, verified: verified, format: parts.format, files: files,
+      isTakenAsSquares: parts.training.isTakenAsSquares)
+    source.inputs = location.inputs
+    return Dataset(name: name, training: set(parts.training), test: set(parts.test), source: source)
   }
 
   /// This drawn data set with the names of `options`, which must be as many as its classes.

@@ -26,6 +26,9 @@ public struct DatasetSource: Sendable, Equatable {
   /// Whether the images were rows of values that nobody gave a size for, and so were taken as grey squares.
   public let isTakenAsSquares: Bool
 
+  /// The files that were read, and the folders all of whose files were.
+  package var inputs: [String] = []
+
   /// A source of the four `files`.
   public init(
     synthetic: Bool, verified: Bool, format: DatasetFormat? = nil, files: [File], isTakenAsSquares: Bool = false

@@ -3,6 +3,8 @@ extension StringProtocol {
   /// `$'…'`, which bash, zsh and ksh know, where it has what a terminal would not show.
   package var shellWord: String {
     let text = String(self)
+    // For a path, which this then is, the same; a word with a dash would be an option.
+    if text.utf8.first == UInt8(ascii: "-") { return "./\(text)".shellWord }
     if text.visible != text {
       return "$'" + text.unicodeScalars.map(VisibleText.shellEscape).joined() + "'"
     }
@@ -30,7 +32,7 @@ extension VisibleText {
     }
     guard isHarmful(scalar) else { return String(scalar) }
     // Bytes, which any locale understands.
-    return String(scalar).utf8.map { byte in
+    return String(scalar).systemBytes.map { byte in
       let digits = String(byte, radix: 16)
       return "\\x" + (digits.count < 2 ? "0" : "") + digits
     }.joined()

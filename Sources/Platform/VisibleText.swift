@@ -40,6 +40,8 @@ package enum VisibleText {
     case 0x0600...0x0605, 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD: return false
     // Letters of no width that Hangul fonts fill up with, and Braille without a dot.
     case 0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800: return true
+    // Bytes of a name that are no text; see SystemText.
+    case 0xEF80...0xEFFF: return true
     default: break
     }
     switch scalar.properties.generalCategory {
@@ -78,7 +80,8 @@ package enum VisibleText {
 
   /// As Swift writes it in a string.
   package static func escape(_ scalar: Unicode.Scalar) -> String {
-    switch scalar {
+    if let byte = SystemText.byte(scalar) { return "\\x\(String(byte, radix: 16, uppercase: true))" }
+    return switch scalar {
     case "\n": "\\n"
     case "\r": "\\r"
     case "\t": "\\t"

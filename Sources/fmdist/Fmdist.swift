@@ -13,7 +13,7 @@ struct Fmdist: ParsableCommand {
       One process:      fmdist train
       Four MPI ranks:   mpirun -n 4 fmdist train
 
-      Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 70 internal error, 74 I/O error, 75 stopped by a signal \
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 70 internal error, 73 the output folder is in use by another run, 74 I/O error, 75 stopped by a signal \
       after saving (run again with --resume auto to go on), 78 bad configuration.
       """,
     version: fmdistVersion,
@@ -25,7 +25,8 @@ struct Fmdist: ParsableCommand {
   static func main() {
     StandardStreams.prepare()
     do {
-      var command = try parseAsRoot()
+      // As the system has them: a name need not be UTF-8.
+      var command = try parseAsRoot(Array(SystemText.arguments.dropFirst()))
       try command.run()
     } catch {
       let code = exitCode(for: error)

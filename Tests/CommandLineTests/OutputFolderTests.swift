@@ -26,7 +26,8 @@ extension CommandLineTests {
       try training.run("run", ranks: 2)
       #expect(
         training.workspace.names(in: "run") == [
-          "checkpoints", "config.yaml", "confusion.csv", "confusion.png", "confusion.svg", "confusion.txt",
+          ".fmdist-run", "checkpoints", "config.yaml", "confusion.csv", "confusion.png", "confusion.svg",
+          "confusion.txt",
           "curves.png", "curves.svg", "environment.json", "errors.csv", "errors.png", "errors.svg", "history.csv",
           "history.tsv", "log.jsonl", "model.png", "model.svg", "report.html", "result.json", "tensorboard",
         ])
@@ -79,6 +80,7 @@ extension CommandLineTests {
       #expect(try training.outcome("run") == training.outcome("whole"))
       // A run that was killed before its first checkpoint.
       try training.workspace.write("name: other", to: "killed/config.yaml")
+      try training.workspace.write("", to: "killed/.fmdist-run")
       try training.run("killed", ["--resume", "auto"])
       #expect(try training.outcome("killed") == training.outcome("whole"))
     }

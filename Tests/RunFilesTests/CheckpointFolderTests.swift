@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import RunFiles
 import Testing
 
@@ -43,13 +44,15 @@ struct CheckpointFolderTests {
     let folder = try TemporaryFolder()
     let checkpoints = CheckpointFolder(folder.path)
     try checkpoints.write(exampleCheckpoint(step: 1), isBest: false)
-    // No process can have this number on Linux; 1 always lives.
-    let leftover = folder.file(".last.safetensors.2147483647.tmp")
-    let living = folder.file(".last.safetensors.1.tmp")
-    for path in [leftover, living] { try Data("half".utf8).write(to: URL(filePath: path)) }
+    let leftover = TemporaryFile.unusedPath(in: folder.path)
+    try Data("half".utf8).write(to: URL(filePath: leftover))
+    let living = try TemporaryFile(in: folder.path)
+    #expect(!FileSystem.exists(leftover))
+    try Data("half".utf8).write(to: URL(filePath: leftover))
     #expect(try checkpoints.newest()?.checkpoint.step == 1)
     try checkpoints.write(exampleCheckpoint(step: 2), isBest: false)
-    #expect(folder.names == [".last.safetensors.1.tmp", "last.safetensors", "previous.safetensors"])
+    let name = try #require(living.path.split(separator: "/").last.map(String.init))
+    #expect(folder.names == [name, "last.safetensors", "previous.safetensors"])
   }
 
   /// Every state that a kill inside `write` can leave, made by hand.
@@ -61,7 +64,7 @@ struct CheckpointFolderTests {
     let manager = FileManager.default
     // Linked, not yet renamed; then both names on one file; then going on from there.
     try manager.linkItem(
-      atPath: checkpoints.path(of: .last), toPath: folder.file(".previous.safetensors.2147483647.tmp"))
+      atPath: checkpoints.path(of: .last), toPath: TemporaryFile.unusedPath(in: folder.path))
     #expect(try checkpoints.newest()?.checkpoint.step == 2)
     try manager.removeItem(atPath: checkpoints.path(of: .previous))
     try manager.linkItem(atPath: checkpoints.path(of: .last), toPath: checkpoints.path(of: .previous))

@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Platform
 
 /// A regular file, open for reading.
 final class InputFile: ByteStream {
@@ -9,7 +10,7 @@ final class InputFile: ByteStream {
 
   /// Opens the file at `path`: ``DatasetError/Kind/missing`` if there is none, ``DatasetError/Kind/io`` if it cannot be read.
   init(_ path: String) throws(DatasetError) {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)  // a FIFO must not make us wait
+    let descriptor = FileSystem.open(path, O_RDONLY | O_NONBLOCK)  // a FIFO must not make us wait
     guard descriptor >= 0 else {
       let code = errno
       let missing = code == ENOENT || code == ENOTDIR
@@ -50,7 +51,7 @@ func fill(
   guard let base = destination.baseAddress else { return 0 }
   var filled = 0
   while filled < destination.count {
-    let count = Foundation.read(descriptor, base + filled, destination.count - filled)
+    let count = Glibc.read(descriptor, base + filled, destination.count - filled)
     if count == 0 { break }
     if count < 0 {
       let code = errno

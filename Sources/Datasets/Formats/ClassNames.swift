@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// The names of classes, as a person gives them.
 public struct ClassNames: Sendable, Equatable {
@@ -32,7 +33,7 @@ public struct ClassNames: Sendable, Equatable {
   /// The names in `folder`'s file of names, or nil if there is none.
   static func file(in folder: String) throws(DatasetError) -> ClassNames? {
     let path = folder + "/" + fileName
-    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    guard FileSystem.exists(path) else { return nil }
     let file = try InputFile(path)
     let longest = 1 << 20
     guard file.size <= longest, let text = String(bytes: try file.take(file.size), encoding: .utf8) else {

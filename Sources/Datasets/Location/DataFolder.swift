@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// What a folder holds of data sets, by the names in it. What the files are, their content says later.
 struct DataFolder {
@@ -19,11 +20,10 @@ struct DataFolder {
 
   /// Looks into the folder at `path`; nil if there is none. Two files that could be the same part are an error.
   init?(_ path: String) throws(DatasetError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else { return nil }
+    guard FileSystem.isFolder(path) else { return nil }
     self.path = path
-    do { names = try FileManager.default.contentsOfDirectory(atPath: path).sorted(by: naturallyPrecedes) } catch {
-      throw DatasetError(.io, "\(path): the folder cannot be read: \(error.localizedDescription)")
+    do throws(SystemError) { names = try FileSystem.names(in: path).sorted(by: naturallyPrecedes) } catch {
+      throw DatasetError(.io, "\(path): the folder cannot be read: \(error).")
     }
     lookForIDX()
     try lookForNumPy()
@@ -128,12 +128,9 @@ struct DataFolder {
   private mutating func lookForPictures() {
     func holdsFolders(_ name: String) -> Bool {
       let folder = path + "/" + name
-      let inside = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      let inside = (try? FileSystem.names(in: folder)) ?? []
       return inside.contains { item in
-        var isFolder: ObjCBool = false
-        return !item.hasPrefix(".")
-          && FileManager.default.fileExists(atPath: folder + "/" + item, isDirectory: &isFolder)
-          && isFolder.boolValue
+        !item.hasPrefix(".") && FileSystem.isFolder(folder + "/" + item)
       }
     }
     guard holdsFolders(PNGDataset.parts.training) else { return }

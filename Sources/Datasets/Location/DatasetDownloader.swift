@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Fetches published files with the `curl` program, checks them, and only then puts them in place.
 ///
@@ -24,12 +25,10 @@ public struct DatasetDownloader: Sendable {
   /// Fetches what `folder` lacks of the files of `published`, trying one mirror after the other. Gives what went wrong, one
   /// line each; nothing if all four files are in place. Throws ``DatasetError/Kind/io`` if the folder cannot be written.
   package func download(_ published: PublishedDataset, to folder: String) throws(DatasetError) -> [String] {
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
+    do throws(SystemError) { try FileSystem.makeFolders(folder) } catch {
       throw DatasetError(
         .io,
-        "\(folder): the folder for downloaded data cannot be made: \(error.localizedDescription) "
+        "\(folder): the folder for downloaded data cannot be made: \(error). "
           + "Set XDG_CACHE_HOME to a folder that can be written, or give the data with --data.")
     }
     var failures: [String] = []
@@ -47,7 +46,7 @@ public struct DatasetDownloader: Sendable {
   }
 
   private func holds(_ part: DatasetFiles.Part, in folder: String) -> Bool {
-    part.possibleNames.contains { FileManager.default.fileExists(atPath: folder + "/" + $0) }
+    part.possibleNames.contains { FileSystem.exists(folder + "/" + $0) }
   }
 
   private func fetch(
@@ -55,8 +54,12 @@ public struct DatasetDownloader: Sendable {
   ) throws(DatasetError) {
     let name = part.fileName + ".gz"
     let address = mirror + "/" + name
-    let temporary = "\(folder)/.\(name).\(ProcessInfo.processInfo.processIdentifier).part"
-    defer { unlink(temporary) }
+    let file: TemporaryFile
+    do throws(SystemError) { file = try TemporaryFile(in: folder) } catch {
+      throw DatasetError(.io, "\(folder): cannot be written to: \(error).")
+    }
+    defer { file.discard() }
+    let temporary = file.path
     report("downloading \(address)")
     if let failure = run([
       "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "10", "--speed-limit", "1000",
@@ -74,8 +77,8 @@ public struct DatasetDownloader: Sendable {
       throw DatasetError(
         .malformed, "\(address): expected the MD5 checksum \(published.md5[part, default: ""]), what came has \(md5)")
     }
-    guard rename(temporary, folder + "/" + name) == 0 else {
-      throw DatasetError(.io, "\(folder)/\(name): cannot be put in place: \(reason(errno)).")
+    do throws(SystemError) { try file.place(at: folder + "/" + name) } catch {
+      throw DatasetError(.io, "\(folder)/\(name): cannot be put in place: \(error).")
     }
   }
 

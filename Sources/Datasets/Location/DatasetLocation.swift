@@ -22,6 +22,17 @@ public enum DatasetLocation: Sendable, Equatable {
     }
   }
 
+  /// The files, and of pictures the folders in which every file counts.
+  var inputs: [String] {
+    switch self {
+    case .synthetic: []
+    case .files(let files): DatasetFiles.Part.allCases.map { files[$0] }
+    case .tables(let training, let test): [training, test]
+    case .matlab(let path): [path]
+    case .pictures(let folder): ["\(folder)/\(PNGDataset.parts.training)", "\(folder)/\(PNGDataset.parts.test)"]
+    }
+  }
+
   /// Whether the file at `path` is one of those.
   func contains(_ path: String) -> Bool {
     // As ``parent(_:)`` and the file's name make it.

@@ -17,15 +17,15 @@ public struct DatasetLocator: Sendable {
   /// The environment: `FMDIST_DATA`, `XDG_CACHE_HOME` and `HOME` are looked at.
   public var environment: [String: String]
 
-  /// A search for the data set `name`.
+  /// A search for the data set `name`, in the environment of this process unless another is given.
   public init(
     name: String, option: String? = nil, configuredPath: String? = nil,
-    environment: [String: String] = ProcessInfo.processInfo.environment
+    environment: [String: String]? = nil
   ) {
     self.name = name
     self.option = option
     self.configuredPath = configuredPath
-    self.environment = environment
+    self.environment = environment ?? SystemText.environment(["FMDIST_DATA", "XDG_CACHE_HOME", "HOME"])
   }
 
   /// The word that stands for the built-in generator, as `--data` or as the data set's name.
@@ -106,8 +106,7 @@ public struct DatasetLocator: Sendable {
   /// The data set that the file at `path` belongs to: it is a MATLAB file, or one of several in its folder. Nil if there is no such
   /// file.
   private func file(_ path: String) throws(DatasetError) -> DatasetLocation? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else { return nil }
+    guard let status = FileStatus(path), status.kind != .folder else { return nil }
     let content = try FileContent.of(path)
     if content == .matlab5 || content == .matlab73 { return .matlab(path) }
     let folder = try DataFolder(DatasetLocation.parent(path))

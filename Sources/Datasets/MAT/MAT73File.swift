@@ -1,6 +1,7 @@
 import CMatio
 import Foundation
 import Memory
+import Platform
 
 /// A MATLAB file of version 7.3, which is an HDF5 file, read by matio in a process of its own.
 struct MAT73File {
@@ -22,8 +23,10 @@ struct MAT73File {
     let words = wanted.map { strdup($0) }
     defer { words.forEach { free($0) } }
     let descriptor = words.map { UnsafePointer($0) }.withUnsafeBufferPointer { names in
-      fmdist_matio_start(
-        path, names.baseAddress, Int32(names.count), overflow ? Self.mostBytes : min(bound, Self.mostBytes), &process)
+      path.withSystemPath { path in
+        fmdist_matio_start(
+          path, names.baseAddress, Int32(names.count), overflow ? Self.mostBytes : min(bound, Self.mostBytes), &process)
+      }
     }
     guard descriptor >= 0 else {
       throw DatasetError(.io, "\(path): no process can be started to read it: \(reason(errno)).")

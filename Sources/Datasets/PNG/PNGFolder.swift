@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A folder with a folder of PNG images for each class: one part of a data set.
 struct PNGFolder {
@@ -18,9 +19,7 @@ struct PNGFolder {
   static func classes(in folder: String) throws(DatasetError) -> [String] {
     let names = try names(in: folder)
     for name in names {
-      var isFolder: ObjCBool = false
-      guard FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder), isFolder.boolValue
-      else {
+      guard FileSystem.isFolder("\(folder)/\(name)") else {
         throw DatasetError(
           .malformed,
           "\(folder)/\(name): expected only folders here, one for each class, found a file. Take it away, or move it into the folder "
@@ -32,12 +31,12 @@ struct PNGFolder {
 
   /// The names in `folder`, without those that begin with a dot or that Windows puts there, in natural order.
   private static func names(in folder: String) throws(DatasetError) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: folder).filter {
+    do throws(SystemError) {
+      return try FileSystem.names(in: folder).filter {
         !$0.hasPrefix(".") && !ignored.contains($0.lowercased())
       }.sorted(by: naturallyPrecedes)
     } catch {
-      throw DatasetError(.io, "\(folder): the folder cannot be read: \(error.localizedDescription)")
+      throw DatasetError(.io, "\(folder): the folder cannot be read: \(error).")
     }
   }
 

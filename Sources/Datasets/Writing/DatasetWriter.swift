@@ -1,15 +1,14 @@
-import Foundation
 import Memory
 
 /// Writes a data set in any format that fmdist reads.
 public enum DatasetWriter {
   /// Writes `dataset` as `format` into the new folder `path`, which appears when it is complete. What is there already is refused, unless
-  /// `overwrite` is set and it is an earlier result with nothing else in it. Beside the data goes `classes.txt`, for names that the labels alone would not give. Throws
+  /// `overwrite` is set and it is an earlier result with nothing else in it. What `dataset` was read from is never replaced. Beside the data goes `classes.txt`, for names that the labels alone would not give. Throws
   /// ``DatasetError/Kind/usage`` or ``DatasetError/Kind/io``.
   public static func write(
     _ dataset: Dataset, as format: DatasetFormat, to path: String, overwrite: Bool = false
   ) throws(DatasetError) {
-    let folder = try OutputFolder(path, overwrite: overwrite)
+    let folder = try OutputFolder(path, overwrite: overwrite, inputs: dataset.source.inputs)
     do throws(DatasetError) {
       let names = dataset.training.classNames
       switch format {

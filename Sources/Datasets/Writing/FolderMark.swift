@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// The file by which a folder is known as one that fmdist wrote, with the names of what it wrote there: nothing else is ever replaced.
 enum FolderMark {
@@ -22,7 +22,7 @@ enum FolderMark {
     guard isFolder(path) else { return "this is no folder" }
     guard let found = try? contents(path) else { return "this cannot be read" }
     guard !found.isEmpty else { return nil }
-    let bytes = FileManager.default.contents(atPath: path + "/" + fileName) ?? Data()
+    let bytes = FileSystem.beginning(of: path + "/" + fileName, count: 1 << 20) ?? []
     let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
     guard lines.first == firstLine else { return "this has no file \(fileName) as such folders have" }
     let written = Set(lines.dropFirst())
@@ -51,17 +51,15 @@ enum FolderMark {
 
   /// The names in `path` but the mark's, sorted.
   private static func contents(_ path: String) throws(DatasetError) -> [String] {
-    do {
-      return try FileManager.default.contentsOfDirectory(atPath: path).filter { ![fileName, ignored].contains($0) }
-        .sorted()
+    do throws(SystemError) {
+      return try FileSystem.names(in: path).filter { ![fileName, ignored].contains($0) }.sorted()
     } catch {
-      throw DatasetError(.io, "\(path): the folder cannot be read: \(error.localizedDescription)")
+      throw DatasetError(.io, "\(path): the folder cannot be read: \(error).")
     }
   }
 
   /// Whether `path` is a folder itself, and no link to one.
   private static func isFolder(_ path: String) -> Bool {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    return attributes?[.type] as? FileAttributeType == .typeDirectory
+    FileStatus(path, following: false)?.kind == .folder
   }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// Writes a set of images as the two IDX files that other programs read.
 public enum IDXWriter {
@@ -14,17 +14,17 @@ public enum IDXWriter {
   private static func write(
     sizes: [Int], values: UnsafeMutableRawBufferPointer, to path: String
   ) throws(DatasetError) {
-    var data = Data([0, 0, 8, UInt8(sizes.count)])
+    var header: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
     for size in sizes {
       guard let size = UInt32(exactly: size) else {
         throw DatasetError(
           .usage, "\(path): an IDX file cannot hold a dimension of size \(size), at most \(UInt32.max).")
       }
-      withUnsafeBytes(of: size.bigEndian) { data.append(contentsOf: $0) }
+      withUnsafeBytes(of: size.bigEndian) { header.append(contentsOf: $0) }
     }
-    data.append(contentsOf: values)
-    do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-      throw DatasetError(.io, "\(path): cannot be written: \(error.localizedDescription)")
+    try OutputFile.replace(path) { (file: OutputFile) throws(DatasetError) in
+      try file.write(header)
+      try file.write(UnsafeRawBufferPointer(values))
     }
   }
 }

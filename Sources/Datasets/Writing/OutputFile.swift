@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Platform
 
 /// A new file.
 final class OutputFile {
@@ -8,23 +9,40 @@ final class OutputFile {
   /// Makes the file at `path`, which is not to be there.
   init(_ path: String) throws(DatasetError) {
     self.path = path
-    let everyone: mode_t = 0o666
-    descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, everyone)
-    guard descriptor >= 0 else { throw DatasetError(.io, "\(path): cannot be made: \(reason(errno)).") }
+    descriptor = FileSystem.open(path, O_WRONLY | O_CREAT | O_EXCL)
+    guard descriptor >= 0 else { throw DatasetError(.io, "\(path): cannot be made: \(SystemError()).") }
+  }
+
+  private init(_ path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }
+
+  /// Puts what `body` writes in the place of the file at `path`, when it is complete.
+  static func replace(_ path: String, _ body: (OutputFile) throws(DatasetError) -> Void) throws(DatasetError) {
+    func failed(_ error: SystemError) -> DatasetError { DatasetError(.io, "\(path): cannot be written: \(error).") }
+    let temporary: TemporaryFile
+    do throws(SystemError) { temporary = try TemporaryFile(in: PathText.split(path).folder) } catch {
+      throw failed(error)
+    }
+    let file = OutputFile(path, descriptor: dup(temporary.descriptor))
+    try body(file)
+    try file.synchronize()
+    do throws(SystemError) { try temporary.place(at: path) } catch { throw failed(error) }
+  }
 
   /// Appends `bytes`.
   func write(_ bytes: UnsafeRawBufferPointer) throws(DatasetError) {
     guard let base = bytes.baseAddress else { return }
     var done = 0
     while done < bytes.count {
-      let count = Foundation.write(descriptor, base + done, bytes.count - done)
+      let count = Glibc.write(descriptor, base + done, bytes.count - done)
       if count < 0 {
-        let code = errno
-        if code == EINTR { continue }
-        throw DatasetError(.io, "\(path): cannot be written: \(reason(code)).")
+        let error = SystemError()
+        if error.code == EINTR { continue }
+        throw DatasetError(.io, "\(path): cannot be written: \(error).")
       }
       done += count
     }
@@ -39,6 +57,6 @@ final class OutputFile {
 
   /// Returns when what was written is on the disk, as far as the system says.
   func synchronize() throws(DatasetError) {
-    guard fsync(descriptor) == 0 else { throw DatasetError(.io, "\(path): cannot be written: \(reason(errno)).") }
+    guard fsync(descriptor) == 0 else { throw DatasetError(.io, "\(path): cannot be written: \(SystemError()).") }
   }
 }

@@ -1,58 +1,84 @@
-import Foundation
+import Glibc
+import Platform
 
-/// A folder that appears when all of its files are written, and not before.
-struct OutputFolder {
+/// A folder that appears when all of its files are written, and not before. What a killed process leaves of one is taken away by the next that writes
+/// beside it; see ``TemporaryFile``.
+final class OutputFolder {
   /// Where to write.
-  let temporary: String
+  var temporary: String { mark.folder }
   private let path: String
   private let replaces: Bool
+  private let mark: TemporaryFile
 
   /// A folder that is to be at `path`. What is there is refused, unless `overwrite` is set, and then too if it holds anything but
-  /// what ``DatasetWriter`` wrote.
-  init(_ path: String, overwrite: Bool) throws(DatasetError) {
-    var path = path
-    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
-    guard !path.isEmpty, path != "/", ![".", ".."].contains(path.split(separator: "/").last ?? "") else {
+  /// what ``DatasetWriter`` wrote, or is, holds or lies in one of `inputs`, which the data was read from.
+  init(_ path: String, overwrite: Bool, inputs: [String] = []) throws(DatasetError) {
+    let path = PathText.plain(path)
+    let (folder, name) = PathText.split(path)
+    guard !["", "/", ".", ".."].contains(name) else {
       throw DatasetError(.usage, "\(path): expected the name of a new folder.")
     }
     self.path = path
-    let files = FileManager.default
-    replaces = files.fileExists(atPath: path) || (try? files.attributesOfItem(atPath: path)) != nil
+    try Self.expectFree(path, of: inputs)
+    replaces = FileStatus(path, following: false) != nil
     if replaces {
       guard overwrite else {
-        throw DatasetError(.usage, "\(path): is there already. Choose another name, or replace it with --overwrite.")
+        let isOurs = FolderMark.objection(path) == nil
+        let advice = isOurs ? ", or replace it with --overwrite" : ""
+        throw DatasetError(.usage, "\(path): is there already. Choose another name\(advice).")
       }
-      if let objection = FolderMark.objection(path) {
-        throw DatasetError(
-          .usage,
-          "\(path): --overwrite replaces a folder with nothing but what fmdist data convert wrote, and \(objection). Choose another "
-            + "name, or delete it yourself.")
-      }
+      try Self.expectReplaceable(path)
     }
-    temporary = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
-    try? files.removeItem(atPath: temporary)
-    do { try files.createDirectory(atPath: temporary, withIntermediateDirectories: true) } catch {
-      throw DatasetError(.io, "\(temporary): the folder cannot be made: \(error.localizedDescription)")
+    do throws(SystemError) {
+      try FileSystem.makeFolders(folder)
+      mark = try TemporaryFile(in: folder)
+      try mark.note(name: name)
+      try FileSystem.makeFolders(mark.folder)
+    } catch {
+      throw DatasetError(.io, "\(path): the folder cannot be made: \(error).")
     }
   }
 
   /// Puts the folder in its place.
   func finish() throws(DatasetError) {
     try FolderMark.write(to: temporary)
-    let old = temporary + ".old"
-    if replaces, rename(path, old) != 0 { throw failure(path) }
-    guard rename(temporary, path) == 0 else {
-      let error = failure(path)
-      if replaces { _ = rename(old, path) }
-      throw error
+    // Somebody may have put something in, or in its place, since.
+    if replaces { try Self.expectReplaceable(path) }
+    do throws(SystemError) {
+      if replaces { try FileSystem.rename(path, to: mark.replaced) }
+      do throws(SystemError) {
+        try FileSystem.rename(temporary, to: path)
+      } catch {
+        if replaces { try? FileSystem.rename(mark.replaced, to: path) }
+        throw error
+      }
+    } catch {
+      throw DatasetError(.io, "\(path): cannot be put in place: \(error).")
     }
-    if replaces { try? FileManager.default.removeItem(atPath: old) }
+    if replaces { try? FileSystem.removeTree(mark.replaced) }
+    mark.discard()
   }
 
   /// Takes away what was written.
-  func abandon() { try? FileManager.default.removeItem(atPath: temporary) }
+  func abandon() { mark.discard() }
 
-  private func failure(_ path: String) -> DatasetError {
-    DatasetError(.io, "\(path): cannot be put in place: \(reason(errno)).")
+  private static func expectReplaceable(_ path: String) throws(DatasetError) {
+    guard let objection = FolderMark.objection(path) else { return }
+    throw DatasetError(
+      .usage,
+      "\(path): --overwrite replaces a folder with nothing but what fmdist data convert wrote, and \(objection). Choose another "
+        + "name, or move it away yourself.")
+  }
+
+  private static func expectFree(_ path: String, of inputs: [String]) throws(DatasetError) {
+    for input in inputs {
+      guard FileSystem.lies(input, in: path) || (FileSystem.isFolder(input) && FileSystem.lies(path, in: input)) else {
+        continue
+      }
+      throw DatasetError(
+        .usage,
+        "\(path): the data is read from \(input), which must not be written over. Choose the name of a new folder elsewhere."
+      )
+    }
   }
 }

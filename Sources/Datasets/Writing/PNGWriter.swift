@@ -1,5 +1,5 @@
 import CPNG
-import Foundation
+import Platform
 
 /// Writes a set of images as PNG files, in a folder for each class. A file's name is the image's place in the set, so that reading the
 /// folder gives the same order.
@@ -19,8 +19,8 @@ enum PNGWriter {
     }
     // A class without images has no folder; classes.txt has its name.
     for (folder, count) in zip(folders, set.countsPerClass) where count > 0 {
-      do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
-        throw DatasetError(.io, "\(folder): the folder cannot be made: \(error.localizedDescription)")
+      do throws(SystemError) { try FileSystem.makeFolders(folder) } catch {
+        throw DatasetError(.io, "\(folder): the folder cannot be made: \(error).")
       }
     }
     let digits = max(5, String(set.count - 1).count)

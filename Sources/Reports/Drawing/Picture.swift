@@ -34,16 +34,16 @@ public struct Picture: Sendable {
 
     /// The format for a file called `path`, by its ending; nil for another ending.
     public init?(path: String) {
-      guard let dot = path.lastIndex(of: ".") else { return nil }
-      self.init(rawValue: path[path.index(after: dot)...].lowercased())
+      guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
+      self.init(rawValue: path[path.utf8.index(after: dot)...].lowercased())
     }
   }
 
-  /// Writes the file at `path`, atomically.
+  /// Writes the file at `path`, atomically, or into the device or pipe there.
   ///
   /// Throws ``RunFileError/Kind/io`` when it can't be written, or is larger than there is memory for.
   public func write(to path: String, as format: Format) throws(RunFileError) {
-    try AtomicFile.write(try encoded(format, path: path), to: path)
+    try ProductFile.write(try encoded(format, path: path), to: path)
   }
 
   /// The bytes of a file in `format`; `path` is for the error.
@@ -62,7 +62,7 @@ public struct Picture: Sendable {
       try paint(surface, scale: Self.pixelsPerPoint, path: path)
       cairo_surface_finish(surface)
       guard cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS else { throw Self.failure(path) }
-      return sink.bytes
+      return ProductFile.markedSVG(sink.bytes)
     }
   }
 

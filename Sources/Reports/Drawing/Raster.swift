@@ -81,6 +81,6 @@ package final class Raster {
         pixels, UInt32(clamping: width), UInt32(clamping: height), 3, fmdist_png_drawing, destination, room)
     }
     guard !bytes.isEmpty else { throw Picture.failure(path) }
-    return bytes
+    return ProductFile.markedPNG(bytes)
   }
 }

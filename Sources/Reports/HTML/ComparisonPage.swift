@@ -16,8 +16,8 @@ public struct ComparisonPage: Sendable {
     self.writtenBy = writtenBy
   }
 
-  /// Writes the file at `path`, atomically.
-  public func write(to path: String) throws(RunFileError) { try AtomicFile.write(text, to: path) }
+  /// Writes the file at `path`, atomically, or into the device or pipe there.
+  public func write(to path: String) throws(RunFileError) { try ProductFile.write(Array(text.utf8), to: path) }
 
   /// The file's content: HTML 5 that is well-formed XML.
   public var text: String {

@@ -30,6 +30,7 @@ struct Page {
     <html lang="en">
     <head>
     <meta charset="utf-8"/>
+    <meta name="generator" content="fmdist"/>
     <meta http-equiv="Content-Security-Policy" \
     content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"/>
     <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A run's `checkpoints/`: `last.safetensors`, `previous.safetensors` (the one before) and `best.safetensors`.
 ///
@@ -46,7 +47,6 @@ public struct CheckpointFolder: Sendable {
 
   /// Saves `checkpoint` as the last one, keeps the one before, and saves it as the best one too when `isBest`.
   public func write(_ checkpoint: Checkpoint, isBest: Bool) throws(CheckpointError) {
-    for name in Name.allCases { AtomicFile.removeLeftovers(of: name.fileName, in: path) }
     // The best one first: a kill in between leaves a last one that trains this epoch again, and saves its best again. The
     // other way round the run would go on believing in a best file that was never written.
     if isBest { try checkpoint.write(to: path(of: .best)) }
@@ -58,8 +58,10 @@ public struct CheckpointFolder: Sendable {
   /// Removes the checkpoints of an earlier run, so that a new run in this folder never goes on from one.
   public func clear() throws(CheckpointError) {
     for name in [Name.best, .previous, .last] {
-      guard unlink(path(of: name)) == 0 || errno == ENOENT || errno == ENOTDIR else {
-        throw FileDescriptor.failure("remove", path(of: name))
+      do throws(SystemError) { try FileSystem.unlink(path(of: name)) } catch {
+        guard error.code == ENOENT || error.code == ENOTDIR else {
+          throw FileDescriptor.failure("remove", path(of: name), error)
+        }
       }
     }
   }
@@ -71,7 +73,9 @@ public struct CheckpointFolder: Sendable {
       _ = try Checkpoint(file: path(of: .last))
     } catch {
       guard error.kind == .malformed else { return }
-      guard unlink(path(of: .last)) == 0 else { throw FileDescriptor.failure("remove", path(of: .last)) }
+      try AtomicFile.attempt("remove", path(of: .last)) { () throws(SystemError) in
+        try FileSystem.unlink(path(of: .last))
+      }
     }
   }
 
@@ -80,15 +84,20 @@ public struct CheckpointFolder: Sendable {
   private func keepPrevious() throws(CheckpointError) {
     let last = path(of: .last)
     let previous = path(of: .previous)
-    let temporary = "\(path)/.\(Name.previous.fileName).\(getpid()).tmp"
-    if link(last, temporary) == 0 {
-      // POSIX: renaming one name of a file to another name of the same file does nothing, and leaves both.
-      defer { unlink(temporary) }
-      guard rename(temporary, previous) == 0 else { throw FileDescriptor.failure("replace", previous) }
-      return
+    let temporary = TemporaryFile.unusedPath(in: path)
+    var source = last
+    do throws(SystemError) {
+      try FileSystem.link(last, as: temporary)
+      source = temporary
+    } catch {
+      if error.code == ENOENT { return }
     }
-    if errno == ENOENT { return }
-    guard rename(last, previous) == 0 else { throw FileDescriptor.failure("replace", previous) }
+    // POSIX: renaming one name of a file to another name of the same file does nothing, and leaves both.
+    defer { try? FileSystem.unlink(temporary) }
+    try AtomicFile.expectFile(previous)
+    try AtomicFile.attempt("replace", previous) { () throws(SystemError) in
+      try FileSystem.rename(source, to: previous)
+    }
   }
 
   /// The newest complete checkpoint, or nil when there is none at all. Damaged files are passed over with a warning; when

@@ -1,10 +1,11 @@
 import Foundation
+import Platform
 
 /// The one place that writes a whole file: at every instant, power loss included, `path` is the old file or the new
 /// one, complete.
 ///
-/// The bytes go to a temporary file in the same folder, which is fsynced and renamed over `path`; then the folder is
-/// fsynced, so that the rename lasts too. One process at a time may write to a `path`. Not for appending: see
+/// The bytes go to a ``TemporaryFile`` in the same folder, which is fsynced and renamed over `path`; then the folder is
+/// fsynced, so that the rename lasts too. What is there and no regular file (a link, a folder, a device) is not replaced. Not for appending: see
 /// ``EventLog``.
 public enum AtomicFile {
   /// Writes `bytes` to `path`, and makes its folder when that is missing.
@@ -31,42 +32,45 @@ public enum AtomicFile {
   static func write(
     to path: String, waits: Bool = true, _ body: (FileDescriptor) throws(RunFileError) -> Void
   ) throws(RunFileError) {
-    let (folder, name) = split(path)
+    let (folder, _) = PathText.split(path)
     try makeFolder(folder)
-    removeLeftovers(of: name, in: folder)
-    let temporary = "\(folder)/\(temporaryName(name, process: getpid()))"
+    try expectFile(path)
+    let temporary = try attempt("write", path) { () throws(SystemError) in try TemporaryFile(in: folder) }
     do throws(RunFileError) {
-      // O_EXCL: another writer's file is never touched.
-      let file = try FileDescriptor(temporary, flags: O_WRONLY | O_CREAT | O_EXCL)
+      let file = FileDescriptor(temporary.path, of: temporary, number: temporary.descriptor)
       try body(file)
       if waits { try file.synchronize() }
     } catch {
-      unlink(temporary)
+      temporary.discard()
       // The person knows the file by its own name.
       throw RunFileError(.io, path: path, error.kind == .missing ? "its folder is not there" : error.sentence)
     }
-    guard rename(temporary, path) == 0 else {
-      let failure = FileDescriptor.failure("replace", path)
-      unlink(temporary)
-      throw failure
-    }
+    try attempt("replace", path) { () throws(SystemError) in try temporary.place(at: path) }
     if waits { try synchronizeFolder(folder) }
   }
 
+  /// Throws where something is at `path` that is no regular file.
+  package static func expectFile(_ path: String) throws(RunFileError) {
+    guard let kind = FileStatus(path, following: false)?.kind, kind != .file else { return }
+    let found =
+      switch kind {
+      case .link: "a link, which is not followed"
+      case .folder: "a folder"
+      case .other, .file: "a device or a pipe"
+      }
+    throw RunFileError(.io, path: path, "is \(found); a file was expected: move it away, or choose another name")
+  }
+
   /// Makes `folder`, and those above it, unless it is there.
-  static func makeFolder(_ folder: String) throws(RunFileError) {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder) {
-      if isFolder.boolValue { return }
+  package static func makeFolder(_ folder: String) throws(RunFileError) {
+    guard let status = FileStatus(folder) else {
+      let made = try attempt("make", folder) { () throws(SystemError) in try FileSystem.makeFolders(folder) }
+      for folder in made { try synchronizeFolder(PathText.split(folder).folder) }
+      return
+    }
+    guard status.kind == .folder else {
       throw RunFileError(.io, path: folder, "is a file; a folder was expected")
     }
-    if mkdir(folder, 0o777) == 0 || errno == EEXIST { return }
-    guard errno == ENOENT else { throw FileDescriptor.failure("make", folder) }
-    let (above, _) = split(folder)
-    guard above != folder else { throw FileDescriptor.failure("make", folder) }
-    try makeFolder(above)
-    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else { throw FileDescriptor.failure("make", folder) }
-    try synchronizeFolder(above)
   }
 
   /// Makes renames and links in `folder` last.
@@ -74,24 +78,11 @@ public enum AtomicFile {
     try FileDescriptor(folder, flags: O_RDONLY | O_DIRECTORY).synchronize()
   }
 
-  /// The folder and the last part of `path`.
-  static func split(_ path: String) -> (folder: String, name: String) {
-    let trimmed = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-    guard let slash = trimmed.lastIndex(of: "/") else { return (".", trimmed) }
-    let folder = trimmed[..<slash]
-    return (folder.isEmpty ? "/" : String(folder), String(trimmed[trimmed.index(after: slash)...]))
-  }
-
-  /// Hidden, so that nobody takes it for a file of the run.
-  static func temporaryName(_ name: String, process: Int32) -> String { ".\(name).\(process).tmp" }
-
-  /// Removes what writers of `name` left behind that were killed. A living writer's file stays.
-  static func removeLeftovers(of name: String, in folder: String) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for candidate in names where candidate.hasPrefix(".\(name).") && candidate.hasSuffix(".tmp") {
-      guard let process = Int32(candidate.dropFirst(name.count + 2).dropLast(4)), process > 0 else { continue }
-      if process == getpid() || (kill(process, 0) != 0 && errno == ESRCH) { unlink("\(folder)/\(candidate)") }
-    }
+  /// Does `body`, whose failure is told as that of doing `verb` to `path`.
+  static func attempt<Result>(
+    _ verb: String, _ path: String, _ body: () throws(SystemError) -> Result
+  ) throws(RunFileError) -> Result {
+    do throws(SystemError) { return try body() } catch { throw FileDescriptor.failure(verb, path, error) }
   }
 }
 

@@ -1,20 +1,30 @@
 import Foundation
+import Platform
 
 /// One open file: the system's calls with their errors in words, closed with its last reference.
 final class FileDescriptor: Sendable {
   let path: String
   let number: Int32
+  /// Who closes it; nil for this object.
+  private let owner: (any AnyObject & Sendable)?
 
   /// Opens `path`; the caller names the flags of open(2).
   init(_ path: String, flags: Int32) throws(RunFileError) {
-    var number: Int32
-    repeat { number = open(path, flags | O_CLOEXEC, 0o666) } while number < 0 && errno == EINTR
+    let number = FileSystem.open(path, flags)
     guard number >= 0 else { throw Self.failure("open", path) }
     self.path = path
     self.number = number
+    owner = nil
   }
 
-  deinit { close(number) }
+  /// The open file `number` at `path`, which `owner` closes.
+  init(_ path: String, of owner: any AnyObject & Sendable, number: Int32) {
+    self.path = path
+    self.number = number
+    self.owner = owner
+  }
+
+  deinit { if owner == nil { close(number) } }
 
   /// Writes every byte, however many calls that takes.
   func write(_ bytes: UnsafeRawBufferPointer) throws(RunFileError) {
@@ -65,13 +75,12 @@ final class FileDescriptor: Sendable {
   }
 
   /// What `errno` says, as an error about `path`: "cannot write to it: No space left on device".
-  static func failure(_ verb: String, _ path: String) -> RunFileError {
-    let code = errno
-    let reason = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+  static func failure(_ verb: String, _ path: String, _ error: SystemError = SystemError()) -> RunFileError {
+    let code = error.code
     if code == ENOENT && verb == "open" {
       return RunFileError(.missing, path: path, "is not there; check the path")
     }
     let advice = code == ENOSPC || code == EDQUOT ? "; free some space, or write somewhere else" : ""
-    return RunFileError(.io, path: path, "cannot \(verb) it: \(reason)\(advice)")
+    return RunFileError(.io, path: path, "cannot \(verb) it: \(error)\(advice)")
   }
 }

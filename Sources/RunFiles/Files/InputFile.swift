@@ -1,13 +1,13 @@
 import Foundation
+import Platform
 
 /// Reading a file that somebody named.
 package enum InputFile {
   /// Opens `path` for reading; a folder, or a pipe that would wait for ever, is refused.
   static func open(_ path: String) throws(RunFileError) -> FileDescriptor {
-    var status = stat()
-    guard stat(path, &status) == 0 else { throw FileDescriptor.failure("open", path) }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      let found = status.st_mode & S_IFMT == S_IFDIR ? "a folder" : "a device or a pipe"
+    guard let status = FileStatus(path) else { throw FileDescriptor.failure("open", path) }
+    guard status.kind == .file else {
+      let found = status.kind == .folder ? "a folder" : "a device or a pipe"
       throw RunFileError(.io, path: path, "is \(found); a file was expected")
     }
     return try FileDescriptor(path, flags: O_RDONLY)

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// What happened in a run, as it happens: `log.jsonl`, one JSON object a line with a time stamp and the event's name.
 ///
@@ -45,8 +46,13 @@ public final class EventLog: Sendable {
 
   /// Opens the log at `path`, and makes it when it is not there. `now` gives the time.
   public init(_ path: String, now: @escaping @Sendable () -> Date = { Date() }) throws(RunFileError) {
-    try AtomicFile.makeFolder(AtomicFile.split(path).folder)
-    file = try FileDescriptor(path, flags: O_RDWR | O_APPEND | O_CREAT)
+    try AtomicFile.makeFolder(PathText.split(path).folder)
+    try AtomicFile.expectFile(path)
+    // A second name of the file is somebody's copy (cp -l), which is not to grow.
+    if let status = FileStatus(path), status.names > 1 {
+      try AtomicFile.write(try InputFile.read(path, limit: status.size), to: path)
+    }
+    file = try FileDescriptor(path, flags: O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW)
     self.now = now
     // A line that was cut short, by a full disk, must not swallow the next one.
     let size = try file.size()
@@ -58,6 +64,11 @@ public final class EventLog: Sendable {
     }
     if let failure { throw failure }
     if last != [0x0A] { try file.write(contentsOf: [UInt8(0x0A)]) }
+  }
+
+  /// Whether the file is still where it was opened.
+  public var isInPlace: Bool {
+    FileStatus(file.path, following: false)?.identity == FileStatus(descriptor: file.number)?.identity
   }
 
   /// Adds a line with the time, `event` and `fields` in their order.

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// One of TensorBoard's event files, `events.out.tfevents.TIME.HOST.PROCESS.0`, open for appending.
 ///
@@ -33,8 +34,31 @@ public final class EventFile {
 
   /// The event files in `folder`, sorted as TensorBoard reads them; none where there is no such folder.
   public static func all(in folder: String) -> [String] {
-    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
-      .filter { $0.contains(mark) }.sorted().map { "\(folder)/\($0)" }
+    ((try? FileSystem.names(in: folder)) ?? []).filter { $0.contains(mark) }.sorted().map { "\(folder)/\($0)" }
+  }
+
+  /// Those of ``all(in:)`` that fmdist made: no link, and with ``signature`` at the end of the name, or of before there was one.
+  public static func ours(in folder: String) -> [String] {
+    all(in: folder).filter { path in
+      guard let status = FileStatus(path, following: false), status.kind == .file else { return false }
+      return path.hasSuffix(signature) || (path.hasSuffix(".0") && isUnsigned(path))
+    }
+  }
+
+  /// What fmdist's event files end in, to be told from another program's.
+  private static let signature = ".0.fmdist"
+
+  /// Whether the file at `path` is empty, or begins as fmdist's did before they were signed.
+  private static func isUnsigned(_ path: String) -> Bool {
+    let version = TensorBoardEvent(wallTime: 1, step: 0, .fileVersion).record
+    let start = TensorBoardEvent(wallTime: 1, step: 0, .sessionStart).record
+    guard let found = FileSystem.beginning(of: path, count: version.count + start.count) else { return false }
+    // Length and checksum of the length do not depend on the time.
+    let framing = 12
+    return found.isEmpty
+      || (found.count == version.count + start.count
+        && found[version.count..<(version.count + framing)].elementsEqual(start.prefix(framing))
+        && found.prefix(framing).elementsEqual(version.prefix(framing)))
   }
 
   /// Makes the event files in `folder` void: empties them, and removes those that are empty since an earlier time.
@@ -42,10 +66,14 @@ public final class EventFile {
   /// They are not removed at once, because a TensorBoard that is looking on without its fast loader would wait for ever for the file that it
   /// was reading, and never see the next one. A file that can't be emptied is void by the beginning of the next one.
   public static func retire(in folder: String) {
-    for file in all(in: folder) {
-      var status = stat()
-      guard stat(file, &status) == 0 else { continue }
-      _ = status.st_size == 0 ? unlink(file) : truncate(file, 0)
+    for path in ours(in: folder) {
+      // One with a second name goes under this one, and stays whole under the other.
+      guard let status = FileStatus(path, following: false) else { continue }
+      if status.size == 0 || status.names > 1 {
+        try? FileSystem.unlink(path)
+      } else if let file = try? FileDescriptor(path, flags: O_WRONLY | O_NOFOLLOW) {
+        ftruncate(file.number, 0)
+      }
     }
   }
 
@@ -62,6 +90,6 @@ public final class EventFile {
     let now = Int(min(max(wallTime, 0), Double(latest)))
     let seconds = max(now, min((times.max() ?? -1) &+ 1, latest))
     let digits = String(repeating: "0", count: max(0, 10 - String(seconds).count)) + String(seconds)
-    return "events.out.\(mark).\(digits).\(hostName).\(getpid()).0"
+    return "events.out.\(mark).\(digits).\(hostName).\(getpid())\(signature)"
   }
 }

@@ -38,6 +38,15 @@ public struct CompareRun: Sendable {
 
   private func compare() throws {
     let folders = try runs()
+    for target in [
+      picture.map { NamedOutput(option: "--picture", path: $0.path) },
+      page.map { NamedOutput(option: "--html", path: $0) },
+    ] {
+      try target?.check(InputCheck())
+    }
+    if let page, let picture, FileSystem.areSame(page, picture.path) {
+      throw RunError(exitCode: 64, "--picture and --html both name \(page): choose two files")
+    }
     let comparison = RunComparison(try zip(folders, Self.names(folders)).map(Self.read))
     if let picture {
       if let warning = Typeface.warning { StandardError.write(warning) }

@@ -35,6 +35,11 @@ public struct InspectionRun: Sendable {
   private func inspect(_ budget: ThreadBudget) throws {
     let first = try find(checkpoint)
     let second = try other.map(find)
+    if let picture {
+      var inputs = InputCheck()
+      for found in [first, second] { inputs.add("the checkpoint", found?.path) }
+      try NamedOutput(option: "--picture", path: picture.path).check(inputs)
+    }
     let inspection = try Inspection(first, second)
     // Drawn first: a request that can't be met prints nothing.
     if let picture {

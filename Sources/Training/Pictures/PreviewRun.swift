@@ -38,7 +38,13 @@ public struct PreviewRun: Sendable {
 
   private func draw() throws {
     let configuration = try RunConfiguration.load(file: configurationFile, overrides: overrides)
+    let target = NamedOutput(option: "--output", path: output)
+    var inputs = InputCheck()
+    inputs.add("--config", configurationFile)
+    try target.check(inputs)
     let dataset = try configuration.loadData(option: data)
+    inputs.add(dataset)
+    try target.check(inputs)
     if let warning = Typeface.warning { StandardError.write(warning) }
     if dataset.source.synthetic { StandardError.write(ProgressReporter.syntheticWarning) }
     let shown: String

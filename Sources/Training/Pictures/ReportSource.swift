@@ -25,6 +25,7 @@ struct ReportSource {
   init(_ report: ReportRun) throws {
     let folder = report.folder
     try folder.expectRun()
+    try folder.expectReportable()
     history = try folder.epochs()
     let result = folder.hasResult ? try ResultFile(file: folder.result) : nil
     self.result = result

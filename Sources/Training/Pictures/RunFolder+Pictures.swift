@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import Reports
 
 extension RunFolder {
@@ -34,12 +34,22 @@ extension RunFolder {
 
   /// All files that ``RunPictures`` writes, or has written.
   var pictureFiles: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    let pairs = names.filter { $0.hasPrefix(Self.pairPrefix) && Picture.Format(path: $0) != nil }
+    let names = (try? FileSystem.names(in: path)) ?? []
+    let pairs = names.filter(Self.isPairPicture)
     return RunPictures.Name.allCases.flatMap { name in Picture.Format.allCases.map { picture(name, $0) } }
       + [confusionTable, errorTable] + pairs.map { "\(path)/\($0)" }
   }
 
+  /// Whether ``pairPicture(_:classNames:_:)`` gives such a name: `errors-of-3-…-as-5-….png`.
+  private static func isPairPicture(_ name: String) -> Bool {
+    guard Picture.Format(path: name) != nil, name.hasPrefix(pairPrefix) else { return false }
+    return name.wholeMatch(of: /errors-of-[0-9]+-.*-as-[0-9]+-.*\.(png|svg)/) != nil
+  }
+
   /// The folder's own name.
-  var name: String { URL(filePath: path).standardizedFileURL.lastPathComponent }
+  var name: String {
+    let last = PathText.split(path).name
+    guard [".", "..", ""].contains(last) else { return last }
+    return FileSystem.realPath(path).map { PathText.split($0).name } ?? last
+  }
 }

@@ -33,7 +33,14 @@ public struct PredictionRun: Sendable {
   private func predict(_ budget: ThreadBudget) throws {
     let found = try CheckpointFolder.Found.ofResult(checkpoint)
     for warning in found.warnings { StandardError.write("warning: \(warning)") }
+    var inputs = InputCheck()
+    inputs.add("the checkpoint", found.path)
+    for file in choice.files { inputs.add("an image", file) }
+    let target = picture.map { NamedOutput(option: "--picture", path: $0.path) }
+    try target?.check(inputs)
     let model = try model(found)
+    inputs.add(model.dataset)
+    try target?.check(inputs)
     let (images, sources) = try choice.images(model.dataset.test, name: model.dataset.name)
     let predictions = Predictions(model, images, sources, budget: budget)
     if let picture {

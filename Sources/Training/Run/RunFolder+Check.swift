@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Platform
 
 extension RunFolder {
   /// Throws a ``RunError`` (66) where there is no run.
@@ -9,18 +10,15 @@ extension RunFolder {
   }
 
   /// Whether there is a folder, with a run in it or without.
-  var isThere: Bool {
-    var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
-  }
+  var isThere: Bool { FileSystem.isFolder(path) }
 
   private var whatIsThere: String {
-    var status = stat()
-    guard stat(path, &status) == 0 else {
-      return errno == ENOENT ? "there is nothing of that name" : String(cString: strerror(errno))
+    guard let status = FileStatus(path) else {
+      let error = SystemError()
+      return error.code == ENOENT ? "there is nothing of that name" : "\(error)"
     }
-    if status.st_mode & S_IFMT != S_IFDIR { return "it is a file" }
-    if access(path, X_OK) != 0 { return String(cString: strerror(errno)) }
+    if status.kind != .folder { return "it is a file" }
+    if path.withSystemPath({ access($0, X_OK) }) != 0 { return "\(SystemError())" }
     return "it has no config.yaml and no history.tsv"
   }
 }

@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Platform
 import RunFiles
 
 /// A run's folder and the names of what is in it.
@@ -7,7 +8,7 @@ public struct RunFolder: Sendable, Equatable {
   public let path: String
 
   /// The folder at `path`, there or not.
-  public init(_ path: String) { self.path = Self.plain(path) }
+  public init(_ path: String) { self.path = PathText.plain(path) }
 
   /// The configuration with every default written out.
   public var configuration: String { "\(path)/config.yaml" }
@@ -35,21 +36,20 @@ public struct RunFolder: Sendable, Equatable {
   /// Whether a run has left anything here that another one would overwrite.
   public var isUsed: Bool {
     ([configuration, history, result] + CheckpointFolder.Name.allCases.map(checkpoints.path(of:)))
-      .contains { FileManager.default.fileExists(atPath: $0) }
+      .contains { FileStatus($0, following: false) != nil }
   }
 
   /// Whether a run was finished here.
-  public var hasResult: Bool { FileManager.default.fileExists(atPath: result) }
+  public var hasResult: Bool { FileSystem.exists(result) }
 
   /// The finished epochs; none of a run that has begun and finished none.
   func epochs() throws(RunFileError) -> History {
-    isUsed && !FileManager.default.fileExists(atPath: history) ? History() : try History(file: history)
+    isUsed && !FileSystem.exists(history) ? History() : try History(file: history)
   }
 
   /// Whether `other` is the same folder, however it is written.
   public func isSame(as other: RunFolder) -> Bool {
-    func real(_ path: String) -> String { URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath().path() }
-    return real(path) == real(other.path)
+    FileSystem.areSame(path, other.path)
   }
 
   /// Removes what an earlier run left.
@@ -64,22 +64,17 @@ public struct RunFolder: Sendable, Equatable {
   func clearResult() throws(RunFileError) { try remove([confusion, report] + pictureFiles + [result]) }
 
   private func remove(_ files: [String]) throws(RunFileError) {
-    for file in files where unlink(file) != 0 && errno != ENOENT {
-      throw RunFileError(.io, path: file, "cannot be removed: \(String(cString: strerror(errno)))")
+    for file in files {
+      do throws(SystemError) { try FileSystem.unlink(file) } catch {
+        guard error.code == ENOENT else { throw RunFileError(.io, path: file, "cannot be removed: \(error)") }
+      }
     }
   }
 
-  /// The folder for a run called `name` when none was named: `runs/NAME`, or the first unused of `runs/NAME-2`, `-3`, …
-  public static func unused(name: String) -> RunFolder {
-    numbered(name).first { !$0.isUsed } ?? RunFolder("runs/\(name)")
+  /// The folders in `parent` of runs called `name` for which none was named, in order.
+  static func numbered(_ name: String, in parent: String) -> some BidirectionalCollection<RunFolder> {
+    (1...mostNumber).lazy.map { RunFolder($0 == 1 ? "\(parent)/\(name)" : "\(parent)/\(name)-\($0)") }
   }
 
-  /// The folder with the highest number of a run called `name` among those that ``unused(name:)`` gave, or `runs/NAME`.
-  public static func latest(name: String) -> RunFolder {
-    numbered(name).last { $0.isUsed } ?? RunFolder("runs/\(name)")
-  }
-
-  private static func numbered(_ name: String) -> some BidirectionalCollection<RunFolder> {
-    (1...9999).lazy.map { RunFolder($0 == 1 ? "runs/\(name)" : "runs/\(name)-\($0)") }
-  }
+  static let mostNumber = 9999
 }

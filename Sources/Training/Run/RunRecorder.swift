@@ -14,7 +14,10 @@ public final class RunRecorder {
   private let model: ModelPlan
   private let dataset: Dataset
   private let reporter: ProgressReporter
-  private let log: EventLog
+  private var log: EventLog
+  /// The folder is this process's as long as it has this.
+  private let claim: RunClaim
+  private var hasSaved = false
   private let writesEventFiles: Bool
   private let ranks: Int
   private let threads: Int
@@ -35,12 +38,13 @@ public final class RunRecorder {
     let table: HistoryTable
   }
 
-  /// Opens the files of `folder` for a run of the ranks on `hosts` with `threads` each; TensorBoard's if `writesEventFiles`.
-  public init(
-    folder: RunFolder, configuration: RunConfiguration, model: ModelPlan, dataset: Dataset,
+  /// Opens the files of the folder of `claim` for a run of the ranks on `hosts` with `threads` each; TensorBoard's if `writesEventFiles`.
+  init(
+    claim: RunClaim, configuration: RunConfiguration, model: ModelPlan, dataset: Dataset,
     reporter: ProgressReporter, writesEventFiles: Bool, hosts: Hosts, threads: Int
   ) throws(RunFileError) {
-    self.folder = folder
+    self.claim = claim
+    folder = claim.folder
     self.configuration = configuration
     self.model = model
     self.dataset = dataset
@@ -124,6 +128,7 @@ public final class RunRecorder {
   }
 
   func write(_ history: History, _ measures: [EpochMeasures]) throws(RunFileError) {
+    try claim.expectInPlace()
     try history.write(to: folder.history)
     try HistoryTable(history, measures).write(to: folder.historyTable)
   }
@@ -134,8 +139,30 @@ public final class RunRecorder {
   }
 
   func save(_ checkpoint: Checkpoint, isBest: Bool) throws(RunFileError) {
+    try claim.expectInPlace()
+    try restoreFiles()
     try folder.checkpoints.write(checkpoint, isBest: isBest)
+    hasSaved = true
     note("checkpoint", ["epoch": .integer(checkpoint.epoch), "sample_offset": .integer(checkpoint.sampleOffset)])
+  }
+
+  /// Writes again what was deleted of the folder since it was written, and says so.
+  private func restoreFiles() throws(RunFileError) {
+    func warn(_ path: String) {
+      reporter.closeLine()
+      StandardError.write(
+        "warning: \(path) was deleted while the run goes on; it is written again, without what cannot be made again")
+    }
+    if !FileSystem.exists(folder.configuration) {
+      warn(folder.configuration)
+      try AtomicFile.write(configuration.yaml, to: folder.configuration)
+    }
+    if !log.isInPlace {
+      warn(folder.log)
+      log = try EventLog(folder.log)
+    }
+    let last = folder.checkpoints.path(of: .last)
+    if hasSaved, !FileSystem.exists(last) { warn(last) }
   }
 
   func finish(
@@ -155,6 +182,8 @@ public final class RunRecorder {
       batchSize: configuration.training.batchSize,
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
     result.classNames = dataset.test.classNames
+    try claim.expectInPlace()
+    try restoreFiles()
     // Going on with a finished run trains nothing, and must not lose how fast it was.
     let before = trainedImages == 0 ? try? ResultFile(file: folder.result) : nil
     if before?.weightsSHA256 != weightsSHA256 {

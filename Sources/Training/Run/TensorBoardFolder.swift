@@ -73,10 +73,12 @@ package final class TensorBoardFolder {
   package static func clear(_ path: String) throws(RunFileError) {
     for part in Part.allCases.reversed() {
       let folder = part == .whole ? path : "\(path)/\(part.rawValue)"
-      for file in EventFile.all(in: folder) where unlink(file) != 0 && errno != ENOENT {
-        throw RunFileError(.io, path: file, "cannot be removed: \(String(cString: strerror(errno)))")
+      for file in EventFile.ours(in: folder) {
+        do throws(SystemError) { try FileSystem.unlink(file) } catch {
+          guard error.code == ENOENT else { throw RunFileError(.io, path: file, "cannot be removed: \(error)") }
+        }
       }
-      rmdir(folder)
+      try? FileSystem.removeFolder(folder)
     }
   }
 

@@ -85,6 +85,8 @@ public struct TrainingRun: Sendable {
     let trainer = try Trainer(
       configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, recorder: recorder ?? nil,
       stopAfter: stopAfter == noLimit ? nil : stopAfter, trace: try communicator.broadcast(trace, root: 0))
+    // Held to the end.
+    defer { withExtendedLifetime(ready) {} }
     do {
       let outcome = try trainer.run(
         resumes: resumes, moves: moves, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
@@ -109,7 +111,8 @@ public struct TrainingRun: Sendable {
   private struct Ready {
     let configuration: RunConfiguration
     let dataset: Dataset
-    let folder: RunFolder
+    /// The folder that it writes to, held.
+    let claim: RunClaim
     let found: CheckpointFolder.Found?
     /// The best checkpoint of a run that goes on in another folder, and whether there is such a move.
     let best: Checkpoint?
@@ -117,12 +120,14 @@ public struct TrainingRun: Sendable {
     /// Whether what is in the folder goes.
     let replaces: Bool
     let reporter: ProgressReporter
+
+    var folder: RunFolder { claim.folder }
   }
 
   /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains.
   private func prepare(ranks: Int, localRanks: Int) throws -> Ready {
     let reporter = ProgressReporter(progress, format: logFormat)
-    var (found, home) = try findCheckpoint()
+    var (found, home, held) = try findCheckpoint()
     let configuration: RunConfiguration
     if configurationFile == nil, let found {
       configuration = try RunConfiguration(
@@ -140,10 +145,13 @@ public struct TrainingRun: Sendable {
       let made = try RunConfiguration(ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
       try configuration.check(agreesWith: made, path: found.path)
     }
-    let output = self.output.map(RunFolder.init) ?? home ?? .unused(name: configuration.name)
     try configuration.check(ranks: ranks)
+    let claim = try held ?? takeFolder(home: home, name: configuration.name)
+    let output = claim.folder
     let replaces = try replacesRun(in: output, home: home, found: found)
+    try checkInputs(of: output, goesOn: home?.isSame(as: output) ?? false, found: found, configuration, dataset: nil)
     let dataset = try configuration.loadData(option: data)
+    try checkInputs(of: output, goesOn: true, found: nil, configuration, dataset: dataset)
     let samples = try configuration.split(of: dataset).training.count
     let model = try configuration.model(for: dataset.training)
     _ = try configuration.augmenter(for: dataset.training)
@@ -161,7 +169,7 @@ public struct TrainingRun: Sendable {
     let best = moves ? home.flatMap { try? Checkpoint(file: $0.checkpoints.path(of: .best)) } : nil
     if moves && best == nil { found = found?.withoutBest }
     return Ready(
-      configuration: configuration, dataset: dataset, folder: output, found: found, best: best, moves: moves,
+      configuration: configuration, dataset: dataset, claim: claim, found: found, best: best, moves: moves,
       replaces: replaces, reporter: reporter)
   }
 
@@ -192,25 +200,58 @@ public struct TrainingRun: Sendable {
       exitCode: 64, "\(output.path) \(state): \(advice)replace it with --overwrite, or choose another --output")
   }
 
-  /// The checkpoint to go on from, and the folder of its run.
-  private func findCheckpoint() throws -> (CheckpointFolder.Found?, RunFolder?) {
+  /// The folder to write to: the one that was named, that of the run that goes on, or one that nobody uses.
+  private func takeFolder(home: RunFolder?, name: String) throws(RunError) -> RunClaim {
+    if let warning = RunHolder.launcherWarning { StandardError.write(warning) }
+    if let folder = output.map(RunFolder.init) ?? home { return try .take(folder) }
+    return try .takeUnused(name: name)
+  }
+
+  /// Throws where writing into `output` would replace or change what this run reads.
+  private func checkInputs(
+    of output: RunFolder, goesOn: Bool, found: CheckpointFolder.Found?, _ configuration: RunConfiguration,
+    dataset: Dataset?
+  ) throws {
+    var inputs = InputCheck()
+    // What is written over its own like is not lost.
+    if let configurationFile, (try? InputFile.read(configurationFile, limit: 1 << 20)) != Array(configuration.yaml.utf8)
+    {
+      inputs.add("--config", configurationFile)
+    }
+    if !goesOn { inputs.add("--resume", found?.path) }
+    if let dataset { inputs.add(dataset) }
+    for file in output.filesThere { try inputs.expectFree(file) }
+    try inputs.expectOutside(output.path)
+  }
+
+  /// The checkpoint to go on from, the folder of its run, and that folder's claim where it is taken already.
+  private func findCheckpoint() throws -> (CheckpointFolder.Found?, RunFolder?, RunClaim?) {
     switch resume {
-    case nil: return (nil, nil)
+    case nil: return (nil, nil, nil)
     case .auto:
-      let folder = try output.map(RunFolder.init) ?? .latest(name: configuration().name)
-      return (try folder.checkpoints.newest(), folder)
+      // Taken first: what is found stays.
+      let claim =
+        if let output {
+          try takeFolder(home: RunFolder(output), name: "")
+        } else {
+          try RunClaim.takeLatest(name: configuration().name)
+        }
+      guard let claim else { return (nil, nil, nil) }
+      return (try claim.folder.checkpoints.newest(), claim.folder, claim)
     case .path(let path):
       let found = try CheckpointFolder.Found.at(path)
       // A checkpoint that lies in a run's folder goes on there.
-      let parts = found.path.split(separator: "/", omittingEmptySubsequences: false)
-      let home = parts.dropLast().last == "checkpoints" ? parts.dropLast(2).joined(separator: "/") : nil
-      return (found, home.map { RunFolder($0.isEmpty ? "." : $0) })
+      let (folder, _) = PathText.split(found.path)
+      let (home, name) = PathText.split(folder)
+      return (found, name == "checkpoints" ? RunFolder(home) : nil, nil)
     }
   }
 
   private func open(_ ready: Ready, model: ModelPlan, hosts: Hosts, threads: Int) throws -> RunRecorder {
     let ranks = hosts.size
     // The last thing before training: nothing is removed for a run that does not start.
+    try ready.claim.expectInPlace()
+    ready.claim.keep()
     if ready.replaces { try ready.folder.clear() }
     if let found = ready.found, !ready.moves, found.path != ready.folder.checkpoints.path(of: .last) {
       try ready.folder.checkpoints.removeDamagedLast()
@@ -239,7 +280,7 @@ public struct TrainingRun: Sendable {
           + "(and give other bits)")
     }
     return try RunRecorder(
-      folder: ready.folder, configuration: ready.configuration, model: model, dataset: ready.dataset,
+      claim: ready.claim, configuration: ready.configuration, model: model, dataset: ready.dataset,
       reporter: reporter, writesEventFiles: writesEventFiles, hosts: hosts, threads: threads)
   }
 }
@@ -280,11 +321,10 @@ extension CheckpointFolder.Found {
 
   /// The checkpoint file at `path`, or the newest one of the run's folder there.
   static func at(_ path: String) throws(CheckpointError) -> CheckpointFolder.Found {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard let status = FileStatus(path) else {
       throw CheckpointError(.missing, path: path, "there is no such checkpoint, or run's folder")
     }
-    guard isFolder.boolValue else {
+    guard status.kind == .folder else {
       return CheckpointFolder.Found(path: path, checkpoint: try Checkpoint(file: path), warnings: [])
     }
     guard let found = try RunFolder(path).checkpoints.newest() else {

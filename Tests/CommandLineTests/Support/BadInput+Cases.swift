@@ -132,10 +132,12 @@ extension BadInput {
     BadInput(
       name: "going on into a folder that holds another run", code: 64,
       says: ["other already holds a run", "--overwrite"],
-      arguments: ["--resume", "before", "--output", "other"], prepare: { try $0.write("", to: "other/result.json") }),
+      arguments: ["--resume", "before", "--output", "other"],
+      prepare: { for name in ["result.json", ".fmdist-run"] { try $0.write("", to: "other/\(name)") } }),
     BadInput(
       name: "a result without its checkpoints", code: 64, says: ["holds the result of a run, but no checkpoint"],
-      arguments: ["--resume", "auto", "--output", "other"], prepare: { try $0.write("", to: "other/result.json") }),
+      arguments: ["--resume", "auto", "--output", "other"],
+      prepare: { for name in ["result.json", ".fmdist-run"] { try $0.write("", to: "other/\(name)") } }),
     BadInput(
       name: "a folder below a file", code: 74, says: ["tiny.yaml/run", "Not a directory"],
       arguments: ["--output", "tiny.yaml/run"]),

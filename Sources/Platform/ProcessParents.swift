@@ -1,0 +1,40 @@
+import Glibc
+
+/// The processes that this one was started by, as `/proc` tells.
+package enum ProcessParents {
+  /// What starts the ranks of a job on a host, and this process's place below it.
+  package struct Launcher: Equatable, Sendable {
+    /// The process.
+    package let process: Int
+    /// Its name, such as `hydra_pmi_proxy`.
+    package let name: String
+  }
+
+  /// The nearest process above this one that starts ranks, a few levels up at most, if nothing of what it told this process is left in the
+  /// environment; nil where there is none, or no `/proc`.
+  package static func lostLauncher() -> Launcher? {
+    guard variables.allSatisfy({ SystemText.environment($0) == nil }) else { return nil }
+    var process = Int(getppid())
+    for _ in 0..<5 where process > 1 {
+      guard let (name, parent) = status(process) else { return nil }
+      if launchers.contains(where: name.hasPrefix) { return Launcher(process: process, name: name) }
+      process = parent
+    }
+    return nil
+  }
+
+  /// MPICH's and Open MPI's.
+  private static let launchers = ["hydra_pmi_proxy", "mpirun", "mpiexec", "orted", "prted", "prterun"]
+  private static let variables = ["PMI_RANK", "PMI_ID", "PMIX_RANK", "OMPI_COMM_WORLD_RANK"]
+
+  private static func status(_ process: Int) -> (name: String, parent: Int)? {
+    guard let bytes = FileSystem.beginning(of: "/proc/\(process)/stat", count: 512) else { return nil }
+    // `12 (a name) S 3 …`; the name may hold anything.
+    guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
+      open < close
+    else { return nil }
+    let rest = String(decoding: bytes[(close + 1)...], as: UTF8.self).split(separator: " ")
+    guard rest.count > 1, let parent = Int(rest[1]) else { return nil }
+    return (String(decoding: bytes[(open + 1)..<close], as: UTF8.self), parent)
+  }
+}

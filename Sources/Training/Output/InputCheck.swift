@@ -1,0 +1,51 @@
+import Datasets
+import Platform
+
+/// What a command reads, which nothing that it writes may replace.
+struct InputCheck {
+  /// A file or folder, and what named it: `--config`.
+  struct Input {
+    let label: String
+    let path: String
+  }
+
+  private var inputs: [Input] = []
+
+  init() {}
+
+  /// Adds the file or folder at `path`, unless it is nil.
+  mutating func add(_ label: String, _ path: String?) {
+    if let path, FileSystem.exists(path) { inputs.append(Input(label: label, path: path)) }
+  }
+
+  /// Adds the files and folders that `dataset` was read from.
+  mutating func add(_ dataset: Dataset) {
+    for path in dataset.source.inputs { add("the data", path) }
+  }
+
+  /// Throws (64) if the folder at `output` lies in a folder whose files are an input.
+  func expectOutside(_ output: String) throws(RunError) {
+    for input in inputs where FileSystem.isFolder(input.path) && FileSystem.lies(output, in: input.path) {
+      throw RunError(
+        exitCode: 64,
+        "\(output) lies in \(input.path), whose files are \(input.label) that this command reads: choose a folder elsewhere"
+      )
+    }
+  }
+
+  /// Throws (64) if the file or folder at `output` is one of the inputs, by whatever name, or holds one, or lies in a folder whose files are an input.
+  func expectFree(_ output: String) throws(RunError) {
+    for input in inputs {
+      let isFolder = FileSystem.isFolder(input.path)
+      guard
+        FileSystem.areSame(input.path, output) || (isFolder && FileSystem.lies(output, in: input.path))
+          || (FileStatus(output, following: false)?.kind == .folder && FileSystem.lies(input.path, in: output))
+      else { continue }
+      let place = FileSystem.areSame(input.path, output) ? "is" : isFolder ? "lies in" : "holds"
+      throw RunError(
+        exitCode: 64,
+        "\(output) \(place) \(input.path), which this command reads (\(input.label)) and would write over: choose another name"
+      )
+    }
+  }
+}
