@@ -81,7 +81,7 @@ let package = Package(
       ]),
 
     .testTarget(name: "KernelsTests", dependencies: ["KernelRegistry", "Kernels", "Memory", "TestSupport"]),
-    .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
     .testTarget(name: "MemoryTests", dependencies: ["Memory"]),
     .testTarget(
@@ -92,7 +92,7 @@ let package = Package(
     // RunFilesTestWorker is a process that saves checkpoints until it is killed.
     .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"], path: "Tests/RunFilesTestWorker"),
     .testTarget(
-      name: "RunFilesTests", dependencies: ["Platform", "RunFiles", "RunFilesTestWorker"],
+      name: "RunFilesTests", dependencies: ["Platform", "RunFiles", "RunFilesTestWorker", "TestSupport"],
       exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
 
     .testTarget(
@@ -125,7 +125,8 @@ let package = Package(
         "Platform", "Training", "Datasets", "Kernels", "NeuralNet", "RunFiles", "Communication", "AllocationTestWorker",
       ]),
     // The programs are dependencies so that they are built: the tests start them.
-    .testTarget(name: "CommandLineTests", dependencies: ["fmdist", "fmdist-bench"], exclude: ["Fixtures"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["fmdist", "fmdist-bench", "TestSupport"], exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -14,8 +14,9 @@ extension StringProtocol {
       default: scalar.value >= 0xA0 && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
       }
     }
-    // A tilde is a home only at the beginning, and is in quotes anyway.
-    return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
+    // By scalars: an accent may stand on a quote, and make it another letter.
+    return isPlain && !text.isEmpty
+      ? text : "'" + text.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
   }
 }
 

@@ -55,6 +55,16 @@ package enum VisibleText {
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || keepsLines && ($0 == 0x0A || $0 == 0x09) }) {
       return String(text)
     }
+    return escaped(text) { scalar, isHarmful in
+      isHarmful && !(keepsLines && (scalar == "\n" || scalar == "\t")) ? escape(scalar) : nil
+    }
+  }
+
+  /// `text` with what `escape` has for a scalar in its place; nil for the scalar itself. It is told whether the scalar is harmful where it stands:
+  /// one accent is not, and the hundredth on one letter is.
+  package static func escaped(
+    _ text: some StringProtocol, by escape: (_ scalar: Unicode.Scalar, _ isHarmful: Bool) -> String?
+  ) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count + 16)
     var marks = 0
@@ -67,10 +77,8 @@ package enum VisibleText {
         default: marks = 0
         }
       }
-      if keepsLines && (scalar == "\n" || scalar == "\t") {
-        result.unicodeScalars.append(scalar)
-      } else if marks > mostMarks || isHarmful(scalar) {
-        result += escape(scalar)
+      if let shown = escape(scalar, marks > mostMarks || isHarmful(scalar)) {
+        result += shown
       } else {
         result.unicodeScalars.append(scalar)
       }

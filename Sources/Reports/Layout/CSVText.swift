@@ -11,15 +11,18 @@ enum CSVText {
   static func quoted(_ text: String) -> String {
     let field = parts(visible(text)).map { isFormula($0) ? "'" + $0 : $0 }.joined(separator: ";")
     let isPlain = field.unicodeScalars.allSatisfy { ![",", "\"", ";"].contains($0) }
-    return isPlain ? field : "\"" + field.replacing("\"", with: "\"\"") + "\""
+    if isPlain { return field }
+    // By scalars throughout: an accent may stand on a quote, and make it another letter.
+    return "\"" + field.unicodeScalars.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
   }
 
   /// The text that became `field` by ``quoted(_:)``, with the quotes taken off.
   static func text(of field: String) -> String {
     unescaped(
       parts(field).map { part in
-        guard part.first == "'", isFormula(String(part.dropFirst())) else { return part }
-        return String(part.dropFirst())
+        guard part.unicodeScalars.first == "'" else { return part }
+        let rest = String(part.unicodeScalars.dropFirst())
+        return isFormula(rest) ? rest : part
       }.joined(separator: ";"))
   }
 
@@ -42,31 +45,22 @@ enum CSVText {
       && Double(text) != nil
   }
 
-  /// `text` without what a terminal would obey. A backslash before a letter of an escape is doubled.
+  /// `text` without what a terminal would obey. A backslash is doubled where it could be taken for the beginning of an escape.
   private static func visible(_ text: String) -> String {
-    var result = ""
     let scalars = Array(text.unicodeScalars)
-    for (place, scalar) in scalars.enumerated() {
-      if VisibleText.isHarmful(scalar) {
-        result += VisibleText.escape(scalar)
-      } else {
-        result.unicodeScalars.append(scalar)
-        let next = place + 1 < scalars.count ? scalars[place + 1] : nil
-        // What follows may become an escape itself.
-        if scalar == "\\", let next, next == "\\" || escapes[next] != nil || next == "u" || VisibleText.isHarmful(next)
-        {
-          result += "\\"
-        }
-      }
+    let isDoubled =
+      text.visible != text
+      || zip(scalars, scalars.dropFirst()).contains { $0 == "\\" && ($1 == "\\" || $1 == "u" || escapes[$1] != nil) }
+    return VisibleText.escaped(text) { scalar, isHarmful in
+      isHarmful ? VisibleText.escape(scalar) : scalar == "\\" && isDoubled ? "\\\\" : nil
     }
-    return result
   }
 
   private static let escapes: [Unicode.Scalar: Unicode.Scalar] = ["n": "\n", "r": "\r", "t": "\t"]
 
   /// What ``visible(_:)`` was given.
   private static func unescaped(_ text: String) -> String {
-    guard text.contains("\\") else { return text }
+    guard text.unicodeScalars.contains("\\") else { return text }
     var result = String.UnicodeScalarView()
     var rest = text.unicodeScalars[...]
     while let scalar = rest.popFirst() {

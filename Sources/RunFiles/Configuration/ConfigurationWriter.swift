@@ -101,19 +101,18 @@ public enum ConfigurationWriter {
   }
 
   private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
+    let inside = VisibleText.escaped(text) { scalar, isHarmful in
       switch scalar.value {
-      case 0x22: result += "\\\""
-      case 0x5C: result += "\\\\"
-      case 0x0A: result += "\\n"
-      case 0x09: result += "\\t"
-      case 0x20...0xD7FF where !VisibleText.isHarmful(scalar), 0xE000...0xFDCF: result.unicodeScalars.append(scalar)
+      case 0x22: return "\\\""
+      case 0x5C: return "\\\\"
+      case 0x0A: return "\\n"
+      case 0x09: return "\\t"
+      case 0x20...0xD7FF where !isHarmful, 0xE000...0xFDCF: return nil
       default:
         let digits = String(scalar.value, radix: 16, uppercase: true)
-        result += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+        return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
       }
     }
-    return result + "\""
+    return "\"\(inside)\""
   }
 }

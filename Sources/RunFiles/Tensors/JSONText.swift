@@ -6,18 +6,17 @@ import Platform
 package enum JSONText {
   /// `text` in quotes, with everything escaped that JSON wants escaped, or a terminal would obey.
   package static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
+    let inside = VisibleText.escaped(text) { scalar, isHarmful in
       switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      default: append(scalar, to: &result)
+      case "\"": "\\\""
+      case "\\": "\\\\"
+      case "\n": "\\n"
+      case "\r": "\\r"
+      case "\t": "\\t"
+      default: isHarmful ? escape(scalar) : nil
       }
     }
-    return result + "\""
+    return "\"\(inside)\""
   }
 
   /// `value` as JSON with sorted keys, in snake case if asked, on lines of its own if `isPretty`.
@@ -31,19 +30,13 @@ package enum JSONText {
 
   /// `json` with what is harmful in its texts escaped. Outside of texts JSON has line ends and ASCII alone.
   private static func escaped(_ json: String) -> String {
-    var result = ""
-    result.reserveCapacity(json.utf8.count)
-    for scalar in json.unicodeScalars {
-      if scalar == "\n" { result.append("\n") } else { append(scalar, to: &result) }
-    }
-    return result
+    VisibleText.escaped(json) { scalar, isHarmful in isHarmful && scalar != "\n" ? escape(scalar) : nil }
   }
 
-  private static func append(_ scalar: Unicode.Scalar, to text: inout String) {
-    guard VisibleText.isHarmful(scalar) else { return text.unicodeScalars.append(scalar) }
-    for unit in String(scalar).utf16 {
+  private static func escape(_ scalar: Unicode.Scalar) -> String {
+    String(scalar).utf16.map { unit in
       let digits = String(unit, radix: 16)
-      text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    }
+      return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    }.joined()
   }
 }

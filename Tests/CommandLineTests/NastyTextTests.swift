@@ -1,0 +1,105 @@
+import Foundation
+import TestSupport
+import Testing
+
+extension CommandLineTests {
+  /// Whatever came from a file or a name is harmless where it is shown: terminal, pages, tables, logs.
+  @Suite struct NastyTextTests {
+    /// A data set whose classes have the names that a class can have, as far as a file of names can hold them, and a configuration for it.
+    private func prepare(_ workspace: Workspace) throws -> (names: [String], options: [String]) {
+      let names = NastyText.names
+      let pixels = (0..<names.count * 2 * 16).map { UInt8($0 * 37 & 255) }
+      let labels = (0..<names.count * 2).map { UInt8($0 % names.count) }
+      for (index, file) in TinyData.files.enumerated() {
+        let isImages = index % 2 == 0
+        let header = TinyData.header(sizes: isImages ? [names.count * 2, 4, 4] : [names.count * 2])
+        try workspace.write(header + (isImages ? pixels : labels), to: "data/\(file)")
+      }
+      try workspace.write(names.joined(separator: "\n") + "\n", to: "data/classes.txt")
+      try workspace.write(
+        """
+        name: nasty
+        data: {validation: {source: last, count: \(names.count)}}
+        model:
+          - flatten
+          - dense: {units: \(names.count), activation: softmax}
+        training: {batch_size: 16, epochs: 1}
+
+        """, to: "nasty.yaml")
+      return (names, ["--config", "nasty.yaml", "--data", "data"])
+    }
+
+    /// Runs `words` and checks what it says.
+    @discardableResult
+    private func check(
+      _ words: [String], code: Int32 = 0, in workspace: Workspace, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Command.Finished {
+      let finished = try Command.run(words, in: workspace)
+      #expect(finished.code == code, "\(words): \(finished.errors)", sourceLocation: sourceLocation)
+      for text in [finished.output, finished.errors] {
+        #expect(NastyText.raw(in: text) == nil, "\(words): \(text.debugDescription)", sourceLocation: sourceLocation)
+        // No line is one that a name has made.
+        #expect(!text.contains("\nfmdist: forged"), "\(words)", sourceLocation: sourceLocation)
+      }
+      return finished
+    }
+
+    @Test(.timeLimit(.minutes(2))) func nothingThatIsShownDoesHarm() throws {
+      let workspace = try Workspace()
+      let (names, data) = try prepare(workspace)
+      let run = "runs/=a\nfmdist: forged\u{1B}[2J '\"<b>$(id)"
+      try check(["train", "--output", run] + data, in: workspace)
+      try check(["train", "--output", "runs/json", "--log-format", "json"] + data, in: workspace)
+      let images = ["--data", "data"]
+      try check(["evaluate", run] + images, in: workspace)
+      try check(["evaluate", run, "--log-format", "json"] + images, in: workspace)
+      let predicted = try check(["predict", run, "--every", "1", "--picture", "p.svg"] + images, in: workspace)
+      #expect(predicted.output.contains("esc\\u{1B}[31mred"))
+      let json = try PredictionJSON(try check(["predict", run, "--format", "json"] + images, in: workspace).output)
+      #expect(json.classNames.map { Array($0.utf8) } == names.map { Array($0.utf8) })
+      try check(["inspect", run], in: workspace)
+      try check(["report", run, "--errors-of", "Übung,衬衫"] + images, in: workspace)
+      for format in ["text", "csv", "json"] {
+        let compared = try check(
+          ["compare", run, "runs/json", "--format", format, "--html", "c.html", "--picture", "c.svg"], in: workspace)
+        if format == "csv" { #expect(NastyText.formulas(in: compared.output).isEmpty) }
+      }
+      try check(["data", "info"] + data, in: workspace)
+      try check(["data", "preview", "--samples", "1", "--output", "v.svg"] + data, in: workspace)
+      try check(["summary"] + data.prefix(2), in: workspace)
+
+      // What lies in the folder is shown by `cat`, browsers and spreadsheets.
+      for file in workspace.names(in: run)
+      where !["checkpoints", "tensorboard"].contains(file) && !file.hasSuffix(".png") {
+        let text = try workspace.text("\(run)/\(file)")
+        #expect(NastyText.raw(in: text, allowed: file == "history.tsv" ? [9] : []) == nil, "\(file)")
+        if file.hasSuffix(".csv") { #expect(NastyText.formulas(in: text).isEmpty, "\(file)") }
+      }
+      for file in ["c.html", "c.svg", "p.svg", "v.svg"] {
+        #expect(NastyText.raw(in: try workspace.text(file)) == nil, "\(file)")
+      }
+      try check(["train", "--config", "\(run)/config.yaml", "--output", "runs/again"] + images, in: workspace)
+      #expect(try Outcome("runs/again", in: workspace) == Outcome(run, in: workspace))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func messagesHaveNoLineOfAnothersMaking() throws {
+      let workspace = try Workspace()
+      let name = "a\nfmdist: forged\u{1B}[2J\u{E00A}" + String(repeating: "x", count: 100)
+      let long = String(repeating: "y", count: 100_000)
+      for (words, code) in [
+        ([name], 64), (["train", "--\(name)"], 64), (["train", "--threads", name], 64),
+        (["train", "--threads=\(name)"], 64),
+        (["train", "-\n"], 64), (["evaluate", name], 66), (["predict", name], 66), (["report", name], 66),
+        (["compare", name, name], 66),
+        (["train", "--data", name], 66), (["train", "--config", name], 66), (["summary", "--set", name], 78),
+        (["summary", "--set", "\(name)=1"], 78), (["summary", "--set", "model=\(long)"], 78),
+        (["train", "--set", "data.dataset=\(name)"], 78),
+        (["summary", "--set", "training.seed=\(name)"], 78), (["data", "info", "--data", long], 66),
+        (["data", "preview", "--output", name], 64),
+      ] as [([String], Int32)] {
+        let finished = try check(words, code: code, in: workspace)
+        #expect(finished.errors.utf8.count < 10_000, "\(words.map { $0.prefix(40) })")
+      }
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Platform
+
+@Suite struct ShellWordTests {
+  @Test("plain words stay as they are")
+  func plain() {
+    #expect("runs/first-2".shellWord == "runs/first-2" && "Übung".shellWord == "Übung")
+    #expect("my runs".shellWord == "'my runs'" && "it's".shellWord == "'it'\\''s'" && "".shellWord == "''")
+    #expect("a\nb".shellWord == "$'a\\nb'" && "~".shellWord == "'~'")
+  }
+
+  @Test("bash reads every word back as it was", .timeLimit(.minutes(1)))
+  func readsBack() throws {
+    // No argument of a program has a null byte.
+    let texts = NastyText.texts.filter { !$0.unicodeScalars.contains("\0") }
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments = ["-c", "printf '%s\\0' " + texts.map(\.shellWord).joined(separator: " ")]
+    process.standardOutput = output
+    try process.run()
+    let bytes = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    let found = bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    #expect(found.dropLast().map { Array($0.utf8) } == texts.map { Array($0.utf8) })
+    for text in texts { #expect(NastyText.raw(in: text.shellWord) == nil && !text.shellWord.contains("\n")) }
+  }
+}
