@@ -3,8 +3,6 @@ extension StringProtocol {
   /// `$'…'`, which bash, zsh and ksh know, where it has what a terminal would not show.
   package var shellWord: String {
     let text = String(self)
-    // For a path, which this then is, the same; a word with a dash would be an option.
-    if text.utf8.first == UInt8(ascii: "-") { return "./\(text)".shellWord }
     if text.visible != text {
       return "$'" + text.unicodeScalars.map(VisibleText.shellEscape).joined() + "'"
     }
@@ -18,6 +16,11 @@ extension StringProtocol {
     return isPlain && !text.isEmpty
       ? text : "'" + text.unicodeScalars.map { $0 == "'" ? "'\\''" : String($0) }.joined() + "'"
   }
+}
+
+extension StringProtocol {
+  /// This path as a ``shellWord`` that no command takes for an option.
+  package var shellPath: String { utf8.first == UInt8(ascii: "-") ? "./\(self)".shellWord : shellWord }
 }
 
 extension VisibleText {

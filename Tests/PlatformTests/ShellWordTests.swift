@@ -24,8 +24,8 @@ import Testing
     try process.run()
     let bytes = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    let found = bytes.split(separator: 0, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
-    #expect(found.dropLast().map { Array($0.utf8) } == texts.map { Array($0.utf8) })
+    let found = bytes.split(separator: 0, omittingEmptySubsequences: false).map { [UInt8]($0) }
+    #expect(found.dropLast() == texts.map(\.systemBytes)[...])
     for text in texts { #expect(NastyText.raw(in: text.shellWord) == nil && !text.shellWord.contains("\n")) }
   }
 }

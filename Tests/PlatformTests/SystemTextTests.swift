@@ -38,7 +38,7 @@ struct SystemTextTests {
     ("runs/a", "runs/a"), ("a b", "'a b'"), ("it's", #"'it'\''s'"#), ("-x", "./-x"), ("", "''"), ("$HOME", "'$HOME'"),
     ("a\nb", #"$'a\nb'"#), ("Übung", "Übung"),
   ])
-  func aShellTakesAPathAsItIs(_ path: String, _ word: String) { #expect(path.shellWord == word) }
+  func aShellTakesAPathAsItIs(_ path: String, _ word: String) { #expect(path.shellPath == word) }
 
   @Test func bytesOfAPathAreEscapedForAShell() {
     #expect(SystemText.decode([0x61, 0xE9, 0x20]).shellWord == #"$'a\xe9 '"#)

@@ -50,7 +50,7 @@ enum CSVText {
     let scalars = Array(text.unicodeScalars)
     let isDoubled =
       text.visible != text
-      || zip(scalars, scalars.dropFirst()).contains { $0 == "\\" && ($1 == "\\" || $1 == "u" || escapes[$1] != nil) }
+      || zip(scalars, scalars.dropFirst()).contains { $0 == "\\" && ["\\", "u", "x", "n", "r", "t"].contains($1) }
     return VisibleText.escaped(text) { scalar, isHarmful in
       isHarmful ? VisibleText.escape(scalar) : scalar == "\\" && isDoubled ? "\\\\" : nil
     }
@@ -80,6 +80,10 @@ enum CSVText {
       {
         result.append(control)
         rest = rest[rest.index(after: end)...]
+      } else if next == "x", let byte = UInt8(String(Substring(rest.prefix(3).dropFirst())), radix: 16), byte >= 0x80 {
+        // A byte of a file's name that is no text.
+        result.append(contentsOf: SystemText.decode([byte]).unicodeScalars)
+        rest = rest.dropFirst(3)
       } else {
         result.append("\\")
       }

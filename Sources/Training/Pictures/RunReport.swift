@@ -77,13 +77,15 @@ struct RunReport: Sendable {
 
   /// A command that trains the same from the beginning.
   private func command(_ environment: EnvironmentFile?, _ result: ResultFile?) -> String {
-    var words = ["fmdist", "train", "--config", folder.configuration, "--output", folder.sibling("again")]
+    var words = [
+      "fmdist", "train", "--config", folder.configuration.shellPath, "--output", folder.sibling("again").shellPath,
+    ]
     if environment?.data.synthetic ?? result?.synthetic ?? false {
       words += ["--data", "synthetic"]
     } else if let data = environment?.data, !data.verified, let place = data.folder {
-      words += ["--data", place]
+      words += ["--data", place.shellPath]
     }
-    return words.map(\.shellWord).joined(separator: " ")
+    return words.joined(separator: " ")
   }
 }
 

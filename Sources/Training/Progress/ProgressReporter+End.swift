@@ -25,7 +25,7 @@ extension ProgressReporter {
   }
 
   func stopped(folder: String) {
-    say("stopped and saved; `--resume auto --output \(folder.shellWord)` goes on from here")
+    say("stopped and saved; `--resume auto --output \(folder.shellPath)` goes on from here")
   }
 
   /// What is said wherever synthetic data is used.

@@ -224,7 +224,7 @@ public final class RunRecorder {
       }
     } catch {
       StandardError.write(
-        "warning: \(error); the run is saved, and `fmdist report \(folder.path.shellWord)` draws its pictures")
+        "warning: \(error); the run is saved, and `fmdist report \(folder.path.shellPath)` draws its pictures")
     }
   }
 
@@ -236,7 +236,7 @@ public final class RunRecorder {
       try report.write()
     } catch {
       StandardError.write(
-        "warning: \(error); the run is saved, and `fmdist report \(folder.path.shellWord)` writes its page")
+        "warning: \(error); the run is saved, and `fmdist report \(folder.path.shellPath)` writes its page")
     }
   }
 

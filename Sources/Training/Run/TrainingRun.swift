@@ -97,7 +97,7 @@ public struct TrainingRun: Sendable {
         StandardOutput.reportLoss(
           outcome == .finished
             ? "; nothing else is lost: the run is whole, and its results are in \(folder)"
-            : "; nothing else is lost: the run is saved, and `--resume auto --output \(folder.shellWord)` goes on from there"
+            : "; nothing else is lost: the run is saved, and `--resume auto --output \(folder.shellPath)` goes on from there"
         )
       }
       return outcome == .finished ? 0 : 75
