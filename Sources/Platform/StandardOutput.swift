@@ -16,7 +16,7 @@ package enum StandardOutput {
   }
 
   /// Whether nobody reads it any more: the other end of a pipe is closed.
-  package static var hasNoReader: Bool { failure == EPIPE }
+  package static var hasNoReader: Bool { failure == EPIPE || failure == ECONNRESET }
 
   /// Writes `line` and a line end. Whatever in it would act on a terminal is made visible, line ends too: a name with one is no second line.
   package static func write(_ line: String) { writeRaw(line.visible + "\n") }

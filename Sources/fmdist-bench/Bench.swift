@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 
 /// The program that measures: its subcommands.
 @main
@@ -7,4 +8,26 @@ struct Bench: ParsableCommand {
     commandName: "fmdist-bench",
     abstract: "Measures fmdist on this machine, and the machine beside it.",
     subcommands: [MeasureKernels.self, MeasureSteps.self, MeasureScaling.self, ScalingWorker.self])
+
+  /// Runs the subcommand; output that was lost is an error, as in fmdist.
+  static func main() {
+    StandardStreams.prepare()
+    var code = ExitCode.success
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      code = exitCode(for: error)
+      let message = fullMessage(for: error)
+      if code == .success {
+        StandardOutput.write(block: message)
+      } else if !message.isEmpty {
+        StandardError.writeRaw(message.visibleLines + "\n")
+      }
+    }
+    StandardOutput.finish()
+    StandardOutput.reportLoss()
+    if code == .success, StandardOutput.failure != nil { code = ExitCode(StandardOutput.lostCode) }
+    exit(withError: code)
+  }
 }

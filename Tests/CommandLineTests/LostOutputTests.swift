@@ -109,7 +109,8 @@ extension CommandLineTests {
       ] {
         let finished = try Command.run(words, in: workspace)
         #expect(
-          finished.code == 74 && finished.errors.contains("full.") && !finished.output.contains("full."), "\(words): \(finished.errors)")
+          finished.code == 74 && finished.errors.contains("full.") && !finished.output.contains("full."),
+          "\(words): \(finished.errors)")
       }
       let target = try FileManager.default.destinationOfSymbolicLink(atPath: workspace.path("full.png"))
       #expect(target == "/dev/full")

@@ -93,6 +93,7 @@ extension CommandLineTests {
         (["compare", name, name], 66),
         (["train", "--data", name], 66), (["train", "--config", name], 66), (["summary", "--set", name], 78),
         (["summary", "--set", "\(name)=1"], 78), (["summary", "--set", "model=\(long)"], 78),
+        (["data", "info", "--data", "data", "--set", "data.dataset=\"a\\nb\""], 78),
         (["train", "--set", "data.dataset=\(name)"], 78),
         (["summary", "--set", "training.seed=\(name)"], 78), (["data", "info", "--data", long], 66),
         (["data", "preview", "--output", name], 64),

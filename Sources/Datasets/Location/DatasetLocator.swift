@@ -73,10 +73,11 @@ public struct DatasetLocator: Sendable {
   /// ``DatasetError/Kind/missing`` with all that was tried, or ``DatasetError/Kind/usage`` for an impossible name.
   public func locate(downloader: DatasetDownloader? = DatasetDownloader()) throws(DatasetError) -> DatasetLocation {
     if wantsSynthetic { return .synthetic }
-    guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+    // It is the name of a folder here, and of files that `data convert` writes.
+    guard !name.isEmpty, !name.contains("/"), !name.hasPrefix("."), name.visible == name, name.utf8.count <= 200 else {
       throw DatasetError(
         .configuration,
-        "data.dataset: expected a name such as fashion-mnist, found \"\(name)\"; give a folder with --data.")
+        "data.dataset: expected a name such as fashion-mnist, found \"\(name.brief())\"; give a folder with --data.")
     }
     if option == "" {
       throw DatasetError(.usage, "--data: expected a folder or the word synthetic, found nothing.")

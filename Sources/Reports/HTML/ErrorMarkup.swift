@@ -1,3 +1,5 @@
+import Platform
+
 /// The worst errors in a page: what ``ErrorGallery`` draws, in the page's own colours and as wide as the window.
 struct ErrorMarkup {
   private let gallery: ErrorGallery
@@ -6,7 +8,9 @@ struct ErrorMarkup {
 
   var markup: Markup {
     let cards: [Markup] = gallery.mistakes.map { mistake, image in
-      let (label, prediction) = (gallery.classNames[mistake.label], gallery.classNames[mistake.prediction])
+      let (label, prediction) = (
+        gallery.classNames[mistake.label].brief(), gallery.classNames[mistake.prediction].brief()
+      )
       let picture: Markup =
         Thumbnails.image(image).map {
           """

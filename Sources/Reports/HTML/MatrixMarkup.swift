@@ -11,7 +11,7 @@ package struct MatrixMarkup {
   package init(confusion: ConfusionCounts) { self.confusion = confusion }
 
   package var markup: Markup {
-    let names = confusion.classNames
+    let names = confusion.classNames.map { $0.brief() }
     let paints = [HeatMapPaint(confusion, .light), HeatMapPaint(confusion, .dark)]
     let isUpright = names.count > 12 || names.contains { $0.count > 14 }
     let kind: Markup = isUpright ? " class=\"upright\"" : .empty

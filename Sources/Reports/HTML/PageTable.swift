@@ -1,9 +1,14 @@
+import Platform
+
 /// Tables of a page. A wide one scrolls in a box of its own, so that the page does not.
 enum PageTable {
   /// The width of a bold digit, in units of the letters' size.
   static let letter = 0.7
   /// A heading's word with more letters than this is broken.
   private static let longWord = 16
+
+  /// A cell with more letters than this loses its middle.
+  private static let mostLetters = 200
 
   private static func longestWord(_ text: String) -> Int { text.split(separator: " ").map(\.count).max() ?? 0 }
 
@@ -18,6 +23,7 @@ enum PageTable {
   ) -> Markup {
     func kind(_ column: Int) -> Markup { column == 0 || words.contains(column) ? " class=\"name\"" : "" }
     func row(_ cells: [String], isBest: Bool = false) -> Markup {
+      let cells = cells.map { $0.brief(mostLetters) }
       let others: [Markup] = cells.enumerated().dropFirst().map { "<td\(kind($0))>\($1)</td>" }
       let mark: Markup = isBest ? " class=\"best\"" : ""
       return "<tr\(mark)><th scope=\"row\" class=\"name\">\(cells.first ?? "")</th>\(others)</tr>\n"

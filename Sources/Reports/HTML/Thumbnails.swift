@@ -1,3 +1,5 @@
+import Platform
+
 /// Images of each class, small enough for a page: their number and size follow from how many classes there are.
 struct Thumbnails {
   /// An image.
@@ -30,7 +32,7 @@ struct Thumbnails {
     let largest = shown.flatMap(\.images).map { Self.reducedSize($0).pixels * 3 }.max() ?? 1
     let count = min(Self.mostImages, max(1, Self.mostBytes / max(1, largest * shown.count)))
     rows = shown.map { row in
-      Row(name: row.name, note: row.note ?? "", images: row.images.prefix(count).compactMap(Self.image))
+      Row(name: row.name.brief(), note: row.note ?? "", images: row.images.prefix(count).compactMap(Self.image))
     }
     left = samples.count - shown.count
   }
