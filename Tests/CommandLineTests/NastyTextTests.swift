@@ -82,6 +82,36 @@ extension CommandLineTests {
       #expect(try Outcome("runs/again", in: workspace) == Outcome(run, in: workspace))
     }
 
+    @Test(.timeLimit(.minutes(1))) func aFolderThatSomebodyElseHasFilledDoesNoHarm() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let workspace = training.workspace
+      try training.run("run", ["--set", "training.epochs=1"])
+      let nasty = "a\nfmdist: forged\u{1B}[2J</title><script>alert(1)</script>\u{202E}" + NastyText.noncharacters
+      for (file, keys) in [
+        ("run/result.json", ["configuration_name", "dataset", "fmdist_version", "validation"]),
+        ("run/environment.json", ["processor", "operating_system", "fmdist_version"]),
+      ] {
+        var object = try #require(
+          try JSONSerialization.jsonObject(with: Data(workspace.bytes(file))) as? [String: Any])
+        for key in keys {
+          #expect(object[key] is String, "\(key)")
+          object[key] = nasty
+        }
+        if let names = object["class_names"] as? [String] { object["class_names"] = names.map { nasty + $0 } }
+        if object["hosts"] != nil { object["hosts"] = [["name": nasty, "ranks": 1] as [String: Any]] }
+        try workspace.write([UInt8](JSONSerialization.data(withJSONObject: object)), to: file)
+      }
+      let reported = try check(["report", "run"] + training.data, in: workspace)
+      #expect(reported.output.contains("fmdist: forged\\u{1B}[2J"))
+      try check(["compare", "run", "run", "--html", "c.html"], in: workspace)
+      for file in ["run/report.html", "c.html", "run/confusion.csv", "run/confusion.svg"] {
+        let text = try workspace.text(file)
+        #expect(NastyText.raw(in: text) == nil, "\(file)")
+        // In a table it is text.
+        #expect(file.hasSuffix(".csv") || !text.contains("<script>alert"), "\(file)")
+      }
+    }
+
     @Test(.timeLimit(.minutes(1))) func messagesHaveNoLineOfAnothersMaking() throws {
       let workspace = try Workspace()
       let name = "a\nfmdist: forged\u{1B}[2J\u{E00A}" + String(repeating: "x", count: 100)
