@@ -24,6 +24,9 @@ let package = Package(
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
     .target(name: "CRankProcess"),
     .target(name: "CFutex"),
+    .target(name: "CMemoryPages"),
+    // Replaces malloc, in the program alone.
+    .target(name: "CAllocationFailure"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCairo"),
     .target(name: "CMatio", linkerSettings: [.linkedLibrary("matio")]),
@@ -34,7 +37,7 @@ let package = Package(
     // Swift: nothing imports upward.
     .target(name: "Processor", dependencies: ["Platform", "CProcessor", "CKernelTarget"]),
     .target(name: "Platform"),
-    .target(name: "Memory", dependencies: ["Platform"]),
+    .target(name: "Memory", dependencies: ["Platform", "CMemoryPages"]),
     .target(name: "Communication", dependencies: ["Platform", "Memory", "CFutex"]),
     .target(
       name: "MPICommunication",
@@ -70,7 +73,7 @@ let package = Package(
       name: "fmdist",
       dependencies: [
         "Platform", "Training", "MPICommunication", "Communication", "Datasets", "NeuralNet", "Processor", "Reports",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CAllocationFailure", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "fmdist-bench",
@@ -113,7 +116,8 @@ let package = Package(
       name: "MPITestWorker", dependencies: ["Platform", "MPICommunication", "Communication", "Memory"],
       path: "Tests/MPITestWorker"),
     .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
-    // AllocationTestWorker is a process that counts what it allocates.
+    // AllocationTestWorker is a process that counts what it allocates. Nothing depends on it, as it would replace the malloc of a
+    // test bundle, too: a build of the package's tests builds it all the same.
     .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
     .executableTarget(
       name: "AllocationTestWorker",
@@ -122,7 +126,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Platform", "Training", "Datasets", "Kernels", "NeuralNet", "RunFiles", "Communication", "AllocationTestWorker",
+        "Platform", "Training", "Datasets", "Kernels", "Memory", "NeuralNet", "RunFiles", "Communication",
       ]),
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(

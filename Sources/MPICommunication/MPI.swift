@@ -54,6 +54,11 @@ public enum MPI {
   ) -> Int32 {
     let environment = processEnvironment
     if isLaunched(environment: environment) { Supervisor.start(environment: environment) }
+    let place = Launcher.found(in: environment).first?.rank.map { "rank \($0): " } ?? ""
+    MemoryShortage.install { sentence in
+      StandardError.write(place + sentence)
+      Supervisor.farewell()
+    }
     let world: MPICommunicator
     do {
       world = try initialize(environment: environment, options: options)
@@ -62,6 +67,8 @@ public enum MPI {
       Supervisor.farewell()
       return JobFailure.internalErrorCode
     }
+    nonisolated(unsafe) let job = world
+    MemoryShortage.install { sentence in job.abort(code: MemoryShortage.exitCode, message: sentence) }
     if let sentence = Launcher.mismatch(environment: environment, worldSize: world.size) {
       StandardError.write(sentence)
       return leave(world, code: JobFailure.usageCode)

@@ -1,3 +1,6 @@
+import Glibc
+import Platform
+
 /// Memory for `count` elements, aligned to a cache line, zeroed at first, freed with its last reference.
 ///
 /// The only owner of unsafe memory in fmdist, or the only way to memory that processes share. Everything that computes is handed
@@ -15,13 +18,18 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
   /// The alignment of the first element, in bytes: a cache line, and the widest vector.
   public static var alignment: Int { 64 }
 
-  /// Allocates `count` zeroed elements; every bit pattern zero must be a valid `Element`.
+  /// Allocates `count` zeroed elements; every bit pattern zero must be a valid `Element`. Where the system has no memory for them, the
+  /// program ends: with one sentence and code 71 if it has prepared that, else by a trap that names the bytes.
   public init(count: Int) {
     precondition(count >= 0, "a buffer cannot have \(count) elements")
     let (size, overflow) = MemoryLayout<Element>.stride.multipliedReportingOverflow(by: count)
     precondition(!overflow, "a buffer of \(count) elements is larger than the address space")
-    let bytes = UnsafeMutableRawPointer.allocate(byteCount: max(size, 1), alignment: Self.alignment)
-    bytes.initializeMemory(as: UInt8.self, repeating: 0, count: max(size, 1))
+    MemoryShortage.take(size)
+    var memory: UnsafeMutableRawPointer?
+    guard posix_memalign(&memory, Self.alignment, max(size, 1)) == 0, let bytes = memory else {
+      MemoryShortage.end(bytes: size)
+    }
+    memset(bytes, 0, max(size, 1))
     view = View(base: bytes.bindMemory(to: Element.self, capacity: max(count, 1)), count: count)
     owner = nil
   }
@@ -40,7 +48,9 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
   }
 
   deinit {
-    if owner == nil { UnsafeMutableRawPointer(view.base).deallocate() }
+    guard owner == nil else { return }
+    free(view.base)
+    MemoryShortage.giveBack(count * MemoryLayout<Element>.stride)
   }
 
   /// The number of elements.

@@ -1,4 +1,5 @@
 import ArgumentParser
+internal import CAllocationFailure
 import MPICommunication
 import Platform
 import Training
@@ -13,7 +14,8 @@ struct Fmdist: ParsableCommand {
       One process:      fmdist train
       Four MPI ranks:   mpirun -n 4 fmdist train
 
-      Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 70 internal error, 73 the output folder is in use by another run, 74 I/O error, 75 stopped by a signal \
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 70 internal error, 71 out of memory, 73 the output folder is in use by \
+      another run, 74 I/O error, 75 stopped by a signal \
       after saving (run again with --resume auto to go on), 78 bad configuration.
       """,
     version: fmdistVersion,
@@ -24,6 +26,8 @@ struct Fmdist: ParsableCommand {
   /// Parses the command line and runs the subcommand. Of several ranks only the first says what is wrong, or gives help.
   static func main() {
     StandardStreams.prepare()
+    MemoryShortage.installForProcess()
+    fmdist_on_allocation_failure { bytes in MemoryShortage.end(bytes: Int(clamping: bytes)) }
     do {
       // As the system has them: a name need not be UTF-8.
       var command = try parseAsRoot(Array(SystemText.arguments.dropFirst()))
