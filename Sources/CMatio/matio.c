@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <matio.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -40,9 +41,29 @@ static uint64_t bytes_of(const matvar_t *variable, uint64_t most) {
   return bytes;
 }
 
+// Whatever a damaged file has the libraries ask for, this process takes no more than it has now, `most` bytes of a variable twice
+// (HDF5 converts types in a second place) and some for their own tables.
+static void limit_memory(uint64_t most) {
+  const uint64_t tables = 64 << 20;
+  unsigned long pages = 0;
+  FILE *statm = fopen("/proc/self/statm", "r");
+  if (statm == NULL) return;
+  int found = fscanf(statm, "%lu", &pages);
+  fclose(statm);
+  if (found != 1) return;
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_AS, &limit) != 0) return;
+  rlim_t wanted = (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE) + (rlim_t)(2 * most + tables);
+  if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < wanted) return;
+  limit.rlim_cur = wanted;
+  setrlimit(RLIMIT_AS, &limit);
+}
+
 static void send_variables(const char *path, const char *const *names, int count, uint64_t most, int to) {
   mat_t *file = Mat_Open(path, MAT_ACC_RDONLY);
   if (file == NULL) _exit(refused);
+  // Together: a file may hold the same few bytes under many names.
+  uint64_t left = most;
   for (matvar_t *variable; (variable = Mat_VarReadNextInfo(file)) != NULL; Mat_VarFree(variable)) {
     struct fmdist_matio_variable head;
     memset(&head, 0, sizeof head);
@@ -57,8 +78,9 @@ static void send_variables(const char *path, const char *const *names, int count
     }
     int is_numeric = variable->class_type >= MAT_C_DOUBLE && variable->class_type <= MAT_C_UINT64;
     if (is_numeric && head.rank > 0 && !variable->isComplex && is_wanted(variable->name, names, count)) {
-      uint64_t bytes = bytes_of(variable, most);
+      uint64_t bytes = bytes_of(variable, left);
       if (bytes > 0) {
+        left -= bytes;
         if (Mat_VarReadDataAll(file, variable) != 0 || variable->data == NULL || variable->nbytes != bytes) _exit(refused);
         head.type_code = (int32_t)variable->data_type;
         head.bytes = bytes;
@@ -99,6 +121,7 @@ int fmdist_matio_start(const char *path, const char *const *names, int count, ui
     dup2(silence, STDOUT_FILENO);
     dup2(silence, STDERR_FILENO);
   }
+  limit_memory(most_bytes);
   alarm(seconds_allowed);
   send_variables(path, names, count, most_bytes, ends[1]);
   _exit(0);

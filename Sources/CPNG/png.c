@@ -71,13 +71,15 @@ enum fmdist_png_status fmdist_png_decode(
   struct source source = {bytes, count, 0, message};
   // What is set after setjmp and read after longjmp.
   uint8_t *volatile pixels = NULL;
-  png_bytep *volatile rows = NULL;
   volatile enum fmdist_png_status status = fmdist_png_broken;
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, fail, ignore);
   png_infop info = png == NULL ? NULL : png_create_info_struct(png);
   strcpy(message, "there is not enough memory");
   if (info != NULL && setjmp(png_jmpbuf(png)) == 0) {
     png_set_read_fn(png, &source, take);
+    // The caller has looked at the sides, and passes on the chunks of pixels alone.
+    png_set_user_limits(png, width, height);
+    png_set_chunk_malloc_max(png, 1 << 20);
     png_read_info(png, info);
     if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height) {
       status = fmdist_png_other_size;
@@ -85,18 +87,29 @@ enum fmdist_png_status fmdist_png_decode(
       int is_palette = png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE;
       png_set_scale_16(png);
       png_set_expand(png);
-      png_set_interlace_handling(png);
+      int passes = png_set_interlace_handling(png);
       png_read_update_info(png, info);
       size_t row_bytes = png_get_rowbytes(png, info);
       int from = png_get_channels(png, info);
       if (row_bytes == (size_t)width * (size_t)from && row_bytes <= (size_t)1 << 30) {
-        pixels = malloc(row_bytes * height);
-        rows = malloc(sizeof(png_bytep) * height);
-        if (pixels != NULL && rows != NULL) {
-          for (uint32_t row = 0; row < height; row++) rows[row] = pixels + row * row_bytes;
-          png_read_image(png, (png_bytepp)rows);
+        // An interlaced image comes in several passes, and only all of them are the image; others need room for a row.
+        size_t kept = passes > 1 ? height : 1;
+        pixels = calloc(kept, row_bytes);
+        if (pixels != NULL) {
+          for (int pass = 0; pass + 1 < passes; pass++)
+            for (uint32_t row = 0; row < height; row++) png_read_row(png, pixels + row * row_bytes, NULL);
+          volatile enum fmdist_png_status worst = fmdist_png_done;
+          for (uint32_t row = 0; row < height; row++) {
+            uint8_t *place = pixels + (kept > 1 ? row * row_bytes : 0);
+            png_read_row(png, place, NULL);
+            // What is transparent counts before what is in colour, wherever they are, and what is damaged before both.
+            if (worst == fmdist_png_transparent) continue;
+            enum fmdist_png_status found =
+              convert(place, width, from, channels, is_palette, destination + (size_t)row * width * (size_t)channels);
+            if (found != fmdist_png_done) worst = found;
+          }
           png_read_end(png, NULL);
-          status = convert(pixels, (size_t)width * height, from, channels, is_palette, destination);
+          status = worst;
         }
       }
     }
@@ -104,7 +117,6 @@ enum fmdist_png_status fmdist_png_decode(
     status = fmdist_png_broken;
   }
   free(pixels);
-  free((void *)rows);
   png_destroy_read_struct(&png, &info, NULL);
   return status;
 }

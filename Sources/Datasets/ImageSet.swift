@@ -15,6 +15,9 @@ public struct ImageSet: Sendable {
   /// The classes' names, in the order of their labels.
   public let classNames: [String]
 
+  /// No more images than can be numbered in 32 bits.
+  static var mostImages: Int { Int(Int32.max) }
+
   /// A set of `labels.count` images; `pixels` must hold that many of the given size, and labels must be in range.
   public init(
     pixels: Buffer<UInt8>, labels: Buffer<UInt8>, height: Int, width: Int, channels: Int, classNames: [String]

@@ -73,6 +73,12 @@ struct ArrayPair {
           || (wanted.channels == 1 && Array(rest) == Array(full.prefix(2)))
       }
     }
+    guard forms.allSatisfy({ $0.count <= ImageSet.mostImages }) else {
+      throw DatasetError(
+        .malformed,
+        "\(labels.name): expected at most \(ImageSet.mostImages) labels, found \(labels.shape). Perhaps images and labels were swapped."
+      )
+    }
     guard let choice = fitting.first else {
       throw DatasetError(
         .malformed,
@@ -105,7 +111,7 @@ struct ArrayPair {
     }
     let layout = SampleLayout(labels, axis: axis)
     let rows = try labels.wholeBytes(layout)
-    let classes = layout.offsets.count
+    let classes = layout.valueCount
     let result = Buffer<UInt8>(count: layout.count)
     for sample in 0..<layout.count {
       let row = rows.view[sample * classes..<(sample + 1) * classes].elements

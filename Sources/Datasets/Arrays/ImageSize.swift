@@ -7,8 +7,8 @@ public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
   /// C: 1 for grey, 3 for colour.
   public let channels: Int
 
-  /// An image larger than this, 64 MiB, is likelier a damaged header.
-  static var mostPixels: Int { 1 << 26 }
+  /// An image of more values, 16 MiB, is likelier a damaged header: 4096 x 4096 in grey, 2364 x 2364 in colour.
+  package static var mostPixels: Int { 1 << 24 }
 
   /// A size; all at least 1.
   public init(height: Int, width: Int, channels: Int) {
@@ -30,7 +30,7 @@ public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
   static func of(_ rest: [Int], wanted: ImageSize?, name: String) throws(DatasetError) -> ImageSize {
     func refusal(_ sentence: String) -> DatasetError { DatasetError(.malformed, "\(name): \(sentence)") }
     let found = rest.map(String.init).joined(separator: " x ")
-    let count = rest.reduce(1, *)
+    let count = rest.reduce(1) { $0.multipliedReportingOverflow(by: $1).overflow ? .max : $0 * $1 }
     guard count <= mostPixels else {
       throw refusal(
         "its images have \(count) values each (\(found)), expected at most \(mostPixels). Is it an array of images?")

@@ -82,19 +82,23 @@ extension NumberArray {
   ) throws(DatasetError) -> Buffer<UInt8> {
     let result = Buffer<UInt8>(count: count)
     let (source, destination) = (UnsafeRawPointer(bytes.base), result.view.base)
-    let (size, pixels, big) = (MemoryLayout<Element>.size, layout.offsets.count, bigEndian)
+    let (size, pixels, big) = (MemoryLayout<Element>.size, layout.valueCount, bigEndian)
+    let runs = layout.runs()
     var bad = 0
     // Sixty-four samples at a time: where samples lie closest together, as in MATLAB, a cache line is then read once.
     let block = layout.stride == 1 ? 64 : 1
-    layout.offsets.withUnsafeBufferPointer { offsets in
+    runs.starts.withUnsafeBufferPointer { starts in
       for first in Swift.stride(from: 0, to: layout.count, by: block) {
         let last = min(first + block, layout.count)
-        for pixel in 0..<pixels {
-          for sample in first..<last {
-            let address = source + (sample * layout.stride + offsets[pixel]) * size
-            let value = byte(Element.load(address, bigEndian: big))
-            bad |= value
-            destination[sample * pixels + pixel] = UInt8(truncatingIfNeeded: value)
+        for run in 0..<starts.count {
+          for step in 0..<runs.count {
+            let (offset, pixel) = (starts[run] + step * runs.stride, run * runs.count + step)
+            for sample in first..<last {
+              let address = source + (sample * layout.stride + offset) * size
+              let value = byte(Element.load(address, bigEndian: big))
+              bad |= value
+              destination[sample * pixels + pixel] = UInt8(truncatingIfNeeded: value)
+            }
           }
         }
       }
@@ -108,8 +112,10 @@ extension NumberArray {
     _ element: Element.Type, _ layout: SampleLayout, byte: (Element) -> Int
   ) -> DatasetError {
     let base = UnsafeRawPointer(bytes.base)
+    let runs = layout.runs()
     for sample in 0..<layout.count {
-      for (pixel, offset) in layout.offsets.enumerated() {
+      for pixel in 0..<layout.valueCount {
+        let offset = runs.starts[pixel / runs.count] + pixel % runs.count * runs.stride
         let number = Element.load(base + (sample * layout.stride + offset) * type.size, bigEndian: bigEndian)
         guard byte(number) < 0 else { continue }
         let expected =

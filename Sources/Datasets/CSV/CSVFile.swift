@@ -23,7 +23,7 @@ enum CSVFile {
     }
     let header = try CSVHeader(firstLine, path: path)
     let size = try ImageSize.of([header.pixels], wanted: wanted, name: path)
-    var table = CSVTable(header: header, path: path, room: file.size / max(firstLine.count, 2 * header.columns) + 16)
+    var table = CSVTable(header: header, path: path)
     if header.names == nil {
       block = UnsafeBufferPointer(rebasing: block.dropFirst(CSVHeader.byteOrderMark(block)))
     } else {
@@ -32,12 +32,13 @@ enum CSVFile {
     }
     try table.append(block)
     while let block = try lines.next() { try table.append(block) }
-    guard table.count > 0 else {
+    let (pixels, labels) = table.finish()
+    guard labels.count > 0 else {
       throw DatasetError(.malformed, "\(path): expected lines with images, found none after the header.")
     }
     let firstRow = header.names == nil ? 1 : 2
     return LabelledImages(
-      pixels: table.pixels.prefix(table.count * header.pixels), labels: table.labels.prefix(table.count), size: size,
+      pixels: pixels, labels: labels, size: size,
       imagesName: path, labelsName: path, isTakenAsSquares: wanted == nil, scale: .bytes,
       place: { " (line \($0 + firstRow), blank lines apart)" })
   }
@@ -47,19 +48,18 @@ enum CSVFile {
 private struct CSVTable {
   let header: CSVHeader
   let path: String
-  private(set) var pixels: Buffer<UInt8>
-  private(set) var labels: Buffer<UInt8>
-  private(set) var count = 0
+  private let pixels = GrowingBytes()
+  private let labels = GrowingBytes()
   /// The line that is next, from 1.
   var line = 1
 
-  init(header: CSVHeader, path: String, room: Int) {
+  init(header: CSVHeader, path: String) {
     self.header = header
     self.path = path
-    let room = max(1, min(room, (1 << 28) / header.pixels))
-    pixels = Buffer(count: room * header.pixels)
-    labels = Buffer(count: room)
   }
+
+  /// The pixels and labels of all lines.
+  func finish() -> (pixels: Buffer<UInt8>, labels: Buffer<UInt8>) { (pixels.finish(), labels.finish()) }
 
   /// Reads the lines of `block`.
   mutating func append(_ block: UnsafeBufferPointer<UInt8>) throws(DatasetError) {
@@ -73,12 +73,10 @@ private struct CSVTable {
         line += 1
         continue
       }
-      if count == labels.count { try grow() }
       let beginning = row.place
       do throws(CSVRow.Failure) { try read(&row) } catch {
         throw refusal(error, line: beginning, end: end)
       }
-      count += 1
       line += 1
     }
   }
@@ -91,8 +89,9 @@ private struct CSVTable {
   }
 
   private func read(_ row: inout CSVRow) throws(CSVRow.Failure) {
-    let destination = pixels.view.base + count * header.pixels
-    let label = labels.view.base + count
+    guard let destination = pixels.reserve(header.pixels).baseAddress?.assumingMemoryBound(to: UInt8.self),
+      let label = labels.reserve(1).baseAddress?.assumingMemoryBound(to: UInt8.self)
+    else { return }
     if header.hasIndex { try row.skipField() }
     let before = header.label - (header.hasIndex ? 1 : 0)
     try row.fields(before, into: destination)
@@ -103,16 +102,8 @@ private struct CSVTable {
       try row.fields(header.pixels - 1 - before, into: destination + before)
       destination[header.pixels - 1] = try row.lastField()
     }
-  }
-
-  private mutating func grow() throws(DatasetError) {
-    guard 2 * pixels.count <= IDXArray.maximumCount else {
-      throw DatasetError(.malformed, "\(path): expected at most \(IDXArray.maximumCount) pixels in all, found more.")
-    }
-    let (morePixels, moreLabels) = (Buffer<UInt8>(count: 2 * pixels.count), Buffer<UInt8>(count: 2 * labels.count))
-    morePixels.view[0..<pixels.count].copy(from: pixels.view)
-    moreLabels.view[0..<labels.count].copy(from: labels.view)
-    (pixels, labels) = (morePixels, moreLabels)
+    pixels.advance(by: header.pixels)
+    labels.advance(by: 1)
   }
 
   /// The sentence for a line that cannot be read.
@@ -142,15 +133,5 @@ private struct CSVTable {
     return DatasetError(
       .malformed,
       "\(place), \(header.name(column)): expected a whole number from 0 to 255, found \"\(found)\". \(advice)")
-  }
-}
-
-extension Buffer<UInt8> {
-  /// The first `count` elements, in memory of their own unless that is all.
-  fileprivate func prefix(_ count: Int) -> Buffer<UInt8> {
-    guard count < self.count else { return self }
-    let result = Buffer<UInt8>(count: count)
-    result.view.copy(from: view[0..<count])
-    return result
   }
 }

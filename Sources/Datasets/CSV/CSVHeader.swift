@@ -9,17 +9,28 @@ struct CSVHeader {
   /// Whether the first column is pandas' index, which has no name.
   let hasIndex: Bool
 
+  /// The most columns: an image of 1024 x 1024 in grey, beside label and index. Each has a name of its own in memory.
+  static let mostColumns = 1 << 20 + 2
+  /// The longest line, in bytes: as many columns with names.
+  static let longestLine = 1 << 24
+
   /// Names of a label's column, in lower case.
   private static let labelNames: Set<String> = ["label", "labels", "class", "target", "y"]
 
   /// Reads `line`, the first of the file at `path`, without its end.
   init(_ line: UnsafeBufferPointer<UInt8>, path: String) throws(DatasetError) {
-    let text = String(decoding: line.dropFirst(Self.byteOrderMark(line)), as: UTF8.self)
-    let fields = text.split(separator: ",", omittingEmptySubsequences: false).map { field in
-      field.trimmingQuotesAndSpaces
+    let count = line.reduce(1) { $1 == UInt8(ascii: ",") ? $0 + 1 : $0 }
+    guard count <= Self.mostColumns else {
+      throw DatasetError(
+        .malformed,
+        "\(path): line 1: expected a label and the pixels of one image in at most \(Self.mostColumns) columns, found \(count). Write a "
+          + "line for each image, or store larger images as NumPy or PNG files.")
     }
+    let content = UnsafeBufferPointer(rebasing: line.dropFirst(Self.byteOrderMark(line)))
+    let fields = Self.fields(of: content, count: count)
     columns = fields.count
     guard columns > 1 else {
+      let text = String(decoding: content.prefix(1024), as: UTF8.self)
       let separator = text.contains(";") ? "semicolons" : text.contains("\t") ? "tabs" : nil
       throw DatasetError(
         .malformed,
@@ -58,6 +69,19 @@ struct CSVHeader {
       return
     }
     self.label = label
+  }
+
+  /// The texts between the commas of `line`, one after the other: there may be a million.
+  private static func fields(of line: UnsafeBufferPointer<UInt8>, count: Int) -> [String] {
+    var fields: [String] = []
+    fields.reserveCapacity(count)
+    var rest = line[...]
+    while true {
+      let field = rest.prefix { $0 != UInt8(ascii: ",") }
+      fields.append(String(decoding: field, as: UTF8.self)[...].trimmingQuotesAndSpaces)
+      guard field.endIndex < rest.endIndex else { return fields }
+      rest = rest[(field.endIndex + 1)...]
+    }
   }
 
   /// Whether `fields`, three at least, count from 0 or from 1, as pandas calls columns without names: no image is like that.

@@ -12,7 +12,6 @@ struct CSVLines {
 
   /// Room behind the last line: a final line's end, and what a reader of eight bytes at a time may touch.
   private static let slack = 16
-  private static let longestLine = 1 << 27
   private static let newline = UInt8(ascii: "\n")
 
   init(_ stream: any ByteStream, path: String, blockSize: Int = 1 << 20) {
@@ -46,9 +45,11 @@ struct CSVLines {
         consumed = end
         return UnsafeBufferPointer(start: block.view.base, count: end)
       }
-      guard block.count < Self.longestLine else {
+      guard block.count < CSVHeader.longestLine else {
         throw DatasetError(
-          .malformed, "\(path): expected lines of a table, found one of more than \(Self.longestLine >> 20) MiB.")
+          .malformed,
+          "\(path): expected lines of a table, found one of more than \(CSVHeader.longestLine) bytes. Write a line for each image, or "
+            + "store larger images as NumPy or PNG files.")
       }
       let larger = Buffer<UInt8>(count: 2 * block.count)
       larger.view[0..<filled].copy(from: block.view[0..<filled])

@@ -1,3 +1,5 @@
+import Memory
+
 /// Bytes read once from the start to the end.
 protocol ByteStream: AnyObject {
   /// Fills `destination` and gives the number of bytes read, which is less than asked for only at the end.
@@ -8,13 +10,26 @@ protocol ByteStream: AnyObject {
 }
 
 extension ByteStream {
-  /// The next `count` bytes, or those that are left.
+  /// The next `count` bytes, or those that are left: for a few.
   func take(_ count: Int) throws(DatasetError) -> [UInt8] {
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
     defer { room.deallocate() }
     let read = try read(into: room)
     return Array(room[..<read])
   }
+
+  /// The next `count` bytes, or those that are left, in memory that grows as they arrive.
+  func grow(to count: Int) throws(DatasetError) -> GrowingBytes {
+    let bytes = GrowingBytes()
+    while bytes.count < count {
+      let room = min(count - bytes.count, max(Self.pieceBytes, bytes.count))
+      let arrived = try bytes.append(room: room) { (room) throws(DatasetError) in try read(into: room) }
+      if arrived < room { break }
+    }
+    return bytes
+  }
+
+  private static var pieceBytes: Int { 1 << 20 }
 }
 
 extension InputFile {

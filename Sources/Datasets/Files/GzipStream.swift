@@ -8,6 +8,7 @@ final class GzipStream: ByteStream {
   private let input: UnsafeMutableRawBufferPointer
   private var inputIsOver = false
   private var memberIsOver = false
+  private var bytesMade = 0
 
   /// Decompresses `file` from where it stands, its start.
   init(_ file: InputFile) throws(DatasetError) {
@@ -43,11 +44,14 @@ final class GzipStream: ByteStream {
         if stream.pointee.avail_in == 0 { return filled }
         try beginNextMember()
       }
-      let room = min(destination.count - filled, 1 << 30)  // zlib counts in 32 bits
+      // Not more before the expansion is looked at again.
+      let room = min(destination.count - filled, 1 << 20)
       stream.pointee.next_out = (base + filled).assumingMemoryBound(to: UInt8.self)
       stream.pointee.avail_out = UInt32(room)
       let status = inflate(stream, Z_NO_FLUSH)
       filled += room - Int(stream.pointee.avail_out)
+      bytesMade += room - Int(stream.pointee.avail_out)
+      guard bytesMade <= Expansion.limit(of: position) else { throw tooLarge() }
       switch status {
       case Z_OK: continue
       case Z_STREAM_END: memberIsOver = true
@@ -84,6 +88,15 @@ final class GzipStream: ByteStream {
           + "Fetch it again.")
     }
     memberIsOver = false
+  }
+
+  private func tooLarge() -> DatasetError {
+    let command = file.path.hasSuffix(".gz") ? "gunzip" : "gunzip -c FILE > NEW"
+    return DatasetError(
+      .malformed,
+      "\(file.path): the first \(position) of its \(file.size) bytes expand to more than \(Expansion.limit(of: position)), and a "
+        + "compressed file is read as far as it expands \(Expansion.factor) times, beside \(Expansion.free) bytes. If it is meant, "
+        + "decompress it first: \(command).")
   }
 
   private var bytesRead = 0

@@ -28,6 +28,12 @@ final class InputFile: ByteStream {
 
   deinit { close(descriptor) }
 
+  /// The size of the file at `path` in bytes; 0 if there is none.
+  static func size(of path: String) -> Int {
+    var information = stat()
+    return stat(path, &information) == 0 ? Int(information.st_size) : 0
+  }
+
   var maximumCount: Int { size }
 
   func read(into destination: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {

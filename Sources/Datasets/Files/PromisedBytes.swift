@@ -10,28 +10,25 @@ struct PromisedBytes {
   let shape: String
   /// The header's own bytes.
   let headerLength: Int
-  /// No larger array is read: beyond it, a damaged header is likelier than such a data set.
-  let most: Int
   /// What to do where the promise is broken, such as "fetch it again".
   let advice: String
 
-  /// Reads them from `stream`, the content of `file`; memory is taken only for what a file of its size can hold.
+  /// Reads them from `stream`, the content of `file`. Memory is taken as they arrive.
   func read(from stream: any ByteStream, of file: InputFile) throws(DatasetError) -> Buffer<UInt8> {
     let path = file.path
-    let most = min(most, stream.maximumCount)
+    let most = stream.maximumCount
     guard count <= most else {
       throw DatasetError(
         .malformed,
         "\(path): its header promises \(count) bytes of \(content) (\(shape)), but a file of \(file.size) bytes can hold at most "
           + "\(most). It is cut short or its header is damaged: \(advice).")
     }
-    let values = Buffer<UInt8>(count: count)
-    let found = try stream.read(into: values.view.bytes)
-    guard found == count else {
+    let values = try stream.grow(to: count)
+    guard values.count == count else {
       throw DatasetError(
         .malformed,
-        "\(path): expected \(count) bytes of \(content) after the header (\(shape)), found only \(found). The file is cut short: "
-          + "\(advice).")
+        "\(path): expected \(count) bytes of \(content) after the header (\(shape)), found only \(values.count). The file is cut "
+          + "short: \(advice).")
     }
     guard try stream.take(1).isEmpty else {
       throw DatasetError(
@@ -39,6 +36,6 @@ struct PromisedBytes {
         "\(path): expected the end of the file after \(headerLength + count) bytes (\(shape)), found more bytes. The file is "
           + "damaged or its header is wrong: \(advice).")
     }
-    return values
+    return values.finish()
   }
 }

@@ -14,9 +14,6 @@ public struct IDXArray: Sendable {
   /// The MD5 checksum of the decompressed file, header included, in lower-case hexadecimal.
   public let md5: String
 
-  /// No file with more values is read, 4 GiB: beyond it, a damaged header is likelier than such a data set.
-  public static var maximumCount: Int { 1 << 32 }
-
   /// Reads the file at `path`, which must have a number of dimensions in `dimensions`. `content` says what it is to hold
   /// ("images", "labels"), for error messages. Every byte of the file is accounted for. About 0.2 s for 60,000 images of
   /// 28 x 28 in gzip.
@@ -29,7 +26,7 @@ public struct IDXArray: Sendable {
     let header = try IDXHeader(from: stream, path: path, content: content, dimensions: dimensions)
     let promise = PromisedBytes(
       count: header.count, content: content, shape: header.shape, headerLength: header.bytes.count,
-      most: Self.maximumCount, advice: "fetch it again")
+      advice: "fetch it again")
     let values = try promise.read(from: stream, of: file)
 
     var hash = Insecure.MD5()

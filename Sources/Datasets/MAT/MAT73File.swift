@@ -10,22 +10,18 @@ struct MAT73File {
   private var arrays: [String: NumberArray] = [:]
   private var faults: [String: String] = [:]
   private let path: String
-
-  private static let mostBytes: UInt64 = 1 << 33
+  private static let mostVariables = 10_000
 
   /// Lists the variables of the file at `path`, and reads the numbers of those in `wanted`.
   init(_ path: String, wanted: [String] = []) throws(DatasetError) {
     self.path = path
-    let size = try InputFile(path).size
-    // gzip, HDF5's usual compression, makes at most 1032 bytes of one.
-    let (bound, overflow) = UInt64(size).multipliedReportingOverflow(by: 1032)
+    let most = UInt64(Expansion.limit(of: try InputFile(path).size))
     var process: pid_t = 0
     let words = wanted.map { strdup($0) }
     defer { words.forEach { free($0) } }
     let descriptor = words.map { UnsafePointer($0) }.withUnsafeBufferPointer { names in
       path.withSystemPath { path in
-        fmdist_matio_start(
-          path, names.baseAddress, Int32(names.count), overflow ? Self.mostBytes : min(bound, Self.mostBytes), &process)
+        fmdist_matio_start(path, names.baseAddress, Int32(names.count), most, &process)
       }
     }
     guard descriptor >= 0 else {
@@ -68,6 +64,12 @@ struct MAT73File {
       pipe.isCut = count > 0
       return false
     }
+    guard names.count < Self.mostVariables else {
+      throw DatasetError(
+        .malformed,
+        "\(path): expected a MATLAB file of at most \(Self.mostVariables) variables, found more. Save only the four of the data set."
+      )
+    }
     let name = withUnsafeBytes(of: head.name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     let sizes = withUnsafeBytes(of: head.sizes) { raw in
       raw.bindMemory(to: UInt64.self).prefix(Int(head.rank)).map { Int(clamping: $0) }
@@ -79,15 +81,22 @@ struct MAT73File {
         head.is_complex != 0
         ? "complex numbers"
         : (6...15).contains(head.class_code)
-          ? "an array of \(shape), which is empty or larger than the file can hold"
+          ? "an array of \(shape), which is empty or expands more than \(Expansion.factor) times "
+            + "(where that is meant, store it without compression)"
           : MATMatrix.otherClasses[UInt8(clamping: head.class_code)] ?? "an unknown class"
       return true
     }
-    let storage = Buffer<UInt8>(count: Int(clamping: head.bytes))
-    guard try pipe.read(into: storage.view.bytes) == storage.count else {
-      pipe.isCut = true
-      return false
+    let length = Int(clamping: head.bytes)
+    let arrived = GrowingBytes()
+    while arrived.count < length {
+      let room = min(length - arrived.count, max(1 << 20, arrived.count))
+      let count = try arrived.append(room: room) { (room) throws(DatasetError) in try pipe.read(into: room) }
+      guard count == room else {
+        pipe.isCut = true
+        return false
+      }
     }
+    let storage = arrived.finish()
     guard let type = MATElement.Kind(rawValue: UInt32(clamping: head.type_code))?.numbers,
       NumberArray.byteCount(sizes, type)?.bytes == storage.count
     else {

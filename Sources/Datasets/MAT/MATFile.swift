@@ -19,8 +19,8 @@ struct MATFile {
   private let storage: Buffer<UInt8>
   private let bigEndian: Bool
 
-  /// The largest file read, 8 GiB.
-  private static let mostBytes = 1 << 33
+  /// More are no data set, and their heads would take more memory than the file.
+  private static let mostVariables = 10_000
   private static let headerLength = 128
   /// A variable's flags, sizes and name fit into so much.
   private static let headLength = 1024
@@ -28,11 +28,8 @@ struct MATFile {
   /// Reads the file at `path` and the heads of its variables.
   init(_ path: String) throws(DatasetError) {
     let file = try InputFile(path)
-    guard file.size <= Self.mostBytes else {
-      throw DatasetError(.malformed, "\(path): expected a MATLAB file of at most 8 GiB, found \(file.size) bytes.")
-    }
-    let storage = Buffer<UInt8>(count: file.size)
-    let count = try file.read(into: storage.view.bytes)
+    let storage = try file.grow(to: file.size).finish()
+    let count = storage.count
     let bytes = UnsafeRawBufferPointer(storage.view.bytes)
     guard count == file.size, count >= Self.headerLength, FileContent(Array(bytes.prefix(19))) == .matlab5 else {
       throw DatasetError(
@@ -54,6 +51,12 @@ struct MATFile {
         throw Self.damaged(path, at: place, "a variable goes beyond the end of the file, byte \(bytes.count)")
       }
       if let variable = try variable(element, bytes) { variables.append(variable) }
+      guard variables.count <= Self.mostVariables else {
+        throw DatasetError(
+          .malformed,
+          "\(path): expected a MATLAB file of at most \(Self.mostVariables) variables, found more. Save only the four of the data set."
+        )
+      }
       place = element.end
     }
   }
@@ -85,7 +88,7 @@ struct MATFile {
     throw Self.damaged(path, at: element.content.lowerBound, "found something that is no variable")
   }
 
-  /// The array `variable`. Memory is taken only for what the file can hold.
+  /// The array `variable`. Memory is taken as what is compressed expands.
   func array(_ variable: Variable) throws(DatasetError) -> NumberArray {
     let matrix = variable.matrix
     let name = "\(path), \(matrix.name)"
@@ -131,17 +134,29 @@ struct MATFile {
     let tag = Buffer<UInt8>(count: 8)
     guard stream.read(into: tag.view.bytes) == 8 else { throw damage }
     let length = Int(UInt32.load(UnsafeRawPointer(tag.view.base) + 4, bigEndian: bigEndian))
-    // Deflate makes at best 1032 bytes of one.
-    guard length <= packed.count * 1032 else {
+    let most = Expansion.limit(of: packed.count)
+    guard length <= most else {
       throw DatasetError(
         .malformed,
-        "\(name): it claims to be \(length) bytes, which \(packed.count) compressed bytes cannot hold. The file is damaged: save "
-          + "it again.")
+        "\(name): it claims to be \(length) bytes, and its \(packed.count) compressed bytes are read as far as they expand "
+          + "\(Expansion.factor) times, beside \(Expansion.free) bytes: \(most). If it is meant, save it without compression: in MATLAB "
+          + "save -v6, in Python savemat(…, do_compression=False).")
     }
-    let result = Buffer<UInt8>(count: 8 + length)
-    guard stream.read(into: UnsafeMutableRawBufferPointer(rebasing: result.view.bytes[8...])) == length,
-      stream.endsHere()
-    else { throw damage }
-    return (result, 8..<8 + length)
+    let result = GrowingBytes()
+    var isWhole = true
+    while result.count < 8 + length, isWhole {
+      let room = min(8 + length - result.count, max(1 << 20, result.count))
+      // The first eight bytes are in place of the tag.
+      let arrived = result.append(room: room) { room in
+        if result.count == 0 {
+          let rest = stream.read(into: UnsafeMutableRawBufferPointer(rebasing: room[min(8, room.count)...]))
+          return rest.map { $0 + min(8, room.count) } ?? 0
+        }
+        return stream.read(into: room) ?? 0
+      }
+      isWhole = arrived == room
+    }
+    guard result.count == 8 + length, stream.endsHere() else { throw damage }
+    return (result.finish(), 8..<8 + length)
   }
 }

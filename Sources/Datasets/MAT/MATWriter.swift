@@ -46,7 +46,12 @@ struct MATWriter {
     guard let packed = zlibCompressed(UnsafeRawBufferPointer(matrix.view.bytes)) else {
       throw DatasetError(.io, "\(path): there is not enough memory to compress \(name).")
     }
-    bytes += Self.word(15) + Self.word(packed.count) + packed
+    // What expands further than readers allow is stored as it is.
+    if matrix.count > Expansion.limit(of: packed.count) {
+      bytes += matrix.view.elements
+    } else {
+      bytes += Self.word(15) + Self.word(packed.count) + packed
+    }
   }
 
   /// The row-major places of an array of `sizes` in column-major order.

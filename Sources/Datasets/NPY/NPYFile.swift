@@ -2,11 +2,8 @@ import Memory
 
 /// A NumPy file: one array, plain or compressed with gzip.
 enum NPYFile {
-  /// No larger array is read, 8 GiB: beyond it, a damaged header is likelier than such a data set.
-  private static var mostBytes: Int { 1 << 33 }
-
   /// Reads the array of `content` ("images", "labels") in the file at `path`. Every byte of the file is accounted for, and memory
-  /// is taken only for what a file of its size can hold.
+  /// is taken as they arrive.
   static func read(_ path: String, content: String) throws(DatasetError) -> NumberArray {
     let file = try InputFile(path)
     let stream = try file.decompressed()
@@ -19,7 +16,7 @@ enum NPYFile {
     }
     let promise = PromisedBytes(
       count: size.bytes, content: content, shape: "\(shape) of \(header.type)", headerLength: header.length,
-      most: mostBytes, advice: "save it again")
+      advice: "save it again")
     let storage = try promise.read(from: stream, of: file)
     return NumberArray(
       name: path, sizes: header.sizes, type: header.type, bigEndian: header.bigEndian, columnMajor: header.columnMajor,

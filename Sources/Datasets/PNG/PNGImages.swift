@@ -38,11 +38,7 @@ enum PNGImages {
   private static func read(
     _ images: [PNGFolder.Image], size: ImageSize, path: String
   ) throws(DatasetError) -> LabelledImages? {
-    guard size.count <= ImageSize.mostPixels, images.count <= IDXArray.maximumCount / size.count else {
-      throw DatasetError(
-        .malformed, "\(path): \(images.count) images of \(size) are more than \(IDXArray.maximumCount) bytes.")
-    }
-    let pixels = Buffer<UInt8>(count: images.count * size.count)
+    let pixels = try room(for: images, size: size, path: path)
     let outcome = Mutex(Outcome())
     let threads = min(ProcessInfo.processInfo.activeProcessorCount, 16)
     DispatchQueue.concurrentPerform(iterations: threads) { thread in
@@ -66,6 +62,22 @@ enum PNGImages {
       labelsName: folder(of: images[0].path), scale: .bytes)
   }
 
+  /// Memory for `images`, which it becomes as they are decoded; refused if it is more than their files can be believed to hold.
+  private static func room(
+    for images: [PNGFolder.Image], size: ImageSize, path: String
+  ) throws(DatasetError) -> Buffer<UInt8> {
+    let (count, overflow) = images.count.multipliedReportingOverflow(by: size.count)
+    let limit = Expansion.limit(ofImages: images.lazy.map { InputFile.size(of: $0.path) })
+    guard !overflow, count <= limit else {
+      throw DatasetError(
+        .malformed,
+        "\(path): \(images.count) images of \(size) would take \(overflow ? "more than 8 EB" : "\(count) bytes"), and files like these "
+          + "are read as far as \(limit). All images of a data set have the first one's size: scale it down, or store the set as NumPy "
+          + "files.")
+    }
+    return GrowingBytes.zeros(count)
+  }
+
   private struct Outcome {
     var foundColour = false
     var first: (index: Int, error: DatasetError)?
@@ -75,22 +87,25 @@ enum PNGImages {
     path.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
   }
 
-  static func bytes(_ path: String) throws(DatasetError) -> [UInt8] {
+  private static let longestSide = 16_384
+
+  static func bytes(_ path: String) throws(DatasetError) -> Buffer<UInt8> {
     let file = try InputFile(path)
     let largest = 1 << 28
     guard file.size <= largest else {
       throw DatasetError(.malformed, "\(path): expected a PNG image of at most \(largest) bytes, found \(file.size).")
     }
-    return try file.take(file.size)
+    return try file.grow(to: file.size).finish()
   }
 
   /// Height and width as the file's header has them.
-  static func size(of bytes: [UInt8], path: String) throws(DatasetError) -> (height: Int, width: Int) {
+  static func size(of file: Buffer<UInt8>, path: String) throws(DatasetError) -> (height: Int, width: Int) {
+    let bytes = Array(file.view.elements.prefix(512))
     let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     guard bytes.starts(with: signature) else {
       throw DatasetError(
         .malformed,
-        "\(path): expected a PNG image, found \(FileContent(Array(bytes.prefix(512))).rawValue). Take the file away or convert it."
+        "\(path): expected a PNG image, found \(FileContent(bytes).rawValue). Take the file away or convert it."
       )
     }
     guard bytes.count >= 33, Array(bytes[12..<16]) == Array("IHDR".utf8) else {
@@ -98,15 +113,18 @@ enum PNGImages {
     }
     func word(_ place: Int) -> Int { bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) } }
     let (width, height) = (word(16), word(20))
-    let most = 65_536
-    // Deflate makes at best 1032 bytes of one, and eight pixels can share a byte.
-    guard (1...most).contains(width), (1...most).contains(height), width * height <= ImageSize.mostPixels,
-      width * height <= bytes.count * 1032 * 8
+    guard (1...longestSide).contains(width), (1...longestSide).contains(height), width * height <= ImageSize.mostPixels
     else {
       throw DatasetError(
         .malformed,
-        "\(path): its header claims \(height) x \(width) pixels, which \(bytes.count) bytes cannot hold. Save it again."
-      )
+        "\(path): its header claims \(height) x \(width) pixels, expected at most \(longestSide) a side and \(ImageSize.mostPixels) in "
+          + "all. Scale it down.")
+    }
+    guard width * height <= Expansion.limit(ofImages: [file.count]) else {
+      throw DatasetError(
+        .malformed,
+        "\(path): its header claims \(height) x \(width) pixels, which \(file.count) bytes hold only if they are nearly all alike. "
+          + "Scale it down.")
     }
     return (height, width)
   }
@@ -128,11 +146,12 @@ enum PNGImages {
 
   /// Decodes the bytes of an image of the right height and width; false if it is colour and `size` has one channel.
   static func decode(
-    _ file: [UInt8], _ path: String, size: ImageSize, into destination: View<UInt8>
+    _ file: Buffer<UInt8>, _ path: String, size: ImageSize, into destination: View<UInt8>
   ) throws(DatasetError) -> Bool {
+    let length = try PNGChunks.keepPixels(of: file.view, path: path)
     var message = [CChar](repeating: 0, count: Int(fmdist_png_message_length))
     let status = fmdist_png_decode(
-      file, file.count, UInt32(size.width), UInt32(size.height), Int32(size.channels), destination.base, &message)
+      file.view.base, length, UInt32(size.width), UInt32(size.height), Int32(size.channels), destination.base, &message)
     switch status {
     case fmdist_png_done: return true
     case fmdist_png_colour: return false
