@@ -1,4 +1,5 @@
 import Memory
+import Platform
 
 /// A group of ranks that exchange bytes: `size` of them, numbered from 0, each running the same program.
 ///
@@ -64,8 +65,10 @@ extension Communicator {
   public var localRank: Int { hosts.localRank(ofRank: rank) }
   /// How many of the ranks run on this host.
   public var localSize: Int { hosts.ranks[hosts.host(ofRank: rank)].count }
-  /// Whether this host has fewer cores, as the affinity masks of its ranks allow, than ranks.
-  public var isCrowded: Bool { localSize > localCores }
+  /// Whether this host has fewer cores, as the affinity masks of its ranks and a container's quota allow, than ranks.
+  public var isCrowded: Bool {
+    localSize > localCores || Double(localSize) > ControlGroups.own.cores ?? .infinity
+  }
   /// How to wait for other ranks where waiting has to be done by polling.
   package func patience(_ watchdog: Watchdog) -> Patience {
     Patience(isCrowded ? Patience.crowded : Patience.roomy, watchdog: watchdog)

@@ -69,7 +69,9 @@ extension CommandLineTests {
       let layers = (0..<400).map { _ in "{dense: {units: 40000}}" }.joined(separator: ", ")
       let finished = try training.run(
         "out", ["--set", "model=[flatten, \(layers), {dense: {units: 10, activation: softmax}}]"], code: 78)
-      #expect(finished.errors.hasPrefix("fmdist: the model needs at least "), "\(finished.errors)")
+      #expect(
+        finished.errors.hasPrefix(
+          "fmdist: training with training.batch_size 13 on 1 rank of this host needs at least "), "\(finished.errors)")
     }
 
     @Test(.timeLimit(.minutes(1))) func theMpirunOfAnotherMPIIsRefused() throws {

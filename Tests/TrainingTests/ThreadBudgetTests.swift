@@ -70,4 +70,36 @@ struct ThreadBudgetTests {
       requested: requested, ownCores: own, localCores: local, localRank: rank, localRanks: ranks)
     #expect(budget.cores == cores)
   }
+
+  /// The quota, own cores, the host's, ranks; threads expected, and whether each has a core.
+  @Test(
+    arguments: [
+      (1, 2, 2, 1, 1, true), (1, 4, 4, 2, 1, false), (1.5, 4, 4, 1, 2, false), (2, 4, 4, 1, 2, true),
+      (0.25, 4, 4, 1, 1, false), (8, 4, 4, 1, 4, true), (3, 8, 8, 2, 1, true), (4, 8, 8, 2, 2, true),
+      (1e300, 2, 2, 1, 2, true),
+    ] as [(Double, Int, Int, Int, Int, Bool)])
+  func `a container's quota of processor time bounds the threads`(
+    _ quota: Double, _ own: Int, _ local: Int, _ ranks: Int, _ threads: Int, _ alone: Bool
+  ) {
+    let budget = ThreadBudget(
+      requested: nil, ownCores: Array(0..<own), localCores: local, localRank: 0, localRanks: ranks, quota: quota)
+    #expect(budget.threads == threads)
+    #expect(budget.hasOwnCores == alone)
+    #expect(budget.warning == nil)
+    if Double(own) > quota { #expect(budget.cores.isEmpty) }
+  }
+
+  @Test func `more threads than the quota are given to who asks for them, with a warning`() {
+    func budget(_ threads: Int, _ quota: Double?) -> ThreadBudget {
+      ThreadBudget(requested: threads, ownCores: [0, 1], localCores: 2, localRank: 0, localRanks: 1, quota: quota)
+    }
+    #expect(budget(2, 1).threads == 2)
+    #expect(!budget(2, 1).hasOwnCores)
+    #expect(
+      budget(2, 1).warning?.hasPrefix("may use the time of 1 core by the quota of its cgroup, and 2 threads") == true)
+    #expect(budget(2, 0.5).warning?.contains("0.50 cores") == true)
+    for (threads, quota) in [(1, 1), (2, 1.5), (2, nil)] as [(Int, Double?)] {
+      #expect(budget(threads, quota).warning == nil)
+    }
+  }
 }

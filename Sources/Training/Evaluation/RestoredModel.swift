@@ -62,12 +62,21 @@ struct RestoredModel {
     DataMark(checkpoint)?.synthetic == true ? DatasetLocator.synthetic : nil
   }
 
+  /// Throws if scoring `count` images needs more memory than there is for `localRanks` on this host.
+  func checkMemory(images count: Int, localRanks: Int) throws(RunError) {
+    try MemoryForecast(
+      evaluating: plan, dataset: dataset, rows: MemoryForecast.evaluationRows(plan, images: count),
+      localRanks: localRanks
+    ).check("scoring \(found.path)", advice: "start fewer ranks, or take a host with more memory")
+  }
+
   /// A network with the checkpoint's weights for `images`, of the data's size, on `threads` of its own.
   func network(for images: ImageSet, budget: ThreadBudget) -> Network {
     let network = Network(
       plan: plan,
       batch: RankBatch(
-        capacity: max(1, min(64, images.count)), merges: [[0]], images: .bytes(images.pixels.view, scaling.transform)),
+        capacity: MemoryForecast.evaluationRows(plan, images: images.count), merges: [[0]],
+        images: .bytes(images.pixels.view, scaling.transform)),
       seed: configuration.training.seed, pool: budget.pool(),
       labelSmoothing: configuration.training.labelSmoothing)
     network.restore(found.checkpoint)

@@ -42,6 +42,7 @@ public struct PredictionRun: Sendable {
     inputs.add(model.dataset)
     try target?.check(inputs)
     let (images, sources) = try choice.images(model.dataset.test, name: model.dataset.name)
+    try model.checkMemory(images: images.count, localRanks: 1)
     let predictions = Predictions(model, images, sources, budget: budget)
     if let picture {
       if let warning = Typeface.warning { StandardError.write(warning) }

@@ -24,7 +24,11 @@ public struct EvaluationRun: Sendable {
 
   /// Evaluates over `communicator`; rank 0 prints. Returns the exit code.
   public func run(over communicator: any Communicator) throws -> Int32 {
-    let model = try communicator.atRoot { try RestoredModel(checkpoint, data: data) }
+    let model = try communicator.atRoot {
+      let model = try RestoredModel(checkpoint, data: data)
+      try model.checkMemory(images: model.dataset.test.count, localRanks: communicator.localSize)
+      return model
+    }
     let scores = try Self.scores(of: model, threads: threads, over: communicator)
     if let scores, let model { report(scores, model.found, model.dataset) }
     return 0
@@ -42,10 +46,12 @@ public struct EvaluationRun: Sendable {
       broadcasting: model?.scaling, scaling: configuration.data.scaling, images: dataset.test, over: communicator
     ).transform
     let budget = ThreadBudget(requested: threads, communicator: communicator)
+    let plan = try configuration.model(for: dataset.training)
     let network = Network(
-      plan: try configuration.model(for: dataset.training),
+      plan: plan,
       batch: RankBatch(
-        capacity: 64, merges: [[0]], images: .bytes(dataset.test.pixels.view, transform)),
+        capacity: MemoryForecast.evaluationRows(plan, images: dataset.test.count), merges: [[0]],
+        images: .bytes(dataset.test.pixels.view, transform)),
       seed: configuration.training.seed, pool: budget.pool(),
       labelSmoothing: configuration.training.labelSmoothing)
     if let model { network.restore(model.found.checkpoint) }

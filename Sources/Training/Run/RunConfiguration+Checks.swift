@@ -41,43 +41,19 @@ extension RunConfiguration {
     }
   }
 
-  /// Throws if `model` needs more memory than this host has for its `localRanks` of `ranks`; `samples` is an epoch.
-  ///
-  /// What is counted is what a network is made of, channels padded to sixteen. For each rank: a layer's output and its gradient for
-  /// each sample of its part of a batch, the gradients of each subtree of the summation tree, and those of a convolution for each
-  /// shard. For the host: each parameter, transposed as well, and its ranks' parts of what the optimizer remembers.
+  /// Throws if training `model` on `dataset` needs more memory than there is for the `localRanks` of `ranks` that run on this host;
+  /// `samples` is an epoch.
   func checkMemory(
-    of model: ModelPlan, samples: Int, ranks: Int, localRanks: Int,
-    bytes available: UInt64 = ProcessInfo.processInfo.physicalMemory
+    of model: ModelPlan, dataset: Dataset, samples: Int, ranks: Int, localRanks: Int
   ) throws(RunError) {
     let batch = min(training.batchSize, samples)
-    let plan = ShardPlan(shards: training.shards, ranks: ranks)
-    // Of all ranks of this host, which is rank 0's: the first places.
-    var (rows, shards, subtrees) = (0.0, 0.0, 0.0)
-    for place in 0..<localRanks {
-      rows += Double(plan.capacity(ofRank: place, batch: batch))
-      shards += Double(plan.shards(ofRank: place).count)
-      subtrees += Double(SummationTree(shards: training.shards).nodes(covering: plan.shards(ofRank: place)).count)
-    }
-    let kept = training.accumulation > 1 || globalClipnorm != nil ? 1 : 0
-    let owned = Double(optimizer.slots.count + kept) * Double(localRanks) / Double(ranks)
-    let copies = subtrees + 2 + owned
-    let floats = model.layers.reduce(0.0) { sum, layer in
-      let channels = layer.output.channels
-      let output = Double(layer.output.count / channels) * Double(padded(channels))
-      let learned = layer.parameters.reduce(0.0) { $0 + Double($1.rows) * Double(padded($1.columns)) }
-      let isConvolution = layer.description.kind == "conv2d"
-      return sum + 2 * rows * output + learned * (copies + (isConvolution ? 2 * shards : 0))
-    }
-    let bytesPerFloat = 4.0
-    let needed = bytesPerFloat * floats
-    guard needed > Double(available) else { return }
-    func gigabytes(_ bytes: Double) -> String { String(format: "%.1f GB", bytes / 1e9) }
-    throw RunError(
-      exitCode: 78,
-      "the model needs at least \(gigabytes(needed)) of memory with training.batch_size \(batch) on \(localRanks) "
-        + "\(localRanks == 1 ? "rank" : "ranks") of this host, which has \(gigabytes(Double(available))): "
-        + "choose a smaller batch or model, or ranks on more hosts")
+    try MemoryForecast(
+      training: self, model, dataset: dataset, samples: samples, ranks: ranks, localRanks: localRanks
+    ).check(
+      "training with training.batch_size \(batch)",
+      advice:
+        "choose a smaller batch, smaller images or a smaller model, fewer ranks with more threads, or ranks on more hosts"
+    )
   }
 
   /// Throws unless `other`, of the checkpoint at `path`, would give the same bits.

@@ -1,4 +1,5 @@
 import Communication
+import Foundation
 import Kernels
 import Platform
 import Processor
@@ -22,15 +23,22 @@ public struct ThreadBudget: Equatable, Sendable {
   /// `ownCores` are in this process's affinity mask, which launchers and containers set; `localCores` is the number of those
   /// that the host's `localRanks` ranks may use together, of which this is number `localRank`. Two ranks bound to two
   /// cores each have four together, and two threads each; two ranks that are both free to use the same two cores have one
-  /// thread each. `hostCores` is how many the host has, whoever may use them, if that is known.
-  public init(requested: Int?, ownCores: [Int], localCores: Int, localRank: Int, localRanks: Int, hostCores: Int? = nil)
-  {
+  /// thread each. `hostCores` is how many the host has, whoever may use them, if that is known. `quota` is how many cores' time
+  /// the ranks may use together by their cgroup, if that is limited: more threads are stopped in turn.
+  package init(
+    requested: Int?, ownCores: [Int], localCores: Int, localRank: Int, localRanks: Int, hostCores: Int? = nil,
+    quota: Double? = nil
+  ) {
     let own = max(1, ownCores.count)
-    let threads = requested ?? max(1, min(own, localCores / max(localRanks, 1)))
+    let allowed = quota.map { min(localCores, Int(exactly: $0.rounded(.up)) ?? localCores) } ?? localCores
+    let threads = requested ?? max(1, min(own, allowed / max(localRanks, 1)))
     self.threads = threads
-    hasOwnCores = threads <= own && threads * localRanks <= localCores
-    warning = ThreadBudget.warning(
-      threads: threads, ownCores: ownCores, localCores: localCores, localRanks: localRanks, hostCores: hostCores)
+    hasOwnCores =
+      threads <= own && threads * localRanks <= localCores && Double(threads * localRanks) <= quota ?? .infinity
+    warning =
+      ThreadBudget.quotaWarning(requested: requested, localRanks: localRanks, quota: quota)
+      ?? ThreadBudget.warning(
+        threads: threads, ownCores: ownCores, localCores: localCores, localRanks: localRanks, hostCores: hostCores)
     if hasOwnCores && own == localCores && threads * localRanks == ownCores.count {
       cores = Array(ownCores[localRank * threads..<(localRank + 1) * threads])
     } else if hasOwnCores && own < localCores && threads == ownCores.count {
@@ -44,7 +52,20 @@ public struct ThreadBudget: Equatable, Sendable {
   init(requested: Int?, communicator: any Communicator) {
     self.init(
       requested: requested, ownCores: Cores.own, localCores: communicator.localCores,
-      localRank: communicator.localRank, localRanks: communicator.localSize, hostCores: Cores.ofHost)
+      localRank: communicator.localRank, localRanks: communicator.localSize, hostCores: Cores.ofHost,
+      quota: ControlGroups.own.cores)
+  }
+
+  /// What to say to who asks for more threads than the quota lets run.
+  private static func quotaWarning(requested: Int?, localRanks: Int, quota: Double?) -> String? {
+    guard let requested, let quota else { return nil }
+    let most = max(1, Int(exactly: quota.rounded(.up)) ?? .max)
+    let (all, overflow) = requested.multipliedReportingOverflow(by: localRanks)
+    guard overflow || all > most else { return nil }
+    let cores = quota == quota.rounded() ? String(Int(quota)) : String(format: "%.2f", quota)
+    return
+      "may use the time of \(cores) \(cores == "1" ? "core" : "cores") by the quota of its cgroup, and \(all) threads of its host's ranks are "
+      + "stopped in turn: leave --threads out, or raise the quota (docker run --cpus, CPUQuota, limits.cpu)"
   }
 
   private static func warning(

@@ -155,7 +155,8 @@ public struct TrainingRun: Sendable {
     let samples = try configuration.split(of: dataset).training.count
     let model = try configuration.model(for: dataset.training)
     _ = try configuration.augmenter(for: dataset.training)
-    try configuration.checkMemory(of: model, samples: samples, ranks: ranks, localRanks: localRanks)
+    try configuration.checkMemory(
+      of: model, dataset: dataset, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
       let shapes = model.parameters.map { ($0.name, $0.shape) }
       try found.checkpoint.requireParameters(shapes, path: found.path)
