@@ -31,7 +31,7 @@ final class InputFile: ByteStream {
   /// The size of the file at `path` in bytes; 0 if there is none.
   static func size(of path: String) -> Int {
     var information = stat()
-    return stat(path, &information) == 0 ? Int(information.st_size) : 0
+    return path.withSystemPath { stat($0, &information) } == 0 ? Int(information.st_size) : 0
   }
 
   var maximumCount: Int { size }
