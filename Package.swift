@@ -130,7 +130,8 @@ let package = Package(
       ]),
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(
-      name: "CommandLineTests", dependencies: ["fmdist", "fmdist-bench", "TestSupport"], exclude: ["Fixtures"]),
+      name: "CommandLineTests", dependencies: ["Platform", "fmdist", "fmdist-bench", "TestSupport"],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

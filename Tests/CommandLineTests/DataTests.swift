@@ -99,7 +99,7 @@ extension CommandLineTests {
       .timeLimit(.minutes(1)),
       arguments: [
         (["data", "convert", "--to", "bmp", "out"], Int32(64), "bmp"),
-        (["data", "convert", "--to", "npy", "data", "--data", "data"], 64, "--overwrite"),
+        (["data", "convert", "--to", "npy", "data", "--data", "data"], 64, "must not be written over"),
         (["data", "info", "--data", "nowhere"], 66, "nowhere"),
         (["data", "info", "--data", "dense.yaml"], 65, "a text file"),
         (["data", "info", "--data", "data", "--set", "data.class_names=[a]"], 78, "data.class_names"),

@@ -28,23 +28,26 @@ struct InputCheck {
     for input in inputs where FileSystem.isFolder(input.path) && FileSystem.lies(output, in: input.path) {
       throw RunError(
         exitCode: 64,
-        "\(output) lies in \(input.path), whose files are \(input.label) that this command reads: choose a folder elsewhere"
+        "\(output) lies in \(input.path), whose files are \(input.label) here: choose a folder elsewhere"
       )
     }
   }
 
-  /// Throws (64) if the file or folder at `output` is one of the inputs, by whatever name, or holds one, or lies in a folder whose files are an input.
+  /// Throws (64) if the file or folder at `output` is one of the inputs, by whatever name, or lies in a folder whose files are an input.
   func expectFree(_ output: String) throws(RunError) {
     for input in inputs {
       let isFolder = FileSystem.isFolder(input.path)
-      guard
-        FileSystem.areSame(input.path, output) || (isFolder && FileSystem.lies(output, in: input.path))
-          || (FileStatus(output, following: false)?.kind == .folder && FileSystem.lies(input.path, in: output))
-      else { continue }
-      let place = FileSystem.areSame(input.path, output) ? "is" : isFolder ? "lies in" : "holds"
+      guard FileSystem.areSame(input.path, output) || (isFolder && FileSystem.lies(output, in: input.path)) else {
+        continue
+      }
+      if isFolder, !FileSystem.areSame(input.path, output) {
+        throw RunError(
+          exitCode: 64, "\(output) lies in \(input.path), whose files are \(input.label) here: choose another folder")
+      }
+      let other = PathText.areSame(input.path, output) ? "" : ", the same file as \(input.path),"
       throw RunError(
         exitCode: 64,
-        "\(output) \(place) \(input.path), which this command reads (\(input.label)) and would write over: choose another name"
+        "\(output)\(other) is read here (\(input.label)), and would be written over: choose another name, or copy it elsewhere first"
       )
     }
   }

@@ -6,7 +6,9 @@ extension RunClaim {
   package static func takeUnused(name: String, in parent: String = "runs") throws(RunError) -> RunClaim {
     for folder in RunFolder.numbered(name, in: parent) {
       if let status = FileStatus(folder.path, following: false) {
-        guard status.kind == .folder || FileSystem.isFolder(folder.path), folder.content.isEmpty else { continue }
+        guard status.kind == .folder || FileSystem.isFolder(folder.path) else { continue }
+        // In use; of a lost rank it matters by whom.
+        if !folder.content.isEmpty, RunHolder.mine.launcher == "none" || !folder.isMarked { continue }
       }
       switch try attempt(folder) {
       case .held(let holder):

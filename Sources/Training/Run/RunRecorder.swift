@@ -128,9 +128,10 @@ public final class RunRecorder {
   }
 
   func write(_ history: History, _ measures: [EpochMeasures]) throws(RunFileError) {
-    try claim.expectInPlace()
-    try history.write(to: folder.history)
-    try HistoryTable(history, measures).write(to: folder.historyTable)
+    try inPlace { () throws(RunFileError) in
+      try history.write(to: folder.history)
+      try HistoryTable(history, measures).write(to: folder.historyTable)
+    }
   }
 
   /// Shows pictures in TensorBoard, of the run as it is after `epochs`.
@@ -139,11 +140,21 @@ public final class RunRecorder {
   }
 
   func save(_ checkpoint: Checkpoint, isBest: Bool) throws(RunFileError) {
-    try claim.expectInPlace()
-    try restoreFiles()
-    try folder.checkpoints.write(checkpoint, isBest: isBest)
+    try inPlace { () throws(RunFileError) in
+      try restoreFiles()
+      try folder.checkpoints.write(checkpoint, isBest: isBest)
+    }
     hasSaved = true
     note("checkpoint", ["epoch": .integer(checkpoint.epoch), "sample_offset": .integer(checkpoint.sampleOffset)])
+  }
+
+  /// Writes by `body`; where the folder is gone, its failure is told as that.
+  private func inPlace(_ body: () throws(RunFileError) -> Void) throws(RunFileError) {
+    try claim.expectInPlace()
+    do throws(RunFileError) { try body() } catch {
+      try claim.expectInPlace()
+      throw error
+    }
   }
 
   /// Writes again what was deleted of the folder since it was written, and says so.
