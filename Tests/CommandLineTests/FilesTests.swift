@@ -49,7 +49,7 @@ extension CommandLineTests {
     @Test(.timeLimit(.minutes(1))) func ranksThatLostTheirEnvironmentAreRefused() throws {
       let training = try Training(.tiny, in: Workspace())
       let job = try Command(
-        training.arguments("run", ["--set", "training.epochs=200"]), ranks: 3, in: training.workspace,
+        training.arguments("run", ["--set", "training.epochs=50"]), ranks: 3, in: training.workspace,
         wrapping: { words in
           let program = words.firstIndex { $0.hasSuffix("/fmdist") } ?? 0
           return words[..<program] + ["env", "-i"] + words[program...]

@@ -148,6 +148,10 @@ public struct TrainingRun: Sendable {
     try configuration.check(ranks: ranks)
     let claim = try held ?? takeFolder(home: home, name: configuration.name)
     let output = claim.folder
+    if !claim.isLocked {
+      StandardError.write(
+        "warning: \(output.path) is on a file system without locks: a second run into it would not be noticed")
+    }
     let replaces = try replacesRun(in: output, home: home, found: found)
     try checkInputs(of: output, goesOn: home?.isSame(as: output) ?? false, found: found, configuration, dataset: nil)
     let dataset = try configuration.loadData(option: data)
