@@ -2,10 +2,10 @@
 extension StringProtocol {
   /// This text on one line, with everything escaped that would act on a terminal or hide what is there: see ``VisibleText``.
   /// `\n`, `\r`, `\t`, else `\u{1B}`.
-  package var visible: String { VisibleText.escaped(self, keepsLines: false) }
+  package var visible: String { VisibleText.escaped(String(self), keepsLines: false) }
 
   /// The same for text of several lines: line ends and tabs stay.
-  package var visibleLines: String { VisibleText.escaped(self, keepsLines: true) }
+  package var visibleLines: String { VisibleText.escaped(String(self), keepsLines: true) }
 
   /// This text with its middle replaced by "…" where it has more than `most` characters, for a sentence that quotes it.
   package func brief(_ most: Int = 120) -> String {
@@ -50,10 +50,10 @@ package enum VisibleText {
     }
   }
 
-  static func escaped(_ text: some StringProtocol, keepsLines: Bool) -> String {
+  static func escaped(_ text: String, keepsLines: Bool) -> String {
     // Most text is plain, and there is much of it in a page.
     if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F || keepsLines && ($0 == 0x0A || $0 == 0x09) }) {
-      return String(text)
+      return text
     }
     return escaped(text) { scalar, isHarmful in
       isHarmful && !(keepsLines && (scalar == "\n" || scalar == "\t")) ? escape(scalar) : nil
@@ -63,7 +63,7 @@ package enum VisibleText {
   /// `text` with what `escape` has for a scalar in its place; nil for the scalar itself. It is told whether the scalar is harmful where it stands:
   /// one accent is not, and the hundredth on one letter is.
   package static func escaped(
-    _ text: some StringProtocol, by escape: (_ scalar: Unicode.Scalar, _ isHarmful: Bool) -> String?
+    _ text: String, by escape: (_ scalar: Unicode.Scalar, _ isHarmful: Bool) -> String?
   ) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count + 16)
