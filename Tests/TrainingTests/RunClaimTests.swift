@@ -84,6 +84,12 @@ struct RunClaimTests {
     let claim = try RunClaim.take(RunFolder("\(folder.path)/link/"))
     #expect(throws: RunError.self) { _ = try RunClaim.take(RunFolder("\(folder.path)/real/../real")) }
     withExtendedLifetime(claim) {}
+    // A copy of hard links is another folder.
+    try folder.write("", to: "copy/.fmdist-run")
+    try FileSystem.makeFolders("\(folder.path)/original")
+    try FileSystem.link("\(folder.path)/copy/.fmdist-run", as: "\(folder.path)/original/.fmdist-run")
+    let both = try ["copy", "original"].map { try RunClaim.take(RunFolder("\(folder.path)/\($0)")) }
+    withExtendedLifetime(both) {}
     for name in [String(repeating: "n", count: 255), SystemText.decode([0xFF, 0x0A]), "'\" $(x)", "-x"] {
       let claim = try RunClaim.take(RunFolder("\(folder.path)/\(name)"))
       #expect(folder.names(name) == [".fmdist-run"])

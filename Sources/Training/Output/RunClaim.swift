@@ -123,6 +123,11 @@ package final class RunClaim: Sendable {
     let outcome = try lock.lock()
     if outcome == .held { return .held(RunHolder(lock)) }
     guard lock.isInPlace else { return .again }
+    // A second name of it is in a copy of the folder (cp -l), which is another run's.
+    if let status = FileStatus(descriptor: lock.descriptor), status.names > 1 {
+      try TemporaryFile(in: folder.path).place(at: folder.mark)
+      return .again
+    }
     let claim = RunClaim(folder, lock, made: made, madeMark: madeMark, isLocked: outcome == .locked)
     isTaken = true
     try lock.write(RunHolder.mine.text)
