@@ -89,7 +89,9 @@ let package = Package(
     .testTarget(name: "MemoryTests", dependencies: ["Memory"]),
     .testTarget(
       name: "DatasetsTests",
-      dependencies: ["Datasets", "Kernels", "Memory", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "Datasets", "Kernels", "Memory", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+      ],
       exclude: ["Fixtures"]),
 
     // RunFilesTestWorker is a process that saves checkpoints until it is killed.

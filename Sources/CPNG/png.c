@@ -9,6 +9,7 @@ struct source {
   const uint8_t *bytes;
   size_t count, place;
   char *message;
+  size_t left;  // bytes that may still be taken
 };
 
 struct sink {
@@ -33,6 +34,8 @@ static void ignore(png_structp png, png_const_charp text) {
 static void take(png_structp png, png_bytep destination, size_t count) {
   struct source *source = png_get_io_ptr(png);
   if (count > source->count - source->place) png_error(png, "the file ends too early");
+  if (count > source->left) png_error(png, "there is more compressed data than the image has pixels");
+  source->left -= count;
   memcpy(destination, source->bytes + source->place, count);
   source->place += count;
 }
@@ -68,7 +71,7 @@ static enum fmdist_png_status convert(
 
 enum fmdist_png_status fmdist_png_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination, char *message) {
-  struct source source = {bytes, count, 0, message};
+  struct source source = {bytes, count, 0, message, count};
   // What is set after setjmp and read after longjmp.
   uint8_t *volatile pixels = NULL;
   volatile enum fmdist_png_status status = fmdist_png_broken;
@@ -101,6 +104,9 @@ enum fmdist_png_status fmdist_png_decode(
           volatile enum fmdist_png_status worst = fmdist_png_done;
           for (uint32_t row = 0; row < height; row++) {
             uint8_t *place = pixels + (kept > 1 ? row * row_bytes : 0);
+            // After the last row libpng expands whatever else the compressed data has, and throws it away: let that be little.
+            const size_t more = 1 << 14;
+            if (row + 1 == height) source.left = 16 * row_bytes + more;
             png_read_row(png, place, NULL);
             // What is transparent counts before what is in colour, wherever they are, and what is damaged before both.
             if (worst == fmdist_png_transparent) continue;
