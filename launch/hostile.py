@@ -143,10 +143,10 @@ def cases(root):
     place = idx_set(folder("all"))
     for part in ("train", "t10k"):
         (place / f"{part}-images-idx3-ubyte").unlink()
-        gz(place / f"{part}-images-idx3-ubyte.gz", idx_head(15_900_000, 1, 1), 15_900_000)
+        gz(place / f"{part}-images-idx3-ubyte.gz", idx_head(20_200, 28, 28), 20_200 * 784)
         (place / f"{part}-labels-idx1-ubyte").unlink()
-        gz(place / f"{part}-labels-idx1-ubyte.gz", idx_head(15_900_000), 15_900_000)
-    yield "IDX, four files of just under 16 MB in 16 kB", info(place)
+        gz(place / f"{part}-labels-idx1-ubyte.gz", idx_head(20_200), 20_200)
+    yield "IDX, both parts of just under 16 MB in 15 kB each", info(place)
 
     def arrays(name, head, zeros, packed=True):
         place = folder(name)

@@ -9,18 +9,22 @@ import Memory
 /// bytes, and a checksum (4).
 enum PNGChunks {
   /// The chunks that pixels are made of.
-  private static let kept: [[UInt8]] = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"].map { Array($0.utf8) }
+  private static let kept = ["IHDR", "PLTE", "tRNS", "IDAT", "IEND"].map(number)
   private static let signatureLength = 8
   /// A chunk's length, type and checksum.
   private static let frame = 12
+
+  /// The four letters of a chunk's type as a number.
+  private static func number(_ type: String) -> UInt32 { type.utf8.reduce(0) { $0 << 8 | UInt32($1) } }
 
   /// Moves what pixels are made of to the front of `file`, and gives how many bytes that is. Throws where a chunk goes beyond the end.
   static func keepPixels(of file: View<UInt8>, path: String) throws(DatasetError) -> Int {
     var (place, length) = (signatureLength, signatureLength)
     while place < file.count {
       guard file.count - place >= frame else { throw damaged(path, at: place, "a chunk is cut short") }
-      let content = (0..<4).reduce(0) { $0 << 8 | Int(file[place + $1]) }
-      let type = (4..<8).map { file[place + $0] }
+      let chunk = UnsafeRawPointer(file.base + place)
+      let content = Int(UInt32(bigEndian: chunk.loadUnaligned(as: UInt32.self)))
+      let type = UInt32(bigEndian: (chunk + 4).loadUnaligned(as: UInt32.self))
       guard content <= file.count - place - frame else {
         throw damaged(
           path, at: place,
