@@ -73,7 +73,7 @@ public struct ModelPlan: Equatable, Sendable {
     guard endsInSoftmax, case .vector(let units) = last.output, units == classes else {
       throw ModelError(
         layer: layers.count - 1,
-        "the model ends in \(last.name) with output \(last.output); to tell \(classes) classes apart it has to end in "
+        "the model ends in model.\(layers.count - 1) (\(last.name)) with output \(last.output); to tell \(classes) classes apart it has to end in "
           + "`dense: {units: \(classes), activation: softmax}`")
     }
   }
@@ -81,7 +81,7 @@ public struct ModelPlan: Equatable, Sendable {
   private static func shapes(
     of description: LayerDescription, name: String, index: Int, input: Shape
   ) throws(ModelError) -> (Shape, [ParameterDescription]) {
-    func fail(_ text: String) -> ModelError { ModelError(layer: index, "layer \(index + 1) (\(name)) \(text)") }
+    func fail(_ text: String) -> ModelError { ModelError(layer: index, "model.\(index) (\(name)) \(text)") }
     func l2(_ regularizer: Regularizer?) throws(ModelError) -> Double {
       let l2 = regularizer?.l2 ?? 0
       guard l2 >= 0, l2.isFinite else {

@@ -1,4 +1,6 @@
-/// What is wrong with a configuration, and where: one sentence for the person who wrote it.
+import Platform
+
+/// What is wrong with a configuration, and where: one sentence for the person who wrote it, or a list of them.
 public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Where: `configs/x.yaml:12`, `--set training.epochs=x`, or a file's name alone.
   public let place: String
@@ -6,14 +8,44 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   public let sentence: String
   /// 78 (a configuration that cannot be used), or 66 when the file is not there.
   public let exitCode: Int32
+  /// The line of a file that ``place`` names, for the order of several.
+  let line: Int?
 
   /// An error at `place`.
   public init(place: String, sentence: String, exitCode: Int32 = 78) {
+    self.init(place: place, line: nil, sentence: sentence, exitCode: exitCode)
+  }
+
+  init(_ place: ConfigurationTree.Place, _ sentence: String) {
+    self.init(place: place.description, line: place.line, sentence: sentence, exitCode: 78)
+  }
+
+  private init(place: String, line: Int?, sentence: String, exitCode: Int32) {
     self.place = place
+    self.line = line
     self.sentence = sentence
     self.exitCode = exitCode
   }
 
   /// `place: sentence`.
   public var description: String { "\(place): \(sentence)" }
+
+  /// The same with `more` behind the sentence.
+  public func appending(_ more: String) -> ConfigurationError {
+    ConfigurationError(place: place, line: line, sentence: sentence + more, exitCode: exitCode)
+  }
+
+  /// The most errors of a configuration that are shown.
+  static let mostShown = 20
+
+  /// `errors` as one, in the order of the lines of the configuration called `name`, those of `--set` behind; nil for none.
+  static func all(_ errors: [ConfigurationError], in name: String) -> ConfigurationError? {
+    guard errors.count > 1 else { return errors.first }
+    let ordered = errors.enumerated().sorted { ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset) }
+    var lines = ordered.prefix(mostShown).map(\.element.description)
+    if errors.count > mostShown { lines.append("and \(errors.count - mostShown) more") }
+    let place = errors.allSatisfy { $0.line == nil } ? "--set" : name
+    return ConfigurationError(
+      place: place, sentence: (["\(errors.count) errors:"] + lines).joined(separator: StandardError.lineBreak))
+  }
 }

@@ -5,12 +5,36 @@ public struct ConfigurationItem {
   /// The options: an empty mapping when there are none.
   public let options: ConfigurationNode
   /// Where the name was written: `configs/x.yaml:12` or `--set a.b=3`.
-  public let place: String
+  public var place: String { tree.place.description }
+  /// Where the whole was written, with the `--set` that changed something in it: `configs/x.yaml:12 with --set a.b=3`.
+  public let origin: String
+  private let tree: ConfigurationTree
+  /// The path of the whole: `model.3`.
+  private var path: String { options.path.split(separator: ".").dropLast().joined(separator: ".") }
+
+  /// What `tree` holds, `name` with `options`, written at `tree`'s place.
+  init(name: String, options: ConfigurationNode, at tree: ConfigurationTree) {
+    self.name = name
+    self.options = options
+    self.tree = tree
+    let changes = tree.overrides
+    origin = ([tree.place] + changes.filter { $0 != tree.place }).map(\.description).joined(separator: " with ")
+  }
 
   /// The error for a name that is none of `known`; `kind` says what it should have been ("layer").
   public func unknownName(_ kind: String, known: [String]) -> ConfigurationError {
-    let suggestion = Spelling.suggestion(for: name, in: known)
-    return ConfigurationError(
-      place: place, sentence: "unknown \(kind) '\(name)'\(suggestion) Known: \(known.joined(separator: ", "))")
+    options.takeWhole()
+    let list = "Known: \(known.joined(separator: ", "))"
+    if let keys = options.log.schema?.named(kind),
+      let advice = NameHint(kind: kind, names: keys).advice(on: name, tree, at: path)
+    {
+      return ConfigurationError(tree.place, "unknown \(kind) '\(name)'\(Spelling.clause(advice)) \(list)")
+    }
+    if Spelling.isForeign(name, kind) {
+      return ConfigurationError(
+        tree.place, "fmdist has no \(kind) '\(name)' yet; it has \(known.joined(separator: ", "))")
+    }
+    let hint = Spelling.likely(name, in: known).map { "; did you mean '\($0)'?" } ?? ";"
+    return ConfigurationError(tree.place, "unknown \(kind) '\(name)'\(hint) \(list)")
   }
 }

@@ -7,7 +7,7 @@ extension ConfigurationNode {
     switch plain {
     case .integer(let value) where range.contains(value): return value
     case .tooLarge: throw error("must be \(expected), found \(tree.found), which is too large")
-    default: throw mistyped(expected)
+    default: throw mistyped(expected) { ScalarHint.integer($0, in: range) }
     }
   }
 
@@ -21,7 +21,7 @@ extension ConfigurationNode {
     case .integer(let integer): value = Double(integer)
     case .double(let double): value = double
     case .tooLarge: throw error("must be \(expected), found \(tree.found), which is too large")
-    default: throw mistyped(expected)
+    default: throw mistyped(expected) { ScalarHint.number($0, in: range) }
     }
     if !value.isFinite {
       guard allowsNonFinite else { throw error("must be a finite number, found \(tree.found)") }
@@ -34,7 +34,7 @@ extension ConfigurationNode {
   /// `true` or `false`.
   public func boolValue() throws(ConfigurationError) -> Bool {
     if case .bool(let value) = plain { return value }
-    throw mistyped("true or false")
+    throw mistyped("true or false", ScalarHint.bool)
   }
 
   /// Text: any single value as it was written, quoted or not.
@@ -51,26 +51,37 @@ extension ConfigurationNode {
       throw mistyped("one of \(words.joined(separator: ", "))")
     }
     if let choice = Choice(rawValue: word) { return choice }
-    let suggestion = Spelling.nearest(to: word, in: words).map { "; did you mean '\($0)'?" } ?? ""
+    let suggestion =
+      Spelling.isForeign(word, "activation") && Spelling.same(word, in: words) == nil
+      ? ", which fmdist does not have yet"
+      : Spelling.likely(ScalarHint.bare(word), in: words).map { "; did you mean '\($0)'?" } ?? ""
     throw error("must be one of \(words.joined(separator: ", ")), found \(tree.found)\(suggestion)")
   }
 
   /// The integer at `key`, in `range`.
   public func int(
     _ key: String, in range: some RangeExpression<Int> = Int.min...Int.max
-  ) throws(ConfigurationError) -> Int { try node(key).intValue(in: range) }
+  ) throws(ConfigurationError) -> Int {
+    try required(key, .integer, standIn: [10, 1, 0, -1].first(where: range.contains)) {
+      node throws(ConfigurationError) in try node.intValue(in: range)
+    }
+  }
 
   /// The integer at `key`, in `range`, or nil.
   public func optionalInt(
     _ key: String, in range: some RangeExpression<Int> = Int.min...Int.max
-  ) throws(ConfigurationError) -> Int? { try optionalNode(key)?.intValue(in: range) }
+  ) throws(ConfigurationError) -> Int? {
+    try optional(key, .integer) { node throws(ConfigurationError) in try node.intValue(in: range) }
+  }
 
   /// The number at `key`, in `range`.
   public func double(
     _ key: String, in range: some RangeExpression<Double> = -Double.infinity...Double.infinity,
     allowsNonFinite: Bool = false
   ) throws(ConfigurationError) -> Double {
-    try node(key).doubleValue(in: range, allowsNonFinite: allowsNonFinite)
+    try required(key, .number, standIn: [0.5, 1, 0, 10, 0.001].first(where: range.contains)) {
+      node throws(ConfigurationError) in try node.doubleValue(in: range, allowsNonFinite: allowsNonFinite)
+    }
   }
 
   /// The number at `key`, in `range`, or nil.
@@ -78,35 +89,64 @@ extension ConfigurationNode {
     _ key: String, in range: some RangeExpression<Double> = -Double.infinity...Double.infinity,
     allowsNonFinite: Bool = false
   ) throws(ConfigurationError) -> Double? {
-    try optionalNode(key)?.doubleValue(in: range, allowsNonFinite: allowsNonFinite)
+    try optional(key, .number) { node throws(ConfigurationError) in
+      try node.doubleValue(in: range, allowsNonFinite: allowsNonFinite)
+    }
+  }
+
+  /// The number of at least 0 and below 1 at `key`.
+  public func share(_ key: String) throws(ConfigurationError) -> Double {
+    try required(key, .number, standIn: 0.5) { node throws(ConfigurationError) in try node.shareValue() }
+  }
+
+  /// The number of at least 0 and below 1 at `key`, or nil.
+  public func optionalShare(_ key: String) throws(ConfigurationError) -> Double? {
+    try optional(key, .number) { node throws(ConfigurationError) in try node.shareValue() }
+  }
+
+  private func shareValue() throws(ConfigurationError) -> Double {
+    let value = try doubleValue(in: 0...)
+    guard value < 1 else { throw error("must be below 1, found \(value)") }
+    return value
   }
 
   /// `true` or `false` at `key`.
-  public func bool(_ key: String) throws(ConfigurationError) -> Bool { try node(key).boolValue() }
+  public func bool(_ key: String) throws(ConfigurationError) -> Bool {
+    try required(key, .bool, standIn: false) { node throws(ConfigurationError) in try node.boolValue() }
+  }
 
   /// `true` or `false` at `key`, or nil.
-  public func optionalBool(_ key: String) throws(ConfigurationError) -> Bool? { try optionalNode(key)?.boolValue() }
+  public func optionalBool(_ key: String) throws(ConfigurationError) -> Bool? {
+    try optional(key, .bool) { node throws(ConfigurationError) in try node.boolValue() }
+  }
 
   /// The text at `key`.
-  public func string(_ key: String) throws(ConfigurationError) -> String { try node(key).stringValue() }
+  public func string(_ key: String) throws(ConfigurationError) -> String {
+    try required(key, .text, standIn: "") { node throws(ConfigurationError) in try node.stringValue() }
+  }
 
   /// The text at `key`, or nil.
   public func optionalString(_ key: String) throws(ConfigurationError) -> String? {
-    try optionalNode(key)?.stringValue()
+    try optional(key, .text) { node throws(ConfigurationError) in try node.stringValue() }
   }
 
-  /// One of the words of `type` at `key`.
+  /// One of the words of `type` at `key`; advice takes `example`.
   public func choice<Choice>(
-    _ key: String, _ type: Choice.Type = Choice.self
+    _ key: String, _ type: Choice.Type = Choice.self, example: Choice? = nil
   ) throws(ConfigurationError) -> Choice where Choice: RawRepresentable<String> & CaseIterable {
-    try node(key).choiceValue(type)
+    let words = Choice.allCases.map(\.rawValue)
+    return try required(key, .choice(words), standIn: example ?? Choice.allCases.first) { node throws(ConfigurationError) in
+      try node.choiceValue(type)
+    }
   }
 
   /// One of the words of `type` at `key`, or nil.
   public func optionalChoice<Choice>(
     _ key: String, _ type: Choice.Type = Choice.self
   ) throws(ConfigurationError) -> Choice? where Choice: RawRepresentable<String> & CaseIterable {
-    try optionalNode(key)?.choiceValue(type)
+    try optional(key, .choice(Choice.allCases.map(\.rawValue))) { node throws(ConfigurationError) in
+      try node.choiceValue(type)
+    }
   }
 
   /// What the plain word here means; nil for quoted text, lists and mappings.
@@ -114,10 +154,14 @@ extension ConfigurationNode {
     if case .scalar(let text, isPlain: true) = tree.content { PlainScalar(text) } else { nil }
   }
 
-  private func mistyped(_ expected: String) -> ConfigurationError {
+  /// The error for another kind of value; `cure` knows what was probably meant by a word.
+  private func mistyped(_ expected: String, _ cure: ((String) -> String?)? = nil) -> ConfigurationError {
     if case .scalar(let text, isPlain: false) = tree.content, PlainScalar(text) != .text {
       return error("must be \(expected), found \(tree.found); take the quotes away")
     }
-    return error("must be \(expected), found \(tree.found)")
+    let key = path.split(separator: ".").last.map(String.init) ?? ""
+    let advice =
+      tree.word.flatMap { word in cure?(word).map { ScalarHint.isSentence($0) ? "; \($0)" : "; write \(tree.place.rewritten(key, $0))" } }
+    return error("must be \(expected), found \(tree.found)\(advice ?? "")")
   }
 }

@@ -11,20 +11,36 @@ import Foundation
 /// A class, because asking leaves a trace; use it on one thread and drop it when the configuration is decoded.
 public final class ConfigurationNode {
   let tree: ConfigurationTree
+  let log: ConfigurationLog
   /// The dotted path from the root, `model.0.conv2d`; empty for the root.
   public let path: String
   /// The keys asked for, in the order of asking.
-  private var asked: [String] = []
+  private(set) var known: [ConfigurationSchema.Key] = []
   private var children: [String: ConfigurationNode] = [:]
+  /// Unknown keys that an error has named already.
+  private var explained: Set<String> = []
   private var isTakenWhole = false
+  /// The configuration's name in errors.
+  private let name: String
 
-  init(_ tree: ConfigurationTree, path: String) {
+  init(_ tree: ConfigurationTree, path: String, name: String = "", log: ConfigurationLog) {
     self.tree = tree
     self.path = path
+    self.name = name
+    self.log = log
   }
 
-  /// Reads the YAML file at `path` and applies `overrides` (each `a.b=value`) in order.
-  public convenience init(file path: String, overrides: [String] = []) throws(ConfigurationError) {
+  /// A root without anything, which only learns what it is asked for.
+  static func probe() -> ConfigurationNode {
+    let log = ConfigurationLog()
+    log.mode = .probing
+    return ConfigurationNode(.nothing(at: .inside("")), path: "", log: log)
+  }
+
+  /// Reads the YAML file at `path` and applies `overrides` (each `a.b=value`) in order; with a `schema` errors are gathered.
+  public convenience init(
+    file path: String, overrides: [String] = [], schema: ConfigurationSchema? = nil
+  ) throws(ConfigurationError) {
     let bytes: [UInt8]
     do {
       bytes = try InputFile.read(path, limit: ConfigurationParser.maximumBytes)
@@ -37,20 +53,51 @@ public final class ConfigurationNode {
       let line = 1 + good.count { $0 == "\n" }
       throw ConfigurationError(place: "\(path):\(line)", sentence: "is not UTF-8 text; save it with that encoding")
     }
-    try self.init(text: text, name: path, overrides: overrides)
+    try self.init(text: text, name: path, overrides: overrides, schema: schema)
   }
 
   /// Reads YAML `text`, called `name` in errors, and applies `overrides` (each `a.b=value`) in order.
-  public convenience init(text: String, name: String, overrides: [String] = []) throws(ConfigurationError) {
-    guard var tree = try ConfigurationParser(place: { .line(file: name, $0) }).parse(text), !tree.isNull else {
+  ///
+  /// With a `schema` what is wrong with `overrides` is kept for ``reading(_:)``. Without lines (`hasLines`) errors name no line.
+  public convenience init(
+    text: String, name: String, overrides: [String] = [], schema: ConfigurationSchema? = nil, hasLines: Bool = true
+  ) throws(ConfigurationError) {
+    let parser = ConfigurationParser(place: { hasLines ? .line(file: name, $0) : .inside(name) })
+    guard var tree = try parser.parse(text), !tree.isNull else {
       throw ConfigurationError(place: name, sentence: "is empty; expected keys such as 'model:' and 'training:'")
     }
     guard case .mapping = tree.content else {
       throw ConfigurationError(
-        place: "\(tree.place)", sentence: "expected keys with values, such as 'name: mine', found \(tree.found)")
+        tree.place,
+        "expected keys with values, such as 'name: mine', found \(tree.found)\(ScalarHint.cure(notMapping: tree))")
     }
-    for text in overrides { try ConfigurationOverride(text).apply(to: &tree) }
-    self.init(tree, path: "")
+    let log = ConfigurationLog()
+    log.schema = schema
+    if schema != nil { log.mode = .gathering }
+    for text in overrides {
+      do throws(ConfigurationError) { try ConfigurationOverride(text, schema).apply(to: &tree) } catch {
+        try log.report(error)
+      }
+    }
+    log.root = tree
+    self.init(tree, path: "", name: name, log: log)
+  }
+
+  /// What `decode` makes of this root. All that is wrong is reported as one error, in the order of the file: what `decode` throws,
+  /// what reading kept, and keys that nobody asked for.
+  public func reading<Value>(
+    _ schema: ConfigurationSchema, _ decode: (ConfigurationNode) throws(ConfigurationError) -> Value
+  ) throws(ConfigurationError) -> Value {
+    log.schema = schema
+    log.mode = .gathering
+    var value: Value?
+    do throws(ConfigurationError) {
+      value = try decode(self)
+    } catch { log.add(error) }
+    try finish()
+    if let error = ConfigurationError.all(log.errors, in: name) { throw error }
+    guard let value else { throw ConfigurationError(place: name, sentence: "could not be read") }
+    return value
   }
 
   /// Where this was written: `configs/x.yaml:12` or `--set a.b=3`.
@@ -58,8 +105,11 @@ public final class ConfigurationNode {
 
   /// An error at this place about this path: "`place`: `path` `sentence`".
   public func error(_ sentence: String) -> ConfigurationError {
-    ConfigurationError(place: place, sentence: path.isEmpty ? sentence : "\(path) \(sentence)")
+    ConfigurationError(tree.place, path.isEmpty ? sentence : "\(path) \(sentence)")
   }
+
+  /// An error at this place, in a sentence of its own: "`place`: `sentence`".
+  public func located(_ sentence: String) -> ConfigurationError { ConfigurationError(tree.place, sentence) }
 
   /// The keys of a mapping as they stand, asked for or not; empty for anything else.
   public var keys: [String] { entries.map(\.key) }
@@ -72,66 +122,108 @@ public final class ConfigurationNode {
 
   /// The value of `key`, of any kind, or nil when it is absent or null.
   public func optionalNode(_ key: String) throws(ConfigurationError) -> ConfigurationNode? {
+    try optionalNode(key, .text)
+  }
+
+  func optionalNode(
+    _ key: String, _ kind: ConfigurationSchema.Kind, example: String? = nil, isRequired: Bool = false
+  ) throws(ConfigurationError) -> ConfigurationNode? {
+    if !known.contains(where: { $0.name == key }) {
+      known.append(.init(name: key, kind: kind, isRequired: isRequired, example: example))
+    }
+    if log.mode == .probing { return nil }
     try requireMapping()
-    if !asked.contains(key) { asked.append(key) }
     if let child = children[key] { return child.tree.isNull ? nil : child }
     guard let entry = entries.first(where: { $0.key == key }) else { return nil }
-    let child = ConfigurationNode(entry.value, path: path.isEmpty ? key : "\(path).\(key)")
-    children[key] = child
+    let child = child(key, entry.value)
     return entry.value.isNull ? nil : child
   }
 
+  /// The node of `tree` under `key`, kept, so that ``finish()`` reaches into it.
+  func child(_ key: String, _ tree: ConfigurationTree) -> ConfigurationNode {
+    if let child = children[key] { return child }
+    let child = ConfigurationNode(tree, path: path.isEmpty ? key : "\(path).\(key)", log: log)
+    children[key] = child
+    return child
+  }
+
+  /// What `decode` asks of a node below `key`, for a probe.
+  func probe(_ key: String, _ decode: (ConfigurationNode) throws(ConfigurationError) -> Void) {
+    let node = child(key, .nothing(at: tree.place))
+    do { try decode(node) } catch {}
+    if let index = known.firstIndex(where: { $0.name == key }) { known[index].keys = node.known }
+  }
+
+  /// Like ``probe(_:_:)``, for each of the `names` that `key` may have.
+  func probe(_ key: String, names: [String], _ decode: (ConfigurationItem) throws(ConfigurationError) -> Void) {
+    let keys = names.map { name in
+      let node = ConfigurationNode(.nothing(at: tree.place), path: name, log: log)
+      do { try decode(ConfigurationItem(name: name, options: node, at: tree)) } catch {}
+      return ConfigurationSchema.Key(name: name, kind: .section, keys: node.known)
+    }
+    if let index = known.firstIndex(where: { $0.name == key }) { known[index].keys = keys }
+  }
+
   /// The value of `key`, of any kind; throws when it is absent or null.
-  public func node(_ key: String) throws(ConfigurationError) -> ConfigurationNode {
-    if let node = try optionalNode(key) { return node }
+  public func node(_ key: String) throws(ConfigurationError) -> ConfigurationNode { try node(key, .text) }
+
+  func node(
+    _ key: String, _ kind: ConfigurationSchema.Kind, example: String? = nil
+  ) throws(ConfigurationError) -> ConfigurationNode {
+    if let node = try optionalNode(key, kind, example: example, isRequired: true) { return node }
     let whole = path.isEmpty ? "the configuration" : path
     if let child = children[key] { throw child.error("needs a value, found nothing") }
     // A misspelt key shows up here first when the right one is required.
-    let unknown = entries.filter { !asked.contains($0.key) }
-    if let near = Spelling.nearest(to: key, in: unknown.map(\.key)),
-      let entry = unknown.first(where: { $0.key == near })
-    {
-      throw ConfigurationError(
-        place: "\(entry.place)", sentence: "\(whole) needs the key '\(key)', found '\(near)'; did you mean '\(key)'?")
+    let unknown = entries.filter { entry in !knows(entry.key) }
+    for entry in unknown where entry.key.hasPrefix("\(key):") {
+      explained.insert(entry.key)
+      let cure = ScalarHint.keyWithoutSpace(entry.key).map { "; \($0)" } ?? ""
+      throw ConfigurationError(entry.place, "\(whole) needs the key '\(key)', found '\(entry.key)'\(cure)")
     }
-    throw ConfigurationError(place: place, sentence: "\(whole) needs the key '\(key)', which is not there")
-  }
-
-  /// The mapping at `key`; throws when it is absent or anything else.
-  public func mapping(_ key: String) throws(ConfigurationError) -> ConfigurationNode {
-    let child = try node(key)
-    try child.requireMapping()
-    return child
-  }
-
-  /// The mapping at `key`, or nil when it is absent or null.
-  public func optionalMapping(_ key: String) throws(ConfigurationError) -> ConfigurationNode? {
-    let child = try optionalNode(key)
-    try child?.requireMapping()
-    return child
+    for entry in unknown where Spelling.likely(entry.key, in: [key]) != nil {
+      explained.insert(entry.key)
+      throw ConfigurationError(
+        entry.place, "\(whole) needs the key '\(key)', found '\(entry.key)'; did you mean '\(key)'?")
+    }
+    let example = example.map { "; such as \(key): \($0)" } ?? ""
+    throw ConfigurationError(tree.place, "\(whole) needs the key '\(key)', which is not there\(example)")
   }
 
   /// The items of this list; throws when this is anything else. Items are kept, so ``finish()`` reaches into them.
   public func items() throws(ConfigurationError) -> [ConfigurationNode] {
-    guard case .list(let trees) = tree.content else { throw error("must be a list, found \(tree.found)") }
-    return trees.enumerated().map { index, tree in
-      let key = String(index)
-      if let child = children[key] { return child }
-      let child = ConfigurationNode(tree, path: path.isEmpty ? key : "\(path).\(key)")
-      children[key] = child
-      return child
+    guard case .list(let trees) = tree.content else {
+      throw error("must be a list, found \(tree.found)\(ScalarHint.cure(notList: tree, at: path))")
     }
+    return trees.enumerated().map { index, tree in child(String(index), tree) }
   }
 
-  /// Throws for the first key, here or in anything handed out below, that was never asked for.
+  /// `key`, which is not known, is not reported again.
+  func explain(_ key: String) { explained.insert(key) }
+
+  /// Everything below counts as asked for, such as the options of something unknown.
+  func takeWhole() { isTakenWhole = true }
+
+  /// Whether `key` was asked for, or the schema has it here.
+  private func knows(_ key: String) -> Bool {
+    explained.contains(key) || known.contains { $0.name == key } || schemaKeys.contains { $0.name == key }
+  }
+
+  private var schemaKeys: [ConfigurationSchema.Key] {
+    log.schema?.keys(at: path.isEmpty ? [] : path.split(separator: ".").map(String.init)) ?? []
+  }
+
+  /// Throws for each key, here or in anything handed out below, that was never asked for; the first one where errors are not
+  /// gathered.
   public func finish() throws(ConfigurationError) {
     if isTakenWhole { return }
-    for entry in entries where !asked.contains(entry.key) {
-      let known = asked.isEmpty ? "No keys are known here" : "Known keys: \(asked.joined(separator: ", "))"
+    for entry in entries where !knows(entry.key) {
+      let keys = known.count >= schemaKeys.count ? known : schemaKeys
+      let names = keys.map(\.name)
+      let listed = names.isEmpty ? "No keys are known here" : "Known keys: \(names.joined(separator: ", "))"
       let here = path.isEmpty ? "at the top level" : "in \(path)"
-      throw ConfigurationError(
-        place: "\(entry.place)",
-        sentence: "unknown key '\(entry.key)' \(here)\(Spelling.suggestion(for: entry.key, in: asked)) \(known)")
+      let hint = KeyHint(log.schema, log.root).advice(on: entry, at: path, among: names, in: tree)
+      try log.report(
+        ConfigurationError(entry.place, "unknown key '\(entry.key)' \(here)\(Spelling.clause(hint)) \(listed)"))
     }
     let inner = if case .list(let items) = tree.content { items.indices.map(String.init) } else { keys }
     for key in inner { try children[key]?.finish() }
@@ -142,8 +234,20 @@ public final class ConfigurationNode {
   }
 
   func requireMapping() throws(ConfigurationError) {
-    guard case .mapping = tree.content else {
-      throw error("must be a mapping of keys to values, found \(tree.found)")
+    if case .mapping = tree.content { return }
+    throw error("must be a mapping of keys to values, found \(tree.found)\(mappingHint)")
+  }
+
+  /// What to write in place of a scalar where options are wanted.
+  private var mappingHint: String {
+    let parts = path.split(separator: ".").map(String.init)
+    guard let name = parts.last else { return ScalarHint.cure(notMapping: tree) }
+    let cure = ScalarHint.cure(notMapping: tree)
+    guard cure.isEmpty, let word = tree.word, let key = log.schema?.key(at: parts) else { return cure }
+    if let options = key.options(for: word) { return "; write \(tree.place.rewritten(name, options))" }
+    if word == "true", !key.keys.contains(where: \.isRequired) {
+      return "; write \(tree.place.rewritten(name, "{}")), or some of its keys: \(key.keys.map(\.name).joined(separator: ", "))"
     }
+    return key.keys.isEmpty ? "" : "; its keys: \(key.keys.map(\.name).joined(separator: ", "))"
   }
 }

@@ -3,7 +3,7 @@ import Yams
 /// What went wrong, in words.
 extension ConfigurationParser {
   func error(_ line: Int, _ sentence: String) -> ConfigurationError {
-    ConfigurationError(place: place(line).description, sentence: sentence)
+    ConfigurationError(place(line), sentence)
   }
 
   func aliasError(_ line: Int) -> ConfigurationError {
@@ -22,7 +22,8 @@ extension ConfigurationParser {
       }
       if problem.contains("nesting") { return error(mark.line, "mappings and lists are nested too deep") }
       let during = context.map { " (\($0.text), line \($0.mark.line))" } ?? ""
-      return error(mark.line, "is not YAML: \(problem)\(during)")
+      let cure = YAMLHint(text).cure(problem, line: mark.line, context: context?.mark.line)
+      return error(cure?.line ?? mark.line, "is not YAML: \(problem)\(during)\(cure.map { "; \($0.advice)" } ?? "")")
     case .composer(_, let problem, let mark, _):
       if problem.contains("alias") { return aliasError(mark.line) }
       if problem.contains("another document") {
@@ -34,7 +35,13 @@ extension ConfigurationParser {
       let line = 1 + before.unicodeScalars.count { $0 == "\n" }
       return error(line, "the character U+\(String(value, radix: 16, uppercase: true)) is not allowed: \(problem)")
     case .duplicatedKeysInMapping(let duplicates, let context):
-      return error(context.mark.line, "the key '\(duplicates.first ?? "")' stands twice in one mapping; keep one")
+      let key = duplicates.first ?? ""
+      let lines = YAMLHint(text).lines(of: key, from: context.mark.line, column: context.mark.column)
+      guard lines.count > 1 else {
+        return error(lines.first ?? context.mark.line, "the key '\(key)' stands twice in one mapping; keep one")
+      }
+      let first = lines[0] == lines[1] ? "" : ", first in line \(lines[0])"
+      return error(lines[1], "the key '\(key)' stands twice in one mapping\(first); keep one")
     default: return error(1, "is not YAML: nested too deep, or out of memory")
     }
   }

@@ -65,6 +65,9 @@ public enum ConfigurationWriter {
     }
   }
 
+  /// `value` on one line.
+  static func inline(_ value: ConfigurationValue) -> String { flow(value) }
+
   private static func flow(_ value: ConfigurationValue) -> String {
     switch value {
     case .null: "null"

@@ -15,22 +15,33 @@ extension Augmentation {
     widthShiftRange = try node.optionalDouble("width_shift_range", in: 0...1) ?? 0
     heightShiftRange = try node.optionalDouble("height_shift_range", in: 0...1) ?? 0
     shearRange = try node.optionalDouble("shear_range", in: 0..<90) ?? 0
-    if let zoom = try node.optionalNode("zoom_range") { zoomRange = try zoom.zoomRangeValue() }
-    horizontalFlip = try node.optionalNode("horizontal_flip")?.flipValue() ?? 0
-    verticalFlip = try node.optionalNode("vertical_flip")?.flipValue() ?? 0
+    zoomRange =
+      try node.optional("zoom_range") { node throws(ConfigurationError) in try node.zoomRangeValue() } ?? zoomRange
+    horizontalFlip =
+      try node.optional("horizontal_flip") { node throws(ConfigurationError) in try node.flipValue() } ?? 0
+    verticalFlip =
+      try node.optional("vertical_flip") { node throws(ConfigurationError) in try node.flipValue() } ?? 0
     let mode: FillMode? = try node.optionalChoice("fill_mode")
-    fillMode = mode ?? .nearest
-    if let value = try node.optionalInt("cval", in: 0...255) {
-      guard fillMode == .constant else {
-        throw try node.node("cval").error(
-          "is the byte beyond the edges with fill_mode constant, found fill_mode \(fillMode.rawValue); set fill_mode: constant "
+    let used = mode ?? .nearest
+    fillMode = used
+    let value = try node.optional("cval") { node throws(ConfigurationError) in
+      let value = try node.intValue(in: 0...255)
+      guard used == .constant else {
+        throw node.error(
+          "is the byte beyond the edges with fill_mode constant, found fill_mode \(used.rawValue); set fill_mode: constant "
             + "or take cval away")
       }
-      cval = UInt8(value)
+      return UInt8(value)
     }
+    cval = value ?? cval
     // Larger ones fit no image's side: what is left of this is checked when the images are there.
-    randomCropPadding = try node.optionalMapping("random_crop")?.int("padding", in: 1...1_000_000) ?? 0
-    randomErasing = try node.optionalMapping("random_erasing").map(RandomErasing.init)
+    randomCropPadding =
+      try node.optionalSection("random_crop") { node throws(ConfigurationError) in
+        try node.int("padding", in: 1...1_000_000)
+      } ?? 0
+    randomErasing = try node.optionalSection("random_erasing") { node throws(ConfigurationError) in
+      try RandomErasing(node)
+    }
   }
 
   /// What ``configured(_:)`` reads back, every default written out but for ``cval`` where it has no meaning.
@@ -52,14 +63,18 @@ extension Augmentation.RandomErasing {
   fileprivate init(_ node: ConfigurationNode) throws(ConfigurationError) {
     self.init()
     probability = try node.optionalDouble("probability", in: 0...1) ?? probability
-    area = try node.optionalNode("area")?.rangeValue(in: 0.0001...1) ?? area
-    aspectRatio = try node.optionalNode("aspect_ratio")?.rangeValue(in: 0.01...100) ?? aspectRatio
-    guard let node = try node.optionalNode("value"), (try? node.stringValue()) != Self.random else { return }
-    do {
-      value = UInt8(try node.intValue(in: 0...255))
-    } catch {
-      throw ConfigurationError(place: error.place, sentence: "\(error.sentence), or the word \(Self.random)")
-    }
+    area =
+      try node.optional("area") { node throws(ConfigurationError) in try node.rangeValue(in: 0.0001...1) } ?? area
+    aspectRatio =
+      try node.optional("aspect_ratio") { node throws(ConfigurationError) in try node.rangeValue(in: 0.01...100) }
+      ?? aspectRatio
+    value =
+      try node.optional("value") { node throws(ConfigurationError) -> UInt8? in
+        if (try? node.stringValue()) == Self.random { return nil }
+        do throws(ConfigurationError) { return UInt8(try node.intValue(in: 0...255)) } catch {
+          throw error.appending(", or the word \(Self.random)")
+        }
+      } ?? nil
   }
 
   fileprivate var setting: ConfigurationValue {
@@ -80,8 +95,7 @@ extension ConfigurationNode {
     do {
       return try doubleValue(in: 0...1)
     } catch {
-      throw ConfigurationError(
-        place: error.place, sentence: "\(error.sentence); true is 0.5, and false is 0")
+      throw error.appending("; true is 0.5, and false is 0")
     }
   }
 
@@ -92,9 +106,7 @@ extension ConfigurationNode {
     do {
       zoom = try doubleValue(in: 0...0.99)
     } catch {
-      throw ConfigurationError(
-        place: error.place,
-        sentence: "\(error.sentence); z stands for [1 - z, 1 + z], which may be written out as well")
+      throw error.appending("; z stands for [1 - z, 1 + z], which may be written out as well")
     }
     return 1 - zoom...1 + zoom
   }

@@ -5,23 +5,50 @@ import NeuralNet
 import RunFiles
 
 extension RunConfiguration {
-  /// Decodes `root` strictly: an unknown key, a missing one or one of the wrong type is an error with its line.
+  /// All keys that a configuration may have.
+  public static let schema = ConfigurationSchema { root throws(ConfigurationError) in
+    _ = try RunConfiguration(decoding: root)
+  }
+
+  /// Decodes `root` strictly: unknown keys, missing ones and those of the wrong type are errors with their lines, all at once.
   public init(_ root: ConfigurationNode) throws(ConfigurationError) {
-    name = try root.optionalString("name") ?? "unnamed"
-    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }), name.first != "." else {
-      throw try root.node("name").error(
-        "is the name of a folder: expected letters, digits, '-', '_' and '.', found '\(name)'")
+    self = try root.reading(Self.schema) { root throws(ConfigurationError) in try RunConfiguration(decoding: root) }
+  }
+
+  private init(decoding root: ConfigurationNode) throws(ConfigurationError) {
+    name =
+      try root.optional("name") { node throws(ConfigurationError) in try node.folderNameValue() } ?? "unnamed"
+    data = try root.section("data") { node throws(ConfigurationError) in try DataConfiguration(node) }
+    let layers = try root.namedItems("model", "layer", of: LayerDescription.known) {
+      item throws(ConfigurationError) in (try LayerDescription(item), item.origin)
     }
-    data = try DataConfiguration(root.optionalMapping("data"))
-    var layers: [LayerDescription] = []
-    for item in try root.namedItems("model") { layers.append(try LayerDescription(item)) }
-    model = layers
-    let item = try root.optionalNamedItem("optimizer")
-    optimizer = try item.map(OptimizerDescription.init) ?? .defaultAdam
-    globalClipnorm = try item?.options.optionalDouble(
-      "global_clipnorm", in: Double(Float.leastNormalMagnitude)...)
-    training = try TrainingConfiguration(root.optionalMapping("training"))
-    try root.finish()
+    model = layers.map(\.0)
+    origin = ModelOrigin(model: try root.optionalNode("model")?.place, layers: layers.map(\.1))
+    let known = OptimizerDescription.known
+    let chosen = try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
+      item throws(ConfigurationError) in
+      (
+        try OptimizerDescription(item),
+        try item.options.optionalDouble("global_clipnorm", in: Double(Float.leastNormalMagnitude)...)
+      )
+    }
+    optimizer = chosen?.0 ?? .defaultAdam
+    globalClipnorm = chosen?.1
+    training = try root.section("training") { node throws(ConfigurationError) in try TrainingConfiguration(node) }
+  }
+}
+
+extension ConfigurationNode {
+  /// Text that can be the name of a folder.
+  fileprivate func folderNameValue() throws(ConfigurationError) -> String {
+    let name = try stringValue()
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }), name.first != "." else {
+      let quotes = name.contains { "\u{201C}\u{201D}\u{2018}\u{2019}".contains($0) }
+      throw error(
+        "is the name of a folder: expected letters, digits, '-', '_' and '.', found '\(name)'"
+          + (quotes ? "; take the typographic quotes away" : ""))
+    }
+    return name
   }
 }
 
@@ -31,27 +58,37 @@ extension RunConfiguration.DataConfiguration {
     path = try node?.optionalString("path")
     scaling = try node?.optionalChoice("scaling") ?? .unit
     limit = try node?.optionalInt("limit", in: 1...)
-    augmentation = try node?.optionalMapping("augmentation").flatMap(Augmentation.configured)
+    augmentation =
+      try node?.optionalSection("augmentation") { node throws(ConfigurationError) in try Augmentation.configured(node) }
+      ?? nil
     classNames = try node?.optionalClassNames("class_names")
     imageSize = try node?.optionalImageSize("image_size")
-    guard let split = try node?.optionalMapping("validation") else {
+    let split = try node?.optionalSection("validation") { node throws(ConfigurationError) in
+      try node.validationSplitValue()
+    }
+    if let split {
+      validation = split
+    } else {
       do {
         validation = try ValidationSplit(source: .last, amount: .fraction(0.1))
       } catch {
         throw ConfigurationError(place: "data.validation", sentence: error.message)
       }
-      return
     }
-    let source: ValidationSplit.Source = try split.choice("source")
-    let count = try split.optionalInt("count", in: 1...)
-    let fraction = try split.optionalDouble("fraction", in: 0...1)
-    if count != nil && fraction != nil { throw split.error("takes a count or a fraction, not both") }
+  }
+}
+
+extension ConfigurationNode {
+  /// Where images for validation come from, and how many.
+  fileprivate func validationSplitValue() throws(ConfigurationError) -> ValidationSplit {
+    let source: ValidationSplit.Source = try choice("source", example: .last)
+    let count = try optionalInt("count", in: 1...)
+    let fraction = try optionalDouble("fraction", in: 0...1)
+    if count != nil && fraction != nil { throw error("takes a count or a fraction, not both") }
     do {
-      validation = try ValidationSplit(
+      return try ValidationSplit(
         source: source, amount: count.map { .count($0) } ?? fraction.map { .fraction($0) })
-    } catch {
-      throw ConfigurationError(place: split.place, sentence: error.message)
-    }
+    } catch { throw located(error.message) }
   }
 }
 
@@ -63,20 +100,23 @@ extension RunConfiguration.TrainingConfiguration {
     seed = UInt64(try node?.optionalInt("seed", in: 0...) ?? 1)
     shuffle = try node?.optionalBool("shuffle") ?? true
     accumulation = try node?.optionalInt("accumulation", in: 1...65_536) ?? 1
-    labelSmoothing = try node?.optionalDouble("label_smoothing", in: 0...) ?? 0
-    if labelSmoothing >= 1, let place = try node?.node("label_smoothing") {
-      throw place.error("must be below 1, found \(labelSmoothing)")
+    labelSmoothing = try node?.optionalShare("label_smoothing") ?? 0
+    linearScaling = try node?.optionalSection("linear_scaling") { node throws(ConfigurationError) in
+      try LinearScaling(node)
     }
-    linearScaling = try node?.optionalMapping("linear_scaling").map(LinearScaling.init)
-    warmup = try node?.optionalMapping("warmup").map(Warmup.init)
-    learningRateSchedule = try node?.optionalNamedItem("learning_rate_schedule").map(Schedule.init)
+    warmup = try node?.optionalSection("warmup") { node throws(ConfigurationError) in try Warmup(node) }
+    learningRateSchedule = try node?.optionalNamedItem("learning_rate_schedule", "schedule", of: Schedule.known) {
+      item throws(ConfigurationError) in try Schedule(item)
+    }
+    earlyStopping = try node?.optionalSection("early_stopping") { node throws(ConfigurationError) in
+      try EarlyStopping(node)
+    }
+    gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
     if case .oneCycle? = learningRateSchedule, let place = try node?.optionalNode("warmup") {
       throw place.error(
         "cannot be beside the learning_rate_schedule one_cycle, which begins with a warm-up of its own; take one of them away"
       )
     }
-    earlyStopping = try node?.optionalMapping("early_stopping").map(EarlyStopping.init)
-    gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
   }
 }
 
@@ -88,9 +128,9 @@ extension RunConfiguration.TrainingConfiguration.LinearScaling {
 
 extension RunConfiguration.TrainingConfiguration.Warmup {
   init(_ node: ConfigurationNode) throws(ConfigurationError) {
+    let length = try Length(node, steps: "steps", epochs: "epochs")
     initialLearningRate = try node.optionalDouble("initial_learning_rate", in: 0...) ?? 0
-    guard let length = try Length(node, steps: "steps", epochs: "epochs") else {
-      try node.finish()  // A misspelt key explains it best.
+    guard let length else {
       throw node.error("needs its length, found none; set steps to a number of updates, or epochs")
     }
     self.length = length
@@ -98,23 +138,26 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
 }
 
 extension LayerDescription {
-  private static let known = ["dense", "conv2d", "max_pooling2d", "permute", "flatten", "dropout", "activation"]
+  static let known = ["dense", "conv2d", "max_pooling2d", "permute", "flatten", "dropout", "activation"]
 
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
     let options = item.options
+    func regularizer() throws(ConfigurationError) -> Regularizer? {
+      try options.optionalSection("kernel_regularizer") { node throws(ConfigurationError) in try Regularizer(node) }
+    }
     switch item.name {
     case "dense":
       self = .dense(
         units: try options.int("units", in: 1...), activation: try options.optionalChoice("activation") ?? .linear,
-        kernelRegularizer: try options.optionalMapping("kernel_regularizer").map(Regularizer.init))
+        kernelRegularizer: try regularizer())
     case "conv2d":
-      let kernelSize = Extent(try options.intOrPair("kernel_size", in: 1...))
       self = .conv2d(
-        filters: try options.int("filters", in: 1...), kernelSize: kernelSize,
+        filters: try options.int("filters", in: 1...),
+        kernelSize: Extent(try options.intOrPair("kernel_size", in: 1...)),
         strides: try options.optionalIntOrPair("strides", in: 1...).map(Extent.init) ?? Extent(1, 1),
         padding: try options.optionalChoice("padding") ?? .valid,
         activation: try options.optionalChoice("activation") ?? .linear,
-        kernelRegularizer: try options.optionalMapping("kernel_regularizer").map(Regularizer.init))
+        kernelRegularizer: try regularizer())
     case "max_pooling2d":
       let poolSize = try options.optionalIntOrPair("pool_size", in: 1...).map(Extent.init) ?? Extent(2, 2)
       self = .maxPooling2D(
@@ -128,9 +171,7 @@ extension LayerDescription {
       self = .permute(dims: dims)
     case "flatten": self = .flatten
     case "dropout":
-      let rate = try options.double("rate", in: 0...)
-      guard rate < 1 else { throw try options.node("rate").error("must be below 1, found \(rate)") }
-      self = .dropout(rate: rate)
+      self = .dropout(rate: try options.share("rate"))
     case "activation": self = .activation(try options.choice("function"))
     default: throw item.unknownName("layer", known: LayerDescription.known)
     }
@@ -149,12 +190,13 @@ extension OptimizerDescription {
   /// Keras's defaults.
   static let defaultAdam = OptimizerDescription.adam(learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7)
 
+  /// The names of all.
+  static let known = ["sgd", "adam", "adamw", "rmsprop", "adadelta"]
+
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
     let options = item.options
     func share(_ key: String, default value: Double) throws(ConfigurationError) -> Double {
-      let number = try options.optionalDouble(key, in: 0...) ?? value
-      guard number < 1 else { throw try options.node(key).error("must be below 1, found \(number)") }
-      return number
+      try options.optionalShare(key) ?? value
     }
     func learningRate(default value: Double) throws(ConfigurationError) -> Double {
       try options.optionalDouble("learning_rate", in: 0...) ?? value
@@ -186,7 +228,7 @@ extension OptimizerDescription {
       // The method has no learning rate: 1 leaves it as it is. Keras 3's own default of 0.001 hardly trains.
       self = .adadelta(
         learningRate: try learningRate(default: 1), rho: try share("rho", default: 0.95), epsilon: try epsilon())
-    default: throw item.unknownName("optimizer", known: ["sgd", "adam", "adamw", "rmsprop", "adadelta"])
+    default: throw item.unknownName("optimizer", known: OptimizerDescription.known)
     }
   }
 }

@@ -10,6 +10,8 @@ public struct RunConfiguration: Equatable, Sendable {
   public var data: DataConfiguration
   /// The layers in order.
   public var model: [LayerDescription]
+  /// Where the layers were written.
+  public var origin: ModelOrigin
   /// How weights follow gradients.
   public var optimizer: OptimizerDescription
   /// The greatest norm of an update's whole gradient, which is scaled down to it; nil for no clipping.

@@ -7,14 +7,16 @@ extension RunConfiguration.TrainingConfiguration.Warmup.Length {
   /// The number of updates at `steps` or of epochs at `epochs` of `node`, if one is there.
   init?(_ node: ConfigurationNode, steps stepsKey: String, epochs epochsKey: String) throws(ConfigurationError) {
     let steps = try node.optionalInt(stepsKey, in: 1...)
-    let epochs = try node.optionalDouble(epochsKey, in: Double.leastNonzeroMagnitude...)
+    let epochs = try node.optional(epochsKey, isNumber: true) { node throws(ConfigurationError) in
+      let epochs = try node.doubleValue(in: Double.leastNonzeroMagnitude...)
+      guard epochs <= Double(Self.mostEpochs) else {
+        throw node.error("must be at most \(Self.mostEpochs), found \(epochs)")
+      }
+      return epochs
+    }
     switch (steps, epochs) {
     case (let steps?, nil): self = .steps(steps)
-    case (nil, let epochs?):
-      guard epochs <= Double(Self.mostEpochs) else {
-        throw try node.node(epochsKey).error("must be at most \(Self.mostEpochs), found \(epochs)")
-      }
-      self = .epochs(epochs)
+    case (nil, let epochs?): self = .epochs(epochs)
     case (.some, .some): throw node.error("takes \(stepsKey) or \(epochsKey), found both; take one of them away")
     case (nil, nil): return nil
     }
@@ -22,7 +24,7 @@ extension RunConfiguration.TrainingConfiguration.Warmup.Length {
 }
 
 extension RunConfiguration.TrainingConfiguration.Schedule {
-  private static let known = ["step_decay", "cosine_decay", "one_cycle", "reduce_on_plateau"]
+  static let known = ["step_decay", "cosine_decay", "one_cycle", "reduce_on_plateau"]
   private static let mostEpochs = 1_000_000
 
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
@@ -73,9 +75,7 @@ extension EarlyStopping {
 extension ConfigurationNode {
   /// A number from 0 to below 1 at `key`, or `value` where there is none.
   fileprivate func factor(_ key: String, default value: Double?) throws(ConfigurationError) -> Double {
-    if let value, try optionalNode(key) == nil { return value }
-    let factor = try double(key, in: 0...)
-    guard factor < 1 else { throw try node(key).error("must be below 1, found \(factor)") }
-    return factor
+    guard let value else { return try share(key) }
+    return try optionalShare(key) ?? value
   }
 }

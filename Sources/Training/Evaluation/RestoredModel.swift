@@ -28,8 +28,7 @@ struct RestoredModel {
 
   /// `found` with its data, which is downloaded if it is nowhere, unless `downloads` is false.
   init(_ found: CheckpointFolder.Found, data: String?, downloads: Bool = true) throws {
-    let configuration = try RunConfiguration(
-      ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+    let configuration = try found.configuration()
     let dataset = try configuration.loadData(option: data, downloads: downloads)
     try self.init(found, configuration, dataset, isOfThisData: DataMark(found.checkpoint) == DataMark(dataset))
   }
@@ -37,8 +36,7 @@ struct RestoredModel {
   /// `found` without its data: what it says itself of images and classes has to do. Nil where it says nothing.
   init?(withoutData found: CheckpointFolder.Found) throws {
     guard let kind = DataKind(found.checkpoint) else { return nil }
-    let configuration = try RunConfiguration(
-      ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+    let configuration = try found.configuration()
     try self.init(
       found, configuration, kind.emptyDataset(synthetic: DataMark(found.checkpoint)?.synthetic ?? false),
       isOfThisData: true)

@@ -59,8 +59,7 @@ public struct InspectionRun: Sendable {
 
   private func draw(_ found: CheckpointFolder.Found, _ budget: ThreadBudget) throws -> Picture {
     guard let featureMaps else {
-      let configuration = try RunConfiguration(
-        ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+      let configuration = try found.configuration()
       return try InspectionPictures.filters(found, title: configuration.name).picture(theme)
     }
     let model = try RestoredModel(found, data: data ?? RestoredModel.ownData(of: found.checkpoint))

@@ -3,14 +3,23 @@ import Datasets
 import Foundation
 import Kernels
 import NeuralNet
+import RunFiles
 
 extension RunConfiguration {
   /// The model for images of `dataset`, checked to be a classifier of its classes.
-  public func model(for images: ImageSet) throws(ModelError) -> ModelPlan {
-    let plan = try ModelPlan(
-      input: .image(height: images.height, width: images.width, channels: images.channels), layers: model)
-    try plan.checkClassifier(classes: images.classCount)
+  ///
+  /// Throws where a layer does not fit, with the place where it was written.
+  public func model(for images: ImageSet) throws(ConfigurationError) -> ModelPlan {
+    let plan = try plan(height: images.height, width: images.width, channels: images.channels)
+    do throws(ModelError) { try plan.checkClassifier(classes: images.classCount) } catch { throw origin.located(error) }
     return plan
+  }
+
+  /// The model for images of this size, a classifier or not.
+  public func plan(height: Int, width: Int, channels: Int) throws(ConfigurationError) -> ModelPlan {
+    do throws(ModelError) {
+      return try ModelPlan(input: .image(height: height, width: width, channels: channels), layers: model)
+    } catch { throw origin.located(error) }
   }
 
   /// What changes `images` at random in training, if anything does, checked to fit their size.

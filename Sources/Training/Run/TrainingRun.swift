@@ -130,8 +130,7 @@ public struct TrainingRun: Sendable {
     var (found, home, held) = try findCheckpoint()
     let configuration: RunConfiguration
     if configurationFile == nil, let found {
-      configuration = try RunConfiguration(
-        ConfigurationNode(text: found.checkpoint.configuration, name: found.path, overrides: overrides))
+      configuration = try found.configuration(overrides: overrides)
     } else {
       configuration = try self.configuration()
     }
@@ -142,7 +141,7 @@ public struct TrainingRun: Sendable {
           "warning: \(found.path) was made by fmdist \(found.checkpoint.fmdistVersion), this is \(fmdistVersion): "
             + "the run may not get the bits that it would have got there")
       }
-      let made = try RunConfiguration(ConfigurationNode(text: found.checkpoint.configuration, name: found.path))
+      let made = try found.configuration()
       try configuration.check(agreesWith: made, path: found.path)
     }
     try configuration.check(ranks: ranks)
@@ -295,9 +294,10 @@ extension RunConfiguration {
   public static func load(file: String?, overrides: [String]) throws(ConfigurationError) -> RunConfiguration {
     let root =
       if let file {
-        try ConfigurationNode(file: file, overrides: overrides)
+        try ConfigurationNode(file: file, overrides: overrides, schema: schema)
       } else {
-        try ConfigurationNode(text: defaultText, name: "the built-in configuration", overrides: overrides)
+        try ConfigurationNode(
+          text: defaultText, name: "the built-in configuration", overrides: overrides, schema: schema)
       }
     return try RunConfiguration(root)
   }

@@ -1,0 +1,116 @@
+/// Other people's words: Keras's, PyTorch's, and common abbreviations, in small letters and digits alone.
+enum Vocabulary {
+  /// fmdist's words for a word, best first; of those the one is meant that is known where the word stands. A path (`warmup.steps`)
+  /// is the end of one.
+  static let synonyms: [String: [String]] = invert([
+    // Layers.
+    "dense": "linear fc fullyconnected innerproduct affine denselayer output outputlayer lazylinear",
+    "conv2d": "conv convolution convolution2d convolutional convlayer convolutional2d lazyconv2d",
+    "max_pooling2d": "maxpool maxpool2d maxpooling pool pool2d pooling pooling2d mp maxpoolinglayer maxpool2",
+    "flatten": "flat view flattenlayer",
+    "dropout": "drop droplayer",
+    "permute": "transpose",
+    "activation": "act activationfn activationfunction nonlinearity activationlayer",
+    // Layers' options.
+    "filters": "outchannels nfilters numfilters channels outputchannels nout outfeatures units features",
+    "units": "outfeatures hidden hiddenunits hiddensize neurons nodes size outputdim numunits outputs filters outchannels features",
+    "kernel_size": "kernel ksize k kernelsz kernelshape filtersize windowsize window size",
+    "strides": "stride step subsample",
+    "padding": "pad bordermode paddingmode",
+    "function": "activation fn name type",
+    "pool_size": "kernelsize kernel ksize size window windowsize poolsz pool",
+    "rate": "p prob probability ratio droprate dropprob dropoutrate dropoutprob keepprob",
+    "dims": "dim order axes perm axis",
+    "kernel_regularizer": "regularizer weightregularizer kernelregularization regularization wregularizer",
+    "l2": "weightdecay lambda l2reg",
+    "kernel_regularizer.l2": "l2 l2reg",
+    // Optimizers and their options.
+    "sgd": "momentumsgd gradientdescent gd momentum",
+    "adamw": "adamweightdecay decoupledadam",
+    "rmsprop": "rms",
+    "learning_rate": "lr eta initiallr baselr initiallearningrate stepsizelr",
+    "momentum": "mom mu",
+    "beta_1": "b1 betas", "beta_2": "b2",
+    "epsilon": "eps",
+    "rho": "alpha decay decayrate smoothing",
+    "weight_decay": "wd decay l2 weightdecayrate",
+    "global_clipnorm":
+      "clipnorm gradclip gradientclip gradientclipping maxgradnorm clipgradnorm gradclipnorm gradientclipval clip maxnorm",
+    // Training.
+    "batch_size": "batch bs minibatch minibatchsize trainbatchsize perdevicetrainbatchsize batchsz",
+    "epochs": "epoch nepochs numepochs maxepochs maxepoch nbepoch numtrainepochs nepoch trainepochs epoches",
+    "seed": "randomseed randomstate rng manualseed rngseed",
+    "accumulation":
+      "gradientaccumulation accumulationsteps gradientaccumulationsteps gradaccum gradaccumsteps accumulategradbatches",
+    "label_smoothing": "labelsmooth smoothing ls",
+    "warmup": "warmups lrwarmup", "warmup.steps": "warmupsteps numwarmupsteps", "warmup.epochs": "warmupepochs",
+    "steps": "step updates iterations length", "learning_rate_schedule": "scheduler lrscheduler lrschedule schedule sched decayschedule",
+    "early_stopping": "earlystop earlystopper es", "early_stopping.patience": "patience",
+    "gradient_compression": "compression gradcompression",
+    "shuffle": "shuffled randomorder",
+    "step_decay": "steplr exponentialdecay piecewise multisteplr step",
+    "cosine_decay": "cosine cosineannealing cosineannealinglr cosinelr cosineschedule",
+    "one_cycle": "onecyclelr onecyclepolicy 1cycle",
+    "reduce_on_plateau": "reducelronplateau plateau",
+    "every_epochs": "stepsize every interval epochs period", "factor": "gamma decayrate rate",
+    "decay_epochs": "tmax epochs", "decay_steps": "steps", "alpha": "etamin minimum",
+    "max_learning_rate": "maxlr peaklr peaklearningrate", "min_lr": "minlearningrate etamin minrate",
+    "monitor": "metric watch quantity", "min_delta": "delta threshold mindelta",
+    "restore_best_weights": "restore restorebest keepbest", "start_from_epoch": "startepoch start",
+    "initial_learning_rate": "initiallr startlr start",
+    // Data.
+    "dataset": "name datasetname set", "path": "root dir folder datadir datapath directory location",
+    "scaling": "normalize normalization rescale rescaling preprocessing scale normalise",
+    "validation": "val valid validate split validationset", "fraction": "ratio share percent part valsplit validationsplit",
+    "validation.fraction": "validationsplit valsplit valfraction valratio valsize validationfraction",
+    "count": "number n size", "source": "from kind",
+    "limit": "maximages subset maxsamples samples ntrain numsamples numimages trainsize limittrainbatches",
+    "class_names": "classes labels names labelnames categories",
+    "image_size": "inputshape inputsize imgsize imgsz size shape resolution imageshape input",
+    "augmentation": "augment augmentations transforms transform aug dataaugmentation",
+    "rotation_range": "rotation rotate degrees randomrotation", "zoom_range": "zoom scale randomzoom",
+    "shear_range": "shear", "horizontal_flip": "hflip flip fliplr randomflip randomhorizontalflip",
+    "vertical_flip": "vflip flipud randomverticalflip", "random_crop": "crop randomcropping",
+    "random_erasing": "erasing cutout erase", "width_shift_range": "widthshift translatex",
+    "height_shift_range": "heightshift translatey",
+    // Values.
+    "sigmoid": "logistic", "linear": "identity none noop", "none": "identity raw off no float32",
+    "standard": "standardize standardise zscore normalize normalise", "unit": "minmax rescale 01 div255",
+    "val_loss": "validationloss valloss", "val_acc": "valaccuracy validationaccuracy",
+    "acc": "accuracy trainaccuracy trainacc", "loss": "trainloss", "bf16": "bfloat16 half fp16 float16",
+    "last": "end tail", "random": "shuffle shuffled stratified", "test": "testset",
+    "constant": "zeros zero", "nearest": "edge replicate",
+  ])
+
+  /// What others have and fmdist does not, by kind.
+  static let foreign: [String: Set<String>] = [
+    "layer": words(
+      """
+      batchnormalization batchnorm batchnorm1d batchnorm2d bn layernormalization layernorm groupnormalization groupnorm instancenorm \
+      instancenorm2d rmsnorm averagepooling2d avgpool avgpool2d averagepool averagepooling meanpool globalaveragepooling2d \
+      globalavgpool globalavgpool2d gap adaptiveavgpool2d adaptivemaxpool2d globalmaxpooling2d lstm gru rnn simplernn embedding \
+      conv1d conv3d conv2dtranspose convtranspose2d deconv deconvolution depthwiseconv2d separableconv2d maxpooling1d maxpool1d \
+      multiheadattention attention selfattention transformer transformerencoder reshape upsampling2d upsample zeropadding2d \
+      zeropad2d cropping2d residual resblock residualblock add concatenate concat skip lambda gaussiannoise spatialdropout2d \
+      dropout2d alphadropout rescaling normalization resizing leakyrelu prelu elu gelu silu swish selu mish softplus hardswish \
+      inception bottleneck densenetblock mbconv sequential
+      """),
+    "optimizer": words("nadam adamax adagrad lamb lars lion ftrl lbfgs rprop radam asgd sparseadam adafactor muon nag"),
+    "schedule": words(
+      """
+      exponentiallr polynomialdecay polynomiallr linearlr cycliclr cosinedecayrestarts cosineannealingwarmrestarts lambdalr \
+      constantlr inversetimedecay noam
+      """),
+    "activation": words("gelu silu swish elu selu leakyrelu prelu mish softplus softsign hardswish hardsigmoid relu6 logsoftmax glu exponential"),
+  ]
+
+  private static func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }
+
+  private static func invert(_ table: KeyValuePairs<String, String>) -> [String: [String]] {
+    var result: [String: [String]] = [:]
+    for (own, others) in table {
+      for other in others.split(separator: " ") { result[String(other), default: []].append(own) }
+    }
+    return result
+  }
+}
