@@ -15,7 +15,7 @@ struct Compare: ParsableCommand {
         fmdist compare runs/* --format csv > runs.csv
       """)
 
-  @Argument(help: ArgumentHelp("The runs' folders, two or more.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The runs' folders, two or more.", valueName: "run"), completion: .directory)
   var folders: [String] = []
 
   @Option(
@@ -24,10 +24,14 @@ struct Compare: ParsableCommand {
       "How to print the table: text for people, csv for spreadsheets, json for programs.", valueName: "format"))
   var format = CompareRun.Format.text
 
-  @Option(name: .long, help: ArgumentHelp("Draw the curves over each other, .png or .svg.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("Draw the curves over each other, .png or .svg.", valueName: "file"),
+    completion: .file(extensions: ["png", "svg"]))
   var picture: String?
 
-  @Option(name: .long, help: ArgumentHelp("Write all of it as one page that needs no other file.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("Write all of it as one page that needs no other file.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
   var html: String?
 
   @OptionGroup var pictures: PictureOptions

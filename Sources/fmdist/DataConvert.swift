@@ -26,7 +26,7 @@ struct DataConvert: ParsableCommand {
 
   @OptionGroup var options: DataOptions
 
-  @Argument(help: ArgumentHelp("The folder to write.", valueName: "folder"))
+  @Argument(help: ArgumentHelp("The folder to write.", valueName: "folder"), completion: .directory)
   var output: String
 
   func run() throws {

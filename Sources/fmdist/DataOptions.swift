@@ -8,13 +8,15 @@ struct DataOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"
-    ))
+    ), completion: .file())
   var data: String?
 
   @Option(name: .long, help: ArgumentHelp("The data set's name; as --set data.dataset=…", valueName: "name"))
   var dataset: String?
 
-  @Option(name: .long, help: ArgumentHelp("A configuration whose data is meant, a YAML file.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("A configuration whose data is meant, a YAML file.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
   @Option(

@@ -18,10 +18,13 @@ struct DataPreview: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The folder of the data, or 'synthetic' for drawn garments.", valueName: "folder|synthetic"))
+    help: ArgumentHelp("The folder of the data, or 'synthetic' for drawn garments.", valueName: "folder|synthetic"),
+    completion: .file())
   var data: String?
 
-  @Option(name: .long, help: ArgumentHelp("The picture to write, .png or .svg.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("The picture to write, .png or .svg.", valueName: "file"),
+    completion: .file(extensions: ["png", "svg"]))
   var output = "preview.png"
 
   @Option(

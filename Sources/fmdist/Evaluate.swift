@@ -11,7 +11,9 @@ struct Evaluate: ParsableCommand {
         mpirun -n 4 fmdist evaluate runs/default/checkpoints/best.safetensors
       """)
 
-  @Argument(help: ArgumentHelp("A run's folder, for its newest checkpoint, or a checkpoint file.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("A run's folder, for its newest checkpoint, or a checkpoint file.", valueName: "run"),
+    completion: .file(extensions: ["safetensors"]))
   var checkpoint: String
 
   @Option(

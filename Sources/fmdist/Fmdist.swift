@@ -29,6 +29,7 @@ struct Fmdist: ParsableCommand {
     MemoryShortage.installForProcess()
     fmdist_on_allocation_failure { bytes in MemoryShortage.end(bytes: Int(clamping: bytes)) }
     do {
+      try checkValues()
       // As the system has them: a name need not be UTF-8.
       var command = try parseAsRoot(Array(SystemText.arguments.dropFirst()))
       try command.run()
@@ -40,6 +41,16 @@ struct Fmdist: ParsableCommand {
       say(error)
       exit(withError: ExitCode(Job.ending(with: code.rawValue)))
     }
+  }
+
+  /// Throws for an option whose value is nothing, as a shell variable leaves it that is not set.
+  private static func checkValues() throws {
+    let words = Array(CommandLine.arguments.dropFirst())
+    // The parser asks for completions by three hyphens.
+    guard words.contains(where: { $0.isEmpty || $0.hasSuffix("=") }), words.first?.hasPrefix("---") != true,
+      let sentence = UsageHint(words)?.emptyValue()
+    else { return }
+    throw ValidationError(sentence)
   }
 
   /// Says what `error` says: help, a version and completion scripts on standard output, what is wrong with the arguments on standard error.
@@ -62,6 +73,10 @@ struct Fmdist: ParsableCommand {
       // The same mistake with the arguments as they are shown.
       do { _ = try parseAsRoot(shown) } catch { message = fullMessage(for: error) }
     }
-    return message.isEmpty ? [] : message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard !message.isEmpty else { return [] }
+    let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    guard exitCode(for: error) == .validationFailure, let sentence = UsageHint(shown)?.sentence() else { return lines }
+    // The sentence alone: help on an option that was not meant is no help.
+    return ["Error: \(sentence)"] + (lines.firstIndex { $0.hasPrefix("Usage: ") }.map { Array(lines[$0...]) } ?? [])
   }
 }

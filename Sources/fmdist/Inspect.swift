@@ -18,14 +18,18 @@ struct Inspect: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A run's folder, for the checkpoint of its result, or a checkpoint file.", valueName: "run"))
+    help: ArgumentHelp("A run's folder, for the checkpoint of its result, or a checkpoint file.", valueName: "run"),
+    completion: .file(extensions: ["safetensors"]))
   var checkpoint: String
 
-  @Argument(help: ArgumentHelp("Another one of the same model, to compare.", valueName: "other"))
+  @Argument(
+    help: ArgumentHelp("Another one of the same model, to compare.", valueName: "other"),
+    completion: .file(extensions: ["safetensors"]))
   var other: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("Draw the first layer's filters into this file, .png or .svg.", valueName: "file"))
+    name: .long, help: ArgumentHelp("Draw the first layer's filters into this file, .png or .svg.", valueName: "file"),
+    completion: .file(extensions: ["png", "svg"]))
   var picture: PictureFile?
 
   @Option(

@@ -2,7 +2,9 @@ import ArgumentParser
 
 /// Which model.
 struct ModelOptions: ParsableArguments {
-  @Option(name: .long, help: ArgumentHelp("The configuration, a YAML file.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("The configuration, a YAML file.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
   @Option(
@@ -30,7 +32,7 @@ struct ComputeOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"
-    ))
+    ), completion: .file())
   var data: String?
 
   @Option(

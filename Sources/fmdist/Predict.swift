@@ -17,11 +17,13 @@ struct Predict: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A run's folder, for the checkpoint of its result, or a checkpoint file.", valueName: "run"))
+    help: ArgumentHelp("A run's folder, for the checkpoint of its result, or a checkpoint file.", valueName: "run"),
+    completion: .file(extensions: ["safetensors"]))
   var checkpoint: String
 
   @Argument(
-    help: ArgumentHelp("PNG files, as high and wide as the images that were trained.", valueName: "images"))
+    help: ArgumentHelp("PNG files, as high and wide as the images that were trained.", valueName: "images"),
+    completion: .file(extensions: ["png"]))
   var files: [String] = []
 
   @Option(
@@ -39,7 +41,8 @@ struct Predict: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Draw the images with their predictions into this file, .png or .svg.", valueName: "file"))
+    help: ArgumentHelp("Draw the images with their predictions into this file, .png or .svg.", valueName: "file"),
+    completion: .file(extensions: ["png", "svg"]))
   var picture: PictureFile?
 
   @OptionGroup var compute: ComputeOptions

@@ -17,7 +17,7 @@ struct Report: ParsableCommand {
         fmdist report runs/default --errors-of Pullover,Coat --theme dark
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), completion: .directory)
   var folder: String
 
   @Option(

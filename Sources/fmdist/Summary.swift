@@ -1,6 +1,5 @@
 import ArgumentParser
 import Communication
-import NeuralNet
 import Platform
 import Training
 
@@ -18,8 +17,17 @@ struct Summary: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The images' height, width and channels.", valueName: "HxWxC"))
-  var input = InputSize(height: 28, width: 28, channels: 1)
+    help: ArgumentHelp(
+      "The folder of the data, one of its files, or 'synthetic', for the images' size.",
+      valueName: "folder|file|synthetic"), completion: .file())
+  var data: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The images' height, width and channels; default: those of the data where it is at hand, else 28x28x1.",
+      valueName: "HxWxC"))
+  var input: InputSize?
 
   func run() throws {
     try Job.run { communicator in
@@ -30,8 +38,9 @@ struct Summary: ParsableCommand {
 
   private func show() throws {
     let configuration = try RunConfiguration.load(file: model.config, overrides: model.overrides)
-    let shape = Shape.image(height: input.height, width: input.width, channels: input.channels)
-    let plan = try ModelPlan(input: shape, layers: configuration.model)
+    let size = try input ?? InputSize.of(configuration, data: data)
+    let plan = try configuration.plan(height: size.height, width: size.width, channels: size.channels)
     StandardOutput.write(block: plan.summary(title: configuration.name.brief().visible))
+    if let reason = size.assumed { StandardOutput.write(" " + reason) }
   }
 }

@@ -25,14 +25,15 @@ struct Train: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "The folder of the run's files.",
-      discussion: "Default: runs/NAME, or the first unused of runs/NAME-2, runs/NAME-3, …", valueName: "folder"))
+      discussion: "Default: runs/NAME, or the first unused of runs/NAME-2, runs/NAME-3, …", valueName: "folder"),
+    completion: .directory)
   var output: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "Go on from a checkpoint: 'auto' for the newest in --output, or else in the last of runs/NAME, runs/NAME-2, …, if there is one; or a checkpoint file or a run's folder.",
-      valueName: "auto|path"))
+      valueName: "auto|path"), completion: .file(extensions: ["safetensors"]))
   var resume: String?
 
   @Flag(name: .long, help: "Replace the run that is in the output folder.")

@@ -47,9 +47,20 @@ struct ConfigurationOverrideTests {
     #expect(try root.namedItems("model")[1].options.string("order") == "C")
   }
 
-  @Test func nothingAndNullTakeAValueAway() throws {
-    #expect(try root("training.batch_size=").mapping("training").optionalInt("batch_size") == nil)
-    #expect(try root("training.batch_size=null").mapping("training").optionalInt("batch_size") == nil)
+  @Test(arguments: ["null", "~"]) func nullTakesAValueAway(word: String) throws {
+    #expect(try root("training.batch_size=\(word)").mapping("training").optionalInt("batch_size") == nil)
+  }
+
+  @Test func quotedNothingIsAnEmptyText() throws { #expect(try root("name=\"\"").string("name") == "") }
+
+  /// What a shell variable leaves that is not set.
+  @Test(arguments: [
+    "training.batch_size=", "training.batch_size= ", "training.batch_size=\t", "name=#1", "training={batch_size: }",
+    "model=[{dense: {units: }}]", "name=[a, , b]",
+  ])
+  func aValueLeftOutIsAnError(text: String) {
+    let found = message { _ = try root(text) }
+    #expect(found.hasPrefix("--set \(text): "), "\(found)")
   }
 
   @Test func errorsNameTheOverrideInsteadOfALine() throws {
@@ -60,7 +71,7 @@ struct ConfigurationOverrideTests {
     for item in try unknown.namedItems("model") { _ = item.options.value }
     #expect(
       message { try unknown.finish() }
-        == "--set training.batchsize=3: unknown key 'batchsize' in training; did you mean 'batch_size'? "
+        == "--set training.batchsize=3: unknown key 'batchsize' in training; did you mean --set training.batch_size=3? "
         + "Known keys: batch_size")
     #expect(
       message { _ = try root("training.batch_size=x").mapping("training").int("batch_size", in: 1...) }

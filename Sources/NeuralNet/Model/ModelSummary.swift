@@ -1,9 +1,12 @@
 extension ModelPlan {
-  /// The table that Keras prints: layers, output shapes, parameters, and their sum.
+  /// The table that Keras prints: layers, output shapes, parameters, and their sum; before each layer its index in `model`, from 0.
   public func summary(title: String) -> String {
-    let header = ["Layer (type)", "Output Shape", "Param #"]
-    let rows = layers.map { layer in
-      ["\(layer.name) (\(layer.description.className))", layer.output.batchDescription, grouped(layer.parameterCount)]
+    let header = [" ".leftPadded(to: "\(layers.count - 1)".count) + "  Layer (type)", "Output Shape", "Param #"]
+    let rows = layers.enumerated().map { index, layer in
+      [
+        "\(index)".leftPadded(to: "\(layers.count - 1)".count) + "  \(layer.name) (\(layer.description.className))",
+        layer.output.batchDescription, grouped(layer.parameterCount),
+      ]
     }
     let widths = (0..<3).map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
     func line(_ cells: [String]) -> String {
@@ -33,6 +36,8 @@ extension Shape {
 }
 
 extension String {
+  fileprivate func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
+
   fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
 }
 

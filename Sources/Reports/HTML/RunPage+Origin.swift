@@ -9,7 +9,7 @@ extension RunPage {
     }
     let rows = layers.enumerated().map { index, layer in
       [
-        "\(index + 1). \(layer.name)", layer.detail, layer.shape,
+        "\(index) \(layer.name)", layer.detail, layer.shape,
         layer.parameters == 0 ? "" : NumberText.grouped(layer.parameters),
       ]
     }

@@ -41,7 +41,9 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   /// `errors` as one, in the order of the lines of the configuration called `name`, those of `--set` behind; nil for none.
   static func all(_ errors: [ConfigurationError], in name: String) -> ConfigurationError? {
     guard errors.count > 1 else { return errors.first }
-    let ordered = errors.enumerated().sorted { ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset) }
+    let ordered = errors.enumerated().sorted {
+      ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)
+    }
     var lines = ordered.prefix(mostShown).map(\.element.description)
     if errors.count > mostShown { lines.append("and \(errors.count - mostShown) more") }
     let place = errors.allSatisfy { $0.line == nil } ? "--set" : name

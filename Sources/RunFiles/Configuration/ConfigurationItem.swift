@@ -10,7 +10,7 @@ public struct ConfigurationItem {
   public let origin: String
   private let tree: ConfigurationTree
   /// The path of the whole: `model.3`.
-  private var path: String { options.path.split(separator: ".").dropLast().joined(separator: ".") }
+  private var path: String { String(options.path.dropLast(name.count + 1)) }
 
   /// What `tree` holds, `name` with `options`, written at `tree`'s place.
   init(name: String, options: ConfigurationNode, at tree: ConfigurationTree) {

@@ -59,7 +59,9 @@ extension ConfigurationNode {
   public func section<Value>(
     _ key: String, _ read: (ConfigurationNode?) throws(ConfigurationError) -> Value
   ) throws(ConfigurationError) -> Value {
-    if let value = try optionalSection(key, { node throws(ConfigurationError) -> Value in try read(node) }) { return value }
+    if let value = try optionalSection(key, { node throws(ConfigurationError) -> Value in try read(node) }) {
+      return value
+    }
     return try read(nil)
   }
 

@@ -92,7 +92,9 @@ extension ConfigurationNode {
     takeWhole()
     let (first, second) = (entries[0], entries[1])
     let found = "found '\(first.key)' and '\(second.key)' side by side"
-    if let names = log.schema?.named(kind), let advice = NameHint(kind: kind, names: names).advice(on: entries, at: path) {
+    if let names = log.schema?.named(kind),
+      let advice = NameHint(kind: kind, names: names).advice(on: entries, at: path)
+    {
       return ConfigurationError(second.place, "\(path) \(expected), \(found); \(advice)")
     }
     return ConfigurationError(

@@ -135,7 +135,8 @@ extension ConfigurationNode {
     _ key: String, _ type: Choice.Type = Choice.self, example: Choice? = nil
   ) throws(ConfigurationError) -> Choice where Choice: RawRepresentable<String> & CaseIterable {
     let words = Choice.allCases.map(\.rawValue)
-    return try required(key, .choice(words), standIn: example ?? Choice.allCases.first) { node throws(ConfigurationError) in
+    return try required(key, .choice(words), standIn: example ?? Choice.allCases.first) {
+      node throws(ConfigurationError) in
       try node.choiceValue(type)
     }
   }
@@ -161,7 +162,9 @@ extension ConfigurationNode {
     }
     let key = path.split(separator: ".").last.map(String.init) ?? ""
     let advice =
-      tree.word.flatMap { word in cure?(word).map { ScalarHint.isSentence($0) ? "; \($0)" : "; write \(tree.place.rewritten(key, $0))" } }
+      tree.word.flatMap { word in
+        cure?(word).map { ScalarHint.isSentence($0) ? "; \($0)" : "; write \(tree.place.rewritten(key, $0))" }
+      }
     return error("must be \(expected), found \(tree.found)\(advice ?? "")")
   }
 }

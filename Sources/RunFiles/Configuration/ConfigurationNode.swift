@@ -189,6 +189,13 @@ public final class ConfigurationNode {
     throw ConfigurationError(tree.place, "\(whole) needs the key '\(key)', which is not there\(example)")
   }
 
+  /// The mapping at `key`; throws when it is absent or anything else.
+  public func mapping(_ key: String) throws(ConfigurationError) -> ConfigurationNode {
+    let child = try node(key, .section)
+    try child.requireMapping()
+    return child
+  }
+
   /// The items of this list; throws when this is anything else. Items are kept, so ``finish()`` reaches into them.
   public func items() throws(ConfigurationError) -> [ConfigurationNode] {
     guard case .list(let trees) = tree.content else {
@@ -244,9 +251,12 @@ public final class ConfigurationNode {
     guard let name = parts.last else { return ScalarHint.cure(notMapping: tree) }
     let cure = ScalarHint.cure(notMapping: tree)
     guard cure.isEmpty, let word = tree.word, let key = log.schema?.key(at: parts) else { return cure }
-    if let options = key.options(for: word) { return "; write \(tree.place.rewritten(name, options))" }
+    if word != "true", word != "false", let options = key.options(for: word) {
+      return "; write \(tree.place.rewritten(name, options))"
+    }
     if word == "true", !key.keys.contains(where: \.isRequired) {
-      return "; write \(tree.place.rewritten(name, "{}")), or some of its keys: \(key.keys.map(\.name).joined(separator: ", "))"
+      return
+        "; write \(tree.place.rewritten(name, "{}")), or some of its keys: \(key.keys.map(\.name).joined(separator: ", "))"
     }
     return key.keys.isEmpty ? "" : "; its keys: \(key.keys.map(\.name).joined(separator: ", "))"
   }

@@ -59,7 +59,8 @@ public struct ConfigurationOverride: Sendable, Equatable {
 
   /// `path=value` as it was probably meant where `path` has spaces, dashes, brackets or slashes; nil where it is well written.
   private static func cure(path: Substring, value: Substring) -> String? {
-    var plain = path.replacing(" ", with: "").replacing("/", with: ".").replacing("[", with: ".").replacing("]", with: "")
+    var plain = path.replacing(" ", with: "").replacing("/", with: ".").replacing("[", with: ".").replacing(
+      "]", with: "")
     while plain.hasPrefix("-") { plain.removeFirst() }
     guard plain != path, !plain.isEmpty, !plain.hasPrefix("."), !plain.contains("..") else { return nil }
     return ConfigurationTree.Place.setting(String(plain), String(value.drop { $0 == " " }))

@@ -1,3 +1,5 @@
+import Platform
+
 /// A configuration as it was written, every piece with the place that it came from.
 struct ConfigurationTree: Sendable, Equatable {
   /// Where a piece was written.
@@ -34,8 +36,7 @@ struct ConfigurationTree: Sendable, Equatable {
 
     /// `--set path=value`, in quotes where a shell would take it apart.
     static func setting(_ path: String, _ value: String) -> String {
-      let isPlain = (path + value).allSatisfy { $0.isLetter || $0.isNumber || "._-+/:,=@%".contains($0) }
-      return isPlain ? "--set \(path)=\(value)" : "--set '\(path)=\(value)'"
+      "--set \("\(path)=\(value)".shellWord)"
     }
 
     /// The line in a file.

@@ -29,7 +29,9 @@ struct KeyHint {
   }
 
   /// The path that `key`, unknown in `parent`, probably stands for.
-  func target(of key: String, in parent: [String], among siblings: [String]) -> [String]? {
+  ///
+  /// `isSure` leaves out what is only spelt alike.
+  func target(of key: String, in parent: [String], among siblings: [String], isSure: Bool = false) -> [String]? {
     let candidates = schema.map(livePaths) ?? []
     // The same key but for its spelling, here or elsewhere.
     if let same = Spelling.same(key, in: siblings) { return parent + [same] }
@@ -40,18 +42,20 @@ struct KeyHint {
         .min { ($0.first == parent.first ? 0 : 1, $0.count) < ($1.first == parent.first ? 0 : 1, $1.count) }
     }
     // A dotted key in a file: training.epochs: 3.
-    if key.contains("."), let dotted = best({ parent + key.split(separator: ".").map(String.init) == $0 }) { return dotted }
+    if key.contains("."), let dotted = best({ parent + key.split(separator: ".").map(String.init) == $0 }) {
+      return dotted
+    }
     for synonym in synonyms where synonym.contains(".") {
       let end = synonym.split(separator: ".").map(String.init)
       if let found = best({ $0.suffix(2) == end[...] }) { return found }
     }
     if let elsewhere = best({ Spelling.same(key, in: [$0[$0.count - 1]]) != nil }) { return elsewhere }
-    if let nearest = Spelling.nearest(to: key, in: siblings) { return parent + [nearest] }
+    if !isSure, let nearest = Spelling.nearest(to: key, in: siblings) { return parent + [nearest] }
     for synonym in synonyms {
       if let elsewhere = best({ $0.last == synonym }) { return elsewhere }
     }
     let names = candidates.compactMap(\.last)
-    guard key.count > 3, let near = Spelling.nearest(to: key, in: names),
+    guard !isSure, key.count > 3, let near = Spelling.nearest(to: key, in: names),
       Spelling.editDistance(key, near) <= max(1, key.count / 5)
     else { return nil }
     return best { $0.last == near }
@@ -63,7 +67,7 @@ struct KeyHint {
     let path = text[..<equals].split(separator: ".").map(String.init)
     let value = String(text[text.index(after: equals)...])
     // A key inside the braces of a value has no path of its own.
-    guard path.starts(with: from) else { return "--set \(to.joined(separator: "."))=…" }
+    guard path.starts(with: from) else { return nil }
     return ConfigurationTree.Place.setting((to + path.dropFirst(from.count)).joined(separator: "."), value)
   }
 
@@ -121,7 +125,37 @@ struct KeyHint {
   }
 }
 
+extension ConfigurationNode {
+  /// The setting of this configuration that `word`, an option's name, probably means, as `--set` has it: `training.epochs` for
+  /// `epochs`. `isSure` leaves out what is only spelt alike.
+  public func likelyKey(_ word: String, in schema: ConfigurationSchema, isSure: Bool) -> String? {
+    let parts = word.split(separator: ".").map(String.init)
+    if parts.count > 1, let key = schema.key(at: parts), key.kind != .section { return word }
+    let hint = KeyHint(schema, tree)
+    let top = schema.keys.map(\.name)
+    guard let path = hint.target(of: word, in: [], among: top, isSure: isSure), let key = schema.key(at: path) else {
+      return nil
+    }
+    return path.count == 1 && key.kind == .section ? nil : path.joined(separator: ".")
+  }
+}
+
 extension ConfigurationSchema {
+  /// What has an option called `word` among what is chosen by name: "sgd", "conv2d"; or `word` itself where it is such a name.
+  public func owners(of word: String) -> [String] {
+    func below(_ keys: [Key]) -> [Key] {
+      keys.flatMap { key -> [Key] in
+        switch key.kind {
+        case .named, .namedList: key.keys
+        default: below(key.keys)
+        }
+      }
+    }
+    let names = below(keys)
+    if let own = Spelling.same(word, in: names.map(\.name)) { return [own] }
+    return names.filter { Spelling.same(word, in: $0.keys.map(\.name)) != nil }.map(\.name)
+  }
+
   /// The names with options of what messages call a `kind`; nil where there is none.
   func named(_ kind: String) -> [Key]? {
     func find(_ keys: [Key]) -> [Key]? {

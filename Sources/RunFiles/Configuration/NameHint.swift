@@ -13,6 +13,12 @@ struct NameHint {
     var value: ConfigurationTree?
     if case .mapping(let entries) = tree.content { value = entries.first?.value }
     let word = value?.word
+    // - units: 10, optimizer: {learning_rate: 0.1}
+    if Spelling.same(name, in: known) == nil, let value, let (key, option) = owner(of: [name]) {
+      let text = value.word == nil ? nil : ConfigurationWriter.inline(ConfigurationValue(value))
+      return text.map { "write \(written(key.name, "{\(option[0]): \($0)}", tree, path))" }
+        ?? "it is an option of \(key.name)"
+    }
     // - fc: 10, - Conv2D: {...}
     if let likely = Spelling.same(name, in: known) ?? Self.synonym(name, in: known) ?? nearest(name) {
       guard let word, let key = names.first(where: { $0.name == likely }), let options = key.options(for: word) else {
@@ -28,11 +34,6 @@ struct NameHint {
         return "write \(written(key.name, "{\(required[0].name): \(same)}", tree, path))"
       }
     }
-    // - units: 10, optimizer: {learning_rate: 0.1}
-    if let value, let (key, option) = owner(of: [name]) {
-      let text = value.word == nil ? nil : ConfigurationWriter.inline(ConfigurationValue(value))
-      return text.map { "write \(written(key.name, "{\(option[0]): \($0)}", tree, path))" } ?? "it is an option of \(key.name)"
-    }
     return nil
   }
 
@@ -46,15 +47,16 @@ struct NameHint {
       var rest = entries
       rest.remove(at: index)
       let known = names.first { $0.name == name }?.keys.map(\.name) ?? []
-      guard rest.allSatisfy({ Spelling.likely($0.key, in: known) != nil }) else { return "'\(name)' is written \(name): {…}" }
+      guard rest.allSatisfy({ Spelling.likely($0.key, in: known) != nil }) else {
+        return "'\(name)' is written \(name): {…}"
+      }
       return "write \(item(name, rest))"
     }
     let named = entries.indices.filter { known.contains(entries[$0].key) }
-    if named.count > 1 { return nil }
-    guard let index = named.first else {
-      guard let (key, options) = owner(of: entries.map(\.key)) else { return nil }
+    if let (key, options) = owner(of: entries.map(\.key)) {
       return "write \(item(key.name, zip(entries, options).map { .init(key: $1, place: $0.place, value: $0.value) }))"
     }
+    guard named.count == 1, let index = named.first else { return nil }
     // One name, and options beside it.
     var others = entries
     let own = others.remove(at: index)
@@ -68,7 +70,9 @@ struct NameHint {
       let value = String(text[text.index(after: equals)...])
       return "did you mean \(ConfigurationTree.Place.setting("\(path).\(key.name).\(options[0].key)", value))?"
     }
-    if own.value.isNull { return "indent '\(options[0].key)' deeper than '\(key.name)', or write \(item(key.name, options))" }
+    if own.value.isNull {
+      return "indent '\(options[0].key)' deeper than '\(key.name)', or write \(item(key.name, options))"
+    }
     return "'\(options[0].key)' is an option of \(key.name): write it inside the braces or deeper than '\(key.name)'"
   }
 

@@ -68,7 +68,8 @@ enum ScalarHint {
   /// The cure for a word that stands where keys with values are wanted: `; …`, or nothing.
   static func cure(notMapping tree: ConfigurationTree) -> String {
     guard let word = tree.word else {
-      if case .list(let items) = tree.content, items.allSatisfy({ if case .mapping = $0.content { true } else { false } }),
+      if case .list(let items) = tree.content,
+        items.allSatisfy({ if case .mapping = $0.content { true } else { false } }),
         !items.isEmpty
       {
         return "; take the '- ' before the keys away"
@@ -80,16 +81,19 @@ enum ScalarHint {
 
   /// The cure for something that stands where a list is wanted.
   static func cure(notList tree: ConfigurationTree, at path: String) -> String {
-    switch tree.content {
+    func written(_ list: String) -> String {
+      tree.place.rewritten(path.split(separator: ".").last.map(String.init) ?? "", list)
+    }
+    return switch tree.content {
     case .mapping(let entries) where !entries.isEmpty:
       "; begin each item with '- ', such as '- \(entries[0].key): …'"
     case .scalar(let text, _) where !tree.isNull:
       if let cure = keyWithoutSpace(text) {
         "; \(cure)"
       } else if text.contains(",") || text.contains("x") && text.allSatisfy({ $0.isNumber || $0 == "x" }) {
-        "; write [\(text.split { ",x ".contains($0) }.joined(separator: ", "))]"
+        "; write \(written("[\(text.split { ",x ".contains($0) }.joined(separator: ", "))]"))"
       } else {
-        "; write [\(text)] for a list of one"
+        "; write \(written("[\(text)]")) for a list of one"
       }
     default: ""
     }

@@ -40,7 +40,8 @@ package enum Spelling {
     for candidate in words where abs(candidate.count - word.count) <= limit && candidate != word {
       let distance = editDistance(word.lowercased(), candidate.lowercased())
       // A suggestion that shares no letter with a short word, or only half of its letters, helps nobody.
-      guard distance <= limit, 2 * distance < max(word.count, candidate.count) + 1, distance < min(word.count, candidate.count)
+      guard distance <= limit, 2 * distance < max(word.count, candidate.count) + 1,
+        distance < min(word.count, candidate.count)
       else { continue }
       if distance < best?.distance ?? .max { best = (candidate, distance) }
     }

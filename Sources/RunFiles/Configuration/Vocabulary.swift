@@ -13,7 +13,8 @@ enum Vocabulary {
     "activation": "act activationfn activationfunction nonlinearity activationlayer",
     // Layers' options.
     "filters": "outchannels nfilters numfilters channels outputchannels nout outfeatures units features",
-    "units": "outfeatures hidden hiddenunits hiddensize neurons nodes size outputdim numunits outputs filters outchannels features",
+    "units":
+      "outfeatures hidden hiddenunits hiddensize neurons nodes size outputdim numunits outputs filters outchannels features",
     "kernel_size": "kernel ksize k kernelsz kernelshape filtersize windowsize window size",
     "strides": "stride step subsample",
     "padding": "pad bordermode paddingmode",
@@ -44,7 +45,8 @@ enum Vocabulary {
       "gradientaccumulation accumulationsteps gradientaccumulationsteps gradaccum gradaccumsteps accumulategradbatches",
     "label_smoothing": "labelsmooth smoothing ls",
     "warmup": "warmups lrwarmup", "warmup.steps": "warmupsteps numwarmupsteps", "warmup.epochs": "warmupepochs",
-    "steps": "step updates iterations length", "learning_rate_schedule": "scheduler lrscheduler lrschedule schedule sched decayschedule",
+    "steps": "step updates iterations length",
+    "learning_rate_schedule": "scheduler lrscheduler lrschedule schedule sched decayschedule",
     "early_stopping": "earlystop earlystopper es", "early_stopping.patience": "patience",
     "gradient_compression": "compression gradcompression",
     "shuffle": "shuffled randomorder",
@@ -61,7 +63,8 @@ enum Vocabulary {
     // Data.
     "dataset": "name datasetname set", "path": "root dir folder datadir datapath directory location",
     "scaling": "normalize normalization rescale rescaling preprocessing scale normalise",
-    "validation": "val valid validate split validationset", "fraction": "ratio share percent part valsplit validationsplit",
+    "validation": "val valid validate split validationset",
+    "fraction": "frac ratio share percent part valsplit validationsplit",
     "validation.fraction": "validationsplit valsplit valfraction valratio valsize validationfraction",
     "count": "number n size", "source": "from kind",
     "limit": "maximages subset maxsamples samples ntrain numsamples numimages trainsize limittrainbatches",
@@ -101,7 +104,9 @@ enum Vocabulary {
       exponentiallr polynomialdecay polynomiallr linearlr cycliclr cosinedecayrestarts cosineannealingwarmrestarts lambdalr \
       constantlr inversetimedecay noam
       """),
-    "activation": words("gelu silu swish elu selu leakyrelu prelu mish softplus softsign hardswish hardsigmoid relu6 logsoftmax glu exponential"),
+    "activation": words(
+      "gelu silu swish elu selu leakyrelu prelu mish softplus softsign hardswish hardsigmoid relu6 logsoftmax glu exponential"
+    ),
   ]
 
   private static func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }

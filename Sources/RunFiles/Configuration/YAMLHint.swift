@@ -51,9 +51,12 @@ struct YAMLHint {
     for (index, text) in lines.enumerated().dropFirst(start - 1) {
       let characters = Array(text.unicodeScalars), wanted = Array(key.unicodeScalars)
       guard !wanted.isEmpty, characters.count > wanted.count else { continue }
-      for first in 0..<(characters.count - wanted.count) where Array(characters[first..<first + wanted.count]) == wanted {
+      for first in 0..<(characters.count - wanted.count) where Array(characters[first..<first + wanted.count]) == wanted
+      {
         var (before, after) = (first - 1, first + wanted.count)
-        if before >= 0, characters[before] == "\"" || characters[before] == "'" { (before, after) = (before - 1, after + 1) }
+        if before >= 0, characters[before] == "\"" || characters[before] == "'" {
+          (before, after) = (before - 1, after + 1)
+        }
         while after < characters.count, characters[after] == " " { after += 1 }
         guard after < characters.count, characters[after] == ":" else { continue }
         guard before < 0 || " \t-{,?".unicodeScalars.contains(characters[before]) else { continue }

@@ -84,7 +84,9 @@ extension ConfigurationNode {
     let source: ValidationSplit.Source = try choice("source", example: .last)
     let count = try optionalInt("count", in: 1...)
     let fraction = try optionalDouble("fraction", in: 0...1)
-    if count != nil && fraction != nil { throw error("takes a count or a fraction, not both") }
+    if count != nil && fraction != nil {
+      throw error("takes a count or a fraction, not both; with --set, \(path).count=null takes the count away")
+    }
     do {
       return try ValidationSplit(
         source: source, amount: count.map { .count($0) } ?? fraction.map { .fraction($0) })

@@ -13,4 +13,14 @@ extension RunConfiguration {
       try locator.locate(downloader: downloads ? downloader : nil), name: data.dataset,
       options: DatasetOptions(classNames: names, imageSize: data.imageSize))
   }
+
+  /// The size of the images, from the data where it is on this machine; without reading it where its name says the size.
+  public func imageSizeAtHand(option: String?) throws(DatasetError) -> ImageSize {
+    if option == nil, data.path == nil, let published = PublishedDataset.named(data.dataset) {
+      let sizes = published.sizes(of: .trainingImages)
+      return ImageSize(height: sizes[1], width: sizes[2], channels: 1)
+    }
+    let set = try loadData(option: option, downloads: false).training
+    return ImageSize(height: set.height, width: set.width, channels: set.channels)
+  }
 }

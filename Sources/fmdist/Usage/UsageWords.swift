@@ -1,0 +1,47 @@
+/// Other programs' words for fmdist's commands and options, in small letters and digits alone.
+enum UsageWords {
+  /// Commands, as they are typed.
+  static let commands = invert([
+    "train": "fit run start learn resume continue training finetune",
+    "evaluate": "eval test score validate val evaluation", "predict": "pred infer inference classify prediction",
+    "inspect": "weights show view visualize visualise", "summary": "model describe layers arch architecture",
+    "report": "plot draw page html curves", "compare": "diff cmp versus vs comparison", "data": "dataset datasets",
+    "data convert": "convert export import", "data info": "info stats", "data preview": "preview samples",
+  ])
+
+  /// Options.
+  static let options = invert([
+    "--output": "outputdir out outdir outputfolder savedir save o dest destination rundir logdir project outputpath",
+    "--resume":
+      "checkpoint ckpt restore continue load resumefrom fromcheckpoint weights pretrained resumefromcheckpoint",
+    "--config": "c conf cfg configuration yaml file configfile configpath", "--set": "override define",
+    "--data": "d datasetdir datadir datapath datafolder root dataroot",
+    "--threads": "t j jobs numthreads nthreads workers numworkers nworkers cpus cores ompnumthreads thread",
+    "--seed": "randomseed randomstate manualseed rngseed s", "--overwrite": "f force existok clobber replace y",
+    "--quiet": "silent", "--progress": "verbose v verbosity", "--log-format": "json outputformat format",
+    "--format": "json outputformat logformat", "--tensorboard": "tb", "--watchdog": "timeout",
+    "--stop-after": "maxsteps steps maxiterations", "--trace": "profile profiler", "--html": "page report",
+    "--picture": "plot image figure save png svg output out o", "--feature-maps": "activations featuremap maps",
+    "--indices": "index ids index", "--every": "step stride", "--theme": "dark colors colours color",
+    "--input": "inputshape inputsize shape size imagesize", "--errors-of": "errors", "--version": "v ver",
+    "--dataset": "name", "--samples": "n number count",
+  ])
+
+  /// What asks for a processor that fmdist does not use.
+  static let accelerators: Set<String> = [
+    "gpu", "gpus", "device", "devices", "cuda", "mps", "tpu", "accelerator", "usegpu", "nocuda", "rocm",
+  ]
+  /// What asks for processes, which a launcher starts.
+  static let ranks: Set<String> = [
+    "np", "n", "nproc", "ranks", "numranks", "processes", "worldsize", "nodes", "numprocesses", "nprocpernode", "procs",
+    "p",
+  ]
+
+  private static func invert(_ table: KeyValuePairs<String, String>) -> [String: [String]] {
+    var result: [String: [String]] = [:]
+    for (own, others) in table {
+      for other in others.split(separator: " ") { result[String(other), default: []].append(own) }
+    }
+    return result
+  }
+}
