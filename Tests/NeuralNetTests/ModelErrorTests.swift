@@ -75,13 +75,13 @@ import Testing
     ([.flatten], ["nothing to learn"]),
     ([.dropout(rate: 0.5), .halve], ["nothing to learn"]),
     ([.flatten, .activation(.softmax)], ["nothing to learn"]),
-    ([.flatten, .dense(10)], ["ends in dense", "(10)", "softmax"]),
-    ([.flatten, .dense(10, .sigmoid)], ["ends in dense", "softmax"]),
-    ([.flatten, .logits(9)], ["ends in dense", "(9)", "10 classes", "units: 10"]),
-    ([.flatten, .logits(10), .dropout(rate: 0.1)], ["ends in dropout"]),
-    ([.conv(10, (28, 28), .softmax)], ["ends in conv2d", "(1, 1, 10)"]),
-    ([.conv(10, (28, 28)), .activation(.softmax)], ["ends in activation", "(1, 1, 10)"]),
-    ([.flatten, .dense(10), .activation(.relu)], ["ends in activation"]),
+    ([.flatten, .dense(10)], ["ends in model.", "(dense)", "(10)", "softmax"]),
+    ([.flatten, .dense(10, .sigmoid)], ["ends in model.", "(dense)", "softmax"]),
+    ([.flatten, .logits(9)], ["ends in model.", "(dense)", "(9)", "10 classes", "units: 10"]),
+    ([.flatten, .logits(10), .dropout(rate: 0.1)], ["ends in model.", "(dropout)"]),
+    ([.conv(10, (28, 28), .softmax)], ["ends in model.", "(conv2d)", "(1, 1, 10)"]),
+    ([.conv(10, (28, 28)), .activation(.softmax)], ["ends in model.", "(activation)", "(1, 1, 10)"]),
+    ([.flatten, .dense(10), .activation(.relu)], ["ends in model.", "(activation)"]),
   ]
 
   @Test(arguments: noClassifiers.indices)

@@ -79,19 +79,19 @@ import Testing
     #expect(
       plan.summary(title: cnn.name) == """
         Model: neelamraju2019-cnn   input (None, 28, 28, 1)
-        ───────────────────────────────────────────────────────────────
-         Layer (type)                     Output Shape         Param #
-        ───────────────────────────────────────────────────────────────
-         conv2d (Conv2D)                  (None, 28, 28, 64)       640
-         dropout (Dropout)                (None, 28, 28, 64)         0
-         max_pooling2d (MaxPooling2D)     (None, 14, 14, 64)         0
-         conv2d_1 (Conv2D)                (None, 14, 14, 32)    18,464
-         dropout_1 (Dropout)              (None, 14, 14, 32)         0
-         max_pooling2d_1 (MaxPooling2D)   (None, 7, 7, 32)           0
-         flatten (Flatten)                (None, 1568)               0
-         dense (Dense)                    (None, 256)          401,664
-         dense_1 (Dense)                  (None, 10)             2,570
-        ───────────────────────────────────────────────────────────────
+        ──────────────────────────────────────────────────────────────────
+            Layer (type)                     Output Shape         Param #
+        ──────────────────────────────────────────────────────────────────
+         0  conv2d (Conv2D)                  (None, 28, 28, 64)       640
+         1  dropout (Dropout)                (None, 28, 28, 64)         0
+         2  max_pooling2d (MaxPooling2D)     (None, 14, 14, 64)         0
+         3  conv2d_1 (Conv2D)                (None, 14, 14, 32)    18,464
+         4  dropout_1 (Dropout)              (None, 14, 14, 32)         0
+         5  max_pooling2d_1 (MaxPooling2D)   (None, 7, 7, 32)           0
+         6  flatten (Flatten)                (None, 1568)               0
+         7  dense (Dense)                    (None, 256)          401,664
+         8  dense_1 (Dense)                  (None, 10)             2,570
+        ──────────────────────────────────────────────────────────────────
          Total params: 423,338 (1.6 MiB)
         """)
   }
@@ -112,11 +112,11 @@ import Testing
     #expect(
       small.summary(title: "small") == """
         Model: small   input (None, 3)
-        ────────────────────────────────────────
-         Layer (type)    Output Shape   Param #
-        ────────────────────────────────────────
-         dense (Dense)   (None, 2)            8
-        ────────────────────────────────────────
+        ───────────────────────────────────────────
+            Layer (type)    Output Shape   Param #
+        ───────────────────────────────────────────
+         0  dense (Dense)   (None, 2)            8
+        ───────────────────────────────────────────
          Total params: 8 (32 B)
         """)
   }
