@@ -22,7 +22,8 @@ let package = Package(
     // Without pkg-config, which a fresh Debian lacks: the module maps of zlib and cairo say what to link. Of MPICH's mpich.pc
     // SwiftPM would warn, for a linker flag among its compiler flags.
     .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
-    .target(name: "CRankProcess"),
+    .target(name: "CPlatform"),
+    .target(name: "CRankProcess", dependencies: ["CPlatform"]),
     .target(name: "CFutex"),
     .target(name: "CMemoryPages"),
     // Replaces malloc, in the program alone.
@@ -36,7 +37,7 @@ let package = Package(
 
     // Swift: nothing imports upward.
     .target(name: "Processor", dependencies: ["Platform", "CProcessor", "CKernelTarget"]),
-    .target(name: "Platform"),
+    .target(name: "Platform", dependencies: ["CPlatform"]),
     .target(name: "Memory", dependencies: ["Platform", "CMemoryPages"]),
     .target(name: "Communication", dependencies: ["Platform", "Memory", "CFutex"]),
     .target(

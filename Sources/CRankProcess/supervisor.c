@@ -1,5 +1,9 @@
 #define _GNU_SOURCE
 #include "CRankProcess.h"
+#include "CPlatform.h"
+#include "hangup.h"
+#include "job.h"
+#include "launch.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -16,16 +20,18 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { seconds_to_save = 30 };  // without a launcher
 enum { internal_error_code = 70, killed_code_base = 128 };  // sysexits' EX_SOFTWARE; the shells' 128 + signal
 
 // What the rank tells its supervisor, in memory that both see.
 struct page {
   atomic_int rank;
   atomic_int size;
+  atomic_int has_launched;  // MPI_Init is through
   atomic_int farewell;
 };
 
-static struct page alone = {-1, -1, 0};
+static struct page alone = {-1, -1, 0, 0};
 static struct page *page = &alone;
 static volatile pid_t rank_process;
 static pid_t supervisor_process;
@@ -35,7 +41,10 @@ static char orphan_sentence[512];
 static volatile sig_atomic_t orphan_length;
 static volatile sig_atomic_t launcher_signal;  // the last one that came from the launcher, or 0
 
-void fmdist_supervisor_farewell(void) { atomic_store(&page->farewell, 1); }
+void fmdist_supervisor_farewell(void) {
+  atomic_store(&page->farewell, 1);
+  fmdist_job_leave();
+}
 
 // Copies a name from outside; what is not ASCII's, or is a control that a terminal would obey, becomes a question mark.
 static void copy_visible(char *to, size_t room, const char *from) {
@@ -69,23 +78,53 @@ static void say(const char *format, ...) {
   fmdist_wait_for_reader();
 }
 
-// In the supervisor: hands a signal on to the rank. A launcher signals the whole process group, which the rank is in.
+// In the supervisor: hands a signal on to the rank, which is in a process group of its own.
 static void forward(int signal, siginfo_t *info, void *context) {
   (void)context;
   int saved = errno;
   if (info->si_code <= 0 && info->si_pid == getppid()) launcher_signal = signal;
-  if (rank_process > 0 && info->si_code <= 0 && info->si_pid != getppid() && info->si_pid != rank_process)
-    kill(rank_process, signal);
+  if (rank_process > 0 && info->si_pid != rank_process) kill(rank_process, signal == SIGTSTP ? SIGSTOP : signal);
+  if (signal == SIGTSTP) raise(SIGSTOP);
   errno = saved;
 }
 
-// In the rank: its supervisor is gone. Only what is safe in a signal handler. The launcher notices, and ends the job,
-// once this process has closed its files too; so the sentence is out before the other ranks are killed.
+static volatile sig_atomic_t is_hung_up;
+
+int fmdist_is_hung_up(void) { return is_hung_up; }
+
+// In the rank: its supervisor is gone. Only what is safe in a signal handler.
 static void orphaned(int signal) {
   (void)signal;
-  if (orphan_length > 0 && write(STDERR_FILENO, orphan_sentence, (size_t)orphan_length) < 0) _exit(internal_error_code);
+  // mpirun's end by SIGHUP took it along. All ranks of this host are here yet, and what a signal does, saving above all, can be done.
+  if (!is_hung_up && !fmdist_signals_are_ending() && fmdist_job_is_hung_up()) {
+    is_hung_up = 1;
+    fmdist_end_after(seconds_to_save, fmdist_stopped_code);
+    fmdist_signals_hang_up();
+    return;
+  }
+  if (is_hung_up || fmdist_signals_are_ending()) return;
+  // Where others are gone too, the launcher cleans up behind a rank that has been named.
+  // Otherwise the launcher notices, and ends the job, once this process has closed its files too; so the sentence is out before the
+  // other ranks are killed.
+  if (orphan_length > 0 && !fmdist_job_misses_one() &&
+      write(STDERR_FILENO, orphan_sentence, (size_t)orphan_length) < 0)
+    _exit(internal_error_code);
   fmdist_wait_for_reader();
   _exit(internal_error_code);
+}
+
+void fmdist_supervisor_has_launched(void) {
+  fmdist_job_note_all();
+  atomic_store(&page->has_launched, 1);
+}
+
+void fmdist_leave_launcher(int code) {
+  // Rank 0 has the files, and says why; ended by another's word it could not.
+  const struct timespec after_rank_0 = {0, 400000000};
+  fmdist_wait_for_reader();
+  if (atomic_load(&page->rank) > 0) nanosleep(&after_rank_0, NULL);
+  fmdist_supervisor_farewell();
+  fmdist_job_abort(code);
 }
 
 void fmdist_supervisor_set_rank(int rank, int size) {
@@ -117,8 +156,17 @@ static void watch(void) __attribute__((noreturn));
 static void watch(void) {
   prctl(PR_SET_NAME, "rank-supervisor");
   int status = 0;
-  while (waitpid(rank_process, &status, 0) < 0)
-    if (errno != EINTR) _exit(internal_error_code);
+  pid_t ended;
+  while ((ended = waitpid(rank_process, &status, fmdist_launch_is_over() ? 0 : WNOHANG)) <= 0) {
+    if (ended < 0 && errno != EINTR) _exit(internal_error_code);
+    if (ended != 0) continue;
+    const char *complaint = fmdist_launch_watch(atomic_load(&page->has_launched));
+    if (complaint == NULL) continue;
+    kill(rank_process, SIGKILL);
+    say("%s: %s\n", program_invocation_short_name, complaint);
+    fmdist_job_abort(fmdist_launch_failure_code);
+    _exit(fmdist_launch_failure_code);
+  }
   int rank = atomic_load(&page->rank), size = atomic_load(&page->size);
   int quiet = atomic_load(&page->farewell);
   if (WIFSIGNALED(status)) {
@@ -150,7 +198,9 @@ int fmdist_supervise(int rank, int size) {
   copy_visible(program, sizeof program, program_invocation_short_name);
   fflush(NULL);  // or both processes would print what is buffered
 
-  static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2};
+  fmdist_job_find(rank, size);
+  fmdist_hangup_find();
+  static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGTSTP, SIGCONT};
   enum { forwarded_count = sizeof forwarded / sizeof *forwarded };
   struct sigaction action;
   // Blocked until both sides know what to do with them, so that none is lost or kills the supervisor.
@@ -175,6 +225,7 @@ int fmdist_supervise(int rank, int size) {
     return error;
   }
   page = shared;
+  setpgid(process, process);  // on both sides, so that it is so whoever comes first
   atomic_store(&page->rank, rank);
   atomic_store(&page->size, size);
   if (process > 0) {
@@ -183,16 +234,19 @@ int fmdist_supervise(int rank, int size) {
     action.sa_sigaction = forward;
     action.sa_flags = SA_SIGINFO | SA_RESTART;
     for (int i = 0; i < forwarded_count; i++) sigaction(forwarded[i], &action, NULL);
+    fmdist_launch_begin(rank, size);
     sigprocmask(SIG_UNBLOCK, &blocked, NULL);  // whatever was inherited: the rank gets them, and may have them blocked
     watch();
   }
   sigaction(SIGCHLD, &child_before, NULL);
+  fmdist_signals_own();
   fmdist_supervisor_set_rank(rank, size);
   memset(&action, 0, sizeof action);
   action.sa_handler = orphaned;
   sigaction(orphan_signal, &action, NULL);
   prctl(PR_SET_PDEATHSIG, orphan_signal);
   if (getppid() != supervisor_process) orphaned(orphan_signal);
+  fmdist_job_show_up();
   sigdelset(&mask, orphan_signal);
   sigprocmask(SIG_SETMASK, &mask, NULL);
   return 0;
@@ -216,12 +270,4 @@ void fmdist_end_after(unsigned seconds, int code) {
   sigaddset(&alarms, SIGALRM);
   pthread_sigmask(SIG_UNBLOCK, &alarms, NULL);
   alarm(seconds);
-}
-
-void fmdist_restore_crash_signals(void) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  action.sa_handler = SIG_DFL;
-  static const int crashes[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE};
-  for (unsigned i = 0; i < sizeof crashes / sizeof *crashes; i++) sigaction(crashes[i], &action, NULL);
 }

@@ -18,6 +18,24 @@ public enum MPI {
     !Launcher.found(in: environment).isEmpty
   }
 
+  /// Ends the job of a rank that was given a command line of its own that is wrong, while rank 0 waits for it: true if so, and `message`
+  /// has been said. False where rank 0 has ended as well, which says the same once.
+  public static func abandon(_ message: String, code: Int32) -> Bool {
+    guard let launcher = Launcher.found(in: processEnvironment).first, let rank = launcher.rank, rank > 0 else {
+      return false
+    }
+    let polls = 6
+    let microseconds: UInt32 = 50_000
+    for _ in 0..<polls {
+      usleep(microseconds)
+      guard fmdist_is_waiting(Int32(clamping: rank), Int32(clamping: launcher.size ?? -1), 0) != 0 else { continue }
+      StandardError.write("rank \(rank): \(message)")
+      fmdist_leave_launcher(code)
+      return true
+    }
+    return false
+  }
+
   /// This process's environment.
   public static var processEnvironment: [String: String] {
     var result: [String: String] = [:]
@@ -59,9 +77,12 @@ public enum MPI {
       StandardError.write(place + sentence)
       Supervisor.farewell()
     }
+    if let sentence = SharedMemoryNeed.objection(environment: environment) {
+      return leaveUnlaunched(sentence)
+    }
     let world: MPICommunicator
     do {
-      world = try initialize(environment: environment, options: options)
+      world = try initialize(options: options)
     } catch {
       StandardError.write("MPI could not be started: \(error)")
       Supervisor.farewell()
@@ -83,13 +104,21 @@ public enum MPI {
     return leave(world, code: code)
   }
 
+  /// Ends the job before MPI is there, with `sentence` from this rank, for which the others wait.
+  private static func leaveUnlaunched(_ sentence: String) -> Int32 {
+    StandardError.write(sentence)
+    fmdist_leave_launcher(SharedMemoryNeed.exitCode)
+    return SharedMemoryNeed.exitCode
+  }
+
   /// Closes `world` and finalises MPI.
   ///
   /// `int MPI_Finalize(void)` — MPI_Finalize(3)
   private static func leave(_ world: MPICommunicator, code: Int32) -> Int32 {
     do {
       try world.close()
-      try CallCheck(rank: world.rank)(MPI_Finalize(), "MPI_Finalize")
+      // Without mpirun, its barrier would be waited for for ever.
+      if !Supervisor.isHungUp { try CallCheck(rank: world.rank)(MPI_Finalize(), "MPI_Finalize") }
     } catch {
       world.abort(code: JobFailure.internalErrorCode, message: "\(error)")
     }
@@ -100,9 +129,7 @@ public enum MPI {
   /// `int MPI_Init_thread(int *argc, char ***argv, int required, int *provided)` — MPI_Init_thread(3)
   ///
   /// `int MPI_Comm_set_errhandler(MPI_Comm comm, MPI_Errhandler errhandler)` — MPI_Comm_set_errhandler(3)
-  private static func initialize(
-    environment: [String: String], options: MPIOptions
-  ) throws(CommunicationError) -> MPICommunicator {
+  private static func initialize(options: MPIOptions) throws(CommunicationError) -> MPICommunicator {
     let check = CallCheck(rank: nil)
     var provided: Int32 = 0
     try check(MPI_Init_thread(nil, nil, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread")
@@ -116,11 +143,11 @@ public enum MPI {
         text: "this MPI offers thread level \(provided), and MPI_THREAD_FUNNELED (\(MPI_THREAD_FUNNELED)) is needed",
         operation: "MPI_Init_thread", rank: nil)
     }
-    // UCX, below MPICH, catches crashes to print addresses of its own, and changes the signal that the process ends with.
-    if environment["UCX_HANDLE_ERRORS"] == nil, environment["SWIFT_BACKTRACE"] == nil { fmdist_restore_crash_signals() }
+    StopSignal.listensAgain()
     fmdist_set_timer_slack(Patience.timerSlackNanoseconds)
     let world = try MPICommunicator(world: fmdist_comm_world(), options: options)
     Supervisor.setRank(world.rank, size: world.size)
+    Supervisor.hasLaunched()
     return world
   }
 }

@@ -16,7 +16,7 @@ struct Fmdist: ParsableCommand {
 
       Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 70 internal error, 71 out of memory, 73 the output folder is in use by \
       another run, 74 I/O error, 75 stopped by a signal \
-      after saving (run again with --resume auto to go on), 78 bad configuration.
+      (training has saved: run again with --resume auto to go on), 78 bad configuration.
       """,
     version: fmdistVersion,
     subcommands: [
@@ -28,6 +28,7 @@ struct Fmdist: ParsableCommand {
     StandardStreams.prepare()
     MemoryShortage.installForProcess()
     fmdist_on_allocation_failure { bytes in MemoryShortage.end(bytes: Int(clamping: bytes)) }
+    StopSignal.listen()
     do {
       try checkValues()
       // As the system has them: a name need not be UTF-8.
@@ -36,6 +37,7 @@ struct Fmdist: ParsableCommand {
     } catch {
       let code = exitCode(for: error)
       if let rank = Launcher.found(in: MPI.processEnvironment).first?.rank, rank > 0 {
+        if !(error is ExitCode), !code.isSuccess { _ = MPI.abandon(message(for: error), code: code.rawValue) }
         exit(withError: code)
       }
       say(error)
@@ -67,7 +69,7 @@ struct Fmdist: ParsableCommand {
   /// The message of `error`, whose lines are the parser's own: none is one that an argument brings along.
   private static func lines(of error: any Error) -> [String] {
     var message = fullMessage(for: error)
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    let arguments = Array(ProgramArguments.all.dropFirst())
     let shown = arguments.map { $0.brief(1000).visible }
     if shown != arguments {
       // The same mistake with the arguments as they are shown.

@@ -7,9 +7,6 @@ import Training
 
 /// From a subcommand to a communicator, and from errors to exit codes.
 enum Job {
-  /// The end of a run that has stopped and saved.
-  private static let stoppedCode: Int32 = 75
-
   /// Runs `body` on all ranks if a launcher started this process, else in this process alone; then ends the program.
   static func run(_ body: (any Communicator) throws -> Int32) throws {
     func checked(_ communicator: any Communicator) throws -> Int32 {
@@ -31,7 +28,7 @@ enum Job {
     StandardOutput.finish()
     StandardOutput.reportLoss()
     guard StandardOutput.failure != nil else { return code }
-    return code == 0 || (code == stoppedCode && !StopSignal.isRequested) ? StandardOutput.lostCode : code
+    return code == 0 || (code == StopSignal.exitCode && !StopSignal.isRequested) ? StandardOutput.lostCode : code
   }
 
   /// What rank 0 has refused and explained is an exit code on all ranks, and no error.

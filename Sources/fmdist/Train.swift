@@ -121,7 +121,6 @@ struct Train: ParsableCommand {
     run.logFormat = logFormat
     run.writesEventFiles = tensorBoard
     run.watchdogSeconds = watchdog == 0 ? nil : watchdog
-    StopSignal.listen()
     try Job.run { communicator in try run.run(over: communicator) }
   }
 }

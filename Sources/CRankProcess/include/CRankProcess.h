@@ -12,6 +12,28 @@ int fmdist_supervise(int rank, int size);
 // What the supervisor calls this rank from now on; for when MPI has told the rank.
 void fmdist_supervisor_set_rank(int rank, int size);
 
+// Tells the supervisor that MPI_Init is through, for which it waits as long as FMDIST_START_SECONDS says. Before that it ends the job,
+// with a sentence, when a rank does not come.
+void fmdist_supervisor_has_launched(void);
+
+// Whether mpirun has ended by SIGHUP, and taken the supervisor along: then MPI_Finalize has nobody to talk to.
+int fmdist_is_hung_up(void);
+
+// Ends all ranks of the job without a word of the launcher's, rank 0's end first; for a signal handler.
+void fmdist_leave_launcher(int code);
+
+// How many ranks the launcher starts on this host, or -1 where that is not known, and whether this is the first of them.
+int fmdist_local_ranks(void);
+int fmdist_is_first_of_host(void);
+
+// Until the host's first rank has opened the gate, the others wait: what it looks at has not yet been taken by any of them. They wait for two
+// seconds at most.
+void fmdist_open_gate(void);
+void fmdist_wait_at_gate(void);
+
+// Whether rank `rank` of this host waits in MPI_Init, or runs. For a rank that can't come: before any supervisor is started.
+int fmdist_is_waiting(int own_rank, int size, int rank);
+
 // Tells the supervisor that however this rank ends from now on, all that had to be said has been.
 void fmdist_supervisor_farewell(void);
 
@@ -21,9 +43,6 @@ void fmdist_wait_for_reader(void);
 
 // Ends this process with `code`, which must not be 0, `seconds` from now, whatever it is waiting for then.
 void fmdist_end_after(unsigned seconds, int code);
-
-// Lets SIGSEGV, SIGBUS, SIGILL and SIGFPE end the process as the system does, whatever a library has installed.
-void fmdist_restore_crash_signals(void);
 
 // Makes this thread's sleeps end at most `nanoseconds` late, as far as the system can; Linux allows itself 50 us.
 void fmdist_set_timer_slack(unsigned long nanoseconds);

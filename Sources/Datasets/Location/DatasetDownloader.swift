@@ -59,17 +59,18 @@ public struct DatasetDownloader: Sendable {
       throw DatasetError(.io, "\(folder): cannot be written to: \(error).")
     }
     defer { file.discard() }
-    let temporary = file.path
     report("downloading \(address)")
-    if let failure = run([
-      "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "10", "--speed-limit", "1000",
-      "--speed-time", "30", "--max-time", "900", "--output", temporary, address,
-    ]) {
+    if let failure = run(
+      [
+        "--fail", "--location", "--silent", "--show-error", "--connect-timeout", "10", "--speed-limit", "1000",
+        "--speed-time", "30", "--max-time", "900", address,
+      ], output: file.descriptor)
+    {
       throw DatasetError(.missing, "\(address): \(failure)")
     }
     let md5: String
     do throws(DatasetError) {
-      md5 = try IDXArray(path: temporary, content: "data", dimensions: 1...3).md5
+      md5 = try IDXArray(path: file.path, content: "data", dimensions: 1...3).md5
     } catch {
       throw DatasetError(.malformed, "\(address): what came is not the published file: \(error.message)")
     }
@@ -82,21 +83,19 @@ public struct DatasetDownloader: Sendable {
     }
   }
 
-  /// Runs the program; gives its complaint, or nil when it succeeded.
-  private func run(_ arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    let errors = Pipe()
-    process.standardError = errors
-    process.standardInput = FileHandle.nullDevice
-    do { try process.run() } catch { return "\(program) cannot be run: \(error.localizedDescription)" }
-    let complaint = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationReason == .exit, process.terminationStatus == 0 else {
-      let text = String(decoding: complaint, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-      return text.isEmpty ? "\(program) ended with status \(process.terminationStatus)" : text
+  /// Runs the program, with its output going to the open file `output`; gives its complaint, or nil when it succeeded.
+  private func run(_ arguments: [String], output: Int32) -> String? {
+    let ending: ChildProcess.Ending
+    do throws(SystemError) { ending = try ChildProcess.run([program] + arguments, output: output) } catch {
+      return "\(program) cannot be run: \(error)"
     }
-    return nil
+    switch ending.code {
+    case 0: return nil
+    case 127: return "\(program) cannot be run; install it, or give the data with --data"
+    default:
+      let text = ending.complaint.trimmingCharacters(in: .whitespacesAndNewlines)
+      let code = ending.code.map { "ended with status \($0)" } ?? "was ended by a signal"
+      return text.isEmpty ? "\(program) \(code)" : text
+    }
   }
 }

@@ -64,21 +64,59 @@ public final class Evaluator {
   ///
   /// Losses are added in the images' order, so the mean is the same at any number of ranks.
   public func evaluate(progress: (Int) -> Void = { _ in }) throws(CommunicationError) -> Scores? {
+    var done = 0
+    while done < shares[communicator.rank].count {
+      done += scoreBatch(from: done)
+      progress(done)
+    }
+    return try collect()
+  }
+
+  /// How an evaluation ended: the same on all ranks, but for the scores, which rank 0 has.
+  enum Outcome {
+    case scored(Scores?)
+    case stopped
+  }
+
+  /// The same, unless a rank is asked to stop meanwhile, as `isAsked` says; then all stop. No bit of the scores depends on how often they ask each other.
+  func evaluate(unless isAsked: () -> Bool) throws(CommunicationError) -> Outcome {
+    let share = shares[communicator.rank]
+    var rounds = EvaluationRounds()
+    var done = 0
+    repeat {
+      let start = ContinuousClock.now
+      var batches = 0
+      while batches < rounds.batches && done < share.count {
+        done += scoreBatch(from: done)
+        batches += 1
+      }
+      let left = share.count - done
+      let report = EvaluationRounds.Report(
+        isAsked: isAsked(), imagesLeft: left,
+        seconds: batches == 0 ? 0 : (ContinuousClock.now - start).seconds / Double(batches))
+      rounds.hear(try communicator.allGather(report))
+      if rounds.areStopped { return .stopped }
+    } while !rounds.areDone
+    return .scored(try collect())
+  }
+
+  /// Scores a batch of this rank's images from the one with the number `first` on, and gives how many it had.
+  private func scoreBatch(from first: Int) -> Int {
     let share = shares[communicator.rank]
     let batch = network.batch
     batch.images = .bytes(images.pixels.view, transform)
-    var done = 0
-    while done < share.count {
-      let rows = min(batch.capacity, share.count - done)
-      let chosen = indices.view[share.lowerBound + done..<share.lowerBound + done + rows]
-      batch.load(chosen, labels: images.labels.view)
-      network.forward(training: false)
-      predictions.view[done..<done + rows].copy(from: batch.predictions.view[0..<rows])
-      losses.view[done..<done + rows].copy(from: batch.losses.view[0..<rows])
-      if findsMistakes { keepProbabilities(rows, at: done) }
-      done += rows
-      progress(done)
-    }
+    let rows = min(batch.capacity, share.count - first)
+    let chosen = indices.view[share.lowerBound + first..<share.lowerBound + first + rows]
+    batch.load(chosen, labels: images.labels.view)
+    network.forward(training: false)
+    predictions.view[first..<first + rows].copy(from: batch.predictions.view[0..<rows])
+    losses.view[first..<first + rows].copy(from: batch.losses.view[0..<rows])
+    if findsMistakes { keepProbabilities(rows, at: first) }
+    return rows
+  }
+
+  /// Brings together at rank 0 what the ranks have scored.
+  private func collect() throws(CommunicationError) -> Scores? {
     try communicator.gather(
       UnsafeRawBufferPointer(predictions.view.bytes), counts: shares.map(\.count), into: allPredictions.view.bytes,
       root: 0)

@@ -202,6 +202,10 @@ public final class RunRecorder {
       try environment.write(to: folder.environment)
     }
     try AtomicFile.write(scores.confusion.table + "\n", to: folder.confusion)
+    // What is left can be drawn at any time.
+    StopSignal.endsAtOnce(
+      meaning:
+        "the run is finished and its result saved; `fmdist report \(folder.path)` draws the pictures and the page")
     draw(history, result, scores.mistakes)
     if let warning = ending.warning { StandardError.write("warning: \(warning)") }
     note(

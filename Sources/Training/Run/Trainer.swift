@@ -103,12 +103,13 @@ public final class Trainer {
       try trace.record(.epoch, state.epoch) {
         sampler.shuffle(epoch: state.epoch, into: order.view)
         while state.sampleOffset < sampler.count && !stops { stops = try step() }
+        if !stops { stops = try !finishEpoch() }
+        // In validation, this is where the epoch's training ended: the run that goes on begins with it.
         if stops { return try save(isBest: false) }
-        try finishEpoch()
         try decide(announces: true)
       }
     }
-    if !stops { try finish() }
+    if !stops { stops = try !finish() }
     try trace?.finish(model: replica.network.plan, configuration: configuration.name, recorder: recorder)
     return stops ? .stopped : .finished
   }
@@ -146,7 +147,7 @@ public final class Trainer {
     do throws(CommunicationError) {
       result = try replica.train(
         indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
-        stop: StopSignal.isRequested || StandardOutput.hasNoReader || stopAfter == state.step + 1,
+        stop: isAsked || stopAfter == state.step + 1,
         learningRate: learningRate.rate(update: state.step, reducedTo: decision.targetRate))
     } catch {
       throw error.during("step \(state.step + 1)")
@@ -167,10 +168,15 @@ public final class Trainer {
     return result.stop
   }
 
-  private func finishEpoch() throws {
+  /// Whether this rank was asked to stop, by a signal or by output that nobody reads any more.
+  private var isAsked: Bool { StopSignal.isRequested || StandardOutput.hasNoReader }
+
+  /// Validates and saves; false if it was asked to stop before the scores were there.
+  private func finishEpoch() throws -> Bool {
     let start = ContinuousClock.now
     recorder?.validates(epoch: state.epoch)
-    let scores = try trace.record(.validation, state.epoch) { try validator.evaluate() }
+    let outcome = try trace.record(.validation, state.epoch) { try validator.evaluate(unless: { isAsked }) }
+    guard case .scored(let scores) = outcome else { return false }
     state.seconds += (ContinuousClock.now - start).seconds
     guard try communicator.broadcast(scores?.loss.isFinite ?? true, root: 0) else {
       throw try diverged("the validation loss")
@@ -191,6 +197,7 @@ public final class Trainer {
     }
     state.nextEpoch()
     try save(isBest: isBest)
+    return true
   }
 
   /// Comes to the same conclusions from the finished epochs on every rank; `announces` a lower learning rate, which is new.
@@ -225,13 +232,20 @@ public final class Trainer {
     return error
   }
 
-  private func finish() throws {
+  /// Scores the test images and writes the result; false if it was asked to stop before. All epochs are saved already.
+  private func finish() throws -> Bool {
     let ending = try end()
-    let scores = try trace.record(.test, state.step) { try tester.evaluate() }
-    guard let recorder, let scores else { return }
+    let outcome = try trace.record(.test, state.step) { try tester.evaluate(unless: { isAsked }) }
+    guard case .scored(let scores) = outcome else { return false }
+    guard let recorder, let scores else {
+      // Rank 0 says why.
+      StopSignal.endsAtOnce(meaning: "")
+      return true
+    }
     try recorder.finish(
       scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
       weightsSHA256: arrays.weightsSHA256, seconds: state.seconds)
+    return true
   }
 
   /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks.

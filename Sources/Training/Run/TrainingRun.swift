@@ -78,6 +78,8 @@ public struct TrainingRun: Sendable {
     let budget = ThreadBudget(requested: threads, communicator: communicator)
     try budget.warn(over: communicator)
     let pool = budget.pool()
+    // From here on there is something to save.
+    StopSignal.defers()
     let recorder = try communicator.atRoot { () throws -> RunRecorder? in
       guard let ready else { return nil }
       return try open(ready, model: model, hosts: communicator.hosts, threads: pool.threads)
@@ -100,7 +102,7 @@ public struct TrainingRun: Sendable {
             : "; nothing else is lost: the run is saved, and `--resume auto --output \(folder.shellPath)` goes on from there"
         )
       }
-      return outcome == .finished ? 0 : 75
+      return outcome == .finished ? 0 : StopSignal.exitCode
     } catch {
       ready?.reporter.closeLine()
       throw error

@@ -1,0 +1,54 @@
+#pragma once
+
+// What the program asks of the system and Swift cannot: its arguments without /proc, signals, and child processes.
+
+#include <sys/types.h>
+
+// The arguments as the system handed them over, the program's name first. Swift reads /proc/self/cmdline for them.
+int fmdist_argument_count(void);
+const char *fmdist_argument(int index);
+
+// Listens to the signals that ask to stop: SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGXCPU. What this process was started to ignore
+// (nohup, a shell's background job) stays ignored. SIGPIPE and SIGXFSZ are ignored: the write that they are about fails instead.
+//
+// At first a signal ends the process at once, with exit code fmdist_stopped_code: what is registered below is removed, the child
+// killed, one sentence written. To be called first of all.
+void fmdist_signals_listen(void);
+// The same after a library may have changed handlers, if this process listens.
+void fmdist_signals_listen_again(void);
+enum { fmdist_stopped_code = 75 };  // sysexits' EX_TEMPFAIL: run it again
+
+// In a forked process that goes on with the program: signals are its own from now on.
+void fmdist_signals_own(void);
+
+// From now on a signal is a request, which fmdist_signals_requested() tells. One that comes more than a second after the first
+// ends the process as the system does.
+void fmdist_signals_defer(void);
+// From now on a signal ends the process at once again; so does one that was deferred. `saying`, up to 1023 bytes, is what it means,
+// for the sentence "stopped by SIGTERM: …".
+void fmdist_signals_end_at_once(const char *saying);
+// Whether a signal asked to stop since fmdist_signals_defer.
+int fmdist_signals_requested(void);
+// Whether the process ends at once just now.
+int fmdist_signals_are_ending(void);
+// Does what SIGHUP does; safe in a signal handler.
+void fmdist_signals_hang_up(void);
+// Whether this process says why it ends: of many ranks one.
+void fmdist_signals_set_speaker(int speaks);
+// What is done last before the process ends at once; safe in a signal handler, or null.
+void fmdist_signals_set_last_act(void (*act)(int code));
+
+// Lets SIGSEGV, SIGBUS, SIGILL and SIGFPE end the process as the system does, whatever a library has installed.
+void fmdist_restore_crash_signals(void);
+
+// What is removed when the process ends at once: a file, a folder with all in it, or a folder if it is empty. Gives a slot to
+// drop it by, or -1 where all are taken or the path is too long.
+enum { fmdist_remove_file, fmdist_remove_tree, fmdist_remove_empty_folder };
+int fmdist_removal_add(const char *path, int kind);
+void fmdist_removal_drop(int slot);
+
+// Starts the program argv[0], looked for in PATH, with standard input from /dev/null, standard output to `output` and standard error
+// to `errors`. It is killed when this process ends, however that comes. Gives -1 with errno where it can't be started.
+pid_t fmdist_child_start(char *const argv[], int output, int errors);
+// Waits for its end; the status of waitpid(2), or -1.
+int fmdist_child_wait(pid_t child);

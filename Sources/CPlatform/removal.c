@@ -1,0 +1,91 @@
+#define _GNU_SOURCE
+#include "removal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "CPlatform.h"
+
+enum { slot_count = 32, deepest = 16 };
+enum { is_free, is_taken, is_ready };
+
+static struct {
+  atomic_int state;
+  int kind;
+  char path[PATH_MAX];
+} slots[slot_count];
+
+int fmdist_removal_add(const char *path, int kind) {
+  if (strlen(path) >= PATH_MAX) return -1;
+  for (int slot = 0; slot < slot_count; slot++) {
+    int expected = is_free;
+    if (!atomic_compare_exchange_strong(&slots[slot].state, &expected, is_taken)) continue;
+    strcpy(slots[slot].path, path);
+    slots[slot].kind = kind;
+    atomic_store(&slots[slot].state, is_ready);
+    return slot;
+  }
+  return -1;
+}
+
+void fmdist_removal_drop(int slot) {
+  if (slot >= 0 && slot < slot_count) atomic_store(&slots[slot].state, is_free);
+}
+
+// Removes what is in the open folder `folder`. System calls alone: readdir(3) allocates, and is not for a signal handler.
+static void empty(int folder, int depth) {
+  union {
+    char bytes[4096];
+    uint64_t alignment;
+  } buffer;
+  for (int pass = 0; pass < 1000; pass++) {
+    lseek(folder, 0, SEEK_SET);
+    int removed = 0;
+    long count;
+    while ((count = syscall(SYS_getdents64, folder, buffer.bytes, sizeof buffer.bytes)) > 0) {
+      for (long place = 0; place < count;) {
+        struct dirent64 *entry = (struct dirent64 *)(buffer.bytes + place);
+        place += entry->d_reclen;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        if (unlinkat(folder, entry->d_name, 0) == 0) {
+          removed++;
+          continue;
+        }
+        if (depth >= deepest) continue;
+        int inner = openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+        if (inner < 0) continue;
+        empty(inner, depth + 1);
+        close(inner);
+        removed += unlinkat(folder, entry->d_name, AT_REMOVEDIR) == 0;
+      }
+    }
+    if (removed == 0) return;
+  }
+}
+
+void fmdist_removals_do(void) {
+  for (int slot = slot_count - 1; slot >= 0; slot--) {
+    if (atomic_load(&slots[slot].state) != is_ready) continue;
+    const char *path = slots[slot].path;
+    if (slots[slot].kind == fmdist_remove_file) {
+      unlink(path);
+      continue;
+    }
+    if (slots[slot].kind == fmdist_remove_tree) {
+      int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+      if (folder >= 0) {
+        empty(folder, 0);
+        close(folder);
+      }
+    }
+    rmdir(path);
+  }
+}

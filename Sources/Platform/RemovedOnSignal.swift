@@ -1,0 +1,29 @@
+import CPlatform
+
+/// A file or folder that is removed if a signal ends the process at once. ``StopSignal`` says when that is.
+package struct RemovedOnSignal: ~Copyable {
+  /// What is there to remove.
+  package enum Kind {
+    /// A file.
+    case file
+    /// A folder with all that is in it.
+    case tree
+    /// A folder, if nothing is in it.
+    case emptyFolder
+  }
+
+  private let slot: Int32
+
+  /// Names `path`, which need not be there yet, for as long as this lives. At most 32 at a time: of more the last stay.
+  package init(_ path: String, _ kind: Kind = .file) {
+    let number =
+      switch kind {
+      case .file: fmdist_remove_file
+      case .tree: fmdist_remove_tree
+      case .emptyFolder: fmdist_remove_empty_folder
+      }
+    slot = fmdist_removal_add(path, Int32(number))
+  }
+
+  deinit { fmdist_removal_drop(slot) }
+}
