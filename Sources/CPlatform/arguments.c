@@ -2,6 +2,8 @@
 
 #include <signal.h>
 #include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "inherited.h"
 
@@ -21,7 +23,9 @@ static void note(int argument_count, char **argument_values) {
     struct sigaction action;
     ignored[number] = sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
   }
+  if (access("/proc/sys/kernel/random/boot_id", R_OK) != 0) setenv("UCX_LOG_LEVEL", "fatal", 0);
 }
 
-// Before the constructors of all libraries: UCX's would have taken SIGHUP, and with it what nohup asked for.
+// Before the constructors of all libraries: UCX's would have taken SIGHUP, and with it what nohup asked for. And it complains of a
+// missing /proc, in lines of its own, to people who never asked for MPI.
 __attribute__((section(".preinit_array"), used)) static void (*first)(int, char **) = note;

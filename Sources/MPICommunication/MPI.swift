@@ -77,7 +77,7 @@ public enum MPI {
       StandardError.write(place + sentence)
       Supervisor.farewell()
     }
-    if let sentence = SharedMemoryNeed.objection(environment: environment) {
+    if let sentence = LaunchNeeds.objection(environment: environment) {
       return leaveUnlaunched(sentence)
     }
     let world: MPICommunicator
@@ -107,8 +107,8 @@ public enum MPI {
   /// Ends the job before MPI is there, with `sentence` from this rank, for which the others wait.
   private static func leaveUnlaunched(_ sentence: String) -> Int32 {
     StandardError.write(sentence)
-    fmdist_leave_launcher(SharedMemoryNeed.exitCode)
-    return SharedMemoryNeed.exitCode
+    fmdist_leave_launcher(LaunchNeeds.exitCode)
+    return LaunchNeeds.exitCode
   }
 
   /// Closes `world` and finalises MPI.
