@@ -14,7 +14,7 @@
 
 #include "CPlatform.h"
 
-enum { slot_count = 32, deepest = 16 };
+enum { slot_count = 64, deepest = 16 };
 enum { is_free, is_taken, is_ready };
 
 static struct {

@@ -120,10 +120,11 @@ void fmdist_signals_listen_again(void) {
   if (owner != 0) fmdist_signals_listen();
 }
 
+int fmdist_signals_are_deferred(void) { return atomic_load(&is_deferred); }
 void fmdist_signals_defer(void) { atomic_store(&is_deferred, 1); }
 
 void fmdist_signals_end_at_once(const char *saying) {
-  strncpy(meaning, saying, sizeof meaning - 1);
+  if (saying) strncpy(meaning, saying, sizeof meaning - 1);
   atomic_store(&is_deferred, 0);
   if (fmdist_signals_requested()) end_at_once(atomic_load(&first_signal));
 }

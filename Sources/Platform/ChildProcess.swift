@@ -43,14 +43,3 @@ package enum ChildProcess {
     return String(decoding: bytes, as: UTF8.self)
   }
 }
-
-/// What the operating system refused, by its `errno`.
-package struct SystemError: Error, CustomStringConvertible {
-  /// The number.
-  package let code: Int32
-
-  init(_ code: Int32) { self.code = code }
-
-  /// The system's words for it.
-  package var description: String { String(cString: strerror(code)) }
-}

@@ -1,9 +1,9 @@
 import CPlatform
 
 /// A file or folder that is removed if a signal ends the process at once. ``StopSignal`` says when that is.
-package struct RemovedOnSignal: ~Copyable {
+package final class RemovedOnSignal: Sendable {
   /// What is there to remove.
-  package enum Kind {
+  package enum Kind: Sendable {
     /// A file.
     case file
     /// A folder with all that is in it.
@@ -14,7 +14,7 @@ package struct RemovedOnSignal: ~Copyable {
 
   private let slot: Int32
 
-  /// Names `path`, which need not be there yet, for as long as this lives. At most 32 at a time: of more the last stay.
+  /// Names `path`, which need not be there yet, for as long as this lives. Of many at a time the last ones stay.
   package init(_ path: String, _ kind: Kind = .file) {
     let number =
       switch kind {
@@ -22,7 +22,7 @@ package struct RemovedOnSignal: ~Copyable {
       case .tree: fmdist_remove_tree
       case .emptyFolder: fmdist_remove_empty_folder
       }
-    slot = fmdist_removal_add(path, Int32(number))
+    slot = path.withSystemPath { fmdist_removal_add($0, Int32(number)) }
   }
 
   deinit { fmdist_removal_drop(slot) }

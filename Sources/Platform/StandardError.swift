@@ -17,7 +17,7 @@ package enum StandardError {
   /// Whatever in it would act on a terminal is made visible. Lines after the first are indented, so that no text from outside can pass
   /// for a message of its own.
   package static func write(_ message: String) {
-    let name = ProgramArguments.programName.map { "\($0.brief(64).visible): " } ?? ""
+    let name = SystemText.programName.map { "\($0.brief(64).visible): " } ?? ""
     writeRaw("\(name)\(harmless(message))\n")
   }
 

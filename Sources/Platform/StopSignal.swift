@@ -44,6 +44,16 @@ package enum StopSignal {
   /// "stopped by SIGTERM: …".
   package static func endsAtOnce(meaning: String) { fmdist_signals_end_at_once(meaning.visible) }
 
+  /// Does `body`, in which a signal would leave things in between, and answers it after that.
+  package static func afterwards<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard fmdist_signals_are_deferred() == 0 else { return try body() }
+    fmdist_signals_defer()
+    defer { fmdist_signals_end_at_once(nil) }
+    return try body()
+  }
+
   /// Whether a signal came while it was deferred.
   package static var isRequested: Bool { fmdist_signals_requested() != 0 }
 }

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// Names and arguments as the system has them: bytes, which need not be UTF-8. A Swift string can't hold other bytes, so each of them
@@ -35,12 +36,16 @@ package enum SystemText {
 
   private static func isEscape(_ scalar: Unicode.Scalar) -> Bool { (0xEF80...0xEFFF).contains(scalar.value) }
 
-  /// The arguments of this process as the system gave them, the program first.
+  /// The arguments of this process as the system gave them, the program first. Swift's own are read from /proc, which not every container
+  /// has.
   package static var arguments: [String] {
-    (0..<Int(CommandLine.argc)).compactMap { index in
-      CommandLine.unsafeArgv[index].map { decode(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+    (0..<fmdist_argument_count()).compactMap { index in
+      fmdist_argument(index).map { decode(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
     }
   }
+
+  /// The last part of the program's name; nil where it was started without one.
+  package static let programName = arguments.first?.split(separator: "/").last.map(String.init)
 
   /// Those of the environment variables `names` that are there.
   package static func environment(_ names: [String]) -> [String: String] {

@@ -14,6 +14,8 @@ package final class TemporaryFile: Sendable {
   /// Where it lies.
   package let path: String
   private let lock: FileLock
+  /// The file, and the folder that goes with it.
+  private let removals: Mutex<[RemovedOnSignal]>
   /// Whether it has got its name, or is gone.
   private let isDone = Atomic(false)
   /// The paths of those that are being written.
@@ -38,6 +40,7 @@ package final class TemporaryFile: Sendable {
       if try lock.lock() != .held, lock.isInPlace {
         self.path = path
         self.lock = lock
+        removals = Mutex([RemovedOnSignal(path), RemovedOnSignal(Self.companion(path, Self.folderSuffix), .tree)])
         Self.open.withLock { _ = $0.insert(path) }
         return
       }
@@ -71,6 +74,7 @@ package final class TemporaryFile: Sendable {
   @discardableResult
   private func done() -> Bool {
     guard !isDone.exchange(true, ordering: .relaxed) else { return false }
+    removals.withLock { $0 = [] }
     return Self.open.withLock { $0.remove(path) != nil }
   }
 

@@ -69,7 +69,7 @@ struct Fmdist: ParsableCommand {
   /// The message of `error`, whose lines are the parser's own: none is one that an argument brings along.
   private static func lines(of error: any Error) -> [String] {
     var message = fullMessage(for: error)
-    let arguments = Array(ProgramArguments.all.dropFirst())
+    let arguments = Array(SystemText.arguments.dropFirst())
     let shown = arguments.map { $0.brief(1000).visible }
     if shown != arguments {
       // The same mistake with the arguments as they are shown.

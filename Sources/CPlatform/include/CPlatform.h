@@ -24,8 +24,9 @@ void fmdist_signals_own(void);
 // From now on a signal is a request, which fmdist_signals_requested() tells. One that comes more than a second after the first
 // ends the process as the system does.
 void fmdist_signals_defer(void);
+int fmdist_signals_are_deferred(void);
 // From now on a signal ends the process at once again; so does one that was deferred. `saying`, up to 1023 bytes, is what it means,
-// for the sentence "stopped by SIGTERM: …".
+// for the sentence "stopped by SIGTERM: …"; null for what it was.
 void fmdist_signals_end_at_once(const char *saying);
 // Whether a signal asked to stop since fmdist_signals_defer.
 int fmdist_signals_requested(void);

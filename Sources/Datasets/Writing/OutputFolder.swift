@@ -45,15 +45,19 @@ final class OutputFolder {
     // Somebody may have put something in, or in its place, since.
     if replaces { try Self.expectReplaceable(path) }
     do throws(SystemError) {
-      if replaces { try FileSystem.rename(path, to: mark.replaced) }
-      do throws(SystemError) {
-        try FileSystem.rename(temporary, to: path)
-      } catch {
-        if replaces { try? FileSystem.rename(mark.replaced, to: path) }
-        throw error
-      }
+      try StopSignal.afterwards { () throws(SystemError) in try putInPlace() }
     } catch {
       throw DatasetError(.io, "\(path): cannot be put in place: \(error).")
+    }
+  }
+
+  private func putInPlace() throws(SystemError) {
+    if replaces { try FileSystem.rename(path, to: mark.replaced) }
+    do throws(SystemError) {
+      try FileSystem.rename(temporary, to: path)
+    } catch {
+      if replaces { try? FileSystem.rename(mark.replaced, to: path) }
+      throw error
     }
     if replaces { try? FileSystem.removeTree(mark.replaced) }
     mark.discard()

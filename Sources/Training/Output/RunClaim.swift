@@ -20,6 +20,8 @@ package final class RunClaim: Sendable {
   private let made: [String]
   private let madeMark: Bool
   private let isKept = Atomic(false)
+  /// What this claim has made, for as long as nothing else is in it.
+  private let removals: Mutex<[RemovedOnSignal]>
   /// Whether the file system has locks.
   let isLocked: Bool
 
@@ -29,6 +31,8 @@ package final class RunClaim: Sendable {
     self.made = made
     self.madeMark = madeMark
     self.isLocked = isLocked
+    removals = Mutex(
+      made.map { RemovedOnSignal($0, .emptyFolder) } + (madeMark ? [RemovedOnSignal(lock.path)] : []))
   }
 
   deinit {
@@ -42,7 +46,10 @@ package final class RunClaim: Sendable {
   var isNew: Bool { made.last == folder.path }
 
   /// The run begins to write: its folder stays.
-  func keep() { isKept.store(true, ordering: .relaxed) }
+  func keep() {
+    isKept.store(true, ordering: .relaxed)
+    removals.withLock { $0 = [] }
+  }
 
   /// Throws (74) where the folder was deleted, moved or replaced since it was taken.
   func expectInPlace() throws(RunFileError) {
