@@ -77,11 +77,11 @@ static const char *complain(int lost) {
   if (lost)
     snprintf(reason, sizeof reason, "ended before MPI_Init");
   else
-    snprintf(reason, sizeof reason, "%s not come to MPI_Init in %lld s", "has", limit / 1000);
+    snprintf(reason, sizeof reason, "has not come to MPI_Init in %g s", (double)limit / 1000);
   if (local == ranks) {
     int count = list(names, sizeof names, 0);
     if (count == 0) snprintf(names, sizeof names, "a rank");
-    if (!lost && count > 1) snprintf(reason, sizeof reason, "have not come to MPI_Init in %lld s", limit / 1000);
+    if (!lost && count > 1) snprintf(reason, sizeof reason, "have not come to MPI_Init in %g s", (double)limit / 1000);
     snprintf(
         sentence, sizeof sentence, "%s of %d %s, so the job can't start and ends. Look at what mpirun starts there%s.", names, ranks,
         reason, lost ? "" : "; FMDIST_START_SECONDS sets how long to wait, 0 for as long as it takes");

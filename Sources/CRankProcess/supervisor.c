@@ -121,6 +121,7 @@ void fmdist_supervisor_has_launched(void) {
 void fmdist_leave_launcher(int code) {
   // Rank 0 has the files, and says why; ended by another's word it could not.
   const struct timespec after_rank_0 = {0, 400000000};
+  if (is_hung_up) return;  // there is none, and nobody reads
   fmdist_wait_for_reader();
   if (atomic_load(&page->rank) > 0) nanosleep(&after_rank_0, NULL);
   fmdist_supervisor_farewell();

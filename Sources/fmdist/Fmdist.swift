@@ -47,7 +47,7 @@ struct Fmdist: ParsableCommand {
 
   /// Throws for an option whose value is nothing, as a shell variable leaves it that is not set.
   private static func checkValues() throws {
-    let words = Array(CommandLine.arguments.dropFirst())
+    let words = Array(SystemText.arguments.dropFirst())
     // The parser asks for completions by three hyphens.
     guard words.contains(where: { $0.isEmpty || $0.hasSuffix("=") }), words.first?.hasPrefix("---") != true,
       let sentence = UsageHint(words)?.emptyValue()
