@@ -18,7 +18,7 @@ extension Dataset {
     }
     let published = PublishedDataset.named(name)
     let parts = try DatasetParts(location, published: published, options: options)
-    let classNames = try parts.names(options: options, folder: location.folder, published: published)
+    let (classNames, own) = try parts.names(options: options, folder: location.folder, published: published)
     for part in [parts.training, parts.test] { try part.checkLabels(classCount: classNames.count, dataset: name) }
     try parts.checkKind()
 
@@ -42,7 +42,7 @@ extension Dataset {
     }
     var source = DatasetSource(
       synthetic: false, verified: verified, format: parts.format, files: files,
-      isTakenAsSquares: parts.training.isTakenAsSquares)
+      isTakenAsSquares: parts.training.isTakenAsSquares, ownClassNames: own, warnings: parts.warnings)
     source.inputs = location.inputs
     return Dataset(name: name, training: set(parts.training), test: set(parts.test), source: source)
   }
@@ -60,41 +60,39 @@ extension Dataset {
         .configuration,
         "data.class_names: expected \(training.classCount) names for the synthetic data, found \(names.count).")
     }
-    func named(_ set: ImageSet) -> ImageSet {
-      ImageSet(
-        pixels: set.pixels, labels: set.labels, height: set.height, width: set.width, channels: set.channels,
-        classNames: names)
-    }
-    return Dataset(name: name, training: named(training), test: named(test), source: source)
+    return renamingClasses(names)
   }
 }
 
 extension DatasetParts {
   /// The names of the classes: the configuration's, those in the data's `classes.txt`, the published ones, or numbers, as many as the
-  /// training labels need, or have columns if they are one-hot.
+  /// training labels need, or have columns if they are one-hot. And the data's own names, where the configuration's are others.
   fileprivate func names(
     options: DatasetOptions, folder: String?, published: PublishedDataset?
-  ) throws(DatasetError) -> [String] {
-    if let classNames { return classNames }
+  ) throws(DatasetError) -> (names: [String], own: [String]?) {
+    if let classNames { return (classNames, ownClassNames) }
     let count = training.classCount
-    if let given = options.classNames?.names {
+    let listed = try folder.flatMap { folder throws(DatasetError) in try ClassNames.file(in: folder)?.names }
+    if let given = options.classNames?.names, !(options.prefersOwnClassNames && listed != nil) {
       guard given.count >= count else {
+        let stray = training.labels.view.elements.firstIndex { Int($0) >= given.count }
+        let found = stray.map { "; label \(training.labels.view[$0]) of image \($0)\(training.place($0)) has none" } ?? ""
         throw DatasetError(
           .configuration,
           "data.class_names: expected a name for each label from 0 to \(count - 1), the last in \(training.labelsName), found "
-            + "\(given.count) names. Add the others.")
+            + "\(given.count) names\(found). Add the others\(stray == nil ? "" : ", or correct the label").")
       }
-      return given
+      return (given, listed == given ? nil : listed)
     }
-    if let folder, let listed = try ClassNames.file(in: folder) { return listed.names }
-    if let published { return published.classNames }
+    if let listed { return (listed, nil) }
+    if let published { return (published.classNames, nil) }
     guard training.oneHotClasses != nil || training.labels.view.elements.contains(0) else {
       throw DatasetError(
         .malformed,
         "\(training.labelsName): expected class numbers from 0, found none below \(training.labels.view.elements.min() ?? 0). If yours "
-          + "count from 1, subtract 1; if class 0 has no image, name all classes with data.class_names.")
+          + "count from 1, subtract 1 from the labels of both parts; if class 0 has no image, name all classes with data.class_names.")
     }
-    return (0..<count).map(String.init)
+    return ((0..<count).map(String.init), nil)
   }
 
   /// Refuses test images of another kind than the training images.
@@ -116,7 +114,7 @@ extension DatasetParts {
       throw DatasetError(
         .malformed,
         "\(test.imagesName): its pixels go from 0 to \(unit ? 255 : 1), those of \(training.imagesName) from 0 to "
-          + "\(unit ? 1 : 255). Bring both to the range from 0 to 255.")
+          + "\(unit ? 1 : 255). Bring both to the range from 0 to 255 (NumPy, for values from 0 to 1: np.round(255 * images).astype(np.uint8)).")
     }
   }
 }

@@ -22,6 +22,16 @@ public struct Dataset: Sendable {
     self.source = source
   }
 
+  /// The same with other names for the classes, as many as there are, in the order of their labels.
+  public func renamingClasses(_ names: [String]) -> Dataset {
+    func named(_ set: ImageSet) -> ImageSet {
+      ImageSet(
+        pixels: set.pixels, labels: set.labels, height: set.height, width: set.width, channels: set.channels,
+        classNames: names)
+    }
+    return Dataset(name: name, training: named(training), test: named(test), source: source)
+  }
+
   /// SHA-256 in hexadecimal over both parts' shapes and checksums: equal if and only if the images and labels are the same, wherever
   /// from, in whatever format, and whatever the classes are called.
   public var fingerprint: String {

@@ -4,6 +4,8 @@ public struct DatasetOptions: Sendable, Equatable {
   public var classNames: ClassNames?
   /// The size of the images: `data.image_size`, for rows of values, and where shapes can be read in two ways.
   public var imageSize: ImageSize?
+  /// Whether ``classNames`` are a model's, which name the classes only where the data does not name them itself.
+  public var prefersOwnClassNames = false
 
   /// Options; nil for what the data says.
   public init(classNames: ClassNames? = nil, imageSize: ImageSize? = nil) {

@@ -25,26 +25,39 @@ public struct DatasetSource: Sendable, Equatable {
 
   /// Whether the images were rows of values that nobody gave a size for, and so were taken as grey squares.
   public let isTakenAsSquares: Bool
+  /// What the data itself calls its classes, in the order of their labels, where the configuration calls them otherwise.
+  public let ownClassNames: [String]?
+  /// What the reader noticed.
+  public let warnings: [DatasetWarning]
 
   /// The files that were read, and the folders all of whose files were.
   package var inputs: [String] = []
 
   /// A source of the four `files`.
   public init(
-    synthetic: Bool, verified: Bool, format: DatasetFormat? = nil, files: [File], isTakenAsSquares: Bool = false
+    synthetic: Bool, verified: Bool, format: DatasetFormat? = nil, files: [File], isTakenAsSquares: Bool = false,
+    ownClassNames: [String]? = nil, warnings: [DatasetWarning] = []
   ) {
     self.synthetic = synthetic
     self.verified = verified
     self.format = format
     self.files = files
     self.isTakenAsSquares = isTakenAsSquares
+    self.ownClassNames = ownClassNames
+    self.warnings = warnings
+  }
+
+  /// Where the data is: its folder.
+  var place: String {
+    if synthetic { return "drawn by fmdist" }
+    let path = files.first?.path ?? ""
+    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
   }
 
   /// One line for a person: the folder, and whether it was checked.
   public var summary: String {
     if synthetic { return "SYNTHETIC garments drawn by fmdist, not real data" }
-    let path = files.first?.path ?? ""
-    let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+    let folder = place
     let form = format.map { $0 == .idx ? "" : ", \($0.description)" } ?? ""
     return folder + form
       + (verified ? " (the published files, checksums verified)" : " (not checked against published files)")

@@ -24,6 +24,11 @@ struct LabelledImages {
   /// Where the label of an image stands, for messages: " (byte 11 of the decompressed file)".
   var place: (Int) -> String = { _ in "" }
 
+  /// The files of images that are stored in colour, where some are grey.
+  var colourFiles: [String] = []
+  /// What the reader noticed.
+  var warnings: [DatasetWarning] = []
+
   /// N.
   var count: Int { labels.count }
   /// The number of classes that the labels tell of: K of one-hot labels, else one more than the largest.
@@ -44,8 +49,8 @@ struct LabelledImages {
     throw DatasetError(
       .malformed,
       "\(labelsName): expected labels from 0 to \(classCount - 1), the \(classCount) classes of \(dataset), found "
-        + "\(labels.view[index]) for image \(index)\(place(index)). Fetch the data again, give names to all classes with "
-        + "data.class_names, or give data with other classes another name with data.dataset.")
+        + "\(labels.view[index]) for image \(index)\(place(index)). Correct the label; or, if there is such a class, name all classes in "
+        + "classes.txt beside the data or with data.class_names.")
   }
 }
 

@@ -1,4 +1,5 @@
 import Datasets
+import Memory
 import Testing
 
 /// Which images train and which validate.
@@ -6,12 +7,14 @@ struct ValidationSplitTests {
   private func parts(
     _ split: ValidationSplit, of count: Int, limit: Int? = nil, seed: UInt64 = 9
   ) throws -> (training: [Int32], validation: [Int32]) {
-    let split = try split.divide(trainingCount: count, testCount: 4, limit: limit, seed: seed)
+    let labels = Buffer((0..<count).map { UInt8($0 % 10) })
+    let split = try split.divide(labels: labels.view, testCount: 4, limit: limit, seed: seed)
     return (Array(split.training.view.elements), Array(split.validation.view.elements))
   }
 
   @Test func `the test set validates`() throws {
-    let split = try ValidationSplit(source: .test).divide(trainingCount: 6, testCount: 4, seed: 1)
+    let labels = Buffer<UInt8>([0, 1, 0, 1, 0, 1])
+    let split = try ValidationSplit(source: .test).divide(labels: labels.view, testCount: 4, seed: 1)
     #expect(split.validatesOnTestSet)
     #expect(Array(split.training.view.elements) == [0, 1, 2, 3, 4, 5])
     #expect(Array(split.validation.view.elements) == [0, 1, 2, 3])
@@ -32,7 +35,9 @@ struct ValidationSplitTests {
   @Test(arguments: ValidationSplit.Source.allCases.dropFirst(), [0.001, 0.1, 0.2, 0.5, 0.99])
   func `the parts never overlap and leave nothing out`(_ source: ValidationSplit.Source, _ fraction: Double) throws {
     let (training, validation) = try parts(ValidationSplit(source: source, amount: .fraction(fraction)), of: 1000)
-    #expect(validation.count == Int((1000 * fraction).rounded()))
+    // Of ten classes of a hundred images, each gives one at least and keeps one.
+    let stratified = min(max(Int((100 * fraction).rounded()), 1), 99) * 10
+    #expect(validation.count == (source == .stratified ? stratified : Int((1000 * fraction).rounded())))
     #expect((training + validation).sorted() == Array(0..<1000))
   }
 

@@ -25,11 +25,15 @@ struct ArrayPair {
     if axis == .first { rest.removeFirst() } else { rest.removeLast() }
     let size = try ImageSize.of(rest, wanted: wanted, name: images.name)
     let (pixels, scale) = try images.imageBytes(SampleLayout(images, axis: axis))
+    let order =
+      rest.count == 1
+      ? DatasetWarning.channelOrder(pixels.view, count: pixels.count / size.count, size: size, name: images.name) : nil
     return LabelledImages(
       pixels: pixels, labels: try classNumbers(form), size: size, imagesName: images.name, labelsName: labels.name,
       isTakenAsSquares: rest.count == 1 && wanted == nil, oneHotClasses: classes(form), scale: scale,
       md5: (images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
-      place: { index in labels.fileOffset.map { " (byte \($0 + index) of the decompressed file)" } ?? "" })
+      place: { index in labels.fileOffset.map { " (byte \($0 + index) of the decompressed file)" } ?? "" },
+      warnings: order.map { [$0] } ?? [])
   }
 
   private func arrangement(wanted: ImageSize?) throws(DatasetError) -> (LabelForm, SampleLayout.Axis) {
@@ -107,10 +111,16 @@ struct ArrayPair {
         name: labels.name, sizes: [labels.count], type: labels.type, bigEndian: labels.bigEndian,
         storage: labels.storage,
         start: labels.start)
-      return try flat.wholeBytes(SampleLayout(flat, axis: .first))
+      do { return try flat.wholeBytes(SampleLayout(flat, axis: .first)) } catch { throw flat.labelRefusal() }
     }
     let layout = SampleLayout(labels, axis: axis)
-    let rows = try labels.wholeBytes(layout)
+    let rows: Buffer<UInt8>
+    do { rows = try labels.wholeBytes(layout) } catch {
+      throw DatasetError(
+        .malformed,
+        "\(labels.name): expected one 1 among zeros for each image (\(labels.shape) numbers), found a number that is neither. Store class "
+          + "numbers instead (NumPy: labels.argmax(axis=1)).")
+    }
     let classes = layout.valueCount
     let result = Buffer<UInt8>(count: layout.count)
     for sample in 0..<layout.count {
@@ -119,7 +129,8 @@ struct ArrayPair {
         throw DatasetError(
           .malformed,
           "\(labels.name): expected one 1 among zeros for each image (\(labels.shape) numbers), found "
-            + "\(row.prefix(10).map(String.init).joined(separator: " ")) for image \(sample). Store class numbers instead."
+            + "\(row.prefix(10).map(String.init).joined(separator: " ")) for image \(sample). Store class numbers "
+            + "instead (NumPy: labels.argmax(axis=1))."
         )
       }
       result.view[sample] = UInt8(label)

@@ -49,18 +49,27 @@ public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
     case 3:
       guard rest[2] <= 4 || rest[0] > 4 else {
         throw refusal(
-          "its images are \(found): the channels seem to come first. Store them as height x width x channels, or confirm the "
+          "its images are \(found): the channels seem to come first. Store them as height x width x channels (NumPy: images.transpose(0, 2, 3, 1)), or confirm the "
             + "order with data.image_size: [\(rest[0]), \(rest[1]), \(rest[2])].")
       }
       return ImageSize(height: rest[0], width: rest[1], channels: rest[2])
     default:
       let side = Int(Double(count).squareRoot().rounded())
-      guard side * side == count else {
-        throw refusal(
-          "its images are rows of \(count) values, which is no square. Give their height, width and channels with "
-            + "data.image_size, such as [32, 32, 3].")
-      }
+      guard side * side == count else { throw refusal(rowSentence(count)) }
       return ImageSize(height: side, width: side, channels: 1)
     }
+  }
+
+  /// What to do with rows of `count` values that are no grey squares. Whether channels come first nobody can tell by their number.
+  private static func rowSentence(_ count: Int) -> String {
+    let side = Int((Double(count) / 3).squareRoot().rounded())
+    guard 3 * side * side == count else {
+      return "its images are rows of \(count) values, which is no square. Give their height, width and channels, whose product is \(count), "
+        + "with data.image_size: [height, width, channels]. The values of a pixel's channels have to lie next to each other."
+    }
+    return "its images are rows of \(count) values, which is no square but 3 channels of \(side) x \(side). If the rows hold one channel after "
+      + "the other, as CIFAR's do, reorder them (NumPy: images.reshape(-1, 3, \(side), \(side)).transpose(0, 2, 3, 1)) and save them as N x "
+      + "\(side) x \(side) x 3; in a table, as rows in this order. If they hold the three values of each pixel next to each other, set "
+      + "data.image_size: [\(side), \(side), 3]."
   }
 }

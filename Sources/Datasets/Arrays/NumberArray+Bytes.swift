@@ -120,14 +120,14 @@ extension NumberArray {
         guard byte(number) < 0 else { continue }
         let expected =
           type == .float32 || type == .float64
-          ? "whole numbers from 0 to 255, or for pixels 255ths from 0 to 1" : "numbers from 0 to 255"
+          ? "whole numbers from 0 to 255, or 255ths from 0 to 1" : "numbers from 0 to 255"
         return DatasetError(
           .malformed,
-          "\(name): expected \(expected), found \(text(number)) as value \(pixel) of image \(sample), both counted from 0. "
-            + "Bring the values to the range from 0 to 255, round them and save them as unsigned bytes.")
+          "\(name): expected pixels that are \(expected), found \(text(number)) as value \(pixel) of image \(sample), both counted from 0. "
+            + PixelRemedy(self).sentence)
       }
     }
-    return DatasetError(.malformed, "\(name): a value is not from 0 to 255.")
+    return DatasetError(.malformed, "\(name): a value is not from 0 to 255. \(PixelRemedy(self).sentence)")
   }
 
   private func text(_ number: some NumberElement) -> String {

@@ -37,10 +37,11 @@ enum CSVFile {
       throw DatasetError(.malformed, "\(path): expected lines with images, found none after the header.")
     }
     let firstRow = header.names == nil ? 1 : 2
+    let order = DatasetWarning.channelOrder(table.pixels.view, count: table.count, size: size, name: path)
     return LabelledImages(
       pixels: pixels, labels: labels, size: size,
       imagesName: path, labelsName: path, isTakenAsSquares: wanted == nil, scale: .bytes,
-      place: { " (line \($0 + firstRow), blank lines apart)" })
+      place: { " (line \($0 + firstRow), blank lines apart)" }, warnings: order.map { [$0] } ?? [])
   }
 }
 
@@ -126,10 +127,15 @@ private struct CSVTable {
         return Double(text).flatMap { UInt8(exactly: $0) } == nil
       })
     else { return DatasetError(.malformed, "\(place): cannot be read. Fetch the file again.") }
+    let number = Double(found)
     let advice =
-      column == header.label
-      ? "Store class numbers in this column."
-      : "Bring pixels to the range from 0 to 255 and round them."
+      if column != header.label {
+        "Bring pixels to the range from 0 to 255, multiplying by 255 if they go from 0 to 1, and then round them."
+      } else if let number, number > 255 {
+        "fmdist tells at most \(ClassNames.most) classes apart: number them from 0 to \(ClassNames.most - 1), alike in both tables."
+      } else {
+        "Store class numbers in this column, alike in both tables, and their names in classes.txt beside them."
+      }
     return DatasetError(
       .malformed,
       "\(place), \(header.name(column)): expected a whole number from 0 to 255, found \"\(found)\". \(advice)")

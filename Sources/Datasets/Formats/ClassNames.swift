@@ -3,7 +3,7 @@ import Platform
 
 /// The names of classes, as a person gives them.
 public struct ClassNames: Sendable, Equatable {
-  /// In the order of the labels.
+  /// In the order of the labels, each as ``normalized(_:)`` has it.
   public let names: [String]
 
   /// The file with a name a line, which may lie beside any data.
@@ -19,18 +19,23 @@ public struct ClassNames: Sendable, Equatable {
     guard (1...Self.most).contains(names.count) else {
       throw refusal("expected 1 to \(Self.most) names of classes, found \(names.count).")
     }
-    for (index, name) in names.enumerated() {
+    let normalized = names.map(Self.normalized)
+    var first: [String: Int] = [:]
+    for (index, name) in normalized.enumerated() {
       guard !name.allSatisfy(\.isWhitespace), !name.contains(where: \.isNewline) else {
-        throw refusal("expected a name on one line for class \(index), found \"\(name)\".")
+        throw refusal("expected a name on one line for class \(index), found \"\(names[index])\".")
       }
-      if let first = names.firstIndex(of: name), first != index {
-        throw refusal("classes \(first) and \(index) are both called \"\(name)\". Give each a name of its own.")
+      if let other = first[name] {
+        throw refusal(
+          "classes \(other) and \(index) are both called \"\(name)\"\(Self.spellings(names[other], names[index])). Give each a "
+            + "name of its own.")
       }
+      first[name] = index
     }
-    self.names = names
+    self.names = normalized
   }
 
-  /// The names in `folder`'s file of names, or nil if there is none.
+  /// The names in `folder`'s file of names, or nil if there is none. Blank lines at the end do not count.
   static func file(in folder: String) throws(DatasetError) -> ClassNames? {
     let path = folder + "/" + fileName
     guard FileSystem.exists(path) else { return nil }
@@ -41,7 +46,7 @@ public struct ClassNames: Sendable, Equatable {
         .malformed, "\(path): expected a name of a class on each line, as UTF-8, found something else.")
     }
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-    if lines.last == "" { lines.removeLast() }
+    while let last = lines.last, last.allSatisfy(\.isWhitespace) { lines.removeLast() }
     return try ClassNames(lines, origin: path)
   }
 

@@ -4,6 +4,10 @@ struct DatasetParts {
   let training: LabelledImages
   let test: LabelledImages
   var classNames: [String]?
+  /// Other names that the data itself has.
+  var ownClassNames: [String]?
+  /// What the readers noticed.
+  var warnings: [DatasetWarning] { training.warnings + test.warnings }
 
   /// Reads what is at `location`.
   init(
@@ -27,8 +31,9 @@ struct DatasetParts {
     case .pictures(let folder):
       format = .png
       let read = try PNGDataset.read(
-        folder, names: options.classNames, published: published?.classNames, wanted: wanted)
-      (training, test, classNames) = (read.training, read.test, read.classNames)
+        folder, options: options, published: published?.classNames)
+      (training, test) = (read.training, read.test)
+      (classNames, ownClassNames) = (read.classNames, read.ownClassNames)
     }
   }
 

@@ -59,9 +59,22 @@ struct NPYHeader {
     else {
       throw refusal(
         "its numbers are of the type '\(fields.description)', expected integers, booleans, or floating-point numbers of 32 or "
-          + "64 bits. Convert them to unsigned bytes: array.astype('uint8').")
+          + "64 bits. \(Self.remedy(fields.description))")
     }
     self.type = type
     bigEndian = order == ">"
+  }
+
+  /// What to do with numbers of the type `description` that are not read. Mere `astype('uint8')` would turn pixels from 0 to 1 black.
+  private static func remedy(_ description: String) -> String {
+    switch description.dropFirst().first {
+    case "f":
+      "Save pixels from 0 to 1 as np.round(255 * array.astype(float)).astype(np.uint8), pixels from 0 to 255 as "
+        + "np.round(array.astype(float)).astype(np.uint8), and class numbers as array.astype(np.uint8)."
+    case "c": "Save array.real, if the imaginary part says nothing."
+    case "U", "S", "O":
+      "\(NumberArray.numbering), and save the classes, a name a line, in classes.txt beside the arrays."
+    default: "Convert them to integers or to 64-bit floating-point numbers, such as array.astype(float)."
+    }
   }
 }

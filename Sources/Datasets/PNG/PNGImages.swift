@@ -28,10 +28,16 @@ enum PNGImages {
         .malformed,
         "\(first): this and its neighbours are colour images, data.image_size says 1 channel. Make them agree.")
     }
-    guard let training = try decode(training, 3), let test = try decode(test, 3) else {
+    guard var colourTraining = try decode(training, 3), let colourTest = try decode(test, 3) else {
       throw DatasetError(.malformed, "\(first): cannot be read.")
     }
-    return (training, test)
+    let colour = colourTraining.colourFiles + colourTest.colourFiles
+    if wanted == nil,
+      let warning = DatasetWarning.colourAmongGrey(colour, of: colourTraining.count + colourTest.count)
+    {
+      colourTraining.warnings.append(warning)
+    }
+    return (colourTraining, colourTest)
   }
 
   /// `images` with the given size and channels; nil if one of them is colour and one channel was asked for.
@@ -46,8 +52,11 @@ enum PNGImages {
         if outcome.withLock({ $0.foundColour || ($0.first.map { $0.index < index } ?? false) }) { return }
         let destination = pixels.view[index * size.count..<(index + 1) * size.count]
         do throws(DatasetError) {
-          if try !decode(images[index].path, size: size, into: destination, first: path) {
+          let image = try decode(images[index].path, size: size, into: destination, first: path)
+          if !image.fits {
             outcome.withLock { $0.foundColour = true }
+          } else if image.isColour {
+            outcome.withLock { $0.colourFiles.append(index) }
           }
         } catch {
           outcome.withLock { if $0.first.map({ $0.index > index }) ?? true { $0.first = (index, error) } }
@@ -59,7 +68,7 @@ enum PNGImages {
     if let error = end.first?.error { throw error }
     return LabelledImages(
       pixels: pixels, labels: Buffer(images.map(\.label)), size: size, imagesName: folder(of: images[0].path),
-      labelsName: folder(of: images[0].path), scale: .bytes)
+      labelsName: folder(of: images[0].path), scale: .bytes, colourFiles: end.colourFiles.sorted().map { images[$0].path })
   }
 
   /// Memory for `images`, which it becomes as they are decoded; refused if it is more than their files can be believed to hold.
@@ -80,6 +89,7 @@ enum PNGImages {
 
   private struct Outcome {
     var foundColour = false
+    var colourFiles: [Int] = []
     var first: (index: Int, error: DatasetError)?
   }
 
@@ -129,10 +139,10 @@ enum PNGImages {
     return (height, width)
   }
 
-  /// Decodes one image; false if it is colour and `size` has one channel.
+  /// Decodes one image, which does not fit if it is colour and `size` has one channel.
   private static func decode(
     _ path: String, size expected: ImageSize, into destination: View<UInt8>, first: String
-  ) throws(DatasetError) -> Bool {
+  ) throws(DatasetError) -> (fits: Bool, isColour: Bool) {
     let file = try bytes(path)
     let (height, width) = try size(of: file, path: path)
     guard (height, width) == (expected.height, expected.width) else {
@@ -141,7 +151,18 @@ enum PNGImages {
         "\(path): expected \(expected.height) x \(expected.width) pixels as in \(first), found \(height) x \(width). All images of a "
           + "data set have one size: scale or crop it.")
     }
-    return try decode(file, path, size: expected, into: destination)
+    let fits = try decode(file, path, size: expected, into: destination)
+    return (fits, fits && isColour(file, destination, channels: expected.channels))
+  }
+
+  /// Whether the image in `file` is stored in colour: of RGB, or of a palette that is not all grey.
+  private static func isColour(_ file: [UInt8], _ pixels: View<UInt8>, channels: Int) -> Bool {
+    let (typePlace, colourBit, paletteBit): (Int, UInt8, UInt8) = (25, 2, 1)
+    guard channels == 3, file[typePlace] & colourBit != 0 else { return false }
+    guard file[typePlace] & paletteBit != 0 else { return true }
+    return stride(from: 0, to: pixels.count, by: 3).contains { place in
+      pixels.base[place] != pixels.base[place + 1] || pixels.base[place + 1] != pixels.base[place + 2]
+    }
   }
 
   /// Decodes the bytes of an image of the right height and width; false if it is colour and `size` has one channel.

@@ -10,6 +10,8 @@ public struct ValidationSplit: Sendable, Equatable {
     case last
     /// Images drawn from the training file at random.
     case random
+    /// Images drawn at random from each class of the training file, in proportion to the class.
+    case stratified
   }
 
   /// How many images of the training file.
@@ -25,15 +27,15 @@ public struct ValidationSplit: Sendable, Equatable {
   /// How many; nil with ``Source/test``.
   public let amount: Amount?
 
-  /// A split; `amount` is needed with ``Source/last`` and ``Source/random``, and only there.
+  /// A split; `amount` is needed with all sources but ``Source/test``, and only there.
   public init(source: Source, amount: Amount? = nil) throws(DatasetError) {
     switch (source, amount) {
     case (.test, .some):
       throw DatasetError(
         .configuration,
-        "data.validation: source test takes the whole test set; leave fraction and count out, or choose last or random."
+        "data.validation: source test takes the whole test set; leave fraction and count out, or choose stratified, random or last."
       )
-    case (.last, nil), (.random, nil):
+    case (.last, nil), (.random, nil), (.stratified, nil):
       throw DatasetError(
         .configuration,
         "data.validation: source \(source.rawValue) needs a fraction, such as 0.2, or a count, such as 5000.")
@@ -50,38 +52,53 @@ public struct ValidationSplit: Sendable, Equatable {
 }
 
 extension ValidationSplit {
-  /// Divides `trainingCount` images of the training file. The training part then keeps its first `limit` images
-  /// (`data.limit`); the validation part is not limited. `seed` decides which images ``Source/random`` draws.
+  /// What is taken where nothing is configured: a tenth of each class.
+  public static let standard = ValidationSplit(tenthOf: .stratified)
+
+  private init(tenthOf source: Source) { (self.source, amount) = (source, .fraction(0.1)) }
+
+  /// Divides the images of the training file, whose labels are `labels`. The training part then keeps its first `limit` images
+  /// (`data.limit`); the validation part is not limited. `seed` decides which images ``Source/random`` and ``Source/stratified`` draw.
   ///
   /// Both parts are in file order, never overlap, and are never empty.
   public func divide(
-    trainingCount: Int, testCount: Int, limit: Int? = nil, seed: UInt64
+    labels: View<UInt8>, testCount: Int, limit: Int? = nil, seed: UInt64
   ) throws(DatasetError) -> Split {
-    precondition(trainingCount >= 0 && trainingCount <= Int32.max && testCount >= 0 && testCount <= Int32.max)
+    let trainingCount = labels.count
+    precondition(trainingCount <= Int32.max && testCount >= 0 && testCount <= Int32.max)
     if let limit, limit < 1 {
       throw DatasetError(.configuration, "data.limit: expected at least 1 training image, found \(limit).")
     }
-    let kept: Int
-    switch amount {
-    case nil: kept = 0
-    case .count(let count): kept = count
-    case .fraction(let fraction): kept = max(1, Int((Double(trainingCount) * fraction).rounded()))
+    func part(_ training: [Int32], _ validation: [Int32]) -> Split {
+      Split(
+        training: Buffer(training.prefix(limit ?? .max)), validation: Buffer(validation),
+        validatesOnTestSet: source == .test)
     }
+    var order = (0..<Int32(trainingCount)).map { $0 }
+    guard let amount else { return part(order, (0..<Int32(testCount)).map { $0 }) }
+    let kept =
+      switch amount {
+      case .count(let count): count
+      case .fraction(let fraction):
+        // Each class of a stratified draw keeps an image to train on.
+        max(1, min(Int((Double(trainingCount) * fraction).rounded()), source == .stratified ? trainingCount - 1 : .max))
+      }
     guard kept < trainingCount else {
       throw DatasetError(
         .configuration,
-        "data.validation: \(kept) images for validation leave none of the \(trainingCount) to train on; ask for fewer.")
+        "data.validation: \(kept) images for validation leave none of the \(trainingCount) to train on. "
+          + (trainingCount > 1
+            ? "Set data.validation.count to at most \(trainingCount - 1), or take a part with data.validation.fraction."
+            : "Add images, or validate on the test set with data.validation: {source: test}."))
     }
-    var order = (0..<Int32(trainingCount)).map { $0 }
+    if source == .stratified {
+      let draw = StratifiedDraw(labels, amount: amount, seed: seed)
+      return part(draw.training, draw.validation)
+    }
     if source == .random {
       var words = RandomWords(seed: seed, 0, 0, .split)
       order.withUnsafeMutableBufferPointer { words.shuffle($0) }
-      order[..<(trainingCount - kept)].sort()
-      order[(trainingCount - kept)...].sort()
     }
-    let training = order[..<(trainingCount - kept)].prefix(limit ?? .max)
-    let validation = source == .test ? (0..<Int32(testCount)).map { $0 } : Array(order[(trainingCount - kept)...])
-    return Split(
-      training: Buffer(training), validation: Buffer(validation), validatesOnTestSet: source == .test)
+    return part(order.dropLast(kept).sorted(), order.suffix(kept).sorted())
   }
 }

@@ -3,7 +3,7 @@ import Memory
 /// Writes a data set in any format that fmdist reads.
 public enum DatasetWriter {
   /// Writes `dataset` as `format` into the new folder `path`, which appears when it is complete. What is there already is refused, unless
-  /// `overwrite` is set and it is an earlier result with nothing else in it. What `dataset` was read from is never replaced. Beside the data goes `classes.txt`, for names that the labels alone would not give. Throws
+  /// `overwrite` is set and it is an earlier result with nothing else in it. What `dataset` was read from is never replaced. Beside the data goes `classes.txt`, so that names and their order stay. Throws
   /// ``DatasetError/Kind/usage`` or ``DatasetError/Kind/io``.
   public static func write(
     _ dataset: Dataset, as format: DatasetFormat, to path: String, overwrite: Bool = false
@@ -24,22 +24,14 @@ public enum DatasetWriter {
           try PNGWriter.write(set, to: "\(folder.temporary)/\(part)")
         }
       }
-      if format == .png || names != numbers(dataset.training.labels) {
-        let file = try OutputFile(folder.temporary + "/" + ClassNames.fileName)
-        try file.write(Array((names.joined(separator: "\n") + "\n").utf8))
-        try file.synchronize()
-      }
+      let file = try OutputFile(folder.temporary + "/" + ClassNames.fileName)
+      try file.write(Array((names.joined(separator: "\n") + "\n").utf8))
+      try file.synchronize()
       try folder.finish()
     } catch {
       folder.abandon()
       throw error
     }
-  }
-
-  /// The names that classes get by `labels` alone, as many numbers as are needed; none where labels would seem to count from 1.
-  private static func numbers(_ labels: Buffer<UInt8>) -> [String] {
-    let found = labels.view.elements
-    return found.contains(0) ? (0...(found.max() ?? 0)).map { String($0) } : []
   }
 
   private static func writeIDX(_ dataset: Dataset, to folder: String) throws(DatasetError) {

@@ -58,7 +58,9 @@ public struct ModelPlan: Equatable, Sendable {
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
   /// Throws unless the model ends as a classifier of `classes` classes: in a softmax over so many units.
-  public func checkClassifier(classes: Int) throws(ModelError) {
+  public func checkClassifier(
+    classes: Int, strays: (_ units: Int) -> String? = { _ in nil }
+  ) throws(ModelError) {
     guard classes <= ModelPlan.mostClasses else {
       throw ModelError("the data has \(classes) classes; labels are bytes, which tell \(ModelPlan.mostClasses) apart")
     }
@@ -71,6 +73,9 @@ public struct ModelPlan: Equatable, Sendable {
     default: break
     }
     guard endsInSoftmax, case .vector(let units) = last.output, units == classes else {
+      if endsInSoftmax, case .vector(let units) = last.output, let sentence = strays(units) {
+        throw ModelError(layer: layers.count - 1, sentence)
+      }
       throw ModelError(
         layer: layers.count - 1,
         "the model ends in model.\(layers.count - 1) (\(last.name)) with output \(last.output); to tell \(classes) classes apart it has to end in "

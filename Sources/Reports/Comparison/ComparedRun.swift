@@ -36,6 +36,18 @@ public struct ComparedRun: Sendable {
     result.map { String($0.seed) } ?? configuration.first { $0.key == "training.seed" }?.value
   }
 
+  /// The names of the classes; nil where they are not known.
+  var classNames: [String]? { result?.classNames }
+
+  /// Whether the classes are known to be others than those of `other`, by name; their order does not matter. Names that are mere numbers are no
+  /// names: as many of them are taken for the same classes.
+  func hasOtherClasses(than other: ComparedRun) -> Bool {
+    guard let own = classNames, let others = other.classNames else { return false }
+    func areNumbers(_ names: [String]) -> Bool { names.enumerated().allSatisfy { $1 == String($0) } }
+    if own.count == others.count, areNumbers(own) || areNumbers(others) { return false }
+    return Set(own) != Set(others)
+  }
+
   /// Whether the images are known to be others than those of `other`, or are called otherwise.
   func hasOtherData(than other: ComparedRun) -> Bool {
     if let own = dataSHA256, let others = other.dataSHA256 { return own != others }

@@ -17,6 +17,8 @@ public struct RunComparison: Sendable {
   public let differences: [Difference]
   /// For each run whether its images are others than the first one's.
   public let hasOtherData: [Bool]
+  /// For each run whether its classes are others than the first one's, by name.
+  public let hasOtherClasses: [Bool]
 
   /// A comparison of `runs`.
   public init(_ runs: [ComparedRun]) {
@@ -37,6 +39,7 @@ public struct RunComparison: Sendable {
       return Difference(key: key, values: values)
     }
     hasOtherData = runs.map { run in runs.first.map { run.hasOtherData(than: $0) } ?? false }
+    hasOtherClasses = runs.map { run in runs.first.map { run.hasOtherClasses(than: $0) } ?? false }
   }
 
   /// What is to be said where runs are of different data sets; nil where they are not.
@@ -46,6 +49,17 @@ public struct RunComparison: Sendable {
     return
       "DIFFERENT DATA: \(others.joined(separator: ", ")) saw other images than \(runs.first?.name ?? "") "
       + "(\(runs.first?.dataset ?? "not known")); accuracies and losses do not compare"
+  }
+
+  /// What is to be said where runs have other classes; nil where they have not.
+  public var classNotice: String? {
+    guard let first = runs.first, hasOtherClasses.contains(true) else { return nil }
+    func list(_ run: ComparedRun) -> String {
+      let (names, most) = (run.classNames ?? [], 12)
+      return names.prefix(most).joined(separator: ", ") + (names.count > most ? ", … (\(names.count) in all)" : "")
+    }
+    let others = zip(runs, hasOtherClasses).filter(\.1).map { "\($0.0.name) (\(list($0.0)))" }
+    return "OTHER CLASSES: \(others.joined(separator: "; ")), and \(first.name) has \(list(first)); scores of other classes do not compare"
   }
 
   /// The keys in which run `index` differs from the first, `most` of them and the number of the others.

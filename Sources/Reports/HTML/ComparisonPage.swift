@@ -26,7 +26,7 @@ public struct ComparisonPage: Sendable {
     return Page(
       title: "\(count) compared",
       subtitle: unfinished.isEmpty ? "all finished" : "not finished: \(unfinished.joined(separator: ", "))",
-      notices: [comparison.dataNotice].compactMap { $0 } + syntheticNotice,
+      notices: [comparison.dataNotice, comparison.classNotice].compactMap { $0 } + syntheticNotice,
       sections: [
         Page.Section(id: "scores", title: "Scores", body: scores),
         Page.Section(id: "curves", title: "Curves", body: curves),
@@ -50,7 +50,7 @@ public struct ComparisonPage: Sendable {
       chosen.isEmpty
       ? .empty
       : "<p>The test set was used for choosing in \(chosen.joined(separator: ", ")): its accuracy is none for new images.</p>"
-    let mark = comparison.hasOtherData.contains(true) ? nil : best
+    let mark = (comparison.hasOtherData + comparison.hasOtherClasses).contains(true) ? nil : best
     return PageTable.table(
       "Scores", head: RunComparison.columns + ["data", "weights_sha256"],
       rows: runs.indices.map { index in

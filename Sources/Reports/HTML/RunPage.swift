@@ -22,6 +22,8 @@ public struct RunPage: Sendable {
   public var environment: EnvironmentFile?
   /// The model, from input to output.
   public var layers: [ModelDiagram.Layer] = []
+  /// What there is to say of the data.
+  public var warnings: [String] = []
   /// The configuration's text.
   public var configuration: String?
   /// Why there is none.
@@ -91,6 +93,6 @@ public struct RunPage: Sendable {
         "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, or the learning rate): the test accuracy says how well that "
           + "went, not how the model does on new images.")
     }
-    return notices
+    return notices + warnings.map { "Warning: \($0)" }
   }
 }

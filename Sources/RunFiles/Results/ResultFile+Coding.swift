@@ -28,7 +28,8 @@ extension ResultFile {
       batchSize: try values.decode(Int.self, forKey: .batchSize),
       seed: try values.decode(Int.self, forKey: .seed),
       fmdistVersion: try values.decode(String.self, forKey: .fmdistVersion))
-    classNames = try values.decodeIfPresent([String].self, forKey: .classNames)
+    classNames = try values.decodeIfPresent([String].self, forKey: .classNames)?.map(\.precomposedStringWithCanonicalMapping)
+    warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
   }
 
   /// Writes keys in ``CodingKeys``; JSON has no NaN and no infinity, so these become null.
@@ -45,6 +46,7 @@ extension ResultFile {
     try values.encode(chosenOnTestSet, forKey: .chosenOnTestSet)
     try values.encode(confusion, forKey: .confusion)
     try values.encodeIfPresent(classNames, forKey: .classNames)
+    try values.encode(warnings, forKey: .warnings)
     try values.encode(weightsSHA256, forKey: .weightsSHA256)
     try values.encode(parameterCount, forKey: .parameterCount)
     try values.encode(finite(imagesPerSecond), forKey: .imagesPerSecond)

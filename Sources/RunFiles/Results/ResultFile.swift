@@ -23,6 +23,8 @@ public struct ResultFile: Codable, Sendable, Equatable {
   public var confusion: [[Int]]
   /// The classes' names, in the order of ``confusion``; nil in results of versions that did not write them.
   public var classNames: [String]?
+  /// What there is to say of the data, in sentences: parts that lack a class, test images that are trained, and the like.
+  public var warnings: [String] = []
   /// The SHA-256 of the trainable parameters (``WeightsHash``).
   public var weightsSHA256: String
   /// The number of trainable parameters.
@@ -59,6 +61,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
     case chosenOnTestSet = "chosen_on_test_set"
     case confusion
     case classNames = "class_names"
+    case warnings
     case weightsSHA256 = "weights_sha256"
     case parameterCount = "parameter_count"
     case imagesPerSecond = "images_per_second"

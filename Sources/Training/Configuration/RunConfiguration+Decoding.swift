@@ -69,11 +69,7 @@ extension RunConfiguration.DataConfiguration {
     if let split {
       validation = split
     } else {
-      do {
-        validation = try ValidationSplit(source: .last, amount: .fraction(0.1))
-      } catch {
-        throw ConfigurationError(place: "data.validation", sentence: error.message)
-      }
+      validation = .standard
     }
   }
 }

@@ -7,10 +7,12 @@ import Reports
 public struct DataInfo: Sendable, CustomStringConvertible {
   private let dataset: Dataset
   private let digest: DatasetDigest
+  private let warnings: [DatasetWarning]
 
   /// Looks at every image of `dataset` once.
   public init(_ dataset: Dataset) {
     self.dataset = dataset
+    warnings = DatasetWarning.all(in: dataset)
     digest = DatasetDigest(dataset)
   }
 
@@ -34,6 +36,7 @@ public struct DataInfo: Sendable, CustomStringConvertible {
       row("duplicates") + "\(digest.duplicatesInTraining) in training, \(digest.duplicatesInTest) in test; "
         + "\(digest.testImagesInTraining) test images are in training too; \(digest.contradictions) with another label")
     lines += ["", classes, ""]
+    if !warnings.isEmpty { lines += warnings.map { "warning: \($0.message)" } + [""] }
     let parts = ["training images", "training labels", "test images", "test labels"]
     for (part, file) in zip(parts, dataset.source.files) {
       lines.append("\(file.md5)  \(part), \(file.path.visible)")

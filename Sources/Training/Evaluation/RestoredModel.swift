@@ -26,11 +26,23 @@ struct RestoredModel {
     try self.init(found, data: data)
   }
 
-  /// `found` with its data, which is downloaded if it is nowhere, unless `downloads` is false.
+  /// `found` with its data, which is downloaded if it is nowhere, unless `downloads` is false. The data's classes are matched with the
+  /// model's by name: labels count in the model's order, and classes that it does not know are refused.
   init(_ found: CheckpointFolder.Found, data: String?, downloads: Bool = true) throws {
     let configuration = try found.configuration()
-    let dataset = try configuration.loadData(option: data, downloads: downloads)
-    try self.init(found, configuration, dataset, isOfThisData: DataMark(found.checkpoint) == DataMark(dataset))
+    let kind = DataKind(found.checkpoint)
+    var dataset = try configuration.loadData(
+      option: data, downloads: downloads, prefersOwnClassNames: kind != nil)
+    let isOfThisData = DataMark(found.checkpoint) == DataMark(dataset)
+    if let kind {
+      let match = try ClassMatch(dataset, to: kind.classNames, renamed: kind.ownClassNames, model: found.path)
+      if let warning = match.warning { StandardError.write("warning: \(warning)") }
+      dataset = match.applied(to: dataset)
+    } else if !isOfThisData {
+      StandardError.write(
+        "warning: \(found.path) does not say what its classes are called: those of \(dataset.name) are taken for them in their order")
+    }
+    try self.init(found, configuration, dataset, isOfThisData: isOfThisData)
   }
 
   /// `found` without its data: what it says itself of images and classes has to do. Nil where it says nothing.

@@ -16,7 +16,10 @@ enum ReportData {
       guard let dataset = try? configuration.loadData(option: option, downloads: false),
         dataset.fingerprint == environment.data.sha256
       else { continue }
-      return (dataset, "")
+      // The same images: their classes are those of the result, whatever they are called now.
+      let names = (try? ResultFile(file: folder.result))?.classNames
+      guard let names, names.count == dataset.training.classCount else { return (dataset, "") }
+      return (dataset.renamingClasses(names), "")
     }
     return (nil, "The run's data, by its checksum, was not found when this page was written.")
   }

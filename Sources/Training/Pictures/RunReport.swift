@@ -38,6 +38,7 @@ struct RunReport: Sendable {
     page.events = (try? EpochEvent.read(log: folder.log)) ?? []
     page.dates = (try? RunDates(log: folder.log)) ?? RunDates()
     page.result = result
+    page.warnings = result?.warnings ?? (try? LoggedWarning.read(log: folder.log)) ?? []
     if let result {
       page.confusion = try ConfusionCounts(result.confusion, classNames: result.names, path: folder.result)
     }

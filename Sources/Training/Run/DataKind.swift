@@ -7,7 +7,10 @@ import RunFiles
 struct DataKind: Codable {
   private let dataset: String
   private let height, width, channels: Int
-  private let classNames: [String]
+  /// The classes' names, in the order of the outputs.
+  let classNames: [String]
+  /// What the data itself called them, where the configuration renamed them.
+  let ownClassNames: [String]?
 
   private static let key = "images"
 
@@ -16,6 +19,7 @@ struct DataKind: Codable {
     self.dataset = dataset.name
     (height, width, channels) = (dataset.test.height, dataset.test.width, dataset.test.channels)
     classNames = dataset.test.classNames
+    ownClassNames = dataset.source.ownClassNames
   }
 
   /// The kind in `checkpoint`; nil where it has none, or none that makes sense.
@@ -23,9 +27,18 @@ struct DataKind: Codable {
     guard let text = checkpoint.extra[Self.key],
       let kind = try? JSONDecoder().decode(DataKind.self, from: Data(text.utf8)),
       min(kind.height, kind.width, kind.channels) > 0,
-      max(kind.height, kind.width, kind.channels) <= 1 << 20, (2...256).contains(kind.classNames.count)
+      max(kind.height, kind.width, kind.channels) <= 1 << 20,
+      // Versions that did not compare names by their meaning may have written them in any normal form.
+      let names = try? ClassNames(kind.classNames, origin: Self.key).names
     else { return nil }
-    self = kind
+    self.init(kind, classNames: names, ownClassNames: kind.ownClassNames?.map(ClassNames.normalized))
+  }
+
+  private init(_ other: DataKind, classNames: [String], ownClassNames: [String]?) {
+    dataset = other.dataset
+    (height, width, channels) = (other.height, other.width, other.channels)
+    self.classNames = classNames
+    self.ownClassNames = ownClassNames?.count == classNames.count ? ownClassNames : nil
   }
 
   /// As a checkpoint's ``Checkpoint/extra``.

@@ -28,6 +28,20 @@ struct DataMark: Equatable {
   /// As a checkpoint's ``Checkpoint/extra``.
   var extra: [String: String] { [Self.fingerprintKey: fingerprint, Self.syntheticKey: "\(synthetic)"] }
 
+  /// Throws unless the classes of `dataset` are called as `checkpoint`, read from `path`, has them; numbers may get names.
+  ///
+  /// The images are the same, so that the order of the classes is, too.
+  static func checkNames(_ checkpoint: Checkpoint, path: String, of dataset: Dataset) throws(RunError) {
+    let names = dataset.training.classNames
+    guard let known = DataKind(checkpoint)?.classNames, known != names, known.count == names.count,
+      !ClassNames.areNumbers(known), !ClassNames.areNumbers(names)
+    else { return }
+    throw RunError(
+      exitCode: 65,
+      "\(path): the checkpoint's classes are \(ClassNames.list(known)), and those of the same images in \(dataset.source.summary) are called "
+        + "\(ClassNames.list(names)). Give the data as it was, or confirm the new names in this order with data.class_names")
+  }
+
   /// Throws unless `dataset` is what `checkpoint`, read from `path`, was trained on.
   static func check(_ checkpoint: Checkpoint, path: String, trainedOn dataset: Dataset) throws(RunError) {
     guard let mark = DataMark(checkpoint), mark.fingerprint != DataMark(dataset).fingerprint else { return }

@@ -30,7 +30,12 @@ public struct EvaluationRun: Sendable {
       return model
     }
     let scores = try Self.scores(of: model, threads: threads, over: communicator)
-    if let scores, let model { report(scores, model.found, model.dataset) }
+    if let scores, let model {
+      for warning in DatasetWarning.all(in: model.dataset) where warning.concernsTest {
+        StandardError.write("warning: \(warning.message)")
+      }
+      report(scores, model.found, model.dataset)
+    }
     return 0
   }
 

@@ -11,8 +11,24 @@ extension RunConfiguration {
   /// Throws where a layer does not fit, with the place where it was written.
   public func model(for images: ImageSet) throws(ConfigurationError) -> ModelPlan {
     let plan = try plan(height: images.height, width: images.width, channels: images.channels)
-    do throws(ModelError) { try plan.checkClassifier(classes: images.classCount) } catch { throw origin.located(error) }
+    do throws(ModelError) { 
+      try plan.checkClassifier(classes: images.classCount) { Self.strays(in: images, above: $0) }
+    } catch { throw origin.located(error) }
     return plan
+  }
+
+  /// A sentence about the few labels of `images` that a model of `units` outputs has no class for; nil where they are many, or the
+  /// classes have names. One wrong label among numbers makes classes that are not there.
+  private static func strays(in images: ImageSet, above units: Int) -> String? {
+    guard units > 1, units < images.classCount, ClassNames.areNumbers(images.classNames) else { return nil }
+    let labels = images.labels.view.elements
+    let strays = labels.indices.filter { labels[$0] >= units }
+    guard let first = strays.first, strays.count <= max(1, images.count / 50) else { return nil }
+    let classes = images.classCount
+    return
+      "the model tells \(units) classes apart, for labels from 0 to \(units - 1); training image \(first), counted from 0, has label "
+      + "\(labels[first])\(strays.count == 1 ? ", the only one above" : ", and \(strays.count) in all are above"). Correct "
+      + "\(strays.count == 1 ? "it" : "them"), or if there are \(classes) classes, end in `dense: {units: \(classes), activation: softmax}`"
   }
 
   /// The model for images of this size, a classifier or not.

@@ -13,6 +13,7 @@ public final class RunRecorder {
   private let configuration: RunConfiguration
   private let model: ModelPlan
   private let dataset: Dataset
+  private let warnings: [DatasetWarning]
   private let reporter: ProgressReporter
   private var log: EventLog
   /// The folder is this process's as long as it has this.
@@ -41,13 +42,14 @@ public final class RunRecorder {
   /// Opens the files of the folder of `claim` for a run of the ranks on `hosts` with `threads` each; TensorBoard's if `writesEventFiles`.
   init(
     claim: RunClaim, configuration: RunConfiguration, model: ModelPlan, dataset: Dataset,
-    reporter: ProgressReporter, writesEventFiles: Bool, hosts: Hosts, threads: Int
+    warnings: [DatasetWarning] = [], reporter: ProgressReporter, writesEventFiles: Bool, hosts: Hosts, threads: Int
   ) throws(RunFileError) {
     self.claim = claim
     folder = claim.folder
     self.configuration = configuration
     self.model = model
     self.dataset = dataset
+    self.warnings = warnings
     self.reporter = reporter
     self.writesEventFiles = writesEventFiles
     ranks = hosts.size
@@ -74,6 +76,9 @@ public final class RunRecorder {
         "epochs": .integer(training.epochs), "batch_size": .integer(training.batchSize),
         "parameter_count": .integer(model.parameterCount), "fmdist_version": .string(fmdistVersion),
       ])
+    for warning in warnings {
+      note("warning", ["kind": .string(warning.kind.rawValue), "message": .string(warning.message)])
+    }
     guard writesEventFiles else { return }
     writingEventFiles { () throws(RunFileError) in
       eventFiles = try TensorBoardFolder(
@@ -193,6 +198,7 @@ public final class RunRecorder {
       batchSize: configuration.training.batchSize,
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
     result.classNames = dataset.test.classNames
+    result.warnings = warnings.map(\.message)
     try claim.expectInPlace()
     try restoreFiles()
     // Going on with a finished run trains nothing, and must not lose how fast it was.

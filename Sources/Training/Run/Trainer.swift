@@ -288,14 +288,6 @@ public final class Trainer {
   public func close() throws { try replica.exchange.close() }
 }
 
-extension RunConfiguration {
-  /// Which images of `dataset` are trained, and which validate.
-  func split(of dataset: Dataset) throws(DatasetError) -> Split {
-    try data.validation.divide(
-      trainingCount: dataset.training.count, testCount: dataset.test.count, limit: data.limit, seed: training.seed)
-  }
-}
-
 extension Duration {
   /// As a number.
   var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }

@@ -113,6 +113,8 @@ public struct TrainingRun: Sendable {
   private struct Ready {
     let configuration: RunConfiguration
     let dataset: Dataset
+    /// What there is to say of the data.
+    let warnings: [DatasetWarning]
     /// The folder that it writes to, held.
     let claim: RunClaim
     let found: CheckpointFolder.Found?
@@ -167,6 +169,9 @@ public struct TrainingRun: Sendable {
       try found.checkpoint.requireParameters(shapes, path: found.path)
       try found.checkpoint.requireOptimizerState(configuration.optimizer.slots, of: shapes, path: found.path)
       try DataMark.check(found.checkpoint, path: found.path, trainedOn: dataset)
+      if configuration.data.classNames == nil {
+        try DataMark.checkNames(found.checkpoint, path: found.path, of: dataset)
+      }
       let state = try TrainingState(found.checkpoint, path: found.path)
       try state.check(samples: samples, configuration.training, path: found.path)
       try configuration.training.earlyStopping?.requireBestWeights(of: found, in: home)
@@ -175,8 +180,8 @@ public struct TrainingRun: Sendable {
     let best = moves ? home.flatMap { try? Checkpoint(file: $0.checkpoints.path(of: .best)) } : nil
     if moves && best == nil { found = found?.withoutBest }
     return Ready(
-      configuration: configuration, dataset: dataset, claim: claim, found: found, best: best, moves: moves,
-      replaces: replaces, reporter: reporter)
+      configuration: configuration, dataset: dataset, warnings: try configuration.warnings(on: dataset), claim: claim,
+      found: found, best: best, moves: moves, replaces: replaces, reporter: reporter)
   }
 
   private func configuration() throws -> RunConfiguration {
@@ -273,6 +278,7 @@ public struct TrainingRun: Sendable {
       "data: \(ready.dataset.name), \(ready.dataset.training.count) training and \(ready.dataset.test.count) test images, "
         + ready.dataset.source.summary)
     if ready.dataset.source.synthetic { reporter.say(ProgressReporter.syntheticWarning) }
+    for warning in ready.warnings { StandardError.write("warning: \(warning.message)") }
     let accumulation = ready.configuration.training.accumulation
     let accumulated = accumulation == 1 ? "" : "\(accumulation) x "
     reporter.say(
@@ -287,7 +293,7 @@ public struct TrainingRun: Sendable {
     }
     return try RunRecorder(
       claim: ready.claim, configuration: ready.configuration, model: model, dataset: ready.dataset,
-      reporter: reporter, writesEventFiles: writesEventFiles, hosts: hosts, threads: threads)
+      warnings: ready.warnings, reporter: reporter, writesEventFiles: writesEventFiles, hosts: hosts, threads: threads)
   }
 }
 

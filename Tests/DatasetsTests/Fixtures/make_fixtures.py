@@ -87,6 +87,8 @@ def numbers():
     print("SHA-256 of the shuffle of 60000, seed 1, epoch 7:", digest(shuffled(range(60000), words(1, 7, 0, 1))))
     order = shuffled(range(20), words(9, 0, 0, 2))
     print("random split of 20, 6 kept, seed 9:", sorted(order[:14]), sorted(order[14:]))
+    drawn = [shuffled(range(label, 20, 2), words(9, label, 1, 2))[-3:] for label in (0, 1)]
+    print("stratified split of 20 in two classes in turn, 6 kept, seed 9:", sorted(drawn[0] + drawn[1]))
 
 
 if __name__ == "__main__":

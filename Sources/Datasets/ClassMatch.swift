@@ -1,0 +1,77 @@
+import Memory
+
+/// How the classes of some data are those of a model: by name, wherever both sides have names.
+public struct ClassMatch: Sendable, Equatable {
+  /// The model's class of each of the data's; nil for one that has no images and that the model does not know.
+  public let labels: [UInt8?]
+  /// The model's classes.
+  public let classNames: [String]
+  /// What is to be said where only numbers could be matched.
+  public let warning: String?
+
+  /// Matches the classes of `dataset` with `classNames`, those of `model` in the order of its outputs.
+  ///
+  /// Where the model's configuration renamed its data's classes, `renamed` are the names that the data itself had, in the same order: they mean
+  /// the same in other data. Names that are mere numbers match by number, and ``warning`` says so. Names that do not fit are refused
+  /// with both lists.
+  public init(
+    _ dataset: Dataset, to classNames: [String], renamed: [String]? = nil, model: String
+  ) throws(DatasetError) {
+    self.classNames = classNames
+    let own = dataset.training.classNames
+    func lists(_ what: String) -> String {
+      "the classes of \(model) are \(ClassNames.list(classNames)); those of \(dataset.name) (\(dataset.source.place)) are "
+        + "\(ClassNames.list(own)): \(what)"
+    }
+    let known = Dictionary(zip(classNames, UInt8(0)...)) { first, _ in first }
+    let before = Dictionary(zip(renamed ?? [], classNames)) { first, _ in first }
+    let names = own.map { before[$0] ?? $0 }
+    let counts = zip(dataset.training.countsPerClass, dataset.test.countsPerClass).map { $0 + $1 }
+    let unknown = names.indices.filter { counts[$0] > 0 && known[names[$0]] == nil }
+    if unknown.isEmpty, Set(names).count == names.count {
+      labels = names.map { known[$0] }
+      warning = nil
+      return
+    }
+    let areNumbers = ClassNames.areNumbers(own)
+    guard
+      areNumbers && own.count <= classNames.count || ClassNames.areNumbers(classNames) && own.count == classNames.count
+    else {
+      let strangers = unknown.map { own[$0] }
+      throw DatasetError(
+        .malformed,
+        lists(
+          (strangers.isEmpty ? "two of them have one name" : "the model does not know \(ClassNames.list(strangers))")
+            + ". Give data of the model's classes, by the same names."))
+    }
+    labels = own.indices.map { UInt8($0) }
+    let side = areNumbers ? "the data has only numbers for its classes" : "the model has only numbers for its classes"
+    warning = lists(
+      "\(side), so that class 0 is taken for \(areNumbers ? classNames[0] : own[0]), and so on. Names in classes.txt beside the data "
+        + "settle it.")
+  }
+
+  /// Whether nothing changes.
+  public var isIdentity: Bool {
+    labels.count == classNames.count && labels.enumerated().allSatisfy { $1.map(Int.init) == $0 }
+  }
+
+  /// `dataset`, which was matched, with the model's classes.
+  public func applied(to dataset: Dataset) -> Dataset {
+    Dataset(
+      name: dataset.name, training: applied(to: dataset.training), test: applied(to: dataset.test),
+      source: dataset.source)
+  }
+
+  private func applied(to set: ImageSet) -> ImageSet {
+    var numbers = set.labels
+    if !isIdentity {
+      numbers = Buffer(count: set.count)
+      // Every class with images has a number.
+      for index in 0..<set.count { numbers.view[index] = labels[Int(set.labels.view[index])] ?? 0 }
+    }
+    return ImageSet(
+      pixels: set.pixels, labels: numbers, height: set.height, width: set.width, channels: set.channels,
+      classNames: classNames)
+  }
+}

@@ -1,0 +1,30 @@
+/// What the classes are called.
+extension DatasetWarning {
+  /// Names that a person takes for one, and configured names that contradict the data's.
+  static func namesAlike(in dataset: Dataset) -> [DatasetWarning] {
+    let names = dataset.training.classNames
+    var found: [DatasetWarning] = []
+    var first: [String: Int] = [:]
+    for (index, name) in names.enumerated() {
+      let look = ClassNames.appearance(name)
+      guard let other = first[look] else {
+        first[look] = index
+        continue
+      }
+      found.append(
+        DatasetWarning(
+          .classNames,
+          "classes \(other) and \(index) are called \"\(names[other])\" and \"\(name)\", which differ only in capitals, blanks, marks of no "
+            + "width or ways to write a letter (\(ClassNames.codePoints(names[other])) and \(ClassNames.codePoints(name))). If they are one "
+            + "class, put their images together."))
+    }
+    if let own = dataset.source.ownClassNames, own != names, Set(own) == Set(names) {
+      found.append(
+        DatasetWarning(
+          .classNames, concernsTest: true,
+          "data.class_names is \(ClassNames.list(names)), where the data itself has the same classes in another order: "
+            + "\(ClassNames.list(own)). The configuration counts. Leave data.class_names out if the data is right."))
+    }
+    return found
+  }
+}

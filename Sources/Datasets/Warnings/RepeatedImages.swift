@@ -1,0 +1,135 @@
+import Foundation
+import Memory
+
+/// Images that are judged by, though they are trained on as well.
+struct RepeatedImages {
+  /// So many images, and the first of them with its like in the training file.
+  struct Found: Equatable {
+    var count = 0
+    var first: (index: Int, like: Int)?
+
+    static func == (one: Found, other: Found) -> Bool {
+      one.count == other.count && one.first?.index == other.first?.index && one.first?.like == other.first?.like
+    }
+  }
+
+  /// In the test set, of all images of the training file.
+  private(set) var inTest = Found()
+  /// Among the validation images, of those that are trained; none where the test set validates.
+  private(set) var inValidation = Found()
+  private let testCount, validationCount: Int
+
+  init(_ dataset: Dataset, split: Split?) {
+    let training = dataset.training
+    testCount = dataset.test.count
+    let validation = split.flatMap { $0.validatesOnTestSet ? nil : $0.validation }
+    validationCount = validation?.count ?? 0
+    var table = ImageTable(training)
+    // First those that are trained: of equal images the table has the first one.
+    if let split {
+      for index in split.training.view.elements { table.add(Int(index)) }
+      for index in validation?.view.elements ?? UnsafeMutableBufferPointer(start: nil, count: 0) {
+        if let like = table.find(training, Int(index)) { inValidation.add(Int(index), like) }
+      }
+    }
+    for index in 0..<training.count { table.add(index) }
+    for index in 0..<dataset.test.count {
+      if let like = table.find(dataset.test, index) { inTest.add(index, like) }
+    }
+  }
+
+  var warnings: [DatasetWarning] {
+    var found: [DatasetWarning] = []
+    if let first = inTest.first {
+      found.append(
+        DatasetWarning(
+          .repeatedImages, concernsTest: true,
+          "\(inTest.count) of \(testCount) test images \(inTest.count == 1 ? "is a training image" : "are training images") too, byte for "
+            + "byte (test image \(first.index) is training image \(first.like), both counted from 0): the test accuracy promises too much. "
+            + "Take them out of one of the two."))
+    }
+    if let first = inValidation.first {
+      found.append(
+        DatasetWarning(
+          .repeatedImages,
+          "\(inValidation.count) of \(validationCount) validation images \(inValidation.count == 1 ? "is" : "are") trained as well, byte for "
+            + "byte (training images \(first.index) and \(first.like), counted from 0, are the same): the validation accuracy promises too "
+            + "much. Keep each image once."))
+    }
+    return found
+  }
+}
+
+extension RepeatedImages.Found {
+  fileprivate mutating func add(_ index: Int, _ like: Int) {
+    count += 1
+    if first == nil { first = (index, like) }
+  }
+}
+
+/// Images of a set by content: open addressing by a 64-bit hash, and a comparison where hashes agree.
+private struct ImageTable {
+  private let images: ImageSet
+  private let hashes: Buffer<UInt64>
+  /// One more than an image's index, or 0.
+  private let slots: Buffer<Int32>
+  private let mask: Int
+
+  init(_ images: ImageSet) {
+    self.images = images
+    hashes = Buffer(count: images.count)
+    var room = 64
+    while room < 2 * images.count { room *= 2 }
+    slots = Buffer(count: room)
+    mask = room - 1
+    for index in 0..<images.count { hashes.view.base[index] = Self.hash(images.image(index)) }
+  }
+
+  mutating func add(_ index: Int) {
+    let hash = hashes.view.base[index]
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots.view.base[place] != 0 {
+      let other = Int(slots.view.base[place]) - 1
+      if other == index || hashes.view.base[other] == hash && isSame(images, index, other) { return }
+      place = (place + 1) & mask
+    }
+    slots.view.base[place] = Int32(index + 1)
+  }
+
+  /// The image of the table that is image `index` of `set`.
+  func find(_ set: ImageSet, _ index: Int) -> Int? {
+    let hash = Self.hash(set.image(index))
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while slots.view.base[place] != 0 {
+      let other = Int(slots.view.base[place]) - 1
+      if hashes.view.base[other] == hash && isSame(set, index, other) { return other }
+      place = (place + 1) & mask
+    }
+    return nil
+  }
+
+  private func isSame(_ set: ImageSet, _ index: Int, _ other: Int) -> Bool {
+    memcmp(set.image(index).base, images.image(other).base, images.pixelsPerImage) == 0
+  }
+
+  /// Two chains of multiplications by odd numbers, eight bytes at a time. A collision costs a comparison and nothing else.
+  private static func hash(_ image: View<UInt8>) -> UInt64 {
+    let (count, base) = (image.count, UnsafeRawPointer(image.base))
+    let (odd, other): (UInt64, UInt64) = (0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F)
+    var (one, two) = (UInt64(truncatingIfNeeded: count), other)
+    var place = 0
+    while place &+ 16 <= count {
+      one = (one ^ base.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* odd
+      two = (two ^ base.loadUnaligned(fromByteOffset: place &+ 8, as: UInt64.self)) &* other
+      one ^= one &>> 29
+      two ^= two &>> 31
+      place = place &+ 16
+    }
+    while place < count {
+      one = (one ^ UInt64(image.base[place])) &* odd
+      place = place &+ 1
+    }
+    one = (one ^ (two &<< 32 | two &>> 32)) &* odd
+    return one ^ one &>> 32
+  }
+}
