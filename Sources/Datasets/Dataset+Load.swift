@@ -76,7 +76,8 @@ extension DatasetParts {
     if let given = options.classNames?.names, !(options.prefersOwnClassNames && listed != nil) {
       guard given.count >= count else {
         let stray = training.labels.view.elements.firstIndex { Int($0) >= given.count }
-        let found = stray.map { "; label \(training.labels.view[$0]) of image \($0)\(training.place($0)) has none" } ?? ""
+        let found =
+          stray.map { "; label \(training.labels.view[$0]) of image \($0)\(training.place($0)) has none" } ?? ""
         throw DatasetError(
           .configuration,
           "data.class_names: expected a name for each label from 0 to \(count - 1), the last in \(training.labelsName), found "
@@ -90,7 +91,8 @@ extension DatasetParts {
       throw DatasetError(
         .malformed,
         "\(training.labelsName): expected class numbers from 0, found none below \(training.labels.view.elements.min() ?? 0). If yours "
-          + "count from 1, subtract 1 from the labels of both parts; if class 0 has no image, name all classes with data.class_names.")
+          + "count from 1, subtract 1 from the labels of both parts; if class 0 has no image, name all classes with data.class_names."
+      )
     }
     return ((0..<count).map(String.init), nil)
   }
@@ -114,7 +116,8 @@ extension DatasetParts {
       throw DatasetError(
         .malformed,
         "\(test.imagesName): its pixels go from 0 to \(unit ? 255 : 1), those of \(training.imagesName) from 0 to "
-          + "\(unit ? 1 : 255). Bring both to the range from 0 to 255 (NumPy, for values from 0 to 1: np.round(255 * images).astype(np.uint8)).")
+          + "\(unit ? 1 : 255). Bring both to the range from 0 to 255 (NumPy, for values from 0 to 1: np.round(255 * images).astype(np.uint8))."
+      )
     }
   }
 }

@@ -14,7 +14,9 @@ struct ClassNameSpellingTests {
       for (index, name) in ["Apfel", umlaut, "Vogel"].enumerated() {
         for file in ["1", "z", "\(umlaut)"] {
           // Every image has pixels of its own.
-          try folder.write(index == 0 ? grey : FormatFixture.bytes("png/train/\(index)/\(index).png"), to: "\(umlaut)/\(part)/\(name)/\(file).png")
+          try folder.write(
+            index == 0 ? grey : FormatFixture.bytes("png/train/\(index)/\(index).png"),
+            to: "\(umlaut)/\(part)/\(name)/\(file).png")
         }
       }
     }
@@ -31,13 +33,16 @@ struct ClassNameSpellingTests {
     #expect(Array(second.training.labels.view.elements) == Array(first.training.labels.view.elements))
   }
 
-  @Test(arguments: ["classes.txt", "data.class_names"]) func `a list in one form fits folders in the other`(_ list: String) throws {
+  @Test(arguments: ["classes.txt", "data.class_names"]) func `a list in one form fits folders in the other`(
+    _ list: String
+  ) throws {
     let folder = try TestFolder()
     let set = try write(composed, to: folder)
     let names = ["Vogel", "  " + decomposed + "\u{FEFF}", "Apfel"]
     var options = DatasetOptions()
     if list == "classes.txt" {
-      try folder.write([0xEF, 0xBB, 0xBF] + Array((names.joined(separator: "\r\n") + "\r\n\r\n").utf8), to: composed + "/classes.txt")
+      try folder.write(
+        [0xEF, 0xBB, 0xBF] + Array((names.joined(separator: "\r\n") + "\r\n\r\n").utf8), to: composed + "/classes.txt")
     } else {
       options.classNames = try ClassNames(names, origin: list)
     }
@@ -52,7 +57,8 @@ struct ClassNameSpellingTests {
     let set = try write(composed, to: folder)
     try folder.write([1], to: "\(composed)/train/\(decomposed)/x.png")
     expectRefusal([
-      "two folders are called \"\(composed)\"", "U+00DC U+0062", "U+0055 U+0308 U+0062", "(NFC)", "Move the images of one into the other",
+      "two folders are called \"\(composed)\"", "U+00DC U+0062", "U+0055 U+0308 U+0062", "(NFC)",
+      "Move the images of one into the other",
     ]) { try FormatFixture.load(set) }
     try FileManager.default.removeItem(atPath: "\(set)/train/\(decomposed)")
     try folder.write([1], to: "\(composed)/test/Apfel /x.png")

@@ -20,7 +20,9 @@ struct DatasetWarningTests {
   ) {
     #expect(found.map(\.kind) == expected.map(\.0), "\(found.map(\.message))", sourceLocation: sourceLocation)
     for (warning, (_, parts)) in zip(found, expected) {
-      for part in parts { #expect(warning.message.contains(part), "\(warning.message)", sourceLocation: sourceLocation) }
+      for part in parts {
+        #expect(warning.message.contains(part), "\(warning.message)", sourceLocation: sourceLocation)
+      }
     }
   }
 
@@ -32,7 +34,8 @@ struct DatasetWarningTests {
     expect(try warnings(dataset), [])
     expect(try warnings(dataset, .standard), [])
     expect(try warnings(dataset, ValidationSplit(source: .test)), [])
-    expect(try warnings(SyntheticGarments(seed: 1).dataset(trainingCount: 300, testCount: 100), .standard, limit: 50), [])
+    expect(
+      try warnings(SyntheticGarments(seed: 1).dataset(trainingCount: 300, testCount: 100), .standard, limit: 50), [])
   }
 
   @Test func `a part that lacks a class is named with what helps`() throws {
@@ -40,7 +43,15 @@ struct DatasetWarningTests {
     let last = try ValidationSplit(source: .last, amount: .fraction(0.1))
     expect(
       try warnings(dataset, last),
-      [(.missingClass, ["no validation image of cat, dog (2 of 3 classes)", "sorted by class", "data.validation.source to stratified"])])
+      [
+        (
+          .missingClass,
+          [
+            "no validation image of cat, dog (2 of 3 classes)", "sorted by class",
+            "data.validation.source to stratified",
+          ]
+        )
+      ])
     expect(
       try warnings(dataset, ValidationSplit(source: .last, amount: .count(10))),
       [
@@ -80,7 +91,10 @@ struct DatasetWarningTests {
       [(.missingClass, ["no validation image of dog", "only 1 image of it", "Add images"])])
     expect(
       try warnings(MemoryData.dataset([0, 1], [0, 1], names: ["cat", "dog"]), .standard),
-      [(.missingClass, ["no image of cat", "to train on", "{source: test}"]), (.missingClass, ["no validation image of dog"])])
+      [
+        (.missingClass, ["no image of cat", "to train on", "{source: test}"]),
+        (.missingClass, ["no validation image of dog"]),
+      ])
   }
 
   @Test func `images that are trained and judged by are counted`() throws {
@@ -116,10 +130,16 @@ struct DatasetWarningTests {
       return try warnings(MemoryData.dataset(training, test)).filter { $0.kind == .flatImages }
     }
     // Zeros and ones, as from astype('uint8') of numbers from 0 to 1, and as the high bytes of small 16-bit numbers are.
-    expect(try flat { ($0 + $1) % 3 == 0 ? 1 : 0 }, [(.flatImages, ["no pixel of the 30 training images is above 1", "255 * images"])])
+    expect(
+      try flat { ($0 + $1) % 3 == 0 ? 1 : 0 },
+      [(.flatImages, ["no pixel of the 30 training images is above 1", "255 * images"])])
     expect(try flat { _, _ in 0 }, [(.flatImages, ["no pixel"])])
-    expect(try flat { image, place in (image + place) % 16 == 0 ? 201 : 200 }, [(.flatImages, ["of nearly one value: the standard deviation"])])
-    expect(try flat { image, place in image % 3 == 0 ? UInt8(place * 9) : UInt8(image * 8) }, [(.flatImages, ["20 of 30 training images", "same value"])])
+    expect(
+      try flat { image, place in (image + place) % 16 == 0 ? 201 : 200 },
+      [(.flatImages, ["of nearly one value: the standard deviation"])])
+    expect(
+      try flat { image, place in image % 3 == 0 ? UInt8(place * 9) : UInt8(image * 8) },
+      [(.flatImages, ["20 of 30 training images", "same value"])])
     expect(try flat { image, place in image % 3 != 0 ? UInt8(place * 9) : UInt8(image * 8) }, [])
     // Dim, but images.
     expect(try flat { UInt8(($0 + $1) % 16) }, [])
@@ -132,8 +152,12 @@ struct DatasetWarningTests {
           MemoryData.set(sorted, names: names, channels: count, pixel: pixel),
           MemoryData.set([0, 1, 2], names: names, channels: count) { pixel($0 + 50, $1) }))
     }
-    expect(try channels(3) { MemoryData.noise(0)($0, $1 / 3) }, [(.spareChannels, ["three channels of all images are equal", "convert(\"L\")"])])
-    expect(try channels(4) { $1 % 4 == 3 ? 255 : MemoryData.noise(0)($0, $1) }, [(.spareChannels, ["channel 3, the last, is 255"])])
+    expect(
+      try channels(3) { MemoryData.noise(0)($0, $1 / 3) },
+      [(.spareChannels, ["three channels of all images are equal", "convert(\"L\")"])])
+    expect(
+      try channels(4) { $1 % 4 == 3 ? 255 : MemoryData.noise(0)($0, $1) },
+      [(.spareChannels, ["channel 3, the last, is 255"])])
     expect(try channels(2) { $1 % 2 == 1 ? 255 : MemoryData.noise(0)($0, $1) }, [(.spareChannels, ["images[..., :1]"])])
     expect(try channels(3, MemoryData.noise(0)), [])
     expect(try channels(4, MemoryData.noise(0)), [])
@@ -142,7 +166,9 @@ struct DatasetWarningTests {
   @Test func `one colour file among grey ones is named`() throws {
     let folder = try TestFolder()
     for part in ["train", "test"] {
-      for number in 0..<3 { try folder.write(FormatFixture.bytes("png/train/\(number)/\(number).png"), to: "\(part)/a/\(number).png") }
+      for number in 0..<3 {
+        try folder.write(FormatFixture.bytes("png/train/\(number)/\(number).png"), to: "\(part)/a/\(number).png")
+      }
       try folder.write(FormatFixture.bytes("png/train/5/5.png"), to: "\(part)/b/9.png")
     }
     #expect(try FormatFixture.load(folder.path).source.warnings.isEmpty)
@@ -167,12 +193,17 @@ struct DatasetWarningTests {
     let options = DatasetOptions(imageSize: ImageSize(height: 8, width: 8, channels: 3))
     for first in [true, false] {
       for part in ["train", "test"] {
-        try folder.write(NumPyTests.file("{'descr': '|u1', 'fortran_order': False, 'shape': (4, 192)}", rows(first: first)), to: "X_\(part).npy")
-        try folder.write(NumPyTests.file("{'descr': '|u1', 'fortran_order': False, 'shape': (4,)}", [0, 1, 0, 1]), to: "y_\(part).npy")
+        try folder.write(
+          NumPyTests.file("{'descr': '|u1', 'fortran_order': False, 'shape': (4, 192)}", rows(first: first)),
+          to: "X_\(part).npy")
+        try folder.write(
+          NumPyTests.file("{'descr': '|u1', 'fortran_order': False, 'shape': (4,)}", [0, 1, 0, 1]), to: "y_\(part).npy")
       }
       let found = try FormatFixture.load(folder.path, options: options).source.warnings
       #expect(found.map(\.kind) == (first ? [.channelOrder, .channelOrder] : []), "\(found)")
-      expectRefusal(["3 channels of 8 x 8", "reshape(-1, 3, 8, 8)", "data.image_size: [8, 8, 3]"]) { try FormatFixture.load(folder.path) }
+      expectRefusal(["3 channels of 8 x 8", "reshape(-1, 3, 8, 8)", "data.image_size: [8, 8, 3]"]) {
+        try FormatFixture.load(folder.path)
+      }
     }
   }
 }

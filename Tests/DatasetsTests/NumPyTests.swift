@@ -38,7 +38,8 @@ struct NumPyTests {
 
   @Test(
     arguments: [
-      ("half", ["'<f2'", "np.round(255 * array.astype(float)).astype(np.uint8)"]), ("complex", ["'<c8'"]), ("text", ["'<U1'"]),
+      ("half", ["'<f2'", "np.round(255 * array.astype(float)).astype(np.uint8)"]),
+      ("complex", ["'<c8'"]), ("text", ["'<U1'"]),
       ("negative", ["found -1 as value 0 of image 0", "0 to 255"]), ("large", ["found 258 as value 19 of image 15"]),
       ("fraction", ["found 0.5"]),
       ("between", ["255ths"]), ("nan", ["found"]), ("standardized", ["found -2.0"]),

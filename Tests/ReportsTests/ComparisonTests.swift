@@ -48,6 +48,27 @@ struct ComparisonTests {
     #expect(text.contains("digits *") && text.contains("other *") && !text.contains("same *") && text.contains(notice))
   }
 
+  @Test func runsOfOtherClassesAreMarkedByName() throws {
+    func named(_ name: String, _ classes: [String]?) -> ComparedRun {
+      var run = run(name)
+      run.result?.classNames = classes
+      return run
+    }
+    let comparison = RunComparison([
+      named("first", ["cat", "dog"]), named("turned", ["dog", "cat"]), named("other", ["dog", "elk"]),
+      named("numbers", ["0", "1"]), named("old", nil), named("more", ["cat", "dog", "elk"]),
+    ])
+    #expect(comparison.hasOtherClasses == [false, false, true, false, false, true])
+    let notice = try #require(comparison.classNotice)
+    #expect(notice.contains("OTHER CLASSES: other (dog, elk); more (cat, dog, elk), and first has cat, dog"))
+    let text = comparison.text()
+    #expect(text.contains("other †") && !text.contains("turned †") && text.contains("† \(notice)"))
+    #expect(ComparisonPage(comparison, writtenBy: "1").text.contains("OTHER CLASSES"))
+    #expect(try comparison.json().contains("\"is_same_classes\" : false"))
+    #expect(comparison.csv.split(separator: "\n")[3].contains(",false,true,"))
+    #expect(two.classNotice == nil)
+  }
+
   @Test func theTextIsATable() {
     let lines = two.text().split(separator: "\n", omittingEmptySubsequences: false)
     #expect(

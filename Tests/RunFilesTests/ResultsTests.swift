@@ -51,7 +51,7 @@ struct ResultFileTests {
         "images_per_second",
         "parameter_count", "ranks", "seconds", "seed", "stopped_early", "synthetic", "test_accuracy", "test_loss",
         "threads_per_rank",
-        "validation", "validation_accuracy", "weights_epoch", "weights_sha256",
+        "validation", "validation_accuracy", "warnings", "weights_epoch", "weights_sha256",
       ])
     #expect(text.contains("\"test_loss\" : null") && text.contains("\"a/b\"") && text.hasSuffix("}\n"))
     let found = try ResultFile(file: folder.file("result.json"))

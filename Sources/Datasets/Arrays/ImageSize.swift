@@ -64,10 +64,12 @@ public struct ImageSize: Sendable, Equatable, CustomStringConvertible {
   private static func rowSentence(_ count: Int) -> String {
     let side = Int((Double(count) / 3).squareRoot().rounded())
     guard 3 * side * side == count else {
-      return "its images are rows of \(count) values, which is no square. Give their height, width and channels, whose product is \(count), "
+      return
+        "its images are rows of \(count) values, which is no square. Give their height, width and channels, whose product is \(count), "
         + "with data.image_size: [height, width, channels]. The values of a pixel's channels have to lie next to each other."
     }
-    return "its images are rows of \(count) values, which is no square but 3 channels of \(side) x \(side). If the rows hold one channel after "
+    return
+      "its images are rows of \(count) values, which is no square but 3 channels of \(side) x \(side). If the rows hold one channel after "
       + "the other, as CIFAR's do, reorder them (NumPy: images.reshape(-1, 3, \(side), \(side)).transpose(0, 2, 3, 1)) and save them as N x "
       + "\(side) x \(side) x 3; in a table, as rows in this order. If they hold the three values of each pixel next to each other, set "
       + "data.image_size: [\(side), \(side), 3]."

@@ -12,7 +12,8 @@ extension NumberArray {
         return refusal(
           "expected labels that are class numbers, whole and from 0, found \(Self.text(number)) for image \(index). "
             + (number < 0
-              ? "Correct it, or number the classes from 0 in both parts." : "Store class numbers in place of such values."))
+              ? "Correct it, or number the classes from 0 in both parts."
+              : "Store class numbers in place of such values."))
       }
       if different.count <= most { different.insert(number) }
       if number >= Double(most) {

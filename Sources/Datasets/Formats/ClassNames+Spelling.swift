@@ -24,7 +24,9 @@ extension ClassNames {
   /// What `name` looks like: without capitals, marks of no width, and ways to write a letter.
   static func appearance(_ name: String) -> String {
     let folded = name.precomposedStringWithCompatibilityMapping.folding(options: .caseInsensitive, locale: nil)
-    let seen = folded.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint && !$0.properties.isWhitespace }
+    let seen = folded.unicodeScalars.filter {
+      !$0.properties.isDefaultIgnorableCodePoint && !$0.properties.isWhitespace
+    }
     return String(String.UnicodeScalarView(seen))
   }
 

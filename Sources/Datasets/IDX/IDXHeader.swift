@@ -26,7 +26,7 @@ struct IDXHeader {
       throw DatasetError(
         .malformed,
         "\(path): \(expectation): its values are \(type), fmdist reads unsigned bytes. Bring them to 0 to 255, round them, and "
-            + "write unsigned bytes; or save the array for NumPy (np.save), of whose numbers all types are read."
+          + "write unsigned bytes; or save the array for NumPy (np.save), of whose numbers all types are read."
       )
     }
     guard dimensions.contains(Int(magic[3])) else {

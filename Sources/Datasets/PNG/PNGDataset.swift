@@ -46,7 +46,8 @@ enum PNGDataset {
     guard order.count <= ClassNames.most else {
       throw DatasetError(
         .malformed,
-        "\(trainingFolder): fmdist tells at most \(ClassNames.most) classes apart, found \(order.count) folders of classes.")
+        "\(trainingFolder): fmdist tells at most \(ClassNames.most) classes apart, found \(order.count) folders of classes."
+      )
     }
     // Names that rename the classes are not the folders'.
     let classFolders = order.map(ClassNames.folderName)

@@ -37,7 +37,8 @@ struct PNGFolder {
       let name = ClassNames.normalized(file)
       guard !name.isEmpty else {
         throw DatasetError(
-          .malformed, "\(folder)/\(file): a class needs a name, found a folder called \(ClassNames.codePoints(file)). Rename it.")
+          .malformed,
+          "\(folder)/\(file): a class needs a name, found a folder called \(ClassNames.codePoints(file)). Rename it.")
       }
       if let other = found[name] { throw twice(folder, name, other, file) }
       found[name] = file

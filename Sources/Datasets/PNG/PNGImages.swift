@@ -68,7 +68,8 @@ enum PNGImages {
     if let error = end.first?.error { throw error }
     return LabelledImages(
       pixels: pixels, labels: Buffer(images.map(\.label)), size: size, imagesName: folder(of: images[0].path),
-      labelsName: folder(of: images[0].path), scale: .bytes, colourFiles: end.colourFiles.sorted().map { images[$0].path })
+      labelsName: folder(of: images[0].path), scale: .bytes,
+      colourFiles: end.colourFiles.sorted().map { images[$0].path })
   }
 
   /// Memory for `images`, which it becomes as they are decoded; refused if it is more than their files can be believed to hold.

@@ -10,7 +10,8 @@ extension DatasetWarning {
       return DatasetWarning(
         .flatImages, concernsTest: name == "test",
         "\(what.replacing("IMAGES", with: "\(name) images")) They seem to have lost their contrast when they were saved. Bring them to 0 to "
-          + "255 before rounding (in NumPy, for values from 0 to 1: np.round(255 * images).astype(np.uint8)), and save them again.")
+          + "255 before rounding (in NumPy, for values from 0 to 1: np.round(255 * images).astype(np.uint8)), and save them again."
+      )
     }
   }
 
@@ -77,7 +78,9 @@ extension DatasetWarning {
       ]
     }
     let last = channels - 1
-    guard channels == 2 || channels == 4, let value = parts.first?.pixels.view[last], all({ $0[last] == value }) else { return [] }
+    guard channels == 2 || channels == 4, let value = parts.first?.pixels.view[last], all({ $0[last] == value }) else {
+      return []
+    }
     return [
       DatasetWarning(
         .spareChannels,

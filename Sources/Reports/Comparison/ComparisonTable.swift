@@ -14,7 +14,8 @@ extension RunComparison {
     let run = runs[index]
     let result = run.result
     return [
-      run.name + (hasOtherData[index] ? " *" : "") + (hasOtherClasses[index] ? " †" : ""), NumberText.percent(result?.testAccuracy ?? .nan, 2),
+      run.name + (hasOtherData[index] ? " *" : "") + (hasOtherClasses[index] ? " †" : ""),
+      NumberText.percent(result?.testAccuracy ?? .nan, 2),
       NumberText.decimals(result?.testLoss ?? .nan, 4), NumberText.percent(run.best?.validationAccuracy ?? .nan, 2),
       String(run.history.rows.count), result.map { NumberText.grouped($0.parameterCount) } ?? "–",
       NumberText.decimals(result?.seconds ?? .nan, 1), NumberText.decimals(run.imagesPerSecond, 0), run.seed ?? "–",
@@ -47,7 +48,8 @@ extension RunComparison {
   /// Comma-separated values (RFC 4180), numbers by their shortest exact decimal, nothing where one is not known.
   public var csv: String {
     let head = [
-      "run", "configuration_name", "dataset", "data_sha256", "other_data", "other_classes", "test_accuracy", "test_loss",
+      "run", "configuration_name", "dataset", "data_sha256", "other_data", "other_classes", "test_accuracy",
+      "test_loss",
       "best_validation_accuracy", "best_epoch", "epochs", "parameter_count", "seconds", "images_per_second", "seed",
       "ranks",
       "threads_per_rank", "weights_sha256", "differs_in",
@@ -58,7 +60,10 @@ extension RunComparison {
       let result = run.result
       let keys = differences.filter { $0.values[index] != $0.values[0] }.map(\.key).joined(separator: " ")
       var row: [String] = [run.name, run.configurationName, run.dataset ?? "", run.dataSHA256 ?? ""]
-      row += [String(hasOtherData[index]), String(hasOtherClasses[index]), number(result?.testAccuracy), number(result?.testLoss)]
+      row += [
+        String(hasOtherData[index]), String(hasOtherClasses[index]), number(result?.testAccuracy),
+        number(result?.testLoss),
+      ]
       row += [number(run.best?.validationAccuracy), run.best.map { String($0.epoch) } ?? ""]
       row += [String(run.history.rows.count), result.map { String($0.parameterCount) } ?? ""]
       row += [number(result?.seconds), number(run.imagesPerSecond), run.seed ?? ""]

@@ -28,7 +28,8 @@ extension ResultFile {
       batchSize: try values.decode(Int.self, forKey: .batchSize),
       seed: try values.decode(Int.self, forKey: .seed),
       fmdistVersion: try values.decode(String.self, forKey: .fmdistVersion))
-    classNames = try values.decodeIfPresent([String].self, forKey: .classNames)?.map(\.precomposedStringWithCanonicalMapping)
+    classNames = try values.decodeIfPresent([String].self, forKey: .classNames)?.map(
+      \.precomposedStringWithCanonicalMapping)
     warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
   }
 

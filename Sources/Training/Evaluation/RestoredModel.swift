@@ -40,7 +40,8 @@ struct RestoredModel {
       dataset = match.applied(to: dataset)
     } else if !isOfThisData {
       StandardError.write(
-        "warning: \(found.path) does not say what its classes are called: those of \(dataset.name) are taken for them in their order")
+        "warning: \(found.path) does not say what its classes are called: those of \(dataset.name) are taken for them in their order"
+      )
     }
     try self.init(found, configuration, dataset, isOfThisData: isOfThisData)
   }

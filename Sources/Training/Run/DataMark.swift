@@ -39,7 +39,8 @@ struct DataMark: Equatable {
     throw RunError(
       exitCode: 65,
       "\(path): the checkpoint's classes are \(ClassNames.list(known)), and those of the same images in \(dataset.source.summary) are called "
-        + "\(ClassNames.list(names)). Give the data as it was, or confirm the new names in this order with data.class_names")
+        + "\(ClassNames.list(names)). Give the data as it was, or confirm the new names in this order with data.class_names"
+    )
   }
 
   /// Throws unless `dataset` is what `checkpoint`, read from `path`, was trained on.

@@ -19,7 +19,8 @@ public struct ValidationWords: Equatable, Sendable {
     case .random:
       images = "\(count) images of the training file, drawn at random with the seed \(configuration.training.seed)"
     case .stratified:
-      images = "\(count) images of the training file, drawn at random from each class with the seed \(configuration.training.seed)"
+      images =
+        "\(count) images of the training file, drawn at random from each class with the seed \(configuration.training.seed)"
     }
     var chosen: [String] = []
     if isTestSet {
