@@ -18,7 +18,8 @@ extension CommandLineTests {
     }
 
     private static let settings = [
-      "--set", "data.dataset=pets", "--set", "model.4.dense.units=2", "--set", "data.validation={source: stratified, fraction: 0.1}",
+      "--set", "data.dataset=pets", "--set", "model.4.dense.units=2", "--set",
+      "data.validation={source: stratified, fraction: 0.1}",
     ]
 
     @Test(.timeLimit(.minutes(3))) func classesGoByName() throws {
