@@ -37,7 +37,7 @@ enum CSVFile {
       throw DatasetError(.malformed, "\(path): expected lines with images, found none after the header.")
     }
     let firstRow = header.names == nil ? 1 : 2
-    let order = DatasetWarning.channelOrder(table.pixels.view, count: table.count, size: size, name: path)
+    let order = DatasetWarning.channelOrder(pixels.view, count: labels.count, size: size, name: path)
     return LabelledImages(
       pixels: pixels, labels: labels, size: size,
       imagesName: path, labelsName: path, isTakenAsSquares: wanted == nil, scale: .bytes,

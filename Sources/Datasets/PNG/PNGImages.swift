@@ -157,10 +157,10 @@ enum PNGImages {
   }
 
   /// Whether the image in `file` is stored in colour: of RGB, or of a palette that is not all grey.
-  private static func isColour(_ file: [UInt8], _ pixels: View<UInt8>, channels: Int) -> Bool {
+  private static func isColour(_ file: Buffer<UInt8>, _ pixels: View<UInt8>, channels: Int) -> Bool {
     let (typePlace, colourBit, paletteBit): (Int, UInt8, UInt8) = (25, 2, 1)
-    guard channels == 3, file[typePlace] & colourBit != 0 else { return false }
-    guard file[typePlace] & paletteBit != 0 else { return true }
+    guard channels == 3, file.view[typePlace] & colourBit != 0 else { return false }
+    guard file.view[typePlace] & paletteBit != 0 else { return true }
     return stride(from: 0, to: pixels.count, by: 3).contains { place in
       pixels.base[place] != pixels.base[place + 1] || pixels.base[place + 1] != pixels.base[place + 2]
     }
