@@ -11,7 +11,7 @@ extension RunConfiguration {
   /// Throws where a layer does not fit, with the place where it was written.
   public func model(for images: ImageSet) throws(ConfigurationError) -> ModelPlan {
     let plan = try plan(height: images.height, width: images.width, channels: images.channels)
-    do throws(ModelError) { 
+    do throws(ModelError) {
       try plan.checkClassifier(classes: images.classCount) { Self.strays(in: images, above: $0) }
     } catch { throw origin.located(error) }
     return plan
