@@ -39,6 +39,6 @@ enum Worker {
     return Checkpoint(
       parameters: [NamedArray(name: "dense/kernel", shape: [128, 1024], values: values)],
       optimizerState: [NamedArray(name: "dense/kernel/m", shape: [128, 1024], values: values)],
-      fmdistVersion: "0.1.0", configuration: "name: worker\n", seed: 1, epoch: step, sampleOffset: 0, step: step)
+      fmdistVersion: "0.1.0", configuration: "name: worker\n", seed: 1, epoch: 1, sampleOffset: step, step: step)
   }
 }

@@ -5,7 +5,8 @@ import Testing
 struct CheckpointTests {
   @Test func readsBackWhatWasWritten() throws {
     let folder = try TemporaryFolder()
-    let checkpoint = exampleCheckpoint()
+    var checkpoint = exampleCheckpoint()
+    checkpoint.sampleOffset = 12800
     try checkpoint.write(to: folder.file("a"))
     let found = try Checkpoint(file: folder.file("a"))
     #expect(found == checkpoint)
@@ -13,16 +14,12 @@ struct CheckpointTests {
     #expect(found.weightsSHA256 == checkpoint.weightsSHA256)
   }
 
-  @Test func bestMayBeMissingOrNotANumber() throws {
+  @Test func bestMayBeMissing() throws {
     let folder = try TemporaryFolder()
     var checkpoint = exampleCheckpoint()
     checkpoint.best = nil
     try checkpoint.write(to: folder.file("a"))
     #expect(try Checkpoint(file: folder.file("a")).best == nil)
-    checkpoint.best = .init(epoch: 1, metric: "val_\"acc\"", value: .nan)
-    try checkpoint.write(to: folder.file("a"))
-    let best = try Checkpoint(file: folder.file("a")).best
-    #expect(best?.value.isNaN == true && best?.metric == "val_\"acc\"")
   }
 
   @Test func everyFlippedBitIsFound() throws {
@@ -39,7 +36,7 @@ struct CheckpointTests {
         let found = try Checkpoint(file: path)
         Issue.record("byte \(index) of \(valid.count): \(valid[index]) -> \(bytes[index]), \(found.step)")
       } catch {
-        #expect(error.kind == .malformed || error.kind == .mismatch)
+        #expect(error.kind == .malformed, "a newer version or an unreadable disk is no damage: \(error)")
         if index >= header { #expect(error.description.contains("is damaged: its values"), "\(error)") }
       }
     }
@@ -66,11 +63,14 @@ struct CheckpointTests {
     }
     #expect(error(folder.file("none"))?.exitCode == 66)
     #expect(error(TestFile.path("Fixtures/python.safetensors"))?.kind == .malformed)
-    try SafetensorsFile.write(
-      [], metadata: ["format": "fmdist-checkpoint", "format_version": "99", "fmdist_version": "9.0.0"],
-      to: folder.file("future"))
+    // Of another version whose checksums are right; of one whose checksums are not nothing is believed.
+    try Rewritten.checkpoint(to: folder.file("future"), ["format_version": "99", "fmdist_version": "9.0.0"])
     let future = error(folder.file("future"))
     #expect(future?.kind == .mismatch && future?.sentence.contains("made by fmdist 9.0.0") == true)
+    var damaged = try Data(contentsOf: URL(filePath: folder.file("future")))
+    damaged[damaged.count - 2] ^= 1
+    try damaged.write(to: URL(filePath: folder.file("future")))
+    #expect(error(folder.file("future"))?.sentence.contains("is damaged: its values") == true)
     try SafetensorsFile.write(
       [], metadata: ["format": "fmdist-checkpoint", "format_version": "1"], to: folder.file("unsigned"))
     #expect(error(folder.file("unsigned"))?.kind == .malformed)

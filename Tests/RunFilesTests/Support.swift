@@ -95,9 +95,9 @@ func exampleCheckpoint(step: Int = 860, value: Float = 0.25) -> Checkpoint {
     ],
     optimizerState: [NamedArray(name: "dense/kernel/m", shape: [2, 3], values: [1, 2, 3, 4, 5, 6])],
     fmdistVersion: "0.1.0", configuration: "name: example\ntraining: {epochs: 3}\n", seed: 7, epoch: 2,
-    sampleOffset: 12800, step: step,
+    sampleOffset: 0, step: step,
     history: History([
-      .init(epoch: 1, loss: 0.1 + 0.2, accuracy: 0.9, validationLoss: .nan, validationAccuracy: .infinity)
+      .init(epoch: 1, loss: 0.1 + 0.2, accuracy: 0.9, validationLoss: .nan, validationAccuracy: 0.9)
     ]),
     best: .init(epoch: 1, metric: "val_acc", value: 0.9),
     preprocessing: [NamedArray(name: "mean", shape: [2, 1, 1], values: [127.5, 3])],

@@ -1,3 +1,5 @@
+import Platform
+
 /// A rectangle whose edges are axes, and how values become places in it; a pure function of sizes and ranges.
 public struct Axes: Sendable, Equatable {
   /// The rectangle between the axes, in points.
@@ -17,19 +19,20 @@ public struct Axes: Sendable, Equatable {
     self.x = x
     self.y = y
     xTicks = Ticks(
-      from: counted.lowerBound, to: counted.upperBound, atMost: max(2, Int(box.width / 36)), leastStep: 1)
+      from: counted.lowerBound, to: counted.upperBound, atMost: max(2, Int(saturating: box.width / 36)), leastStep: 1)
     yTicks = Self.yTicks(y, height: box.height)
   }
 
   /// The numbers of a y axis of `height` points: every 36 points at the most, but 5 even in a low one.
   static func yTicks(_ range: ClosedRange<Double>, height: Double) -> Ticks {
-    Ticks(from: range.lowerBound, to: range.upperBound, atMost: max(5, Int(height / 36)))
+    Ticks(from: range.lowerBound, to: range.upperBound, atMost: max(5, Int(saturating: height / 36)))
   }
 
   /// Where the value (`x`, `y`) is; what is far outside is put nearer, as cairo has no numbers for it.
   public func place(_ value: Point) -> Point {
     func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
-      min(max((value - range.lowerBound) / (range.upperBound - range.lowerBound), -2), 3)
+      let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
+      return share.isNaN ? 0 : min(max(share, -2), 3)
     }
     return Point(box.x + share(value.x, x) * box.width, box.bottom - share(value.y, y) * box.height)
   }

@@ -1,3 +1,5 @@
+import Platform
+
 /// Where a confusion matrix has its cells and names; a pure function of sizes.
 package struct HeatMapLayout: Sendable, Equatable {
   /// The number of classes.
@@ -31,7 +33,7 @@ package struct HeatMapLayout: Sendable, Equatable {
   }
 
   /// Every which class has its name shown, so that names do not overlap.
-  package var nameStride: Int { max(1, Int((13 / side).rounded(.up))) }
+  package var nameStride: Int { max(1, Int(saturating: (13 / side).rounded(.up))) }
 
   /// The side of all cells.
   package var extent: Double { Double(classes) * side }

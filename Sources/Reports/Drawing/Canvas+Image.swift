@@ -1,4 +1,5 @@
 import CCairo
+import Platform
 
 extension Canvas {
   /// Draws `image` over all of `box`: enlarged with hard pixels, made smaller smoothly.
@@ -6,7 +7,7 @@ extension Canvas {
     guard box.width > 0, box.height > 0 else { return }
     // Enlarged here and not by cairo, as programs that show SVG would smooth what cairo leaves to them.
     let wanted = max(box.width / Double(image.width), box.height / Double(image.height)) * scale
-    let factor = max(1, Int(wanted.rounded(.up)))
+    let factor = max(1, Int(saturating: wanted.rounded(.up)))
     guard
       let surface = cairo_image_surface_create(
         CAIRO_FORMAT_RGB24, Int32(clamping: image.width * factor), Int32(clamping: image.height * factor))

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// A colour in sRGB, each part from 0 to 1.
 public struct Color: Sendable, Equatable {
@@ -19,7 +20,7 @@ public struct Color: Sendable, Equatable {
   }
 
   /// Red, green and blue, 0 to 255.
-  var bytes: [UInt8] { [red, green, blue].map { UInt8(min(max($0, 0), 1) * 255 + 0.5) } }
+  var bytes: [UInt8] { [red, green, blue].map { UInt8(saturating: min(max($0, 0), 1) * 255 + 0.5) } }
 
   /// The same colour at another opacity.
   public func opacity(_ alpha: Double) -> Color { Color(red: red, green: green, blue: blue, alpha: alpha) }

@@ -1,4 +1,5 @@
 import CCairo
+import Platform
 import RunFiles
 
 /// A picture that is ready to be drawn, as PNG or SVG, as often as wanted.
@@ -69,7 +70,7 @@ public struct Picture: Sendable {
   /// The pixels, `scale` a point, fewer where that were too many for cairo.
   package func raster(scale: Double = pixelsPerPoint, path: String = "a picture") throws(RunFileError) -> Raster {
     let scale = min(scale, Self.mostPixels / max(width, height))
-    let raster = try Raster(width: Int(width * scale), height: Int(height * scale), path: path)
+    let raster = try Raster(width: Int(saturating: width * scale), height: Int(saturating: height * scale), path: path)
     cairo_surface_set_device_scale(raster.surface, scale, scale)
     try paint(raster.surface, scale: scale, path: path)
     cairo_surface_flush(raster.surface)

@@ -62,7 +62,8 @@ struct ChartMarkup {
   private var sentence: String {
     let ends = lines.map { line in
       let last = line.points.last { $0.y.isFinite }
-      return last.map { "\(line.name) \(value($0.y)) at epoch \(Int($0.x))" } ?? "\(line.name) not measured"
+      return last.map { "\(line.name) \(value($0.y)) at epoch \(NumberText.whole($0.x))" }
+        ?? "\(line.name) not measured"
     }
     return "\(title) by epoch: \(ends.joined(separator: ", "))"
   }
@@ -159,7 +160,7 @@ struct ChartMarkup {
       return """
         <g class="hover"><rect x="\(left)" y="\(axes.box.y)" width="\(max(0, right - left))" height="\(axes.box.height)"/>\
         <path class="mark" d="M\(center) \(axes.box.y)V\(axes.box.bottom)"/>\
-        <title>\((["epoch \(Int(x))"] + words).joined(separator: "\n"))</title></g>
+        <title>\((["epoch \(NumberText.whole(x))"] + words).joined(separator: "\n"))</title></g>
 
         """
     }

@@ -87,7 +87,7 @@ public struct ComparisonPage: Sendable {
     }
     let tables: [Markup] = OverlaidCurves.charts.map { chart in
       let values = runs.map { run in
-        Dictionary(OverlaidCurves.points(chart, run).map { (Int($0.x), words(chart, $0.y)) }) { $1 }
+        Dictionary(run.history.rows.map { ($0.epoch, words(chart, chart.value($0))) }) { $1 }
       }
       let table = PageTable.table(
         chart.title, head: ["epoch"] + runs.map(\.name),

@@ -70,9 +70,9 @@ extension Markup: ExpressibleByStringInterpolation {
 
   /// `value` to a hundredth, without zeros at its end.
   private static func number(_ value: Double) -> String {
+    guard !value.isNaN else { return "0" }
     let hundredths = (min(max(value, -1e9), 1e9) * 100).rounded()
-    guard hundredths.isFinite else { return "0" }
     return hundredths.truncatingRemainder(dividingBy: 100) == 0
-      ? String(Int(hundredths / 100)) : String(hundredths / 100)
+      ? String(Int(saturating: hundredths / 100)) : String(hundredths / 100)
   }
 }

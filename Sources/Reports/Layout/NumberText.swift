@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Numbers as pictures and reports show them.
 public enum NumberText {
@@ -23,6 +24,9 @@ public enum NumberText {
     return (isNegative ? "−" : "") + ([whole] + parts.dropFirst().map(String.init)).joined(separator: ".")
   }
 
+  /// `value` rounded to a whole number, without commas: 10000; "–" where it is not finite.
+  public static func whole(_ value: Double) -> String { value.isFinite ? String(format: "%.0f", value) : "–" }
+
   /// A share, 0 to 1, as a percentage with `count` decimals: 91.6 %.
   public static func percent(_ share: Double, _ count: Int = 1) -> String {
     share.isFinite ? decimals(share * 100, count) + " %" : "–"
@@ -34,7 +38,7 @@ public enum NumberText {
     let size = abs(value)
     if size == 0 { return "0" }
     if size < 1e-4 || size >= 1e9 { return String(format: "%.2e", value) }
-    let decimals = max(0, 2 - Int(log10(size).rounded(.down)))
+    let decimals = max(0, 2 - Int(saturating: log10(size).rounded(.down)))
     var text = Self.decimals(value, decimals)
     if text.contains(".") {
       while text.hasSuffix("0") { text.removeLast() }

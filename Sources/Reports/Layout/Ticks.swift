@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// The places of an axis that get a number: multiples of 1, 2 or 5 times a power of ten.
 ///
@@ -20,7 +21,7 @@ public struct Ticks: Sendable, Equatable {
     let span = high > low ? high - low : max(abs(low), 1)
     let rough = max(span / Double(max(most, 2)), leastStep, .leastNormalMagnitude * 1e3)
     // From one step finer on, as an end that lies on a tick may make a step fit or not.
-    var exponent = Int(log10(rough).rounded(.down))
+    var exponent = Int(saturating: log10(rough).rounded(.down))
     var digits = [1, 2, 5]
     while true {
       let digit = digits.removeFirst()
@@ -32,7 +33,7 @@ public struct Ticks: Sendable, Equatable {
       let first = (low / step - slack).rounded(.up)
       let last = (high / step + slack).rounded(.down)
       if step < leastStep || last - first + 1 > Double(max(most, 2)) { continue }
-      let count = max(0, Int(last - first) + 1)
+      let count = max(0, Int(saturating: last - first + 1))
       values = (0..<count).map { (first + Double($0)) * step + 0 }
       self.step = step
       return
@@ -42,12 +43,13 @@ public struct Ticks: Sendable, Equatable {
   /// `value`, one of ``values``, with as many decimals as the step needs and commas between thousands; for steps below 0.00001 and from
   /// 10,000,000 on by powers of ten, as `5e-06`.
   public func text(_ value: Double) -> String {
+    guard value.isFinite else { return "–" }
     if value == 0 { return "0" }
     if step < 1e-5 || step >= 1e7 {
-      let digits = max(0, Int(log10(abs(value)).rounded(.down)) - Int((log10(step) + 1e-9).rounded(.down)))
+      let digits = max(0, Int(saturating: log10(abs(value)).rounded(.down) - (log10(step) + 1e-9).rounded(.down)))
       return String(format: "%.\(min(digits, 15))e", value)
     }
-    let decimals = max(0, -Int((log10(step) + 1e-9).rounded(.down)))
+    let decimals = max(0, Int(saturating: -(log10(step) + 1e-9).rounded(.down)))
     return NumberText.decimals(value, decimals)
   }
 }

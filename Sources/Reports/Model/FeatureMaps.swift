@@ -1,3 +1,5 @@
+import Platform
+
 /// What the layers make of one image: the maps of each layer in a grid, or its units in a row of squares.
 ///
 /// A layer has one scale, from black at the least value of its maps, or at 0 where none is below, to white at the greatest.
@@ -97,7 +99,7 @@ public struct FeatureMaps: Sendable {
     let scale = ByteImage.pointsPerPixel(height: layer.height, width: layer.width, side: side)
     let (cellWidth, cellHeight) = (Double(layer.width) * scale, Double(layer.height) * scale)
     let gap = isUnits ? 1.0 : 4
-    let columns = max(1, Int((contentWidth + gap) / (cellWidth + gap)))
+    let columns = max(1, Int(saturating: (contentWidth + gap) / (cellWidth + gap)))
     return Part(
       layer: layer, shown: shown,
       grid: GridLayout(

@@ -1,3 +1,5 @@
+import Platform
+
 /// Numbers as pixels.
 enum MapImage {
   /// The colour of `value`, −1 to 1: `training`'s below 0, `validation`'s above; 0 is the panel's. What is no number is black.
@@ -14,7 +16,7 @@ enum MapImage {
     for value in values {
       let share = Double(value) * scale
       if isColored {
-        pixels.append(share.isNaN ? 0 : UInt8((min(max(share / 2 + 0.5, 0), 1) * 255).rounded()))
+        pixels.append(UInt8(saturating: (min(max(share / 2 + 0.5, 0), 1) * 255).rounded()))
       } else {
         pixels += color(share, theme).bytes
       }
@@ -25,10 +27,7 @@ enum MapImage {
   /// H x W values as grey from black at `low` to white at `high`. What is no number is black.
   static func grey(_ values: some Collection<Float>, height: Int, width: Int, low: Float, high: Float) -> ByteImage {
     let scale = high > low ? 255 / (high - low) : 0
-    let pixels = values.map { value -> UInt8 in
-      let level = (value - low) * scale
-      return level.isNaN ? 0 : UInt8(min(max(level, 0), 255).rounded())
-    }
+    let pixels = values.map { UInt8(saturating: Double((($0 - low) * scale).rounded())) }
     return ByteImage(pixels: pixels, height: height, width: width, channels: 1)
   }
 }

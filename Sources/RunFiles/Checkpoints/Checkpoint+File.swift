@@ -67,25 +67,23 @@ extension Checkpoint {
     try SafetensorsFile.write(ordered, header: header, to: path)
   }
 
-  /// Reads the checkpoint at `path` and checks every byte of it. Throws `.missing`, `.malformed` when it is damaged or no
-  /// checkpoint, `.mismatch` when a newer fmdist made it, `.io`.
+  /// Reads the checkpoint at `path`, checks every byte of it, and that its numbers are those of a run. Throws `.missing`, `.malformed`
+  /// when it is damaged or no checkpoint, `.mismatch` when a newer fmdist made it, `.io`.
+  ///
+  /// Nothing that it says is believed before its checksums are right, the version of the format included: what both checksums are of
+  /// is the same in all versions.
   public init(file path: String) throws(CheckpointError) {
     let file = try SafetensorsFile(path)
     let metadata = file.metadata
     guard metadata[.format] == "fmdist-checkpoint" else {
       throw CheckpointError(.malformed, path: path, "is a safetensors file, but no checkpoint of fmdist")
     }
-    guard metadata[.formatVersion] == String(Self.formatVersion) else {
-      throw CheckpointError(
-        .mismatch, path: path,
-        "has the format version \(metadata[.formatVersion] ?? "(none)"), this fmdist reads \(Self.formatVersion); "
-          + "it was made by fmdist \(metadata[.fmdistVersion] ?? "(unknown)")")
-    }
     var unsigned = file.header
     unsigned.metadata[.headerSHA256] = nil
     guard metadata[.headerSHA256] == SHA256Text.of(unsigned.encoded()) else {
       throw Self.damaged(path, "its header does not have the SHA-256 that it was written with")
     }
+    guard metadata[.formatVersion] == String(Self.formatVersion) else { throw try Self.newer(file, path) }
     var hash = SHA256()
     var parameters: [NamedArray] = []
     var optimizerState: [NamedArray] = []
@@ -120,9 +118,26 @@ extension Checkpoint {
       parameters: parameters, optimizerState: optimizerState, fmdistVersion: try text(.fmdistVersion),
       configuration: try text(.configuration), seed: try integer(.seed), epoch: try integer(.epoch),
       sampleOffset: try integer(.sampleOffset), step: try integer(.step),
-      history: try History(text: try text(.history), path: path),
+      history: try History(text: try text(.history), path: path, place: "history, "),
       best: try metadata[.best].map { (text: String) throws(CheckpointError) in try Best(text, path: path) },
       preprocessing: preprocessing, extra: metadata.filter { !Self.reservedKeys.contains($0.key) })
+    try requirePlausible(path: path)
+  }
+
+  /// What is wrong with `file`, whose header is sound and of another version of the format: damage, or the version.
+  private static func newer(_ file: SafetensorsFile, _ path: String) throws(CheckpointError) -> CheckpointError {
+    var hash = SHA256()
+    for tensor in file.tensors {
+      let bytes: [UInt8] = try file.bytes(of: tensor)
+      bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    }
+    guard file.metadata[.dataSHA256] == SHA256Text.hexadecimal(hash.finalize()) else {
+      return damaged(path, "its values do not have the SHA-256 that they were written with")
+    }
+    return CheckpointError(
+      .mismatch, path: path,
+      "has the format version \(file.metadata[.formatVersion] ?? "(none)"), this fmdist reads \(formatVersion); "
+        + "it was made by fmdist \(file.metadata[.fmdistVersion] ?? "(unknown)")")
   }
 
   private static func damaged(_ path: String, _ sentence: String) -> CheckpointError {

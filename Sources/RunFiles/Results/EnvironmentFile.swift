@@ -101,7 +101,7 @@ public struct EnvironmentFile: Codable, Sendable, Equatable {
     self.data = data
   }
 
-  /// Reads the file at `path`. Throws `.malformed` when it is something else.
+  /// Reads the file at `path`. Throws `.malformed` when it is something else, or no run can have written its numbers.
   public init(file path: String) throws(RunFileError) {
     let bytes = try InputFile.read(path, limit: 1 << 24)
     let decoder = JSONDecoder()
@@ -111,6 +111,7 @@ public struct EnvironmentFile: Codable, Sendable, Equatable {
     } catch {
       throw RunFileError(.malformed, path: path, "is no environment.json of fmdist")
     }
+    try requirePlausible(path: path)
   }
 
   /// Writes the file at `path`, atomically: JSON with sorted keys.

@@ -25,7 +25,7 @@ public struct EpochEvent: Sendable, Equatable {
 
   /// The epochs in the log at `path`, rising; of an epoch that was trained again after a kill the last time counts.
   ///
-  /// The log is for reading along and may have been cut anywhere, so lines that say nothing of an epoch are passed over. Throws where it
+  /// The log is for reading along and may have been cut anywhere, so lines that say nothing of an epoch that a run can have are passed over. Throws where it
   /// can't be read.
   public static func read(log path: String) throws(RunFileError) -> [EpochEvent] {
     let bytes = try InputFile.read(path, limit: 1 << 28)
@@ -33,11 +33,17 @@ public struct EpochEvent: Sendable, Equatable {
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     var events: [Int: EpochEvent] = [:]
     for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let line = try? decoder.decode(Line.self, from: Data(line)), line.event == "epoch", let epoch = line.epoch
+      guard let line = try? decoder.decode(Line.self, from: Data(line)), line.event == "epoch", let epoch = line.epoch,
+        (1...PlausibleNumbers.mostEpochs).contains(epoch)
       else { continue }
       events[epoch] = EpochEvent(
-        epoch: epoch, learningRate: line.learningRate ?? .nan, imagesPerSecond: line.imagesPerSecond ?? .nan)
+        epoch: epoch, learningRate: plausible(line.learningRate), imagesPerSecond: plausible(line.imagesPerSecond))
     }
     return events.values.sorted { $0.epoch < $1.epoch }
+  }
+
+  /// `.nan` where nothing is known, or what no run can have measured.
+  private static func plausible(_ value: Double?) -> Double {
+    value.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } ?? .nan
   }
 }

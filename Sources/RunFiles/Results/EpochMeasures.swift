@@ -33,13 +33,16 @@ public struct EpochMeasures: Sendable, Equatable {
     }.joined(separator: "\n")
   }
 
-  /// What ``text(of:)`` wrote; nil for other text.
+  /// What ``text(of:)`` wrote; nil for other text, epochs that do not rise from 1 on, and measures that are negative or infinite.
   public static func all(in text: String) -> [EpochMeasures]? {
     var all: [EpochMeasures] = []
     for line in text.split(separator: "\n") {
       let fields = line.split(separator: " ")
       let values = fields.dropFirst().compactMap { Double($0) }
-      guard fields.count == 5, values.count == 4, let epoch = Int(fields[0]) else { return nil }
+      guard fields.count == 5, values.count == 4, let epoch = Int(fields[0]),
+        ((all.last?.epoch ?? 0) + 1...PlausibleNumbers.mostEpochs + 1).contains(epoch),
+        values.allSatisfy({ $0.isNaN || ($0.isFinite && $0 >= 0) })
+      else { return nil }
       all.append(
         EpochMeasures(
           epoch: epoch, time: values[0], learningRate: values[1], imagesPerSecond: values[2], seconds: values[3]))

@@ -47,12 +47,13 @@ public struct History: Sendable, Equatable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Reads `text`; `path` is for the error. Throws `.malformed` with the line.
-  public init(text: String, path: String) throws(RunFileError) {
+  /// Reads `text` and checks that a run can have written it; `path`, and `place` before a line's number, are for the error. Throws
+  /// `.malformed` with the line.
+  public init(text: String, path: String, place: String = "") throws(RunFileError) {
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.last == "" { lines.removeLast() }
     guard lines.first.map(String.init) == Self.header else {
-      throw RunFileError(.malformed, path: path, "line 1 must be the columns \(Self.header.debugDescription)")
+      throw RunFileError(.malformed, path: path, "\(place)line 1 must be the columns \(Self.header.debugDescription)")
     }
     rows = []
     for (index, line) in lines.enumerated().dropFirst() {
@@ -60,12 +61,13 @@ public struct History: Sendable, Equatable {
       let values = fields.dropFirst().compactMap { Double($0) }
       guard fields.count == 5, values.count == 4, let epoch = Int(fields[0]) else {
         throw RunFileError(
-          .malformed, path: path, "line \(index + 1) must be an epoch and four numbers, parted by tabs")
+          .malformed, path: path, "\(place)line \(index + 1) must be an epoch and four numbers, parted by tabs")
       }
       rows.append(
         Row(
           epoch: epoch, loss: values[0], accuracy: values[1], validationLoss: values[2], validationAccuracy: values[3]))
     }
+    try requirePlausible(path: path, place: place)
   }
 
   /// Reads the file at `path`.

@@ -62,7 +62,7 @@ extension ResultFile {
     try values.encode(fmdistVersion, forKey: .fmdistVersion)
   }
 
-  /// Reads the file at `path`. Throws `.malformed` when it is no result.
+  /// Reads the file at `path`. Throws `.malformed` when it is no result, or no run can have come to it.
   public init(file path: String) throws(RunFileError) {
     let bytes = try InputFile.read(path, limit: 1 << 26)
     do {
@@ -70,6 +70,7 @@ extension ResultFile {
     } catch {
       throw RunFileError(.malformed, path: path, "is no result of fmdist: \(Self.sentence(error))")
     }
+    try requirePlausible(path: path)
   }
 
   /// Writes the file at `path`, atomically: JSON with sorted keys.

@@ -87,7 +87,7 @@ public final class EventFile {
       path.split(separator: "/").last?.split(separator: ".").dropFirst(3).first.flatMap { Int($0) }
     }
     let latest = 9_999_999_999
-    let now = Int(min(max(wallTime, 0), Double(latest)))
+    let now = min(max(Int(saturating: wallTime), 0), latest)
     let seconds = max(now, min((times.max() ?? -1) &+ 1, latest))
     let digits = String(repeating: "0", count: max(0, 10 - String(seconds).count)) + String(seconds)
     return "events.out.\(mark).\(digits).\(hostName).\(getpid())\(signature)"

@@ -70,6 +70,12 @@ public final class SafetensorsFile: Sendable {
     return try Self.elements(of: file, from: dataOffset + tensor.byteRange.lowerBound, count: tensor.count)
   }
 
+  /// The bytes of `tensor`, one of ``tensors``, of whatever type.
+  func bytes(of tensor: TensorDescription) throws(RunFileError) -> [UInt8] {
+    let start = dataOffset + tensor.byteRange.lowerBound
+    return try Self.bytes(of: file, start..<start + tensor.byteRange.count)
+  }
+
   private static func bytes(of file: FileDescriptor, _ range: Range<Int>) throws(RunFileError) -> [UInt8] {
     try elements(of: file, from: range.lowerBound, count: range.count)
   }

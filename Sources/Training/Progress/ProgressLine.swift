@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// The live line: where an epoch stands, how well it goes, how fast, how long yet.
 package struct ProgressLine {
@@ -68,7 +69,7 @@ package struct ProgressLine {
   /// Minutes and seconds, or hours, minutes and seconds.
   package static func clock(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "-" }
-    let whole = Int(seconds.rounded())
+    let whole = Int(saturating: seconds.rounded())
     let (hours, minutes) = (whole / 3600, whole / 60 % 60)
     return hours > 0
       ? String(format: "%d:%02d:%02d", hours, minutes, whole % 60) : String(format: "%d:%02d", minutes, whole % 60)

@@ -127,7 +127,7 @@ public final class ProgressReporter {
 /// A rate with commas between its thousands.
 func grouped(_ number: Double) -> String {
   guard number.isFinite, abs(number) < 1e15 else { return "-" }
-  var digits = Array(String(Int(number.rounded())))
+  var digits = Array(String(Int(saturating: number.rounded())))
   for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
   return String(digits)
 }
