@@ -98,7 +98,11 @@ let package = Package(
     // RunFilesTestWorker is a process that saves checkpoints until it is killed.
     .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"], path: "Tests/RunFilesTestWorker"),
     .testTarget(
-      name: "RunFilesTests", dependencies: ["Platform", "RunFiles", "RunFilesTestWorker", "TestSupport"],
+      name: "RunFilesTests",
+      dependencies: [
+        "Platform", "RunFiles", "RunFilesTestWorker", "TestSupport",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
 
     .testTarget(
@@ -133,7 +137,7 @@ let package = Package(
       ]),
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(
-      name: "CommandLineTests", dependencies: ["Platform", "fmdist", "fmdist-bench", "TestSupport"],
+      name: "CommandLineTests", dependencies: ["Platform", "fmdist", "fmdist-bench", "RunFiles", "TestSupport"],
       exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

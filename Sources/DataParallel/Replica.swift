@@ -11,7 +11,7 @@ public final class Replica {
   public let plan: ShardPlan
   /// What sums and updates.
   public let exchange: GradientExchange
-  private let communicator: any Communicator
+  let communicator: any Communicator
   private let check: ReplicaCheck
   private let penalty: PenaltySum
   private let place: Int

@@ -90,7 +90,7 @@ extension CommandLineTests {
       let finished = try training.run("out", ranks: ranks, ["--set", "optimizer.adam.learning_rate=1e38"], code: 65)
       #expect(
         finished.errors == """
-          fmdist: training diverged: the loss of step 2, in epoch 1, is not a number; try a smaller \
+          fmdist: training diverged: the loss of step 2, in epoch 1, is not finite; try a smaller \
           optimizer.adam.learning_rate, now 1e+38
 
           """)

@@ -67,7 +67,7 @@ extension CommandLineTests {
       #expect(text.code == 0 && text.errors == "")
       #expect(
         text.output.split(separator: "\n").contains { $0.split(separator: " ") == ["training.seed", "1", "5", "1"] })
-      #expect(text.output.hasSuffix("all.svg\nall.html\n") && text.output.contains("is not finished"))
+      #expect(text.output.hasSuffix("all.svg\nall.html\n") && text.output.contains("\nstopped: stopped in epoch 1\n"))
       #expect(try workspace.text("all.html").contains("3 runs compared"))
       #expect(try workspace.text("all.svg").contains("<svg"))
       let json = try Command.run(["compare", "first", "second", "--format", "json"], ranks: 2, in: workspace)

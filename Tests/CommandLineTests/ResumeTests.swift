@@ -93,6 +93,44 @@ extension CommandLineTests {
       #expect(try training.workspace.text("run/result.json") == before)
     }
 
+    @Test(.timeLimit(.minutes(1))) func aFinishedRunHasNothingToTrainAndIsOnlyCompleted() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let workspace = training.workspace
+      try training.run("run")
+      func times() -> [String: Date] {
+        var times: [String: Date] = [:]
+        for name in workspace.names(in: "run") {
+          let attributes = try? FileManager.default.attributesOfItem(atPath: workspace.path("run/\(name)"))
+          times[name] = attributes?[.modificationDate] as? Date
+        }
+        return times
+      }
+      let before = times()
+      let sentence = "nothing to train: all 2 epochs are trained; set training.epochs higher to go on\n"
+      for ranks in [nil, 2] { #expect(try training.run("run", ranks: ranks, ["--resume", "auto"]).output == sentence) }
+      // No data is needed for that.
+      #expect(try Command.run(["train", "--resume", "run", "--data", "nowhere"], in: workspace).output == sentence)
+      let json = try training.run("run", ["--resume", "auto", "--log-format", "json"])
+      #expect(json.output.contains("\"event\":\"nothing_to_train\",\"epochs\":2"), "\(json.output)")
+      #expect(times() == before)
+      // What a kill left undone is done; nothing is said of an epoch 3.
+      let result = try workspace.text("run/result.json")
+      for name in ["report.html", "errors.csv", "curves.png", "confusion.txt", "history.csv", "result.json"] {
+        try workspace.remove("run/\(name)")
+        let completed = try training.run("run", ["--resume", "auto"])
+        #expect(
+          completed.output.contains("all 2 epochs are trained: only the result, pictures and page are completed\n"))
+        #expect(
+          !completed.output.contains("epoch 3") && workspace.exists("run/\(name)"), "\(name): \(completed.output)")
+        #expect(try training.run("run", ["--resume", "auto"]).output == sentence, "\(name)")
+        if name != "result.json" { #expect(try workspace.text("run/result.json") == result) }
+      }
+      let stopping = ["--set", "training.early_stopping={patience: 0}", "--set", "training.epochs=30"]
+      try training.run("early", stopping)
+      let early = try training.run("early", stopping + ["--resume", "auto"])
+      #expect(early.output.hasPrefix("nothing to train: stopped early after epoch "), "\(early.output)")
+    }
+
     /// Nothing in the folder tells of an end that is not that of its last epoch.
     @Test(.timeLimit(.minutes(1))) func aFinishedRunThatIsTrainedOnIsNotFinished() throws {
       let training = try Training(.tiny, in: Workspace())
@@ -107,7 +145,7 @@ extension CommandLineTests {
       let left = workspace.names(in: "run")
       #expect(left.filter { $0.hasPrefix("confusion") || $0.hasPrefix("errors") || ended.contains($0) } == [])
       let reported = try Command.run(["report", "run"] + training.data, in: workspace)
-      #expect(reported.output.contains("the run is not finished"))
+      #expect(reported.output.contains("the run was stopped in epoch 2"))
 
       try training.run("run", ranks: 2, more)
       #expect(Set(ended).isSubset(of: workspace.names(in: "run")))

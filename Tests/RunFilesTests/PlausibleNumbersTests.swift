@@ -1,7 +1,6 @@
 import Foundation
+import RunFiles
 import Testing
-
-@testable import RunFiles
 
 /// Numbers that no run writes are refused where a file is read, with their place, whatever the checksums say.
 struct PlausibleNumbersTests {

@@ -10,6 +10,8 @@ public struct ComparedRun: Sendable {
   public var history: History
   /// What it came to; nil where it is not finished.
   public var result: ResultFile?
+  /// How its last session ended.
+  public var state = RunState.open
   /// The data set's name; nil where it is not known.
   public var dataset: String?
   /// Which images those are, by their checksum; nil where it is not known.

@@ -30,7 +30,8 @@ extension RunComparison {
         + runs.indices.map { cells($0) + [keys(ofRun: $0, most: 2)] }, words: [0, Self.columns.count])
     if let dataNotice { lines += ["", "* \(dataNotice)".visible] }
     if let classNotice { lines += ["", "† \(classNotice)".visible] }
-    if runs.contains(where: { $0.result == nil }) { lines += ["", "A run without a test accuracy is not finished."] }
+    let unfinished = unfinished.map(\.visible)
+    if !unfinished.isEmpty { lines += [""] + unfinished }
     guard !differences.isEmpty else { return lines.joined(separator: "\n") }
     lines.append("")
     lines += TerminalText.table(
@@ -52,7 +53,7 @@ extension RunComparison {
       "test_loss",
       "best_validation_accuracy", "best_epoch", "epochs", "parameter_count", "seconds", "images_per_second", "seed",
       "ranks",
-      "threads_per_rank", "weights_sha256", "differs_in",
+      "threads_per_rank", "weights_sha256", "differs_in", "state", "state_epoch", "state_step",
     ]
     func number(_ value: Double?) -> String { value.map { $0.isFinite ? $0.description : "" } ?? "" }
     let rows = runs.indices.map { index -> [String] in
@@ -69,6 +70,7 @@ extension RunComparison {
       row += [number(result?.seconds), number(run.imagesPerSecond), run.seed ?? ""]
       row += [result.map { String($0.ranks) } ?? "", result.map { String($0.threadsPerRank) } ?? ""]
       row += [result?.weightsSHA256 ?? "", keys]
+      row += [run.state.word, run.state.epoch.map(String.init) ?? "", run.state.step.map(String.init) ?? ""]
       return row
     }
     return ([head] + rows).map { $0.map(CSVText.quoted).joined(separator: ",") }.joined(separator: "\n")

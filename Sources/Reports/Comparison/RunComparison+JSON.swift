@@ -31,6 +31,8 @@ extension RunComparison {
     var seed: String?
     var ranks, threadsPerRank: Int?
     var weightsSha256: String?
+    var state: String
+    var stateEpoch, stateStep: Int?
   }
 
   /// One JSON object: `runs`, `differences` (`key`, and `values` in the runs' order) and `is_same_data`, `is_same_classes`. What is not known is left out, or
@@ -48,7 +50,8 @@ extension RunComparison {
           bestValidationAccuracy: finite(run.best?.validationAccuracy), bestEpoch: run.best?.epoch,
           epochs: run.history.rows.count, parameterCount: result?.parameterCount, seconds: finite(result?.seconds),
           imagesPerSecond: finite(run.imagesPerSecond), seed: run.seed, ranks: result?.ranks,
-          threadsPerRank: result?.threadsPerRank, weightsSha256: result?.weightsSHA256)
+          threadsPerRank: result?.threadsPerRank, weightsSha256: result?.weightsSHA256,
+          state: run.state.word, stateEpoch: run.state.epoch, stateStep: run.state.step)
       }, differences: differences.map { Key(key: $0.key, values: $0.values) },
       isSameData: !hasOtherData.contains(true), isSameClasses: !hasOtherClasses.contains(true))
     do {

@@ -63,6 +63,11 @@ public struct RunComparison: Sendable {
       "OTHER CLASSES: \(others.joined(separator: "; ")), and \(first.name) has \(list(first)); scores of other classes do not compare"
   }
 
+  /// Of each run without a result how it ended: `first: diverged in epoch 7 (step 4,211)`.
+  package var unfinished: [String] {
+    runs.filter { $0.result == nil }.map { "\($0.name): \($0.state.words)" }
+  }
+
   /// The keys in which run `index` differs from the first, `most` of them and the number of the others.
   package func keys(ofRun index: Int, most: Int) -> String {
     let keys = differences.filter { $0.values[index] != $0.values[0] }.map(\.key)

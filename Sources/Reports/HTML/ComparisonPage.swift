@@ -22,10 +22,10 @@ public struct ComparisonPage: Sendable {
   /// The file's content: HTML 5 that is well-formed XML.
   public var text: String {
     let count = NumberText.count(comparison.runs.count, "run")
-    let unfinished = comparison.runs.filter { $0.result == nil }.map(\.name)
+    let unfinished = comparison.unfinished
     return Page(
       title: "\(count) compared",
-      subtitle: unfinished.isEmpty ? "all finished" : "not finished: \(unfinished.joined(separator: ", "))",
+      subtitle: unfinished.isEmpty ? "all finished" : unfinished.joined(separator: "; "),
       notices: [comparison.dataNotice, comparison.classNotice].compactMap { $0 } + syntheticNotice,
       sections: [
         Page.Section(id: "scores", title: "Scores", body: scores),

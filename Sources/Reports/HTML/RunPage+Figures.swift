@@ -20,9 +20,15 @@ extension RunPage {
     }
     let unfinished =
       result == nil
-      ? Self.missing("There is no result.json: the run is not finished, or was interrupted. This is how far it is.")
+      ? Self.missing(unfinishedSentence)
       : .empty
     return "\(unfinished)<dl class=\"figures\">\n\(tiles)</dl>"
+  }
+
+  private var unfinishedSentence: String {
+    state == .open
+      ? "There is no result.json: the run is not finished, or was interrupted. This is how far it is."
+      : "The run \(state.clause): it has no result. This is how far it came."
   }
 
   /// The epoch with the best validation.

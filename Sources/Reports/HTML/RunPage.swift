@@ -16,6 +16,8 @@ public struct RunPage: Sendable {
   public var dates = RunDates()
   /// What the run came to.
   public var result: ResultFile?
+  /// How its last session ended, where there is no result.
+  public var state = RunState.open
   /// Its confusion matrix with the classes' names.
   public var confusion: ConfusionCounts?
   /// On what, and from which data.
@@ -79,7 +81,7 @@ public struct RunPage: Sendable {
   private var subtitle: String {
     let epochs = NumberText.count(history.rows.count, "epoch")
     let data = result.map { "\($0.dataset), " } ?? environment.map { "\($0.data.dataset), " } ?? ""
-    let state = result == nil ? ", not finished" : dates.ended.map { ", finished \(RunDates.words($0))" } ?? ""
+    let state = result == nil ? ", \(state.words)" : dates.ended.map { ", finished \(RunDates.words($0))" } ?? ""
     return data + epochs + state
   }
 

@@ -62,6 +62,32 @@ extension Checkpoint {
   }
 }
 
+extension Checkpoint {
+  /// Reads the checkpoint at `path`, all of whose values must be finite; see ``requireFinite(path:)``.
+  public init(finite path: String) throws(CheckpointError) {
+    try self.init(file: path)
+    try requireFinite(path: path)
+  }
+
+  /// Where it was taken, in words: `the end of epoch 3`.
+  public var moment: String {
+    if sampleOffset > 0 { return "epoch \(epoch), after \(sampleOffset) images" }
+    return epoch == 1 ? "the beginning" : "the end of epoch \(epoch - 1)"
+  }
+}
+
+extension CheckpointFolder {
+  /// The newest checkpoint all of whose values are finite; nil where none can be read.
+  public func newestFinite() -> Found? {
+    for name in [Name.last, .previous, .best] {
+      if let checkpoint = try? Checkpoint(finite: path(of: name)) {
+        return Found(path: path(of: name), checkpoint: checkpoint)
+      }
+    }
+    return nil
+  }
+}
+
 extension NamedArray {
   /// How many values are NaN or infinite.
   public var nonFiniteCount: Int {

@@ -1,16 +1,19 @@
 /// Checks the numbers in a run's file when it is read: the first that no run can have written is an error that says where it stands,
 /// what was expected and what was found. So nothing behind a reader meets such a number.
-struct PlausibleNumbers {
+package struct PlausibleNumbers {
   /// The file.
-  let path: String
+  package let path: String
+
+  /// Numbers of the file at `path`.
+  package init(path: String) { self.path = path }
 
   /// The epochs that a run can have: `training.epochs` goes so far.
-  static let mostEpochs = 1_000_000
+  package static let mostEpochs = 1_000_000
   /// Whole numbers up to here are exact in `Double` as well.
-  static let mostSteps = 1 << 53
+  package static let mostSteps = 1 << 53
 
   /// Throws unless `condition` holds of what stands at `place`.
-  func require(
+  package func require(
     _ condition: Bool, at place: String, _ expected: @autoclosure () -> String, found: @autoclosure () -> String
   ) throws(RunFileError) {
     if condition { return }
@@ -18,7 +21,7 @@ struct PlausibleNumbers {
   }
 
   /// Throws unless `value` is in `range`.
-  func require(_ value: Int, in range: ClosedRange<Int>, at place: String) throws(RunFileError) {
+  package func require(_ value: Int, in range: ClosedRange<Int>, at place: String) throws(RunFileError) {
     try require(
       range.contains(value), at: place,
       range.upperBound == .max
@@ -26,12 +29,12 @@ struct PlausibleNumbers {
   }
 
   /// Throws unless `value` is a share of 1; what was not measured is `.nan`.
-  func require(share value: Double, at place: String) throws(RunFileError) {
+  package func require(share value: Double, at place: String) throws(RunFileError) {
     try require(value.isNaN || (0...1).contains(value), at: place, "a share from 0 to 1", found: "\(value)")
   }
 
   /// Throws unless `value` is finite and not negative; what was not measured is `.nan`.
-  func require(amount value: Double, at place: String) throws(RunFileError) {
+  package func require(amount value: Double, at place: String) throws(RunFileError) {
     try require(
       value.isNaN || (value.isFinite && value >= 0), at: place, "a finite number, 0 or more", found: "\(value)")
   }

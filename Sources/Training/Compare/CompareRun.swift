@@ -82,11 +82,12 @@ public struct CompareRun: Sendable {
   }
 
   private static func read(_ folder: RunFolder, name: String) throws -> ComparedRun {
-    var run = ComparedRun(name: name, history: try folder.epochs())
-    run.result = folder.hasResult ? try ResultFile(file: folder.result) : nil
-    let environment = try? EnvironmentFile(file: folder.environment)
-    run.dataset = run.result?.dataset ?? environment?.data.dataset
-    run.dataSHA256 = environment?.data.sha256
+    let record = try RunRecord(folder)
+    var run = ComparedRun(name: name, history: record.history)
+    run.result = record.result
+    run.state = record.state
+    run.dataset = run.result?.dataset ?? record.environment?.data.dataset
+    run.dataSHA256 = record.environment?.data.sha256
     run.lastImagesPerSecond =
       (try? EpochEvent.read(log: folder.log))?.last { $0.imagesPerSecond.isFinite }?.imagesPerSecond ?? .nan
     // A run without it, or with one of another version, has no differences to tell.

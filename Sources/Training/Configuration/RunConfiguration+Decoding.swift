@@ -191,13 +191,24 @@ extension OptimizerDescription {
   /// The names of all.
   static let known = ["sgd", "adam", "adamw", "rmsprop", "adadelta"]
 
+  /// The learning rate of the optimizer called `name` where a configuration gives none: Keras's.
+  ///
+  /// Adadelta has no learning rate as published: 1 leaves it as it is. Keras 3's own default of 0.001 hardly trains.
+  static func defaultLearningRate(of name: String) -> Double {
+    switch name {
+    case "sgd": 0.01
+    case "adadelta": 1
+    default: 0.001
+    }
+  }
+
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
     let options = item.options
     func share(_ key: String, default value: Double) throws(ConfigurationError) -> Double {
       try options.optionalShare(key) ?? value
     }
-    func learningRate(default value: Double) throws(ConfigurationError) -> Double {
-      try options.optionalDouble("learning_rate", in: 0...) ?? value
+    func learningRate() throws(ConfigurationError) -> Double {
+      try options.optionalDouble("learning_rate", in: 0...) ?? Self.defaultLearningRate(of: item.name)
     }
     func epsilon() throws(ConfigurationError) -> Double {
       try options.optionalDouble("epsilon", in: Double(Float.leastNormalMagnitude)...) ?? 1e-7
@@ -205,27 +216,26 @@ extension OptimizerDescription {
     switch item.name {
     case "sgd":
       self = .sgd(
-        learningRate: try learningRate(default: 0.01),
+        learningRate: try learningRate(),
         momentum: try share("momentum", default: 0), nesterov: try options.optionalBool("nesterov") ?? false)
     case "adam":
       self = .adam(
-        learningRate: try learningRate(default: 0.001),
+        learningRate: try learningRate(),
         beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
         epsilon: try epsilon())
     case "adamw":
       self = .adamw(
-        learningRate: try learningRate(default: 0.001),
+        learningRate: try learningRate(),
         beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
         epsilon: try epsilon(), weightDecay: try options.optionalDouble("weight_decay", in: 0...) ?? 0.004)
     case "rmsprop":
       self = .rmsprop(
-        learningRate: try learningRate(default: 0.001), rho: try share("rho", default: 0.9),
+        learningRate: try learningRate(), rho: try share("rho", default: 0.9),
         momentum: try share("momentum", default: 0), epsilon: try epsilon(),
         centered: try options.optionalBool("centered") ?? false)
     case "adadelta":
-      // The method has no learning rate: 1 leaves it as it is. Keras 3's own default of 0.001 hardly trains.
       self = .adadelta(
-        learningRate: try learningRate(default: 1), rho: try share("rho", default: 0.95), epsilon: try epsilon())
+        learningRate: try learningRate(), rho: try share("rho", default: 0.95), epsilon: try epsilon())
     default: throw item.unknownName("optimizer", known: OptimizerDescription.known)
     }
   }

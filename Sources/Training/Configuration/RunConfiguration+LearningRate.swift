@@ -59,6 +59,28 @@ extension RunConfiguration {
     return decision
   }
 
+  /// Why a run with the finished epochs of `history`, and none begun, is not trained further; nil where it is.
+  package func trained(after history: History) -> Trained? {
+    if let stopping = training.earlyStopping, let words = stopping.words(stopping.verdict(on: history.rows)) {
+      return Trained(reason: words, canGoOn: false)
+    }
+    let epochs = training.epochs
+    guard history.rows.count >= epochs else { return nil }
+    switch epochs {
+    case 0: return Trained(reason: "training.epochs is 0", canGoOn: true)
+    case 1: return Trained(reason: "the only epoch is trained", canGoOn: true)
+    default: return Trained(reason: "all \(epochs) epochs are trained", canGoOn: true)
+    }
+  }
+
+  /// Why a run is trained to its end.
+  package struct Trained: Equatable {
+    /// In words.
+    package let reason: String
+    /// Whether more epochs would be trained.
+    package let canGoOn: Bool
+  }
+
   /// Whether anything is concluded from the history at all.
   var decidesByHistory: Bool {
     if case .reduceOnPlateau? = training.learningRateSchedule { return true }

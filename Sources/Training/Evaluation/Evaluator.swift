@@ -31,6 +31,22 @@ public final class Evaluator {
     public let confusion: ConfusionMatrix
     /// All mistakes, the worst first; empty unless the evaluator looks for them. Their indices are those of the set of images.
     public let mistakes: [Mistake]
+    /// The number of the first image whose probabilities are not finite, in the set of images; nil where all are.
+    public let firstNonFinite: Int?
+
+    /// Whether they are results: whether the loss of every image is finite.
+    public var isFinite: Bool { loss.isFinite && firstNonFinite == nil }
+
+    /// Throws a ``RunError`` (65) unless they are results; `path` is the checkpoint's.
+    func requireFinite(_ path: String) throws(RunError) {
+      if isFinite { return }
+      let what =
+        firstNonFinite.map { "the probabilities of test image \($0) are not finite" } ?? "the test loss is not finite"
+      throw RunError(
+        exitCode: 65,
+        "\(path): \(what), although all weights are: they are so large that sums overflow; take an older checkpoint, or train anew with "
+          + "a smaller learning rate")
+    }
   }
 
   /// How many images are scored.
@@ -111,6 +127,7 @@ public final class Evaluator {
     network.forward(training: false)
     predictions.view[first..<first + rows].copy(from: batch.predictions.view[0..<rows])
     losses.view[first..<first + rows].copy(from: batch.losses.view[0..<rows])
+    markNonFinite(rows, at: first)
     if findsMistakes { keepProbabilities(rows, at: first) }
     return rows
   }
@@ -131,6 +148,11 @@ public final class Evaluator {
     return communicator.rank == 0 ? scores() : nil
   }
 
+  /// Gives images whose probabilities are not all finite a loss that is not: the loss looks at that of their class alone.
+  private func markNonFinite(_ rows: Int, at first: Int) {
+    for row in 0..<rows where !allFinite(network.probabilities(row: row)) { losses.view[first + row] = .nan }
+  }
+
   /// Keeps the two probabilities of each of the batch's `rows`, this rank's images from `first` on.
   private func keepProbabilities(_ rows: Int, at first: Int) {
     let batch = network.batch
@@ -145,10 +167,12 @@ public final class Evaluator {
     var confusion = ConfusionMatrix(classNames: images.classNames)
     var loss = 0.0
     var mistakes: [Mistake] = []
+    var firstNonFinite: Int?
     for (place, index) in indices.view.elements.enumerated() {
       let (label, prediction) = (Int(images.labels.view[Int(index)]), Int(allPredictions.view[place]))
       confusion.add(label: label, prediction: prediction)
       loss += Double(allLosses.view[place])
+      if firstNonFinite == nil, !allLosses.view[place].isFinite { firstNonFinite = Int(index) }
       guard findsMistakes, label != prediction else { continue }
       mistakes.append(
         Mistake(
@@ -158,6 +182,6 @@ public final class Evaluator {
     }
     return Scores(
       loss: (indices.count == 0 ? 0 : loss / Double(indices.count)) + network.penalty, confusion: confusion,
-      mistakes: Mistake.worstFirst(mistakes))
+      mistakes: Mistake.worstFirst(mistakes), firstNonFinite: firstNonFinite)
   }
 }

@@ -4,7 +4,7 @@ import NeuralNet
 import Platform
 import RunFiles
 
-/// A checkpoint with the data and the model that it belongs to, as rank 0 finds them, checked against each other.
+/// A checkpoint with the data and the model that it belongs to, as rank 0 finds them, checked against each other; all its values are finite.
 struct RestoredModel {
   /// The checkpoint, and where it is.
   let found: CheckpointFolder.Found
@@ -62,6 +62,7 @@ struct RestoredModel {
     self.configuration = configuration
     self.dataset = dataset
     self.isOfThisData = isOfThisData
+    try found.checkpoint.requireFinite(path: found.path)
     plan = try configuration.model(for: dataset.training)
     try found.checkpoint.requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: found.path)
     scaling = try FittedScaling(

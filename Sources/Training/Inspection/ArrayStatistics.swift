@@ -1,6 +1,8 @@
-/// What is to be said of an array's values without showing them: computed in double precision, in their order.
+/// What is to be said of an array's values without showing them: computed in double precision, in their order, of those that are finite.
 struct ArrayStatistics: Encodable, Equatable {
   let count: Int
+  /// How many are NaN or infinite; all else is of the others.
+  let nonFinite: Int
   let sum: Double
   let mean: Double
   /// Of the population: divided by the count.
@@ -10,23 +12,25 @@ struct ArrayStatistics: Encodable, Equatable {
   /// The root of the sum of squares.
   let l2Norm: Double
 
-  /// The statistics of `values`; all 0 where there are none, and no numbers where one of them is none.
-  init(_ values: some Collection<Double>) {
-    count = values.count
+  /// The statistics of those of `values` that are finite; all 0 where there are no values, and `.nan` where none is finite.
+  init(_ all: some Collection<Double>) {
+    let values = all.filter(\.isFinite)
+    count = all.count
+    nonFinite = count - values.count
+    let nothing = all.isEmpty ? 0 : Double.nan
     sum = values.reduce(0, +)
-    let mean = count == 0 ? 0 : sum / Double(count)
+    let mean = values.isEmpty ? nothing : sum / Double(values.count)
     self.mean = mean
     standardDeviation =
-      count == 0 ? 0 : (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(count)).squareRoot()
+      values.isEmpty
+      ? nothing : (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)).squareRoot()
     l2Norm = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    // min() of values among which one is no number may be any of them.
-    let isSound = values.allSatisfy { !$0.isNaN }
-    min = isSound ? values.min() ?? 0 : .nan
-    max = isSound ? values.max() ?? 0 : .nan
+    min = values.min() ?? nothing
+    max = values.max() ?? nothing
   }
 
   enum CodingKeys: String, CodingKey {
-    case count, sum, mean, standardDeviation, min, max
+    case count, nonFinite, sum, mean, standardDeviation, min, max
     case l2Norm
   }
 
@@ -35,6 +39,7 @@ struct ArrayStatistics: Encodable, Equatable {
     var values = encoder.container(keyedBy: CodingKeys.self)
     func finite(_ value: Double) -> Double? { value.isFinite ? value : nil }
     try values.encode(count, forKey: .count)
+    try values.encode(nonFinite, forKey: .nonFinite)
     try values.encode(finite(sum), forKey: .sum)
     try values.encode(finite(mean), forKey: .mean)
     try values.encode(finite(standardDeviation), forKey: .standardDeviation)

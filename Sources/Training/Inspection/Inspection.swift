@@ -68,26 +68,34 @@ struct Inspection: Encodable {
 
   /// A line an array, or with two checkpoints three, below a line of names.
   var table: String {
-    var rows = [["array", "shape", "count", "sum", "mean", "std dev", "min", "max", "L2 norm"]]
+    let showsNonFinite = nonFinite > 0
+    func cells(_ values: ArrayStatistics) -> [String] {
+      Self.cells(values) + (showsNonFinite ? [NumberText.grouped(values.nonFinite)] : [])
+    }
+    let head = ["array", "shape", "count", "sum", "mean", "std dev", "min", "max", "L2 norm"]
+    var rows = [head + (showsNonFinite ? ["not finite"] : [])]
     for array in arrays {
       let shape = Self.text(array.shape)
       guard let after = array.otherValues, let change = array.change else {
-        rows.append([array.name, shape] + Self.cells(array.values))
+        rows.append([array.name, shape] + cells(array.values))
         continue
       }
       rows.append([array.name, shape])
-      rows.append(["  before", ""] + Self.cells(array.values))
-      rows.append(["  after", ""] + Self.cells(after))
-      rows.append(["  change", ""] + Self.cells(change))
+      rows.append(["  before", ""] + cells(array.values))
+      rows.append(["  after", ""] + cells(after))
+      rows.append(["  change", ""] + cells(change))
     }
     return TerminalText.table(rows, words: [0, 1]).joined(separator: "\n")
   }
+
+  /// How many values of the checkpoint, and of the second one, are not finite.
+  private var nonFinite: Int { arrays.reduce(0) { $0 + $1.values.nonFinite + ($1.otherValues?.nonFinite ?? 0) } }
 
   private static func cells(_ values: ArrayStatistics) -> [String] {
     [NumberText.grouped(values.count)]
       + [
         values.sum, values.mean, values.standardDeviation, values.min, values.max, values.l2Norm,
-      ].map { String(format: "%.6g", $0) }
+      ].map { $0.isFinite ? String(format: "%.6g", $0) : "–" }
   }
 
   /// All that is printed.
@@ -100,10 +108,15 @@ struct Inspection: Encodable {
     let parameters = arrays.reduce(0) { $0 + $1.values.count }
     words += ["", NumberText.count(parameters, "parameter")]
     if let other {
-      let changed = arrays.count { $0.change.map { $0.min != 0 || $0.max != 0 } ?? false }
+      let changed = arrays.count { $0.change.map { $0.min != 0 || $0.max != 0 || $0.nonFinite > 0 } ?? false }
       words[words.count - 1] +=
         checkpoint.weightsSha256 == other.weightsSha256
         ? ", all of them the same bits" : "; \(changed) of \(arrays.count) arrays changed"
+    }
+    if nonFinite > 0 {
+      words.append(
+        "\(NumberText.count(nonFinite, "value")) not finite, left out of the statistics: nothing can be computed with them"
+      )
     }
     return words.joined(separator: "\n")
   }

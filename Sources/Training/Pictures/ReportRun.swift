@@ -52,7 +52,10 @@ public struct ReportRun: Sendable {
     }
     StandardOutput.write(try report.write())
     guard let result else {
-      return StandardOutput.write("the run is not finished: its confusion matrix and errors are drawn once it is")
+      let wait =
+        source.state.outdatesResult
+        ? "it has no result" : "its confusion matrix and errors are drawn once it is finished"
+      return StandardOutput.write("the run \(source.state.clause): \(wait)")
     }
     if let pair = source.pair, let errors = pictures.errors {
       for file in try pictures.write(errors, of: pair, result: result) { StandardOutput.write(file) }

@@ -5,6 +5,8 @@ import RunFiles
 /// What a report is made of: a run's files, and where they are at hand the model and the images of its result.
 struct ReportSource {
   let history: History
+  /// How the run's last session ended.
+  let state: RunState
   /// Nil where the run is not finished.
   let result: ResultFile?
   /// In the order of their labels; none without a result.
@@ -26,14 +28,14 @@ struct ReportSource {
     let folder = report.folder
     try folder.expectRun()
     try folder.expectReportable()
-    history = try folder.epochs()
-    let result = folder.hasResult ? try ResultFile(file: folder.result) : nil
-    self.result = result
+    let record = try RunRecord(folder)
+    let result = record.result
+    (history, state, self.result) = (record.history, record.state, result)
     let classNames = result.map(\.names) ?? []
     self.classNames = classNames
     pair = try report.errorsOf.flatMap { text throws(RunError) -> ClassPair? in
       if result == nil {
-        throw RunError(exitCode: 66, "\(folder.path): the run is not finished, so its errors are not known")
+        throw RunError(exitCode: 66, "\(folder.path): the run \(record.state.clause), so its errors are not known")
       }
       return try ClassPair(text, classNames: classNames)
     }

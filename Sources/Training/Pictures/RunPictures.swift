@@ -21,6 +21,9 @@ public struct RunPictures: Sendable {
     case model
   }
 
+  /// Those that are drawn at a run's end.
+  static let atTheEnd: [Name] = [.curves, .confusion, .errors, .model]
+
   /// The run's folder.
   public var folder: RunFolder
   /// Colours and fonts.

@@ -27,17 +27,18 @@ struct RunReport: Sendable {
 
   /// The page. Throws where the history or a result is there and can't be read.
   func page() throws(RunFileError) -> RunPage {
-    let result = folder.hasResult ? try ResultFile(file: folder.result) : nil
-    let environment = try? EnvironmentFile(file: folder.environment)
+    let record = try RunRecord(folder)
+    let (result, environment) = (record.result, record.environment)
     let configuration = try? RunConfiguration.load(file: folder.configuration, overrides: [])
     var page = RunPage(
       title: result?.configurationName ?? configuration?.name ?? folder.name,
-      history: try folder.epochs(),
+      history: record.history,
       writtenBy: fmdistVersion)
     page.mark = EpochMark.best(of: page.history, configuration)
     page.events = (try? EpochEvent.read(log: folder.log)) ?? []
     page.dates = (try? RunDates(log: folder.log)) ?? RunDates()
     page.result = result
+    page.state = record.state
     page.warnings = result?.warnings ?? (try? LoggedWarning.read(log: folder.log)) ?? []
     if let result {
       page.confusion = try ConfusionCounts(result.confusion, classNames: result.names, path: folder.result)

@@ -12,8 +12,8 @@ struct PredictionDocument: Encodable {
     var isRight: Bool?
     var secondGuess: String?
     var secondProbability: Float?
-    /// In the order of the classes; null where it is no number.
-    var probabilities: [Float?]
+    /// In the order of the classes.
+    var probabilities: [Float]
   }
 
   var checkpoint: String

@@ -43,7 +43,7 @@ public struct PredictionRun: Sendable {
     try target?.check(inputs)
     let (images, sources) = try choice.images(model.dataset.test, name: model.dataset.name)
     try model.checkMemory(images: images.count, localRanks: 1)
-    let predictions = Predictions(model, images, sources, budget: budget)
+    let predictions = try Predictions(model, images, sources, budget: budget)
     if let picture {
       if let warning = Typeface.warning { StandardError.write(warning) }
       try predictions.gallery().picture(theme).write(to: picture.path, as: picture.format)

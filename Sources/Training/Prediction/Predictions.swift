@@ -13,8 +13,10 @@ struct Predictions {
   /// A picture shows no more images than this, and says so.
   static let mostInPicture = 240
 
-  /// Predicts `images`, whose origin is `sources`, in batches.
-  init(_ model: RestoredModel, _ images: ImageSet, _ sources: [Prediction.Source], budget: ThreadBudget) {
+  /// Predicts `images`, whose origin is `sources`, in batches. Throws a ``RunError`` (65) where a probability is not finite.
+  init(
+    _ model: RestoredModel, _ images: ImageSet, _ sources: [Prediction.Source], budget: ThreadBudget
+  ) throws(RunError) {
     let network = model.network(for: images, budget: budget)
     let indices = Buffer(0..<Int32(images.count))
     let batch = network.batch
@@ -27,10 +29,16 @@ struct Predictions {
         let source = sources[start + row]
         var label: Int?
         if case .test = source { label = Int(images.labels.view[start + row]) }
-        predictions.append(
-          Prediction(
-            source: source, label: label, probabilities: Array(network.probabilities(row: row).elements),
-            prediction: Int(batch.predictions.view[row])))
+        let prediction = Prediction(
+          source: source, label: label, probabilities: Array(network.probabilities(row: row).elements),
+          prediction: Int(batch.predictions.view[row]))
+        guard prediction.probabilities.allSatisfy(\.isFinite) else {
+          throw RunError(
+            exitCode: 65,
+            "\(model.found.path): the probabilities of image \(prediction.name) are not finite, although all weights are: they are so "
+              + "large that sums overflow; take an older checkpoint, or train anew with a smaller learning rate")
+        }
+        predictions.append(prediction)
       }
     }
     self.model = model
@@ -94,8 +102,7 @@ struct Predictions {
       predictions: predictions.map { prediction in
         var entry = PredictionDocument.Entry(
           prediction: names[prediction.prediction],
-          probability: finite(prediction.probabilities[prediction.prediction]),
-          probabilities: prediction.probabilities.map(finite))
+          probability: prediction.probabilities[prediction.prediction], probabilities: prediction.probabilities)
         switch prediction.source {
         case .test(let index): entry.index = index
         case .file(let path): entry.file = path
@@ -103,12 +110,9 @@ struct Predictions {
         entry.label = prediction.label.map { names[$0] }
         entry.isRight = prediction.isRight
         entry.secondGuess = prediction.secondGuess.map { names[$0] }
-        entry.secondProbability = prediction.secondGuess.flatMap { finite(prediction.probabilities[$0]) }
+        entry.secondProbability = prediction.secondGuess.map { prediction.probabilities[$0] }
         return entry
       })
     return try document.json()
   }
 }
-
-/// JSON has no other numbers.
-private func finite(_ value: Float) -> Float? { value.isFinite ? value : nil }

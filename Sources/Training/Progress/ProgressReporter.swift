@@ -61,9 +61,17 @@ public final class ProgressReporter {
   func begin(_ start: RunRecorder.Beginning, epochs: Int) {
     remaining = RemainingTime(
       samples: start.samples, validationImages: start.validationImages, testImages: start.testImages, epochs: epochs)
-    if start.epoch > 1 || start.sampleOffset > 0 {
+    if let trained = start.trained {
+      if start.epoch > 1 { say("\(trained.reason): only the result, pictures and page are completed") }
+    } else if start.epoch > 1 || start.sampleOffset > 0 {
       say("going on in epoch \(start.epoch) at image \(start.sampleOffset) of \(start.samples)")
     }
+  }
+
+  /// Says that there is nothing to do, and why.
+  func nothingToTrain(_ trained: RunConfiguration.Trained, epochs: Int) {
+    say("nothing to train: \(trained.reason)" + (trained.canGoOn ? "; set training.epochs higher to go on" : ""))
+    event(EventLog.line("nothing_to_train", ["epochs": .integer(epochs), "reason": .string(trained.reason)]))
   }
 
   func stepped(epoch: Int, samples count: Int, sampleOffset: Int, loss: Double, accuracy: Double, seconds: Double) {

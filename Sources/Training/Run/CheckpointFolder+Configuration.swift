@@ -2,10 +2,19 @@ import RunFiles
 
 extension CheckpointFolder.Found {
   /// The configuration that the checkpoint was made with, changed by `overrides`; errors name the checkpoint's path.
-  func configuration(overrides: [String] = []) throws(ConfigurationError) -> RunConfiguration {
-    try RunConfiguration(
+  ///
+  /// Unchanged, it is checked against the checkpoint: throws where that has another seed, or an epoch that the configuration has not.
+  func configuration(overrides: [String] = []) throws -> RunConfiguration {
+    let configuration = try RunConfiguration(
       ConfigurationNode(
         text: checkpoint.configuration, name: path, overrides: overrides, schema: RunConfiguration.schema,
         hasLines: false))
+    guard overrides.isEmpty else { return configuration }
+    let (numbers, training) = (PlausibleNumbers(path: path), configuration.training)
+    try numbers.require(
+      Int(exactly: training.seed) == checkpoint.seed, at: "seed", "\(training.seed), as its configuration has",
+      found: "\(checkpoint.seed)")
+    try numbers.require(checkpoint.epoch, in: 1...training.epochs + 1, at: "epoch")
+    return configuration
   }
 }

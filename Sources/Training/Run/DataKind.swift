@@ -28,6 +28,7 @@ struct DataKind: Codable {
       let kind = try? JSONDecoder().decode(DataKind.self, from: Data(text.utf8)),
       min(kind.height, kind.width, kind.channels) > 0,
       max(kind.height, kind.width, kind.channels) <= 1 << 20,
+      kind.height * kind.width * kind.channels <= Int32.max,
       // Versions that did not compare names by their meaning may have written them in any normal form.
       let names = try? ClassNames(kind.classNames, origin: Self.key).names
     else { return nil }

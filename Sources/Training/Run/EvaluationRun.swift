@@ -39,7 +39,8 @@ public struct EvaluationRun: Sendable {
     return 0
   }
 
-  /// The scores of `model`, which rank 0 has, on the test set; at rank 0 alone. Called on every rank alike.
+  /// The scores of `model`, which rank 0 has, on the test set; at rank 0 alone. Called on every rank alike. Throws where a loss is not
+  /// finite.
   static func scores(
     of model: RestoredModel?, threads: Int?, findsMistakes: Bool = false, over communicator: any Communicator
   ) throws -> Evaluator.Scores? {
@@ -66,7 +67,9 @@ public struct EvaluationRun: Sendable {
       network: network, images: dataset.test, transform: transform,
       indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator,
       findsMistakes: findsMistakes)
-    return try evaluator.evaluate()
+    let scores = try evaluator.evaluate()
+    _ = try communicator.atRoot { try scores?.requireFinite(model?.found.path ?? "") }
+    return scores
   }
 
   private func report(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) {

@@ -43,6 +43,10 @@ struct FittedScaling {
           "was trained on images of \(text(array.shape)), and these are \(text(images.shape)); choose the data that it is for"
         )
       }
+      try PlausibleNumbers(path: path).require(
+        array.values.allSatisfy(\.isFinite) && (name == Self.meanName || array.values.allSatisfy { $0 >= 0 }),
+        at: "preprocessing/\(name)", name == Self.meanName ? "finite numbers" : "finite numbers, 0 or more",
+        found: "others")
       return array.values
     }
     standard = StandardScaling(means: try array(Self.meanName), deviations: try array(Self.deviationName))

@@ -1,25 +1,12 @@
-import Foundation
-import NeuralNet
+import RunFiles
 
 extension RunError {
-  /// The end of a run whose weights are not numbers any more: `what` was found not to be one in epoch `epoch`.
-  ///
-  /// `rate` is the learning rate of the last update, of `learningRate`; `checkpoint` is the newest from before, if there is one.
-  static func diverged(
-    _ what: String, epoch: Int, optimizer: OptimizerDescription, learningRate: LearningRate, rate: Double,
-    checkpoint: String?
-  ) -> RunError {
-    let before = checkpoint.map { "; \($0) is from before, the end of epoch \(epoch - 1)" } ?? ""
-    let cause = "optimizer.\(optimizer.name).learning_rate"
-    var settings: [String] = []
-    if learningRate.scale != 1 { settings.append("training.linear_scaling") }
-    if learningRate.warmupSteps > 0 { settings.append("training.warmup") }
-    let made =
-      settings.isEmpty
-      ? "" : ", of which \(settings.joined(separator: " and ")) made \(String(format: "%g", rate)) in that step"
+  /// The end of a run that came to a number which is not finite; `advice` says what to change, and `before` is the newest checkpoint whose
+  /// values all are.
+  static func diverged(_ divergence: Divergence, advice: String, before: CheckpointFolder.Found?) -> RunError {
+    let older = before.map { "; \($0.path) is from before, \($0.checkpoint.moment)" } ?? ""
     return RunError(
       exitCode: 65,
-      "training diverged: \(what), in epoch \(epoch), is not a number; try a smaller "
-        + "\(cause), now \(optimizer.learningRate)\(made)\(before)")
+      "training diverged: \(divergence.what), in epoch \(divergence.epoch), is not finite; \(advice)\(older)")
   }
 }

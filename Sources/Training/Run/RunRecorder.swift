@@ -35,6 +35,8 @@ public final class RunRecorder {
     /// The images that an epoch trains, that validate, and that test.
     let samples, validationImages, testImages: Int
     let learningRate: LearningRate
+    /// Why nothing is left to train; nil where something is.
+    let trained: RunConfiguration.Trained?
     /// The finished epochs.
     let table: HistoryTable
   }
@@ -63,7 +65,7 @@ public final class RunRecorder {
 
   func begin(_ start: Beginning) {
     let training = configuration.training
-    if let words = start.learningRate.words { reporter.say(words) }
+    if start.trained == nil, let words = start.learningRate.words { reporter.say(words) }
     reporter.begin(start, epochs: training.epochs)
     note(
       "begin",
@@ -234,7 +236,7 @@ public final class RunRecorder {
   /// Draws the curves, the confusion matrix, the errors and the model. What can't be drawn is no reason to lose a run.
   private func draw(_ history: History, _ result: ResultFile, _ mistakes: [Mistake]) {
     var pictures = RunPictures(folder: folder)
-    pictures.names = [.curves, .confusion, .errors, .model]
+    pictures.names = RunPictures.atTheEnd
     pictures.errors = RunErrors(mistakes, images: dataset.test)
     pictures.model = model
     do throws(RunFileError) {
@@ -268,21 +270,35 @@ public final class RunRecorder {
   }
 
   /// Says that the run was asked to stop and has saved.
-  public func stopped() {
+  func stopped(at place: (epoch: Int, sampleOffset: Int, step: Int)) {
     reporter.stopped(folder: folder.path)
-    note("stopped")
+    note(
+      "stopped",
+      [
+        "epoch": .integer(place.epoch), "sample_offset": .integer(place.sampleOffset), "step": .integer(place.step),
+      ])
   }
 
-  /// Notes that the run can't go on.
-  func diverged(epoch: Int, step: Int) {
+  /// Notes that the run has come to a number that is not finite. The result of an earlier end is none of this run's.
+  func diverged(_ divergence: Divergence) throws(RunFileError) {
     reporter.closeLine()
-    note("diverged", ["epoch": .integer(epoch), "step": .integer(step)])
+    note(
+      "diverged",
+      [
+        "epoch": .integer(divergence.epoch), "step": .integer(divergence.step), "what": .string(divergence.what),
+      ])
+    try outdateResult()
   }
 
-  /// Notes that `ranks` hold something else than the others.
-  func strayed(step: Int, ranks: [Int]) {
+  /// Notes that some ranks hold something else than the others.
+  func strayed(_ strays: Strays) throws(RunFileError) {
     reporter.closeLine()
-    note("strayed", ["step": .integer(step), "ranks": .string(ranks.map(String.init).joined(separator: " "))])
+    note(
+      "strayed",
+      [
+        "step": .integer(strays.step), "ranks": .string(strays.ranks.map(String.init).joined(separator: " ")),
+      ])
+    try outdateResult()
   }
 
   /// The log is for reading along: a full disk ends it, which is said, and not the run.

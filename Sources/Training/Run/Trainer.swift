@@ -37,6 +37,10 @@ public final class Trainer {
     case finished
     /// It was asked to stop, and saved.
     case stopped
+    /// It came to a number that is not finite, and has saved nothing since.
+    case diverged(Divergence)
+    /// Replicas differ, and nothing is saved since.
+    case strayed(Strays)
   }
 
   /// A trainer of `configuration` on `dataset`. Called on every rank alike, but for `recorder`, which rank 0 alone has.
@@ -91,7 +95,19 @@ public final class Trainer {
     } catch let error as CommunicationError {
       // Between two steps too, in validation or while a checkpoint is gathered, a message says how far the run was.
       throw error.during("after step \(state.step)")
+    } catch let divergence as Divergence {
+      return .diverged(divergence)
+    } catch let strays as Strays {
+      return .strayed(strays)
     }
+  }
+
+  /// Where the run stands.
+  var place: (epoch: Int, sampleOffset: Int, step: Int) { (state.epoch, state.sampleOffset, state.step) }
+
+  /// What to change where this run has diverged.
+  func advice(on divergence: Divergence) -> String {
+    DivergenceAdvice(configuration: configuration, learningRate: learningRate, divergence: divergence).sentence
   }
 
   private func train(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
@@ -119,10 +135,8 @@ public final class Trainer {
       if let checkpoint { state = try TrainingState(checkpoint, path: path) }
       state.move(to: try communicator.broadcast(state.position, root: 0))
       try arrays.restore(checkpoint, path: path)
-      if moves {
-        try recorder?.write(state.history, state.measures)
-        try save(isBest: false)
-      }
+      if moves || state.epoch > configuration.training.epochs { try recorder?.write(state.history, state.measures) }
+      if moves { try save(isBest: false) }
     } else {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
       if configuration.training.epochs == 0 { try save(isBest: false) }
@@ -133,6 +147,7 @@ public final class Trainer {
       RunRecorder.Beginning(
         epoch: state.epoch, sampleOffset: state.sampleOffset, samples: sampler.count,
         validationImages: validator.count, testImages: tester.count, learningRate: learningRate,
+        trained: state.sampleOffset == 0 ? configuration.trained(after: state.history) : nil,
         table: HistoryTable(state.history, state.measures)))
   }
 
@@ -154,8 +169,10 @@ public final class Trainer {
     }
     trace?.hasTrained(state.step + 1)
     // The same on every rank, so all leave here together.
-    guard result.strays.isEmpty else { throw try strayed(result) }
-    guard result.loss.isFinite else { throw try diverged("the loss of step \(state.step + 1)") }
+    guard result.strays.isEmpty else {
+      throw Strays(ranks: result.strays, what: result.straysIn, step: state.step + 1)
+    }
+    guard result.loss.isFinite else { throw diverged(.loss, step: state.step + 1) }
     state.step += 1
     state.sampleOffset = positions.upperBound
     state.loss += result.loss
@@ -173,14 +190,13 @@ public final class Trainer {
 
   /// Validates and saves; false if it was asked to stop before the scores were there.
   private func finishEpoch() throws -> Bool {
+    try requireFiniteArrays()
     let start = ContinuousClock.now
     recorder?.validates(epoch: state.epoch)
     let outcome = try trace.record(.validation, state.epoch) { try validator.evaluate(unless: { isAsked }) }
     guard case .scored(let scores) = outcome else { return false }
     state.seconds += (ContinuousClock.now - start).seconds
-    guard try communicator.broadcast(scores?.loss.isFinite ?? true, root: 0) else {
-      throw try diverged("the validation loss")
-    }
+    guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.validationLoss) }
     var isBest = false
     if let scores {
       let samples = Double(sampler.count)
@@ -211,25 +227,17 @@ public final class Trainer {
     }
   }
 
-  /// Weights that are no numbers never recover: the run ends, with an explanation from rank 0, and saves nothing.
-  private func diverged(_ what: String) throws -> any Error {
-    recorder?.diverged(epoch: state.epoch, step: state.step + 1)
-    let error = RunError.diverged(
-      what, epoch: state.epoch, optimizer: configuration.optimizer, learningRate: learningRate,
-      rate: learningRate.rate(update: state.step, reducedTo: decision.targetRate),
-      checkpoint: state.history.rows.isEmpty ? nil : recorder?.folder.checkpoints.path(of: .last))
-    _ = try communicator.atRoot { throw error }
-    return error
+  /// Throws the same ``Divergence`` on all ranks if a weight or what the optimizer remembers of one is not finite: before weights are
+  /// scored or saved, so that none like it ever is.
+  private func requireFiniteArrays() throws {
+    if let array = try replica.firstNonFinite() { throw diverged(.array(array)) }
   }
 
-  /// Replicas that differ can't be mended: the run ends, with an explanation from rank 0, and saves nothing.
-  private func strayed(_ result: Replica.StepResult) throws -> any Error {
-    recorder?.strayed(step: state.step + 1, ranks: result.strays)
-    let error = RunError.strayed(
-      ranks: communicator.hosts.describe(result.strays), what: result.straysIn, step: state.step + 1,
-      checkpoint: recorder?.folder.checkpoints.path(of: .last))
-    _ = try communicator.atRoot { throw error }
-    return error
+  /// What was found at this place, after the present step unless `step` says otherwise.
+  private func diverged(_ finding: Divergence.Finding, step: Int? = nil) -> Divergence {
+    Divergence(
+      finding: finding, epoch: max(1, min(state.epoch, configuration.training.epochs)), step: step ?? state.step,
+      updates: state.step, targetRate: decision.targetRate)
   }
 
   /// Scores the test images and writes the result; false if it was asked to stop before. All epochs are saved already.
@@ -237,6 +245,7 @@ public final class Trainer {
     let ending = try end()
     let outcome = try trace.record(.test, state.step) { try tester.evaluate(unless: { isAsked }) }
     guard case .scored(let scores) = outcome else { return false }
+    guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.testLoss) }
     guard let recorder, let scores else {
       // Rank 0 says why.
       StopSignal.endsAtOnce(meaning: "")
@@ -258,7 +267,7 @@ public final class Trainer {
     var checkpoint: Checkpoint?
     if let recorder, let best = verdict.bestEpoch, best != state.history.rows.count {
       let path = recorder.folder.checkpoints.path(of: .best)
-      checkpoint = try? Checkpoint(file: path)
+      checkpoint = try? Checkpoint(finite: path)
       if checkpoint?.best?.epoch != best {
         checkpoint = nil
         ending.warning =
@@ -273,6 +282,7 @@ public final class Trainer {
 
   /// Writes a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
   private func save(isBest: Bool) throws {
+    try requireFiniteArrays()
     let optimizerState = try arrays.gatherOptimizerState()
     guard let recorder else { return }
     let checkpoint = Checkpoint(

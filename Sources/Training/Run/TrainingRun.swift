@@ -52,7 +52,9 @@ public struct TrainingRun: Sendable {
 
   /// Trains over `communicator` and returns the exit code: 0, or 75 after a signal.
   public func run(over communicator: any Communicator) throws -> Int32 {
-    let ready = try communicator.atRoot { try prepare(ranks: communicator.size, localRanks: communicator.localSize) }
+    let ready =
+      try communicator.atRoot { try prepare(ranks: communicator.size, localRanks: communicator.localSize) } ?? nil
+    guard try communicator.broadcast(ready != nil, root: 0) else { return 0 }
     // Not before: rank 0 may have had to download the data.
     communicator.watchdog = watchdogSeconds.map { Watchdog(secondsAllowed: $0) } ?? .off
     let yaml = try communicator.broadcastBytes(Array((ready?.configuration.yaml ?? "").utf8), root: 0)
@@ -93,20 +95,48 @@ public struct TrainingRun: Sendable {
       let outcome = try trainer.run(
         resumes: resumes, moves: moves, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
       try trainer.close()
-      if outcome == .stopped { (recorder ?? nil)?.stopped() }
-      if let folder = ready?.folder.path {
-        StandardOutput.finish()
-        StandardOutput.reportLoss(
-          outcome == .finished
-            ? "; nothing else is lost: the run is whole, and its results are in \(folder)"
-            : "; nothing else is lost: the run is saved, and `--resume auto --output \(folder.shellPath)` goes on from there"
-        )
-      }
-      return outcome == .finished ? 0 : StopSignal.exitCode
+      return try end(trainer, outcome, recorder ?? nil, over: communicator)
     } catch {
       ready?.reporter.closeLine()
       throw error
     }
+  }
+
+  /// Notes how a run has ended, and gives its exit code. Called on every rank alike; what can't go on is a refusal with rank 0's sentence.
+  private func end(
+    _ trainer: Trainer, _ outcome: Trainer.Outcome, _ recorder: RunRecorder?, over communicator: any Communicator
+  ) throws -> Int32 {
+    switch outcome {
+    case .finished:
+      reportLoss(recorder) { "the run is whole, and its results are in \($0)" }
+      return 0
+    case .stopped:
+      recorder?.stopped(at: trainer.place)
+      reportLoss(recorder) { "the run is saved, and `--resume auto --output \($0.shellPath)` goes on from there" }
+      return StopSignal.exitCode
+    case .diverged(let divergence):
+      _ = try communicator.atRoot {
+        try recorder?.diverged(divergence)
+        throw RunError.diverged(
+          divergence, advice: trainer.advice(on: divergence),
+          before: divergence.finding == .testLoss ? nil : recorder?.folder.checkpoints.newestFinite())
+      }
+    case .strayed(let strays):
+      _ = try communicator.atRoot {
+        try recorder?.strayed(strays)
+        throw RunError.strayed(
+          ranks: communicator.hosts.describe(strays.ranks), what: strays.what, step: strays.step,
+          checkpoint: recorder?.folder.checkpoints.path(of: .last))
+      }
+    }
+    return 70
+  }
+
+  /// Says at rank 0 if output was lost, and that `rest`, of the folder's path, is not.
+  private func reportLoss(_ recorder: RunRecorder?, _ rest: (String) -> String) {
+    guard let folder = recorder?.folder.path else { return }
+    StandardOutput.finish()
+    StandardOutput.reportLoss("; nothing else is lost: \(rest(folder))")
   }
 
   /// What rank 0 found before anything is trained.
@@ -128,8 +158,8 @@ public struct TrainingRun: Sendable {
     var folder: RunFolder { claim.folder }
   }
 
-  /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains.
-  private func prepare(ranks: Int, localRanks: Int) throws -> Ready {
+  /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains. Nil, and said, where nothing is left to be done.
+  private func prepare(ranks: Int, localRanks: Int) throws -> Ready? {
     let reporter = ProgressReporter(progress, format: logFormat)
     var (found, home, held) = try findCheckpoint()
     let configuration: RunConfiguration
@@ -147,6 +177,7 @@ public struct TrainingRun: Sendable {
       }
       let made = try found.configuration()
       try configuration.check(agreesWith: made, path: found.path)
+      try found.checkpoint.requireFinite(path: found.path)
     }
     try configuration.check(ranks: ranks)
     let claim = try held ?? takeFolder(home: home, name: configuration.name)
@@ -156,6 +187,11 @@ public struct TrainingRun: Sendable {
         "warning: \(output.path) is on a file system without locks: a second run into it would not be noticed")
     }
     let replaces = try replacesRun(in: output, home: home, found: found)
+    let moves = found != nil && !(home?.isSame(as: output) ?? false)
+    if !moves, let checkpoint = found?.checkpoint, let trained = configuration.trained(in: output, checkpoint) {
+      reporter.nothingToTrain(trained, epochs: checkpoint.history.rows.count)
+      return nil
+    }
     try checkInputs(of: output, goesOn: home?.isSame(as: output) ?? false, found: found, configuration, dataset: nil)
     let dataset = try configuration.loadData(option: data)
     try checkInputs(of: output, goesOn: true, found: nil, configuration, dataset: dataset)
@@ -176,8 +212,7 @@ public struct TrainingRun: Sendable {
       try state.check(samples: samples, configuration.training, path: found.path)
       try configuration.training.earlyStopping?.requireBestWeights(of: found, in: home)
     }
-    let moves = found != nil && !(home?.isSame(as: output) ?? false)
-    let best = moves ? home.flatMap { try? Checkpoint(file: $0.checkpoints.path(of: .best)) } : nil
+    let best = moves ? home.flatMap { try? Checkpoint(finite: $0.checkpoints.path(of: .best)) } : nil
     if moves && best == nil { found = found?.withoutBest }
     return Ready(
       configuration: configuration, dataset: dataset, warnings: try configuration.warnings(on: dataset), claim: claim,

@@ -51,14 +51,21 @@ struct TrainingState {
         .malformed, path: path, "has no lines of an epoch and four numbers under 'epochs' in its metadata")
     }
     self.measures = measures
+    let numbers = PlausibleNumbers(path: path)
+    for (value, place) in [(loss, Key.loss), (seconds, .seconds)] {
+      try numbers.require(
+        value.isFinite && value >= 0, at: place.rawValue, "a finite number, 0 or more", found: "\(value)")
+    }
+    try numbers.require(correct, in: 0...sampleOffset, at: Key.correct.rawValue)
+    try numbers.require(
+      (measures.last?.epoch ?? 0) < epoch, at: Key.measures.rawValue, "finished epochs, below \(epoch)",
+      found: "epoch \(measures.last?.epoch ?? 0)")
     let known = measures.reduce(0) { $0 + $1.seconds }
     secondsBefore = measures.count == epoch - 1 && known.isFinite ? known : seconds
-    guard epoch >= 1, sampleOffset >= 0, step >= 0 else {
-      throw CheckpointError(.malformed, path: path, "stands at epoch \(epoch), sample \(sampleOffset), step \(step)")
-    }
   }
 
-  /// Throws unless this is a place between two steps of an epoch of `samples`, in the epochs that `training` asks for.
+  /// Throws unless this is a place between two steps of an epoch of `samples`, in the epochs that `training` asks for, with as many
+  /// steps as there are up to here.
   func check(
     samples: Int, _ training: RunConfiguration.TrainingConfiguration, path: String
   ) throws(CheckpointError) {
@@ -74,6 +81,13 @@ struct TrainingState {
         .mismatch, path: path,
         "stands at image \(sampleOffset) of an epoch, which is not between two batches of \(batchSize) of \(samples)")
     }
+    func steps(_ samples: Int) -> Int { (samples + batchSize - 1) / batchSize }
+    // Epochs and samples are limited where they are read, so that no product of them overflows.
+    let expected = (epoch - 1) * steps(samples) + steps(sampleOffset)
+    try PlausibleNumbers(path: path).require(
+      step == expected, at: "step",
+      "\(expected), in epoch \(epoch) at image \(sampleOffset) of \(samples) in batches of \(batchSize)",
+      found: "\(step)")
   }
 
   /// Notes the last epoch as the best if it is: by what early stopping watches, else by the accuracy on the validation images.

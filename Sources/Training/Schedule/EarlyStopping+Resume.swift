@@ -6,7 +6,7 @@ extension EarlyStopping {
   func requireBestWeights(of found: CheckpointFolder.Found, in home: RunFolder?) throws(RunError) {
     guard restoreBestWeights, let epoch = verdict(on: found.checkpoint.history.rows).bestEpoch else { return }
     let path = home?.checkpoints.path(of: .best)
-    let best = path.flatMap { try? Checkpoint(file: $0) }
+    let best = path.flatMap { try? Checkpoint(finite: $0) }
     guard best?.best?.epoch != epoch else { return }
     throw RunError(
       exitCode: 78,

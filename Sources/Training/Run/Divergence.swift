@@ -1,0 +1,56 @@
+import DataParallel
+
+/// Where a run came to a number that is not finite. It never recovers from there, and saves nothing of it.
+public struct Divergence: Error, Equatable, Sendable {
+  /// What is not finite.
+  public enum Finding: Equatable, Sendable {
+    /// The loss of a step.
+    case loss
+    /// A weight, or what the optimizer remembers.
+    case array(NonFiniteArray)
+    /// A loss on the validation images.
+    case validationLoss
+    /// A loss on the test images.
+    case testLoss
+  }
+
+  /// What is not finite.
+  public let finding: Finding
+  /// The epoch that is trained or validated, or the last one, from 1.
+  public let epoch: Int
+  /// The step with that loss, or the last one before, from 1; 0 where there was none.
+  public let step: Int
+  /// The updates before.
+  public let updates: Int
+  /// The learning rate that takes the place of the target's since a plateau.
+  public let targetRate: Double
+
+  /// A divergence.
+  package init(finding: Finding, epoch: Int, step: Int, updates: Int, targetRate: Double) {
+    self.finding = finding
+    self.epoch = epoch
+    self.step = step
+    self.updates = updates
+    self.targetRate = targetRate
+  }
+
+  /// What is not finite, in words, with its step: `the loss of step 12`.
+  var what: String {
+    switch finding {
+    case .loss: "the loss of step \(step)"
+    case .array(let array): "\(array.name) after step \(step)"
+    case .validationLoss: "the validation loss after step \(step)"
+    case .testLoss: "the test loss after step \(step)"
+    }
+  }
+}
+
+/// Replicas that no more hold the same, found in a step; they can't be mended.
+public struct Strays: Error, Equatable, Sendable {
+  /// The ranks that hold something else than the others.
+  public let ranks: [Int]
+  /// What it is, in words.
+  public let what: String
+  /// The step, from 1.
+  public let step: Int
+}
