@@ -37,7 +37,9 @@ extension RunFolder {
 extension RunConfiguration {
   /// Why nothing is left to do for a run in `folder` that goes on from `checkpoint`; nil where something is.
   func trained(in folder: RunFolder, _ checkpoint: Checkpoint?) -> Trained? {
-    guard let checkpoint, checkpoint.sampleOffset == 0, let trained = trained(after: checkpoint.history),
+    // More epochs than are asked for are no end of this run, but a mistake that is said elsewhere.
+    guard let checkpoint, checkpoint.sampleOffset == 0, checkpoint.history.rows.count <= training.epochs,
+      let trained = trained(after: checkpoint.history),
       folder.hasEnded(with: checkpoint)
     else { return nil }
     return trained
