@@ -99,7 +99,7 @@ extension CommandLineTests {
       try training.run("run")
       func times() -> [String: Date] {
         var times: [String: Date] = [:]
-        for name in workspace.names(in: "run") {
+        for name in workspace.names(in: "run") where !name.hasPrefix(".") {
           let attributes = try? FileManager.default.attributesOfItem(atPath: workspace.path("run/\(name)"))
           times[name] = attributes?[.modificationDate] as? Date
         }

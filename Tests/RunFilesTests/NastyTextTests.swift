@@ -18,7 +18,7 @@ struct NastyTextTests {
     let folder = try TemporaryFolder()
     let count = NastyText.texts.count
     var result = ResultFile(
-      configurationName: NastyText.texts[0], dataset: NastyText.texts[1], synthetic: false, testAccuracy: 0.5,
+      configurationName: NastyText.texts[0], dataset: NastyText.texts[1], synthetic: false, testAccuracy: 0,
       testLoss: 1,
       validationAccuracy: 0.5, validation: NastyText.texts[2], chosenOnTestSet: false,
       confusion: Array(repeating: Array(repeating: 0, count: count), count: count), weightsSHA256: "ab",
