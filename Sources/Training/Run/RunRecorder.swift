@@ -275,7 +275,7 @@ public final class RunRecorder {
     note(
       "stopped",
       [
-        "epoch": .integer(place.epoch), "sample_offset": .integer(place.sampleOffset), "step": .integer(place.step),
+        "epoch": .integer(max(1, min(place.epoch, configuration.training.epochs))), "sample_offset": .integer(place.sampleOffset), "step": .integer(place.step),
       ])
   }
 
