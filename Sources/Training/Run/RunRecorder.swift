@@ -272,10 +272,12 @@ public final class RunRecorder {
   /// Says that the run was asked to stop and has saved.
   func stopped(at place: (epoch: Int, sampleOffset: Int, step: Int)) {
     reporter.stopped(folder: folder.path)
+    // After the last epoch it is the test that was stopped.
+    let epoch = max(1, min(place.epoch, configuration.training.epochs))
     note(
       "stopped",
       [
-        "epoch": .integer(max(1, min(place.epoch, configuration.training.epochs))), "sample_offset": .integer(place.sampleOffset), "step": .integer(place.step),
+        "epoch": .integer(epoch), "sample_offset": .integer(place.sampleOffset), "step": .integer(place.step),
       ])
   }
 
