@@ -4,18 +4,23 @@ import Glibc
 /// What MPI takes of its host before the program is asked: with less, UCX ends the process in words of its own.
 ///
 /// Measured with UCX 1.13: docs/known-issues.md.
-struct LaunchNeeds: Sendable, Equatable {
+package struct LaunchNeeds: Sendable, Equatable {
   /// The ranks of this host.
-  let ranks: Int
+  package let ranks: Int
   /// Whether there is a /proc.
-  let hasProc: Bool
+  package let hasProc: Bool
   /// How many files a process may have open.
-  let descriptors: Int
+  package let descriptors: Int
   /// The bytes that are free in /dev/shm; nil where nobody can tell.
-  let sharedMemory: Int?
+  package let sharedMemory: Int?
+
+  /// Of `ranks` on a host that has the rest.
+  package init(ranks: Int, hasProc: Bool, descriptors: Int, sharedMemory: Int?) {
+    (self.ranks, self.hasProc, self.descriptors, self.sharedMemory) = (ranks, hasProc, descriptors, sharedMemory)
+  }
 
   /// As for what is wrong with a configuration: sysexits' EX_CONFIG.
-  static let exitCode: Int32 = 78
+  package static let exitCode: Int32 = 78
   /// A rank's queue for messages, as UCX says itself: "Not enough memory to write total of 4292720 bytes".
   private static let bytesPerRank = 4_292_720
   /// Settings with which UCX takes something else.
@@ -25,7 +30,7 @@ struct LaunchNeeds: Sendable, Equatable {
 
   /// At the first rank of a host, which looks before any has taken memory: the sentence to end with where MPI can't start there; nil
   /// at the others, which wait for it.
-  static func objection(environment: [String: String]) -> String? {
+  package static func objection(environment: [String: String]) -> String? {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     // A soft limit is for programs that still use select(2).
@@ -48,7 +53,7 @@ struct LaunchNeeds: Sendable, Equatable {
   }
 
   /// What is missing, or nil.
-  func objection(environment: [String: String]) -> String? {
+  package func objection(environment: [String: String]) -> String? {
     guard ranks > 0 else { return nil }
     let who = ranks == 1 ? "the rank of this host needs" : "the \(ranks) ranks of this host need"
     // One rank starts without it.

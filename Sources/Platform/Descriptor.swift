@@ -1,9 +1,9 @@
 import Glibc
 
 /// Writing to an open file descriptor of the process.
-enum Descriptor {
+package enum Descriptor {
   /// Writes all of `text`, as UTF-8, and waits where the reader of a pipe that does not block is slow. Gives `errno` where it failed, else nil.
-  static func write(_ text: String, to descriptor: Int32) -> Int32? {
+  package static func write(_ text: String, to descriptor: Int32) -> Int32? {
     Array(text.utf8).withUnsafeBytes { bytes in
       var rest = bytes[...]
       while !rest.isEmpty {

@@ -22,7 +22,7 @@ package enum StandardError {
   }
 
   /// `message` as ``write(_:)`` shows it.
-  static func harmless(_ message: String) -> String {
+  package static func harmless(_ message: String) -> String {
     // By scalars: the marks may have joined a letter before them to one character.
     var lines: [String] = []
     var rest = Array(message.unicodeScalars)[...]

@@ -1,7 +1,6 @@
+import Datasets
 import Memory
 import Testing
-
-@testable import Datasets
 
 /// Each class gives its part to validation.
 struct StratifiedDrawTests {

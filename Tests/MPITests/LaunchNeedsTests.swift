@@ -1,6 +1,5 @@
+import MPICommunication
 import Testing
-
-@testable import MPICommunication
 
 /// What is looked at before MPI_Init.
 struct LaunchNeedsTests {

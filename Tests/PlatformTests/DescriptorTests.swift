@@ -1,7 +1,6 @@
 import Foundation
+import Platform
 import Testing
-
-@testable import Platform
 
 @Suite struct DescriptorTests {
   @Test("a pipe that does not block gets all of a text that is longer than it", .timeLimit(.minutes(1)))

@@ -1,7 +1,6 @@
+import Platform
 import TestSupport
 import Testing
-
-@testable import Platform
 
 @Suite struct VisibleTextTests {
   @Test("controls, separators and marks of direction are escaped; letters of any language stay")

@@ -1,6 +1,5 @@
 import Testing
-
-@testable import Training
+import Training
 
 /// How often ranks that evaluate ask each other.
 struct EvaluationRoundsTests {

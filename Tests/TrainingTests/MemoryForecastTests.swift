@@ -4,8 +4,7 @@ import NeuralNet
 import Platform
 import RunFiles
 import Testing
-
-@testable import Training
+import Training
 
 struct MemoryForecastTests {
   private static func configuration(_ filters: Int, batch: Int) throws -> RunConfiguration {

@@ -1,19 +1,19 @@
 import Memory
 
 /// Which images validate when each class gives its part: a pure function of the labels, the amount and the seed, in integers alone.
-struct StratifiedDraw {
+package struct StratifiedDraw {
   /// How many images each class keeps for validation.
-  let kept: [Int]
+  package let kept: [Int]
   /// The images to train on, ascending.
-  private(set) var training: [Int32] = []
+  package private(set) var training: [Int32] = []
   /// The images to validate on, ascending.
-  private(set) var validation: [Int32] = []
+  package private(set) var validation: [Int32] = []
 
   /// Draws `amount` of the images with `labels`, two at least.
   ///
   /// A class of n images gives its share of n, rounded to the nearest; one at least if it has two, and never all of them. A count is shared out in
   /// proportion, the largest remainders rounded up (Hamilton's method), so that there are exactly so many.
-  init(_ labels: View<UInt8>, amount: ValidationSplit.Amount, seed: UInt64) {
+  package init(_ labels: View<UInt8>, amount: ValidationSplit.Amount, seed: UInt64) {
     var members = [[Int32]](repeating: [], count: 256)
     for (index, label) in labels.elements.enumerated() { members[Int(label)].append(Int32(index)) }
     let sizes = members.map(\.count)

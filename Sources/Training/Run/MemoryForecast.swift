@@ -7,29 +7,29 @@ import Platform
 /// How much memory a run will take at least on this host, in bytes, worked out before it is taken.
 ///
 /// Numbers are estimates from below: a run that is refused could not have been.
-struct MemoryForecast {
+package struct MemoryForecast {
   /// The data, of which each rank has a copy.
-  var data = 0.0
+  package var data = 0.0
   /// What each process takes of its own beside the data: activations, buffers; the greatest.
-  var ownOfGreatest = 0.0
+  package var ownOfGreatest = 0.0
   /// The same of all processes of this host together.
-  var own = 0.0
+  package var own = 0.0
   /// What they have in common: weights, gradients.
-  var common = 0.0
+  package var common = 0.0
   /// What rank 0 takes to write a checkpoint.
-  var checkpoint = 0.0
+  package var checkpoint = 0.0
   /// How many processes there are on this host.
-  var processes = 1
+  package var processes = 1
 
   /// All of it.
-  var total: Double { data * Double(processes) + own + common + checkpoint }
+  package var total: Double { data * Double(processes) + own + common + checkpoint }
   /// What one process, which has its data already, will map.
-  var ofProcess: Double { ownOfGreatest + common + checkpoint }
+  package var ofProcess: Double { ownOfGreatest + common + checkpoint }
 
   private static let bytesPerFloat = 4.0
 
   /// The bytes of both parts of `dataset`.
-  static func bytes(of dataset: Dataset) -> Double {
+  package static func bytes(of dataset: Dataset) -> Double {
     [dataset.training, dataset.test].reduce(0) { $0 + Double($1.pixels.count) + Double($1.labels.count) }
   }
 
@@ -38,7 +38,7 @@ struct MemoryForecast {
   /// What is counted is what a network is made of, channels padded to sixteen. For each rank: a layer's output and its gradient for
   /// each sample of its part of a batch, the gradients of each subtree of the summation tree, and those of a convolution for each
   /// shard. For the host: each parameter, transposed as well, and its ranks' parts of what the optimizer remembers.
-  init(
+  package init(
     training configuration: RunConfiguration, _ model: ModelPlan, dataset: Dataset, samples: Int, ranks: Int,
     localRanks: Int
   ) {
@@ -73,7 +73,7 @@ struct MemoryForecast {
   }
 
   /// Scoring images of `dataset` with `model`, `rows` at once in each process.
-  init(evaluating model: ModelPlan, dataset: Dataset, rows: Int, localRanks: Int) {
+  package init(evaluating model: ModelPlan, dataset: Dataset, rows: Int, localRanks: Int) {
     processes = localRanks
     data = Self.bytes(of: dataset)
     ownOfGreatest =
@@ -82,7 +82,7 @@ struct MemoryForecast {
   }
 
   /// How many images of `count` are scored at once: as many as usual, or as their activations leave it at a size that any computer has.
-  static func evaluationRows(_ model: ModelPlan, images count: Int) -> Int {
+  package static func evaluationRows(_ model: ModelPlan, images count: Int) -> Int {
     let usual = 64
     let comfortable = 500e6
     let rows = comfortable / (2 * bytesPerFloat * outputs(model))
@@ -106,7 +106,7 @@ struct MemoryForecast {
 
   /// Throws a ``RunError`` (78) if this is more than `host` has for all, or `process` leaves for one. `what` is what needs it, such as "training with batches of 64";
   /// `advice` is what to change.
-  func check(
+  package func check(
     _ what: String, advice: String, host: MemoryLimit = .ofHost(), process: MemoryLimit? = .ofProcess()
   ) throws(RunError) {
     let who = "\(processes) \(processes == 1 ? "rank" : "ranks") of this host"
