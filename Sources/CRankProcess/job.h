@@ -28,5 +28,5 @@ int fmdist_job_misses_one(void);
 // Tells the launcher to end the job with `code`; nothing where it can't be told. Safe in a signal handler.
 void fmdist_job_abort(int code);
 
-// Whether mpirun runs on this host and was ended by SIGHUP, or has lost its terminal. Safe in a signal handler.
+// Whether mpirun ran on this host and has ended, or has lost its terminal. Safe in a signal handler.
 int fmdist_job_is_hung_up(void);

@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { seconds_to_save = 30 };  // without a launcher
+enum { seconds_to_save = 10 };  // without a launcher
 enum { internal_error_code = 70, killed_code_base = 128 };  // sysexits' EX_SOFTWARE; the shells' 128 + signal
 
 // What the rank tells its supervisor, in memory that both see.
@@ -95,7 +95,7 @@ int fmdist_is_hung_up(void) { return is_hung_up; }
 // In the rank: its supervisor is gone. Only what is safe in a signal handler.
 static void orphaned(int signal) {
   (void)signal;
-  // mpirun's end by SIGHUP took it along. All ranks of this host are here yet, and what a signal does, saving above all, can be done.
+  // mpirun's end, by SIGHUP, SIGKILL or whatever, took it along. All ranks of this host are here yet, and what a signal does, saving above all, can be done.
   if (!is_hung_up && !fmdist_signals_are_ending() && fmdist_job_is_hung_up()) {
     is_hung_up = 1;
     fmdist_end_after(seconds_to_save, fmdist_stopped_code);

@@ -30,7 +30,7 @@ enum Supervisor {
   /// Tells it that MPI has been started, for which it waits with a limit: a rank that never comes would be waited for for ever.
   static func hasLaunched() { fmdist_supervisor_has_launched() }
 
-  /// Whether mpirun has ended by SIGHUP, so that MPI cannot be finalised.
+  /// Whether mpirun has ended before this rank, so that MPI cannot be finalised.
   static var isHungUp: Bool { fmdist_is_hung_up() != 0 }
 
   /// To be called when the rank ends as planned, or has said itself why it ends.

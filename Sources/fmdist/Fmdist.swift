@@ -15,8 +15,11 @@ struct Fmdist: ParsableCommand {
       Four MPI ranks:   mpirun -n 4 fmdist train
 
       Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 70 internal error, 71 out of memory, 73 the output folder is in use by \
-      another run, 74 I/O error, 75 stopped by a signal \
-      (training has saved: run again with --resume auto to go on), 78 bad configuration.
+      another run, 74 I/O error, 75 stopped by a signal (training has saved: run again with --resume auto to go on), 78 bad \
+      configuration.
+
+      Environment: FMDIST_DATA, the folder of data sets; FMDIST_START_SECONDS, how long ranks wait for each other at the start, 60 by \
+      default, 0 for no limit.
       """,
     version: fmdistVersion,
     subcommands: [

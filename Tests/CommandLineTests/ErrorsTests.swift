@@ -92,7 +92,7 @@ extension CommandLineTests {
         (["--data", "other"], 65, "was trained on other data"), (["--data", "nowhere"], 66, "nowhere"),
         (["--errors-of", "Coat,Shirt"], 66, "was not found"),
         (["--errors-of", "Coat,Skirt"], 64, "expected two different classes of T-shirt/top, Trouser"),
-        (["--errors-of", "Coat,Coat"], 64, "found 'Coat,Coat'"), (["--errors-of", ""], 64, "found ''"),
+        (["--errors-of", "Coat,Coat"], 64, "found 'Coat,Coat'"), (["--errors-of", ""], 64, "found nothing"),
       ] {
         let refused = try Command.run(["report", "run"] + arguments, in: workspace)
         #expect(refused.code == Int32(code) && refused.errors.contains(words), "\(refused.errors)")

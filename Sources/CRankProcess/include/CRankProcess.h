@@ -16,7 +16,7 @@ void fmdist_supervisor_set_rank(int rank, int size);
 // with a sentence, when a rank does not come.
 void fmdist_supervisor_has_launched(void);
 
-// Whether mpirun has ended by SIGHUP, and taken the supervisor along: then MPI_Finalize has nobody to talk to.
+// Whether mpirun has ended before this rank, and taken the supervisor along: then MPI_Finalize has nobody to talk to.
 int fmdist_is_hung_up(void);
 
 // Ends all ranks of the job without a word of the launcher's, rank 0's end first; for a signal handler.
