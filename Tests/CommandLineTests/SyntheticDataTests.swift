@@ -22,7 +22,9 @@ extension CommandLineTests {
     @Test(.timeLimit(.minutes(3))) func aNetworkLearnsWhatALinearClassifierCannot() throws {
       func accuracy(_ name: String, epochs: Int, model: String) throws -> Double {
         let workspace = try Workspace()
-        let text = "name: \(name)\nmodel: [\(model)]\ntraining: {epochs: \(epochs), batch_size: 64}\n"
+        let text =
+          "name: \(name)\ndata: {validation: {source: last, fraction: 0.1}}\nmodel: [\(model)]\n"
+          + "training: {epochs: \(epochs), batch_size: 64}\n"
         try workspace.write(Array(text.utf8), to: "model.yaml")
         let arguments = [
           "train", "--config", "model.yaml", "--data", "synthetic", "--output", "run", "--progress", "quiet",
