@@ -23,7 +23,7 @@ static atomic_llong first_milliseconds;  // of the monotonic clock at the first 
 static atomic_int is_silent;
 static void (*_Atomic last_act)(int);
 static volatile pid_t owner;
-static char meaning[1024] = "there was nothing to save yet; run the same command again";
+static char meaning[1024] = "nothing was left half done; run the same command again";
 
 static long long now(void) {
   struct timespec time;

@@ -183,9 +183,10 @@ public final class RunRecorder {
     if hasSaved, !FileSystem.exists(last) { warn(last) }
   }
 
+  /// Saves the result, calls `whenSaved`, and then draws: a signal ends the process at once from there on, as `fmdist report` can draw later.
   func finish(
     scores: Evaluator.Scores, history: History, best: Checkpoint.Best?, ending: RunEnding, validation: ValidationWords,
-    weightsSHA256: String, seconds: Double
+    weightsSHA256: String, seconds: Double, whenSaved: () throws -> Void
   ) throws {
     var result = ResultFile(
       configurationName: configuration.name, dataset: dataset.name, synthetic: dataset.source.synthetic,
@@ -210,10 +211,12 @@ public final class RunRecorder {
       try environment.write(to: folder.environment)
     }
     try AtomicFile.write(scores.confusion.table + "\n", to: folder.confusion)
+    try whenSaved()
     // What is left can be drawn at any time.
     StopSignal.endsAtOnce(
       meaning:
-        "the run is finished and its result saved; `fmdist report \(folder.path)` draws the pictures and the page")
+        "the run is finished and its result saved; `fmdist report \(folder.path.shellPath)` draws the pictures and the page"
+    )
     draw(history, result, scores.mistakes)
     if let warning = ending.warning { StandardError.write("warning: \(warning)") }
     note(

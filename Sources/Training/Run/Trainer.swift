@@ -247,13 +247,15 @@ public final class Trainer {
     guard case .scored(let scores) = outcome else { return false }
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.testLoss) }
     guard let recorder, let scores else {
-      // Rank 0 says why.
+      // A rank that ends takes rank 0 with it, which has still to save the result; and rank 0 says why.
+      try communicator.barrier()
       StopSignal.endsAtOnce(meaning: "")
       return true
     }
     try recorder.finish(
       scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
-      weightsSHA256: arrays.weightsSHA256, seconds: state.seconds)
+      weightsSHA256: arrays.weightsSHA256, seconds: state.seconds
+    ) { try communicator.barrier() }
     return true
   }
 
