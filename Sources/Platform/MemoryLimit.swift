@@ -14,13 +14,17 @@ package struct MemoryLimit: Equatable, Sendable {
     case data
   }
 
-  /// Bytes.
+  /// Bytes that are left of it.
   package let bytes: Int
+  /// All of it, in bytes.
+  package let whole: Int
   /// Whose limit.
   package let owner: Owner
 
-  package init(bytes: Int, owner: Owner) {
+  /// A limit of `whole` bytes, of which `bytes` are left: all of them, if nothing else is said.
+  package init(bytes: Int, of whole: Int? = nil, owner: Owner) {
     self.bytes = bytes
+    self.whole = whole ?? bytes
     self.owner = owner
   }
 
@@ -33,6 +37,18 @@ package struct MemoryLimit: Equatable, Sendable {
     case .addressSpace: "ulimit -v leaves \(bytes) to this process"
     case .data: "ulimit -d leaves \(bytes) to this process"
     }
+  }
+
+  /// The limit itself, for a person: "ulimit -v, 266 MB".
+  package var name: String {
+    let owner =
+      switch owner {
+      case .machine: "this machine's memory"
+      case .controlGroup: "its cgroup"
+      case .addressSpace: "ulimit -v"
+      case .data: "ulimit -d"
+      }
+    return "\(owner), \(ByteText.text(whole))"
   }
 
   /// What all processes of this host or container may use together. `root` stands for `/`.
@@ -57,7 +73,7 @@ package struct MemoryLimit: Equatable, Sendable {
     let left = limits.compactMap { limit -> MemoryLimit? in
       var value = rlimit()
       guard getrlimit(limit.resource, &value) == 0, let bytes = Int(exactly: value.rlim_cur) else { return nil }
-      return MemoryLimit(bytes: max(0, bytes - limit.used), owner: limit.owner)
+      return MemoryLimit(bytes: max(0, bytes - limit.used), of: bytes, owner: limit.owner)
     }
     return left.min { $0.bytes < $1.bytes }
   }

@@ -13,6 +13,8 @@ package enum MemoryShortage {
   private static let ending = Mutex<(@Sendable (String) -> Void)?>(nil)
   /// Whose limit this process has, read while there is memory to read it.
   private static let limit = Mutex<MemoryLimit?>(nil)
+  /// What is said of work that a shortage does not undo.
+  private static let consolation = Mutex<String?>(nil)
   /// What buffers have taken so far, and the most that there can be, in bytes: a container's process that takes more is killed without a
   /// word, and so is one that takes more than the machine has.
   private static let taken = Atomic<Int>(0)
@@ -49,6 +51,16 @@ package enum MemoryShortage {
     if overflow || sum > most.load(ordering: .relaxed) { end(bytes: bytes) }
   }
 
+  /// The limit that `bytes` more would exceed; nil where there may be room.
+  package static func shortage(of bytes: Int) -> MemoryLimit? {
+    let host = MemoryLimit.ofHost(machine: MemoryLimit.machineBytesWithSwap)
+    if bytes > host.bytes - max(0, taken.load(ordering: .relaxed)) { return host }
+    return MemoryLimit.ofProcess().flatMap { bytes > $0.bytes ? $0 : nil }
+  }
+
+  /// Has a shortage from now on end with `sentence` in place of general advice, such as that the work is saved; nil takes it back.
+  package static func say(_ sentence: String?) { consolation.withLock { $0 = sentence } }
+
   /// To be called when a buffer of `bytes` is given back.
   package static func giveBack(_ bytes: Int) { taken.subtract(bytes, ordering: .relaxed) }
 
@@ -80,9 +92,9 @@ package enum MemoryShortage {
 
   /// What is said: the bytes, whose limit it is, and what to do.
   package static func sentence(bytes: Int) -> String {
-    let limit = limit.withLock { $0 }.map { " (\($0.words))" } ?? ""
-    return
-      "memory: \(ByteText.text(bytes)) more were asked for and cannot be had\(limit): free some memory, raise the limit, or choose a "
-      + "smaller batch, model or data set"
+    let limit = limit.withLock { $0 }.map { " (limit: \($0.name))" } ?? ""
+    let advice =
+      consolation.withLock { $0 } ?? "free some memory, raise the limit, or choose a smaller batch, model or data set"
+    return "memory: could not allocate \(ByteText.text(bytes))\(limit): \(advice)"
   }
 }

@@ -68,7 +68,7 @@ extension CommandLineTests {
       let training = try Training(.tiny, in: Workspace())
       let layers = (0..<400).map { _ in "{dense: {units: 40000}}" }.joined(separator: ", ")
       let finished = try training.run(
-        "out", ["--set", "model=[flatten, \(layers), {dense: {units: 10, activation: softmax}}]"], code: 78)
+        "out", ["--set", "model=[flatten, \(layers), {dense: {units: 10, activation: softmax}}]"], code: 71)
       #expect(
         finished.errors.hasPrefix(
           "fmdist: training with training.batch_size 13 on 1 rank of this host needs at least "), "\(finished.errors)")

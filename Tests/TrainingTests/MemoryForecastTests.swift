@@ -58,7 +58,7 @@ struct MemoryForecastTests {
         try forecast.check("training", advice: "choose a smaller batch", host: host, process: process)
         return nil
       } catch {
-        #expect(error.exitCode == 78)
+        #expect(error.exitCode == 71)
         return error.description
       }
     }

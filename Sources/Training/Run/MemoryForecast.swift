@@ -104,7 +104,7 @@ package struct MemoryForecast {
     }
   }
 
-  /// Throws a ``RunError`` (78) if this is more than `host` has for all, or `process` leaves for one. `what` is what needs it, such as "training with batches of 64";
+  /// Throws a ``RunError`` (71) if this is more than `host` has for all, or `process` leaves for one. `what` is what needs it, such as "training with batches of 64";
   /// `advice` is what to change.
   package func check(
     _ what: String, advice: String, host: MemoryLimit = .ofHost(), process: MemoryLimit? = .ofProcess()
@@ -119,12 +119,12 @@ package struct MemoryForecast {
         ("a checkpoint", checkpoint),
       ])
       throw RunError(
-        exitCode: 78,
+        exitCode: MemoryShortage.exitCode,
         "\(what) on \(who) needs at least \(ByteText.text(total)) of memory (\(parts)), and \(host.words): \(advice)")
     }
     if let process, ofProcess > Double(process.bytes) {
       throw RunError(
-        exitCode: 78,
+        exitCode: MemoryShortage.exitCode,
         "\(what) needs at least \(ByteText.text(ofProcess)) of memory more in each process, and \(process.words): \(advice)"
       )
     }

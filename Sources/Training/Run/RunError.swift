@@ -1,6 +1,6 @@
 /// What keeps a run from starting: one plain sentence, and the exit code (sysexits).
 public struct RunError: Error, Equatable, Sendable, CustomStringConvertible {
-  /// 64 usage, 65 bad data, 66 no input, 74 I/O, 78 configuration.
+  /// 64 usage, 65 bad data, 66 no input, 71 out of memory, 74 I/O, 78 configuration.
   public let exitCode: Int32
   /// One sentence.
   public let description: String

@@ -217,6 +217,10 @@ public final class RunRecorder {
       meaning:
         "the run is finished and its result saved; `fmdist report \(folder.path.shellPath)` draws the pictures and the page"
     )
+    MemoryShortage.say(
+      "the run is finished and its result saved in \(folder.path.shellPath); the same command with --resume auto draws the pictures and "
+        + "the page, with more memory")
+    defer { MemoryShortage.say(nil) }
     draw(history, result, scores.mistakes)
     if let warning = ending.warning { StandardError.write("warning: \(warning)") }
     note(
