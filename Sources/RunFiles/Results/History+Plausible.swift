@@ -1,18 +1,15 @@
-extension History {
-  /// Throws `.malformed` unless the rows are the epochs 1, 2, … in order, with shares from 0 to 1 and finite losses; what was not measured
-  /// may be `.nan`. `place` stands before the line's number.
-  func requirePlausible(path: String, place: String) throws(RunFileError) {
+extension History.Row {
+  /// Throws `.malformed`, with the line, unless a run can have written this as its row of epoch `epoch`.
+  func requirePlausible(as epoch: Int, path: String, place: String) throws(RunFileError) {
     let numbers = PlausibleNumbers(path: path)
-    for (index, row) in rows.enumerated() {
-      let line = "\(place)line \(index + 2)"
-      try numbers.require(
-        row.epoch == index + 1 && row.epoch <= PlausibleNumbers.mostEpochs, at: line, "epoch \(index + 1)",
-        found: "epoch \(row.epoch)")
-      try numbers.require(amount: row.loss, at: "\(line), loss")
-      try numbers.require(share: row.accuracy, at: "\(line), acc")
-      try numbers.require(amount: row.validationLoss, at: "\(line), val_loss")
-      try numbers.require(share: row.validationAccuracy, at: "\(line), val_acc")
-    }
+    let line = "\(place)line \(epoch + 1)"
+    try numbers.require(
+      self.epoch == epoch && epoch <= PlausibleNumbers.mostEpochs, at: line, "epoch \(epoch)",
+      found: "epoch \(self.epoch)")
+    try numbers.require(amount: loss, at: "\(line), loss")
+    try numbers.require(share: accuracy, at: "\(line), acc")
+    try numbers.require(amount: validationLoss, at: "\(line), val_loss")
+    try numbers.require(share: validationAccuracy, at: "\(line), val_acc")
   }
 }
 

@@ -50,24 +50,32 @@ public struct History: Sendable, Equatable {
   /// Reads `text` and checks that a run can have written it; `path`, and `place` before a line's number, are for the error. Throws
   /// `.malformed` with the line.
   public init(text: String, path: String, place: String = "") throws(RunFileError) {
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    if lines.last == "" { lines.removeLast() }
-    guard lines.first.map(String.init) == Self.header else {
+    // A line at a time: a file of a million must not cost what a million rows do before its second is refused.
+    var rest = text[...]
+    func nextLine() -> Substring? {
+      guard !rest.isEmpty else { return nil }
+      let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
+      defer { rest = end < rest.endIndex ? rest[rest.utf8.index(after: end)...] : rest[end...] }
+      return rest[..<end]
+    }
+    guard nextLine().map(String.init) == Self.header else {
       throw RunFileError(.malformed, path: path, "\(place)line 1 must be the columns \(Self.header.debugDescription)")
     }
     rows = []
-    for (index, line) in lines.enumerated().dropFirst() {
-      let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+    while let line = nextLine() {
+      let fields = line.utf8.split(separator: UInt8(ascii: "\t"), omittingEmptySubsequences: false).map {
+        Substring($0)
+      }
       let values = fields.dropFirst().compactMap { Double($0) }
       guard fields.count == 5, values.count == 4, let epoch = Int(fields[0]) else {
         throw RunFileError(
-          .malformed, path: path, "\(place)line \(index + 1) must be an epoch and four numbers, parted by tabs")
+          .malformed, path: path, "\(place)line \(rows.count + 2) must be an epoch and four numbers, parted by tabs")
       }
-      rows.append(
-        Row(
-          epoch: epoch, loss: values[0], accuracy: values[1], validationLoss: values[2], validationAccuracy: values[3]))
+      let row = Row(
+        epoch: epoch, loss: values[0], accuracy: values[1], validationLoss: values[2], validationAccuracy: values[3])
+      try row.requirePlausible(as: rows.count + 1, path: path, place: place)
+      rows.append(row)
     }
-    try requirePlausible(path: path, place: place)
   }
 
   /// Reads the file at `path`.
