@@ -4,7 +4,8 @@
     launch/hostile.py .build/release/fmdist
 
 For each: bytes of the input, the greatest memory beside what `fmdist --version` takes, seconds, exit code. It fails where one takes
-more than 4 times the input and 64 MB, more than 2 s, or ends by a signal. Python's standard library alone; Linux.
+more than 4 times the input and 64 MB (and, of PNG images whose data is all there, what they are decoded), more than 2 s, or ends by a
+signal. Python's standard library alone; Linux.
 """
 import gzip
 import json
@@ -102,7 +103,7 @@ def mat(path, compressed):
 
 
 def cases(root):
-    """Name, and arguments of fmdist; what they name in `root` is made on the way."""
+    """Name, arguments of fmdist, and bytes of the decoded images where they are all there; what is named in `root` is made on the way."""
 
     def folder(name):
         place = root / name
@@ -119,8 +120,11 @@ def cases(root):
     text = chunk(b"zTXt", b"k\0\0" + bomb)
     yield "PNG, zTXt of 100 MB in each", info(pictures(folder("ztxt"), png(2, 2, extra=text)))
     yield "PNG, 65,536 x 1,024 claimed", info(pictures(folder("claimed"), png(65536, 1024, rows=b"x" * 8000), 16))
-    yield "PNG, 4,096 x 4,096 of one bit, all there", info(pictures(folder("onebit"), png(4096, 4096, depth=1), 16))
-    yield "PNG, 2,300 x 2,300 in colour, all there", info(pictures(folder("colour"), png(2300, 2300, colour=2), 8))
+    yield "PNG, 4,096 x 4,096 claimed, 2 kB each", info(pictures(folder("cutbytes"), png(4096, 4096, rows=b"x" * 2000), 16))
+    whole = png(4096, 4096, depth=1)
+    yield "PNG, 4,096 x 4,096 of one bit, the end missing", info(pictures(folder("cutbit"), whole[:-200], 16))
+    yield "PNG, 4,096 x 4,096 of one bit, all there", info(pictures(folder("onebit"), whole, 1)), 4 * 4096 * 4096
+    yield "PNG, 2,300 x 2,300 in colour, all there", info(pictures(folder("colour"), png(2300, 2300, colour=2), 1)), 4 * 2300 * 2300 * 3
     yield "PNG, 200,000 empty chunks", info(pictures(folder("chunks"), png(2, 2, extra=chunk(b"tEXt") * 200_000), 1))
     yield "PNG, IDAT that goes on after the image", info(pictures(folder("tail"), png(2, 2, rows=bomb)))
 
@@ -231,8 +235,8 @@ def size(argument):
 
 def make(root):
     """Writes each input, and then its name and arguments as a line of JSON."""
-    for name, arguments in cases(pathlib.Path(root)):
-        print(json.dumps([name, arguments]), flush=True)
+    for name, arguments, *images in cases(pathlib.Path(root)):
+        print(json.dumps([name, arguments, sum(images)]), flush=True)
 
 
 def made(root):
@@ -255,11 +259,11 @@ def main():
     print("| input | bytes | memory | seconds | exit code | says |\n|---|---|---|---|---|---|")
     root = pathlib.Path(tempfile.mkdtemp(prefix="fmdist-hostile-"))
     try:
-        for name, arguments in made(root):
+        for name, arguments, images in made(root):
             given = sum(size(argument) for argument in arguments)
             seconds, memory, code, says = measure([fmdist, *arguments])
             memory = max(0, memory - baseline)
-            bad = memory > MEMORY_FACTOR * given + MEMORY_FREE or seconds > SECONDS or code < 0 or code >= 128
+            bad = memory > MEMORY_FACTOR * given + images + MEMORY_FREE or seconds > SECONDS or code < 0 or code >= 128
             failed += bad
             says = says.replace(str(root), "").replace("|", "/")[:110]
             print(f"| {'**' if bad else ''}{name}{'**' if bad else ''} | {given:,} | {memory / 1e6:.0f} MB | {seconds:.2f} | {code} | {says} |", flush=True)

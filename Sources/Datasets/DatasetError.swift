@@ -1,3 +1,5 @@
+import Platform
+
 /// Why data could not be had: one plain sentence or a few, naming the file, what was expected, what was found, what to do.
 public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The sort of failure, each with the exit code that `sysexits.h` gives it.
@@ -12,6 +14,8 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
     case missing
     /// The operating system refused to read or write (exit code 74).
     case io
+    /// It takes more memory than there is (exit code 71).
+    case memory
   }
 
   /// The sort of failure.
@@ -36,6 +40,7 @@ public struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible 
     case .malformed: 65
     case .missing: 66
     case .io: 74
+    case .memory: MemoryShortage.exitCode
     }
   }
 }

@@ -86,7 +86,7 @@ extension CommandLineTests {
         (["--every", "0"], 64, "--every: expected a number of at least 1, found 0"),
         (["--picture", "p.gif"], 64, "'p.gif'"), (["--picture", "tiny.yaml/p.png"], 74, "tiny.yaml"),
         (["nowhere.png"], 66, "nowhere.png"), (["tiny.yaml"], 65, "tiny.yaml: expected a PNG image"),
-        (["large.png"], 65, "large.png: expected 10 x 10 pixels, which the model was trained on, found "),
+        (["large.png"], 65, "large.png: expected an image 10 wide and 10 high, which the model was trained on, found "),
         (["--data", "synthetic"], 78, "another model"), (["--data", "nowhere"], 66, "nowhere"),
       ] as [([String], Int32, String)] {
         let refused = try Command.run(["predict", "run"] + training.data + arguments, in: workspace)

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 import Testing
 
 /// What a folder holds, when it holds several things, and what a file stands for.
@@ -101,5 +102,53 @@ struct DataFolderTests {
     #expect(dataset.training.classCount == 256)
     try DatasetWriter.write(dataset, as: .png, to: folder.path + "/png")
     #expect(try FormatFixture.load(folder.path + "/png").fingerprint == dataset.fingerprint)
+  }
+
+  @Test(
+    arguments: [
+      (
+        ["cat", "dog"],
+        ["has PNG images in class folders (cat and others), but no train and test folders: move them to"]
+      ),
+      (["Train/cat", "Test/cat"], ["has the folders Train and Test", "rename Train to train, and Test to test"]),
+      (["training/cat", "testing/cat"], ["rename training to train, and testing to test"]),
+      (["train/cat", "val/cat"], ["has the folders train and val", "rename val to test"]),
+      (["train/cat"], ["lacks the folder test"]), (["test/cat"], ["has the folder test but no train"]),
+      (["TRAIN/cat"], ["rename TRAIN to train, and move a part"]),
+      (["train", "test"], ["has images in test and train, but no folders of classes"]),
+      (["train/cat", "test"], ["lacks the folder test"]), (["notes/.hidden"], ["holds none of the files"]),
+    ] as [([String], [String])])
+  func `folders of images that lie elsewhere are named, with where they belong`(
+    _ places: [String], _ says: [String]
+  ) throws {
+    let folder = try TestFolder()
+    for place in places { try folder.write(FormatFixture.bytes("png/kind grey"), to: place + "/1.png") }
+    expectRefusal(kind: .missing, says) { try FormatFixture.load(folder.path) }
+  }
+
+  @Test func `what is called PNG and is something else is named by its content, with what converts it`() throws {
+    let folder = try TestFolder()
+    for part in ["train", "test"] { try folder.write(FormatFixture.bytes("png/kind grey"), to: part + "/a/1.png") }
+    let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xE0, 0, 16]
+    let kinds: [([UInt8], String)] = [
+      (jpeg, "a JPEG image"), (Array("GIF89a".utf8), "a GIF image"),
+      (Array("BM".utf8) + [1, 2, 3, 4, 0, 0, 0, 0, 54], "a BMP image"),
+      (Array("RIFF0000WEBPVP8 ".utf8), "a WebP image"),
+      (Array("II*\0".utf8), "a TIFF image"), ([0, 0, 0, 24] + Array("ftypheic".utf8), "a HEIC image"),
+      ([0, 0, 0, 24] + Array("ftypavif".utf8), "an AVIF image"),
+      (Array("<?xml version=\"1.0\"?><svg>".utf8), "an SVG drawing"),
+      (Array("%PDF-1.7\n%".utf8) + [0xE2], "a PDF document"),
+      (Array("<!DOCTYPE html><html>".utf8), "a web page (HTML)"), (Array("PK\u{3}\u{4}\u{14}".utf8), "a zip archive"),
+      (Array("BMW, VW".utf8), "a text file"),
+    ]
+    for (bytes, name) in kinds {
+      try folder.write(bytes, to: "train/a/2.png")
+      expectRefusal(["train/a/2.png: expected a PNG image, found \(name)."]) { try FormatFixture.load(folder.path) }
+    }
+    try FileManager.default.removeItem(atPath: folder.path + "/train/a/2.png")
+    try folder.write(jpeg, to: "train/a/2.jpg")
+    expectRefusal(["found a JPEG image", "mogrify -format png -resize '4x5!' *.jpg, and take the originals away"]) {
+      try FormatFixture.load(folder.path)
+    }
   }
 }

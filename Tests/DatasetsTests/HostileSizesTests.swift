@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Memory
 import Testing
 
 /// Files that claim, or expand to, far more than they hold. `launch/hostile.py` measures what such files cost the program.
@@ -17,7 +18,7 @@ struct HostileSizesTests {
     } catch {
       #expect(error.kind == .malformed)
       #expect(error.message.contains("expand to more than 16"), "\(error)")
-      #expect(error.message.hasSuffix("decompress it first: gunzip."))
+      #expect(error.message.hasSuffix("decompress it first: gunzip \(path).gz"))
     }
     try FileManager.default.removeItem(atPath: path)
     try gzip(["-d", path + ".gz"])
@@ -80,7 +81,7 @@ struct HostileSizesTests {
   @Test(
     arguments: [
       ([0, 1, 0, 0], [0, 0, 4, 0], "at most 16384 a side"), ([0, 0, 0x20, 1], [0, 0, 0x20, 0], "16777216 in all"),
-      ([0, 0, 0x10, 0], [0, 0, 0x10, 0], "nearly all alike"),
+      ([0, 0, 0x10, 0], [0, 0, 0x10, 0], "4096 x 4096 pixels (width x height), more than its"),
     ] as [([UInt8], [UInt8], String)])
   func `an image's sides and pixels are limited by rule and by its bytes`(
     _ width: [UInt8], _ height: [UInt8], _ says: String
@@ -102,5 +103,30 @@ struct HostileSizesTests {
       _ = try FormatFixture.load(folder.writeTables(text))
       Issue.record("read it")
     } catch let error as DatasetError { #expect(error.message.contains(says), "\(error.message.prefix(400))") }
+  }
+
+  @Test func `drawings of lines expand as far as PNG can, and cost what they are`() throws {
+    let folder = try TestFolder()
+    let image = try whitePNG()
+    for part in ["train", "test"] {
+      for number in 0..<20 { try folder.write(image, to: "\(part)/a/\(number).png") }
+    }
+    let dataset = try FormatFixture.load(folder.path)
+    #expect(image.count < 1024 * 1024 / 40)
+    #expect(dataset.training.count == 20 && dataset.training.height == 1024 && dataset.training.width == 1024)
+  }
+
+  /// 1024 x 1024 pixels of one colour, made by the writer itself.
+  private func whitePNG() throws -> [UInt8] {
+    let folder = try TestFolder()
+    let side = 1024
+    let set = ImageSet(
+      pixels: GrowingBytes.zeros(side * side), labels: Buffer(count: 1), height: side, width: side, channels: 1,
+      classNames: ["a"])
+    try DatasetWriter.write(
+      Dataset(
+        name: "tiny", training: set, test: set, source: DatasetSource(synthetic: false, verified: false, files: [])),
+      as: .png, to: folder.path + "/set")
+    return [UInt8](try Data(contentsOf: URL(filePath: folder.path + "/set/train/a/00000.png")))
   }
 }

@@ -33,7 +33,9 @@ struct PNGImageTests {
       try PNGImage(
         file: "\(folder.path)/\(name).png", size: ImageSize(height: height, width: 4, channels: channels))
     }
-    expectRefusal(["grey.png", "expected 6 x 4 pixels", "found 5 x 4"]) { try read("grey", 6) }
+    expectRefusal(["grey.png", "expected an image 4 wide and 6 high", "found 4 wide and 5 high"]) {
+      try read("grey", 6)
+    }
     expectRefusal(["grey.png", "5 x 4 x 2"]) { try read("grey", channels: 2) }
     expectRefusal(["clear.png", "transparent"]) { try read("clear") }
     expectRefusal(["text.png", "expected a PNG image"]) { try read("text") }

@@ -65,7 +65,7 @@ struct PNGTests {
       expectRefusal(["train/7/17.png"] + parts) { try FormatFixture.load(set) }
     }
     let good = try FormatFixture.bytes("png/train/7/17.png")
-    try refuse(FormatFixture.bytes("png/bad size"), ["expected 5 x 4", "found 5 x 5"])
+    try refuse(FormatFixture.bytes("png/bad size"), ["expected an image 4 wide and 5 high", "found 5 wide and 5 high"])
     try refuse(FormatFixture.bytes("png/bad transparent"), ["opaque"])
     try refuse(Array(good.prefix(50)), ["damaged"])
     try refuse(Array(good.prefix(20)), ["header"])

@@ -8,18 +8,14 @@ enum Expansion {
   /// Bytes beside for each compressed one.
   static let factor = 8
 
-  /// The same for an image: drawings on white paper expand further than photographs.
-  static let imageFactor = 24
-  /// The smallest file that counts, in bytes: a whole block of a disk holds it.
-  static let smallestImageFile = 1024
+  /// How many bytes deflate makes of one at best (zlib's technical notes).
+  static let deflate = 1032
 
-  /// The most bytes of pixels that images in files of `sizes` bytes may have together.
-  static func limit(ofImages sizes: some Sequence<Int>) -> Int {
-    sizes.reduce(free) { sum, size in
-      let (product, overflow) = max(size, smallestImageFile).multipliedReportingOverflow(by: imageFactor)
-      let (limit, overflowToo) = sum.addingReportingOverflow(product)
-      return overflow || overflowToo ? .max : limit
-    }
+  /// Whether `compressed` bytes can hold an image of `pixels` pixels of `bits` bits. Line drawings come near, so this is no question of
+  /// what is usual; what images take in memory is limited by their number of values, and by the memory that there is.
+  static func canHold(pixels: Int, bits: Int, compressed: Int) -> Bool {
+    let (most, overflow) = compressed.multipliedReportingOverflow(by: deflate)
+    return overflow || pixels * bits / 8 <= most
   }
 
   /// The most bytes that `compressed` bytes may become.

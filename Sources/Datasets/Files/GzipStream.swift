@@ -1,4 +1,5 @@
 import CZlib
+import Platform
 
 /// What a gzip file holds, decompressed while it is read. All members of the file are read, one after the other, and
 /// zlib checks the CRC and length at the end of each.
@@ -29,9 +30,9 @@ final class GzipStream: ByteStream {
     input.deallocate()
   }
 
-  /// Deflate makes at best 1032 bytes of one (zlib's technical notes), which limits what a small file can claim to hold.
+  /// What a small file can claim to hold.
   var maximumCount: Int {
-    let (count, overflow) = file.size.multipliedReportingOverflow(by: 1032)
+    let (count, overflow) = file.size.multipliedReportingOverflow(by: Expansion.deflate)
     return overflow ? .max : count
   }
 
@@ -61,7 +62,7 @@ final class GzipStream: ByteStream {
           "\(file.path): the gzip file is cut short: it ends at byte \(file.size), before the end of its compressed data. "
             + "Fetch it again.")
       case Z_BUF_ERROR: continue
-      case Z_MEM_ERROR: throw DatasetError(.io, "\(file.path): there is not enough memory to decompress it.")
+      case Z_MEM_ERROR: throw DatasetError(.memory, "\(file.path): there is not enough memory to decompress it.")
       default:
         throw DatasetError(
           .malformed,
@@ -91,12 +92,16 @@ final class GzipStream: ByteStream {
   }
 
   private func tooLarge() -> DatasetError {
-    let command = file.path.hasSuffix(".gz") ? "gunzip" : "gunzip -c FILE > NEW"
+    // Beside the plain file gunzip leaves nothing, and that one's name is a part's as well. It takes only names that end in .gz.
+    let path = file.path.shellPath
+    let command =
+      file.path.hasSuffix(".gz")
+      ? "gunzip \(path)" : "mv \(path) \((file.path + ".gz").shellPath) && gunzip \((file.path + ".gz").shellPath)"
     return DatasetError(
       .malformed,
       "\(file.path): the first \(position) of its \(file.size) bytes expand to more than \(Expansion.limit(of: position)), and a "
         + "compressed file is read as far as it expands \(Expansion.factor) times, beside \(Expansion.free) bytes. If it is meant, "
-        + "decompress it first: \(command).")
+        + "decompress it first: \(command)")
   }
 
   private var bytesRead = 0

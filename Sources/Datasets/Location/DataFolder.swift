@@ -14,6 +14,8 @@ struct DataFolder {
   private(set) var found: [Found] = []
   /// What is missing of others, for a person.
   private(set) var lacks: [String] = []
+  /// What is wrong with its folders of images, for a person: "has …".
+  private(set) var misplacedPictures: String?
 
   private let path: String
   private let names: [String]
@@ -126,20 +128,15 @@ struct DataFolder {
   }
 
   private mutating func lookForPictures() {
-    func holdsFolders(_ name: String) -> Bool {
-      let folder = path + "/" + name
-      let inside = (try? FileSystem.names(in: folder)) ?? []
-      return inside.contains { item in
-        !item.hasPrefix(".") && FileSystem.isFolder(folder + "/" + item)
-      }
-    }
-    guard holdsFolders(PNGDataset.parts.training) else { return }
-    if holdsFolders(PNGDataset.parts.test) {
-      found.append(Found(kind: "folders of PNG images", location: .pictures(path)))
-    } else {
+    let folders = PictureFolders(path, names: names)
+    switch folders.state {
+    case .whole: found.append(Found(kind: "folders of PNG images", location: .pictures(path)))
+    case .lacksTest:
       lacks.append(
         "the folder test with a folder of PNG images for each class (move a part of train's there: images to be judged by)"
       )
+    case .misplaced(let sentence): misplacedPictures = sentence
+    case .none: return
     }
   }
 

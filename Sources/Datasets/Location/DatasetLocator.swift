@@ -91,10 +91,9 @@ public struct DatasetLocator: Sendable {
           continue
         }
         if let location = try contents.only() { return location }
-        tried.append(
-          "\(place.origin): \(folder) "
-            + (contents.lacks.isEmpty
-              ? "holds none of the files" : "lacks \(contents.lacks.joined(separator: ", or "))"))
+        let lacks = contents.lacks.isEmpty ? nil : "lacks \(contents.lacks.joined(separator: ", or "))"
+        let found = [contents.misplacedPictures, lacks].compactMap(\.self).joined(separator: "; it ")
+        tried.append("\(place.origin): \(folder) " + (found.isEmpty ? "holds none of the files" : found))
       }
     }
     if option == nil, let published = PublishedDataset.named(name) {

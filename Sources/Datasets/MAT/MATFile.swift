@@ -139,8 +139,8 @@ struct MATFile {
       throw DatasetError(
         .malformed,
         "\(name): it claims to be \(length) bytes, and its \(packed.count) compressed bytes are read as far as they expand "
-          + "\(Expansion.factor) times, beside \(Expansion.free) bytes: \(most). If it is meant, save it without compression: in MATLAB "
-          + "save -v6, in Python savemat(…, do_compression=False).")
+          + "\(Expansion.factor) times, beside \(Expansion.free) bytes: \(most). If it is meant, save it without compression: in "
+          + "Python scipy.io.savemat(…, do_compression=False), in MATLAB save(…, '-v7', '-nocompression').")
     }
     let result = GrowingBytes()
     var isWhole = true

@@ -19,12 +19,12 @@ public struct PNGImage: Sendable, Equatable {
       )
     }
     let file = try PNGImages.bytes(path)
-    let (height, width) = try PNGImages.size(of: file, path: path)
+    let (height, width) = try PNGImages.size(of: file, path: path, like: size)
     guard (height, width) == (size.height, size.width) else {
       throw DatasetError(
         .malformed,
-        "\(path): expected \(size.height) x \(size.width) pixels, which the model was trained on, found \(height) x \(width). Scale "
-          + "or crop the image.")
+        "\(path): expected an image \(size.width) wide and \(size.height) high, which the model was trained on, found \(width) wide and "
+          + "\(height) high. Scale or crop the image.")
     }
     let buffer = Buffer<UInt8>(count: size.count)
     if try PNGImages.decode(file, path, size: size, into: buffer.view) {

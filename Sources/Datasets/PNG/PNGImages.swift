@@ -2,6 +2,7 @@ import CPNG
 import Dispatch
 import Foundation
 import Memory
+import Platform
 import Synchronization
 
 /// Decodes the PNG images of both parts of a data set, on all cores.
@@ -15,7 +16,9 @@ enum PNGImages {
     let (height, width) = try size(of: try bytes(first), path: first)
     if let wanted, (wanted.height, wanted.width) != (height, width) || ![1, 3].contains(wanted.channels) {
       throw DatasetError(
-        .malformed, "\(first): the image is \(height) x \(width), data.image_size says \(wanted). Make them agree.")
+        .malformed,
+        "\(first): the image is \(width) wide and \(height) high, data.image_size (height x width x channels) says \(wanted). "
+          + "Make them agree.")
     }
     func decode(_ folder: PNGFolder, _ channels: Int) throws(DatasetError) -> LabelledImages? {
       try read(folder.images, size: ImageSize(height: height, width: width, channels: channels), path: first)
@@ -72,18 +75,16 @@ enum PNGImages {
       colourFiles: end.colourFiles.sorted().map { images[$0].path })
   }
 
-  /// Memory for `images`, which it becomes as they are decoded; refused if it is more than their files can be believed to hold.
+  /// Memory for `images`, which it becomes as they are decoded; refused if it is more than there is.
   private static func room(
     for images: [PNGFolder.Image], size: ImageSize, path: String
   ) throws(DatasetError) -> Buffer<UInt8> {
     let (count, overflow) = images.count.multipliedReportingOverflow(by: size.count)
-    let limit = Expansion.limit(ofImages: images.lazy.map { InputFile.size(of: $0.path) })
-    guard !overflow, count <= limit else {
+    if let limit = MemoryShortage.shortage(of: overflow ? .max : count) {
       throw DatasetError(
-        .malformed,
-        "\(path): \(images.count) images of \(size) would take \(overflow ? "more than 8 EB" : "\(count) bytes"), and files like these "
-          + "are read as far as \(limit). All images of a data set have the first one's size: scale it down, or store the set as NumPy "
-          + "files.")
+        .memory,
+        "\(path): \(images.count) images of \(size), the first one's size, take \(ByteText.text(overflow ? .max : count)) of memory, and "
+          + "\(limit.words). Scale them down, or take fewer.")
     }
     return GrowingBytes.zeros(count)
   }
@@ -110,13 +111,16 @@ enum PNGImages {
   }
 
   /// Height and width as the file's header has them.
-  static func size(of file: Buffer<UInt8>, path: String) throws(DatasetError) -> (height: Int, width: Int) {
+  static func size(
+    of file: Buffer<UInt8>, path: String, like expected: ImageSize? = nil
+  ) throws(DatasetError) -> (height: Int, width: Int) {
     let bytes = Array(file.view.elements.prefix(512))
     let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
     guard bytes.starts(with: signature) else {
+      let content = FileContent(bytes)
       throw DatasetError(
         .malformed,
-        "\(path): expected a PNG image, found \(FileContent(bytes).rawValue). Take the file away or convert it."
+        "\(path): expected a PNG image, found \(content.rawValue). \(content.remedy(file: path, size: expected))"
       )
     }
     guard bytes.count >= 33, Array(bytes[12..<16]) == Array("IHDR".utf8) else {
@@ -128,14 +132,16 @@ enum PNGImages {
     else {
       throw DatasetError(
         .malformed,
-        "\(path): its header claims \(height) x \(width) pixels, expected at most \(longestSide) a side and \(ImageSize.mostPixels) in "
+        "\(path): its header claims \(width) x \(height) pixels (width x height), expected at most \(longestSide) a side and \(ImageSize.mostPixels) in "
           + "all. Scale it down.")
     }
-    guard width * height <= Expansion.limit(ofImages: [file.count]) else {
+    // Bits of a sample, and samples of a pixel by its type of colour: grey, RGB, palette, grey and alpha, RGB and alpha.
+    let bits = Int(bytes[24]) * ([0: 1, 2: 3, 3: 1, 4: 2, 6: 4][bytes[25]] ?? 1)
+    guard Expansion.canHold(pixels: width * height, bits: bits, compressed: file.count) else {
       throw DatasetError(
         .malformed,
-        "\(path): its header claims \(height) x \(width) pixels, which \(file.count) bytes hold only if they are nearly all alike. "
-          + "Scale it down.")
+        "\(path): its header claims \(width) x \(height) pixels (width x height), more than its \(file.count) bytes can hold. It is damaged "
+          + "or cut short: save it again.")
     }
     return (height, width)
   }
@@ -145,12 +151,12 @@ enum PNGImages {
     _ path: String, size expected: ImageSize, into destination: View<UInt8>, first: String
   ) throws(DatasetError) -> (fits: Bool, isColour: Bool) {
     let file = try bytes(path)
-    let (height, width) = try size(of: file, path: path)
+    let (height, width) = try size(of: file, path: path, like: expected)
     guard (height, width) == (expected.height, expected.width) else {
       throw DatasetError(
         .malformed,
-        "\(path): expected \(expected.height) x \(expected.width) pixels as in \(first), found \(height) x \(width). All images of a "
-          + "data set have one size: scale or crop it.")
+        "\(path): expected an image \(expected.width) wide and \(expected.height) high as \(first) is, found \(width) wide and \(height) "
+          + "high. All images of a data set have one size: scale or crop it.")
     }
     let fits = try decode(file, path, size: expected, into: destination)
     return (fits, fits && isColour(file, destination, channels: expected.channels))
