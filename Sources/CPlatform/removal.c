@@ -71,21 +71,59 @@ static void empty(int folder, int depth) {
   }
 }
 
+// Removes the file at `path` unless its folder holds another.
+static void remove_lone(const char *path) {
+  const char *slash = strrchr(path, '/');
+  if (slash == NULL || slash == path) return;
+  char above[PATH_MAX];
+  memcpy(above, path, (size_t)(slash - path));
+  above[slash - path] = 0;
+  int folder = open(above, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) return;
+  union {
+    char bytes[4096];
+    uint64_t alignment;
+  } buffer;
+  int others = 0;
+  long count;
+  while ((count = syscall(SYS_getdents64, folder, buffer.bytes, sizeof buffer.bytes)) > 0) {
+    for (long place = 0; place < count;) {
+      struct dirent64 *entry = (struct dirent64 *)(buffer.bytes + place);
+      place += entry->d_reclen;
+      others += strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 && strcmp(entry->d_name, slash + 1) != 0;
+    }
+  }
+  if (count == 0 && others == 0) unlinkat(folder, slash + 1, 0);
+  close(folder);
+}
+
+static void do_removal(int kind, const char *path) {
+  if (kind == fmdist_remove_file) {
+    unlink(path);
+    return;
+  }
+  if (kind == fmdist_remove_lone_file) {
+    remove_lone(path);
+    return;
+  }
+  if (kind == fmdist_remove_tree) {
+    int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (folder >= 0) {
+      empty(folder, 0);
+      close(folder);
+    }
+  }
+  rmdir(path);
+}
+
 void fmdist_removals_do(void) {
-  for (int slot = slot_count - 1; slot >= 0; slot--) {
-    if (atomic_load(&slots[slot].state) != is_ready) continue;
-    const char *path = slots[slot].path;
-    if (slots[slot].kind == fmdist_remove_file) {
-      unlink(path);
-      continue;
+  // First what is removed in any case; then what is if it was all that there was.
+  for (int pass = 0; pass < 2; pass++) {
+    for (int slot = slot_count - 1; slot >= 0; slot--) {
+      if (atomic_load(&slots[slot].state) != is_ready) continue;
+      int kind = slots[slot].kind;
+      int asks = kind == fmdist_remove_lone_file || kind == fmdist_remove_empty_folder;
+      if (asks == pass) do_removal(kind, slots[slot].path);
     }
-    if (slots[slot].kind == fmdist_remove_tree) {
-      int folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-      if (folder >= 0) {
-        empty(folder, 0);
-        close(folder);
-      }
-    }
-    rmdir(path);
   }
 }

@@ -1,5 +1,4 @@
 #pragma once
 
-// What a signal handler does with the registered files and the child.
-void fmdist_removals_do(void);
+// What a signal handler does with the child, beside fmdist_removals_do().
 void fmdist_child_kill(void);

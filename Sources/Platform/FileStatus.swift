@@ -24,8 +24,15 @@ package struct FileStatus: Sendable {
   package let size: Int
   /// How many names it has.
   package let names: Int
+  /// The number of the user that it belongs to.
+  package let owner: UInt32
+  /// When its content was written, in nanoseconds since 1970.
+  package let modified: Int
   /// Whether its mode lets anybody write.
   package let isWritable: Bool
+
+  /// Whether it belongs to whom this process runs for.
+  package var isMine: Bool { owner == geteuid() }
 
   /// Of the file at `path`, or of what a link there leads to if `following`. Nil, with `errno`, where there is none.
   package init?(_ path: String, following: Bool = true) {
@@ -52,6 +59,8 @@ package struct FileStatus: Sendable {
     identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
     size = Int(status.st_size)
     names = Int(status.st_nlink)
+    owner = status.st_uid
+    modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
     isWritable = status.st_mode & 0o222 != 0
   }
 }

@@ -21,6 +21,10 @@ package enum FileSystem {
   package static func names(in path: String) throws(SystemError) -> [String] {
     guard let folder = path.withSystemPath({ opendir($0) }) else { throw SystemError() }
     defer { closedir(folder) }
+    return try names(in: folder)
+  }
+
+  private static func names(in folder: OpaquePointer) throws(SystemError) -> [String] {
     var names: [String] = []
     errno = 0
     while let entry = readdir(folder) {
@@ -71,15 +75,26 @@ package enum FileSystem {
     guard status == 0 else { throw SystemError() }
   }
 
-  /// Removes what is at `path`, with all that is in it; no link is followed. Nothing happens where nothing is.
-  package static func removeTree(_ path: String) throws(SystemError) {
-    guard let status = FileStatus(path, following: false) else {
-      if errno == ENOENT { return }
+  /// Removes what is at `path`, with all that is in it; no link is followed, not even one that somebody puts in the place of a folder
+  /// meanwhile. Nothing happens where nothing is.
+  package static func removeTree(_ path: String) throws(SystemError) { try removeTree(path, in: AT_FDCWD) }
+
+  /// Removes what is called `name` in the open folder `folder`.
+  private static func removeTree(_ name: String, in folder: Int32) throws(SystemError) {
+    if name.withSystemPath({ unlinkat(folder, $0, 0) }) == 0 || errno == ENOENT { return }
+    let error = SystemError()
+    let descriptor = name.withSystemPath { openat(folder, $0, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw [ENOTDIR, ELOOP].contains(errno) ? error : SystemError() }
+    guard let stream = fdopendir(descriptor) else {
+      let error = SystemError()
+      close(descriptor)
+      throw error
+    }
+    defer { closedir(stream) }
+    for name in try names(in: stream) { try removeTree(name, in: descriptor) }
+    guard name.withSystemPath({ unlinkat(folder, $0, AT_REMOVEDIR) }) == 0 || errno == ENOENT else {
       throw SystemError()
     }
-    guard status.kind == .folder else { return try unlink(path) }
-    for name in try names(in: path) { try removeTree("\(path)/\(name)") }
-    try removeFolder(path)
   }
 
   /// The path of what `path` leads to, without links, `.` and `..`; of a file that is not there, from the folder that is. Nil where the folder

@@ -77,6 +77,8 @@ package enum MemoryShortage {
       // Another thread is at it, and ends this one too.
       while true { pause() }
     }
+    // Nothing that is half written stays.
+    RemovedOnSignal.removeAll()
     free(UnsafeMutableRawPointer(bitPattern: reserve.exchange(0, ordering: .sequentiallyConsistent)))
     guard let end = ending.withLock({ $0 }) else { fatalError(sentence(bytes: bytes)) }
     end(sentence(bytes: bytes))

@@ -18,8 +18,6 @@ package final class TemporaryFile: Sendable {
   private let removals: Mutex<[RemovedOnSignal]>
   /// Whether it has got its name, or is gone.
   private let isDone = Atomic(false)
-  /// The paths of those that are being written.
-  private static let open = Mutex<Set<String>>([])
 
   /// Open for writing.
   package var descriptor: Int32 { lock.descriptor }
@@ -41,7 +39,6 @@ package final class TemporaryFile: Sendable {
         self.path = path
         self.lock = lock
         removals = Mutex([RemovedOnSignal(path), RemovedOnSignal(Self.companion(path, Self.folderSuffix), .tree)])
-        Self.open.withLock { _ = $0.insert(path) }
         return
       }
       try? FileSystem.unlink(path)
@@ -58,16 +55,9 @@ package final class TemporaryFile: Sendable {
 
   /// Takes the file away, unless it has got its name.
   package func discard() {
-    if done() { Self.remove(path) }
-  }
-
-  /// Takes away all that this process is writing: for an end that nothing runs after.
-  package static func discardAll() {
-    let paths = open.withLock { paths in
-      defer { paths = [] }
-      return paths
-    }
-    for path in paths { remove(path) }
+    guard done() else { return }
+    try? FileSystem.removeTree(folder)
+    try? FileSystem.unlink(path)
   }
 
   /// Gives whether it was open until now.
@@ -75,12 +65,7 @@ package final class TemporaryFile: Sendable {
   private func done() -> Bool {
     guard !isDone.exchange(true, ordering: .relaxed) else { return false }
     removals.withLock { $0 = [] }
-    return Self.open.withLock { $0.remove(path) != nil }
-  }
-
-  private static func remove(_ path: String) {
-    try? FileSystem.removeTree(companion(path, folderSuffix))
-    try? FileSystem.unlink(path)
+    return true
   }
 
   /// A path in `folder` for a second name of a file, which is as temporary.
@@ -95,18 +80,22 @@ package final class TemporaryFile: Sendable {
   /// Notes the name in the same folder that ``folder`` will get.
   package func note(name: String) throws(SystemError) { try lock.write(name) }
 
-  /// Takes away the temporary files in `folder`, and what goes with them, that nobody holds.
+  /// Takes away the temporary files in `folder`, and what goes with them, that nobody holds. Other users' are left alone, by root as well:
+  /// what they say is not to be trusted.
   package static func sweep(_ folder: String) {
     guard let names = try? FileSystem.names(in: folder) else { return }
     for name in names where isTemporary(name) {
       let path = "\(folder)/\(name)"
-      guard let lock = try? FileLock(opening: path, flags: O_RDWR), (try? lock.lock()) == .locked, lock.isInPlace
+      guard let lock = try? FileLock(opening: path, flags: O_RDWR), (try? lock.lock()) == .locked, lock.isInPlace,
+        FileStatus(descriptor: lock.descriptor)?.isMine ?? false
       else { continue }
       let (part, old) = (companion(path, folderSuffix), companion(path, oldSuffix))
-      if FileStatus(part, following: false) != nil, FileStatus(old, following: false) != nil {
+      let parts = [part, old].compactMap { FileStatus($0, following: false) }
+      guard parts.allSatisfy(\.isMine) else { continue }
+      if parts.count == 2 {
         // Killed between the two renames.
         let target = String(decoding: lock.content(most: 4096), as: UTF8.self)
-        guard !target.isEmpty, FileStatus("\(folder)/\(target)", following: false) == nil,
+        guard isName(target), FileStatus("\(folder)/\(target)", following: false) == nil,
           (try? FileSystem.rename(old, to: "\(folder)/\(target)")) != nil
         else { continue }
       }
@@ -114,6 +103,11 @@ package final class TemporaryFile: Sendable {
       try? FileSystem.removeTree(old)
       try? FileSystem.unlink(path)
     }
+  }
+
+  /// Whether a file in a folder can have this name: it leads nowhere else.
+  private static func isName(_ text: String) -> Bool {
+    !["", ".", ".."].contains(text) && !text.utf8.contains { [0, UInt8(ascii: "/")].contains($0) }
   }
 
   /// Whether a file called `name` is, or was, a temporary one.

@@ -36,7 +36,8 @@ struct Train: ParsableCommand {
       valueName: "auto|path"), completion: .file(extensions: ["safetensors"]))
   var resume: String?
 
-  @Flag(name: .long, help: "Replace the run that is in the output folder.")
+  @Flag(
+    name: .long, help: "Replace the run that is in the output folder; not with --resume auto, which goes on with it.")
   var overwrite = false
 
   @Option(
@@ -92,6 +93,10 @@ struct Train: ParsableCommand {
     }
     if quiet && progress != .auto && progress != .quiet {
       throw ValidationError("--quiet and --progress \(progress.rawValue) contradict each other: give one of them.")
+    }
+    if overwrite && resume == "auto" {
+      throw ValidationError(
+        "--resume auto goes on with the run in the folder, and --overwrite replaces it: give one of them.")
     }
     guard watchdog >= 0, watchdog.isFinite else {
       throw ValidationError("--watchdog: expected 0 or more seconds, found \(watchdog).")

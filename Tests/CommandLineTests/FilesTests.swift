@@ -46,6 +46,18 @@ extension CommandLineTests {
       #expect(training.workspace.names(in: "run").filter { $0.hasPrefix(".") } == [".fmdist-run"])
     }
 
+    @Test(.timeLimit(.minutes(1))) func aRunWithoutACheckpointIsStillCalledARun() throws {
+      let workspace = try Workspace()
+      try workspace.write("", to: "run/.fmdist-run")
+      try workspace.write("", to: "other/notes.txt")
+      for (folder, says) in [
+        ("run", "run: is the folder of a run that has no checkpoint yet"), ("other", "expected a run's folder"),
+      ] {
+        let finished = try Command.run(["evaluate", folder], in: workspace)
+        #expect(finished.code == 66 && finished.errors.contains(says), "\(finished.errors)")
+      }
+    }
+
     @Test(.timeLimit(.minutes(1))) func ranksThatLostTheirEnvironmentAreRefused() throws {
       let training = try Training(.tiny, in: Workspace())
       let job = try Command(
@@ -87,6 +99,19 @@ extension CommandLineTests {
         finished.output.contains(#"`--resume auto --output $'a b\xff\nc'` goes on from here"#), "\(finished.output)")
       let names = try FileSystem.names(in: training.workspace.folder).map(\.systemBytes)
       #expect(names.contains(Array("a b".utf8) + [0xFF, 0x0A, 0x63]))
+      // All its files are found again: the finished run trains nothing, and its end is not written anew.
+      func resume() throws -> Command.Finished {
+        try Command(
+          Self.unnamed("--resume", "auto"), in: training.workspace,
+          wrapping: { ["/bin/sh", "-c", #"exec "$@" --output "$(printf 'a b\377\nc')""#, "sh"] + $0 }
+        ).finish()
+      }
+      #expect(try resume().code == 0)
+      let folder = "\(training.workspace.folder)/\(SystemText.decode(Array("a b".utf8) + [0xFF, 0x0A, 0x63]))"
+      let ended = try #require(FileStatus("\(folder)/result.json")?.identity)
+      let again = try resume()
+      #expect(again.code == 0 && again.output.contains("nothing"), "\(again.output) \(again.errors)")
+      #expect(FileStatus("\(folder)/result.json")?.identity == ended)
       let long = String(repeating: "n", count: 255)
       try training.run(long)
       #expect(training.workspace.exists("\(long)/result.json"))

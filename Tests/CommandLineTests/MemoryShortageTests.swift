@@ -37,6 +37,10 @@ extension CommandLineTests {
           #expect(text.split(separator: "\n").count == 1, "\(limit): \(text)")
           #expect(text.contains("memory") && text.contains("ulimit -v"), "\(limit): \(text)")
         }
+        // Nothing half written, and no folder that is none of a run.
+        let workspace = training.workspace
+        let left = workspace.exists("run") ? workspace.names(in: "run") : ["config.yaml"]
+        #expect(left.contains("config.yaml") && !left.contains { $0.hasSuffix(".tmp") }, "\(limit): \(left)")
         codes.insert(code)
       }
       #expect(codes.contains(71), "nothing was short")

@@ -53,6 +53,32 @@ struct TemporaryFileTests {
     #expect(FileSystem.beginning(of: "\(folder.path)/data/x", count: 9) == Array("old".utf8))
   }
 
+  @Test(arguments: ["../escaped", "a/b", "/tmp/fmdist-escaped", "", ".", "..", "a\0b"])
+  func aFolderIsPutBackUnderNoNameThatLeadsElsewhere(_ target: String) throws {
+    let folder = try Folder()
+    let inner = "\(folder.path)/inner"
+    try folder.write(target, to: "inner/.fmdist.0123456789abcdef.tmp")
+    try folder.write("new", to: "inner/.fmdist.0123456789abcdef.part/x")
+    try folder.write("old", to: "inner/.fmdist.0123456789abcdef.old/x")
+    let before = try FileSystem.names(in: inner).sorted()
+    TemporaryFile.sweep(inner)
+    #expect(try FileSystem.names(in: inner).sorted() == before && folder.names == ["inner"])
+    #expect(!FileSystem.exists("/tmp/fmdist-escaped"))
+  }
+
+  /// Root could take away anybody's.
+  @Test(.enabled(if: geteuid() == 0)) func filesOfOtherUsersAreLeftAlone() throws {
+    let folder = try Folder()
+    for (name, other) in [("0", ".tmp"), ("1", ".part")] {
+      try folder.write("data", to: ".fmdist.000000000000000\(name).tmp")
+      try folder.write("new", to: ".fmdist.000000000000000\(name).part/x")
+      #expect("\(folder.path)/.fmdist.000000000000000\(name)\(other)".withSystemPath { chown($0, 65534, 65534) } == 0)
+    }
+    let before = folder.names
+    TemporaryFile.sweep(folder.path)
+    #expect(folder.names == before && before.count == 4)
+  }
+
   @Test func aTreeIsRemovedWithoutFollowingLinks() throws {
     let folder = try Folder()
     try folder.write("x", to: "kept/file")
@@ -61,6 +87,11 @@ struct TemporaryFileTests {
       atPath: "\(folder.path)/tree/a/link", withDestinationPath: "\(folder.path)/kept")
     try FileSystem.removeTree("\(folder.path)/tree")
     #expect(folder.names == ["kept"] && FileSystem.exists("\(folder.path)/kept/file"))
+    // A link itself, a file, and nothing.
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/link", withDestinationPath: "\(folder.path)/kept")
+    for name in ["link", "kept/file", "none"] { try FileSystem.removeTree("\(folder.path)/\(name)") }
+    #expect(folder.names == ["kept"] && !FileSystem.exists("\(folder.path)/kept/file"))
   }
 }
 

@@ -30,6 +30,25 @@ struct RunClaimTests {
     _ = try RunClaim.take(run)
   }
 
+  @Test func aRunThatBeganAndWroteNothingLeavesNothing() throws {
+    let folder = try Folder()
+    for name in [nil, "config.yaml"] {
+      var claim: RunClaim? = try .take(RunFolder("\(folder.path)/run"))
+      claim?.keep()
+      if let name { try folder.write("", to: "run/\(name)") }
+      withExtendedLifetime(claim) {}
+      claim = nil
+      #expect(folder.names("run") == (name.map { [".fmdist-run", $0] } ?? []))
+      #expect(folder.names() == (name == nil ? [] : ["run"]))
+    }
+  }
+
+  @Test func whereNoFolderCanBeMadeTheSystemsReasonIsSaid() {
+    let error = #expect(throws: RunError.self) { _ = try RunClaim.take(RunFolder("/proc/fmdist")) }
+    #expect(error?.exitCode == 74)
+    #expect(error?.description == "/proc/fmdist: cannot be written to: No such file or directory")
+  }
+
   @Test func ofManyAtOnceEachGetsAFolderOfItsOwn() throws {
     let folder = try Folder()
     // A person's folder, a file, an empty folder, one of a killed claim, a run, a link that leads nowhere.

@@ -42,11 +42,13 @@ void fmdist_signals_set_last_act(void (*act)(int code));
 // Lets SIGSEGV, SIGBUS, SIGILL and SIGFPE end the process as the system does, whatever a library has installed.
 void fmdist_restore_crash_signals(void);
 
-// What is removed when the process ends at once: a file, a folder with all in it, or a folder if it is empty. Gives a slot to
+// What is removed when the process ends at once: a file, a file that is alone in its folder, a folder with all in it, or a folder if it is empty. Gives a slot to
 // drop it by, or -1 where all are taken or the path is too long.
-enum { fmdist_remove_file, fmdist_remove_tree, fmdist_remove_empty_folder };
+enum { fmdist_remove_file, fmdist_remove_lone_file, fmdist_remove_tree, fmdist_remove_empty_folder };
 int fmdist_removal_add(const char *path, int kind);
 void fmdist_removal_drop(int slot);
+// Removes all of that, with system calls alone: for a signal handler, or where memory is short.
+void fmdist_removals_do(void);
 
 // Starts the program argv[0], looked for in PATH, with standard input from /dev/null, standard output to `output` and standard error
 // to `errors`. It is killed when this process ends, however that comes. Gives -1 with errno where it can't be started.

@@ -24,9 +24,18 @@ package enum ProductFile {
       ? nil : "is there already, and not made by fmdist"
   }
 
-  /// Whether `path` is where bytes go through: a device, a pipe, an open file of a process.
-  private static func isStream(_ path: String) -> Bool {
-    path.hasPrefix("/dev/") || path.hasPrefix("/proc/") || FileStatus(path)?.kind == .other
+  /// Whether `path` is where bytes go through: a device, a pipe, a socket, an open file of a process. A file that merely lies under `/dev`, as those
+  /// of `/dev/shm` do, is a file like any other.
+  package static func isStream(_ path: String) -> Bool { FileStatus(path)?.kind == .other || isOpenFile(path) }
+
+  /// Whether `path` is a name for an open file of a process, whatever that is: `/dev/stdout`, `/dev/fd/1`, `/proc/self/fd/1`.
+  private static func isOpenFile(_ path: String) -> Bool {
+    let (folder, name) = PathText.split(path)
+    // `/dev/fd` is a link into /proc.
+    guard let place = FileSystem.realPath(folder) else { return false }
+    if place == "/dev" { return ["stdin", "stdout", "stderr"].contains(name) }
+    let names = PathText.names(place)
+    return names.first == "proc" && names.last == "fd" && names.count > 2 && Int32(name) != nil
   }
 
   /// Whether a file that begins with `bytes` was made by fmdist.

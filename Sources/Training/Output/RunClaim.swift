@@ -31,12 +31,11 @@ package final class RunClaim: Sendable {
     self.made = made
     self.madeMark = madeMark
     self.isLocked = isLocked
-    removals = Mutex(
-      made.map { RemovedOnSignal($0, .emptyFolder) } + (madeMark ? [RemovedOnSignal(lock.path)] : []))
+    removals = Mutex(Self.removals(made: made, mark: madeMark ? lock.path : nil, .file))
   }
 
   deinit {
-    guard !isKept.load(ordering: .relaxed) else { return }
+    if isKept.load(ordering: .relaxed), !isAlone { return }
     // Still locked: whoever opened the file before finds that it is not in its place any more, and tries again.
     if madeMark, lock.isInPlace { try? FileSystem.unlink(lock.path) }
     for folder in made.reversed() { try? FileSystem.removeFolder(folder) }
@@ -45,11 +44,18 @@ package final class RunClaim: Sendable {
   /// Whether nobody else can have had the folder before.
   var isNew: Bool { made.last == folder.path }
 
-  /// The run begins to write: its folder stays.
-  func keep() {
+  /// The run begins to write: its folder stays, unless it comes to nothing before anything is written.
+  package func keep() {
     isKept.store(true, ordering: .relaxed)
-    removals.withLock { $0 = [] }
+    removals.withLock { $0 = Self.removals(made: made, mark: madeMark ? lock.path : nil, .loneFile) }
   }
+
+  private static func removals(made: [String], mark: String?, _ kind: RemovedOnSignal.Kind) -> [RemovedOnSignal] {
+    made.map { RemovedOnSignal($0, .emptyFolder) } + (mark.map { [RemovedOnSignal($0, kind)] } ?? [])
+  }
+
+  /// Whether the mark is all that is in the folder.
+  private var isAlone: Bool { (try? FileSystem.names(in: folder.path)) == [PathText.split(folder.mark).name] }
 
   /// Throws (74) where the folder was deleted, moved or replaced since it was taken.
   func expectInPlace() throws(RunFileError) {
@@ -87,6 +93,7 @@ package final class RunClaim: Sendable {
       return RunError(exitCode: 74, "\(folder.path): cannot be written to: \(error)")
     }
     // Another process may take the folder away again between two steps here.
+    var missing: SystemError?
     for _ in 0..<1000 {
       do throws(SystemError) {
         switch try step(folder) {
@@ -101,13 +108,16 @@ package final class RunClaim: Sendable {
           }
         }
       } catch {
-        if error.code == ENOENT { continue }
-        throw failure(error)
+        guard error.code == ENOENT else { throw failure(error) }
+        missing = error
+        continue
       }
       // It is not ours, or not in order: says why.
       try folder.expectOwnOrEmpty()
       try folder.expectPlainFiles()
     }
+    // Such as in /proc, where nothing can be made.
+    if let missing { throw failure(missing) }
     throw RunError(exitCode: 74, "\(folder.path): cannot be kept in place: something else changes it all the time")
   }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import RunFiles
 
 /// What the files of a run's folder say of it, read once and checked to be of one run: for reports and comparisons.
@@ -14,9 +14,8 @@ struct RunRecord {
 
   /// Reads the files of `folder`. Throws where one is there and can't be read, or where two are not of one run.
   init(_ folder: RunFolder) throws(RunFileError) {
-    func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
     history = try folder.epochs()
-    environment = isThere(folder.environment) ? try EnvironmentFile(file: folder.environment) : nil
+    environment = FileSystem.exists(folder.environment) ? try EnvironmentFile(file: folder.environment) : nil
     let logged = try? RunState(log: folder.log)
     let isOutdated = logged?.outdatesResult ?? false
     result = folder.hasResult && !isOutdated ? try ResultFile(file: folder.result) : nil
@@ -24,7 +23,7 @@ struct RunRecord {
     state = result != nil ? .finished : logged.flatMap { $0 == .finished ? nil : $0 } ?? .open
     guard let result else { return }
     let numbers = PlausibleNumbers(path: folder.result)
-    if isThere(folder.history) {
+    if FileSystem.exists(folder.history) {
       try numbers.require(
         result.epochs == history.rows.count, at: "epochs", "\(history.rows.count), as \(folder.history) has",
         found: "\(result.epochs)")

@@ -2,6 +2,7 @@ import Datasets
 import Foundation
 import Memory
 import NeuralNet
+import Platform
 import Reports
 
 /// What a model takes some images for, with all that is needed to print and draw it.
@@ -75,7 +76,7 @@ struct Predictions {
       let note =
         switch prediction.source {
         case .test(let index): "image \(NumberText.grouped(index))"
-        case .file(let path): URL(filePath: path).lastPathComponent
+        case .file(let path): PathText.split(path).name
         }
       return PredictionGallery.Entry(
         image: images.byteImage(place), prediction: names[prediction.prediction],

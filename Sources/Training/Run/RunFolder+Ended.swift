@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 import Reports
 import RunFiles
 
@@ -11,7 +11,7 @@ extension RunFolder {
   func hasEnded(with checkpoint: Checkpoint) -> Bool {
     guard let record = try? RunRecord(self), let result = record.result, record.environment != nil,
       record.history == checkpoint.history, result.epochs == checkpoint.history.rows.count,
-      let time = Self.modification(of: self.result)
+      let time = FileStatus(self.result)?.modified
     else { return false }
     if result.weightsEpoch == result.epochs {
       guard result.weightsSHA256 == checkpoint.weightsSHA256 else { return false }
@@ -19,18 +19,10 @@ extension RunFolder {
       let best = try? Checkpoint(finite: checkpoints.path(of: .best))
       guard result.weightsSHA256 == best?.weightsSHA256 else { return false }
     }
-    let isThere = FileManager.default.fileExists(atPath:)
     let drawn = RunPictures.atTheEnd.flatMap { name in Picture.Format.allCases.map { picture(name, $0) } }
     let after = [confusion, confusionTable, errorTable, report] + drawn
-    return [configuration, historyTable, log].allSatisfy(isThere)
-      && after.allSatisfy { Self.modification(of: $0).map { $0 >= time } ?? false }
-  }
-
-  /// When the file at `path` was written, in nanoseconds since 1970; nil where there is none.
-  private static func modification(of path: String) -> Int? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return nil }
-    return status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
+    return [configuration, historyTable, log].allSatisfy(FileSystem.exists)
+      && after.allSatisfy { FileStatus($0).map { $0.modified >= time } ?? false }
   }
 }
 

@@ -242,8 +242,10 @@ public struct TrainingRun: Sendable {
     if overwrite { return true }
     let state = goesOn ? "holds the result of a run, but no checkpoint to go on from" : "already holds a run"
     let advice = resume == nil ? "go on with it with --resume auto, " : ""
+    let instead = resume == .auto ? " and without --resume" : ""
     throw RunError(
-      exitCode: 64, "\(output.path) \(state): \(advice)replace it with --overwrite, or choose another --output")
+      exitCode: 64,
+      "\(output.path) \(state): \(advice)replace it with --overwrite\(instead), or choose another --output")
   }
 
   /// The folder to write to: the one that was named, that of the run that goes on, or one that nobody uses.
@@ -375,7 +377,17 @@ extension CheckpointFolder.Found {
     guard status.kind == .folder else {
       return CheckpointFolder.Found(path: path, checkpoint: try Checkpoint(file: path), warnings: [])
     }
-    guard let found = try RunFolder(path).checkpoints.newest() else {
+    let folder = RunFolder(path)
+    guard let found = try folder.checkpoints.newest() else {
+      if folder.hasResult {
+        throw CheckpointError(.missing, path: path, "holds the result of a run, but none of its checkpoints")
+      }
+      if folder.isUsed || folder.isMarked {
+        throw CheckpointError(
+          .missing, path: path,
+          "is the folder of a run that has no checkpoint yet: it writes one at the end of an epoch, or when it is stopped"
+        )
+      }
       throw CheckpointError(.missing, path: path, "holds no checkpoints/last.safetensors; expected a run's folder")
     }
     return found

@@ -108,7 +108,7 @@ struct UsageHint {
     ([path] + rest.map(\.shellWord)).joined(separator: " ")
   }
 
-  private static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  private static func exists(_ path: String) -> Bool { FileSystem.exists(path) }
 
   private static func isConfiguration(_ word: String) -> Bool { word.hasSuffix(".yaml") || word.hasSuffix(".yml") }
 
