@@ -198,6 +198,18 @@ def cases(root):
     lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 10) + "]" for n in range(1, 9)]
     path.write_text("\n".join(lines))
     yield "YAML, 10^9 elements by references", ["summary", "--config", str(path)]
+    for name, text in [
+        ("20,000 unknown keys", "".join(f"key{n}: 1\n" for n in range(20_000))),
+        ("1 MB of unknown keys", "".join(f"{n:x}: 1\n" for n in range(110_000))),
+        ("1 MB of one key", "a: b\n" * 200_000),
+        ("one line of 1 MB", "a: " + "x" * 1_000_000),
+        ("40,000 unknown layers", "model:\n" + "  - flat: {a: 1}\n" * 40_000),
+        ("unknown keys of 250 letters", "".join(f"{n:0>250}: 1\n" for n in range(4_000))),
+        ("30 levels of 400 keys", "".join("  " * level + f"k{level}:\n" + "".join("  " * (level + 1) + f"a{n}: 1\n" for n in range(400)) for level in range(30))),
+    ]:
+        path = root / (name.replace(" ", "-") + ".yaml")
+        path.write_text(text)
+        yield f"YAML, {name}", ["summary", "--config", str(path)]
     path = root / "header.safetensors"
     path.write_bytes(struct.pack("<Q", 90_000_000) + b"{" * 100)
     yield "checkpoint, header claims 90 MB", ["inspect", str(path)]

@@ -30,16 +30,16 @@ struct HostileConfigurationTests {
     ("---\n", "x.yaml: is empty"),
     ("- a\n- b\n", "x.yaml:1: expected keys with values"),
     ("word", "x.yaml:1: expected keys with values"),
-    ("a: 1\nb: 2\na: 3\n", "x.yaml:3: the key 'a' stands twice in one mapping, first in line 1; keep one"),
-    ("a:\n  b: 1\n  \"b\": 2\n", "x.yaml:3: the key 'b' stands twice in one mapping, first in line 2; keep one"),
-    ("a: {b: 1, b: 2}\n", "x.yaml:1: the key 'b' stands twice in one mapping; keep one"),
+    ("a: 1\nb: 2\na: 3\n", "x.yaml:3: duplicate key 'a', first in line 1; keep one"),
+    ("a:\n  b: 1\n  \"b\": 2\n", "x.yaml:3: duplicate key 'b', first in line 2; keep one"),
+    ("a: {b: 1, b: 2}\n", "x.yaml:1: duplicate key 'b'; keep one"),
     (
       "a:\n  x: {b: 1}\n  b: 2\n  c: {b: 3}\n  b: 4\n",
-      "x.yaml:5: the key 'b' stands twice in one mapping, first in line 3"
+      "x.yaml:5: duplicate key 'b', first in line 3"
     ),
     (
       "m:\n  - b: 1\n  - b: 1\n    c: 2\n    b: 3\n",
-      "x.yaml:5: the key 'b' stands twice in one mapping, first in line 3"
+      "x.yaml:5: duplicate key 'b', first in line 3"
     ),
     ("a:\r\n\tb: 1\r\n", "x.yaml:2: the line is indented with a tab"),
     ("a:\n\tb: 1\n", "x.yaml:2: the line is indented with a tab"),

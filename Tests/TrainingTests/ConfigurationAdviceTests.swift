@@ -27,7 +27,7 @@ struct ConfigurationAdviceTests {
     ("learning_rate=0.1", "optimizer.adam.learning_rate=0.1"),
     ("optimizer.adam.lr=0.1", "optimizer.adam.learning_rate=0.1"),
     ("optimizer.adam.eps=0.1", "optimizer.adam.epsilon=0.1"), ("optimizer.adam.beta1=0.8", "optimizer.adam.beta_1=0.8"),
-    ("optimizer.adam.clipnorm=1", "optimizer.adam.global_clipnorm=1"),
+    ("optimizer.adam.max_grad_norm=1", "optimizer.adam.global_clipnorm=1"),
     ("training.learning_rate=0.1", "optimizer.adam.learning_rate=0.1"), ("data.batch_size=8", "training.batch_size=8"),
     ("batch_size=8", "training.batch_size=8"), ("training.batchsize=8", "training.batch_size=8"),
     ("training.num_epochs=3", "training.epochs=3"), ("training.n_epochs=3", "training.epochs=3"),
@@ -54,6 +54,7 @@ struct ConfigurationAdviceTests {
     ("optimizer=Adam", "optimizer=adam"), ("optimizer=AdamW", "optimizer=adamw"), ("optimizer=SGD", "optimizer=sgd"),
     ("optimizer=RMSProp", "optimizer=rmsprop"), ("optimizer=torch.optim.Adadelta", "optimizer=adadelta"),
     ("optimizer=adm", "optimizer=adam"),
+    ("optimizer.adm.learning_rate=3", "optimizer.adam.learning_rate=3"),
     ("optimizer={learning_rate: 0.1}", "optimizer={adam: {learning_rate: 0.1}}"),
     ("optimizer={SGD: 0.1}", "optimizer={sgd: {learning_rate: 0.1}}"),
     ("optimizer={momentum: 0.9}", "optimizer={sgd: {momentum: 0.9}}"),
@@ -86,6 +87,50 @@ struct ConfigurationAdviceTests {
     let advice = try #require(advised(message), "\(message)")
     #expect(advice == right, "\(message)")
     _ = try RunConfiguration.load(file: nil, overrides: [advice])
+  }
+
+  /// Options of others whose values mean something else are converted.
+  @Test(arguments: [
+    ("dropout: {keep_prob: 0.8}", "write rate: 0.2, which is 1 - the probability to keep"),
+    ("dense: {units: 3, kernel_regularizer: {weight_decay: 5e-4}}", "write l2: 0.00025, which is half of"),
+  ])
+  func anotherMeaningIsConverted(layer: String, says: String) throws {
+    let error = #expect(throws: ConfigurationError.self) { try load(layer) }
+    #expect(error?.description.contains(says) == true, "\(String(describing: error))")
+  }
+
+  @Test(arguments: [
+    (
+      "training.learning_rate_schedule={cosine_decay: {eta_min: 1e-5}}",
+      "'alpha' is the lowest learning rate divided by"
+    ),
+    ("optimizer.adam.clipnorm=1", "'global_clipnorm' is the limit of all gradients' norm together"),
+  ])
+  func aMeaningThatNeedsMoreIsExplained(setting: String, says: String) {
+    let found = message(setting)
+    #expect(found.contains(says) && !found.contains("did you mean"), "\(found)")
+  }
+
+  @Test func anAmountAloneIsStratified() throws {
+    let text = "model:\n  - flatten\n  - dense: {units: 10, activation: softmax}\n"
+    func load(_ setting: String) throws -> RunConfiguration {
+      try RunConfiguration(ConfigurationNode(text: text, name: "x.yaml", overrides: [setting]))
+    }
+    #expect(try load("data.validation.count=9").data.validation.source == .stratified)
+    #expect(try load("data.validation.fraction=0.2").data.validation.source == .stratified)
+    let error = #expect(throws: ConfigurationError.self) { try load("data.validation.count=0") }
+    #expect(error?.description.contains("errors:") == false, "\(String(describing: error))")
+  }
+
+  @Test(.timeLimit(.minutes(1))) func manyUnknownKeysTakeSeconds() throws {
+    let text = (0..<20_000).map { "key\($0): 1\n" }.joined()
+    let start = ContinuousClock.now
+    let error = #expect(throws: ConfigurationError.self) {
+      try RunConfiguration(ConfigurationNode(text: text, name: "x.yaml"))
+    }
+    // Quadratic reading took minutes; a busy machine takes seconds.
+    #expect(ContinuousClock.now - start < .seconds(30))
+    #expect(error?.description.contains("more") == true)
   }
 
   private func load(_ layer: String) throws -> RunConfiguration {
@@ -183,7 +228,7 @@ struct ConfigurationAdviceTests {
   @Test func aFractionForValidationTakesTheCountsPlaceInTwoSteps() throws {
     #expect(advised(message("validation_split=0.2")) == "data.validation.fraction=0.2")
     #expect(
-      message("data.validation.fraction=0.2").hasSuffix("with --set, data.validation.count=null takes the count away"))
+      message("data.validation.fraction=0.2").hasSuffix("with --set, data.validation.count=null removes it"))
     #expect(message("data.validation.fraction=0.2", "data.validation.count=null") == "(no error)")
   }
 

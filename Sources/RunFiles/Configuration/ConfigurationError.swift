@@ -1,7 +1,7 @@
 import Platform
 
 /// What is wrong with a configuration, and where: one sentence for the person who wrote it, or a list of them.
-public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Where: `configs/x.yaml:12`, `--set training.epochs=x`, or a file's name alone.
   public let place: String
   /// What was expected, what was found, what to do.
@@ -38,16 +38,16 @@ public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConver
   /// The most errors of a configuration that are shown.
   static let mostShown = 20
 
-  /// `errors` as one, in the order of the lines of the configuration called `name`, those of `--set` behind; nil for none.
-  static func all(_ errors: [ConfigurationError], in name: String) -> ConfigurationError? {
-    guard errors.count > 1 else { return errors.first }
-    let ordered = errors.enumerated().sorted {
+  /// `faults` as one, in the order of the lines of the configuration called `name`, those of `--set` behind; nil for none.
+  static func all(_ faults: [ConfigurationLog.Fault], in name: String) -> ConfigurationError? {
+    guard faults.count > 1 else { return faults.first?.error() }
+    let ordered = faults.enumerated().sorted {
       ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)
     }
-    var lines = ordered.prefix(mostShown).map(\.element.description)
-    if errors.count > mostShown { lines.append("and \(errors.count - mostShown) more") }
-    let place = errors.allSatisfy { $0.line == nil } ? "--set" : name
+    var lines = ordered.prefix(mostShown).map { $0.element.error().description }
+    if faults.count > mostShown { lines.append("and \(faults.count - mostShown) more") }
+    let place = faults.allSatisfy { $0.line == nil } ? "--set" : name
     return ConfigurationError(
-      place: place, sentence: (["\(errors.count) errors:"] + lines).joined(separator: StandardError.lineBreak))
+      place: place, sentence: (["\(faults.count) errors:"] + lines).joined(separator: StandardError.lineBreak))
   }
 }

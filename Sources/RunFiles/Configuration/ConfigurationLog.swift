@@ -15,16 +15,29 @@ final class ConfigurationLog {
   var schema: ConfigurationSchema?
   /// The whole configuration.
   var root: ConfigurationTree?
-  private(set) var errors: [ConfigurationError] = []
+  /// Something that is wrong. Its sentence is made only where it is shown: there may be many thousands, and advice takes time.
+  struct Fault {
+    let line: Int?
+    let error: () -> ConfigurationError
+  }
+
+  private(set) var faults: [Fault] = []
+  private var kept: Set<ConfigurationError> = []
 
   /// Keeps `error`, once.
   func add(_ error: ConfigurationError) {
-    if !errors.contains(error) { errors.append(error) }
+    if kept.insert(error).inserted { faults.append(Fault(line: error.line, error: { error })) }
   }
 
   /// Throws `error`, or keeps it where errors are gathered.
   func report(_ error: ConfigurationError) throws(ConfigurationError) {
     guard mode == .gathering else { throw error }
     add(error)
+  }
+
+  /// Throws what `error` makes, or keeps it, in line `line`, where errors are gathered.
+  func report(line: Int?, _ error: @escaping () -> ConfigurationError) throws(ConfigurationError) {
+    guard mode == .gathering else { throw error() }
+    faults.append(Fault(line: line, error: error))
   }
 }

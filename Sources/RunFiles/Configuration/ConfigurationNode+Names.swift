@@ -97,6 +97,23 @@ extension ConfigurationNode {
     {
       return ConfigurationError(second.place, "\(path) \(expected), \(found); \(advice)")
     }
+    if let names = log.schema?.named(kind)?.map(\.name), !names.contains(second.key) {
+      // --set optimizer.adm.learning_rate=3
+      var advice = ";"
+      if let likely = Spelling.likely(second.key, in: names) {
+        advice = "; did you mean '\(likely)'?"
+        if likely == first.key, case .override(let text) = second.place, text.hasPrefix("\(path).\(second.key)."),
+          let equals = text.firstIndex(of: "=")
+        {
+          let key = "\(path).\(likely)" + text[..<equals].dropFirst("\(path).\(second.key)".count)
+          let value = String(text[text.index(after: equals)...])
+          advice = "; did you mean \(ConfigurationTree.Place.setting(key, value))?"
+        }
+      }
+      return ConfigurationError(
+        second.place,
+        "\(path) has no \(kind) '\(second.key)'\(advice) Known \(kind)s: \(names.joined(separator: ", "))")
+    }
     return ConfigurationError(
       second.place,
       "\(path) \(expected), \(found); --set \(path)=\(second.key) before --set \(path).\(second.key).… takes the place of "

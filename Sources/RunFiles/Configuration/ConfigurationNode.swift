@@ -95,7 +95,7 @@ public final class ConfigurationNode {
       value = try decode(self)
     } catch { log.add(error) }
     try finish()
-    if let error = ConfigurationError.all(log.errors, in: name) { throw error }
+    if let error = ConfigurationError.all(log.faults, in: name) { throw error }
     guard let value else { throw ConfigurationError(place: name, sentence: "could not be read") }
     return value
   }
@@ -113,6 +113,9 @@ public final class ConfigurationNode {
 
   /// The keys of a mapping as they stand, asked for or not; empty for anything else.
   public var keys: [String] { entries.map(\.key) }
+
+  /// Whether there is a value at `key`, of whatever kind; it does not count as asked for.
+  public func has(_ key: String) -> Bool { entries.contains { $0.key == key && !$0.value.isNull } }
 
   /// Everything below, with plain words resolved by YAML 1.2's core schema. It counts as asked for.
   public var value: ConfigurationValue {
@@ -174,11 +177,16 @@ public final class ConfigurationNode {
     let whole = path.isEmpty ? "the configuration" : path
     if let child = children[key] { throw child.error("needs a value, found nothing") }
     // A misspelt key shows up here first when the right one is required.
-    let unknown = entries.filter { entry in !knows(entry.key) }
+    let unknown = unknownEntries(schemaKeys)
     for entry in unknown where entry.key.hasPrefix("\(key):") {
       explained.insert(entry.key)
       let cure = ScalarHint.keyWithoutSpace(entry.key).map { "; \($0)" } ?? ""
       throw ConfigurationError(entry.place, "\(whole) needs the key '\(key)', found '\(entry.key)'\(cure)")
+    }
+    for entry in unknown {
+      guard let advice = Conversion.advice(on: entry, at: path, among: [key]) else { continue }
+      explained.insert(entry.key)
+      throw ConfigurationError(entry.place, "\(whole) needs the key '\(key)', found '\(entry.key)'; \(advice)")
     }
     for entry in unknown where Spelling.likely(entry.key, in: [key]) != nil {
       explained.insert(entry.key)
@@ -210,9 +218,10 @@ public final class ConfigurationNode {
   /// Everything below counts as asked for, such as the options of something unknown.
   func takeWhole() { isTakenWhole = true }
 
-  /// Whether `key` was asked for, or the schema has it here.
-  private func knows(_ key: String) -> Bool {
-    explained.contains(key) || known.contains { $0.name == key } || schemaKeys.contains { $0.name == key }
+  /// The entries whose keys were neither asked for nor explained, and are not among `schemaKeys`.
+  private func unknownEntries(_ schemaKeys: [ConfigurationSchema.Key]) -> [ConfigurationTree.Entry] {
+    let names = explained.union(known.map(\.name)).union(schemaKeys.map(\.name))
+    return entries.filter { !names.contains($0.key) }
   }
 
   private var schemaKeys: [ConfigurationSchema.Key] {
@@ -223,14 +232,16 @@ public final class ConfigurationNode {
   /// gathered.
   public func finish() throws(ConfigurationError) {
     if isTakenWhole { return }
-    for entry in entries where !knows(entry.key) {
-      let keys = known.count >= schemaKeys.count ? known : schemaKeys
-      let names = keys.map(\.name)
-      let listed = names.isEmpty ? "No keys are known here" : "Known keys: \(names.joined(separator: ", "))"
-      let here = path.isEmpty ? "at the top level" : "in \(path)"
-      let hint = KeyHint(log.schema, log.root).advice(on: entry, at: path, among: names, in: tree)
-      try log.report(
-        ConfigurationError(entry.place, "unknown key '\(entry.key)' \(here)\(Spelling.clause(hint)) \(listed)"))
+    let schemaKeys = schemaKeys
+    let names = (known.count >= schemaKeys.count ? known : schemaKeys).map(\.name)
+    for entry in unknownEntries(schemaKeys) {
+      try log.report(line: entry.place.line) { [path, tree, schema = log.schema, root = log.root] in
+        let listed = names.isEmpty ? "No keys are known here" : "Known keys: \(names.joined(separator: ", "))"
+        let here = path.isEmpty ? "at the top level" : "in \(path)"
+        let hint = KeyHint(schema, root).advice(on: entry, at: path, among: names, in: tree)
+        return ConfigurationError(
+          entry.place, "unknown key '\(entry.key)' \(here)\(Spelling.clause(hint)) \(listed)")
+      }
     }
     let inner = if case .list(let items) = tree.content { items.indices.map(String.init) } else { keys }
     for key in inner { try children[key]?.finish() }

@@ -38,10 +38,10 @@ extension ConfigurationParser {
       let key = duplicates.first ?? ""
       let lines = YAMLHint(text).lines(of: key, from: context.mark.line, column: context.mark.column)
       guard lines.count > 1 else {
-        return error(lines.first ?? context.mark.line, "the key '\(key)' stands twice in one mapping; keep one")
+        return error(lines.first ?? context.mark.line, "duplicate key '\(key)'; keep one")
       }
       let first = lines[0] == lines[1] ? "" : ", first in line \(lines[0])"
-      return error(lines[1], "the key '\(key)' stands twice in one mapping\(first); keep one")
+      return error(lines[1], "duplicate key '\(key)'\(first); keep one")
     default: return error(1, "is not YAML: nested too deep, or out of memory")
     }
   }

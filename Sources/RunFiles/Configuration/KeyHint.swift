@@ -14,6 +14,7 @@ struct KeyHint {
     on entry: ConfigurationTree.Entry, at path: String, among siblings: [String], in tree: ConfigurationTree
   ) -> String? {
     if let cure = malformed(entry, in: tree) { return cure }
+    if let advice = Conversion.advice(on: entry, at: path, among: siblings) { return advice }
     let parent = path.isEmpty ? [] : path.split(separator: ".").map(String.init)
     guard let found = target(of: entry.key, in: parent, among: siblings) else {
       return option(entry.key, of: parent)

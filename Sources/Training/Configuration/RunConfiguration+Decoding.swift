@@ -77,12 +77,17 @@ extension RunConfiguration.DataConfiguration {
 extension ConfigurationNode {
   /// Where images for validation come from, and how many.
   fileprivate func validationSplitValue() throws(ConfigurationError) -> ValidationSplit {
-    let source: ValidationSplit.Source = try choice("source", example: .last)
+    // An amount alone is drawn as it is without a configuration.
+    let hasAmount = has("count") || has("fraction")
+    let source: ValidationSplit.Source =
+      hasAmount && !has("source") ? .stratified : try choice("source", example: .last)
     let count = try optionalInt("count", in: 1...)
     let fraction = try optionalDouble("fraction", in: 0...1)
     if count != nil && fraction != nil {
-      throw error("takes a count or a fraction, not both; with --set, \(path).count=null takes the count away")
+      throw error("takes a count or a fraction, not both; with --set, \(path).count=null removes it")
     }
+    // Of a wrong amount it has been said what is wrong.
+    if hasAmount, count == nil, fraction == nil { return .standard }
     do {
       return try ValidationSplit(
         source: source, amount: count.map { .count($0) } ?? fraction.map { .fraction($0) })
