@@ -58,6 +58,12 @@ extension CommandLineTests {
       }
     }
 
+    @Test(.timeLimit(.minutes(1))) func goingOnAndReplacingAtOnceIsRefused() throws {
+      let finished = try Command.run(["train", "--resume", "auto", "--overwrite"], in: Workspace())
+      #expect(finished.code == 64)
+      #expect(finished.errors.contains("--resume auto goes on with the run in the folder, and --overwrite replaces it"))
+    }
+
     @Test(.timeLimit(.minutes(1))) func ranksThatLostTheirEnvironmentAreRefused() throws {
       let training = try Training(.tiny, in: Workspace())
       let job = try Command(

@@ -145,9 +145,6 @@ extension BadInput {
       arguments: ["--resume", "auto", "--output", "other"],
       prepare: { for name in ["result.json", ".fmdist-run"] { try $0.write("", to: "other/\(name)") } }),
     BadInput(
-      name: "going on and replacing at once", code: 64, says: ["--resume auto goes on", "--overwrite replaces it"],
-      arguments: ["--resume", "auto", "--overwrite", "--output", "before"]),
-    BadInput(
       name: "a folder below a file", code: 74, says: ["tiny.yaml/run", "Not a directory"],
       arguments: ["--output", "tiny.yaml/run"]),
     BadInput(name: "a file as folder", code: 74, says: ["tiny.yaml: is a file"], arguments: ["--output", "tiny.yaml"]),
