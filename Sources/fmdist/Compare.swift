@@ -25,7 +25,7 @@ struct Compare: ParsableCommand {
   var format = CompareRun.Format.text
 
   @Option(
-    name: .long, help: ArgumentHelp("Draw the curves over each other, .png or .svg.", valueName: "file"),
+    name: .long, help: ArgumentHelp("Overlay the curves, .png or .svg.", valueName: "file"),
     completion: .file(extensions: ["png", "svg"]))
   var picture: String?
 

@@ -80,7 +80,9 @@ struct Fmdist: ParsableCommand {
     }
     guard !message.isEmpty else { return [] }
     let lines = message.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard exitCode(for: error) == .validationFailure, let sentence = UsageHint(shown)?.sentence() else { return lines }
+    guard exitCode(for: error) == .validationFailure, let sentence = UsageHint(shown)?.sentence() else {
+      return lines.map { UsageHint.expectation($0) ?? $0 }
+    }
     // The sentence alone: help on an option that was not meant is no help.
     return ["Error: \(sentence)"] + (lines.firstIndex { $0.hasPrefix("Usage: ") }.map { Array(lines[$0...]) } ?? [])
   }

@@ -8,7 +8,7 @@ struct Predict: ParsableCommand {
     abstract: "Say what a checkpoint takes images for, of the test set or PNG files.",
     discussion: """
       A line an image: its number or file, its class where that is known, the prediction and its probability, and the \
-      second guess. Without a choice the first twelve images of the test set are taken.
+      second guess. Default: the first twelve test images.
 
       Examples:
         fmdist predict runs/default --every 10
@@ -27,7 +27,7 @@ struct Predict: ParsableCommand {
   var files: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("Every so many images of the test set, from the first on.", valueName: "number"))
+    name: .long, help: ArgumentHelp("Every Nth test image, from the first on.", valueName: "number"))
   var every: Int?
 
   @Option(

@@ -46,7 +46,7 @@ struct Train: ParsableCommand {
       "What to show: auto, live (one line redrawn in place), plain (a line an epoch), quiet.", valueName: "style"))
   var progress = ProgressReporter.Style.auto
 
-  @Flag(name: .shortAndLong, help: "Show nothing; as --progress quiet.")
+  @Flag(name: .shortAndLong, help: "Show only warnings and errors; as --progress quiet.")
   var quiet = false
 
   @Option(

@@ -27,6 +27,11 @@ extension CommandLineTests {
       ("train --config=", "--config: expected a file, found nothing"),
       ("train --threads= --data x", "--threads: expected a number, found nothing"),
       ("summary --data=", "--data: expected a folder|file|synthetic, found nothing"),
+      ("summary --input 64x64", "--input: expected HEIGHTxWIDTHxCHANNELS, such as 64x64x1, found '64x64'"),
+      ("predict x --indices 1,a", "--indices: expected numbers of images from 0"),
+      ("predict x --picture a.bmp", "--picture: expected a file whose name ends in .png or .svg, found 'a.bmp'"),
+      ("predict x --every a", "--every: expected a whole number"),
+      ("train --watchdog a", "--watchdog: expected a number of seconds"),
       ("evaluate --epochs 3 x", "it is the configuration's training.epochs"),
     ]
 

@@ -1,4 +1,7 @@
 extension RunConfiguration {
+  /// What messages call it.
+  static let builtInName = "the built-in configuration"
+
   /// The content of `configs/default.yaml`, for a bare `fmdist train`.
   public static let defaultText = """
     # What bare `fmdist train` trains: a small convolutional network that learns Fashion-MNIST in a few minutes.

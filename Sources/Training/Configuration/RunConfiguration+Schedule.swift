@@ -41,6 +41,9 @@ extension RunConfiguration.TrainingConfiguration {
     let minibatches = (samples + batchSize - 1) / batchSize
     return (minibatches + accumulation - 1) / accumulation
   }
+
+  /// The steps of a whole run on `samples`: epochs · ⌈n / B⌉.
+  func steps(samples: Int) -> Int { epochs * ((samples + batchSize - 1) / batchSize) }
 }
 
 extension RunConfiguration {

@@ -13,8 +13,25 @@ extension RunConfiguration {
     let plan = try plan(height: images.height, width: images.width, channels: images.channels)
     do throws(ModelError) {
       try plan.checkClassifier(classes: images.classCount) { Self.strays(in: images, above: $0) }
-    } catch { throw origin.located(error) }
+    } catch {
+      guard images.classCount != 1 else {
+        throw ConfigurationError(
+          place: "data", sentence: "the data has one class; a classifier needs at least two", exitCode: 65)
+      }
+      let located = origin.located(error)
+      guard located.place.hasPrefix(Self.builtInName), images.classCount != 10 else { throw located }
+      throw ConfigurationError(place: Self.builtInName, sentence: Self.otherData(images))
+    }
     return plan
+  }
+
+  /// What to do where the built-in model does not fit the classes of `images`.
+  private static func otherData(_ images: ImageSet) -> String {
+    let units = "--set model.7.dense.units=\(images.classCount)"
+    let split = images.count > 10_000 ? "" : " --set 'data.validation={source: stratified, fraction: 0.1}'"
+    return "is for Fashion-MNIST, 10 classes of 28x28x1, and this data has \(images.classCount) classes of "
+      + "\(images.height)x\(images.width)x\(images.channels): give a configuration for it with --config, whose model ends in "
+      + "`- dense: {units: \(images.classCount), activation: softmax}`, or change this one with \(units)\(split)"
   }
 
   /// A sentence about the few labels of `images` that a model of `units` outputs has no class for; nil where they are many, or the
@@ -93,12 +110,13 @@ extension RunConfiguration {
         if there.contains(where: { name($0) == mine }) { here = [] } else { there = [] }
       }
       func text(_ line: Substring?) -> String {
-        line.map { "`\($0.trimmingCharacters(in: .whitespaces))`" } ?? "nothing"
+        let setting = line.map { "`\($0.trimmingCharacters(in: .whitespaces))`" }
+        return setting ?? "none"
       }
       throw RunError(
         exitCode: 78,
-        "\(path): the checkpoint was made with another \(mine.key) configuration; here \(text(here.first)), there "
-          + "\(text(there.first)). Resume without --config and --set to go on as it began, or start anew in another "
+        "\(path): the checkpoint was made with another \(mine.key) configuration: the checkpoint has \(text(there.first)), this "
+          + "configuration has \(text(here.first)). Resume without --config and --set to go on as it began, or start anew in another "
           + "--output")
     }
   }

@@ -196,6 +196,10 @@ public struct TrainingRun: Sendable {
     let dataset = try configuration.loadData(option: data)
     try checkInputs(of: output, goesOn: true, found: nil, configuration, dataset: dataset)
     let samples = try configuration.split(of: dataset).training.count
+    if case .steps(let window) = trace {
+      let last = configuration.training.steps(samples: samples)
+      window.warn(done: found?.checkpoint.step ?? 0, last: min(last, stopAfter ?? last))
+    }
     let model = try configuration.model(for: dataset.training)
     _ = try configuration.augmenter(for: dataset.training)
     try configuration.checkMemory(
@@ -342,7 +346,7 @@ extension RunConfiguration {
         try ConfigurationNode(file: file, overrides: overrides, schema: schema)
       } else {
         try ConfigurationNode(
-          text: defaultText, name: "the built-in configuration", overrides: overrides, schema: schema)
+          text: defaultText, name: builtInName, overrides: overrides, schema: schema)
       }
     return try RunConfiguration(root)
   }

@@ -1,3 +1,5 @@
+import Platform
+
 /// Which steps of a run are traced, counted from the first of the run as 1.
 public struct TraceWindow: Equatable, Sendable, BitwiseCopyable {
   private let first, last: Int
@@ -23,6 +25,19 @@ public struct TraceWindow: Equatable, Sendable, BitwiseCopyable {
       last - first < TraceWindow.mostSteps
     else { return nil }
     self.init(first...last)
+  }
+
+  /// What is wrong with it in a run of which `done` steps are trained already and `last` is the last; nil where any step is traced.
+  package func complaint(done: Int, last step: Int) -> String? {
+    guard first > step || last <= done else { return nil }
+    return done < step
+      ? "--trace-steps \(first)-\(last): this run trains steps \(done + 1) to \(step), so that none would be traced"
+      : nil
+  }
+
+  /// Says it, before time is spent.
+  func warn(done: Int, last: Int) {
+    if let complaint = complaint(done: done, last: last) { StandardError.write("warning: \(complaint)") }
   }
 
   /// The usual window of a session that begins after `done` steps of the run, and has `left` to go: the 11th and those that follow, or

@@ -110,19 +110,25 @@ extension BadInput {
       arguments: ["--resume", "before", "--seed", "5"]),
     BadInput(
       name: "one of another accumulation", code: 78,
-      says: ["another training configuration; here `accumulation: 2`, there `accumulation: 1`"],
+      says: [
+        "another training configuration: the checkpoint has `accumulation: 1`, this configuration has `accumulation: 2`"
+      ],
       arguments: ["--resume", "before", "--set", "training.accumulation=2"]),
     BadInput(
       name: "one with a warm-up", code: 78,
-      says: ["another training configuration; here `warmup: {steps: 5, initial_learning_rate: 0.0}`, there nothing"],
+      says: [
+        "another training configuration: the checkpoint has none, this configuration has `warmup: {steps: 5, initial_learning_rate: 0.0}`"
+      ],
       arguments: ["--resume", "before", "--set", "training.warmup.steps=5"]),
     BadInput(
       name: "one of another optimizer", code: 78,
-      says: ["another optimizer configuration; here `optimizer: sgd`, there `optimizer: adam`"],
+      says: [
+        "another optimizer configuration: the checkpoint has `optimizer: adam`, this configuration has `optimizer: sgd`"
+      ],
       arguments: ["--resume", "before", "--set", "optimizer=sgd"]),
     BadInput(
       name: "one of another clipping", code: 78,
-      says: ["another optimizer configuration; here `global_clipnorm: 1.0`, there nothing"],
+      says: ["another optimizer configuration: the checkpoint has none, this configuration has `global_clipnorm: 1.0`"],
       arguments: ["--resume", "before", "--set", "optimizer.adam.global_clipnorm=1"]),
     BadInput(
       name: "one of other data", code: 78, says: ["the checkpoint was trained on other data"],
