@@ -55,9 +55,29 @@ package final class FileLock: Sendable {
     return Array(bytes.prefix(max(0, length)))
   }
 
+  /// What it held, and when that was written.
+  package struct Past: Sendable {
+    fileprivate let bytes: [UInt8]
+    fileprivate let read, written: timespec
+  }
+
+  /// What it holds; nil if that is longer than `limit` bytes, or cannot be told.
+  package func past(limit: Int) -> Past? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_size <= limit else { return nil }
+    return Past(bytes: content(most: limit), read: status.st_atim, written: status.st_mtim)
+  }
+
+  /// Puts back what it held, as if it had never been written to.
+  package func restore(_ past: Past) {
+    guard (try? write(past.bytes)) != nil else { return }
+    _ = futimens(descriptor, [past.read, past.written])
+  }
+
   /// Replaces its content.
-  package func write(_ text: String) throws(SystemError) {
-    let bytes = Array(text.utf8)
+  package func write(_ text: String) throws(SystemError) { try write(Array(text.utf8)) }
+
+  private func write(_ bytes: [UInt8]) throws(SystemError) {
     guard ftruncate(descriptor, 0) == 0,
       bytes.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == bytes.count
     else { throw SystemError() }

@@ -10,7 +10,7 @@ struct DataConvert: ParsableCommand {
     abstract:
       "Write a data set in another format: the same images, labels and order, so that training gives the same bits.",
     discussion: """
-      The folder appears when it is complete. Formats: idx (four files of bytes), npy (X_train.npy, …), csv (as on Kaggle), mat \
+      The folder appears when it is complete, and has been read again. Formats: idx (four files of bytes), npy (X_train.npy, …), csv (as on Kaggle), mat \
       (MATLAB 5, compressed), png (a folder for each class).
 
       Examples:
@@ -33,13 +33,13 @@ struct DataConvert: ParsableCommand {
     try Job.run { communicator in
       _ = try communicator.atRoot {
         let dataset = try options.load()
-        try DatasetWriter.write(dataset, as: to, to: output, overwrite: overwrite)
+        let needsSize = try DatasetWriter.write(dataset, as: to, to: output, overwrite: overwrite)
         let set = dataset.training
         StandardOutput.write(
           "\(output): \(set.count) training and \(dataset.test.count) test images as \(to.description)")
-        if to == .csv, set.channels > 1 || set.height != set.width {
+        if needsSize {
           StandardOutput.write(
-            "Rows of a table have no shape: read it with data.image_size: [\(set.height), \(set.width), \(set.channels)]"
+            "The files do not tell the images' shape: read it with data.image_size: [\(set.height), \(set.width), \(set.channels)]"
           )
         }
       }

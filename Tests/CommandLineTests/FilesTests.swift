@@ -153,6 +153,9 @@ extension CommandLineTests {
       for arguments in [
         ["predict", "one", "a.png", "--picture", "a.png"], ["predict", "one", "a.png", "--picture", "link.png"],
         ["inspect", "one", "--picture", "weights.png"],
+        ["predict", "one", "a.png", "--picture", "two/checkpoints/new.png"],
+        ["compare", "one", "two", "--html", "one/checkpoints/new.html"],
+        ["compare", "one", "two", "--html", "png/train/1/new.html"],
         ["compare", "one", "two", "--html", "one/report.html"], ["compare", "one", "two", "--html", "mine.html"],
         ["data", "preview", "--data", "png", "--set", "data.dataset=mine", "--output", "png/train/1/new.png"],
         ["data", "preview", "--data", "png", "--set", "data.dataset=mine", "--output", image],
@@ -168,6 +171,16 @@ extension CommandLineTests {
       }
       #expect(try files.map(workspace.bytes) == before)
       #expect(workspace.names(in: "project") == ["config.yaml", "report.html"])
+      for name in ["two/checkpoints/new.png", "one/checkpoints/new.html", "png/train/1/new.html"] {
+        #expect(!workspace.exists(name), "\(name)")
+      }
+      // Errors while writing name the folder that was asked for.
+      let full = try Command(convert + ["data", "--to", "npy", "new/npy"], in: workspace) { words in
+        ["/bin/bash", "-c", "trap '' XFSZ; ulimit -f 1; trap - XFSZ; exec \"$@\"", "bash"] + words
+      }.finish()
+      #expect(full.code == 74 && full.errors.contains("new/npy/X_train.npy: cannot be written"), "\(full.errors)")
+      #expect(full.errors.contains("nothing was left behind") && !full.errors.contains(".part"), "\(full.errors)")
+      #expect(!workspace.exists("new"))
       #expect(!workspace.exists("png/train/1/new.png") && !workspace.exists("png/train/x"))
       // What fmdist made may be made again, and a device is written to.
       for page in ["page.html", "/dev/null"] {

@@ -42,6 +42,38 @@ struct DatasetWriterTests {
     #expect(read.training.classNames == names)
   }
 
+  @Test func `what would not read the same is not kept, and where it needs its size, that is said`() throws {
+    let folder = try TestFolder()
+    func dataset(_ sizes: [UInt32]) throws -> Dataset {
+      func images(_ count: UInt32) -> [UInt8] {
+        idx([count] + sizes, values: (0..<Int(count * sizes.reduce(1, *))).map { UInt8($0 % 251) })
+      }
+      let set = try folder.writeSet(to: "\(sizes)") { name, _ in
+        switch name {
+        case Fixture.trainingImages: images(3)
+        case Fixture.testImages: images(2)
+        case Fixture.trainingLabels: idx([3], values: [0, 1, 0])
+        default: idx([2], values: [0, 1])
+        }
+      }
+      return try FormatFixture.load(set)
+    }
+    let wide = try dataset([2, 20_000])
+    expectRefusal(["/a/png: this data set", "folders of PNG images", "--to idx", "20000"]) {
+      try DatasetWriter.write(wide, as: .png, to: folder.path + "/a/png")
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/a"))
+    let colour = try dataset([8, 8, 3])
+    for format in DatasetFormat.allCases {
+      let path = "\(folder.path)/\(format)"
+      let needsSize = try DatasetWriter.write(colour, as: format, to: path)
+      #expect(needsSize == (format == .csv || format == .mat), "\(format)")
+      let size = ImageSize(height: 8, width: 8, channels: 3)
+      let read = try FormatFixture.load(path, options: DatasetOptions(imageSize: needsSize ? size : nil))
+      #expect(read.fingerprint == colour.fingerprint)
+    }
+  }
+
   @Test func `nothing is overwritten unasked, and nothing but data sets`() throws {
     let folder = try TestFolder()
     let dataset = try FormatFixture.expected()

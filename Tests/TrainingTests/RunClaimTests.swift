@@ -96,6 +96,27 @@ struct RunClaimTests {
     #expect(folder.names("elsewhere") == ["file"])
   }
 
+  @Test func aMarkThatIsALinkIsNamedAndARefusalPutsTheMarkBack() throws {
+    let folder = try Folder()
+    try FileSystem.makeFolders("\(folder.path)/linked")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/linked/.fmdist-run", withDestinationPath: "\(folder.path)/elsewhere")
+    let error = #expect(throws: RunError.self) { _ = try RunClaim.take(RunFolder("\(folder.path)/linked")) }
+    #expect(error?.exitCode == 64 && error?.description.contains(".fmdist-run is a link") == true)
+    #expect(folder.names() == ["linked"])
+
+    for file in ["config.yaml", ".fmdist-run"] { try folder.write("", to: "run/\(file)") }
+    let run = RunFolder("\(folder.path)/run")
+    let old = Date(timeIntervalSince1970: 1_000_000)
+    try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: run.mark)
+    var claim: RunClaim? = try .take(run)
+    #expect(FileStatus(run.mark)?.size ?? 0 > 0)
+    withExtendedLifetime(claim) {}
+    claim = nil
+    #expect(FileStatus(run.mark)?.size == 0)
+    #expect(try FileManager.default.attributesOfItem(atPath: run.mark)[.modificationDate] as? Date == old)
+  }
+
   @Test func aFolderMayBeALinkOrAlmostEmptyAndItsNameAnything() throws {
     let folder = try Folder()
     try folder.write("", to: "real/.gitkeep")

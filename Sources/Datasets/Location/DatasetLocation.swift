@@ -1,3 +1,5 @@
+import Platform
+
 /// Where a data set is, and in what sort of files.
 public enum DatasetLocation: Sendable, Equatable {
   /// Nowhere: fmdist draws it.
@@ -30,6 +32,18 @@ public enum DatasetLocation: Sendable, Equatable {
     case .tables(let training, let test): [training, test]
     case .matlab(let path): [path]
     case .pictures(let folder): ["\(folder)/\(PNGDataset.parts.training)", "\(folder)/\(PNGDataset.parts.test)"]
+    }
+  }
+
+  /// Whether `folder` is one of a data set's with the images of a class: there is a PNG image in it, but for those that `isOther` says are something
+  /// else by their first bytes, and the folder above is called as a part is, beside the other part.
+  package static func isClassFolder(_ folder: String, unless isOther: ([UInt8]) -> Bool) -> Bool {
+    let parts = [PNGDataset.parts.training, PNGDataset.parts.test].map { "\(folder)/../../\($0)" }
+    guard parts.allSatisfy(FileSystem.isFolder), parts.contains(where: { FileSystem.areSame($0, "\(folder)/..") })
+    else { return false }
+    return ((try? FileSystem.names(in: folder)) ?? []).contains { name in
+      name.lowercased().hasSuffix(".png")
+        && FileSystem.beginning(of: "\(folder)/\(name)", count: 1024).map(isOther) == false
     }
   }
 

@@ -3,11 +3,15 @@ import Memory
 /// Writes a data set in any format that fmdist reads.
 public enum DatasetWriter {
   /// Writes `dataset` as `format` into the new folder `path`, which appears when it is complete. What is there already is refused, unless
-  /// `overwrite` is set and it is an earlier result with nothing else in it. What `dataset` was read from is never replaced. Beside the data goes `classes.txt`, so that names and their order stay. Throws
-  /// ``DatasetError/Kind/usage`` or ``DatasetError/Kind/io``.
+  /// `overwrite` is set and it is an earlier result with nothing else in it. What `dataset` was read from is never replaced. Beside the data goes `classes.txt`, so that names and their order stay.
+  ///
+  /// What was written is read again before the folder gets its name, which takes the memory of the data set once more. Gives whether it reads only with
+  /// `data.image_size`. Throws ``DatasetError/Kind/usage``, ``DatasetError/Kind/io``, or ``DatasetError/Kind/malformed`` where the format cannot hold
+  /// the set; nothing is left behind then.
+  @discardableResult
   public static func write(
     _ dataset: Dataset, as format: DatasetFormat, to path: String, overwrite: Bool = false
-  ) throws(DatasetError) {
+  ) throws(DatasetError) -> Bool {
     let folder = try OutputFolder(path, overwrite: overwrite, inputs: dataset.source.inputs)
     do throws(DatasetError) {
       let names = dataset.training.classNames
@@ -27,10 +31,12 @@ public enum DatasetWriter {
       let file = try OutputFile(folder.temporary + "/" + ClassNames.fileName)
       try file.write(Array((names.joined(separator: "\n") + "\n").utf8))
       try file.synchronize()
+      let needsSize = try check(dataset, as: format, in: folder.temporary)
       try folder.finish()
+      return needsSize
     } catch {
       folder.abandon()
-      throw error
+      throw folder.told(error)
     }
   }
 

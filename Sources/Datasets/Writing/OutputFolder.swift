@@ -8,6 +8,8 @@ final class OutputFolder {
   var temporary: String { mark.folder }
   private let path: String
   private let replaces: Bool
+  /// The folders above it that were made for it, the highest first.
+  private let made: [String]
   private let mark: TemporaryFile
 
   /// A folder that is to be at `path`. What is there is refused, unless `overwrite` is set, and then too if it holds anything but
@@ -29,14 +31,23 @@ final class OutputFolder {
       }
       try Self.expectReplaceable(path)
     }
+    var made: [String] = []
     do throws(SystemError) {
-      try FileSystem.makeFolders(folder)
-      mark = try TemporaryFile(in: folder)
-      try mark.note(name: name)
-      try FileSystem.makeFolders(mark.folder)
+      made = try FileSystem.makeFolders(folder)
+      let mark = try TemporaryFile(in: folder)
+      do throws(SystemError) {
+        try mark.note(name: name)
+        try FileSystem.makeFolders(mark.folder)
+      } catch {
+        mark.discard()
+        throw error
+      }
+      self.mark = mark
     } catch {
+      for folder in made.reversed() { try? FileSystem.removeFolder(folder) }
       throw DatasetError(.io, "\(path): the folder cannot be made: \(error).")
     }
+    self.made = made
   }
 
   /// Puts the folder in its place.
@@ -64,7 +75,20 @@ final class OutputFolder {
   }
 
   /// Takes away what was written.
-  func abandon() { mark.discard() }
+  func abandon() {
+    mark.discard()
+    for folder in made.reversed() { try? FileSystem.removeFolder(folder) }
+  }
+
+  /// `error` with the paths that were asked for in the place of the temporary ones; and of one while writing, that nothing is left.
+  func told(_ error: DatasetError) -> DatasetError {
+    var message = error.message.replacing(temporary, with: path)
+    if error.kind == .io {
+      if message.hasSuffix(".") { message.removeLast() }
+      message += replaces ? "; the folder is as it was." : "; nothing was left behind."
+    }
+    return DatasetError(error.kind, message)
+  }
 
   private static func expectReplaceable(_ path: String) throws(DatasetError) {
     guard let objection = FolderMark.objection(path) else { return }

@@ -39,7 +39,7 @@ package enum ProductFile {
   }
 
   /// Whether a file that begins with `bytes` was made by fmdist.
-  static func isMade(_ bytes: [UInt8]) -> Bool {
+  package static func isMade(_ bytes: [UInt8]) -> Bool {
     if bytes.starts(with: pngSignature) { return bytes.dropFirst(pngHeader).starts(with: pngMark) }
     let text = String(decoding: bytes, as: UTF8.self)
     return text.contains(svgMark) || text.contains(htmlMark)

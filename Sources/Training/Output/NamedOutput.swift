@@ -1,3 +1,4 @@
+import Datasets
 import Platform
 import RunFiles
 
@@ -15,10 +16,28 @@ struct NamedOutput {
         exitCode: 64, "\(option): \(path) \(objection): choose another name, or move it away first")
     }
     try inputs.expectFree(path)
+    try expectOutside()
     let folder = RunFolder(PathText.split(path).folder)
     guard folder.isUsed else { return }
     for file in folder.ownFiles where FileSystem.areSame(file, path) {
       throw RunError(exitCode: 64, "\(option): \(path) is a file of the run in \(folder.path): choose another name")
     }
+  }
+
+  /// Throws (64) where the file would lie among a run's checkpoints or event files, or among the images of a class: what is there is read.
+  private func expectOutside() throws(RunError) {
+    let here = PathText.split(path).folder
+    guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return }
+    for above in ["\(here)/..", "\(here)/../.."] where FileSystem.isFolder(above) {
+      let folder = RunFolder(above)
+      if folder.isUsed, folder.ownFolders.contains(where: { FileSystem.areSame($0, here) }) {
+        throw RunError(
+          exitCode: 64, "\(option): \(path) would lie among the files of a run, in \(here): choose a folder elsewhere")
+      }
+    }
+    guard DatasetLocation.isClassFolder(here, unless: ProductFile.isMade) else { return }
+    throw RunError(
+      exitCode: 64, "\(option): \(path) would lie among the images of a data set, in \(here): choose a folder elsewhere"
+    )
   }
 }

@@ -19,23 +19,29 @@ package final class RunClaim: Sendable {
   /// The folders that this claim has made, the highest first.
   private let made: [String]
   private let madeMark: Bool
+  /// What the mark said before.
+  private let past: FileLock.Past?
   private let isKept = Atomic(false)
   /// What this claim has made, for as long as nothing else is in it.
   private let removals: Mutex<[RemovedOnSignal]>
   /// Whether the file system has locks.
   let isLocked: Bool
 
-  private init(_ folder: RunFolder, _ lock: FileLock, made: [String], madeMark: Bool, isLocked: Bool) {
+  private init(
+    _ folder: RunFolder, _ lock: FileLock, made: [String], madeMark: Bool, past: FileLock.Past?, isLocked: Bool
+  ) {
     self.folder = folder
     self.lock = lock
     self.made = made
     self.madeMark = madeMark
+    self.past = past
     self.isLocked = isLocked
     removals = Mutex(Self.removals(made: made, mark: madeMark ? lock.path : nil, .file))
   }
 
   deinit {
     if isKept.load(ordering: .relaxed), !isAlone { return }
+    if !isKept.load(ordering: .relaxed), !madeMark, let past { lock.restore(past) }
     // Still locked: whoever opened the file before finds that it is not in its place any more, and tries again.
     if madeMark, lock.isInPlace { try? FileSystem.unlink(lock.path) }
     for folder in made.reversed() { try? FileSystem.removeFolder(folder) }
@@ -108,7 +114,10 @@ package final class RunClaim: Sendable {
           }
         }
       } catch {
-        guard error.code == ENOENT else { throw failure(error) }
+        guard error.code == ENOENT else {
+          try folder.expectPlainFiles()
+          throw failure(error)
+        }
         missing = error
         continue
       }
@@ -145,7 +154,8 @@ package final class RunClaim: Sendable {
       try TemporaryFile(in: folder.path).place(at: folder.mark)
       return .again
     }
-    let claim = RunClaim(folder, lock, made: made, madeMark: madeMark, isLocked: outcome == .locked)
+    let claim = RunClaim(
+      folder, lock, made: made, madeMark: madeMark, past: lock.past(limit: 1 << 20), isLocked: outcome == .locked)
     isTaken = true
     try lock.write(RunHolder.mine.text)
     return .taken(claim)

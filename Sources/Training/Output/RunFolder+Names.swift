@@ -67,6 +67,9 @@ extension RunFolder {
       RunError(
         exitCode: 64, "\(path) is \(found), and fmdist would write there: move it away, or choose another folder")
     }
+    if let status = FileStatus(mark, following: false), status.kind != .file {
+      throw refuse(mark, status.kind == .link ? "a link" : "no file")
+    }
     for folder in ownFolders {
       guard let status = FileStatus(folder, following: false) else { continue }
       if status.kind != .folder { throw refuse(folder, status.kind == .link ? "a link" : "no folder") }
