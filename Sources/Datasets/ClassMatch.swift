@@ -12,7 +12,7 @@ public struct ClassMatch: Sendable, Equatable {
   /// Matches the classes of `dataset` with `classNames`, those of `model` in the order of its outputs.
   ///
   /// Where the model's configuration renamed its data's classes, `renamed` are the names that the data itself had, in the same order: they mean
-  /// the same in other data. Names that are mere numbers match by number, and ``warning`` says so. Names that do not fit are refused
+  /// the same in other data. Mere numbers on one side match names by their order where both have as many, and ``warning`` says so. Names that do not fit are refused
   /// with both lists.
   public init(
     _ dataset: Dataset, to classNames: [String], renamed: [String]? = nil, model: String
@@ -34,9 +34,18 @@ public struct ClassMatch: Sendable, Equatable {
       return
     }
     let areNumbers = ClassNames.areNumbers(own)
-    guard
-      areNumbers && own.count <= classNames.count || ClassNames.areNumbers(classNames) && own.count == classNames.count
-    else {
+    let modelHasNumbers = ClassNames.areNumbers(classNames)
+    guard !(areNumbers || modelHasNumbers) || own.count == classNames.count else {
+      let side = areNumbers ? "the data" : "the model"
+      throw DatasetError(
+        .malformed,
+        lists(
+          "\(side) has only numbers for its classes, and numbers stand for \(areNumbers == modelHasNumbers ? "the same classes" : "names in their order") "
+            + "only where there are as many: the model has \(classNames.count) classes, the data \(own.count). Say which classes the data has: "
+            + "\(modelHasNumbers ? "the model's numbers" : "the model's names for them"), one a line in the order of the data's labels, in classes.txt "
+            + "beside the data."))
+    }
+    guard areNumbers || modelHasNumbers else {
       let strangers = unknown.map { own[$0] }
       throw DatasetError(
         .malformed,

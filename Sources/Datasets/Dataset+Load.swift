@@ -18,7 +18,8 @@ extension Dataset {
     }
     let published = PublishedDataset.named(name)
     let parts = try DatasetParts(location, published: published, options: options)
-    let (classNames, own) = try parts.names(options: options, folder: location.folder, published: published)
+    let (classNames, own, areNamesConfigured) = try parts.names(
+      options: options, folder: location.folder, published: published)
     for part in [parts.training, parts.test] { try part.checkLabels(classCount: classNames.count, dataset: name) }
     try parts.checkKind()
 
@@ -44,6 +45,7 @@ extension Dataset {
       synthetic: false, verified: verified, format: parts.format, files: files,
       isTakenAsSquares: parts.training.isTakenAsSquares, ownClassNames: own, warnings: parts.warnings)
     source.inputs = location.inputs
+    source.areNamesConfigured = areNamesConfigured
     return Dataset(name: name, training: set(parts.training), test: set(parts.test), source: source)
   }
 
@@ -66,14 +68,21 @@ extension Dataset {
 
 extension DatasetParts {
   /// The names of the classes: the configuration's, those in the data's `classes.txt`, the published ones, or numbers, as many as the
-  /// training labels need, or have columns if they are one-hot. And the data's own names, where the configuration's are others.
+  /// training labels need, or have columns if they are one-hot. And the data's own names, where the configuration's are others, and
+  /// whether only the configuration has any.
   fileprivate func names(
     options: DatasetOptions, folder: String?, published: PublishedDataset?
-  ) throws(DatasetError) -> (names: [String], own: [String]?) {
-    if let classNames { return (classNames, ownClassNames) }
+  ) throws(DatasetError) -> (names: [String], own: [String]?, areConfigured: Bool) {
+    if let classNames { return (classNames, ownClassNames, false) }
     let count = training.classCount
     let listed = try folder.flatMap { folder throws(DatasetError) in try ClassNames.file(in: folder)?.names }
     if let given = options.classNames?.names, !(options.prefersOwnClassNames && listed != nil) {
+      guard !training.countsFromOne(given.count) else {
+        throw DatasetError(
+          .malformed,
+          "\(training.labelsName): its labels count from 1, as none is 0 and the largest is \(given.count), the number of names in "
+            + "data.class_names: subtract 1 from the labels of both parts.")
+      }
       guard given.count >= count else {
         let stray = training.labels.view.elements.firstIndex { Int($0) >= given.count }
         let found =
@@ -83,10 +92,10 @@ extension DatasetParts {
           "data.class_names: expected a name for each label from 0 to \(count - 1), the last in \(training.labelsName), found "
             + "\(given.count) names\(found). Add the others\(stray == nil ? "" : ", or correct the label").")
       }
-      return (given, listed == given ? nil : listed)
+      return (given, listed == given ? nil : listed, listed == nil)
     }
-    if let listed { return (listed, nil) }
-    if let published { return (published.classNames, nil) }
+    if let listed { return (listed, nil, false) }
+    if let published { return (published.classNames, nil, false) }
     guard training.oneHotClasses != nil || training.labels.view.elements.contains(0) else {
       throw DatasetError(
         .malformed,
@@ -94,7 +103,7 @@ extension DatasetParts {
           + "count from 1, subtract 1 from the labels of both parts; if class 0 has no image, name all classes with data.class_names."
       )
     }
-    return ((0..<count).map(String.init), nil)
+    return ((0..<count).map(String.init), nil, false)
   }
 
   /// Refuses test images of another kind than the training images.

@@ -32,6 +32,12 @@ public struct Dataset: Sendable {
     return Dataset(name: name, training: named(training), test: named(test), source: source)
   }
 
+  /// The same with numbers for its classes, as many as its labels need.
+  package func numberingClasses() -> Dataset {
+    let most = max(training.labels.view.elements.max() ?? 0, test.labels.view.elements.max() ?? 0)
+    return renamingClasses((0...Int(most)).map(String.init))
+  }
+
   /// SHA-256 in hexadecimal over both parts' shapes and checksums: equal if and only if the images and labels are the same, wherever
   /// from, in whatever format, and whatever the classes are called.
   public var fingerprint: String {

@@ -32,6 +32,8 @@ public struct DatasetSource: Sendable, Equatable {
 
   /// The files that were read, and the folders all of whose files were.
   package var inputs: [String] = []
+  /// Whether the data has only numbers for its classes, and the configuration names them.
+  package var areNamesConfigured = false
 
   /// A source of the four `files`.
   public init(

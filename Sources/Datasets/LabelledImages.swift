@@ -43,9 +43,20 @@ struct LabelledImages {
     ]
   }
 
+  /// Whether the labels seem to count the `classCount` classes from 1.
+  func countsFromOne(_ classCount: Int) -> Bool {
+    oneHotClasses == nil && !labels.view.elements.contains(0) && labels.view.elements.max().map(Int.init) == classCount
+  }
+
   /// Refuses labels of `classCount` and above, naming the first.
   func checkLabels(classCount: Int, dataset: String) throws(DatasetError) {
     guard let index = labels.view.elements.firstIndex(where: { Int($0) >= classCount }) else { return }
+    guard !countsFromOne(classCount) else {
+      throw DatasetError(
+        .malformed,
+        "\(labelsName): its labels count from 1, as none is 0 and the largest is \(classCount), the number of classes of \(dataset): subtract "
+          + "1 from the labels of both parts.")
+    }
     throw DatasetError(
       .malformed,
       "\(labelsName): expected labels from 0 to \(classCount - 1), the \(classCount) classes of \(dataset), found "

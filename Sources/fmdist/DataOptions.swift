@@ -1,5 +1,6 @@
 import ArgumentParser
 import Datasets
+import Platform
 import Training
 
 /// Which data, for the subcommands of `fmdist data`.
@@ -29,6 +30,11 @@ struct DataOptions: ParsableArguments {
   /// Finds and reads the data.
   func load() throws -> Dataset {
     let name = dataset.map { ["data.dataset=\($0)"] } ?? []
-    return try RunConfiguration.load(file: config, overrides: settings + name).loadData(option: data)
+    let configuration = try RunConfiguration.load(file: config, overrides: settings + name)
+    if let limit = configuration.data.limit {
+      StandardError.write(
+        "note: data.limit: \(limit) is for training, and is not applied here: this is the whole data set")
+    }
+    return try configuration.loadData(option: data)
   }
 }

@@ -51,8 +51,15 @@ struct ClassMatchTests {
     #expect(try labels(numbers, to: ["0", "1", "2"]).warning == nil)
     let named = MemoryData.dataset([0, 1], [1, 0], names: ["cat", "dog"])
     #expect(try labels(named, to: ["0", "1"]).warning?.contains("the model has only numbers") == true)
-    for (data, model) in [(named, ["0", "1", "2"]), (numbers, ["cat"])] {
-      expectRefusal(["does not know"]) { try labels(data, to: model) }
+    // Which of a model's classes two numbers are, or three of two, nobody can tell.
+    let three = MemoryData.dataset([0, 1, 2], [0], names: ["0", "1", "2", "3"])
+    for (data, model) in [
+      (named, ["0", "1", "2"]), (numbers, ["cat"]), (numbers, ["ant", "bee", "cat"]), (three, ["ant", "bee", "cat"]),
+    ] {
+      let counts = "the model has \(model.count) classes, the data \(data.training.classCount)"
+      expectRefusal(["last are \(model.joined(separator: ", "))", counts, "classes.txt beside the data"]) {
+        try labels(data, to: model)
+      }
     }
   }
 

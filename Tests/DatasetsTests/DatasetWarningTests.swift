@@ -73,6 +73,23 @@ struct DatasetWarningTests {
       try warnings(MemoryData.dataset([0, 1], [0, 1], names: names)), [(.missingClass, ["no image of elk, neither"])])
   }
 
+  @Test func `of a trained model's test it is said what is not measured`() {
+    let few = MemoryData.dataset([0, 1], [0, 2, 2], names: names)
+    let trained = DatasetWarning.onTest(in: few, isTrained: true)
+    #expect(trained.map(\.message).first?.hasPrefix("there is no training image of elk") == true)
+    let last = "the test data has no image of dog; its recall is not measured."
+    #expect(trained.map(\.message).last == last)
+    #expect(DatasetWarning.onTest(in: few, isTrained: false).map(\.message) == [last])
+  }
+
+  @Test func `names in letters of two alphabets look alike`() throws {
+    let alike = ["cat", "c\u{430}t", "dog"]
+    #expect(
+      DatasetWarning.all(in: MemoryData.dataset([0, 1, 2], [0, 1, 2], names: alike)).map(\.kind) == [.classNames])
+    let cyrillic = ["\u{430}\u{43D}\u{442}", "\u{43A}\u{43E}\u{442}", "ant"]
+    #expect(DatasetWarning.all(in: MemoryData.dataset([0, 1, 2], [0, 1, 2], names: cyrillic)).isEmpty)
+  }
+
   @Test func `a set of one class, before and after a limit`() throws {
     expect(
       try warnings(MemoryData.dataset([0, 0], [0], names: ["cat"]), .standard),

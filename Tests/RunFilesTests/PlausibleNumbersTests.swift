@@ -89,12 +89,20 @@ struct PlausibleNumbersTests {
     ("1\t1\t1\t1\t1\n1\t1\t1\t1\t1\n", "line 3: expected epoch 2, found epoch 1"),
     ("1\tinf\t1\t1\t1\n", "line 2, loss: expected a finite number"),
     ("1\t1\t-0.1\t1\t1\n", "line 2, acc: expected a share from 0 to 1, found -0.1"),
-    ("1\t1\t1\t-1e300\t1\n", "line 2, val_loss: expected"), ("1\t1\t1\t1\t1e19\n", "line 2, val_acc: expected"),
+    ("1\t1e308\t1\t1\t1\n", "line 2, loss: expected"), ("1\t1\t1\t-1e300\t1\n", "line 2, val_loss: expected"),
+    ("1\t1\t1\t1\t1e19\n", "line 2, val_acc: expected"),
   ])
   func aHistoryIsOfEpochsInOrder(lines: String, expected: String) {
     #expect { try History(text: "epoch\tloss\tacc\tval_loss\tval_acc\n" + lines, path: "h") } throws: {
       ($0 as? RunFileError)?.kind == .malformed && "\($0)".contains(expected)
     }
+  }
+
+  @Test func aHistoryMayHaveLineEndsOfWindows() throws {
+    let text = "epoch\tloss\tacc\tval_loss\tval_acc\r\n1\t0.5\t0.5\t0.25\t1\r\n"
+    #expect(
+      try History(text: text, path: "h").rows == History(text: text.replacing("\r\n", with: "\n"), path: "h").rows)
+    #expect(EpochMeasures.all(in: "1 1 1 1 1e300") == nil && EpochMeasures.all(in: "1 1 1 1 1e3")?.count == 1)
   }
 
   @Test(arguments: [

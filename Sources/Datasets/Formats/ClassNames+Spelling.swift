@@ -21,14 +21,19 @@ extension ClassNames {
     names.enumerated().allSatisfy { $1 == String($0) }
   }
 
-  /// What `name` looks like: without capitals, marks of no width, and ways to write a letter.
+  /// What `name` looks like: without capitals, marks of no width, ways to write a letter, and alphabets.
   static func appearance(_ name: String) -> String {
     let folded = name.precomposedStringWithCompatibilityMapping.folding(options: .caseInsensitive, locale: nil)
     let seen = folded.unicodeScalars.filter {
       !$0.properties.isDefaultIgnorableCodePoint && !$0.properties.isWhitespace
     }
-    return String(String.UnicodeScalarView(seen))
+    return String(String.UnicodeScalarView(seen.map { latin[$0] ?? $0 }))
   }
+
+  /// Small letters of Cyrillic and Greek that, small or capital, are drawn as a Latin one.
+  private static let latin: [Unicode.Scalar: Unicode.Scalar] = Dictionary(
+    uniqueKeysWithValues: zip(
+      "авекмнорстухіјѕһԁԛԝαβεικνορτυχ".unicodeScalars, "abekmhopctyxijshdqwabeikvoptyx".unicodeScalars))
 
   /// How two spellings of one name differ, in code points; nothing where they don't.
   static func spellings(_ one: String, _ other: String) -> String {

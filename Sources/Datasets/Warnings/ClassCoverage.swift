@@ -44,14 +44,7 @@ struct ClassCoverage {
         "there is no image of \(list(nowhere)), neither to train nor to test. Add images, or take the \(nowhere.count == 1 ? "name" : "names") "
           + "out of the list of classes.")
     }
-    let untrained = file.indices.filter { file[$0] == 0 && test[$0] > 0 }
-    if !untrained.isEmpty {
-      let images = untrained.reduce(0) { $0 + test[$1] }
-      add(
-        concernsTest: true,
-        "there is no training image of \(list(untrained)), and \(images) in the test set: what is not trained is hardly ever predicted. "
-          + "Add training images, or leave these out of the test set.")
-    }
+    if !untrained.isEmpty { found.append(untrainedWarning) }
     if present.count == 1, let only = present.first {
       found.append(
         DatasetWarning(
@@ -86,6 +79,31 @@ struct ClassCoverage {
         concernsTest: true,
         "there is no test image of \(list(untested))\(ofAll(untested, present)): the test accuracy says nothing about "
           + "\(untested.count == 1 ? "this class" : "these classes"). Add images to the test set.")
+    }
+    return found
+  }
+
+  private var untrained: [Int] { file.indices.filter { file[$0] == 0 && test[$0] > 0 } }
+
+  private var untrainedWarning: DatasetWarning {
+    let images = untrained.reduce(0) { $0 + test[$1] }
+    return DatasetWarning(
+      .missingClass, concernsTest: true,
+      "there is no training image of \(list(untrained)), and \(images) in the test set: what is not trained is hardly ever predicted. "
+        + "Add training images, or leave these out of the test set.")
+  }
+
+  /// What there is to say of the test set where the classes are a trained model's: they are not to be changed, and what the training
+  /// file has counts only if it was trained, as `isTrained` says.
+  func warningsOnTest(isTrained: Bool) -> [DatasetWarning] {
+    let untested = test.indices.filter { test[$0] == 0 }
+    var found = isTrained && !untrained.isEmpty ? [untrainedWarning] : []
+    if !untested.isEmpty {
+      found.append(
+        DatasetWarning(
+          .missingClass, concernsTest: true,
+          "the test data has no image of \(list(untested)); \(untested.count == 1 ? "its recall is" : "their recall is") not measured."
+        ))
     }
     return found
   }

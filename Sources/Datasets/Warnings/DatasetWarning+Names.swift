@@ -15,7 +15,7 @@ extension DatasetWarning {
         DatasetWarning(
           .classNames,
           "classes \(other) and \(index) are called \"\(names[other])\" and \"\(name)\", which differ only in capitals, blanks, marks of no "
-            + "width or ways to write a letter (\(ClassNames.codePoints(names[other])) and \(ClassNames.codePoints(name))). If they are one "
+            + "width, ways to write a letter or letters of other alphabets (\(ClassNames.codePoints(names[other])) and \(ClassNames.codePoints(name))). If they are one "
             + "class, put their images together."))
     }
     if let own = dataset.source.ownClassNames, own != names, Set(own) == Set(names) {

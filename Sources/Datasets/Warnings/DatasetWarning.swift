@@ -42,7 +42,19 @@ public struct DatasetWarning: Sendable, Equatable {
   ) -> [DatasetWarning] {
     if dataset.training.count == 0 && dataset.test.count == 0 { return [] }
     let classes = ClassCoverage(dataset, split: split, validation: validation, limit: limit)
-    return classes.warnings + RepeatedImages(dataset, split: split).warnings + flatImages(in: dataset)
-      + spareChannels(in: dataset) + dataset.source.warnings + namesAlike(in: dataset)
+    return classes.warnings + others(in: dataset, split: split)
+  }
+
+  /// What makes a trained model's score on the test set of `dataset` doubtful, whose classes are the model's; `isTrained` says whether it
+  /// was trained on the training images of `dataset`.
+  public static func onTest(in dataset: Dataset, isTrained: Bool) -> [DatasetWarning] {
+    if dataset.training.count == 0 && dataset.test.count == 0 { return [] }
+    let classes = ClassCoverage(dataset, split: nil, validation: nil, limit: nil)
+    return classes.warningsOnTest(isTrained: isTrained) + others(in: dataset, split: nil).filter(\.concernsTest)
+  }
+
+  private static func others(in dataset: Dataset, split: Split?) -> [DatasetWarning] {
+    RepeatedImages(dataset, split: split).warnings + flatImages(in: dataset) + spareChannels(in: dataset)
+      + dataset.source.warnings + namesAlike(in: dataset)
   }
 }

@@ -33,7 +33,8 @@ public struct EpochMeasures: Sendable, Equatable {
     }.joined(separator: "\n")
   }
 
-  /// What ``text(of:)`` wrote; nil for other text, epochs that do not rise from 1 on, and measures that are negative or infinite.
+  /// What ``text(of:)`` wrote; nil for other text, epochs that do not rise from 1 on, and measures that are negative or
+  /// infinite, or longer than a thousand years.
   public static func all(in text: String) -> [EpochMeasures]? {
     var all: [EpochMeasures] = []
     for line in text.split(separator: "\n") {
@@ -41,7 +42,8 @@ public struct EpochMeasures: Sendable, Equatable {
       let values = fields.dropFirst().compactMap { Double($0) }
       guard fields.count == 5, values.count == 4, let epoch = Int(fields[0]),
         ((all.last?.epoch ?? 0) + 1...PlausibleNumbers.mostEpochs + 1).contains(epoch),
-        values.allSatisfy({ $0.isNaN || ($0.isFinite && $0 >= 0) })
+        values.allSatisfy({ $0.isNaN || ($0.isFinite && $0 >= 0) }),
+        !(values[3] > PlausibleNumbers.mostSeconds)
       else { return nil }
       all.append(
         EpochMeasures(

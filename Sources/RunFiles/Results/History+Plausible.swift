@@ -6,9 +6,9 @@ extension History.Row {
     try numbers.require(
       self.epoch == epoch && epoch <= PlausibleNumbers.mostEpochs, at: line, "epoch \(epoch)",
       found: "epoch \(self.epoch)")
-    try numbers.require(amount: loss, at: "\(line), loss")
+    try numbers.require(amount: loss, upTo: PlausibleNumbers.mostLoss, at: "\(line), loss")
     try numbers.require(share: accuracy, at: "\(line), acc")
-    try numbers.require(amount: validationLoss, at: "\(line), val_loss")
+    try numbers.require(amount: validationLoss, upTo: PlausibleNumbers.mostLoss, at: "\(line), val_loss")
     try numbers.require(share: validationAccuracy, at: "\(line), val_acc")
   }
 }

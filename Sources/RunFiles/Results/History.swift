@@ -56,7 +56,9 @@ public struct History: Sendable, Equatable {
       guard !rest.isEmpty else { return nil }
       let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) ?? rest.endIndex
       defer { rest = end < rest.endIndex ? rest[rest.utf8.index(after: end)...] : rest[end...] }
-      return rest[..<end]
+      let line = rest[..<end]
+      // An editor on Windows may have saved it.
+      return line.utf8.last == UInt8(ascii: "\r") ? line.dropLast() : line
     }
     guard nextLine().map(String.init) == Self.header else {
       throw RunFileError(.malformed, path: path, "\(place)line 1 must be the columns \(Self.header.debugDescription)")

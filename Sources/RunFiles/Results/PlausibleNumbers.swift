@@ -11,6 +11,10 @@ package struct PlausibleNumbers {
   package static let mostEpochs = 1_000_000
   /// Whole numbers up to here are exact in `Double` as well.
   package static let mostSteps = 1 << 53
+  /// Above every loss of one image: that is a difference of two numbers of 32 bits.
+  package static let mostLoss = 1e39
+  /// A thousand years, in seconds.
+  package static let mostSeconds = 1000 * 365.25 * 86_400
 
   /// Throws unless `condition` holds of what stands at `place`.
   package func require(
@@ -33,9 +37,13 @@ package struct PlausibleNumbers {
     try require(value.isNaN || (0...1).contains(value), at: place, "a share from 0 to 1", found: "\(value)")
   }
 
-  /// Throws unless `value` is finite and not negative; what was not measured is `.nan`.
-  package func require(amount value: Double, at place: String) throws(RunFileError) {
+  /// Throws unless `value` is finite, not negative and at most `most`; what was not measured is `.nan`.
+  package func require(
+    amount value: Double, upTo most: Double = .greatestFiniteMagnitude, at place: String
+  ) throws(RunFileError) {
     try require(
-      value.isNaN || (value.isFinite && value >= 0), at: place, "a finite number, 0 or more", found: "\(value)")
+      value.isNaN || (0...most).contains(value), at: place,
+      "a finite number, 0 or more" + (most == .greatestFiniteMagnitude ? "" : " and at most \(most)"),
+      found: "\(value)")
   }
 }

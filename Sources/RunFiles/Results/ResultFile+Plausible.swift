@@ -23,10 +23,10 @@ extension ResultFile {
         classNames.count == classes, at: "class_names", "\(classes), as the confusion matrix has",
         found: "\(classNames.count)")
     }
-    try numbers.require(amount: testLoss, at: "test_loss")
+    try numbers.require(amount: testLoss, upTo: PlausibleNumbers.mostLoss, at: "test_loss")
     try numbers.require(share: validationAccuracy, at: "validation_accuracy")
     try numbers.require(amount: imagesPerSecond, at: "images_per_second")
-    try numbers.require(amount: seconds, at: "seconds")
+    try numbers.require(amount: seconds, upTo: PlausibleNumbers.mostSeconds, at: "seconds")
     try numbers.require(epochs, in: 0...PlausibleNumbers.mostEpochs, at: "epochs")
     try numbers.require(weightsEpoch, in: 0...epochs, at: "weights_epoch")
     for (value, least, place) in [

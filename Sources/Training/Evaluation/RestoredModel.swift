@@ -30,11 +30,14 @@ struct RestoredModel {
   /// model's by name: labels count in the model's order, and classes that it does not know are refused.
   init(_ found: CheckpointFolder.Found, data: String?, downloads: Bool = true) throws {
     let configuration = try found.configuration()
-    let kind = DataKind(found.checkpoint)
+    let kind = try DataKind(found.checkpoint, path: found.path)
     var dataset = try configuration.loadData(
       option: data, downloads: downloads, prefersOwnClassNames: kind != nil)
     let isOfThisData = DataMark(found.checkpoint) == DataMark(dataset)
     if let kind {
+      try kind.requireSize(of: dataset, path: found.path)
+      // The configuration's names are for the data that was trained: what they stand for in other data, only that can say.
+      if !isOfThisData && dataset.source.areNamesConfigured { dataset = dataset.numberingClasses() }
       let match = try ClassMatch(dataset, to: kind.classNames, renamed: kind.ownClassNames, model: found.path)
       if let warning = match.warning { StandardError.write("warning: \(warning)") }
       dataset = match.applied(to: dataset)
@@ -48,7 +51,7 @@ struct RestoredModel {
 
   /// `found` without its data: what it says itself of images and classes has to do. Nil where it says nothing.
   init?(withoutData found: CheckpointFolder.Found) throws {
-    guard let kind = DataKind(found.checkpoint) else { return nil }
+    guard let kind = try DataKind(found.checkpoint, path: found.path) else { return nil }
     let configuration = try found.configuration()
     try self.init(
       found, configuration, kind.emptyDataset(synthetic: DataMark(found.checkpoint)?.synthetic ?? false),

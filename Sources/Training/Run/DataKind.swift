@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Memory
+import NeuralNet
 import RunFiles
 
 /// What a checkpoint remembers of the images and classes that it is for, so that it predicts files without its data set.
@@ -22,17 +23,57 @@ struct DataKind: Codable {
     ownClassNames = dataset.source.ownClassNames
   }
 
-  /// The kind in `checkpoint`; nil where it has none, or none that makes sense.
-  init?(_ checkpoint: Checkpoint) {
-    guard let text = checkpoint.extra[Self.key],
-      let kind = try? JSONDecoder().decode(DataKind.self, from: Data(text.utf8)),
-      min(kind.height, kind.width, kind.channels) > 0,
-      max(kind.height, kind.width, kind.channels) <= 1 << 20,
-      kind.height * kind.width * kind.channels <= Int32.max,
+  /// The kind in `checkpoint`, read from `path`; nil where it has none. Throws `.malformed` where it has one that no data can have.
+  init?(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
+    guard let text = checkpoint.extra[Self.key] else { return nil }
+    guard let kind = try? JSONDecoder().decode(DataKind.self, from: Data(text.utf8)) else {
+      throw CheckpointError(
+        .malformed, path: path,
+        "\(Self.key): expected the data's name, height, width, channels and classNames as JSON, found something else")
+    }
+    let numbers = PlausibleNumbers(path: path)
+    for (value, place) in [(kind.height, "height"), (kind.width, "width"), (kind.channels, "channels")] {
+      try numbers.require(value, in: 1...1 << 20, at: "\(Self.key), \(place)")
+    }
+    try numbers.require(
+      kind.height * kind.width * kind.channels <= ImageSize.mostPixels, at: Self.key,
+      "images of at most \(ImageSize.mostPixels) values", found: "\(kind.size)")
+    let names: [String]
+    do throws(DatasetError) {
       // Versions that did not compare names by their meaning may have written them in any normal form.
-      let names = try? ClassNames(kind.classNames, origin: Self.key).names
-    else { return nil }
+      names = try ClassNames(kind.classNames, origin: "\(Self.key), classNames").names
+    } catch { throw CheckpointError(.malformed, path: path, "\(error)") }
     self.init(kind, classNames: names, ownClassNames: kind.ownClassNames?.map(ClassNames.normalized))
+  }
+
+  /// Throws `.malformed` unless the model of `configuration`, of the checkpoint at `path`, takes such images and tells so many classes apart.
+  func requireModel(of configuration: RunConfiguration, path: String) throws(CheckpointError) {
+    let plan: ModelPlan
+    do throws(ConfigurationError) {
+      plan = try configuration.plan(height: height, width: width, channels: channels)
+    } catch {
+      throw CheckpointError(.malformed, path: path, "\(Self.key): images of \(size) do not fit its model: \(error)")
+    }
+    guard case .vector(let units)? = plan.layers.last?.output else { return }
+    try PlausibleNumbers(path: path).require(
+      classNames.count == units, at: "\(Self.key), classNames", "\(units) names, as the model has \(units) outputs",
+      found: "\(classNames.count)")
+  }
+
+  /// H, W and C of the images.
+  var size: ImageSize { ImageSize(height: height, width: width, channels: channels) }
+
+  /// Throws unless the images of `dataset` have the height, width and channels of those that the checkpoint at `path` was trained on:
+  /// weights fit all shapes of as many values, and would score them as if they were images of the other shape.
+  func requireSize(of dataset: Dataset, path: String) throws(RunError) {
+    let images = dataset.test
+    let found = ImageSize(height: images.height, width: images.width, channels: images.channels)
+    guard found != size else { return }
+    let isTurned = found == ImageSize(height: width, width: height, channels: channels)
+    throw RunError(
+      exitCode: 65,
+      "\(path): the checkpoint was trained on images of \(size), and those of \(dataset.name) (\(dataset.source.summary)) are \(found): give "
+        + "images of \(size)\(isTurned ? "; these seem to have height and width exchanged" : "")")
   }
 
   private init(_ other: DataKind, classNames: [String], ownClassNames: [String]?) {

@@ -25,15 +25,29 @@ struct DataMark: Equatable {
     self.synthetic = synthetic == "true"
   }
 
+  /// Throws `.malformed` where `checkpoint`, read from `path`, has a mark that no data can have.
+  static func check(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
+    let numbers = PlausibleNumbers(path: path)
+    if let text = checkpoint.extra[fingerprintKey] {
+      try numbers.require(
+        text.utf8.count == 64 && text.utf8.allSatisfy(Array("0123456789abcdef".utf8).contains), at: fingerprintKey,
+        "64 hexadecimal digits", found: "\"\(text.prefix(80))\"")
+    }
+    if let text = checkpoint.extra[syntheticKey] {
+      try numbers.require(
+        ["true", "false"].contains(text), at: syntheticKey, "true or false", found: "\"\(text.prefix(80))\"")
+    }
+  }
+
   /// As a checkpoint's ``Checkpoint/extra``.
   var extra: [String: String] { [Self.fingerprintKey: fingerprint, Self.syntheticKey: "\(synthetic)"] }
 
   /// Throws unless the classes of `dataset` are called as `checkpoint`, read from `path`, has them; numbers may get names.
   ///
   /// The images are the same, so that the order of the classes is, too.
-  static func checkNames(_ checkpoint: Checkpoint, path: String, of dataset: Dataset) throws(RunError) {
+  static func checkNames(_ checkpoint: Checkpoint, path: String, of dataset: Dataset) throws {
     let names = dataset.training.classNames
-    guard let known = DataKind(checkpoint)?.classNames, known != names, known.count == names.count,
+    guard let known = try DataKind(checkpoint, path: path)?.classNames, known != names, known.count == names.count,
       !ClassNames.areNumbers(known), !ClassNames.areNumbers(names)
     else { return }
     throw RunError(

@@ -31,7 +31,7 @@ public struct EvaluationRun: Sendable {
     }
     let scores = try Self.scores(of: model, threads: threads, over: communicator)
     if let scores, let model {
-      for warning in DatasetWarning.all(in: model.dataset) where warning.concernsTest {
+      for warning in DatasetWarning.onTest(in: model.dataset, isTrained: model.isOfThisData) {
         StandardError.write("warning: \(warning.message)")
       }
       report(scores, model.found, model.dataset)

@@ -43,13 +43,19 @@ struct FittedScaling {
           "was trained on images of \(text(array.shape)), and these are \(text(images.shape)); choose the data that it is for"
         )
       }
-      try PlausibleNumbers(path: path).require(
-        array.values.allSatisfy(\.isFinite) && (name == Self.meanName || array.values.allSatisfy { $0 >= 0 }),
-        at: "preprocessing/\(name)", name == Self.meanName ? "finite numbers" : "finite numbers, 0 or more",
-        found: "others")
       return array.values
     }
     standard = StandardScaling(means: try array(Self.meanName), deviations: try array(Self.deviationName))
+  }
+
+  /// Throws `.malformed` where `checkpoint`, read from `path`, has a mean or deviation that no bytes have. What is not finite is refused
+  /// with all other arrays, where something is computed.
+  static func check(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
+    for array in checkpoint.preprocessing where [meanName, deviationName].contains(array.name) {
+      guard let value = array.values.first(where: { $0.isFinite && !(0...255).contains($0) }) else { continue }
+      throw CheckpointError(
+        .malformed, path: path, "preprocessing/\(array.name): expected numbers from 0 to 255, found \(value)")
+    }
   }
 
   /// Rank 0's on every rank; `images` are like those that it is for.

@@ -194,6 +194,7 @@ public struct TrainingRun: Sendable {
     }
     try checkInputs(of: output, goesOn: home?.isSame(as: output) ?? false, found: found, configuration, dataset: nil)
     let dataset = try configuration.loadData(option: data)
+    if let found { try DataKind(found.checkpoint, path: found.path)?.requireSize(of: dataset, path: found.path) }
     try checkInputs(of: output, goesOn: true, found: nil, configuration, dataset: dataset)
     let samples = try configuration.split(of: dataset).training.count
     if case .steps(let window) = trace {

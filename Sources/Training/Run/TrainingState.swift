@@ -45,21 +45,29 @@ struct TrainingState {
     loss = try number(.loss)
     correct = try number(.correct)
     seconds = try number(.seconds)
-    // A checkpoint from before there were measures has none.
-    guard let measures = EpochMeasures.all(in: checkpoint.extra[Key.measures.rawValue] ?? "") else {
+    let numbers = PlausibleNumbers(path: path)
+    // A checkpoint from before there were measures has none; what goes on from it says so of these epochs.
+    let lines =
+      checkpoint.extra[Key.measures.rawValue]
+      ?? EpochMeasures.text(of: history.rows.map { EpochMeasures(epoch: $0.epoch) })
+    guard let measures = EpochMeasures.all(in: lines) else {
       throw CheckpointError(
-        .malformed, path: path, "has no lines of an epoch and four numbers under 'epochs' in its metadata")
+        .malformed, path: path, "has no lines of an epoch and four plausible numbers under 'epochs' in its metadata")
     }
     self.measures = measures
-    let numbers = PlausibleNumbers(path: path)
-    for (value, place) in [(loss, Key.loss), (seconds, .seconds)] {
+    for (value, most, place) in [
+      (loss, Double(sampleOffset) * PlausibleNumbers.mostLoss, Key.loss),
+      (seconds, PlausibleNumbers.mostSeconds, .seconds),
+    ] {
       try numbers.require(
-        value.isFinite && value >= 0, at: place.rawValue, "a finite number, 0 or more", found: "\(value)")
+        (0...most).contains(value), at: place.rawValue, "a number from 0 to \(most)", found: "\(value)")
     }
     try numbers.require(correct, in: 0...sampleOffset, at: Key.correct.rawValue)
+    let finished = epoch - 1
     try numbers.require(
-      (measures.last?.epoch ?? 0) < epoch, at: Key.measures.rawValue, "finished epochs, below \(epoch)",
-      found: "epoch \(measures.last?.epoch ?? 0)")
+      (measures.last?.epoch ?? 0) == finished, at: Key.measures.rawValue,
+      finished == 0 ? "no lines, as no epoch is finished" : "lines up to epoch \(finished), the last finished",
+      found: measures.last.map { "lines up to epoch \($0.epoch)" } ?? "none")
     let known = measures.reduce(0) { $0 + $1.seconds }
     secondsBefore = measures.count == epoch - 1 && known.isFinite ? known : seconds
   }
