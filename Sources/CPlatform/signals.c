@@ -13,7 +13,8 @@
 #include "removal.h"
 
 enum { milliseconds_together = 1000 };
-static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGXCPU};
+// The last ones are sent by timers and by hand, and end a process without a word as well; all that follow SIGXCPU may be a profiler's.
+static const int stopping[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGXCPU, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO};
 enum { stopping_count = sizeof stopping / sizeof *stopping };
 
 static atomic_int is_deferred;
@@ -36,8 +37,14 @@ static const char *name_of(int number) {
     case SIGINT: return "SIGINT";
     case SIGTERM: return "SIGTERM";
     case SIGHUP: return "SIGHUP";
+    case SIGQUIT: return "SIGQUIT";
     case SIGUSR1: return "SIGUSR1";
     case SIGXCPU: return "SIGXCPU (the limit of CPU time)";
+    case SIGUSR2: return "SIGUSR2";
+    case SIGALRM: return "SIGALRM";
+    case SIGVTALRM: return "SIGVTALRM";
+    case SIGPROF: return "SIGPROF";
+    case SIGIO: return "SIGIO";
     default: return "a signal";
   }
 }
@@ -94,6 +101,16 @@ static void keep_time_to_save(void) {
   setrlimit(RLIMIT_CPU, &limit);
 }
 
+// Whether a library, such as a profiler that was preloaded, has a use of its own for `number`.
+static int is_in_use(int number) {
+  struct sigaction action;
+  switch (number) {
+    case SIGUSR2: case SIGALRM: case SIGVTALRM: case SIGPROF: case SIGIO: break;
+    default: return 0;
+  }
+  return sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_DFL && action.sa_handler != received;
+}
+
 void fmdist_signals_own(void) { owner = getpid(); }
 
 void fmdist_signals_listen(void) {
@@ -108,6 +125,7 @@ void fmdist_signals_listen(void) {
   for (int index = 0; index < stopping_count; index++) sigaddset(&action.sa_mask, stopping[index]);
   for (int index = 0; index < stopping_count; index++) {
     struct sigaction ignore = action;
+    if (is_in_use(stopping[index])) continue;
     if (fmdist_was_ignored(stopping[index])) ignore.sa_handler = SIG_IGN;
     sigaction(stopping[index], &ignore, NULL);
   }

@@ -14,10 +14,32 @@
 static pid_t launcher;      // mpirun, where it runs on this host, or 0
 static char terminal[32];   // its terminal, or empty
 
+// "/proc/PID/stat", without snprintf, which no signal handler may call.
+static void status_path(pid_t process, char path[64]) {
+  static const char before[] = "/proc/", after[] = "/stat";
+  char digits[24];
+  size_t count = 0, length = sizeof before - 1;
+  for (unsigned rest = (unsigned)process; rest != 0 || count == 0; rest /= 10) digits[count++] = (char)('0' + rest % 10);
+  memcpy(path, before, length);
+  while (count > 0) path[length++] = digits[--count];
+  memcpy(path + length, after, sizeof after);
+}
+
+// The number that `text` begins with, after spaces; moves on behind it.
+static int next_number(const char **text) {
+  unsigned value = 0;
+  while (**text == ' ') (*text)++;
+  int is_negative = **text == '-';
+  if (is_negative) (*text)++;
+  while (**text >= '0' && **text <= '9') value = value * 10 + (unsigned)(*(*text)++ - '0');
+  return is_negative ? -(int)value : (int)value;
+}
+
 // Of a process that runs: "PID (name) state parent group session terminal …", where a name may hold anything. 0 for one that has ended.
+// Safe in a signal handler.
 static int read_status(pid_t process, char name[64], int *parent, int *device) {
   char path[64], text[2048];
-  snprintf(path, sizeof path, "/proc/%d/stat", (int)process);
+  status_path(process, path);
   int file = open(path, O_RDONLY | O_CLOEXEC);
   if (file < 0) return 0;
   ssize_t length = read(file, text, sizeof text - 1);
@@ -25,11 +47,17 @@ static int read_status(pid_t process, char name[64], int *parent, int *device) {
   if (length <= 0) return 0;
   text[length] = 0;
   char *open_bracket = strchr(text, '('), *end = strrchr(text, ')');
-  if (open_bracket == NULL || end == NULL || end < open_bracket) return 0;
-  snprintf(name, 64, "%.*s", (int)(end - open_bracket - 1), open_bracket + 1);
-  int group, session;
-  char state;
-  if (sscanf(end + 1, " %c %d %d %d %d", &state, parent, &group, &session, device) != 5) return 0;
+  if (open_bracket == NULL || end == NULL || end < open_bracket || end[1] != ' ' || end[2] == 0) return 0;
+  size_t name_length = (size_t)(end - open_bracket - 1);
+  if (name_length > 63) name_length = 63;
+  memcpy(name, open_bracket + 1, name_length);
+  name[name_length] = 0;
+  char state = end[2];
+  const char *rest = end + 3;
+  *parent = next_number(&rest);
+  next_number(&rest);  // its group
+  next_number(&rest);  // its session
+  *device = next_number(&rest);
   return state != 'Z' && state != 'X';
 }
 

@@ -6,6 +6,7 @@
 #include "launch.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
@@ -39,6 +40,7 @@ static char host[256] = "this host";
 static char program[64] = "fmdist";
 static char orphan_sentence[512];
 static volatile sig_atomic_t orphan_length;
+static volatile sig_atomic_t is_hung_up;       // mpirun has ended
 static volatile sig_atomic_t launcher_signal;  // the last one that came from the launcher, or 0
 
 void fmdist_supervisor_farewell(void) {
@@ -58,8 +60,10 @@ void fmdist_wait_for_reader(void) {
   enum { polls = 2000, poll_nanoseconds = 1000000 };
   struct stat kind;
   if (fstat(STDERR_FILENO, &kind) != 0 || !S_ISFIFO(kind.st_mode)) return;
-  for (int poll = 0; poll < polls; poll++) {
+  for (int round = 0; round < polls; round++) {
+    struct pollfd reader = {STDERR_FILENO, 0, 0};
     int unread = 0;
+    if (is_hung_up || (poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR))) return;  // nobody reads any more
     if (ioctl(STDERR_FILENO, FIONREAD, &unread) != 0 || unread == 0) return;
     struct timespec pause = {0, poll_nanoseconds};
     nanosleep(&pause, NULL);
@@ -83,12 +87,13 @@ static void forward(int signal, siginfo_t *info, void *context) {
   (void)context;
   int saved = errno;
   if (info->si_code <= 0 && info->si_pid == getppid()) launcher_signal = signal;
-  if (rank_process > 0 && info->si_pid != rank_process) kill(rank_process, signal == SIGTSTP ? SIGSTOP : signal);
+  if (rank_process > 0 && info->si_pid != rank_process) {
+    kill(rank_process, signal == SIGTSTP ? SIGSTOP : signal);
+    if (signal != SIGTSTP && signal != SIGCONT) kill(rank_process, SIGCONT);  // it is asked to end, which one that stands still never does
+  }
   if (signal == SIGTSTP) raise(SIGSTOP);
   errno = saved;
 }
-
-static volatile sig_atomic_t is_hung_up;
 
 int fmdist_is_hung_up(void) { return is_hung_up; }
 
@@ -201,7 +206,8 @@ int fmdist_supervise(int rank, int size) {
 
   fmdist_job_find(rank, size);
   fmdist_hangup_find();
-  static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGTSTP, SIGCONT};
+  static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM,
+                                   SIGPROF, SIGIO, SIGXCPU, SIGTSTP, SIGCONT};
   enum { forwarded_count = sizeof forwarded / sizeof *forwarded };
   struct sigaction action;
   // Blocked until both sides know what to do with them, so that none is lost or kills the supervisor.

@@ -13,10 +13,13 @@ package struct LaunchNeeds: Sendable, Equatable {
   package let descriptors: Int
   /// The bytes that are free in /dev/shm; nil where nobody can tell.
   package let sharedMemory: Int?
+  /// How large a file may become; nil for no limit.
+  package let fileBytes: Int?
 
   /// Of `ranks` on a host that has the rest.
-  package init(ranks: Int, hasProc: Bool, descriptors: Int, sharedMemory: Int?) {
+  package init(ranks: Int, hasProc: Bool, descriptors: Int, sharedMemory: Int?, fileBytes: Int? = nil) {
     (self.ranks, self.hasProc, self.descriptors, self.sharedMemory) = (ranks, hasProc, descriptors, sharedMemory)
+    self.fileBytes = fileBytes
   }
 
   /// As for what is wrong with a configuration: sysexits' EX_CONFIG.
@@ -44,9 +47,12 @@ package struct LaunchNeeds: Sendable, Equatable {
       return nil
     }
     let free = fmdist_shared_memory_free()
+    var fileLimit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &fileLimit)
     let needs = LaunchNeeds(
       ranks: Int(fmdist_local_ranks()), hasProc: access("/proc/self/stat", R_OK) == 0,
-      descriptors: Int(clamping: limit.rlim_cur), sharedMemory: free < 0 ? nil : Int(free))
+      descriptors: Int(clamping: limit.rlim_cur), sharedMemory: free < 0 ? nil : Int(free),
+      fileBytes: Int(exactly: fileLimit.rlim_cur))
     let sentence = needs.objection(environment: environment)
     if sentence == nil { fmdist_open_gate() }
     return sentence
@@ -66,11 +72,15 @@ package struct LaunchNeeds: Sendable, Equatable {
         "\(who) \(neededDescriptors) open files each for MPI to start, and ulimit -n allows \(descriptors): allow 256, or "
         + "start fewer ranks with more threads"
     }
-    let needed = ranks * Self.bytesPerRank
-    guard let free = sharedMemory, free < needed, Self.settings.allSatisfy({ environment[$0] == nil }) else {
-      return nil
-    }
+    guard Self.settings.allSatisfy({ environment[$0] == nil }) else { return nil }
     let megabyte = 1 << 20
+    if let fileBytes, fileBytes < Self.bytesPerRank {
+      return
+        "\(who) files of \((Self.bytesPerRank + megabyte - 1) / megabyte) MB in /dev/shm for MPI to start, and ulimit -f allows "
+        + "\(fileBytes >> 10) kB a file: allow more (ulimit -f unlimited), or start one process with more threads"
+    }
+    let needed = ranks * Self.bytesPerRank
+    guard let free = sharedMemory, free < needed else { return nil }
     return
       "\(who) \((needed + megabyte - 1) / megabyte) MB in /dev/shm for MPI to start, and \(free >> 10) kB are free; "
       + "make it larger (mount -o remount,size=1g /dev/shm, or docker run --shm-size=1g), or start fewer ranks with more threads"

@@ -2,7 +2,7 @@ import CPlatform
 import Glibc
 
 /// What the signals do that ask this process to stop: SIGINT, SIGTERM, SIGHUP (the terminal was closed), SIGUSR1 (with which batch
-/// systems announce the end) and SIGXCPU (the limit of CPU time).
+/// systems announce the end), SIGXCPU (the limit of CPU time), SIGQUIT (Ctrl-\), and those that would end it without a word, such as SIGALRM.
 ///
 /// At first there is nothing to save, and the first signal ends the process at once: files that ``RemovedOnSignal`` knows are removed,
 /// a ``ChildProcess`` is killed, and one sentence is written. Training defers it: a signal is a request then, and the run ends

@@ -29,11 +29,16 @@ struct Fmdist: ParsableCommand {
   /// Parses the command line and runs the subcommand. Of several ranks only the first says what is wrong, or gives help.
   static func main() {
     StandardStreams.prepare()
+    if let sentence = StackLimit.objection() {
+      StandardError.write(sentence)
+      exit(withError: ExitCode(MemoryShortage.exitCode))
+    }
     MemoryShortage.installForProcess()
     fmdist_on_allocation_failure { bytes in MemoryShortage.end(bytes: Int(clamping: bytes)) }
     StopSignal.listen()
     do {
       try checkValues()
+      try checkEnvironment()
       // As the system has them: a name need not be UTF-8.
       var command = try parseAsRoot(Array(SystemText.arguments.dropFirst()))
       try command.run()
@@ -56,6 +61,15 @@ struct Fmdist: ParsableCommand {
       let sentence = UsageHint(words)?.emptyValue()
     else { return }
     throw ValidationError(sentence)
+  }
+
+  /// Throws for a number that ranks would not understand.
+  private static func checkEnvironment() throws {
+    let environment = MPI.processEnvironment
+    guard !Launcher.found(in: environment).isEmpty, let text = environment["FMDIST_START_SECONDS"], !text.isEmpty
+    else { return }
+    if let seconds = Double(text), seconds >= 0 { return }
+    throw ValidationError("FMDIST_START_SECONDS: expected 0 or more seconds, found '\(text.brief())'.")
   }
 
   /// Says what `error` says: help, a version and completion scripts on standard output, what is wrong with the arguments on standard error.

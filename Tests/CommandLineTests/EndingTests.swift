@@ -31,7 +31,10 @@ extension CommandLineTests {
     }
 
     @Test(
-      .timeLimit(.minutes(1)), arguments: [(SIGTERM, nil), (SIGINT, nil), (SIGHUP, nil), (SIGTERM, 2), (SIGHUP, 2)])
+      .timeLimit(.minutes(1)),
+      arguments: [
+        (SIGTERM, nil), (SIGINT, nil), (SIGHUP, nil), (SIGQUIT, nil), (SIGALRM, nil), (SIGTERM, 2), (SIGHUP, 2),
+      ])
     func aDownloadEndsWithItsCurlAndLeavesNothing(_ signal: Int32, ranks: Int?) throws {
       let workspace = try Workspace()
       let (command, curl) = try downloading(["train", "--output", "run"], ranks: ranks, in: workspace)

@@ -8,7 +8,8 @@
 int fmdist_argument_count(void);
 const char *fmdist_argument(int index);
 
-// Listens to the signals that ask to stop: SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGXCPU. What this process was started to ignore
+// Listens to the signals that ask to stop: SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGXCPU, and those that would end it
+// without a word: SIGUSR2, SIGIO and the timers' SIGALRM, SIGVTALRM and SIGPROF, unless a library uses them. What this process was started to ignore
 // (nohup, a shell's background job) stays ignored. SIGPIPE and SIGXFSZ are ignored: the write that they are about fails instead.
 //
 // At first a signal ends the process at once, with exit code fmdist_stopped_code: what is registered below is removed, the child

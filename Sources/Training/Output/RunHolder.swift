@@ -23,9 +23,16 @@ struct RunHolder: Equatable {
     (self.process, self.host, self.since, self.launcher) = (process, host, since, launcher)
   }
 
-  /// Reads what the holder of `lock` wrote; it may not have come to that yet.
+  /// Reads what the holder of `lock` wrote, for which one that has just taken it gets a moment.
   init(_ lock: FileLock) {
-    let lines = String(decoding: lock.content(most: 1024), as: UTF8.self).split(separator: "\n")
+    let polls = 50
+    let microseconds: UInt32 = 2000
+    var lines: [Substring] = []
+    for poll in 0..<polls {
+      lines = String(decoding: lock.content(most: 1024), as: UTF8.self).split(separator: "\n")
+      if lines.contains(where: { $0.hasPrefix("launcher: ") }) { break }
+      if poll + 1 < polls { usleep(microseconds) }
+    }
     func value(_ key: String) -> String {
       lines.first { $0.hasPrefix("\(key): ") }.map { String($0.dropFirst(key.count + 2)) } ?? "unknown"
     }
@@ -50,6 +57,7 @@ struct RunHolder: Equatable {
 
   /// What the folder is, for a sentence.
   var sentence: String {
+    guard process != "unknown" else { return "is held by another run, which has only just started" }
     let held = "is held by another run, process \(process) on \(host) since \(since)"
     guard isLostRank else { return held }
     return held

@@ -25,6 +25,8 @@ public final class RunRecorder {
   private let environment: EnvironmentFile
   private var eventFiles: TensorBoardFolder?
   private var logIsWritten = true
+  /// Whether a file could not be written that the run can do without, which has been said.
+  private(set) var hasLostFiles = false
   private var trainedImages = 0
   private var trainingSeconds = 0.0
 
@@ -253,6 +255,7 @@ public final class RunRecorder {
         show(try pictures.images(of: result, classNames: classNames), epochs: result.weightsEpoch)
       }
     } catch {
+      hasLostFiles = true
       StandardError.write(
         "warning: \(error); the run is saved, and `fmdist report \(folder.path.shellPath)` draws its pictures")
     }
@@ -265,6 +268,7 @@ public final class RunRecorder {
       report.dataset = dataset
       try report.write()
     } catch {
+      hasLostFiles = true
       StandardError.write(
         "warning: \(error); the run is saved, and `fmdist report \(folder.path.shellPath)` writes its page")
     }
@@ -317,6 +321,7 @@ public final class RunRecorder {
       if logIsWritten { try log.append(line: line) }
     } catch {
       logIsWritten = false
+      hasLostFiles = true
       reporter.closeLine()
       StandardError.write("warning: \(error); the run goes on, but writes nothing more into its log")
     }
@@ -329,6 +334,7 @@ public final class RunRecorder {
       try body()
     } catch {
       eventFiles = nil
+      hasLostFiles = true
       reporter.closeLine()
       StandardError.write("warning: \(error); the run goes on, but writes nothing more for TensorBoard")
     }

@@ -102,14 +102,14 @@ public struct TrainingRun: Sendable {
     }
   }
 
-  /// Notes how a run has ended, and gives its exit code. Called on every rank alike; what can't go on is a refusal with rank 0's sentence.
+  /// Notes how a run has ended, and gives its exit code, of which rank 0's counts. Called on every rank alike; what can't go on is a refusal with rank 0's sentence.
   private func end(
     _ trainer: Trainer, _ outcome: Trainer.Outcome, _ recorder: RunRecorder?, over communicator: any Communicator
   ) throws -> Int32 {
     switch outcome {
     case .finished:
       reportLoss(recorder) { "the run is whole, and its results are in \($0)" }
-      return 0
+      return recorder?.hasLostFiles == true ? StandardOutput.lostCode : 0
     case .stopped:
       recorder?.stopped(at: trainer.place)
       reportLoss(recorder) { "the run is saved, and `--resume auto --output \($0.shellPath)` goes on from there" }
