@@ -46,7 +46,12 @@ final class RankBell {
     while true {
       let count = read(pipes[0], &byte, 1)
       if count == 1 { return }
-      guard count < 0, errno == EINTR else { throw Self.failure("hear from rank 0") }
+      if count == 0 {
+        // Rank 0 has ended, says why, and ends the job.
+        Thread.sleep(forTimeInterval: 10)
+        throw ValidationError("rank 0 has ended.")
+      }
+      guard errno == EINTR else { throw Self.failure("hear from rank 0") }
     }
   }
 
