@@ -87,7 +87,7 @@ extension CommandLineTests {
         (["--picture", "p.gif"], 64, "'p.gif'"), (["--picture", "tiny.yaml/p.png"], 74, "tiny.yaml"),
         (["nowhere.png"], 66, "nowhere.png"), (["tiny.yaml"], 65, "tiny.yaml: expected a PNG image"),
         (["large.png"], 65, "large.png: expected an image 10 wide and 10 high, which the model was trained on, found "),
-        (["--data", "synthetic"], 78, "another model"), (["--data", "nowhere"], 66, "nowhere"),
+        (["--data", "synthetic"], 65, "was trained on images of 10 x 10 x 1"), (["--data", "nowhere"], 66, "nowhere"),
       ] as [([String], Int32, String)] {
         let refused = try Command.run(["predict", "run"] + training.data + arguments, in: workspace)
         #expect(
