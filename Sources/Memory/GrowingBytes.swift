@@ -1,7 +1,7 @@
 internal import CMemoryPages
 import Platform
 
-/// Bytes that arrive piece by piece, of which nobody knows how many will come: whoever promises many costs nothing until they are there.
+/// Bytes that arrive piece by piece. Memory is taken for those that have come, whatever a header promises.
 ///
 /// The memory is pages of the system's, which become memory when they are written and move without being copied. Growing takes time
 /// in proportion to what arrives.
