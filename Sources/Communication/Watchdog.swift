@@ -20,9 +20,15 @@ public struct Watchdog: Sendable {
 
   /// For waits for ranks of the same host: a quarter longer. If they wait for another host themselves, theirs are the better words,
   /// and come first.
-  package var forOwnHost: Watchdog {
+  package var forOwnHost: Watchdog { longer(1.25) }
+
+  /// For waits for the root of a collective operation: half as long again. The root waits for the other ranks, and names the one
+  /// that stands still.
+  package var forRoot: Watchdog { longer(1.5) }
+
+  private func longer(_ factor: Double) -> Watchdog {
     var longer = Watchdog(secondsAllowed: secondsAllowed)
-    longer.grace = 1.25
+    longer.grace = factor
     return longer
   }
 

@@ -25,7 +25,7 @@ extension MPICommunicator {
         bytes.baseAddress.map { $0 + range.lowerBound }, Int32(range.count), fmdist_byte(), Int32(clamping: root),
         collectives, &request)
       try check(code, "MPI_Ibcast")
-      try wait(for: &request, "MPI_Ibcast", of: rank == root ? nil : root)
+      try wait(for: &request, "MPI_Ibcast", of: rank == root ? nil : root, isRoot: true)
     }
   }
 
@@ -52,7 +52,7 @@ extension MPICommunicator {
           bytes.baseAddress.map { $0 + range.lowerBound }, Int32(range.count), fmdist_byte(), Int32(root), 0,
           collectives, &request)
         try check(code, "MPI_Isend")
-        try wait(for: &request, "MPI_Isend", of: root)
+        try wait(for: &request, "MPI_Isend", of: root, isRoot: true)
       }
       return
     }
@@ -77,14 +77,16 @@ extension MPICommunicator {
 
   /// Polls until `request` of `operation` is through, politely; checks the count of a receive if one is `expected`.
   ///
-  /// If the watchdog ends it, rank `other` is named as the one that is missing, or all where nobody knows.
+  /// If the watchdog ends it, rank `other` is named as the one that is missing, or all where nobody knows. `isRoot` says that `other`
+  /// is the operation's root, which may wait for others itself.
   ///
   /// `int MPI_Test(MPI_Request *request, int *flag, MPI_Status *status)` — MPI_Test(3)
   func wait(
-    for request: inout MPI_Request, _ operation: StaticString, of other: Int? = nil, expecting expected: Int? = nil
+    for request: inout MPI_Request, _ operation: StaticString, of other: Int? = nil, isRoot: Bool = false,
+    expecting expected: Int? = nil
   ) throws(CommunicationError) {
     let isLocal = other.map { hosts.host(ofRank: $0) == hosts.host(ofRank: rank) } ?? false
-    let watchdog = isLocal ? watchdog.forOwnHost : watchdog
+    let watchdog = other != nil && isRoot ? watchdog.forRoot : isLocal ? watchdog.forOwnHost : watchdog
     var patience = Patience(waiting, watchdog: watchdog)
     var status = MPI_Status()
     var isThrough: Int32 = 0

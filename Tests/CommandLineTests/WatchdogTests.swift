@@ -7,7 +7,7 @@ extension CommandLineTests {
     @Test(.timeLimit(.minutes(1)), arguments: [0, 2])
     func aRankThatStandsStillEndsTheJobAndIsNamedWithTheStep(_ rank: Int) throws {
       let training = try Training(.dense, in: Workspace())
-      let command = try training.start("run", ranks: 3, LongRun.settings + ["--watchdog", "1"])
+      let command = try training.start("run", ranks: 3, LongRun.settings + ["--watchdog", "1.5"])
       try command.wait(for: "\nepoch 1/12")
       let stopped = Date()
       kill(try #require(ProcessTree.rank(rank, below: command.identifier)), SIGSTOP)
