@@ -39,6 +39,18 @@ public final class GrowingBytes {
     return written
   }
 
+  /// Appends what `fill` writes, piece by piece, until there are `total` bytes. A piece is as long as all before it, so that memory follows
+  /// what arrives. False where `fill` ended before: by fewer bytes than it had room for.
+  public func append<Failure: Error>(
+    upTo total: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
+  ) throws(Failure) -> Bool {
+    while count < total {
+      let room = min(total - count, max(Self.firstCapacity, count))
+      guard try append(room: room, fill) == room else { return false }
+    }
+    return true
+  }
+
   /// Room for `more` bytes behind those that have arrived, zero where nobody has written; they count once ``advance(by:)`` says so.
   /// It is good until the next call.
   public func reserve(_ more: Int) -> UnsafeMutableRawBufferPointer {

@@ -21,15 +21,9 @@ extension ByteStream {
   /// The next `count` bytes, or those that are left, in memory that grows as they arrive.
   func grow(to count: Int) throws(DatasetError) -> GrowingBytes {
     let bytes = GrowingBytes()
-    while bytes.count < count {
-      let room = min(count - bytes.count, max(Self.pieceBytes, bytes.count))
-      let arrived = try bytes.append(room: room) { (room) throws(DatasetError) in try read(into: room) }
-      if arrived < room { break }
-    }
+    _ = try bytes.append(upTo: count) { (room) throws(DatasetError) in try read(into: room) }
     return bytes
   }
-
-  private static var pieceBytes: Int { 1 << 20 }
 }
 
 extension InputFile {

@@ -88,13 +88,9 @@ struct MAT73File {
     }
     let length = Int(clamping: head.bytes)
     let arrived = GrowingBytes()
-    while arrived.count < length {
-      let room = min(length - arrived.count, max(1 << 20, arrived.count))
-      let count = try arrived.append(room: room) { (room) throws(DatasetError) in try pipe.read(into: room) }
-      guard count == room else {
-        pipe.isCut = true
-        return false
-      }
+    guard try arrived.append(upTo: length, { (room) throws(DatasetError) in try pipe.read(into: room) }) else {
+      pipe.isCut = true
+      return false
     }
     let storage = arrived.finish()
     guard let type = MATElement.Kind(rawValue: UInt32(clamping: head.type_code))?.numbers,

@@ -143,20 +143,9 @@ struct MATFile {
           + "Python scipy.io.savemat(…, do_compression=False), in MATLAB save(…, '-v7', '-nocompression').")
     }
     let result = GrowingBytes()
-    var isWhole = true
-    while result.count < 8 + length, isWhole {
-      let room = min(8 + length - result.count, max(1 << 20, result.count))
-      // The first eight bytes are in place of the tag.
-      let arrived = result.append(room: room) { room in
-        if result.count == 0 {
-          let rest = stream.read(into: UnsafeMutableRawBufferPointer(rebasing: room[min(8, room.count)...]))
-          return rest.map { $0 + min(8, room.count) } ?? 0
-        }
-        return stream.read(into: room) ?? 0
-      }
-      isWhole = arrived == room
-    }
-    guard result.count == 8 + length, stream.endsHere() else { throw damage }
+    // Eight bytes in place of the tag.
+    _ = result.append(room: 8) { $0.count }
+    guard result.append(upTo: 8 + length, { stream.read(into: $0) ?? 0 }), stream.endsHere() else { throw damage }
     return (result.finish(), 8..<8 + length)
   }
 }
