@@ -1,4 +1,5 @@
 import Memory
+import Platform
 
 /// How the classes of some data are those of a model: by name, wherever both sides have names.
 public struct ClassMatch: Sendable, Equatable {
@@ -20,8 +21,8 @@ public struct ClassMatch: Sendable, Equatable {
     self.classNames = classNames
     let own = dataset.training.classNames
     func lists(_ what: String) -> String {
-      "the classes of \(model) are \(ClassNames.list(classNames)); those of \(dataset.name) (\(dataset.source.place)) are "
-        + "\(ClassNames.list(own)): \(what)"
+      "the classes of \(model) are \(classNames.listed()); those of \(dataset.name) (\(dataset.source.place)) are "
+        + "\(own.listed()): \(what)"
     }
     let known = Dictionary(zip(classNames, UInt8(0)...)) { first, _ in first }
     let before = Dictionary(zip(renamed ?? [], classNames)) { first, _ in first }
@@ -33,8 +34,8 @@ public struct ClassMatch: Sendable, Equatable {
       warning = nil
       return
     }
-    let areNumbers = ClassNames.areNumbers(own)
-    let modelHasNumbers = ClassNames.areNumbers(classNames)
+    let areNumbers = own.areNumbers
+    let modelHasNumbers = classNames.areNumbers
     guard !(areNumbers || modelHasNumbers) || own.count == classNames.count else {
       let side = areNumbers ? "the data" : "the model"
       throw DatasetError(
@@ -50,7 +51,7 @@ public struct ClassMatch: Sendable, Equatable {
       throw DatasetError(
         .malformed,
         lists(
-          (strangers.isEmpty ? "two of them have one name" : "the model does not know \(ClassNames.list(strangers))")
+          (strangers.isEmpty ? "two of them have one name" : "the model does not know \(strangers.listed())")
             + ". Give data of the model's classes, by the same names."))
     }
     labels = own.indices.map { UInt8($0) }

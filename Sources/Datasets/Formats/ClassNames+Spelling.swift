@@ -16,11 +16,6 @@ extension ClassNames {
     return String(scalars).precomposedStringWithCanonicalMapping
   }
 
-  /// Whether `names` are the numbers that labels get where nobody names the classes: "0", "1" and so on.
-  public static func areNumbers(_ names: [String]) -> Bool {
-    names.enumerated().allSatisfy { $1 == String($0) }
-  }
-
   /// What `name` looks like: without capitals, marks of no width, ways to write a letter, and alphabets.
   static func appearance(_ name: String) -> String {
     let folded = name.precomposedStringWithCompatibilityMapping.folding(options: .caseInsensitive, locale: nil)
@@ -47,10 +42,5 @@ extension ClassNames {
     let scalars = name.unicodeScalars
     return scalars.prefix(most).map { String(format: "U+%04X", $0.value) }.joined(separator: " ")
       + (scalars.count > most ? " …" : "")
-  }
-
-  /// `names` for a sentence, the first of many.
-  public static func list(_ names: [String], most: Int = 12) -> String {
-    names.prefix(most).joined(separator: ", ") + (names.count > most ? ", … (\(names.count) in all)" : "")
   }
 }

@@ -1,3 +1,5 @@
+import Platform
+
 /// A data set in two folders of PNG images: `train/<class>/*.png` and `test/<class>/*.png`.
 enum PNGDataset {
   /// The folders of the parts.
@@ -37,8 +39,8 @@ enum PNGDataset {
       } else if !known.isEmpty || given.count != order.count {
         throw DatasetError(
           .configuration,
-          "data.class_names: expected a name for each of the \(order.count) classes of \(root) (\(ClassNames.list(order))), found "
-            + "\(ClassNames.list(given)). Name all folders, or rename all classes in this order.")
+          "data.class_names: expected a name for each of the \(order.count) classes of \(root) (\(order.listed())), found "
+            + "\(given.listed()). Name all folders, or rename all classes in this order.")
       } else {
         renamed = given
       }

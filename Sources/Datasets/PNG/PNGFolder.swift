@@ -77,7 +77,7 @@ struct PNGFolder {
       guard let label = classFolders.firstIndex(of: item.name) else {
         throw DatasetError(
           .malformed,
-          "\(folder)/\(item.file): expected only the folders of the classes (\(ClassNames.list(classFolders))), found "
+          "\(folder)/\(item.file): expected only the folders of the classes (\(classFolders.listed())), found "
             + "\(item.name). Take it away, or list all classes, this one too, in classes.txt.")
       }
       let files = try Self.names(in: "\(folder)/\(item.file)")

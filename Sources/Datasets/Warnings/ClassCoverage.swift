@@ -1,3 +1,5 @@
+import Platform
+
 /// Which classes have images in which part.
 struct ClassCoverage {
   private let names: [String]
@@ -124,7 +126,7 @@ struct ClassCoverage {
     }
   }
 
-  private func list(_ classes: [Int]) -> String { ClassNames.list(classes.map { names[$0] }, most: 8) }
+  private func list(_ classes: [Int]) -> String { classes.map { names[$0] }.listed(8) }
 
   private func ofAll(_ classes: [Int], _ present: [Int]) -> String {
     classes.count > 1 ? " (\(classes.count) of \(present.count) classes)" : ""

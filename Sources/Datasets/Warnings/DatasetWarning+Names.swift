@@ -1,3 +1,5 @@
+import Platform
+
 /// What the classes are called.
 extension DatasetWarning {
   /// Names that a person takes for one, and configured names that contradict the data's.
@@ -22,8 +24,8 @@ extension DatasetWarning {
       found.append(
         DatasetWarning(
           .classNames, concernsTest: true,
-          "data.class_names is \(ClassNames.list(names)), where the data itself has the same classes in another order: "
-            + "\(ClassNames.list(own)). The configuration counts. Leave data.class_names out if the data is right."))
+          "data.class_names is \(names.listed()), where the data itself has the same classes in another order: "
+            + "\(own.listed()). The configuration counts. Leave data.class_names out if the data is right."))
     }
     return found
   }

@@ -1,3 +1,4 @@
+import Platform
 import RunFiles
 
 /// A run beside others: what its folder says of it.
@@ -8,7 +9,7 @@ public struct ComparedRun: Sendable {
   public var configurationName = ""
   /// Its epochs.
   public var history: History
-  /// What it came to; nil where it is not finished.
+  /// Its result; nil until it is finished.
   public var result: ResultFile?
   /// How its last session ended.
   public var state = RunState.open
@@ -45,8 +46,7 @@ public struct ComparedRun: Sendable {
   /// names: as many of them are taken for the same classes.
   func hasOtherClasses(than other: ComparedRun) -> Bool {
     guard let own = classNames, let others = other.classNames else { return false }
-    func areNumbers(_ names: [String]) -> Bool { names.enumerated().allSatisfy { $1 == String($0) } }
-    if own.count == others.count, areNumbers(own) || areNumbers(others) { return false }
+    if own.count == others.count, own.areNumbers || others.areNumbers { return false }
     return Set(own) != Set(others)
   }
 

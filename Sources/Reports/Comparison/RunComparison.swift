@@ -1,3 +1,5 @@
+import Platform
+
 /// Runs side by side: their scores, and in what their configurations differ. The first one is what the others are held against.
 public struct RunComparison: Sendable {
   /// A key of the configuration that is not the same everywhere.
@@ -54,10 +56,7 @@ public struct RunComparison: Sendable {
   /// What is to be said where runs have other classes; nil where they have not.
   public var classNotice: String? {
     guard let first = runs.first, hasOtherClasses.contains(true) else { return nil }
-    func list(_ run: ComparedRun) -> String {
-      let (names, most) = (run.classNames ?? [], 12)
-      return names.prefix(most).joined(separator: ", ") + (names.count > most ? ", … (\(names.count) in all)" : "")
-    }
+    func list(_ run: ComparedRun) -> String { (run.classNames ?? []).listed() }
     let others = zip(runs, hasOtherClasses).filter(\.1).map { "\($0.0.name) (\(list($0.0)))" }
     return
       "OTHER CLASSES: \(others.joined(separator: "; ")), and \(first.name) has \(list(first)); scores of other classes do not compare"

@@ -1,4 +1,5 @@
 import Datasets
+import Platform
 import RunFiles
 
 /// What a checkpoint remembers of the data that it was trained on, so that it never goes on with other data unnoticed.
@@ -48,12 +49,12 @@ struct DataMark: Equatable {
   static func checkNames(_ checkpoint: Checkpoint, path: String, of dataset: Dataset) throws {
     let names = dataset.training.classNames
     guard let known = try DataKind(checkpoint, path: path)?.classNames, known != names, known.count == names.count,
-      !ClassNames.areNumbers(known), !ClassNames.areNumbers(names)
+      !known.areNumbers, !names.areNumbers
     else { return }
     throw RunError(
       exitCode: 65,
-      "\(path): the checkpoint's classes are \(ClassNames.list(known)), and those of the same images in \(dataset.source.summary) are called "
-        + "\(ClassNames.list(names)). Give the data as it was, or confirm the new names in this order with data.class_names"
+      "\(path): the checkpoint's classes are \(known.listed()), and those of the same images in \(dataset.source.summary) are called "
+        + "\(names.listed()). Give the data as it was, or confirm the new names in this order with data.class_names"
     )
   }
 

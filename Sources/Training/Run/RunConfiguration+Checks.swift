@@ -3,6 +3,7 @@ import Datasets
 import Foundation
 import Kernels
 import NeuralNet
+import Platform
 import RunFiles
 
 extension RunConfiguration {
@@ -37,7 +38,7 @@ extension RunConfiguration {
   /// A sentence about the few labels of `images` that a model of `units` outputs has no class for; nil where they are many, or the
   /// classes have names. One wrong label among numbers makes classes that are not there.
   private static func strays(in images: ImageSet, above units: Int) -> String? {
-    guard units > 1, units < images.classCount, ClassNames.areNumbers(images.classNames) else { return nil }
+    guard units > 1, units < images.classCount, images.classNames.areNumbers else { return nil }
     let labels = images.labels.view.elements
     let strays = labels.indices.filter { labels[$0] >= units }
     guard let first = strays.first, strays.count <= max(1, images.count / 50) else { return nil }
