@@ -42,10 +42,7 @@ public final class Evaluator {
       if isFinite { return }
       let what =
         firstNonFinite.map { "the probabilities of test image \($0) are not finite" } ?? "the test loss is not finite"
-      throw RunError(
-        exitCode: 65,
-        "\(path): \(what), although all weights are: they are so large that sums overflow; take an older checkpoint, or train anew with "
-          + "a smaller learning rate")
+      throw .overflow(of: what, with: path)
     }
   }
 

@@ -34,10 +34,8 @@ struct Predictions {
           source: source, label: label, probabilities: Array(network.probabilities(row: row).elements),
           prediction: Int(batch.predictions.view[row]))
         guard prediction.probabilities.allSatisfy(\.isFinite) else {
-          throw RunError(
-            exitCode: 65,
-            "\(model.found.path): the probabilities of image \(prediction.name) are not finite, although all weights are: they are so "
-              + "large that sums overflow; take an older checkpoint, or train anew with a smaller learning rate")
+          throw RunError.overflow(
+            of: "the probabilities of image \(prediction.name) are not finite", with: model.found.path)
         }
         predictions.append(prediction)
       }
