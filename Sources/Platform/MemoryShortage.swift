@@ -64,8 +64,7 @@ package enum MemoryShortage {
   /// To be called when a buffer of `bytes` is given back.
   package static func giveBack(_ bytes: Int) { taken.subtract(bytes, ordering: .relaxed) }
 
-  /// Ends the process, as `bytes` more could not be had. Without ``install(_:)``, as in tests and other people's programs, by a trap
-  /// that says so.
+  /// Ends the process, as `bytes` more could not be had: with the sentence and exit code 71, with ``install(_:)`` or without.
   package static func end(bytes: Int) -> Never {
     let ready = process.load(ordering: .relaxed)
     guard ready == 0 || ready == getpid() else { _exit(exitCode) }
@@ -80,8 +79,8 @@ package enum MemoryShortage {
     // Nothing that is half written stays.
     RemovedOnSignal.removeAll()
     free(UnsafeMutableRawPointer(bitPattern: reserve.exchange(0, ordering: .sequentiallyConsistent)))
-    guard let end = ending.withLock({ $0 }) else { fatalError(sentence(bytes: bytes)) }
-    end(sentence(bytes: bytes))
+    let sentence = Self.sentence(bytes: bytes)
+    if let end = ending.withLock({ $0 }) { end(sentence) } else { StandardError.write(sentence) }
     _exit(exitCode)
   }
 
