@@ -26,7 +26,7 @@ struct ConfigurationOverrideTests {
   @Test func replacesValuesInMappingsAndLists() throws {
     let root = try root("training.batch_size=8", "model.0.conv2d.filters=16", "model.2.dense={units: 3}", "name=a=b")
     #expect(try root.mapping("training").int("batch_size") == 8)
-    let layers = try root.namedItems("model")
+    let layers = try root.items("model")
     #expect(try layers[0].options.int("filters") == 16)
     #expect(try layers[2].options.int("units") == 3)
     #expect(try root.string("name") == "a=b")
@@ -43,8 +43,8 @@ struct ConfigurationOverrideTests {
 
   @Test func bareWordsTakeOptions() throws {
     let root = try root("optimizer.adam.learning_rate=0.01", "model.1.flatten.order=C")
-    #expect(try root.namedItem("optimizer").options.double("learning_rate") == 0.01)
-    #expect(try root.namedItems("model")[1].options.string("order") == "C")
+    #expect(try root.item("optimizer").options.double("learning_rate") == 0.01)
+    #expect(try root.items("model")[1].options.string("order") == "C")
   }
 
   @Test(arguments: ["null", "~"]) func nullTakesAValueAway(word: String) throws {
@@ -66,9 +66,9 @@ struct ConfigurationOverrideTests {
   @Test func errorsNameTheOverrideInsteadOfALine() throws {
     let unknown = try root("training.batchsize=3")
     _ = try unknown.mapping("training").int("batch_size")
-    _ = try (unknown.string("name"), unknown.list("model"), unknown.namedItem("optimizer"))
+    _ = try (unknown.string("name"), unknown.list("model"), unknown.item("optimizer"))
     // Layers were not looked into, so the first complaint would be theirs.
-    for item in try unknown.namedItems("model") { _ = item.options.value }
+    for item in try unknown.items("model") { _ = item.options.value }
     #expect(
       message { try unknown.finish() }
         == "--set training.batchsize=3: unknown key 'batchsize' in training; did you mean --set training.batch_size=3? "
@@ -78,7 +78,7 @@ struct ConfigurationOverrideTests {
         == "--set training.batch_size=x: training.batch_size must be an integer of at least 1, found 'x'")
     #expect(
       message { _ = try root("optimizer.sgd.momentum=0") }.contains("'optimizer' is 'adam', which has no key 'sgd'"))
-    let two = message { _ = try root("model.0.dense.units=3").namedItems("model") }
+    let two = message { _ = try root("model.0.dense.units=3").items("model") }
     #expect(two.hasPrefix("--set model.0.dense.units=3: model.0 must be a name"), "\(two)")
   }
 

@@ -37,7 +37,7 @@ struct ConfigurationReadingTests {
     let data = try root.mapping("data")
     #expect(try data.string("dataset") == "fashion-mnist")
     #expect(try data.mapping("validation").string("source") == "test")
-    let layers = try root.namedItems("model")
+    let layers = try root.items("model")
     #expect(layers.map(\.name) == ["conv2d", "dropout", "flatten", "dense"])
     #expect(layers.map(\.place) == ["x.yaml:4", "x.yaml:5", "x.yaml:6", "x.yaml:7"])
     #expect(try layers[0].options.int("filters", in: 1...) == 64)
@@ -46,13 +46,13 @@ struct ConfigurationReadingTests {
     #expect(try layers[0].options.choice("padding", Padding.self) == .same)
     #expect(try layers[1].options.double("rate", in: 0..<1) == 0.2)
     #expect(try layers[3].options.optionalIntOrPair("units")?.0 == 10)
-    let optimizer = try root.namedItem("optimizer")
+    let optimizer = try root.item("optimizer")
     #expect(optimizer.name == "adam")
     #expect(try optimizer.options.double("learning_rate", in: .leastNonzeroMagnitude...) == 0.001)
     let training = try root.mapping("training")
     #expect(try training.optionalInt("batch_size", in: 1...) == 64)
     #expect(try training.bool("shuffle") == false)
-    #expect(try training.doubles("milestones") == [1, 2.5, 10])
+    #expect(try training.list("milestones").map { try $0.doubleValue() } == [1, 2.5, 10])
     #expect(try training.optionalInt("limit") == nil)
     #expect(try training.optionalDouble("absent") == nil)
     try root.finish()
@@ -67,7 +67,7 @@ struct ConfigurationReadingTests {
 
   @Test func unknownKeyNamesItsLineAndTheNearestKnownKey() throws {
     let root = try root("optimizer:\n  adam:\n    beta_1: 0.9\n    learning_rat: 0.1\n")
-    let adam = try root.namedItem("optimizer").options
+    let adam = try root.item("optimizer").options
     _ = try adam.optionalDouble("learning_rate")
     _ = try adam.optionalDouble("beta_1")
     #expect(
@@ -83,7 +83,7 @@ struct ConfigurationReadingTests {
   }
 
   @Test func optionsOfABareWordAreMissedAtItsLine() throws {
-    let item = try root("model:\n  - flatten\n  - dense\n").namedItems("model")[1]
+    let item = try root("model:\n  - flatten\n  - dense\n").items("model")[1]
     #expect(
       message { _ = try item.options.int("units") }
         == "x.yaml:3: model.1.dense needs the key 'units', which is not there")
@@ -97,7 +97,7 @@ struct ConfigurationReadingTests {
   }
 
   @Test func unknownNameOfALayer() throws {
-    let item = try root("model: [con2d]").namedItems("model")[0]
+    let item = try root("model: [con2d]").items("model")[0]
     #expect(
       item.unknownName("layer", known: ["conv2d", "dense"]).description
         == "x.yaml:1: unknown layer 'con2d'; did you mean 'conv2d'? Known: conv2d, dense")
@@ -178,7 +178,7 @@ struct ConfigurationReadingTests {
 
   @Test(arguments: ["a: [{b: 1, c: 2}]", "a: [{}]", "a: [[b]]", "a: [null]", "a: [{b: 3}]", "a: 3"])
   func wrongItems(text: String) throws {
-    #expect(message { _ = try root(text).namedItems("a") }.contains("x.yaml:1: a"))
+    #expect(message { _ = try root(text).items("a") }.contains("x.yaml:1: a"))
   }
 
   @Test func missingFileHasExitCode66AndTheRest78() throws {

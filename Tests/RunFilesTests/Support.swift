@@ -1,5 +1,6 @@
 import Foundation
 import RunFiles
+import Testing
 
 /// A folder that lasts as long as the value.
 final class TemporaryFolder {
@@ -50,6 +51,18 @@ enum Mutation {
       }
     }
     return result
+  }
+}
+
+extension ConfigurationNode {
+  /// The layers at `key`.
+  func items(_ key: String) throws(ConfigurationError) -> [ConfigurationItem] {
+    try namedItems(key, "layer", of: []) { $0 }
+  }
+
+  /// The optimizer at `key`.
+  func item(_ key: String) throws -> ConfigurationItem {
+    try #require(try optionalNamedItem(key, "optimizer", of: []) { $0 })
   }
 }
 

@@ -235,7 +235,7 @@ struct ScheduleConfigurationTests {
       let configuration = try RunConfiguration(ConfigurationNode(text: text, name: "reference"))
       let updates = configuration.training.updatesPerEpoch(samples: try reference.int("samples"))
       let rate = configuration.learningRate(updatesPerEpoch: updates)
-      let expected = try reference.doubles("learning_rates")
+      let expected = try reference.list("learning_rates").map { try $0.doubleValue() }
       #expect(expected.count == 10)
       for (update, expected) in expected.enumerated() {
         // Ten digits are stored.

@@ -1,12 +1,5 @@
 /// Names with options: `- flatten`, `- conv2d: {filters: 64}`, `optimizer: adam`.
 extension ConfigurationNode {
-  /// The list at `key` whose items are a bare word (`- flatten`) or a mapping with one key (`- conv2d: {filters: 64}`).
-  public func namedItems(_ key: String) throws(ConfigurationError) -> [ConfigurationItem] {
-    var items: [ConfigurationItem] = []
-    for item in try list(key) { items.append(try item.namedItemValue()) }
-    return items
-  }
-
   /// What `read` makes of each item of the list at `key`, which are of `names`; a `kind` is what messages call one ("layer").
   public func namedItems<Value>(
     _ key: String, _ kind: String, of names: [String],
@@ -25,16 +18,6 @@ extension ConfigurationNode {
     return values
   }
 
-  /// The bare word (`optimizer: adam`) or the mapping with one key (`optimizer: {adam: {learning_rate: 0.001}}`) at `key`.
-  public func namedItem(_ key: String) throws(ConfigurationError) -> ConfigurationItem {
-    try node(key).namedItemValue()
-  }
-
-  /// Like ``namedItem(_:)``, or nil when `key` is absent or null.
-  public func optionalNamedItem(_ key: String) throws(ConfigurationError) -> ConfigurationItem? {
-    try optionalNode(key)?.namedItemValue()
-  }
-
   /// What `read` makes of the item at `key`, which is of `names`, or nil when it is absent or null.
   ///
   /// A `kind` is what messages call it ("optimizer"); `usual` is the name that advice takes where none is there.
@@ -51,7 +34,7 @@ extension ConfigurationNode {
     return value
   }
 
-  private func namedItemValue(_ kind: String = "") throws(ConfigurationError) -> ConfigurationItem {
+  private func namedItemValue(_ kind: String) throws(ConfigurationError) -> ConfigurationItem {
     let expected = "must be a name, or one name with its options such as \(example(kind))"
     switch tree.content {
     case .scalar(let name, _) where !tree.isNull:
