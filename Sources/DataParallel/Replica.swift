@@ -27,7 +27,7 @@ public final class Replica {
     public var stop: Bool
     /// The ranks that do not hold what the others hold; none in all steps that are not checked.
     public var strays: [Int] = []
-    /// What it is that they hold otherwise, in words.
+    /// The values that differ, for messages.
     public var straysIn = ""
   }
 

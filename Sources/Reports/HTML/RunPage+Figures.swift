@@ -1,6 +1,6 @@
 import RunFiles
 
-/// What a run came to, in large figures.
+/// A run's results, in large figures.
 extension RunPage {
   var figures: Markup {
     let all: [(name: String, value: String, note: String)?] = [

@@ -14,7 +14,7 @@ public struct RunPage: Sendable {
   public var mark: EpochMark?
   /// When the run began and ended.
   public var dates = RunDates()
-  /// What the run came to.
+  /// The run's result.
   public var result: ResultFile?
   /// How its last session ended, where there is no result.
   public var state = RunState.open

@@ -41,7 +41,7 @@ extension Checkpoint {
     )
   }
 
-  /// The first array with values that are not finite, in words, and how many it has; nil where all are finite.
+  /// The first array with values that are not finite, as messages name it, and how many; nil if all are finite.
   public var firstNonFinite: (array: String, count: Int)? {
     for (prefix, arrays) in [
       ("", parameters), ("the optimizer's ", optimizerState), ("the preprocessing's ", preprocessing),
@@ -69,7 +69,7 @@ extension Checkpoint {
     try requireFinite(path: path)
   }
 
-  /// Where it was taken, in words: `the end of epoch 3`.
+  /// When it was saved, for messages: `the end of epoch 3`.
   public var moment: String {
     if sampleOffset > 0 { return "epoch \(epoch), after \(sampleOffset) images" }
     return epoch == 1 ? "the beginning" : "the end of epoch \(epoch - 1)"

@@ -1,4 +1,4 @@
-/// A range in words, for an error's sentence.
+/// The text of a range, for error messages.
 enum RangeText {
   /// " of at least 1", " from 0 to 1"; nothing for a range without limits.
   static func of<Bound: Comparable & LosslessStringConvertible>(_ range: some RangeExpression<Bound>) -> String {

@@ -1,7 +1,7 @@
 import Foundation
 import Platform
 
-/// One open file: the system's calls with their errors in words, closed with its last reference.
+/// An open file: system calls that throw readable errors. It closes with its last reference.
 final class FileDescriptor: Sendable {
   let path: String
   let number: Int32

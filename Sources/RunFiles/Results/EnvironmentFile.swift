@@ -36,7 +36,7 @@ public struct EnvironmentFile: Codable, Sendable, Equatable {
     public var synthetic: Bool
     /// Whether the files are the published ones of that name, by their checksums.
     public var verified: Bool
-    /// What sort of files, in words; nil where there are none.
+    /// The files' format, as text; nil if there are no files.
     public var format: String?
     /// Where the files lay; nil where there are none.
     public var folder: String?

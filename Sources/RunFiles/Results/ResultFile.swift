@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a run came to: `result.json`.
+/// A run's results: `result.json`.
 public struct ResultFile: Codable, Sendable, Equatable {
   /// The configuration's `name`.
   public var configurationName: String
@@ -14,7 +14,7 @@ public struct ResultFile: Codable, Sendable, Equatable {
   public var testLoss: Double
   /// The share of validation images classified rightly.
   public var validationAccuracy: Double
-  /// Which images validated, in words: `the last 12,000 images of the training file`.
+  /// The validation images, described: `the last 12,000 images of the training file`.
   public var validation: String
   /// Whether the validation images were the test set's and something was chosen by them (when to stop, which weights, the learning
   /// rate): then ``testAccuracy`` is no estimate for new images.

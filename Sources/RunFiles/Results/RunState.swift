@@ -4,7 +4,7 @@ import Foundation
 public enum RunState: Sendable, Equatable {
   /// All epochs are trained and tested.
   case finished
-  /// It came to a number that is not finite.
+  /// A number was not finite.
   case diverged(epoch: Int?, step: Int?)
   /// Its replicas differed.
   case strayed(step: Int?)

@@ -5,7 +5,7 @@ import RunFiles
 struct RunRecord {
   /// The finished epochs.
   let history: History
-  /// What it came to; nil where it is not finished, or where it has diverged since.
+  /// Its result; nil if it is not finished, or has diverged since.
   let result: ResultFile?
   /// On what, and from which data; nil where there is no such file.
   let environment: EnvironmentFile?

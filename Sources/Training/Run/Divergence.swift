@@ -1,6 +1,6 @@
 import DataParallel
 
-/// Where a run came to a number that is not finite. It never recovers from there, and saves nothing of it.
+/// Why a run diverged: the first number that is not finite. Training stops there, and nothing of it is saved.
 public struct Divergence: Error, Equatable, Sendable {
   /// What is not finite.
   public enum Finding: Equatable, Sendable {
@@ -34,7 +34,7 @@ public struct Divergence: Error, Equatable, Sendable {
     self.targetRate = targetRate
   }
 
-  /// What is not finite, in words, with its step: `the loss of step 12`.
+  /// The number and its step, for messages: `the loss of step 12`.
   var what: String {
     switch finding {
     case .loss: "the loss of step \(step)"
@@ -45,11 +45,11 @@ public struct Divergence: Error, Equatable, Sendable {
   }
 }
 
-/// Replicas that no more hold the same, found in a step; they can't be mended.
+/// Replicas whose values differ, found in a step. The run ends.
 public struct Strays: Error, Equatable, Sendable {
-  /// The ranks that hold something else than the others.
+  /// The ranks whose values differ from the other ranks'.
   public let ranks: [Int]
-  /// What it is, in words.
+  /// The values that differ, for messages.
   public let what: String
   /// The step, from 1.
   public let step: Int

@@ -1,7 +1,7 @@
 import RunFiles
 
 extension RunError {
-  /// The end of a run that came to a number which is not finite; `advice` says what to change, and `before` is the newest checkpoint whose
+  /// The error of a run that diverged; `advice` says what to change, and `before` is the newest checkpoint whose
   /// values all are.
   static func diverged(_ divergence: Divergence, advice: String, before: CheckpointFolder.Found?) -> RunError {
     let older = before.map { "; \($0.path) is from before, \($0.checkpoint.moment)" } ?? ""

@@ -1,5 +1,5 @@
 extension RunError {
-  /// The end of a run in which `ranks`, in words, were found in step `step` to hold another `what` than the other ranks.
+  /// The error of a run in which, in step `step`, `what` of `ranks` differ from the other ranks'.
   static func strayed(ranks: String, what: String, step: Int, checkpoint: String?) -> RunError {
     let advice = checkpoint.map { "; if \($0) is there, it is from before: go on from it with --resume auto" } ?? ""
     return RunError(

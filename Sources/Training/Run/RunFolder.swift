@@ -16,7 +16,7 @@ public struct RunFolder: Sendable, Equatable {
   public var history: String { "\(path)/history.tsv" }
   /// The same and more, for spreadsheets.
   public var historyTable: String { "\(path)/history.csv" }
-  /// What the run came to.
+  /// The run's result.
   public var result: String { "\(path)/result.json" }
   /// The confusion matrix as a table.
   public var confusion: String { "\(path)/confusion.txt" }

@@ -53,7 +53,7 @@ public struct EarlyStopping: Equatable, Sendable {
     return verdict
   }
 
-  /// Why training ended, in words; nil where `verdict` is that it goes on.
+  /// Why training ended, for messages; nil where `verdict` is to continue.
   package func words(_ verdict: Verdict) -> String? {
     guard let stopped = verdict.stoppedEpoch, let best = verdict.bestEpoch, let value = verdict.bestValue else {
       return nil
