@@ -53,9 +53,20 @@ struct Fmdist: ParsableCommand {
     }
   }
 
-  /// Throws for an option whose value is nothing, as a shell variable leaves it that is not set.
+  /// The most options that a command line may have: the parser takes time by the square of their number.
+  private static let mostOptions = 1000
+
+  private static func hasFewOptions(_ words: [String]) -> Bool {
+    words.prefix { $0 != "--" }.count { $0.hasPrefix("-") } <= mostOptions
+  }
+
+  /// Throws for more options than anybody types, and for one whose value is empty, as an unset shell variable leaves it.
   private static func checkValues() throws {
     let words = Array(SystemText.arguments.dropFirst())
+    guard hasFewOptions(words) else {
+      throw ValidationError(
+        "expected at most \(mostOptions) options, found more. Write settings into a file for --config.")
+    }
     // The parser asks for completions by three hyphens.
     guard words.contains(where: { $0.isEmpty || $0.hasSuffix("=") }), words.first?.hasPrefix("---") != true,
       let sentence = UsageHint(words)?.emptyValue()
@@ -88,7 +99,7 @@ struct Fmdist: ParsableCommand {
     var message = fullMessage(for: error)
     let arguments = Array(SystemText.arguments.dropFirst())
     let shown = arguments.map { $0.brief(1000).visible }
-    if shown != arguments {
+    if shown != arguments, hasFewOptions(arguments) {
       // The same mistake with the arguments as they are shown.
       do { _ = try parseAsRoot(shown) } catch { message = fullMessage(for: error) }
     }

@@ -33,6 +33,7 @@ extension CommandLineTests {
       ("predict x --every a", "--every: expected a whole number"),
       ("train --watchdog a", "--watchdog: expected a number of seconds"),
       ("evaluate --epochs 3 x", "it is the configuration's training.epochs"),
+      ("summary" + String(repeating: " --set training.epochs=1", count: 1001), "expected at most 1000 options"),
     ]
 
     @Test(.timeLimit(.minutes(1))) func theLikelyArgumentsAreNamed() throws {
