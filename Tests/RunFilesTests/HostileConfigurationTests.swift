@@ -24,6 +24,8 @@ struct HostileConfigurationTests {
   /// The same where every reader would compare them: as keys.
   private static let laughsAsKeys: String = "? " + laughs.replacing("\n", with: "\n? ") + "\n? *j\n: 1"
 
+  private static let laughsOnOneLine = "{" + laughs.replacing("\n", with: ", ") + "}"
+
   private static let refused: [(text: String, expected: String)] = [
     ("", "x.yaml: is empty"),
     ("# nothing\n", "x.yaml: is empty"),
@@ -64,6 +66,15 @@ struct HostileConfigurationTests {
     (times(300_000, "? "), "x.yaml:"),
     (times(300, "a") + ": 1", "a key has 300 characters"),
     (times(1_100_000, " "), "a configuration may have 1048576"),
+    ("a: [" + times(20_001, ",") + "]", "x.yaml:1: has 20003 commas, colons, dashes"),
+    (times(10_001, "- a\n- "), "a configuration may have 20000"),
+    (times(20_001, "? a\n"), "a configuration may have 20000"),
+    ("# \u{2028}a: [" + times(20_001, ",") + "]", "a configuration may have 20000"),
+    ("# \u{85}\(laughsOnOneLine)", "x.yaml:2: YAML's anchors"),
+    (times(999_999, "\n") + "a: @", "x.yaml:1000000: is not YAML"),
+    (times(999_990, "\n") + "a: 1\na: 2", "x.yaml:999992: duplicate key 'a', first in line 999991"),
+    ("# \u{FC}\u{FC}\u{FC}\r\na: 1\nb: \u{1}\n", "x.yaml:3: the character U+1"),
+    ("a: 1\r\nb: &x 1\r\nc: *x\r\n", "x.yaml:2: YAML's anchors"),
   ]
 
   @Test(arguments: refused)
@@ -72,6 +83,30 @@ struct HostileConfigurationTests {
     let found = message(text)
     #expect(found.contains(expected), "\(found.prefix(300))")
     #expect(ContinuousClock.now - start < .seconds(5))
+  }
+
+  @Test func longSettingsAreShownInBrief() {
+    let text = "a=" + Self.times(100_000, "x")
+    do {
+      _ = try ConfigurationNode(text: "a: 1", name: "x.yaml", overrides: [text]).int("a")
+      Issue.record("text is taken for a number")
+    } catch { #expect("\(error)".hasPrefix("--set a=xxx") && "\(error)".utf8.count < 1000) }
+  }
+
+  @Test func valuesOfAllSettingsCountTogether() {
+    let text = "a=[" + Self.times(9_000, "1,") + "]"
+    func read(_ count: Int) throws {
+      _ = try ConfigurationNode(text: "a: 1", name: "x.yaml", overrides: Array(repeating: text, count: count))
+    }
+    #expect(throws: Never.self) { try read(2) }
+    #expect(throws: ConfigurationError.self) { try read(3) }
+  }
+
+  @Test func whatCannotBeReadBackIsRefused() throws {
+    let root = try ConfigurationNode(text: "a: 1", name: "x.yaml")
+    #expect(throws: Never.self) { try root.requireReadable("a: [" + Self.times(9_000, "1,") + "]") }
+    #expect(throws: ConfigurationError.self) { try root.requireReadable("a: [" + Self.times(21_000, "1,") + "]") }
+    #expect(throws: ConfigurationError.self) { try root.requireReadable(Self.times(1_100_000, "x")) }
   }
 
   @Test(arguments: ["a: 'R&D *b*'\n", "# &a *a\na: 1\n", "a: x & y\nb: 2 * 3\n", "\u{FEFF}a: 1\r\nb: 2\r\n"])
@@ -107,7 +142,7 @@ struct HostileConfigurationTests {
       do {
         let root = try ConfigurationNode(text: text, name: "x.yaml", overrides: ["training.epochs=3"])
         // Ask as a decoder would; every answer is fine but a trap.
-        _ = try? root.namedItems("model").map { try $0.options.intOrPair("kernel_size", in: 1...) }
+        _ = try? root.items("model").map { try $0.options.intOrPair("kernel_size", in: 1...) }
         _ = try? root.mapping("training").double("rate")
         _ = try? root.finish()
         let value = root.value

@@ -71,6 +71,10 @@ public final class ConfigurationNode {
         tree.place,
         "expected keys with values, such as 'name: mine', found \(tree.found)\(ScalarHint.cure(notMapping: tree))")
     }
+    let signs = overrides.reduce(YAMLSigns(text)) { $0 + YAMLSigns($1) }
+    guard signs.count <= ConfigurationParser.maximumSigns else {
+      throw ConfigurationError(place: name, sentence: "together with --set it has \(signs.excess)")
+    }
     let log = ConfigurationLog()
     log.schema = schema
     if schema != nil { log.mode = .gathering }
@@ -98,6 +102,17 @@ public final class ConfigurationNode {
     if let error = ConfigurationError.all(log.faults, in: name) { throw error }
     guard let value else { throw ConfigurationError(place: name, sentence: "could not be read") }
     return value
+  }
+
+  /// Throws unless `text`, this configuration with every default written out, can be read back.
+  public func requireReadable(_ text: String) throws(ConfigurationError) {
+    let signs = YAMLSigns(text)
+    guard text.utf8.count <= ConfigurationParser.maximumBytes, signs.count <= ConfigurationParser.maximumSigns else {
+      let size =
+        signs.count > ConfigurationParser.maximumSigns
+        ? signs.excess : "\(text.utf8.count) bytes; a configuration may have \(ConfigurationParser.maximumBytes)"
+      throw ConfigurationError(place: name, sentence: "with every default written out it has \(size)")
+    }
   }
 
   /// Where this was written: `configs/x.yaml:12` or `--set a.b=3`.

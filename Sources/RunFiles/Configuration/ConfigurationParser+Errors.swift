@@ -1,6 +1,6 @@
 import Yams
 
-/// What went wrong, in words.
+/// Error messages.
 extension ConfigurationParser {
   func error(_ line: Int, _ sentence: String) -> ConfigurationError {
     ConfigurationError(place(line), sentence)
@@ -47,10 +47,8 @@ extension ConfigurationParser {
   }
 
   private func lineIndentedWithTab(_ text: String, near line: Int) -> Int? {
-    let lines = text.unicodeScalars.split(omittingEmptySubsequences: false) { $0 == "\n" }
-    for candidate in [line, line - 1] where lines.indices.contains(candidate - 1) {
-      if lines[candidate - 1].prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") { return candidate }
+    [line, line - 1].first {
+      YAMLHint(text).line($0)?.prefix { $0 == " " || $0 == "\t" }.contains("\t") ?? false
     }
-    return nil
   }
 }

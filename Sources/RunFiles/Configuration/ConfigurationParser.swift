@@ -1,11 +1,13 @@
 import Yams
 
-/// Text into a tree, through Yams, with YAML's dangerous and surprising parts refused in words.
+/// Parses YAML text into a tree with Yams, and explains why it refuses YAML's dangerous and surprising parts.
 struct ConfigurationParser {
   /// The most bytes that a configuration may have: fifty times the longest recipe.
   static let maximumBytes = 1 << 20
   /// The most levels of mappings and lists inside each other.
   static let maximumDepth = 32
+  /// The most punctuation that a configuration may have, as ``YAMLSigns`` counts it: a network of a thousand layers has some six thousand.
+  static let maximumSigns = 20_000
   /// The most characters of a key.
   static let maximumKeyLength = 256
 
@@ -17,8 +19,11 @@ struct ConfigurationParser {
     guard text.utf8.count <= Self.maximumBytes else {
       throw error(1, "has \(text.utf8.count) bytes; a configuration may have \(Self.maximumBytes)")
     }
-    // Must come before Yams, which compares keys by value: keys built of aliases of aliases would take it for ever.
-    if let line = lineOfAnchorWithAlias(text) { throw aliasError(line) }
+    // Both must come before Yams, which takes some 300 bytes a value, and compares keys by value: keys built of aliases of aliases would
+    // take it for ever.
+    let signs = YAMLSigns(text)
+    guard signs.count <= Self.maximumSigns else { throw error(1, "has \(signs.excess)") }
+    if signs.hasAlias, let line = signs.anchorLine { throw aliasError(line) }
     do {
       // The basic resolver leaves scalars as text. The parser must outlive the conversion: nodes hold anchors weakly.
       // A byte order mark, which some editors put first, is taken off: Yams would take it for content.
@@ -68,38 +73,6 @@ struct ConfigurationParser {
       }
       return ConfigurationTree(content: .mapping(entries), place: place(line))
     case .alias: throw aliasError(line)
-    }
-  }
-
-  /// The line of the first anchor (`&name`) of a text that has an alias (`*name`) as well. It may take quoted text for
-  /// one, so that nothing slips through; comments that fill their line are left out.
-  private func lineOfAnchorWithAlias(_ text: String) -> Int? {
-    var line = 1
-    var anchorLine: Int?
-    var hasAlias = false
-    for content in text.utf8.split(omittingEmptySubsequences: false, whereSeparator: { $0 == 10 || $0 == 13 }) {
-      defer { line += 1 }
-      if content.first(where: { $0 != 32 && $0 != 9 }) == UInt8(ascii: "#") { continue }
-      var previous = UInt8(ascii: " ")
-      var mark: UInt8?
-      for byte in content {
-        let isWord = byte >= 128 || isalnum(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
-        if let mark, isWord {
-          if mark == UInt8(ascii: "&") { anchorLine = anchorLine ?? line } else { hasAlias = true }
-        }
-        mark = (byte == UInt8(ascii: "&") || byte == UInt8(ascii: "*")) && !isalnum(previous) ? byte : nil
-        previous = byte
-      }
-    }
-    return hasAlias ? anchorLine : nil
-  }
-
-  private func isalnum(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"):
-      true
-    default: false
     }
   }
 }

@@ -10,10 +10,13 @@ struct ConfigurationTree: Sendable, Equatable {
     /// In something without lines to look at, such as a checkpoint.
     case inside(String)
 
+    /// The most characters of a `--set` that messages show: there may be thousands of messages, and 100 kB of text.
+    private static let mostShown = 400
+
     var description: String {
       switch self {
       case .line(let file, let line): "\(file):\(line)"
-      case .override(let text): "--set \(text)"
+      case .override(let text): "--set \(text.brief(Self.mostShown))"
       case .inside(let name): name
       }
     }

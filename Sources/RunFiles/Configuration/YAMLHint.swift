@@ -1,18 +1,50 @@
 import Foundation
 
-/// The likely cause of what a YAML parser calls by its own words.
+/// The likely cause of a YAML parser's error.
 struct YAMLHint {
-  private let lines: [String]
+  private let text: String
 
   /// Advice on `text`.
-  init(_ text: String) {
-    lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+  init(_ text: String) { self.text = text }
+
+  /// Line `number`, from 1; nil where there is none.
+  func line(_ number: Int) -> String? {
+    guard number > 0 else { return nil }
+    return lines.dropFirst(number - 1).first { _ in true }.map(String.init)
+  }
+
+  private var lines: Lines { Lines(rest: text[...]) }
+
+  /// The lines of a text as YAML parts them, one by one: an array of a million would take 50 MB.
+  private struct Lines: Sequence, IteratorProtocol {
+    /// Nil behind the last line.
+    var rest: Substring?
+
+    mutating func next() -> Substring? {
+      guard let text = rest else { return nil }
+      let scalars = text.unicodeScalars
+      guard let end = scalars.firstIndex(where: Self.endsLine) else {
+        rest = nil
+        return text
+      }
+      var start = scalars.index(after: end)
+      if scalars[end] == "\r", start < scalars.endIndex, scalars[start] == "\n" { start = scalars.index(after: start) }
+      rest = text[start...]
+      return text[..<end]
+    }
+
+    private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+      switch scalar {
+      case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
+      default: false
+      }
+    }
   }
 
   /// What to do about `problem` at `line`, in something that began at the line `context`; and the line to change.
   func cure(_ problem: String, line: Int, context: Int?) -> (advice: String, line: Int)? {
-    for candidate in [line, line - 1] where lines.indices.contains(candidate - 1) {
-      let text = lines[candidate - 1]
+    for candidate in [line, line - 1] {
+      guard let text = self.line(candidate) else { continue }
       let plain = text.trimmingCharacters(in: .whitespaces).drop { $0 == "-" || $0 == " " }
       if let cure = ScalarHint.keyWithoutSpace(String(plain)) { return (cure, candidate) }
       if text.contains(where: { "\u{201C}\u{201D}\u{2018}\u{2019}".contains($0) }) {
@@ -21,7 +53,7 @@ struct YAMLHint {
       if text.contains("\u{A0}") { return ("the line has a no-break space (U+00A0); write a plain one", candidate) }
     }
     if problem.contains("mapping values are not allowed") {
-      let text = lines.indices.contains(line - 1) ? lines[line - 1] : ""
+      let text = self.line(line) ?? ""
       if text.components(separatedBy: ": ").count > 2 || text.components(separatedBy: ":").count > 2 {
         return ("a value with a colon needs quotes, such as \"a: b\"", line)
       }
@@ -48,11 +80,12 @@ struct YAMLHint {
   /// The lines on which `key` begins a value, from the line `start` on; in a mapping of lines only where it begins in `column`.
   func lines(of key: String, from start: Int, column: Int) -> [Int] {
     var found: [(line: Int, column: Int)] = []
-    for (index, text) in lines.enumerated().dropFirst(start - 1) {
-      let characters = Array(text.unicodeScalars), wanted = Array(key.unicodeScalars)
-      guard !wanted.isEmpty, characters.count > wanted.count else { continue }
-      for first in 0..<(characters.count - wanted.count) where Array(characters[first..<first + wanted.count]) == wanted
-      {
+    let wanted = Array(key.unicodeScalars)
+    guard !wanted.isEmpty else { return [] }
+    for (index, text) in lines.enumerated().dropFirst(max(0, start - 1)) {
+      let characters = Array(text.unicodeScalars)
+      guard characters.count > wanted.count else { continue }
+      for first in 0..<(characters.count - wanted.count) where characters[first...].starts(with: wanted) {
         var (before, after) = (first - 1, first + wanted.count)
         if before >= 0, characters[before] == "\"" || characters[before] == "'" {
           (before, after) = (before - 1, after + 1)

@@ -13,6 +13,7 @@ extension RunConfiguration {
   /// Decodes `root` strictly: unknown keys, missing ones and those of the wrong type are errors with their lines, all at once.
   public init(_ root: ConfigurationNode) throws(ConfigurationError) {
     self = try root.reading(Self.schema) { root throws(ConfigurationError) in try RunConfiguration(decoding: root) }
+    try root.requireReadable(yaml)
   }
 
   private init(decoding root: ConfigurationNode) throws(ConfigurationError) {
