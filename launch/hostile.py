@@ -3,9 +3,10 @@
 
     launch/hostile.py .build/release/fmdist
 
-For each: bytes of the input, the greatest memory beside what `fmdist --version` takes, seconds, exit code. It fails where one takes
-more than 4 times the input and 64 MB (and, of PNG images whose data is all there, what they are decoded), more than 2 s, or ends by a
-signal. Python's standard library alone; Linux.
+For each: bytes of the input, peak memory above that of `fmdist --version`, the memory allowed, seconds, exit code. A row fails if it takes
+more memory than allowed or more than 2 s, or ends by a signal. Allowed are 4 times the input and 64 MB, with one exception, which the
+column "allowed" names: images whose data is complete may take their decoded pixels on top, because that is what reading them means.
+Python's standard library alone; Linux.
 """
 import gzip
 import json
@@ -36,33 +37,32 @@ def idx_head(*sizes):
     return bytes([0, 0, 8, len(sizes)]) + b"".join(struct.pack(">I", size) for size in sizes)
 
 
-def npy_head(shape, kind="|u1"):
-    text = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }" % (kind, shape)
+def npy_head(shape):
+    text = "{'descr': '|u1', 'fortran_order': False, 'shape': %s, }" % (shape,)
     text += " " * (63 - (10 + len(text)) % 64) + "\n"
     return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(text)) + text.encode()
 
 
-def idx_set(folder, images=None, labels=None):
-    """The four files of a sound set of 4 and 4 images, with some in place of its own."""
+def idx_set(folder):
+    """The four files of a valid set of 4 and 4 images."""
     for part in ("train", "t10k"):
         (folder / f"{part}-images-idx3-ubyte").write_bytes(idx_head(4, 2, 2) + bytes(16))
         (folder / f"{part}-labels-idx1-ubyte").write_bytes(idx_head(4) + bytes([0, 1, 0, 1]))
     return folder
 
 
-def chunk(kind, content=b"", claim=None):
-    length = len(content) if claim is None else claim
-    return struct.pack(">I", length) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+def chunk(kind, content=b""):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
 
-def png(width, height, depth=8, colour=0, rows=None, extra=b"", interlace=0):
+def png(width, height, depth=8, colour=0, rows=None, extra=b""):
     """A PNG image, of zeros where `rows` is None, with `extra` chunks after the header."""
     channels = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
     if rows is None:
         packer = zlib.compressobj(9)
         row = bytes(1 + (width * channels * depth + 7) // 8)
         rows = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
-    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace))
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + extra + chunk(b"IDAT", rows) + chunk(b"IEND")
 
 
@@ -77,7 +77,7 @@ def pictures(folder, image, count=4):
 
 
 def mat(path, compressed):
-    """MATLAB 5 with four variables, of which the first is `compressed`."""
+    """A MATLAB 5 file of four variables, the first of `compressed` bytes of zeros, compressed."""
     head = b"MATLAB 5.0 MAT-file".ljust(124) + struct.pack("<H", 0x0100) + b"IM"
 
     def element(kind, content):
@@ -88,14 +88,11 @@ def mat(path, compressed):
         body += element(1, name) + struct.pack("<II", 2, len(data) if claim is None else claim) + data
         return struct.pack("<II", 14, len(body) if claim is None else len(body) - len(data) + claim) + body
 
-    if compressed > 0:
-        packer = zlib.compressobj(9)
-        packed = packer.compress(matrix(b"X_train", [4, compressed // 4, 1], b"", claim=compressed))
-        for _ in range(compressed >> 20):
-            packed += packer.compress(ZEROS)
-        packed += packer.flush()
-    else:
-        packed = b""
+    packer = zlib.compressobj(9)
+    packed = packer.compress(matrix(b"X_train", [4, compressed // 4, 1], b"", claim=compressed))
+    for _ in range(compressed >> 20):
+        packed += packer.compress(ZEROS)
+    packed += packer.flush()
     names = [(b"X_test", [4, 2, 2], bytes(16)), (b"y_train", [4, 1], b"\0\1\0\1"), (b"y_test", [4, 1], b"\0\1\0\1")]
     rest = b"".join(element(14, matrix(name, sizes, data)[8:]) for name, sizes, data in names)
     path.write_bytes(head + struct.pack("<II", 15, len(packed)) + packed + rest)
@@ -168,7 +165,7 @@ def cases(root):
     yield "NPY, shape of 2^63", info(arrays("npyclaim", npy_head((4, 2**61 - 1)), 0, False))
     yield "NPY, header of 64 kB of brackets", info(arrays("npyheader", b"\x93NUMPY\x02\x00" + struct.pack("<I", 65_000) + b"(" * 65_000, 0, False))
     yield "NPY, one image of 16 M values, Fortran order", info(
-        arrays("fortran", npy_head((4, 2048, 2048)).replace(b"False", b"True ").replace(b"order': True ", b"order': True "), 4 << 22, False))
+        arrays("fortran", npy_head((4, 2048, 2048)).replace(b"False", b"True "), 4 << 22, False))
 
     def tables(name, text, packed):
         place = folder(name)
@@ -205,11 +202,36 @@ def cases(root):
         ("one line of 1 MB", "a: " + "x" * 1_000_000),
         ("40,000 unknown layers", "model:\n" + "  - flat: {a: 1}\n" * 40_000),
         ("unknown keys of 250 letters", "".join(f"{n:0>250}: 1\n" for n in range(4_000))),
+        ("a list of 480,000 items in brackets", "model: [" + "a," * 480_000 + "a]"),
+        ("a list of 240,000 dashes", "model:\n" + "- a\n" * 240_000),
+        ("a list of 800,000 gaps", "model: [" + "," * 800_000 + "]"),
+        ("240,000 explicit keys", "? a\n" * 240_000),
+        ("150,000 keys in braces", "model: {" + ",".join(f"{n:x}" for n in range(150_000)) + "}"),
+        ("60,000 anchors", "".join(f"{n:x}: &a{n:x} 1\n" for n in range(60_000))),
+        ("60,000 tags", "".join(f"{n:x}: !!str 1\n" for n in range(60_000))),
+        ("240,000 documents", "---\n" * 240_000),
+        ("900 levels of brackets", "model: " + "[" * 900 + "]" * 900),
+        ("a million blank lines and an error", "\n" * 999_990 + "@"),
+        ("a million blank lines and a key twice", "\n" * 999_980 + "a: 1\na: 2\n"),
+        ("1 MB of tabs", "a: 1\n" + "\t\n" * 490_000 + "\tb: 1"),
+        ("1 MB of comments", "# c\n" * 240_000 + "name: a\n"),
+        ("1 MB of escapes in quotes", 'name: "' + "\\x41" * 240_000 + '"'),
+        ("a quote of 1 MB that does not end", 'name: "' + "a " * 490_000),
+        ("a key of 0.5 MB twice", ("? " + "k" * 490_000 + "\n") * 2),
         ("30 levels of 400 keys", "".join("  " * level + f"k{level}:\n" + "".join("  " * (level + 1) + f"a{n}: 1\n" for n in range(400)) for level in range(30))),
     ]:
         path = root / (name.replace(" ", "-") + ".yaml")
         path.write_text(text)
         yield f"YAML, {name}", ["summary", "--config", str(path)]
+    for name, settings in [
+        ("a list of 100 kB", ["model=[" + "a," * 50_000 + "]"]),
+        ("a list of 100 kB of layers", ["model=[" + "{a: 1}," * 13_000 + "]"]),
+        ("100 kB for a number", ["training.epochs=" + "1" * 100_000]),
+        ("10 of 100 kB", ["training={" + ",".join(f"a{n:x}: 1" for n in range(1_700)) + ", b: " + "x" * 80_000 + "}"] * 10),
+        ("10,000 settings", [f"training.a{n}=1" for n in range(10_000)]),
+        ("400 settings", [f"model.0.a{n}=1" for n in range(400)]),
+    ]:
+        yield f"--set, {name}", ["summary"] + [word for setting in settings for word in ("--set", setting)]
     path = root / "header.safetensors"
     path.write_bytes(struct.pack("<Q", 90_000_000) + b"{" * 100)
     yield "checkpoint, header claims 90 MB", ["inspect", str(path)]
@@ -239,10 +261,10 @@ def measure(command):
 
 
 def size(argument):
-    path = pathlib.Path(argument)
-    if path.is_dir():
-        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-    return path.stat().st_size if path.is_file() else 0
+    """The bytes of the file or folder that an argument names, or its own."""
+    if os.path.isdir(argument):
+        return sum(file.stat().st_size for file in pathlib.Path(argument).rglob("*") if file.is_file())
+    return os.path.getsize(argument) if os.path.isfile(argument) else len(argument)
 
 
 def make(root):
@@ -268,17 +290,22 @@ def main():
     fmdist = os.path.abspath(sys.argv[1])
     baseline = measure([fmdist, "--version"])[1]
     failed = 0
-    print("| input | bytes | memory | seconds | exit code | says |\n|---|---|---|---|---|---|")
+    print("| input | bytes | memory | allowed | seconds | exit code | says |\n|---|---|---|---|---|---|---|")
     root = pathlib.Path(tempfile.mkdtemp(prefix="fmdist-hostile-"))
     try:
         for name, arguments, images in made(root):
             given = sum(size(argument) for argument in arguments)
             seconds, memory, code, says = measure([fmdist, *arguments])
             memory = max(0, memory - baseline)
-            bad = memory > MEMORY_FACTOR * given + images + MEMORY_FREE or seconds > SECONDS or code < 0 or code >= 128
+            allowed = MEMORY_FACTOR * given + MEMORY_FREE
+            bad = memory > allowed + images or seconds > SECONDS or code < 0 or code >= 128
             failed += bad
             says = says.replace(str(root), "").replace("|", "/")[:110]
-            print(f"| {'**' if bad else ''}{name}{'**' if bad else ''} | {given:,} | {memory / 1e6:.0f} MB | {seconds:.2f} | {code} | {says} |", flush=True)
+            name = f"**{name}**" if bad else name
+            most = f"{allowed / 1e6:.0f} MB" + (f" + {images / 1e6:.0f} MB of pixels" if images > 0 else "")
+            print(f"| {name} | {given:,} | {memory / 1e6:.0f} MB | {most} | {seconds:.2f} | {code} | {says} |", flush=True)
+        print("Allowed are 4 times the input and 64 MB. Images whose data is complete may take their decoded pixels on top, as the column says:")
+        print("reading them means to hold these. Images that only claim to be large, or break off, have no such allowance.")
     finally:
         shutil.rmtree(root)
     sys.exit(f"{failed} took more than they may" if failed else 0)
