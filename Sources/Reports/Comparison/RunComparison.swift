@@ -1,8 +1,8 @@
 import Platform
 
-/// Runs side by side: their scores, and in what their configurations differ. The first one is what the others are held against.
+/// Runs side by side: their scores, and how their configurations differ. The first run is the reference.
 public struct RunComparison: Sendable {
-  /// A key of the configuration that is not the same everywhere.
+  /// A configuration key whose value differs between runs.
   public struct Difference: Sendable, Equatable {
     /// As `--set` has it.
     public var key: String
@@ -15,11 +15,11 @@ public struct RunComparison: Sendable {
 
   /// In the order given.
   public let runs: [ComparedRun]
-  /// In the order in which keys first come; names of runs are no difference.
+  /// In the order in which the keys first appear, without the runs' names.
   public let differences: [Difference]
-  /// For each run whether its images are others than the first one's.
+  /// For each run, whether its images differ from the first run's.
   public let hasOtherData: [Bool]
-  /// For each run whether its classes are others than the first one's, by name.
+  /// For each run, whether its classes differ by name from the first run's.
   public let hasOtherClasses: [Bool]
 
   /// A comparison of `runs`.
@@ -44,7 +44,7 @@ public struct RunComparison: Sendable {
     hasOtherClasses = runs.map { run in runs.first.map { run.hasOtherClasses(than: $0) } ?? false }
   }
 
-  /// What is to be said where runs are of different data sets; nil where they are not.
+  /// A notice that the runs used different data; nil if they did not.
   public var dataNotice: String? {
     guard hasOtherData.contains(true) else { return nil }
     let others = zip(runs, hasOtherData).filter(\.1).map { "\($0.0.name) (\($0.0.dataset ?? "other data"))" }
@@ -53,7 +53,7 @@ public struct RunComparison: Sendable {
       + "(\(runs.first?.dataset ?? "not known")); accuracies and losses do not compare"
   }
 
-  /// What is to be said where runs have other classes; nil where they have not.
+  /// A notice that the runs have different classes; nil if they do not.
   public var classNotice: String? {
     guard let first = runs.first, hasOtherClasses.contains(true) else { return nil }
     func list(_ run: ComparedRun) -> String { (run.classNames ?? []).listed() }
@@ -62,12 +62,12 @@ public struct RunComparison: Sendable {
       "OTHER CLASSES: \(others.joined(separator: "; ")), and \(first.name) has \(list(first)); scores of other classes do not compare"
   }
 
-  /// Of each run without a result how it ended: `first: diverged in epoch 7 (step 4,211)`.
+  /// How each run without a result ended: `first: diverged in epoch 7 (step 4,211)`.
   package var unfinished: [String] {
     runs.filter { $0.result == nil }.map { "\($0.name): \($0.state.words)" }
   }
 
-  /// The keys in which run `index` differs from the first, `most` of them and the number of the others.
+  /// The keys in which run `index` differs from the first: `most` of them, and how many more.
   package func keys(ofRun index: Int, most: Int) -> String {
     let keys = differences.filter { $0.values[index] != $0.values[0] }.map(\.key)
     guard !keys.isEmpty else { return "–" }

@@ -2,9 +2,9 @@ import Yams
 
 /// Parses YAML text into a tree with Yams, and explains why it refuses YAML's dangerous and surprising parts.
 struct ConfigurationParser {
-  /// The most bytes that a configuration may have: fifty times the longest recipe.
+  /// The most bytes of a configuration: eight hundred times the longest recipe.
   static let maximumBytes = 1 << 20
-  /// The most levels of mappings and lists inside each other.
+  /// The deepest nesting of mappings and lists.
   static let maximumDepth = 32
   /// The most punctuation that a configuration may have, as ``YAMLSigns`` counts it: a network of a thousand layers has some six thousand.
   static let maximumSigns = 20_000

@@ -2,6 +2,7 @@ import DataParallel
 import Datasets
 import Kernels
 import NeuralNet
+import Platform
 import RunFiles
 
 extension RunConfiguration {
@@ -46,7 +47,7 @@ extension ConfigurationNode {
     guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }), name.first != "." else {
       let quotes = name.contains { "\u{201C}\u{201D}\u{2018}\u{2019}".contains($0) }
       throw error(
-        "is the name of a folder: expected letters, digits, '-', '_' and '.', found '\(name)'"
+        "is the name of a folder: expected letters, digits, '-', '_' and '.', found '\(name.brief())'"
           + (quotes ? "; take the typographic quotes away" : ""))
     }
     return name

@@ -6,7 +6,7 @@ import Memory
 import NeuralNet
 import Reports
 
-/// Scores images with a network's present weights, each once, shared out over the ranks.
+/// Scores images with a network's current weights, each once, divided among the ranks.
 public final class Evaluator {
   private let network: Network
   private let communicator: any Communicator
@@ -27,17 +27,17 @@ public final class Evaluator {
   public struct Scores: Sendable {
     /// The mean of the images' losses, with what regularizers add, as Keras reports it.
     public let loss: Double
-    /// Which class was taken for which.
+    /// The confusion matrix.
     public let confusion: ConfusionMatrix
-    /// All mistakes, the worst first; empty unless the evaluator looks for them. Their indices are those of the set of images.
+    /// All mistakes, the worst first, by index in the image set; empty unless requested.
     public let mistakes: [Mistake]
-    /// The number of the first image whose probabilities are not finite, in the set of images; nil where all are.
+    /// The index in the image set of the first image whose probabilities are not finite; nil if all are.
     public let firstNonFinite: Int?
 
-    /// Whether they are results: whether the loss of every image is finite.
+    /// Whether every loss and every probability is finite.
     public var isFinite: Bool { loss.isFinite && firstNonFinite == nil }
 
-    /// Throws a ``RunError`` (65) unless they are results; `path` is the checkpoint's.
+    /// Throws a ``RunError`` (65) unless all are finite; `path` is the checkpoint's.
     func requireFinite(_ path: String) throws(RunError) {
       if isFinite { return }
       let what =

@@ -5,7 +5,7 @@ import NeuralNet
 import Platform
 import Reports
 
-/// What a model takes some images for, with all that is needed to print and draw it.
+/// A model's predictions for some images, with all that is needed to print and draw them.
 struct Predictions {
   let model: RestoredModel
   let images: ImageSet
@@ -48,7 +48,7 @@ struct Predictions {
   private var known: [Prediction] { predictions.filter { $0.label != nil } }
   private var right: Int { known.count { $0.isRight == true } }
 
-  /// A line an image below a line of names, and how many are right.
+  /// A table with a row for each image, and the number of correct predictions.
   var table: String {
     let names = images.classNames
     var rows = [["image", "label", "prediction", "probability", "", "second guess"]]
@@ -67,7 +67,7 @@ struct Predictions {
 
   private static func percent(_ probability: Float) -> String { NumberText.percent(Double(probability), 2) }
 
-  /// The images with what they were taken for.
+  /// The images with their predictions.
   func gallery() -> PredictionGallery {
     let names = images.classNames
     let entries = predictions.prefix(Self.mostInPicture).enumerated().map { place, prediction in
