@@ -67,6 +67,7 @@ struct Fmdist: ParsableCommand {
       throw ValidationError(
         "expected at most \(mostOptions) options, found more. Write settings into a file for --config.")
     }
+    if words.first == "help", let sentence = UsageHint(words)?.unknownHelp() { throw ValidationError(sentence) }
     // The parser asks for completions by three hyphens.
     guard words.contains(where: { $0.isEmpty || $0.hasSuffix("=") }), words.first?.hasPrefix("---") != true,
       let sentence = UsageHint(words)?.emptyValue()

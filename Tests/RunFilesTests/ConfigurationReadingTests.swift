@@ -79,14 +79,14 @@ struct ConfigurationReadingTests {
   @Test func unknownKeyAtTheTopAndWithNoneNear() throws {
     let root = try root("name: x\nzzzzzz: 1\n")
     _ = try root.string("name")
-    #expect(message { try root.finish() } == "x.yaml:2: unknown key 'zzzzzz' at the top level; Known keys: name")
+    #expect(message { try root.finish() } == "x.yaml:2: unknown key 'zzzzzz' at the top level; known keys: name")
   }
 
   @Test func optionsOfABareWordAreMissedAtItsLine() throws {
     let item = try root("model:\n  - flatten\n  - dense\n").items("model")[1]
     #expect(
       message { _ = try item.options.int("units") }
-        == "x.yaml:3: model.1.dense needs the key 'units', which is not there")
+        == "x.yaml:3: model.1.dense needs the key 'units', which is not there; such as units: 10")
   }
 
   @Test func missingKeyPointsAtTheMisspeltOne() throws {
@@ -100,7 +100,7 @@ struct ConfigurationReadingTests {
     let item = try root("model: [con2d]").items("model")[0]
     #expect(
       item.unknownName("layer", known: ["conv2d", "dense"]).description
-        == "x.yaml:1: unknown layer 'con2d'; did you mean 'conv2d'? Known: conv2d, dense")
+        == "x.yaml:1: unknown layer 'con2d'; did you mean 'conv2d'? Known layers: conv2d, dense")
   }
 
   private static let mistyped: [(text: String, expected: String)] = [

@@ -1,3 +1,4 @@
+import Foundation
 import RunFiles
 import Testing
 import Training
@@ -49,8 +50,8 @@ struct ConfigurationAdviceTests {
     ("training.early_stopping=true", "training.early_stopping={}"),
     ("training.linear_scaling=64", "training.linear_scaling={base_batch_size: 64}"),
     ("data.validation=test", "data.validation={source: test}"),
-    ("data.validation=0.2", "data.validation={source: last, fraction: 0.2}"),
-    ("data.validation=500", "data.validation={source: last, count: 500}"),
+    ("data.validation=0.2", "data.validation={source: stratified, fraction: 0.2}"),
+    ("data.validation=500", "data.validation={source: stratified, count: 500}"),
     ("optimizer=Adam", "optimizer=adam"), ("optimizer=AdamW", "optimizer=adamw"), ("optimizer=SGD", "optimizer=sgd"),
     ("optimizer=RMSProp", "optimizer=rmsprop"), ("optimizer=torch.optim.Adadelta", "optimizer=adadelta"),
     ("optimizer=adm", "optimizer=adam"),
@@ -124,13 +125,21 @@ struct ConfigurationAdviceTests {
 
   @Test(.timeLimit(.minutes(1))) func manyUnknownKeysTakeSeconds() throws {
     let text = (0..<20_000).map { "key\($0): 1\n" }.joined()
-    let start = ContinuousClock.now
+    // This thread's own time: others may have the cores.
+    let start = threadSeconds
     let error = #expect(throws: ConfigurationError.self) {
       try RunConfiguration(ConfigurationNode(text: text, name: "x.yaml"))
     }
-    // Quadratic reading took minutes; a busy machine takes seconds.
-    #expect(ContinuousClock.now - start < .seconds(30))
+    // Quadratic reading took minutes.
+    #expect(threadSeconds - start < 10)
     #expect(error?.description.contains("more") == true)
+  }
+
+  /// Seconds that this thread has computed.
+  private var threadSeconds: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   private func load(_ layer: String) throws -> RunConfiguration {
@@ -194,9 +203,11 @@ struct ConfigurationAdviceTests {
 
   @Test func anOptionOfAnotherNameNamesIt() {
     #expect(
-      message("optimizer.adam.momentum=0.9").contains("it is an option of sgd, rmsprop. Known keys: learning_rate"))
-    #expect(message("optimizer.adam.weight_decay=1").contains("it is an option of adamw."))
-    #expect(message("model.6.dense.rate=0.5").contains("it is an option of dropout."))
+      message("optimizer.adam.momentum=0.9").contains(
+        "is an option of sgd, rmsprop; write --set optimizer=sgd --set optimizer.sgd.momentum=0.9. Known keys: learning_rate"
+      ))
+    #expect(message("optimizer.adam.weight_decay=1").contains("is an option of adamw; write --set optimizer=adamw "))
+    #expect(message("model.6.dense.rate=0.5").contains("is an option of dropout."))
   }
 
   @Test func allErrorsComeAtOnceInTheOrderOfTheFile() {
@@ -225,10 +236,12 @@ struct ConfigurationAdviceTests {
     #expect(settings == 5, "\(String(describing: error))")
   }
 
-  @Test func aFractionForValidationTakesTheCountsPlaceInTwoSteps() throws {
-    #expect(advised(message("validation_split=0.2")) == "data.validation.fraction=0.2")
-    #expect(
-      message("data.validation.fraction=0.2").hasSuffix("with --set, data.validation.count=null removes it"))
+  @Test func aFractionForValidationTakesTheCountsPlace() throws {
+    for wrong in ["validation_split=0.2", "data.validation.fraction=0.2"] {
+      #expect(
+        message(wrong).contains("--set data.validation.count=null --set data.validation.fraction=0.2"),
+        "\(message(wrong))")
+    }
     #expect(message("data.validation.fraction=0.2", "data.validation.count=null") == "(no error)")
   }
 
@@ -237,52 +250,6 @@ struct ConfigurationAdviceTests {
       message("training.epochs=x")
         == "--set training.epochs=x: training.epochs must be an integer from 0 to 1000000, found 'x'")
     #expect(message("training.epochs=x", "training.seed=y").hasPrefix("--set: 2 errors:"))
-  }
-
-  /// YAML that is written wrongly, and the words of its cure.
-  static let mistakes: [(text: String, cure: String)] = [
-    (
-      "model:\n  - conv2d: {filters:32, kernel_size: 3}\n",
-      "x.yaml:2: model.0.conv2d needs the key 'filters', found 'filters:32'; put a space behind the colon: filters: 32"
-    ),
-    (
-      "model: [flatten]\ntraining:\n  epochs:3\n",
-      "x.yaml:3: training must be a mapping of keys to values, found 'epochs:3'; put a space behind the colon: epochs: 3"
-    ),
-    ("model: [flatten]\ntraining:\n  seed: 1\n  epochs:3\n", "x.yaml:4: is not YAML"),
-    ("name: a: b\nmodel: [flatten]\n", "needs quotes, such as \"a: b\""),
-    ("model: [flatten]\ntraining: {epochs: 1\n", "is not closed"),
-    ("name: \"x\nmodel: [flatten]\n", "a quote of line 1 is not closed"),
-    (
-      "model:\n  - dropout: {rate: 0,5}\n",
-      "x.yaml:2: unknown key '5' in model.0.dropout; write rate: 0.5, with a decimal point"
-    ),
-    ("model:\n  - activation: {function: “relu”}\n", "did you mean 'relu'?"),
-    ("name = x\n", "YAML has a colon and a space where this has '=': name: x"),
-    ("model:\n  flatten:\n  dense: {units: 1}\n", "begin each item with '- '"),
-    ("model: [flatten]\ntraining: {seed: $SEED}\n", "variables of the shell are not replaced"),
-    ("model: [flatten]\ntraining: {seed: None}\n", "write null for the default"),
-    ("model: [flatten]\ntraining: {seed: }\n", "training.seed has no value; write one, or seed: null for the default"),
-    ("model: [flatten]\ntraining.epochs: 3\n", "in a file write 'epochs' below 'training:'"),
-    ("model: [flatten]\ntraining: {shuffle: yes}\n", "write shuffle: true"),
-    ("model: [flatten]\ntraining:\n\tseed: 1\n", "indented with a tab"),
-    ("model: [flatten]\ntraining:\n  - seed: 1\n", "take the '- ' before the keys away"),
-    (
-      "model:\n  - conv2d:\n    filters: 8\n    kernel_size: 3\n",
-      "indent 'filters' deeper than 'conv2d', or write conv2d: {filters: 8, kernel_size: 3}"
-    ),
-  ]
-
-  @Test(arguments: mistakes) func mistakesInYAMLGetTheirCure(text: String, cure: String) {
-    let error = #expect(throws: ConfigurationError.self) {
-      try RunConfiguration(ConfigurationNode(text: text, name: "x.yaml"))
-    }
-    #expect(error?.description.contains(cure) == true, "\(String(describing: error))")
-  }
-
-  @Test func windowsLineEndsAreTaken() throws {
-    let text = "name: x\r\nmodel:\r\n  - flatten\r\n  - dense: {units: 10}\r\ntraining:\r\n  epochs: 3\r\n"
-    #expect(try RunConfiguration(ConfigurationNode(text: text, name: "x.yaml")).training.epochs == 3)
   }
 
   /// The advice is made of what the decoders ask for: each of these is asked for, and reads back.

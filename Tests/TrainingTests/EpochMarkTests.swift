@@ -1,7 +1,6 @@
 import Reports
 import RunFiles
 import Testing
-
 import Training
 
 struct EpochMarkTests {

@@ -35,16 +35,31 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
     ConfigurationError(place: place, line: line, sentence: sentence + more, exitCode: exitCode)
   }
 
+  /// What the sentence advises to write behind `--set`, in order; empty where it advises nothing of that kind.
+  public var settings: [String] { ConfigurationRemedy(sentence)?.settings ?? [] }
+
+  /// The same with another sentence.
+  func saying(_ sentence: String) -> ConfigurationError {
+    ConfigurationError(place: place, line: line, sentence: sentence, exitCode: exitCode)
+  }
+
   /// The most errors of a configuration that are shown.
   static let mostShown = 20
 
   /// `faults` as one, in the order of the lines of the configuration called `name`, those of `--set` behind; nil for none.
-  static func all(_ faults: [ConfigurationLog.Fault], in name: String) -> ConfigurationError? {
-    guard faults.count > 1 else { return faults.first?.error() }
+  ///
+  /// Few enough to be tried are what `tried` makes of them.
+  static func all(
+    _ faults: [ConfigurationLog.Fault], in name: String,
+    _ tried: ([ConfigurationError]) -> [ConfigurationError]
+  ) -> ConfigurationError? {
     let ordered = faults.enumerated().sorted {
       ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)
     }
-    var lines = ordered.prefix(mostShown).map { $0.element.error().description }
+    var errors = ordered.prefix(mostShown).map { $0.element.error() }
+    if faults.count <= ConfigurationTrial.mostErrors { errors = tried(errors) }
+    guard faults.count > 1 else { return errors.first }
+    var lines = errors.map(\.description)
     if faults.count > mostShown { lines.append("and \(faults.count - mostShown) more") }
     let place = faults.allSatisfy { $0.line == nil } ? "--set" : name
     return ConfigurationError(

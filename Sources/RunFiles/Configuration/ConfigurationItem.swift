@@ -24,17 +24,17 @@ public struct ConfigurationItem {
   /// The error for a name that is none of `known`; `kind` says what it should have been ("layer").
   public func unknownName(_ kind: String, known: [String]) -> ConfigurationError {
     options.takeWhole()
-    let list = "Known: \(known.joined(separator: ", "))"
+    let list = "known \(kind)s: \(known.joined(separator: ", "))"
     if let keys = options.log.schema?.named(kind),
       let advice = NameHint(kind: kind, names: keys).advice(on: name, tree, at: path)
     {
-      return ConfigurationError(tree.place, "unknown \(kind) '\(name)'\(Spelling.clause(advice)) \(list)")
+      return ConfigurationError(tree.place, "unknown \(kind) '\(name)'\(Spelling.clause(advice, before: list))")
     }
     if Spelling.isForeign(name, kind) {
       return ConfigurationError(
         tree.place, "fmdist has no \(kind) '\(name)' yet; it has \(known.joined(separator: ", "))")
     }
-    let hint = Spelling.likely(name, in: known).map { "; did you mean '\($0)'?" } ?? ";"
-    return ConfigurationError(tree.place, "unknown \(kind) '\(name)'\(hint) \(list)")
+    let hint = Spelling.likely(name, in: known).map { "did you mean '\($0)'?" }
+    return ConfigurationError(tree.place, "unknown \(kind) '\(name)'\(Spelling.clause(hint, before: list))")
   }
 }

@@ -15,6 +15,8 @@ final class ConfigurationLog {
   var schema: ConfigurationSchema?
   /// The whole configuration.
   var root: ConfigurationTree?
+  /// The configuration without any `--set`, and the texts of those.
+  var written: (base: ConfigurationTree, overrides: [String])?
   /// Something that is wrong. Its sentence is made only where it is shown: there may be many thousands, and advice takes time.
   struct Fault {
     let line: Int?
@@ -27,6 +29,16 @@ final class ConfigurationLog {
   /// Keeps `error`, once.
   func add(_ error: ConfigurationError) {
     if kept.insert(error).inserted { faults.append(Fault(line: error.line, error: { error })) }
+  }
+
+  /// Applies `overrides` to `tree`, which is the whole configuration then.
+  func apply(_ overrides: [String], to tree: inout ConfigurationTree) throws(ConfigurationError) {
+    for text in overrides {
+      do throws(ConfigurationError) { try ConfigurationOverride(text, schema).apply(to: &tree) } catch {
+        try report(error)
+      }
+    }
+    root = tree
   }
 
   /// Throws `error`, or keeps it where errors are gathered.

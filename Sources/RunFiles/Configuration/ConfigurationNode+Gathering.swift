@@ -30,7 +30,7 @@ extension ConfigurationNode {
       _ = try optionalNode(key, kind, example: example ?? standIn.flatMap(Self.example), isRequired: true)
     } else {
       do throws(ConfigurationError) {
-        return try read(try node(key, kind, example: example))
+        return try read(try node(key, kind, example: example ?? standIn.flatMap(Self.example)))
       } catch {
         guard log.mode == .gathering, standIn != nil else { throw error }
         log.add(error)
@@ -41,8 +41,10 @@ extension ConfigurationNode {
   }
 
   /// What `read` makes of the mapping at `key`, or nil when it is absent or null.
+  ///
+  /// Without keys it asks for the defaults, unless it asks for nothing then (`hasDefaults`).
   public func optionalSection<Value>(
-    _ key: String, _ read: (ConfigurationNode) throws(ConfigurationError) -> Value
+    _ key: String, hasDefaults: Bool = true, _ read: (ConfigurationNode) throws(ConfigurationError) -> Value
   ) throws(ConfigurationError) -> Value? {
     if log.mode == .probing {
       _ = try optionalNode(key, .section)
@@ -50,9 +52,37 @@ extension ConfigurationNode {
       return nil
     }
     return try optional(key, .section) { node throws(ConfigurationError) in
-      try node.requireMapping()
-      return try read(node)
+      if case .mapping = node.tree.content { return try read(node) }
+      throw node.notMapping(hasDefaults: hasDefaults) { node throws(ConfigurationError) in _ = try read(node) }
     }
+  }
+
+  /// The error for a word where a mapping is wanted: what to write is advised where `read` takes it, else what that says.
+  private func notMapping(
+    hasDefaults: Bool, _ read: (ConfigurationNode) throws(ConfigurationError) -> Void
+  ) -> ConfigurationError {
+    let parts = path.split(separator: ".").map(String.init)
+    guard let word = tree.word, let name = parts.last, let key = log.schema?.key(at: parts) else {
+      return unexpectedScalar
+    }
+    if word != "true", ScalarHint.bool(word) == "false" || ["none", "off"].contains(word.lowercased()) {
+      return unexpectedScalar("; write \(tree.place.rewritten(name, "null")) for the default")
+    }
+    let isTrue = word == "true"
+    if let text = key.textOption(for: word) {
+      let setting = tree.place.setting(path, "").map { _ in ConfigurationTree.Place.setting("\(path).\(text)", word) }
+      return unexpectedScalar("; write \(setting ?? "\(name): {\(text): \(word)}")")
+    }
+    guard hasDefaults, let options = isTrue ? "{}" : key.options(for: word),
+      let tree = try? ConfigurationParser(place: { [tree] _ in tree.place }).parse(options)
+    else { return unexpectedScalar }
+    let log = ConfigurationLog()
+    log.schema = self.log.schema
+    do throws(ConfigurationError) {
+      try read(ConfigurationNode(tree, path: path, log: log))
+    } catch { return isTrue && !error.sentence.contains("; write ") ? unexpectedScalar : error }
+    let others = isTrue ? ", or some of its keys: \(key.keys.map(\.name).joined(separator: ", "))" : ""
+    return unexpectedScalar("; write \(self.tree.place.rewritten(name, options))\(others)")
   }
 
   /// What `read` makes of the mapping at `key`, or of nil where there is none or it is wrong.

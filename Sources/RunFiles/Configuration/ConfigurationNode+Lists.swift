@@ -54,6 +54,16 @@ extension ConfigurationNode {
   /// Two integers.
   private func intOrPairValue(in range: some RangeExpression<Int>) throws(ConfigurationError) -> [Int] {
     guard case .list(let trees) = tree.content else {
+      // (3, 3), 3x3
+      let numbers = tree.word?.split { "(), x".contains($0) }.compactMap { Int($0) } ?? []
+      if numbers.count == 2, numbers.allSatisfy(range.contains),
+        tree.word?.contains(where: \.isLetter) != true
+          || tree.word == "\(numbers[0])x\(numbers[1])"
+      {
+        throw error(
+          "must be one integer, or two in brackets, found \(tree.found); write \(rewritten("[\(numbers[0]), \(numbers[1])]"))"
+        )
+      }
       let value = try intValue(in: range)
       return [value, value]
     }

@@ -1,3 +1,5 @@
+import Platform
+
 /// Names with options: `- flatten`, `- conv2d: {filters: 64}`, `optimizer: adam`.
 extension ConfigurationNode {
   /// What `read` makes of each item of the list at `key`, which are of `names`; a `kind` is what messages call one ("layer").
@@ -58,6 +60,8 @@ extension ConfigurationNode {
       }
       try options.requireMapping()
       return item
+    case .list(let items) where items.count == 1 && items[0].word != nil:
+      throw error("\(expected), found \(tree.found); write \(rewritten(items[0].word ?? ""))")
     default: throw error("\(expected), found \(tree.found)")
     }
   }
@@ -82,24 +86,27 @@ extension ConfigurationNode {
     }
     if let names = log.schema?.named(kind)?.map(\.name), !names.contains(second.key) {
       // --set optimizer.adm.learning_rate=3
-      var advice = ";"
+      var advice: String?
       if let likely = Spelling.likely(second.key, in: names) {
-        advice = "; did you mean '\(likely)'?"
+        advice = "did you mean '\(likely)'?"
         if likely == first.key, case .override(let text) = second.place, text.hasPrefix("\(path).\(second.key)."),
           let equals = text.firstIndex(of: "=")
         {
           let key = "\(path).\(likely)" + text[..<equals].dropFirst("\(path).\(second.key)".count)
           let value = String(text[text.index(after: equals)...])
-          advice = "; did you mean \(ConfigurationTree.Place.setting(key, value))?"
+          advice = "did you mean \(ConfigurationTree.Place.setting(key, value))?"
         }
       }
       return ConfigurationError(
         second.place,
-        "\(path) has no \(kind) '\(second.key)'\(advice) Known \(kind)s: \(names.joined(separator: ", "))")
+        "\(path) has no \(kind) '\(second.key)'"
+          + Spelling.clause(advice, before: "known \(kind)s: \(names.joined(separator: ", "))"))
     }
+    guard case .override(let text) = second.place, text.hasPrefix("\(path).\(second.key).") else {
+      return ConfigurationError(second.place, "\(path) \(expected), \(found)")
+    }
+    let settings = ConfigurationTree.Place.setting(path, second.key) + " --set " + text.shellWord
     return ConfigurationError(
-      second.place,
-      "\(path) \(expected), \(found); --set \(path)=\(second.key) before --set \(path).\(second.key).… takes the place of "
-        + "'\(first.key)'")
+      second.place, "\(path) \(expected), \(found); write \(settings), which takes the place of '\(first.key)'")
   }
 }

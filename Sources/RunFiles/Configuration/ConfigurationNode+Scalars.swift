@@ -54,8 +54,13 @@ extension ConfigurationNode {
     let suggestion =
       Spelling.isForeign(word, "activation") && Spelling.same(word, in: words) == nil
       ? ", which fmdist does not have yet"
-      : Spelling.likely(ScalarHint.bare(word), in: words).map { "; did you mean '\($0)'?" } ?? ""
-    throw error("must be one of \(words.joined(separator: ", ")), found \(tree.found)\(suggestion)")
+      : Spelling.likely(ScalarHint.bare(word), in: words).map {
+        "; did you mean \(tree.place.setting(path, $0) ?? "'\($0)'")?"
+      } ?? ""
+    // PyTorch's padding is a number.
+    let isAmount = Int(word) != nil && words.contains("same") && words.contains("valid")
+    let amount = isAmount ? "; 'same' adds half of the kernel on each side, 'valid' nothing" : ""
+    throw error("must be one of \(words.joined(separator: ", ")), found \(tree.found)\(isAmount ? amount : suggestion)")
   }
 
   /// The integer at `key`, in `range`.
@@ -96,17 +101,20 @@ extension ConfigurationNode {
 
   /// The number of at least 0 and below 1 at `key`.
   public func share(_ key: String) throws(ConfigurationError) -> Double {
-    try required(key, .number, standIn: 0.5) { node throws(ConfigurationError) in try node.shareValue() }
+    try required(key, .share, standIn: 0.5) { node throws(ConfigurationError) in try node.shareValue() }
   }
 
   /// The number of at least 0 and below 1 at `key`, or nil.
   public func optionalShare(_ key: String) throws(ConfigurationError) -> Double? {
-    try optional(key, .number) { node throws(ConfigurationError) in try node.shareValue() }
+    try optional(key, .share) { node throws(ConfigurationError) in try node.shareValue() }
   }
 
   private func shareValue() throws(ConfigurationError) -> Double {
     let value = try doubleValue(in: 0...)
-    guard value < 1 else { throw error("must be below 1, found \(value)") }
+    guard value < 1 else {
+      let percent = ConfigurationSchema.Key.share("\(value)").map { "; write \(rewritten($0)) for percent" } ?? ""
+      throw error("must be below 1, found \(value)\(percent)")
+    }
     return value
   }
 

@@ -78,12 +78,8 @@ public final class ConfigurationNode {
     let log = ConfigurationLog()
     log.schema = schema
     if schema != nil { log.mode = .gathering }
-    for text in overrides {
-      do throws(ConfigurationError) { try ConfigurationOverride(text, schema).apply(to: &tree) } catch {
-        try log.report(error)
-      }
-    }
-    log.root = tree
+    log.written = (tree, overrides)
+    try log.apply(overrides, to: &tree)
     self.init(tree, path: "", name: name, log: log)
   }
 
@@ -99,7 +95,7 @@ public final class ConfigurationNode {
       value = try decode(self)
     } catch { log.add(error) }
     try finish()
-    if let error = ConfigurationError.all(log.faults, in: name) { throw error }
+    if let error = ConfigurationError.all(log.faults, in: name, { errors in tried(errors, decode) }) { throw error }
     guard let value else { throw ConfigurationError(place: name, sentence: "could not be read") }
     return value
   }
@@ -112,6 +108,27 @@ public final class ConfigurationNode {
         signs.count > ConfigurationParser.maximumSigns
         ? signs.excess : "\(text.utf8.count) bytes; a configuration may have \(ConfigurationParser.maximumBytes)"
       throw ConfigurationError(place: name, sentence: "with every default written out it has \(size)")
+    }
+  }
+
+  /// `errors` with advice that works: where they name a `--set`, what they advise is decoded in its place.
+  private func tried<Value>(
+    _ errors: [ConfigurationError], _ decode: (ConfigurationNode) throws(ConfigurationError) -> Value
+  ) -> [ConfigurationError] {
+    guard let (base, overrides) = log.written, !overrides.isEmpty else { return errors }
+    let trial = ConfigurationTrial(overrides: overrides, errors: errors)
+    return trial.mended { overrides in
+      let log = ConfigurationLog()
+      log.schema = self.log.schema
+      log.mode = .gathering
+      var tree = base
+      do throws(ConfigurationError) {
+        try log.apply(overrides, to: &tree)
+        let root = ConfigurationNode(tree, path: "", name: name, log: log)
+        do throws(ConfigurationError) { _ = try decode(root) } catch { log.add(error) }
+        try root.finish()
+      } catch { log.add(error) }
+      return log.faults.prefix(ConfigurationTrial.mostErrors).map { $0.error() }
     }
   }
 
@@ -208,8 +225,8 @@ public final class ConfigurationNode {
       throw ConfigurationError(
         entry.place, "\(whole) needs the key '\(key)', found '\(entry.key)'; did you mean '\(key)'?")
     }
-    let example = example.map { "; such as \(key): \($0)" } ?? ""
-    throw ConfigurationError(tree.place, "\(whole) needs the key '\(key)', which is not there\(example)")
+    throw ConfigurationError(
+      tree.place, "\(whole) needs the key '\(key)', which is not there\(self.example(key, example))")
   }
 
   /// The mapping at `key`; throws when it is absent or anything else.
@@ -222,7 +239,8 @@ public final class ConfigurationNode {
   /// The items of this list; throws when this is anything else. Items are kept, so ``finish()`` reaches into them.
   public func items() throws(ConfigurationError) -> [ConfigurationNode] {
     guard case .list(let trees) = tree.content else {
-      throw error("must be a list, found \(tree.found)\(ScalarHint.cure(notList: tree, at: path))")
+      takeWhole()
+      throw error("must be a list, found \(tree.found)\(listHint)")
     }
     return trees.enumerated().map { index, tree in child(String(index), tree) }
   }
@@ -251,11 +269,11 @@ public final class ConfigurationNode {
     let names = (known.count >= schemaKeys.count ? known : schemaKeys).map(\.name)
     for entry in unknownEntries(schemaKeys) {
       try log.report(line: entry.place.line) { [path, tree, schema = log.schema, root = log.root] in
-        let listed = names.isEmpty ? "No keys are known here" : "Known keys: \(names.joined(separator: ", "))"
+        let listed = names.isEmpty ? "no keys are known here" : "known keys: \(names.joined(separator: ", "))"
         let here = path.isEmpty ? "at the top level" : "in \(path)"
         let hint = KeyHint(schema, root).advice(on: entry, at: path, among: names, in: tree)
         return ConfigurationError(
-          entry.place, "unknown key '\(entry.key)' \(here)\(Spelling.clause(hint)) \(listed)")
+          entry.place, "unknown key '\(entry.key)' \(here)\(Spelling.clause(hint, before: listed))")
       }
     }
     let inner = if case .list(let items) = tree.content { items.indices.map(String.init) } else { keys }
@@ -268,22 +286,6 @@ public final class ConfigurationNode {
 
   func requireMapping() throws(ConfigurationError) {
     if case .mapping = tree.content { return }
-    throw error("must be a mapping of keys to values, found \(tree.found)\(mappingHint)")
-  }
-
-  /// What to write in place of a scalar where options are wanted.
-  private var mappingHint: String {
-    let parts = path.split(separator: ".").map(String.init)
-    guard let name = parts.last else { return ScalarHint.cure(notMapping: tree) }
-    let cure = ScalarHint.cure(notMapping: tree)
-    guard cure.isEmpty, let word = tree.word, let key = log.schema?.key(at: parts) else { return cure }
-    if word != "true", word != "false", let options = key.options(for: word) {
-      return "; write \(tree.place.rewritten(name, options))"
-    }
-    if word == "true", !key.keys.contains(where: \.isRequired) {
-      return
-        "; write \(tree.place.rewritten(name, "{}")), or some of its keys: \(key.keys.map(\.name).joined(separator: ", "))"
-    }
-    return key.keys.isEmpty ? "" : "; its keys: \(key.keys.map(\.name).joined(separator: ", "))"
+    throw unexpectedScalar
   }
 }

@@ -1,3 +1,5 @@
+import Platform
+
 /// One `--set a.b=value`: a dotted path of keys and list positions, and a YAML value that takes the place of what is there.
 public struct ConfigurationOverride: Sendable, Equatable {
   /// The text after `--set`.
@@ -106,6 +108,11 @@ public struct ConfigurationOverride: Sendable, Equatable {
 
   /// For `model.conv2d.filters`: the first layer of that kind.
   private func itemHint(_ key: String, _ items: [ConfigurationTree], _ depth: Int) -> String {
+    // Python counts from the end.
+    if let index = Int(key), index < 0, items.indices.contains(items.count + index) {
+      let meant = path[..<depth] + [String(items.count + index)] + path[(depth + 1)...]
+      return "; did you mean \(ConfigurationTree.Place.setting(meant.joined(separator: "."), written))?"
+    }
     for (index, item) in items.enumerated() {
       guard let name = item.word ?? item.firstKey, Spelling.same(key, in: [name]) != nil else { continue }
       let meant = path[..<depth] + [String(index), name] + path[(depth + 1)...]
@@ -122,6 +129,16 @@ public struct ConfigurationOverride: Sendable, Equatable {
     {
       let meant = path[..<depth] + [word, option] + path[(depth + 1)...]
       return "did you mean \(ConfigurationTree.Place.setting(meant.joined(separator: "."), written))?"
+    }
+    let at = path[..<depth].joined(separator: ".")
+    // An option of another name, or another name with an option.
+    if let above, case .named(let kind) = above.kind, path.count == depth + 1,
+      let advice = NameHint(kind: kind, names: above.keys).choosing(key, written, at: at)
+    {
+      return advice
+    }
+    if above?.keys.contains(where: { $0.name == key }) == true {
+      return "write \(ConfigurationTree.Place.setting(at, key)) --set \(text.shellWord)"
     }
     return "set '\(name(depth))' itself"
   }

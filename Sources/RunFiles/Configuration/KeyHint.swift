@@ -16,17 +16,53 @@ struct KeyHint {
     if let cure = malformed(entry, in: tree) { return cure }
     if let advice = Conversion.advice(on: entry, at: path, among: siblings) { return advice }
     let parent = path.isEmpty ? [] : path.split(separator: ".").map(String.init)
+    if Spelling.same(entry.key, in: siblings) == nil, Spelling.isForeign(entry.key, "key") {
+      return Self.foreign
+    }
+    if let pair = BetaHint(self).advice(on: entry, in: parent, among: siblings, tree) { return pair }
+    if let whole = whole(entry, in: parent, among: siblings) { return whole }
     guard let found = target(of: entry.key, in: parent, among: siblings) else {
-      return option(entry.key, of: parent)
+      return option(entry, of: parent)
     }
     if case .override(let text) = entry.place, let setting = Self.setting(text, from: parent + [entry.key], to: found) {
       return "did you mean \(setting)?"
     }
-    let last = found[found.count - 1]
-    if found.dropLast() == parent[...] { return "did you mean '\(last)'?" }
+    let last = found[found.count - 1] + (corrected(entry.value, at: found).map { ": \($0)" } ?? "")
+    let inner = inner(entry.value, at: found)
+    if found.dropLast() == parent[...] { return "did you mean '\(last)'\(inner)?" }
+    if found.count == 1 { return "write '\(last)' at the top level, without indentation" }
     let above = found.dropLast().joined(separator: ".")
     if entry.key.contains(".") { return "in a file write '\(last)' below '\(above):'; dots are for --set" }
-    return "did you mean '\(found.joined(separator: "."))', '\(last)' below '\(above)'?"
+    return "did you mean '\(last)' below '\(above)'\(inner)?"
+  }
+
+  /// What the keys of `value`, which belongs at `path`, should be as well: `, and 'epochs' for 'Epochs'`.
+  private func inner(_ value: ConfigurationTree, at path: [String]) -> String {
+    guard case .mapping(let entries) = value.content, let key = schema?.key(at: path), key.kind == .section else {
+      return ""
+    }
+    let names = key.keys.map(\.name)
+    return entries.prefix(8).compactMap { entry -> String? in
+      guard !names.contains(entry.key), let found = target(of: entry.key, in: path, among: names, isSure: true),
+        found.dropLast() == path[...]
+      else { return nil }
+      return ", and '\(found[found.count - 1])' for '\(entry.key)'"
+    }.joined()
+  }
+
+  /// What to write for `value` as the value of the key at `path`; nil where it can stay as it is.
+  private func corrected(_ value: ConfigurationTree, at path: [String]) -> String? {
+    guard let word = value.word, let key = schema?.key(at: path) else { return nil }
+    let right: String? =
+      switch key.kind {
+      case .choice(let words): Spelling.likely(word, in: words)
+      case .named: Spelling.likely(word, in: key.keys.map(\.name))
+      case .section where word != "true" && word != "false": key.options(for: word)
+      case .number, .share: ScalarHint.number(word, in: -Double.infinity...Double.infinity)
+      case .bool: ScalarHint.bool(word)
+      default: nil
+      }
+    return right == word || right.map(ScalarHint.isSentence) == true && key.kind != .section ? nil : right
   }
 
   /// The path that `key`, unknown in `parent`, probably stands for.
@@ -55,12 +91,47 @@ struct KeyHint {
     for synonym in synonyms {
       if let elsewhere = best({ $0.last == synonym }) { return elsewhere }
     }
-    let names = candidates.compactMap(\.last)
+    // What is spelt like a section is none where it stands.
+    let names = candidates.filter { parent.isEmpty || $0.count > 1 }.compactMap(\.last)
     guard !isSure, key.count > 3, let near = Spelling.nearest(to: key, in: names),
       Spelling.editDistance(key, near) <= max(1, key.count / 5)
     else { return nil }
-    return best { $0.last == near }
+    return best { $0.last == near && (parent.isEmpty || $0.count > 1) }
   }
+
+  /// For `--set learning_rate.schedule=…`, `--set trainer.max_epochs=…` and the same in a file: what the whole path, or its end, means
+  /// where `entry` does not lead to anything.
+  private func whole(
+    _ entry: ConfigurationTree.Entry, in parent: [String], among siblings: [String]
+  ) -> String? {
+    let direct = target(of: entry.key, in: parent, among: siblings)
+    let top = schema?.keys.map(\.name) ?? []
+    func meant(_ rest: [String]) -> [String]? {
+      target(of: ([entry.key] + rest).joined(separator: "_"), in: parent, among: siblings, isSure: true)
+        ?? (direct == nil ? rest.last.flatMap { target(of: $0, in: [], among: top, isSure: true) } : nil)
+    }
+    if case .override(let text) = entry.place {
+      guard let equals = text.firstIndex(of: "=") else { return nil }
+      let path = text[..<equals].split(separator: ".").map(String.init)
+      let start = parent + [entry.key]
+      guard path.starts(with: start), path.count > start.count else { return nil }
+      let rest = Array(path.dropFirst(start.count))
+      if let direct, schema?.key(at: direct + rest) != nil { return nil }
+      if let found = meant(rest) { return Self.setting(text, from: path, to: found).map { "did you mean \($0)?" } }
+      return direct == nil && Spelling.isForeign(rest[rest.count - 1], "key") ? Self.foreign : nil
+    }
+    guard case .mapping(let entries) = entry.value.content,
+      direct.map({ schema?.key(at: $0)?.keys.isEmpty == true }) ?? true
+    else { return nil }
+    let places = entries.prefix(8).compactMap { inner -> String? in
+      guard let found = meant([inner.key]) else { return nil }
+      let last = found[found.count - 1] + (corrected(inner.value, at: found).map { ": \($0)" } ?? "")
+      return "'\(inner.key)' is '\(last)' below '\(found.dropLast().joined(separator: "."))'"
+    }
+    return places.isEmpty ? nil : places.joined(separator: ", ")
+  }
+
+  private static let foreign = "fmdist has no such setting; leave it out"
 
   /// `--set` of `text` with `from` at the beginning of its path replaced by `to`.
   private static func setting(_ text: String, from: [String], to: [String]) -> String? {
@@ -97,24 +168,39 @@ struct KeyHint {
     return tree?.word
   }
 
-  /// For an option of other names than the one at `parent`: which they are.
-  private func option(_ key: String, of parent: [String]) -> String? {
-    guard let schema, parent.count > 1 else { return nil }
+  /// For an option of other names than the one at `parent`: which they are, and how to set it.
+  private func option(_ entry: ConfigurationTree.Entry, of parent: [String]) -> String? {
+    guard let schema else { return nil }
+    var value: String?
+    if case .override(let text) = entry.place {
+      value = NameHint.value(text, of: (parent + [entry.key]).joined(separator: "."))
+    }
+    if parent.isEmpty {
+      for (path, key) in schema.paths {
+        guard case .named(let kind) = key.kind else { continue }
+        let hint = NameHint(kind: kind, names: key.keys)
+        if let advice = hint.choosing(entry.key, value, at: path.joined(separator: ".")) { return advice }
+      }
+      let owners = schema.owners(of: entry.key)
+      return owners.isEmpty || owners == [Spelling.same(entry.key, in: owners)]
+        ? nil : "it is an option of \(owners.joined(separator: ", "))"
+    }
     var above = parent.dropLast()
     if let last = above.last, Int(last) != nil { above = above.dropLast() }
     guard let owner = schema.key(at: Array(above)) else { return nil }
     switch owner.kind {
-    case .named, .namedList: break
+    case .named(let kind):
+      return NameHint(kind: kind, names: owner.keys).choosing(entry.key, value, at: above.joined(separator: "."))
+    case .namedList(let kind): return NameHint(kind: kind, names: owner.keys).choosing(entry.key, nil, at: "")
     default: return nil
     }
-    let names = owner.keys.filter { $0.keys.contains { $0.name == key } }.map(\.name)
-    return names.isEmpty ? nil : "it is an option of \(names.joined(separator: ", "))"
   }
 
   /// What is wrong with the writing of `entry` itself.
   private func malformed(_ entry: ConfigurationTree.Entry, in tree: ConfigurationTree) -> String? {
     guard entry.value.isNull else { return nil }
     if let cure = ScalarHint.keyWithoutSpace(entry.key) { return cure }
+    if entry.key.hasSuffix(")") { return "a list is written in brackets, such as [1, 2]" }
     // {rate: 0,5} is a rate of 0 and a key 5.
     if case .mapping(let entries) = tree.content, !entry.key.isEmpty, entry.key.allSatisfy(\.isNumber),
       let index = entries.firstIndex(of: entry), index > 0, let word = entries[index - 1].value.word,

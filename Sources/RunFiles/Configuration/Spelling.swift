@@ -13,14 +13,19 @@ package enum Spelling {
     return words.first { self.plain($0) == plain }
   }
 
-  /// `advice` as the clause before the list of what is known.
-  static func clause(_ advice: String?) -> String {
-    guard let advice else { return ";" }
-    return advice.hasSuffix("?") ? "; \(advice)" : "; \(advice)."
+  /// `advice` and the list of what is known, `known keys: …`, behind a sentence.
+  static func clause(_ advice: String?, before list: String) -> String {
+    guard let advice else { return "; \(list)" }
+    return "; \(advice)\(advice.hasSuffix("?") ? "" : ".") \(list.prefix(1).uppercased())\(list.dropFirst())"
   }
 
   /// The words that others call `word` by, best first.
   static func synonyms(of word: String) -> [String] { Vocabulary.synonyms[plain(word)] ?? [] }
+
+  /// The first of the words that others call `word` by that is one of `words`.
+  static func synonym(_ word: String, in words: [String]) -> String? {
+    synonyms(of: word).first(where: words.contains)
+  }
 
   /// Whether `word` is a known name of a `kind` ("layer", "optimizer", …) that fmdist does not have: nothing near it is meant.
   static func isForeign(_ word: String, _ kind: String) -> Bool {

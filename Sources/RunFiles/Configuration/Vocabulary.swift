@@ -64,7 +64,7 @@ enum Vocabulary {
     "dataset": "name datasetname set", "path": "root dir folder datadir datapath directory location",
     "scaling": "normalize normalization rescale rescaling preprocessing scale normalise",
     "validation": "val valid validate split validationset",
-    "fraction": "frac ratio share valsplit validationsplit",
+    "fraction": "split frac ratio share valsplit validationsplit",
     "validation.fraction": "validationsplit valsplit valfraction valratio validationfraction",
     "count": "number n size", "source": "from kind",
     "limit": "maximages subset maxsamples samples ntrain numsamples numimages",
@@ -77,10 +77,12 @@ enum Vocabulary {
     "random_erasing": "erasing cutout erase", "width_shift_range": "widthshift translatex",
     "height_shift_range": "heightshift translatey",
     // Values.
-    "sigmoid": "logistic", "linear": "identity none noop", "none": "identity raw off no float32",
-    "standard": "standardize standardise zscore normalize normalise", "unit": "minmax rescale 01 div255",
+    "sigmoid": "logistic", "linear": "identity none noop", "none": "identity raw off no float32 false",
+    "standard": "standardize standardise zscore normalize normalise",
+    "unit":
+      "true 1255 255 00039 000392 0003922 00039216 000392157 0039 00392 003922 0039215 0039216 00392156 00392157 minmax rescale 01 div255",
     "val_loss": "validationloss valloss", "val_acc": "valaccuracy validationaccuracy",
-    "acc": "accuracy trainaccuracy trainacc", "loss": "trainloss", "bf16": "bfloat16",
+    "acc": "accuracy trainaccuracy trainacc", "loss": "trainloss", "bf16": "true bfloat16",
     "last": "end tail", "random": "shuffle shuffled", "test": "testset",
     "constant": "zeros zero", "nearest": "edge replicate",
   ])
@@ -97,6 +99,12 @@ enum Vocabulary {
       zeropad2d cropping2d residual resblock residualblock add concatenate concat skip lambda gaussiannoise spatialdropout2d \
       dropout2d alphadropout rescaling normalization resizing leakyrelu prelu elu gelu silu swish selu mish softplus hardswish \
       inception bottleneck densenetblock mbconv sequential
+      """),
+    "key": words(
+      """
+      kernelinitializer biasinitializer initializer weightinit usebias bias loss lossfn lossfunction criterion metrics device devices gpu \
+      precision mixedprecision amp numworkers dampening amsgrad dilation dilationrate groups logger callbacks numclasses nclasses \
+      accelerator strategy numnodes verbose pinmemory droplast distributed backend mode
       """),
     "optimizer": words("nadam adamax adagrad lamb lars lion ftrl lbfgs rprop radam asgd sparseadam adafactor muon nag"),
     "schedule": words(

@@ -61,7 +61,9 @@ extension RunConfiguration.DataConfiguration {
     scaling = try node?.optionalChoice("scaling") ?? .unit
     limit = try node?.optionalInt("limit", in: 1...)
     augmentation =
-      try node?.optionalSection("augmentation") { node throws(ConfigurationError) in try Augmentation.configured(node) }
+      try node?.optionalSection("augmentation", hasDefaults: false) { node throws(ConfigurationError) in
+        try Augmentation.configured(node)
+      }
       ?? nil
     classNames = try node?.optionalClassNames("class_names")
     imageSize = try node?.optionalImageSize("image_size")
@@ -82,18 +84,32 @@ extension ConfigurationNode {
     // An amount alone is drawn as it is without a configuration.
     let hasAmount = has("count") || has("fraction")
     let source: ValidationSplit.Source =
-      hasAmount && !has("source") ? .stratified : try choice("source", example: .last)
+      hasAmount && !has("source") ? .stratified : try choice("source", example: .stratified)
     let count = try optionalInt("count", in: 1...)
     let fraction = try optionalDouble("fraction", in: 0...1)
-    if count != nil && fraction != nil {
-      throw error("takes a count or a fraction, not both; with --set, \(path).count=null removes it")
+    if let count, let fraction {
+      // The one that --set adds to the other is meant.
+      for (own, value, other) in [("fraction", "\(fraction)", "count"), ("count", "\(count)", "fraction")] {
+        let node = try node(own)
+        let setting = node.rewritten(value)
+        guard setting.hasPrefix("--set ") else { continue }
+        throw node.located(
+          "\(path) takes a count or a fraction, not both; write --set \(path).\(other)=null \(setting)")
+      }
+      throw error("takes a count or a fraction, not both; take one of them away")
     }
     // Of a wrong amount it has been said what is wrong.
     if hasAmount, count == nil, fraction == nil { return .standard }
     do {
       return try ValidationSplit(
         source: source, amount: count.map { .count($0) } ?? fraction.map { .fraction($0) })
-    } catch { throw located(error.message) }
+    } catch {
+      let isAlone = count == nil && fraction == nil && source != .test
+      let whole = "{source: \(source.rawValue), fraction: 0.1}"
+      guard isAlone else { throw located(error.message) }
+      let sentence = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
+      throw located("\(sentence); write \(rewritten(whole))")
+    }
   }
 }
 

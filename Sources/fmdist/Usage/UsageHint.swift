@@ -15,12 +15,32 @@ struct UsageHint {
     self.words = words
   }
 
+  /// The sentence for `help` with something that is no command, which the parser answers with its own help.
+  func unknownHelp() -> String? {
+    guard words.first == "help" else { return nil }
+    var command = program
+    for word in words.dropFirst() {
+      let names = command.commands.map(\.commandName)
+      if word.hasPrefix("-") || names.isEmpty { return nil }
+      guard let next = command.commands.first(where: { $0.commandName == word }) else {
+        let known = words.dropFirst().prefix { $0 != word }
+        let meant = Spelling.likely(word, in: names).map {
+          "; did you mean \(line("\(program.commandName) help", known + [$0]))?"
+        }
+        return "unknown command '\(word)'\(meant ?? ".") Commands: \(names.joined(separator: ", "))."
+      }
+      command = next
+    }
+    return nil
+  }
+
   /// A sentence in place of the parser's own; nil where that is as good.
   func sentence() -> String? {
     if let word = words.first(where: { Self.longDashes.contains($0.first ?? " ") }) {
       let plain = "--" + word.drop { Self.longDashes.contains($0) || $0 == "-" }
       return "'\(word)' begins with a typographic dash: write \(plain) with two hyphens."
     }
+    if let unknown = unknownHelp() { return unknown }
     let (command, path, rest) = found
     if command.commands.isEmpty { return options(of: command, path, Array(rest)) }
     return missingCommand(command, path, Array(rest))
@@ -93,8 +113,23 @@ struct UsageHint {
       names.contains(name) || command.commandName == program.commandName && name.contains(" ")
     }
     let likely = Spelling.same(word, in: names) ?? known ?? Spelling.nearest(to: word, in: names)
-    let rest = rest.dropFirst()
-    let meant = likely.map { "; did you mean \(line("\(path) \($0)", Array(rest)))?" } ?? "."
+    let rest = Array(rest.dropFirst())
+    if plain == "resume", command.commandName == program.commandName {
+      let from = rest.isEmpty ? ["auto"] : rest
+      return "unknown command '\(word)'; did you mean \(line("\(path) train --resume", from))? \(list)"
+    }
+    if ["version", "help"].contains(plain) {
+      return "unknown command '\(word)'; did you mean fmdist --\(plain)? \(list)"
+    }
+    // A folder behind `data info` is an option's value.
+    if likely?.hasPrefix("data ") == true || command.commandName == "data", let likely, let first = rest.first,
+      !first.hasPrefix("-"), likely != "data convert", likely != "convert"
+    {
+      let isName = likely.hasSuffix("info") && !first.contains("/") && !Self.exists(first)
+      let option = isName ? "--dataset" : "--data"
+      return "unknown command '\(word)'; did you mean \(line("\(path) \(likely) \(option)", rest))? \(list)"
+    }
+    let meant = likely.map { "; did you mean \(line("\(path) \($0)", rest))?" } ?? "."
     return "unknown command '\(word)'\(meant) \(list)"
   }
 
@@ -142,7 +177,7 @@ struct UsageHint {
         let choices = option.allValues.map { ": one of \($0.joined(separator: ", "))" } ?? ""
         return "\(name): expected a \(option.valueName ?? "value") behind it, found nothing\(choices)."
       }
-      setting = name == "--set" && given?.contains("=") == false ? given : nil
+      setting = name == "--set" && given?.dropLast().contains("=") == false ? given : nil
     }
     return nil
   }
@@ -151,12 +186,20 @@ struct UsageHint {
   private func unexpected(_ word: String, of command: CommandDescription, _ path: String, behind setting: String?)
     -> String?
   {
-    if let setting { return "--set takes key=value; did you mean --set \("\(setting)=\(word)".shellWord)?" }
+    if let setting {
+      // --set training.epochs = 3
+      var words = words[...]
+      while let next = words.first, next != setting { words = words.dropFirst() }
+      let behind = words.dropFirst().prefix(2).joined()
+      let value = word.hasPrefix("=") ? (word == "=" ? behind : word).dropFirst() : word[...]
+      let key = setting.hasSuffix("=") ? setting.dropLast() : setting[...]
+      return "--set takes key=value; did you mean \(Self.set(String(key), String(value), Self.file(in: self.words)))?"
+    }
     if let equals = word.firstIndex(of: "="), command.option("--set") != nil {
       let key = String(word[..<equals])
       if let known = RunConfiguration.likelyKey(key, file: Self.file(in: words), isSure: false) {
-        return
-          "unexpected argument '\(word)'; did you mean \(Self.set(known, String(word[word.index(after: equals)...])))?"
+        let meant = Self.set(known, String(word[word.index(after: equals)...]), Self.file(in: words))
+        return "unexpected argument '\(word)'; did you mean \(meant)?"
       }
     }
     let option =
@@ -166,6 +209,11 @@ struct UsageHint {
         ? "--resume" : Self.exists(word) ? "--data" : nil
     if let option, command.option(option) != nil {
       return "unexpected argument '\(word)'; did you mean \(option) \(word.shellWord)?"
+    }
+    // data info mnist
+    if !word.contains("/"), let option = ["--dataset", "--config"].first(where: { command.option($0) != nil }) {
+      let meant = option == "--dataset" ? "--dataset \(word.shellWord)" : Self.set("data.dataset", word, nil)
+      return "unexpected argument '\(word)'; did you mean \(meant)?"
     }
     return nil
   }
@@ -179,6 +227,7 @@ struct UsageHint {
     guard !plain.isEmpty else { return nil }
     func sentence(_ advice: String) -> String { "unknown option '\(name)'; \(advice)" }
     let own = command.options.flatMap(\.spellings).filter { $0.hasPrefix("--") }
+    if plain == "set" { return sentence("\(command.commandName) takes the configuration of the run as it is.") }
     if let same = Spelling.same(bare, in: own) { return sentence("did you mean \(same)?") }
     if plain == "json", let option = ["--format", "--log-format"].first(where: own.contains) {
       return sentence("did you mean \(option) json?")
@@ -187,6 +236,9 @@ struct UsageHint {
       return sentence("fmdist trains on CPUs, and takes all of them: leave it out.")
     }
     if let option = UsageWords.options[plain]?.first(where: own.contains) { return sentence("did you mean \(option)?") }
+    if UsageWords.checkpoints.contains(plain), command.positionals.contains(where: { $0.valueName == "run" }) {
+      return sentence("a run's folder stands for the checkpoint of its result; write a checkpoint's file in its place.")
+    }
     if UsageWords.ranks.contains(plain) {
       return sentence("ranks are started by mpirun: mpirun -n \(value.flatMap(Int.init) ?? 4) \(path).")
     }
@@ -199,6 +251,10 @@ struct UsageHint {
       return sentence("did you mean --\(near)?")
     }
     if let setting = setting(bare, value, of: command, file: file, isSure: false) { return sentence(setting) }
+    if command.option("--set") != nil, let value {
+      let meant = RunConfiguration.corrected("\(bare.replacing("-", with: "_"))=\(value)", file: file).settings
+      if !meant.isEmpty { return sentence("did you mean \(Self.line(meant))?") }
+    }
     let named = RunConfiguration.schema.owners(of: bare)
     if !named.isEmpty { return sentence("in a configuration it is an option of \(named.joined(separator: ", ")).") }
     return sentence("'\(path) --help' lists all.")
@@ -208,15 +264,29 @@ struct UsageHint {
   private func setting(
     _ name: String, _ value: String?, of command: CommandDescription, file: String?, isSure: Bool
   ) -> String? {
-    let words = [name, name.replacing("-", with: "."), name.replacing("-", with: "_")]
+    let words = [UsageWords.letters[name] ?? name, name.replacing("-", with: "."), name.replacing("-", with: "_")]
     guard let key = words.lazy.compactMap({ RunConfiguration.likelyKey($0, file: file, isSure: isSure) }).first else {
       return nil
     }
-    if command.option("--set") != nil { return "did you mean \(Self.set(key, value ?? "…"))?" }
+    if command.option("--set") != nil {
+      // A switch has no value behind it.
+      let (meant, problem) = RunConfiguration.corrected("\(key)=\(value ?? "true")", file: file)
+      if !meant.isEmpty { return "did you mean \(Self.line(meant))?" }
+      return value == nil
+        ? "did you mean --set \(key)=…?" : "in the configuration, \(problem ?? "it is \(key)")."
+    }
     return "it is the configuration's \(key), which \(command.commandName) takes from the run."
   }
 
-  private static func set(_ key: String, _ value: String) -> String { "--set \("\(key)=\(value)".shellWord)" }
+  /// `--set key=value`, or what works in its place in the configuration `file`.
+  private static func set(_ key: String, _ value: String, _ file: String?) -> String {
+    let meant = RunConfiguration.corrected("\(key)=\(value)", file: file).settings
+    return line(meant.isEmpty ? ["\(key)=\(value)"] : meant)
+  }
+
+  private static func line(_ settings: [String]) -> String {
+    settings.map { "--set \($0.shellWord)" }.joined(separator: " ")
+  }
 
   /// The value of `--config`, in whatever spelling.
   private static func file(in words: [String]) -> String? {

@@ -31,6 +31,12 @@ enum UsageWords {
   static let accelerators: Set<String> = [
     "gpu", "gpus", "device", "devices", "cuda", "mps", "tpu", "accelerator", "usegpu", "nocuda", "rocm",
   ]
+  /// Letters that other programs have for what is a key of the configuration here.
+  static let letters = ["e": "epochs", "b": "batch_size", "bs": "batch_size"]
+
+  /// What asks for one of a run's checkpoints.
+  static let checkpoints: Set<String> = ["checkpoint", "ckpt", "weights", "best", "model", "load", "resume"]
+
   /// What asks for processes, which a launcher starts.
   static let ranks: Set<String> = [
     "np", "n", "nproc", "ranks", "numranks", "processes", "worldsize", "nodes", "numprocesses", "nprocpernode", "procs",

@@ -77,7 +77,9 @@ extension BadInput {
     .set(
       "training.warmup.step=5",
       says: ["unknown key 'step' in training.warmup", "did you mean --set training.warmup.steps=5?"]),
-    .set("training.gradient_compression=fp16", says: ["must be one of none, bf16", "'fp16'", "did you mean 'bf16'?"]),
+    .set(
+      "training.gradient_compression=fp16",
+      says: ["must be one of none, bf16", "'fp16'", "did you mean --set training.gradient_compression=bf16?"]),
     .set("optimizer.adam.global_clipnorm=0", says: ["global_clipnorm must be a number of at least 1.17"]),
     .set("optimizer={sgd: {clipnorm: 1}}", says: ["unknown key 'clipnorm' in optimizer.sgd"]),
   ]
