@@ -195,7 +195,7 @@ public final class GradientExchange {
     let norm = memory.squares.view.elements.reduce(0, +).squareRoot() / Double(job.samples)
     let scale = Float(clipNorm / max(norm, clipNorm) / Double(job.samples))
     for bucket in updates.indices {
-      updates[bucket].run(.updateFromKept(job.update, scale: scale))
+      updates[bucket].run(.updateFromKept(job.update, samples: job.samples, scale: scale))
       if !messages.isEmpty {
         try sendWeights(bucket)
       }

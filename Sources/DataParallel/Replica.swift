@@ -137,7 +137,7 @@ public final class Replica {
     }
     clock.lap(.input, 0)
     try exchange.begin(job)
-    network.forward(training: true)
+    network.forward(.training)
     clock.start(0)
     for shard in 0..<batch.shardCount {
       let (loss, correct) = batch.score(batch.rows(ofShard: shard))

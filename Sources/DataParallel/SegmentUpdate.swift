@@ -16,7 +16,7 @@ final class SegmentUpdate: Sendable {
     /// Together with what is kept, if `addsKept`, and with the penalty's gradient it updates the weights.
     case update(OptimizerUpdate, samples: Int, addsKept: Bool)
     /// What is kept updates the weights.
-    case updateFromKept(OptimizerUpdate, scale: Float)
+    case updateFromKept(OptimizerUpdate, samples: Int, scale: Float)
   }
 
   /// A run of whole chunks with the same parts.
@@ -27,6 +27,8 @@ final class SegmentUpdate: Sendable {
     let place: Int
     /// 2λ, with which regularized weights are a part of their own mean gradient; else 0.
     let decay: Float
+    /// What follows the weights.
+    let follower: ParameterDescription.Update
     /// Each of just these elements.
     let parts: [View<Float>]
   }
@@ -63,7 +65,7 @@ final class SegmentUpdate: Sendable {
     // many tasks for each thread, even if some are empty.
     let runs = pieces.flatMap { piece in
       network.parameters.map {
-        (elements: piece.elements.clamped(to: $0.range), parts: piece.parts, decay: Float(2 * $0.description.l2))
+        (elements: piece.elements.clamped(to: $0.range), parts: piece.parts, description: $0.description)
       }
     }.filter { !$0.elements.isEmpty }
     let threads = network.pool.threads
@@ -77,7 +79,7 @@ final class SegmentUpdate: Sendable {
             Task(
               elements: elements, chunks: chunks.indices(of: elements),
               place: elements.isEmpty ? 0 : optimizer.place(of: elements.lowerBound),
-              decay: run.decay,
+              decay: Float(2 * run.description.l2), follower: run.description.update,
               parts: run.parts.map { part in
                 part.floats[elements.lowerBound - part.covers.lowerBound..<elements.upperBound - part.covers.lowerBound]
               }))
@@ -123,7 +125,7 @@ final class SegmentUpdate: Sendable {
           let sum = kept[place..<place + elements.count]
           addScaled(weights, factor: task.decay * Float(samples), to: sum, into: sum)
         }
-        squares[chunk] = sumOfSquares(kept[place..<place + elements.count])
+        squares[chunk] = task.follower == .optimizer ? sumOfSquares(kept[place..<place + elements.count]) : 0
       case .update(let update, let samples, let addsKept):
         var gradient: View<Float>
         if addsKept {
@@ -137,16 +139,28 @@ final class SegmentUpdate: Sendable {
           addScaled(weights, factor: task.decay * Float(samples), to: gradient, into: whole)
           gradient = whole
         }
-        optimizer.apply(
-          update, weights: weights, gradient: gradient, scale: 1 / Float(samples), place: place)
+        self.update(task, weights, by: update, gradient: gradient, scale: 1 / Float(samples), samples, place: place)
         network.weightsChanged(elements)
-      case .updateFromKept(let update, let scale):
-        optimizer.apply(
-          update, weights: weights, gradient: kept[place..<place + elements.count], scale: scale, place: place)
+      case .updateFromKept(let update, let samples, let scale):
+        let gradient = kept[place..<place + elements.count]
+        self.update(task, weights, by: update, gradient: gradient, scale: scale, samples, place: place)
         network.weightsChanged(elements)
       }
     }
     clock.lap(.optimizer, thread)
+  }
+
+  /// Has `weights` follow `gradient`, the sum over `samples`, which the optimizer takes `scale` times.
+  private func update(
+    _ task: Task, _ weights: View<Float>, by update: OptimizerUpdate, gradient: View<Float>, scale: Float,
+    _ samples: Int,
+    place: Int
+  ) {
+    switch task.follower {
+    case .optimizer: optimizer.apply(update, weights: weights, gradient: gradient, scale: scale, place: place)
+    case .movingAverage(let momentum):
+      moveAverage(weights, towards: gradient, scale: 1 / Float(samples), momentum: Float(momentum))
+    }
   }
 
   /// The sum of all parts at `inTask` of the task.

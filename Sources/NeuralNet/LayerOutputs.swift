@@ -16,10 +16,7 @@ public struct LayerOutputs: Sendable {
   public init(_ network: Network, image index: Int, of images: ImageSource) {
     let plan = network.plan
     values = plan.layers.indices.map { last in
-      guard let part = try? plan.prefix(through: last) else {
-        preconditionFailure("the first layers of a model that fits fit as well")
-      }
-      return LayerOutputs.output(of: part, network, image: index, of: images)
+      LayerOutputs.output(of: plan.prefix(through: last), network, image: index, of: images)
     }
   }
 
@@ -41,7 +38,7 @@ public struct LayerOutputs: Sendable {
     batch.rows = 1
     batch.indices.view[0..<1].copy(from: indices.view)
     return withExtendedLifetime((memory, batch, indices)) {
-      for stage in stages { stage.forward(pool: network.pool, training: false) }
+      for stage in stages { stage.forward(pool: network.pool, mode: .evaluation) }
       return output.elements(0)
     }
   }
@@ -49,8 +46,15 @@ public struct LayerOutputs: Sendable {
 
 extension ModelPlan {
   /// The layers up to `last`, which is made not to be the last: a network leaves out a last softmax, as its loss has it.
-  fileprivate func prefix(through last: Int) throws(ModelError) -> ModelPlan {
-    try ModelPlan(input: input, layers: layers[...last].map(\.description) + [.dropout(rate: 0)])
+  fileprivate func prefix(through last: Int) -> ModelPlan {
+    let end = layers[last]
+    return ModelPlan(
+      self, through: last,
+      more: [
+        Layer(
+          name: "end", path: end.path, description: .dropout(rate: 0), inputs: [last], inputShapes: [end.output],
+          output: end.output, parameters: [], learns: end.learns)
+      ])
   }
 }
 

@@ -87,9 +87,9 @@ public final class Network: Sendable {
   /// Renews what is derived from `elements` of the weights, whole chunks (``NetworkLayout/chunks``), on this thread.
   public func weightsChanged(_ elements: Range<Int>) { transposed.renew(elements) }
 
-  /// Computes the batch's probabilities, losses and predictions, with dropout where `training`.
-  public func forward(training: Bool) {
-    for stage in stages { stage.forward(pool: pool, training: training) }
+  /// Computes the batch's probabilities, losses and predictions.
+  public func forward(_ mode: NetworkMode) {
+    for stage in stages { stage.forward(pool: pool, mode: mode) }
     let pieces = EvenSplit(0..<batch.rows, most: 16)
     pool.run(tasks: pieces.count, with: (head, pieces)) { job, piece, thread in
       let (head, pieces) = job
@@ -99,7 +99,7 @@ public final class Network: Sendable {
     }
   }
 
-  /// Computes ``gradients`` of the sum of the losses, after ``forward(training:)``.
+  /// Computes ``gradients`` of the sum of the losses, after ``forward(_:)``.
   ///
   /// `isThrough` is called with the weights of each of ``NetworkLayout/stages``, the last first, when their gradients are there and
   /// this network reads those weights no more.
@@ -116,7 +116,7 @@ public final class Network: Sendable {
   /// What regularizers add to the loss with the present weights, on this thread.
   public var penalty: Double { weightPenalty.total(of: weights.view) }
 
-  /// The probabilities of the classes for `row`, after ``forward(training:)``.
+  /// The probabilities of the classes for `row`, after ``forward(_:)``.
   public func probabilities(row: Int) -> View<Float> { head.probabilities(row: row) }
 }
 
@@ -125,9 +125,9 @@ enum NetworkStage: Sendable {
   case samples(SampleStage)
   case dense(DenseOperation)
 
-  func forward(pool: ThreadPool, training: Bool) {
+  func forward(pool: ThreadPool, mode: NetworkMode) {
     switch self {
-    case .samples(let stage): stage.forward(pool: pool, training: training)
+    case .samples(let stage): stage.forward(pool: pool, mode: mode)
     case .dense(let operation): operation.forward(pool: pool)
     }
   }

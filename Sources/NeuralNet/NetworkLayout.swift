@@ -22,8 +22,10 @@ public struct NetworkLayout: Sendable {
     self.parameters = parameters
     chunks = WeightChunks(parameters)
     weightCount = parameters.last?.range.upperBound ?? 0
-    // The first layer that learns gets data, of which nobody asks the gradient.
-    transposedKernels = parameters.indices.dropFirst(2).filter { !parameters[$0].description.isBias }
+    let needsDataGradient = plan.layers.flatMap { layer in
+      layer.parameters.map { $0.isTransposed && layer.inputs.contains(where: plan.hasGradient) }
+    }
+    transposedKernels = parameters.indices.filter { needsDataGradient[$0] }
     transposedCount = transposedKernels.reduce(0) { $0 + NetworkLayout.transposedCount(of: parameters[$1]) }
     var stages: [Range<Int>] = []
     var start = 0
@@ -35,13 +37,13 @@ public struct NetworkLayout: Sendable {
       start = end
     }
     for layer in plan.layers {
-      let isDense = layer.description.kind == "dense"
-      if isDense { cut() }
+      let standsAlone = type(of: layer.layer).grain == .batch
+      if standsAlone { cut() }
       for _ in layer.parameters {
         end = parameters[index].range.upperBound
         index += 1
       }
-      if isDense { cut() }
+      if standsAlone { cut() }
     }
     cut()
     self.stages = stages

@@ -9,7 +9,7 @@ public struct PackedParameter: Sendable {
   public let range: Range<Int>
 
   /// Of a kernel, the rows of a block that belong to one tap of its window: the input's channels.
-  var rowsOfTap: Int { description.shape.count == 4 ? description.shape[2] : description.rows }
+  var rowsOfTap: Int { description.rowsOfTap }
 
   /// The packed places of `descriptions`, one after the other.
   static func layOut(_ descriptions: [ParameterDescription]) -> [PackedParameter] {
@@ -46,23 +46,8 @@ public struct PackedParameter: Sendable {
     Packing.unpack(packed[range], rows: description.rows, columns: description.columns, into: array)
   }
 
-  /// Overwrites `array`, in Keras's layout, with the weights that training starts from: zeros for a bias, else Glorot and
-  /// Bengio's uniform distribution (2010): ± √(6 / (fan in + fan out)).
-  ///
-  /// Element e is a function of (seed, `index`, e), so it is the same on every rank. `index` is the parameter's number.
+  /// Overwrites `array`, in Keras's layout, with what training starts from. `index` is the parameter's number.
   func initialize(_ array: View<Float>, seed: UInt64, index: Int) {
-    guard !description.isBias else { return array.fill(0) }
-    let fans = description.fans
-    let limit = (6 / Double(fans.input + fans.output)).squareRoot()
-    let random = Philox(seed: seed)
-    for start in stride(from: 0, to: array.count, by: 4) {
-      let words = random(
-        block: UInt32(truncatingIfNeeded: start / 4), UInt32(truncatingIfNeeded: index), 0, .initialization)
-      for lane in 0..<min(4, array.count - start) {
-        // The middle of one of 2^24 equal intervals of 0 ... 1, which doubles hold exactly.
-        let uniform = (Double(words[lane] >> 8) + 0.5) / Double(1 << 24)
-        array[start + lane] = Float((2 * uniform - 1) * limit)
-      }
-    }
+    description.initializer.fill(array, fans: description.fans, seed: seed, index: index)
   }
 }

@@ -3,7 +3,7 @@ import Kernels
 /// The packed weights cut into small runs, the same for every number of ranks: the grain at which ranks share them out.
 ///
 /// Of a kernel a chunk is up to 64 rows of one block of sixteen units, within one tap: whole squares of a transposition,
-/// and a result of its own in sums over all weights. Of a bias it is up to 64 blocks.
+/// and a result of its own in sums over all weights. Of a vector it is up to 64 blocks.
 public struct WeightChunks: Sendable, Equatable {
   /// Where each chunk begins, ascending, and the end of the last.
   private let bounds: [Int]
@@ -18,9 +18,9 @@ public struct WeightChunks: Sendable, Equatable {
     var bounds: [Int] = []
     for parameter in parameters {
       let rows = parameter.description.rows
-      let run = parameter.description.isBias ? parameter.range.count / blockSize : parameter.rowsOfTap
-      let taps = parameter.description.isBias ? 1 : parameter.range.count / blockSize / run
-      precondition(parameter.description.isBias || rows % run == 0, "a tap that cuts rows")
+      let run = parameter.description.isVector ? parameter.range.count / blockSize : parameter.rowsOfTap
+      let taps = parameter.description.isVector ? 1 : parameter.range.count / blockSize / run
+      precondition(parameter.description.isVector || rows % run == 0, "a tap that cuts rows")
       for tap in 0..<taps {
         for row in stride(from: 0, to: run, by: WeightChunks.mostRows) {
           bounds.append(parameter.range.lowerBound + (tap * run + row) * blockSize)

@@ -28,7 +28,7 @@ import Testing
     network.initialize(seed: 1)
     batch.load(indices.view, labels: labelBuffer.view)
     (batch.step, batch.firstPosition, batch.epoch) = (step, firstPosition, epoch)
-    network.forward(training: training)
+    network.forward(training ? .training : .evaluation)
     return withExtendedLifetime((pixelBuffer, labelBuffer, indices)) {
       Array(batch.losses.view.elements.prefix(images.count))
     }

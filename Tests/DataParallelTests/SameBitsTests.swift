@@ -128,7 +128,7 @@ import Testing
         batch.images = .floats(other.view)
         for count in [rows, 1] {
           batch.load(indices.view[0..<count], labels: labels.view)
-          replica.network.forward(training: false)
+          replica.network.forward(.evaluation)
         }
       }
     }

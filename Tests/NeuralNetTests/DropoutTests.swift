@@ -18,7 +18,7 @@ import Testing
     images: [Int32] = [0, 1, 2, 3, 4]
   ) throws -> [[Float]] {
     let layers = DropoutTests.layers.filter { layer in
-      if case .dropout = layer { return dropout }
+      if layer.kind == "dropout" { return dropout }
       return true
     }
     let plan = try ModelPlan(input: DropoutTests.input, layers: layers)
@@ -31,7 +31,7 @@ import Testing
     batch.load(indices.view, labels: labels.view)
     batch.step = step
     batch.firstPosition = firstPosition
-    network.forward(training: training)
+    network.forward(training ? .training : .evaluation)
     return withExtendedLifetime((pixels, indices, labels)) {
       images.indices.map { Array(network.probabilities(row: $0).elements) }
     }
@@ -78,7 +78,7 @@ import Testing
     ])
     let (indices, labels) = (Buffer<Int32>(count: rows), Buffer<UInt8>(count: 1))
     batch.load(indices.view, labels: labels.view)
-    network.forward(training: true)
+    network.forward(.training)
     // p = sigmoid(weight · sum), so the sum is the log odds over the weight.
     let sums = (0..<rows).map { row -> Double in
       let p = network.probabilities(row: row)

@@ -33,7 +33,7 @@ struct GradientCheck {
     try plan.checkClassifier(classes: plan.output.count)
     var random = SplitMix64(state: seed)
     let weights = plan.parameters.map { description -> [Float] in
-      let limit = description.isBias ? 0.5 : (4 / Double(description.rows)).squareRoot()
+      let limit = description.isVector ? 0.5 : (4 / Double(description.rows)).squareRoot()
       return (0..<description.count).map { _ in Float(random.signed() * limit) }
     }
     let (rows, count) = (GradientCheck.rows, plan.input.count)
@@ -49,12 +49,12 @@ struct GradientCheck {
     batch.firstPosition = GradientCheck.firstPosition
     batch.step = GradientCheck.step
     for (shard, rows) in GradientCheck.shardRows.enumerated() { batch.setRows(rows, ofShard: shard) }
-    network.forward(training: true)
+    network.forward(.training)
     losses = Array(batch.losses.view[0..<rows].elements)
     network.backward()
     gradients = network.unpack(network.gradients[0].view)
 
-    naive = NaiveNetwork(plan: plan, dropout: (seed, GradientCheck.step))
+    naive = NaiveNetwork(plan: plan, training: (seed, GradientCheck.step))
     parameters = weights.map { $0.map(Double.init) }
     images = (0..<rows).map { row in pixels.view[row * count..<(row + 1) * count].elements.map(Double.init) }
   }
@@ -104,10 +104,10 @@ struct GradientCheck {
   }
 
   private func naiveLosses(_ parameters: [[Double]]) -> [Double] {
-    images.indices.map { row in
+    GradientCheck.shardRows.flatMap { rows in
       let probabilities = naive.probabilities(
-        images[row], parameters: parameters, position: GradientCheck.firstPosition + row)
-      return -log(max(probabilities[labels[row]], 1e-7))
+        Array(images[rows]), parameters: parameters, positions: rows.map { GradientCheck.firstPosition + $0 })
+      return zip(rows, probabilities).map { -log(max($1[labels[$0]], 1e-7)) }
     }
   }
 

@@ -18,7 +18,7 @@ import Testing
     let plan = try ModelPlan(input: model.input, layers: model.layers)
     var random = SplitMix64(state: 17)
     let weights = plan.parameters.map { description -> [Float] in
-      let limit = description.isBias ? 0.5 : (4 / Double(description.rows)).squareRoot()
+      let limit = description.isVector ? 0.5 : (4 / Double(description.rows)).squareRoot()
       return (0..<description.count).map { _ in Float(random.signed() * limit) }
     }
     let (images, count) = (3, plan.input.count)
@@ -31,12 +31,12 @@ import Testing
     let (indices, labels) = (Buffer(0..<Int32(images)), Buffer<UInt8>(count: images))
     withExtendedLifetime((indices, labels, pixels)) {
       batch.load(indices.view, labels: labels.view)
-      network.forward(training: false)
+      network.forward(.evaluation)
       for image in [0, images - 1] {
         let found = LayerOutputs(network, image: image, of: source).values
         let expected = naive.outputs(
-          pixels.view[image * count..<(image + 1) * count].elements.map(Double.init),
-          parameters: weights.map { $0.map(Double.init) }, position: 0)
+          [pixels.view[image * count..<(image + 1) * count].elements.map(Double.init)],
+          parameters: weights.map { $0.map(Double.init) }, positions: [0])[0]
         expectEqual(found.map(\.count), expected.map(\.count), "the numbers of elements")
         for (layer, values) in zip(plan.layers, zip(found, expected)) {
           let greatest = values.1.reduce(1) { max($0, abs($1)) }

@@ -86,7 +86,7 @@ struct ReferenceLayer: Decodable {
 
   /// One number for both sides, or height and width.
   private struct Size: Decodable {
-    let extent: LayerDescription.Extent
+    let extent: Extent
 
     init(from decoder: any Decoder) throws {
       let container = try decoder.singleValueContainer()

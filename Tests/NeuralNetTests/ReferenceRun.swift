@@ -72,7 +72,7 @@ struct ReferenceRun: Sendable {
       batch.load(indices.view[step * batchSize..<(step + 1) * batchSize], labels: labels.view)
       batch.step = step
       batch.setRows(0..<batchSize, ofShard: 0)
-      network.forward(training: true)
+      network.forward(.training)
       run.losses.append(batch.losses.view[0..<batchSize].elements.reduce(0) { $0 + Double($1) } / Double(batchSize))
       network.backward()
       if step == 0 { run.gradients = network.unpack(network.gradients[0].view) }
@@ -82,7 +82,7 @@ struct ReferenceRun: Sendable {
       network.weightsChanged()
     }
     batch.load(indices.view[0..<3], labels: labels.view)
-    network.forward(training: false)
+    network.forward(.evaluation)
     run.finish(network)
     return withExtendedLifetime((images, labels, indices)) { run }
   }
@@ -108,7 +108,7 @@ struct ReferenceRun: Sendable {
       }
     }
     network.batch.load(indices.view[0..<3], labels: labels.view)
-    network.forward(training: false)
+    network.forward(.evaluation)
     run.finish(network)
     try replica.exchange.close()
     return withExtendedLifetime((images, labels, indices)) { run }

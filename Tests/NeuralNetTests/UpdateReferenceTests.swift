@@ -70,7 +70,7 @@ import Testing
       }
       for row in 0..<3 {
         network.batch.load(indices.view[row..<row + 1], labels: labels.view)
-        network.forward(training: false)
+        network.forward(.evaluation)
         probabilities.append(Array(network.probabilities(row: 0).elements))
       }
       parameters = withExtendedLifetime((images, labels, indices)) { network.unpack(network.weights.view) }

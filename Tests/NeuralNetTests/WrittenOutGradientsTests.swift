@@ -38,7 +38,7 @@ import Testing
     let indices = Buffer(0..<Int32(m))
     batch.load(indices.view, labels: labels.view)
     batch.setRows(0..<m, ofShard: 0)
-    network.forward(training: true)
+    network.forward(.training)
     network.backward()
     let gradients = network.unpack(network.gradients[0].view)
     optimizer.apply(

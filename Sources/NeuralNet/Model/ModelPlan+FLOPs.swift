@@ -33,12 +33,11 @@ public struct FLOPs: Equatable, Sendable {
 extension ModelPlan {
   /// What each layer takes without regard to zeros: a program that computes everything.
   public var denseFLOPs: [FLOPs] {
-    var learns = false
-    return layers.map { layer in
-      let products = Double(layer.products)
-      defer { learns = learns || !layer.parameters.isEmpty }
+    layers.map { layer in
+      let products = Double(layer.layer.products(inputs: layer.inputShapes, output: layer.output))
       return FLOPs(
-        forward: 2 * products, dataGradient: learns ? 2 * products : 0, weightsGradient: 2 * products)
+        forward: 2 * products, dataGradient: layer.inputs.contains(where: hasGradient) ? 2 * products : 0,
+        weightsGradient: 2 * products)
     }
   }
 
@@ -64,23 +63,11 @@ extension ModelPlan {
 
   /// How many layers from `index` on are computed in one pass: a convolution with dropouts and a max-pooling after it; 1
   /// elsewhere.
-  public func joinedLayerCount(at index: Int) -> Int { JoinedLayers(self, at: index)?.count ?? 1 }
+  public func joinedLayerCount(at index: Int) -> Int { type(of: layers[index].layer).joinedCount(self, at: index) }
 
   /// The names of those layers, joined by `+`; behind the last layer `step`, for what belongs to none.
   public func jointName(at index: Int) -> String {
     guard index < layers.count else { return "step" }
     return layers[index..<index + joinedLayerCount(at: index)].map(\.name).joined(separator: "+")
-  }
-}
-
-extension ModelPlan.Layer {
-  /// The products of an input and a weight in one image's output.
-  fileprivate var products: Int {
-    switch (description, input) {
-    case (.dense(let units, _, _), _): input.count * units
-    case (.conv2d(_, let kernel, _, _, _, _), .image(_, _, let channels)):
-      output.count * kernel.height * kernel.width * channels
-    default: 0
-    }
   }
 }

@@ -5,7 +5,7 @@ extension ModelPlan {
     let rows = layers.enumerated().map { index, layer in
       [
         "\(index)".leftPadded(to: "\(layers.count - 1)".count) + "  \(layer.name) (\(layer.description.className))",
-        layer.output.batchDescription, grouped(layer.parameterCount),
+        layer.output.batchDescription, groupedNumber(layer.parameterCount),
       ]
     }
     let widths = (0..<3).map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
@@ -22,7 +22,7 @@ extension ModelPlan {
       }
     return
       (["Model: \(title)   input \(input.batchDescription)", rule, line(header), rule] + rows.map(line)
-      + [rule, " Total params: \(grouped(parameterCount)) (\(size))"]).joined(separator: "\n")
+      + [rule, " Total params: \(groupedNumber(parameterCount)) (\(size))"]).joined(separator: "\n")
   }
 }
 
@@ -39,13 +39,6 @@ extension String {
   fileprivate func leftPadded(to width: Int) -> String { String(repeating: " ", count: max(0, width - count)) + self }
 
   fileprivate func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - count)) }
-}
-
-/// A number with commas between its thousands.
-private func grouped(_ number: Int) -> String {
-  var digits = Array(String(number))
-  for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(",", at: place) }
-  return String(digits)
 }
 
 /// A quotient to one decimal place.

@@ -21,9 +21,9 @@ final class InputOperation: SampleOperation {
       } ?? []
   }
 
-  func forward(row: Int, thread: Int, training: Bool) {
+  func forward(row: Int, thread: Int, mode: NetworkMode) {
     let (image, floats) = (Int(batch.indices.view[row]), output.value(row)[0..<output.shape.count])
-    if training, let augmenter = batch.augmenter {
+    if mode.changesImages, let augmenter = batch.augmenter {
       batch.images.load(
         image, changedBy: augmenter, epoch: batch.epoch, scratch: scratch[thread].view, into: floats)
     } else {

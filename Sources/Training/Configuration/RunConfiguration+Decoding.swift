@@ -21,7 +21,7 @@ extension RunConfiguration {
     name =
       try root.optional("name") { node throws(ConfigurationError) in try node.folderNameValue() } ?? "unnamed"
     data = try root.section("data") { node throws(ConfigurationError) in try DataConfiguration(node) }
-    let layers = try root.namedItems("model", "layer", of: LayerDescription.known) {
+    let layers = try root.namedItems("model", "layer", of: Layers.names) {
       item throws(ConfigurationError) in (try LayerDescription(item), item.origin)
     }
     model = layers.map(\.0)
@@ -156,55 +156,6 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
     }
     self.length = length
   }
-}
-
-extension LayerDescription {
-  static let known = ["dense", "conv2d", "max_pooling2d", "permute", "flatten", "dropout", "activation"]
-
-  init(_ item: ConfigurationItem) throws(ConfigurationError) {
-    let options = item.options
-    func regularizer() throws(ConfigurationError) -> Regularizer? {
-      try options.optionalSection("kernel_regularizer") { node throws(ConfigurationError) in try Regularizer(node) }
-    }
-    switch item.name {
-    case "dense":
-      self = .dense(
-        units: try options.int("units", in: 1...), activation: try options.optionalChoice("activation") ?? .linear,
-        kernelRegularizer: try regularizer())
-    case "conv2d":
-      self = .conv2d(
-        filters: try options.int("filters", in: 1...),
-        kernelSize: Extent(try options.intOrPair("kernel_size", in: 1...)),
-        strides: try options.optionalIntOrPair("strides", in: 1...).map(Extent.init) ?? Extent(1, 1),
-        padding: try options.optionalChoice("padding") ?? .valid,
-        activation: try options.optionalChoice("activation") ?? .linear,
-        kernelRegularizer: try regularizer())
-    case "max_pooling2d":
-      let poolSize = try options.optionalIntOrPair("pool_size", in: 1...).map(Extent.init) ?? Extent(2, 2)
-      self = .maxPooling2D(
-        poolSize: poolSize, strides: try options.optionalIntOrPair("strides", in: 1...).map(Extent.init) ?? poolSize)
-    case "permute":
-      let dims = try options.ints("dims", in: 1...3)
-      guard dims.sorted() == [1, 2, 3] else {
-        throw try options.node("dims").error(
-          "must be 1 (height), 2 (width) and 3 (channels), each once, in any order, found \(dims)")
-      }
-      self = .permute(dims: dims)
-    case "flatten": self = .flatten
-    case "dropout":
-      self = .dropout(rate: try options.share("rate"))
-    case "activation": self = .activation(try options.choice("function"))
-    default: throw item.unknownName("layer", known: LayerDescription.known)
-    }
-  }
-}
-
-extension Regularizer {
-  init(_ node: ConfigurationNode) throws(ConfigurationError) { self.init(l2: try node.double("l2", in: 0...)) }
-}
-
-extension LayerDescription.Extent {
-  fileprivate init(_ pair: (Int, Int)) { self.init(pair.0, pair.1) }
 }
 
 extension OptimizerDescription {

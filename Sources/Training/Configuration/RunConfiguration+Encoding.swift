@@ -93,44 +93,6 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
   }
 }
 
-extension LayerDescription {
-  fileprivate var value: ConfigurationValue {
-    switch self {
-    case .dense(let units, let activation, let regularizer):
-      [
-        "dense": ([("units", .integer(units)), ("activation", .string(activation.rawValue))] + regularizer.settings)
-          .mapping
-      ]
-    case .conv2d(let filters, let kernelSize, let strides, let padding, let activation, let regularizer):
-      [
-        "conv2d":
-          ([
-            ("filters", .integer(filters)), ("kernel_size", kernelSize.value), ("strides", strides.value),
-            ("padding", .string(padding.rawValue)), ("activation", .string(activation.rawValue)),
-          ] + regularizer.settings).mapping
-      ]
-    case .maxPooling2D(let poolSize, let strides):
-      ["max_pooling2d": ["pool_size": poolSize.value, "strides": strides.value]]
-    case .permute(let dims): ["permute": ["dims": .list(dims.map { .integer($0) })]]
-    case .flatten: "flatten"
-    case .dropout(let rate): ["dropout": ["rate": .double(rate)]]
-    case .activation(let activation): ["activation": ["function": .string(activation.rawValue)]]
-    }
-  }
-}
-
-extension Regularizer? {
-  fileprivate var settings: [(String, ConfigurationValue)] {
-    map { [("kernel_regularizer", ["l2": .double($0.l2)])] } ?? []
-  }
-}
-
-extension LayerDescription.Extent {
-  fileprivate var value: ConfigurationValue {
-    height == width ? .integer(height) : [.integer(height), .integer(width)]
-  }
-}
-
 extension OptimizerDescription {
   fileprivate var settings: [(String, ConfigurationValue)] {
     switch self {

@@ -121,7 +121,7 @@ public final class Evaluator {
     let rows = min(batch.capacity, share.count - first)
     let chosen = indices.view[share.lowerBound + first..<share.lowerBound + first + rows]
     batch.load(chosen, labels: images.labels.view)
-    network.forward(training: false)
+    network.forward(.evaluation)
     predictions.view[first..<first + rows].copy(from: batch.predictions.view[0..<rows])
     losses.view[first..<first + rows].copy(from: batch.losses.view[0..<rows])
     markNonFinite(rows, at: first)

@@ -45,10 +45,7 @@ enum InspectionPictures {
         + (model.dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),
       input: images.byteImage(index),
       layers: zip(model.plan.layers, outputs).compactMap { layer, values in
-        switch layer.description {
-        case .dropout, .flatten: return nil
-        default: break
-        }
+        if layer.keepsValues { return nil }
         switch layer.output {
         case .image(let height, let width, let channels):
           return .init(name: layer.name, height: height, width: width, channels: channels, values: values)

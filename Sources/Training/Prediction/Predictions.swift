@@ -25,7 +25,7 @@ struct Predictions {
     for start in stride(from: 0, to: images.count, by: batch.capacity) {
       let end = min(start + batch.capacity, images.count)
       batch.load(indices.view[start..<end], labels: images.labels.view)
-      network.forward(training: false)
+      network.forward(.evaluation)
       for row in 0..<end - start {
         let source = sources[start + row]
         var label: Int?

@@ -48,7 +48,9 @@ package struct DivergenceAdvice {
       return ("optimizer.adamw.weight_decay", decay)
     }
     for (index, layer) in configuration.model.enumerated() {
-      if let l2 = layer.l2, 2 * l2 > most { return ("model.\(index).\(layer.kind).kernel_regularizer.l2", l2) }
+      if let found = layer.regularizers.first(where: { 2 * $0.regularizer.l2 > most }) {
+        return ("model.\(index).\(layer.kind).\(found.key).l2", found.regularizer.l2)
+      }
     }
     return nil
   }
@@ -82,14 +84,4 @@ package struct DivergenceAdvice {
   }
 
   private func short(_ value: Double) -> String { String(format: "%g", value) }
-}
-
-extension LayerDescription {
-  /// λ of the kernel's penalty; nil for none.
-  fileprivate var l2: Double? {
-    switch self {
-    case .dense(_, _, let regularizer), .conv2d(_, _, _, _, _, let regularizer): regularizer?.l2
-    case .maxPooling2D, .permute, .flatten, .dropout, .activation: nil
-    }
-  }
 }

@@ -58,7 +58,7 @@ package struct MemoryForecast {
     let kept = configuration.training.accumulation > 1 || configuration.globalClipnorm != nil ? 1 : 0
     let slots = configuration.optimizer.slots.count
     let owned = Double(slots + kept) * Double(localRanks) / Double(ranks)
-    let convolutions = Self.learned(model) { $0.description.kind == "conv2d" }
+    let convolutions = Self.learned(model) { $0.sumsByShard }
     let weights = Self.learned(model) { _ in true }
     func own(rows: Double, shards: Double) -> Double {
       Self.bytesPerFloat * (2 * rows * Self.outputs(model) + 2 * shards * convolutions)

@@ -328,7 +328,7 @@ public struct TrainingRun: Sendable {
         + "batch \(accumulated)\(ready.configuration.training.batchSize) in \(ready.configuration.training.shards) shards"
     )
     let shards = ShardPlan(shards: ready.configuration.training.shards, ranks: ranks).shards(ofRank: 0).count
-    if threads > shards && model.layers.contains(where: { $0.description.kind == "conv2d" }) {
+    if threads > shards && model.layers.contains(where: \.sumsByShard) {
       reporter.say(
         "note: backward, convolutions use one thread a shard, so \(shards) of \(threads); more training.shards use more "
           + "(and give other bits)")

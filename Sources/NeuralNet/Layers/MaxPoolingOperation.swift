@@ -4,11 +4,12 @@ import Memory
 /// The greatest of each window.
 final class MaxPoolingOperation: SampleOperation {
   private let pooling: MaxPooling
-  private let input, output: Tensor
+  private let input: TensorReader
+  private let output: Tensor
   private let winners: Buffer<UInt8>
   private let clock: LayerClock
 
-  init(_ pooling: MaxPooling, input: Tensor, output: Tensor, samples: Int, clock: LayerClock) {
+  init(_ pooling: MaxPooling, input: TensorReader, output: Tensor, samples: Int, clock: LayerClock) {
     self.pooling = pooling
     self.input = input
     self.output = output
@@ -16,14 +17,14 @@ final class MaxPoolingOperation: SampleOperation {
     winners = Buffer(count: samples * pooling.outputCount)
   }
 
-  func forward(row: Int, thread: Int, training: Bool) {
+  func forward(row: Int, thread: Int, mode: NetworkMode) {
     pooling.forward(x: input.value(row), y: output.value(row), winners: winners(row))
     clock.lap(.forward, thread)
   }
 
   func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row), let dx = input.gradient(row) else { return }
-    pooling.backward(dy: dy, winners: winners(row), dx: dx)
+    guard let dy = output.gradient(row) else { return }
+    input.withGradient(row, thread: thread) { pooling.backward(dy: dy, winners: winners(row), dx: $0) }
     clock.lap(.dataGradient, thread)
   }
 

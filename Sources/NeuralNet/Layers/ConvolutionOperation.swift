@@ -7,7 +7,8 @@ final class ConvolutionOperation: SampleOperation {
   /// Between activation and pooling, and after pooling.
   private let dropout, lastDropout: Dropout?
   private let batch: RankBatch
-  private let input, output: Tensor
+  private let input: TensorReader
+  private let output: Tensor
   private let weights, bias: View<Float>
   private let transposed: View<Float>
   private let winners: Buffer<UInt8>
@@ -23,7 +24,7 @@ final class ConvolutionOperation: SampleOperation {
   /// Dropouts join with relu only: where dropout and activation give the same zeros, the gradient can tell neither from
   /// the other, nor need it.
   init(
-    _ kernel: FusedConvolution, dropout: Dropout?, lastDropout: Dropout?, batch: RankBatch, input: Tensor,
+    _ kernel: FusedConvolution, dropout: Dropout?, lastDropout: Dropout?, batch: RankBatch, input: TensorReader,
     output: Tensor, weights: View<Float>, bias: View<Float>, transposed: View<Float>,
     gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>], clock: LayerClock
   ) {
@@ -46,14 +47,14 @@ final class ConvolutionOperation: SampleOperation {
     winners = Buffer(count: batch.capacity * kernel.winnerCount)
   }
 
-  func forward(row: Int, thread: Int, training: Bool) {
+  func forward(row: Int, thread: Int, mode: NetworkMode) {
     let y = output.value(row)
     let position = batch.firstPosition + row
     kernel.forward(
       x: input.value(row), weights: weights, bias: bias,
-      dropout: training ? dropout.map { ($0, step: batch.step, position: position) } : nil, y: y,
+      dropout: mode.isRandom ? dropout.map { ($0, step: batch.step, position: position) } : nil, y: y,
       winners: winners(row), scratch: scratch[thread].view)
-    if training, let lastDropout { lastDropout.apply(x: y, y: y, step: batch.step, position: position) }
+    if mode.isRandom, let lastDropout { lastDropout.apply(x: y, y: y, step: batch.step, position: position) }
     if kernel.activation == .softmax {
       Activation.softmax.forward(y, channels: output.shape.channels, stride: output.pixelStride)
     }
@@ -74,9 +75,11 @@ final class ConvolutionOperation: SampleOperation {
       x: input.value(row), dy: dy, winners: winners(row), sum: shardGradients[shard][0..<kernel.sumCount],
       biasGradient: shardGradients[shard][kernel.sumCount..<shards[shard].count], scratch: scratch[thread].view)
     clock.lap(.weightsGradient, thread)
-    guard let dx = input.gradient(row) else { return }
-    kernel.dataGradient(
-      dy: dy, winners: winners(row), transposed: transposed, dx: dx, scratch: scratch[thread].view)
+    guard input.hasGradient else { return }
+    input.withGradient(row, thread: thread) { dx in
+      kernel.dataGradient(
+        dy: dy, winners: winners(row), transposed: transposed, dx: dx, scratch: scratch[thread].view)
+    }
     clock.lap(.dataGradient, thread)
   }
 

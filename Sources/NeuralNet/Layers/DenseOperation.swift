@@ -2,11 +2,12 @@ import Kernels
 import Memory
 
 /// A dense layer with its activation, over all samples of this rank: threads share its tiles.
-final class DenseOperation: Sendable {
+package final class DenseOperation: Sendable {
   private let dense: Dense
   private let activation: Activation
   private let batch: RankBatch
-  private let input, output: Tensor
+  private let input: TensorReader
+  private let output: Tensor
   private let weights, bias: View<Float>
   private let transposed: View<Float>
   /// For each subtree of the summation tree, the gradients of weights and bias.
@@ -16,7 +17,7 @@ final class DenseOperation: Sendable {
   private let clock: LayerClock
 
   init(
-    _ dense: Dense, activation: Activation, batch: RankBatch, input: Tensor, output: Tensor, weights: View<Float>,
+    _ dense: Dense, activation: Activation, batch: RankBatch, input: TensorReader, output: Tensor, weights: View<Float>,
     bias: View<Float>, transposed: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)],
     scratch: [Buffer<Float>],
     clock: LayerClock
@@ -42,7 +43,7 @@ final class DenseOperation: Sendable {
       operation.clock.start(thread)
       let (rows, blocks) = tasks[task]
       operation.dense.forward(
-        x: operation.input.values.view, weights: operation.weights, bias: operation.bias,
+        x: operation.input.tensor.values.view, weights: operation.weights, bias: operation.bias,
         activation: operation.activation, y: operation.output.values.view, rows: rows, blocks: blocks)
       operation.clock.lap(.forward, thread)
     }
@@ -63,7 +64,7 @@ final class DenseOperation: Sendable {
           y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.stride)
       }
     }
-    let data = Tasks(rows: batch.rows, blocks: input.gradients == nil ? 0 : dense.inputBlocks)
+    let data = Tasks(rows: batch.rows, blocks: !input.hasGradient ? 0 : dense.inputBlocks)
     let learned = Tasks(rows: dense.inputs, blocks: dense.unitBlocks)
     let count = data.count + gradients.count * (learned.count + 1)
     pool.run(tasks: count, with: (self, data, learned)) { job, task, thread in
@@ -78,10 +79,11 @@ final class DenseOperation: Sendable {
         operation.clock.lap(.weightsGradient, thread)
       }
     }
+    if input.addsWhole { eachRow(pool, .dataGradient) { $0.input.addWhole(row: $1) } }
   }
 
   private func dataGradient(_ part: (rows: Range<Int>, blocks: Range<Int>)) {
-    guard let dy = output.gradients?.view, let dx = input.gradients?.view else { return }
+    guard let dy = output.gradients?.view, let dx = input.batchGradients else { return }
     dense.dataGradient(dy: dy, transposed: transposed, dx: dx, rows: part.rows, blocks: part.blocks)
   }
 
@@ -90,7 +92,7 @@ final class DenseOperation: Sendable {
     guard let dy = output.gradients?.view else { return }
     if let part {
       dense.weightsGradient(
-        x: input.values.view, dy: dy, sum: batch.sums[root], gradient: gradients[root].weights,
+        x: input.tensor.values.view, dy: dy, sum: batch.sums[root], gradient: gradients[root].weights,
         scratch: scratch[thread].view, inputs: part.rows, blocks: part.blocks)
     } else {
       dense.biasGradient(

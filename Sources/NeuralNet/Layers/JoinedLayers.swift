@@ -9,7 +9,7 @@ struct JoinedLayers {
   /// A dropout before the pooling, or without one: its layer and rate.
   private(set) var dropout: (layer: Int, rate: Double)?
   /// The window of a pooling without overlap.
-  private(set) var pool: LayerDescription.Extent?
+  private(set) var pool: Extent?
   /// A dropout after the pooling.
   private(set) var lastDropout: (layer: Int, rate: Double)?
 
@@ -17,16 +17,16 @@ struct JoinedLayers {
   ///
   /// A dropout joins behind relu alone, whose zeros and its own the gradient need not tell apart.
   init?(_ plan: ModelPlan, at index: Int) {
-    guard case .conv2d(_, _, _, _, let activation, _) = plan.layers[index].description else { return nil }
-    self.activation = activation
+    guard let convolution = plan.layers[index].layer as? Conv2DLayer else { return nil }
+    activation = convolution.activation
     dropout = takeDropout(of: plan, from: index, overFlatten: false)
-    guard activation != .softmax, case .maxPooling2D(let pool, let strides)? = plan.layer(at: index + count),
-      pool == strides
+    guard activation != .softmax, let pooling = plan.follower(index + count - 1) as? MaxPooling2DLayer,
+      pooling.poolSize == pooling.step
     else {
       dropout = dropout ?? takeDropout(of: plan, from: index, overFlatten: true)
       return
     }
-    self.pool = pool
+    pool = pooling.poolSize
     count += 1
     lastDropout =
       takeDropout(of: plan, from: index, overFlatten: false) ?? takeDropout(of: plan, from: index, overFlatten: true)
@@ -37,24 +37,23 @@ struct JoinedLayers {
   private mutating func takeDropout(
     of plan: ModelPlan, from index: Int, overFlatten: Bool
   ) -> (layer: Int, rate: Double)? {
-    let layer = index + count + (overFlatten ? 1 : 0)
-    guard activation == .relu, case .dropout(let rate)? = plan.layer(at: layer),
-      !overFlatten || plan.flattensInPlace(at: index + count)
-    else { return nil }
+    let last = index + count - 1
+    if overFlatten, !plan.flattensInPlace(behind: last) { return nil }
+    let layer = last + (overFlatten ? 2 : 1)
+    guard activation == .relu, let dropout = plan.follower(layer - 1) as? DropoutLayer else { return nil }
     count = layer + 1 - index
-    return (layer, rate)
+    return (layer, dropout.rate)
   }
 }
 
 extension ModelPlan {
-  /// Whether the layer at `index` makes a vector of pixels without padding, whose elements stay where they are.
-  fileprivate func flattensInPlace(at index: Int) -> Bool {
-    guard case .flatten? = layer(at: index) else { return false }
-    return layers[index].input.channels % blockSize == 0
+  /// Whether the layer behind `index` makes a vector of pixels without padding, whose elements stay where they are.
+  fileprivate func flattensInPlace(behind index: Int) -> Bool {
+    follower(index) is FlattenLayer && layers[index].output.channels % blockSize == 0
   }
 
-  /// The description of the layer at `index`, nil behind the last.
-  fileprivate func layer(at index: Int) -> LayerDescription? {
-    index < layers.count ? layers[index].description : nil
+  /// The next layer, if it and nobody else reads the output of the one at `index`, and nothing else.
+  fileprivate func follower(_ index: Int) -> (any NeuralNet.Layer)? {
+    soleFollower(of: index) == index + 1 ? layers[index + 1].layer : nil
   }
 }

@@ -1,0 +1,17 @@
+/// A height and a width, in pixels.
+public struct Extent: Equatable, Sendable, CustomStringConvertible {
+  /// In pixels.
+  public var height, width: Int
+
+  /// A window or a step of this size.
+  public init(_ height: Int, _ width: Int) {
+    self.height = height
+    self.width = width
+  }
+
+  /// Kernels take sizes as a pair.
+  var pair: (Int, Int) { (height, width) }
+
+  /// As in `3 x 3`.
+  public var description: String { "\(height) x \(width)" }
+}

@@ -1,0 +1,35 @@
+/// The keys of a layer that are not at their defaults, in words: `rate 0.2`.
+struct KeyWords: KeyVisitor {
+  /// What a key's value is in words.
+  private var words: [(key: String, text: String)] = []
+
+  /// The words of `layer`.
+  static func of<L: Layer>(_ layer: L) -> [String] {
+    func all(_ layer: L) -> [(key: String, text: String)] {
+      var (keys, copy) = (KeyWords(), layer)
+      copy.visit(&keys)
+      return keys.words
+    }
+    let usual = all(L())
+    return zip(all(layer), usual).filter { $0.0.text != $0.1.text }.map { "\($0.0.key) \($0.0.text)" }
+  }
+
+  private mutating func add(_ key: String, _ text: String) { words.append((key, text)) }
+
+  mutating func integer(_ key: String, _ value: inout Int, atLeast least: Int, isRequired: Bool) {
+    add(key, "\(value)")
+  }
+  mutating func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) {
+    add(key, shortNumber(value))
+  }
+  mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) { add(key, shortNumber(value)) }
+  mutating func flag(_ key: String, _ value: inout Bool) { add(key, "\(value)") }
+  mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
+  where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, value.rawValue) }
+  mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) { add(key, "\(value)") }
+  mutating func axes(_ key: String, _ value: inout [Int]) { add(key, value.map(String.init).joined(separator: ", ")) }
+  mutating func regularizer(_ key: String, _ value: inout Regularizer?) { add(key, value?.words ?? "none") }
+  mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {
+    add(key, value.map(\.kind).joined(separator: ", "))
+  }
+}

@@ -1,0 +1,14 @@
+/// All kinds of layer that there are.
+package enum Layers {
+  /// A line for each, in the order in which help lists them.
+  package static let all: [any Layer.Type] = [
+    DenseLayer.self, Conv2DLayer.self, MaxPooling2DLayer.self, PermuteLayer.self, FlattenLayer.self, DropoutLayer.self,
+    ActivationLayer.self,
+  ]
+
+  /// The names of all, as configurations have them.
+  package static var names: [String] { all.map { $0.kind } }
+
+  /// The kind with the name `kind`.
+  package static func named(_ kind: String) -> (any Layer.Type)? { all.first { $0.kind == kind } }
+}

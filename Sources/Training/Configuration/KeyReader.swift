@@ -1,0 +1,97 @@
+import NeuralNet
+import RunFiles
+
+/// Reads a layer's keys from a configuration.
+struct KeyReader: KeyVisitor {
+  let node: ConfigurationNode
+
+  mutating func integer(
+    _ key: String, _ value: inout Int, atLeast least: Int, isRequired: Bool
+  ) throws(ConfigurationError) {
+    value = isRequired ? try node.int(key, in: least...) : try node.optionalInt(key, in: least...) ?? value
+  }
+
+  mutating func number(
+    _ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool
+  ) throws(ConfigurationError) {
+    // Without an end the sentence is shorter.
+    if range.upperBound == .infinity {
+      let range = range.lowerBound...
+      value = isRequired ? try node.double(key, in: range) : try node.optionalDouble(key, in: range) ?? value
+    } else {
+      value = isRequired ? try node.double(key, in: range) : try node.optionalDouble(key, in: range) ?? value
+    }
+  }
+
+  mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) throws(ConfigurationError) {
+    value = isRequired ? try node.share(key) : try node.optionalShare(key) ?? value
+  }
+
+  mutating func flag(_ key: String, _ value: inout Bool) throws(ConfigurationError) {
+    value = try node.optionalBool(key) ?? value
+  }
+
+  mutating func choice<Choice>(
+    _ key: String, _ value: inout Choice, isRequired: Bool
+  ) throws(ConfigurationError) where Choice: RawRepresentable<String> & CaseIterable & Equatable {
+    value = isRequired ? try node.choice(key) : try node.optionalChoice(key) ?? value
+  }
+
+  mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) throws(ConfigurationError) {
+    let pair = isRequired ? try node.intOrPair(key, in: 1...) : try node.optionalIntOrPair(key, in: 1...)
+    if let pair { value = Extent(pair.0, pair.1) }
+  }
+
+  mutating func axes(_ key: String, _ value: inout [Int]) throws(ConfigurationError) {
+    let axes = try node.ints(key, in: 1...3)
+    guard axes.sorted() == [1, 2, 3] else {
+      throw try node.node(key).error(
+        "must be 1 (height), 2 (width) and 3 (channels), each once, in any order, found \(axes)")
+    }
+    value = axes
+  }
+
+  mutating func regularizer(_ key: String, _ value: inout Regularizer?) throws(ConfigurationError) {
+    value =
+      try node.optionalSection(key) { node throws(ConfigurationError) in
+        Regularizer(l2: try node.double("l2", in: 0...))
+      } ?? value
+  }
+
+  mutating func layers(
+    _ key: String, _ value: inout [LayerDescription], isRequired: Bool
+  ) throws(ConfigurationError) {
+    guard isRequired || node.has(key) else { return }
+    value = try node.namedItems(key, "layer", of: []) { item throws(ConfigurationError) in try LayerDescription(item) }
+  }
+}
+
+extension LayerDescription {
+  /// The layer that `item` is, with its place in the graph.
+  init(_ item: ConfigurationItem) throws(ConfigurationError) {
+    guard let kind = Layers.named(item.name) else { throw item.unknownName("layer", known: Layers.names) }
+    self = try LayerDescription.read(kind, item.options)
+  }
+
+  private static func read<Kind: Layer>(
+    _ kind: Kind.Type, _ node: ConfigurationNode
+  ) throws(ConfigurationError) -> LayerDescription {
+    var (layer, keys) = (Kind(), KeyReader(node: node))
+    try layer.visit(&keys)
+    let name = try node.optionalString("name")
+    let inputs = try node.optional("inputs") { node throws(ConfigurationError) in try node.stringOrStringsValue() }
+    return LayerDescription(layer, name: name, inputs: inputs)
+  }
+}
+
+extension ConfigurationNode {
+  /// One text, or a list of them.
+  fileprivate func stringOrStringsValue() throws(ConfigurationError) -> [String] {
+    if case .list = value {
+      let names = try stringsValue()
+      guard !names.isEmpty else { throw error("is an empty list; name the layers to read, or take it away") }
+      return names
+    }
+    return [try stringValue()]
+  }
+}
