@@ -15,7 +15,7 @@ struct GradientCase: CustomStringConvertible, Sendable {
     self.layers = layers
   }
 
-  static let all = dense + convolutions + poolings + permutations + others
+  static let all = dense + convolutions + poolings + permutations + others + graphs + normalisations
 
   /// Every activation fused in a dense layer and as a layer of its own; sizes below, at and above a block of sixteen.
   static let dense: [GradientCase] =
@@ -111,6 +111,83 @@ struct GradientCase: CustomStringConvertible, Sendable {
       GradientCase(
         "permute before flatten and dropout", .image(height: 4, width: 4, channels: 3),
         [.conv(18, (3, 3), .relu), .permute(dims: [3, 2, 1]), .flatten, .dropout(rate: 0.2), .logits(4)]),
+    ]
+
+  /// Tensors with several readers, of every kind of layer, and ways that meet again.
+  static let graphs: [GradientCase] = [
+    GradientCase(
+      "a sum of two convolutions of one tensor", .image(height: 5, width: 6, channels: 2),
+      [
+        .conv(5, (3, 3), padding: .same, .tanh).named("stem"), .conv(5, (3, 3), padding: .same, .tanh).named("a"),
+        .conv(5, (1, 1), .sigmoid).named(inputs: ["stem"]), .add(["a", "conv2d", "stem"]), .flatten, .logits(4),
+      ]),
+    GradientCase(
+      "two residual blocks, one with a shortcut of its own", .image(height: 4, width: 4, channels: 2),
+      [
+        .conv(5, (3, 3), padding: .same, .tanh),
+        .residual([.conv(5, (3, 3), padding: .same, .tanh), .conv(5, (3, 3), padding: .same)]), .activation(.tanh),
+        .residual(
+          [.conv(18, (3, 3), strides: (2, 2), padding: .same, .tanh), .conv(18, (3, 3), padding: .same)],
+          shortcut: [.conv(18, (1, 1), strides: (2, 2))]), .activation(.relu), .globalAveragePooling2D, .logits(5),
+      ]),
+    GradientCase(
+      "the model's input joined with what is made of it", .image(height: 4, width: 5, channels: 3),
+      [
+        .conv(3, (3, 3), padding: .same, .tanh), .multiply(["conv2d", "input"]), .concatenate(["multiply", "input"]),
+        .subtract("multiply", "conv2d"), .concatenate(["subtract", "concatenate", "conv2d"]), .flatten, .logits(3),
+      ]),
+    GradientCase(
+      "dense layers that read one vector", .vector(19),
+      [
+        .dense(17, .tanh).named("a"), .dense(17, .tanh).named("b"), .dense(17, .sigmoid).named("c", inputs: ["a"]),
+        .dropout(rate: 0.3).named("d", inputs: ["a"]), .multiply(["b", "c", "d"]),
+        .concatenate(["multiply", "a", "c"]), .logits(6),
+      ]),
+    GradientCase(
+      "a pooling, a flattening and an activation that read one image", .image(height: 4, width: 4, channels: 1),
+      [
+        .conv(16, (3, 3), padding: .same, .tanh).named("x"), .flatten.named("flat"), .dense(7, .tanh).named("dense"),
+        .pool((2, 2), (2, 2)).named(inputs: ["x"]), .flatten.named("pooled"),
+        .activation(.sigmoid).named(inputs: ["x"]), .flatten, .dense(7).named("other"), .add(["dense", "other"]),
+        .concatenate(["add", "pooled", "flat"]), .logits(3),
+      ]),
+  ]
+
+  /// Statistics of shards, of images and vectors, of the model's input too, with the activation that joins and without.
+  static let normalisations: [GradientCase] =
+    [Activation.linear, .relu, .tanh].map { activation in
+      GradientCase(
+        "batch_normalization of an image, then \(activation)", .image(height: 5, width: 5, channels: 2),
+        [
+          .conv(18, (3, 3)), .batchNormalization(), .activation(activation), .conv(6, (2, 2), .tanh),
+          .batchNormalization(epsilon: 0.1, scale: false), .flatten, .logits(4),
+        ])
+    } + [
+      GradientCase(
+        "batch_normalization of vectors", .vector(9),
+        [
+          .dense(20, .tanh), .batchNormalization(epsilon: 0.5), .dense(8), .batchNormalization(epsilon: 0.2, center: false),
+          .activation(.sigmoid), .logits(5),
+        ]),
+      GradientCase(
+        "batch_normalization of the model's input", .image(height: 4, width: 3, channels: 3),
+        [.batchNormalization(center: false, scale: false), .conv(4, (2, 2), .tanh), .flatten, .logits(3)]),
+      GradientCase(
+        "residual blocks with batch_normalization", .image(height: 4, width: 4, channels: 2),
+        [
+          .conv(5, (3, 3), padding: .same), .batchNormalization(), .activation(.tanh),
+          .residual(
+            [
+              .conv(5, (3, 3), padding: .same), .batchNormalization(), .activation(.tanh),
+              .conv(5, (3, 3), padding: .same), .batchNormalization(),
+            ]), .activation(.tanh),
+          .residual(
+            [
+              .conv(18, (3, 3), strides: (2, 2), padding: .same), .batchNormalization(), .activation(.tanh),
+              .conv(18, (3, 3), padding: .same), .batchNormalization(),
+            ], shortcut: [.conv(18, (1, 1), strides: (2, 2)), .batchNormalization()]), .activation(.tanh),
+          .globalAveragePooling2D, .logits(5),
+        ]),
     ]
 
   static let others: [GradientCase] = [

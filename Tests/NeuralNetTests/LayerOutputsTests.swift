@@ -19,7 +19,8 @@ import Testing
     var random = SplitMix64(state: 17)
     let weights = plan.parameters.map { description -> [Float] in
       let limit = description.isVector ? 0.5 : (4 / Double(description.rows)).squareRoot()
-      return (0..<description.count).map { _ in Float(random.signed() * limit) }
+      let weights = (0..<description.count).map { _ in Float(random.signed() * limit) }
+      return description.name.hasSuffix("variance") ? weights.map { abs($0) + 0.1 } : weights
     }
     let (images, count) = (3, plan.input.count)
     let pixels = Buffer((0..<images * count).map { _ in Float(random.signed()) })

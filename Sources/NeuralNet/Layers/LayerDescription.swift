@@ -26,6 +26,7 @@ public struct LayerDescription: Equatable, Sendable {
   /// Keras's class name, for the summary.
   public var className: String { type(of: layer).className }
 
+  /// Whether kind, settings, name and inputs are the same.
   public static func == (one: LayerDescription, other: LayerDescription) -> Bool {
     one.name == other.name && one.inputs == other.inputs && one.layer.isEqual(to: other.layer)
   }

@@ -3,7 +3,8 @@ package enum Layers {
   /// A line for each, in the order in which help lists them.
   package static let all: [any Layer.Type] = [
     DenseLayer.self, Conv2DLayer.self, MaxPooling2DLayer.self, PermuteLayer.self, FlattenLayer.self, DropoutLayer.self,
-    ActivationLayer.self,
+    ActivationLayer.self, BatchNormalizationLayer.self, AddLayer.self, SubtractLayer.self, MultiplyLayer.self,
+    ConcatenateLayer.self, GlobalAveragePooling2DLayer.self, ResidualLayer.self,
   ]
 
   /// The names of all, as configurations have them.
