@@ -9,7 +9,5 @@ extension GradientExchange {
     let isFirst, isLast: Bool
     /// The samples of the whole step.
     let samples: Int
-    /// The update, made with the gradients of the last.
-    let update: OptimizerUpdate
   }
 }

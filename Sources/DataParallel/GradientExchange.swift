@@ -67,7 +67,7 @@ public final class GradientExchange {
     let segments = plan.segments(ofPlace: place)
     self.optimizer = Optimizer(
       optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound })
-    job = Job(step: 0, isFirst: true, isLast: true, samples: 1, update: self.optimizer.update(number: 1))
+    job = Job(step: 0, isFirst: true, isLast: true, samples: 1)
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
     board = try HostBoard(channels: GradientExchange.channelCount(plan), communicator: communicator)
     scratch = (0..<network.pool.threads).map { _ in Buffer(count: SegmentUpdate.scratchCount) }
@@ -176,7 +176,7 @@ public final class GradientExchange {
   var mode: SegmentUpdate.Mode {
     guard job.isLast else { return .keep(isFirst: job.isFirst) }
     if clipNorm != nil { return .square(samples: job.samples, addsKept: !job.isFirst) }
-    return .update(job.update, samples: job.samples, addsKept: !job.isFirst)
+    return .update(samples: job.samples, addsKept: !job.isFirst)
   }
 
   /// Waits for the squares of all gradients, and updates with a gradient no longer than `clipNorm` (Pascanu et al., 2013).
@@ -195,7 +195,7 @@ public final class GradientExchange {
     let norm = memory.squares.view.elements.reduce(0, +).squareRoot() / Double(job.samples)
     let scale = Float(clipNorm / max(norm, clipNorm) / Double(job.samples))
     for bucket in updates.indices {
-      updates[bucket].run(.updateFromKept(job.update, samples: job.samples, scale: scale))
+      updates[bucket].run(.updateFromKept(samples: job.samples, scale: scale))
       if !messages.isEmpty {
         try sendWeights(bucket)
       }

@@ -99,13 +99,13 @@ public final class Replica {
       let (state, weights) = check.fingerprints(step: step, network: network)
       control.setFingerprints(state: state, weights: weights)
     }
-    let update = exchange.optimizer.update(number: step + 1, learningRate: learningRate)
+    exchange.optimizer.begin(number: step + 1, learningRate: learningRate)
     penalty.compute(turn: control.presentTurn)
     var start = 0
     while start < indices.count {
       let end = min(start + batchSize, indices.count)
       let job = GradientExchange.Job(
-        step: step, isFirst: start == 0, isLast: end == indices.count, samples: indices.count, update: update)
+        step: step, isFirst: start == 0, isLast: end == indices.count, samples: indices.count)
       try train(minibatch: start..<end, of: indices, labels: labels, job)
       start = end
     }

@@ -14,9 +14,9 @@ final class SegmentUpdate: Sendable {
     /// waits for all others' squares. `samples` are those of the sum.
     case square(samples: Int, addsKept: Bool)
     /// Together with what is kept, if `addsKept`, and with the penalty's gradient it updates the weights.
-    case update(OptimizerUpdate, samples: Int, addsKept: Bool)
+    case update(samples: Int, addsKept: Bool)
     /// What is kept updates the weights.
-    case updateFromKept(OptimizerUpdate, samples: Int, scale: Float)
+    case updateFromKept(samples: Int, scale: Float)
   }
 
   /// A run of whole chunks with the same parts.
@@ -126,7 +126,7 @@ final class SegmentUpdate: Sendable {
           addScaled(weights, factor: task.decay * Float(samples), to: sum, into: sum)
         }
         squares[chunk] = task.follower == .optimizer ? sumOfSquares(kept[place..<place + elements.count]) : 0
-      case .update(let update, let samples, let addsKept):
+      case .update(let samples, let addsKept):
         var gradient: View<Float>
         if addsKept {
           keep(task, inTask, place: place, adding: true, thread: thread)
@@ -139,11 +139,11 @@ final class SegmentUpdate: Sendable {
           addScaled(weights, factor: task.decay * Float(samples), to: gradient, into: whole)
           gradient = whole
         }
-        self.update(task, weights, by: update, gradient: gradient, scale: 1 / Float(samples), samples, place: place)
+        self.update(task, weights, by: gradient, scale: 1 / Float(samples), samples, place: place)
         network.weightsChanged(elements)
-      case .updateFromKept(let update, let samples, let scale):
+      case .updateFromKept(let samples, let scale):
         let gradient = kept[place..<place + elements.count]
-        self.update(task, weights, by: update, gradient: gradient, scale: scale, samples, place: place)
+        self.update(task, weights, by: gradient, scale: scale, samples, place: place)
         network.weightsChanged(elements)
       }
     }
@@ -152,12 +152,10 @@ final class SegmentUpdate: Sendable {
 
   /// Has `weights` follow `gradient`, the sum over `samples`, which the optimizer takes `scale` times.
   private func update(
-    _ task: Task, _ weights: View<Float>, by update: OptimizerUpdate, gradient: View<Float>, scale: Float,
-    _ samples: Int,
-    place: Int
+    _ task: Task, _ weights: View<Float>, by gradient: View<Float>, scale: Float, _ samples: Int, place: Int
   ) {
     switch task.follower {
-    case .optimizer: optimizer.apply(update, weights: weights, gradient: gradient, scale: scale, place: place)
+    case .optimizer: optimizer.apply(weights: weights, gradient: gradient, scale: scale, place: place)
     case .movingAverage(let momentum):
       moveAverage(weights, towards: gradient, scale: 1 / Float(samples), momentum: Float(momentum))
     }

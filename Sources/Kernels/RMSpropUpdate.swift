@@ -9,7 +9,10 @@ public struct RMSpropUpdate: Sendable {
   let oneMinusRho: Float
   let momentum: Float
   let epsilon: Float
-  let centered: Bool
+  /// Whether a is needed.
+  public let centered: Bool
+  /// Whether m is needed.
+  public var hasMomentum: Bool { momentum != 0 }
 
   /// The update's factors, the same for each step.
   public init(learningRate: Double, rho: Double, momentum: Double, epsilon: Double, centered: Bool) {

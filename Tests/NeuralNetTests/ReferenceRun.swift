@@ -76,8 +76,9 @@ struct ReferenceRun: Sendable {
       run.losses.append(batch.losses.view[0..<batchSize].elements.reduce(0) { $0 + Double($1) } / Double(batchSize))
       network.backward()
       if step == 0 { run.gradients = network.unpack(network.gradients[0].view) }
+      optimizer.begin(number: step + 1)
       optimizer.apply(
-        optimizer.update(number: step + 1), weights: network.weights.view, gradient: network.gradients[0].view,
+        weights: network.weights.view, gradient: network.gradients[0].view,
         scale: 1 / Float(batchSize), place: 0)
       network.weightsChanged()
     }

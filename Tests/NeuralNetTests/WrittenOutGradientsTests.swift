@@ -41,8 +41,9 @@ import Testing
     network.forward(.training)
     network.backward()
     let gradients = network.unpack(network.gradients[0].view)
+    optimizer.begin(number: 1)
     optimizer.apply(
-      optimizer.update(number: 1), weights: network.weights.view, gradient: network.gradients[0].view,
+      weights: network.weights.view, gradient: network.gradients[0].view,
       scale: 1 / Float(m), place: 0)
     let updated = network.unpack(network.weights.view)
 

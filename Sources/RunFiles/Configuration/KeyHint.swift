@@ -21,9 +21,10 @@ struct KeyHint {
     }
     if let pair = BetaHint(self).advice(on: entry, in: parent, among: siblings, tree) { return pair }
     if let whole = whole(entry, in: parent, among: siblings) { return whole }
-    guard let found = target(of: entry.key, in: parent, among: siblings) else {
-      return option(entry, of: parent)
-    }
+    // The very option of another name comes before a key that is spelt alike.
+    let sure = target(of: entry.key, in: parent, among: siblings, isSure: true)
+    if sure == nil, let option = option(entry, of: parent) { return option }
+    guard let found = sure ?? target(of: entry.key, in: parent, among: siblings) else { return nil }
     if case .override(let text) = entry.place, let setting = Self.setting(text, from: parent + [entry.key], to: found) {
       return "did you mean \(setting)?"
     }

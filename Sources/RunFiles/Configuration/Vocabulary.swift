@@ -17,6 +17,13 @@ enum Vocabulary {
       "outfeatures hidden hiddenunits hiddensize neurons nodes size outputdim numunits outputs filters outchannels features",
     "kernel_size": "kernel ksize k kernelsz kernelshape filtersize windowsize window size",
     "strides": "stride step subsample",
+    "batch_normalization": "batchnorm batchnorm1d batchnorm2d bn",
+    "layer_normalization": "layernorm", "group_normalization": "groupnorm",
+    "average_pooling2d": "avgpool avgpool2d averagepool averagepooling meanpool",
+    "global_average_pooling2d": "globalavgpool globalavgpool2d gap adaptiveavgpool2d",
+    "global_max_pooling2d": "adaptivemaxpool2d globalmaxpool2d",
+    "zero_padding2d": "zeropad2d", "up_sampling2d": "upsample upsample2d", "spatial_dropout2d": "dropout2d",
+    "residual": "resblock residualblock skip", "concatenate": "concat cat",
     "padding": "pad bordermode paddingmode",
     "function": "activation fn name type",
     "pool_size": "kernelsize kernel ksize size window windowsize poolsz pool",
@@ -91,14 +98,9 @@ enum Vocabulary {
   static let foreign: [String: Set<String>] = [
     "layer": words(
       """
-      batchnormalization batchnorm batchnorm1d batchnorm2d bn layernormalization layernorm groupnormalization groupnorm instancenorm \
-      instancenorm2d rmsnorm averagepooling2d avgpool avgpool2d averagepool averagepooling meanpool globalaveragepooling2d \
-      globalavgpool globalavgpool2d gap adaptiveavgpool2d adaptivemaxpool2d globalmaxpooling2d lstm gru rnn simplernn embedding \
-      conv1d conv3d conv2dtranspose convtranspose2d deconv deconvolution depthwiseconv2d separableconv2d maxpooling1d maxpool1d \
-      multiheadattention attention selfattention transformer transformerencoder reshape upsampling2d upsample zeropadding2d \
-      zeropad2d cropping2d residual resblock residualblock add concatenate concat skip lambda gaussiannoise spatialdropout2d \
-      dropout2d alphadropout rescaling normalization resizing leakyrelu prelu elu gelu silu swish selu mish softplus hardswish \
-      inception bottleneck densenetblock mbconv sequential
+      instancenorm instancenorm2d rmsnorm lstm gru rnn simplernn embedding conv1d conv3d conv2dtranspose convtranspose2d deconv \
+      deconvolution maxpooling1d maxpool1d multiheadattention attention selfattention transformer transformerencoder lambda \
+      alphadropout resizing normalization prelu mish inception bottleneck densenetblock mbconv sequential
       """),
     "key": words(
       """

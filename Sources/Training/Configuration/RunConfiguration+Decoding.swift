@@ -26,7 +26,7 @@ extension RunConfiguration {
     }
     model = layers.map(\.0)
     origin = ModelOrigin(model: try root.optionalNode("model")?.place, layers: layers.map(\.1))
-    let known = OptimizerDescription.known
+    let known = Optimizers.names
     let chosen = try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
       item throws(ConfigurationError) in
       (
@@ -34,7 +34,7 @@ extension RunConfiguration {
         try item.options.optionalDouble("global_clipnorm", in: Double(Float.leastNormalMagnitude)...)
       )
     }
-    optimizer = chosen?.0 ?? .defaultAdam
+    optimizer = chosen?.0 ?? .usual
     globalClipnorm = chosen?.1
     training = try root.section("training") { node throws(ConfigurationError) in try TrainingConfiguration(node) }
   }
@@ -159,58 +159,19 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
 }
 
 extension OptimizerDescription {
-  /// Keras's defaults.
-  static let defaultAdam = OptimizerDescription.adam(learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7)
-
-  /// The names of all.
-  static let known = ["sgd", "adam", "adamw", "rmsprop", "adadelta"]
-
-  /// The learning rate of the optimizer called `name` where a configuration gives none: Keras's.
-  ///
-  /// Adadelta has no learning rate as published: 1 leaves it as it is. Keras 3's own default of 0.001 hardly trains.
-  static func defaultLearningRate(of name: String) -> Double {
-    switch name {
-    case "sgd": 0.01
-    case "adadelta": 1
-    default: 0.001
-    }
-  }
+  /// What trains where a configuration names none.
+  static let usual = OptimizerDescription.adam()
 
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
-    let options = item.options
-    func share(_ key: String, default value: Double) throws(ConfigurationError) -> Double {
-      try options.optionalShare(key) ?? value
-    }
-    func learningRate() throws(ConfigurationError) -> Double {
-      try options.optionalDouble("learning_rate", in: 0...) ?? Self.defaultLearningRate(of: item.name)
-    }
-    func epsilon() throws(ConfigurationError) -> Double {
-      try options.optionalDouble("epsilon", in: Double(Float.leastNormalMagnitude)...) ?? 1e-7
-    }
-    switch item.name {
-    case "sgd":
-      self = .sgd(
-        learningRate: try learningRate(),
-        momentum: try share("momentum", default: 0), nesterov: try options.optionalBool("nesterov") ?? false)
-    case "adam":
-      self = .adam(
-        learningRate: try learningRate(),
-        beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
-        epsilon: try epsilon())
-    case "adamw":
-      self = .adamw(
-        learningRate: try learningRate(),
-        beta1: try share("beta_1", default: 0.9), beta2: try share("beta_2", default: 0.999),
-        epsilon: try epsilon(), weightDecay: try options.optionalDouble("weight_decay", in: 0...) ?? 0.004)
-    case "rmsprop":
-      self = .rmsprop(
-        learningRate: try learningRate(), rho: try share("rho", default: 0.9),
-        momentum: try share("momentum", default: 0), epsilon: try epsilon(),
-        centered: try options.optionalBool("centered") ?? false)
-    case "adadelta":
-      self = .adadelta(
-        learningRate: try learningRate(), rho: try share("rho", default: 0.95), epsilon: try epsilon())
-    default: throw item.unknownName("optimizer", known: OptimizerDescription.known)
-    }
+    guard let kind = Optimizers.named(item.name) else { throw item.unknownName("optimizer", known: Optimizers.names) }
+    self = try Self.read(kind, item.options)
+  }
+
+  private static func read<Kind: OptimizerKind>(
+    _ kind: Kind.Type, _ node: ConfigurationNode
+  ) throws(ConfigurationError) -> OptimizerDescription {
+    var (optimizer, keys) = (Kind(), KeyReader(node: node))
+    try optimizer.visit(&keys)
+    return OptimizerDescription(optimizer)
   }
 }

@@ -95,27 +95,13 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
 
 extension OptimizerDescription {
   fileprivate var settings: [(String, ConfigurationValue)] {
-    switch self {
-    case .sgd(let learningRate, let momentum, let nesterov):
-      [("learning_rate", .double(learningRate)), ("momentum", .double(momentum)), ("nesterov", .bool(nesterov))]
-    case .adam(let learningRate, let beta1, let beta2, let epsilon):
-      [
-        ("learning_rate", .double(learningRate)), ("beta_1", .double(beta1)), ("beta_2", .double(beta2)),
-        ("epsilon", .double(epsilon)),
-      ]
-    case .adamw(let learningRate, let beta1, let beta2, let epsilon, let weightDecay):
-      [
-        ("learning_rate", .double(learningRate)), ("beta_1", .double(beta1)), ("beta_2", .double(beta2)),
-        ("epsilon", .double(epsilon)), ("weight_decay", .double(weightDecay)),
-      ]
-    case .rmsprop(let learningRate, let rho, let momentum, let epsilon, let centered):
-      [
-        ("learning_rate", .double(learningRate)), ("rho", .double(rho)), ("momentum", .double(momentum)),
-        ("epsilon", .double(epsilon)), ("centered", .bool(centered)),
-      ]
-    case .adadelta(let learningRate, let rho, let epsilon):
-      [("learning_rate", .double(learningRate)), ("rho", .double(rho)), ("epsilon", .double(epsilon))]
+    var keys = KeyWriter()
+    func visit<Kind: OptimizerKind>(_ kind: Kind) {
+      var copy = kind
+      copy.visit(&keys)
     }
+    visit(kind)
+    return keys.entries
   }
 }
 

@@ -39,13 +39,13 @@ package struct DivergenceAdvice {
   }
 
   /// The optimizer's default, which is no reason to diverge.
-  private var modestRate: Double { OptimizerDescription.defaultLearningRate(of: name) }
+  private var modestRate: Double { configuration.optimizer.usualLearningRate }
 
   /// A penalty or a decay that takes more than a weight from itself at the default learning rate.
   private var impossiblePenalty: (name: String, value: Double)? {
     let most = 1 / modestRate
-    if case .adamw(_, _, _, _, let decay) = configuration.optimizer, decay > most {
-      return ("optimizer.adamw.weight_decay", decay)
+    if let decay = configuration.optimizer.weightDecay, decay.value > most {
+      return ("optimizer.\(name).\(decay.key)", decay.value)
     }
     for (index, layer) in configuration.model.enumerated() {
       if let found = layer.regularizers.first(where: { 2 * $0.regularizer.l2 > most }) {
