@@ -14,7 +14,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-crypto", "3.12.0"..<"5.0.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
   ],
   targets: [
@@ -30,6 +29,7 @@ let package = Package(
     .target(name: "CAllocationFailure"),
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCairo"),
+    .systemLibrary(name: "CCrypto"),
     .target(name: "CMatio", linkerSettings: [.linkedLibrary("matio")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
@@ -38,6 +38,7 @@ let package = Package(
     // Swift: nothing imports upward.
     .target(name: "Processor", dependencies: ["Platform", "CProcessor", "CKernelTarget"]),
     .target(name: "Platform", dependencies: ["CPlatform"]),
+    .target(name: "Digests", dependencies: ["CCrypto"]),
     .target(name: "Memory", dependencies: ["Platform", "CMemoryPages"]),
     .target(name: "Communication", dependencies: ["Platform", "Memory", "CFutex"]),
     .target(
@@ -54,13 +55,13 @@ let package = Package(
     .target(
       name: "Datasets",
       dependencies: [
-        "Platform", "Kernels", "Memory", "CZlib", "CMatio", "CPNG", .product(name: "Crypto", package: "swift-crypto"),
+        "Platform", "Kernels", "Memory", "CZlib", "CMatio", "CPNG", "Digests",
       ]),
     .target(name: "DataParallel", dependencies: ["NeuralNet", "Communication", "Memory"]),
     .target(
       name: "RunFiles",
       dependencies: [
-        "Platform", .product(name: "Yams", package: "Yams"), .product(name: "Crypto", package: "swift-crypto"),
+        "Platform", .product(name: "Yams", package: "Yams"), "Digests",
       ]),
     .target(name: "Reports", dependencies: ["Platform", "RunFiles", "CCairo", "CPNG"]),
     .target(
@@ -87,11 +88,12 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["KernelRegistry", "Kernels", "Memory", "TestSupport"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
     .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
+    .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
     .testTarget(name: "MemoryTests", dependencies: ["Memory"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: [
-        "Datasets", "Kernels", "Memory", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        "Datasets", "Kernels", "Memory", "TestSupport", "Digests",
       ],
       exclude: ["Fixtures"]),
 
@@ -101,7 +103,7 @@ let package = Package(
       name: "RunFilesTests",
       dependencies: [
         "Platform", "RunFiles", "RunFilesTestWorker", "TestSupport",
-        .product(name: "Crypto", package: "swift-crypto"),
+        "Digests",
       ],
       exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
 

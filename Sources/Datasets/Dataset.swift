@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 
 /// A training set and a test set of the same kind, and where they came from.
 public struct Dataset: Sendable {
@@ -41,23 +41,12 @@ public struct Dataset: Sendable {
   /// SHA-256 in hexadecimal over both parts' shapes and checksums: equal if and only if the images and labels are the same, wherever
   /// from, in whatever format, and whatever the classes are called.
   public var fingerprint: String {
-    var hash = SHA256()
+    let hash = MessageDigest(.sha256)
     for part in [training, test] {
       let shape = [part.count, part.height, part.width, part.channels]
-      hash.update(data: Array("\(shape)".utf8))
+      hash.update(Array("\(shape)".utf8))
     }
-    for file in source.files { hash.update(data: Array("\(file.md5)".utf8)) }
-    return hexadecimal(hash.finalize())
+    for file in source.files { hash.update(Array("\(file.md5)".utf8)) }
+    return hash.finalize().hexadecimal
   }
-}
-
-/// The bytes of a digest, two lower-case hexadecimal digits each.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef".utf8)
-  var text: [UInt8] = []
-  for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
-  }
-  return String(decoding: text, as: UTF8.self)
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 
 /// What there is to know about a data set before training on it.
 public struct DatasetDigest: Sendable {
@@ -16,17 +16,15 @@ public struct DatasetDigest: Sendable {
   /// Looks at every image of `dataset` once: about 0.3 s for 70,000 of 28 x 28. Images are compared by SHA-256.
   public init(_ dataset: Dataset) {
     // One after the other: a set may have millions of tiny images.
-    func digests(_ set: ImageSet) -> some Sequence<SHA256.Digest> {
+    func digests(_ set: ImageSet) -> some Sequence<Digest> {
       (0..<set.count).lazy.map { index in
-        var hash = SHA256()
-        hash.update(bufferPointer: UnsafeRawBufferPointer(set.image(index).bytes))
-        return hash.finalize()
+        MessageDigest.sha256(UnsafeRawBufferPointer(set.image(index).bytes))
       }
     }
     pixels = PixelStatistics(dataset.training)
     var contradictions = 0
     /// Adds images to `labels`, by digest, and counts those that were there.
-    func add(_ set: ImageSet, to labels: inout [SHA256.Digest: UInt8]) -> Int {
+    func add(_ set: ImageSet, to labels: inout [Digest: UInt8]) -> Int {
       var seen = 0
       for (index, digest) in digests(set).enumerated() {
         let label = set.labels.view[index]
@@ -39,8 +37,8 @@ public struct DatasetDigest: Sendable {
       }
       return seen
     }
-    var training: [SHA256.Digest: UInt8] = [:]
-    var test: [SHA256.Digest: UInt8] = [:]
+    var training: [Digest: UInt8] = [:]
+    var test: [Digest: UInt8] = [:]
     duplicatesInTraining = add(dataset.training, to: &training)
     duplicatesInTest = add(dataset.test, to: &test)
     var shared = 0

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Memory
 
 /// One part of a data set as it was read, before its classes have names.
@@ -78,9 +78,9 @@ extension IDXHeader {
 
   /// MD5 of the IDX file that would hold `values` with dimensions `sizes`.
   static func md5(_ sizes: [Int], _ values: Buffer<UInt8>) -> String {
-    var hash = Insecure.MD5()
-    hash.update(data: bytes(sizes) ?? Array("\(sizes)".utf8))
-    hash.update(bufferPointer: UnsafeRawBufferPointer(values.view.bytes))
-    return hexadecimal(hash.finalize())
+    let hash = MessageDigest(.md5)
+    hash.update(bytes(sizes) ?? Array("\(sizes)".utf8))
+    hash.update(UnsafeRawBufferPointer(values.view.bytes))
+    return hash.finalize().hexadecimal
   }
 }

@@ -1,5 +1,5 @@
-import Crypto
 import Datasets
+import Digests
 import Memory
 import Testing
 
@@ -21,7 +21,7 @@ struct SamplerTests {
     #expect(order(sampler(12, seed: 1 << 40 + 5), epoch: 3) == [4, 9, 1, 11, 3, 10, 2, 5, 0, 7, 8, 6])
     let long = order(sampler(60_000), epoch: 7)
     let bytes = long.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
-    let digest = SHA256.hash(data: bytes).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let digest = MessageDigest.sha256(bytes).hexadecimal
     #expect(digest == "d2961cd6cc1a94b320cf1aaf791c48d4517315a8d1f43ffc6dd2a9ae14771969")
   }
 

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 import RunFiles
 import Testing
@@ -19,7 +19,7 @@ enum Rewritten {
     }
     let signature = try #require(json.range(of: pair("header_sha256") + ",", options: .regularExpression))
     json.removeSubrange(signature)
-    let hash = SHA256.hash(data: header(json)).map { String(format: "%02x", $0) }.joined()
+    let hash = MessageDigest.sha256(header(json)).hexadecimal
     json.insert(contentsOf: "\"header_sha256\":\"\(hash)\",", at: signature.lowerBound)
     try Data(header(json) + bytes[(8 + length)...]).write(to: URL(filePath: path))
   }

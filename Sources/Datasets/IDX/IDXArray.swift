@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Memory
 
 /// What an IDX file of bytes holds: an array of unsigned bytes, and the checksum of the whole file.
@@ -29,11 +29,11 @@ public struct IDXArray: Sendable {
       advice: "fetch it again")
     let values = try promise.read(from: stream, of: file)
 
-    var hash = Insecure.MD5()
-    hash.update(data: header.bytes)
-    hash.update(bufferPointer: UnsafeRawBufferPointer(values.view.bytes))
+    let hash = MessageDigest(.md5)
+    hash.update(header.bytes)
+    hash.update(UnsafeRawBufferPointer(values.view.bytes))
     self.sizes = header.sizes
     self.values = values
-    self.md5 = hexadecimal(hash.finalize())
+    self.md5 = hash.finalize().hexadecimal
   }
 }

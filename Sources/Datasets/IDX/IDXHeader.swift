@@ -1,3 +1,5 @@
+import Digests
+
 /// The start of an IDX file: its type and sizes.
 struct IDXHeader {
   /// The size of each dimension, each at least 1.
@@ -69,7 +71,7 @@ struct IDXHeader {
     return bytes
   }
 
-  private static func hexadecimalWord(_ bytes: [UInt8]) -> String { "0x" + hexadecimal(bytes) }
+  private static func hexadecimalWord(_ bytes: [UInt8]) -> String { "0x" + Digest.hexadecimal(bytes) }
 
   private static let typeNames: [UInt8: String] = [
     0x09: "signed bytes", 0x0B: "16-bit integers", 0x0C: "32-bit integers", 0x0D: "32-bit floating-point numbers",

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Memory
 
 /// The built-in data set, for where no data can be had: grey 28 x 28 silhouettes of the ten classes of Fashion-MNIST.
@@ -65,9 +65,9 @@ public struct SyntheticGarments: Sendable {
       ("test labels", test.labels),
     ]
     let files = parts.map { name, bytes in
-      var hash = Insecure.MD5()
-      hash.update(bufferPointer: UnsafeRawBufferPointer(bytes.view.bytes))
-      return DatasetSource.File(path: "synthetic \(name), seed \(seed)", md5: hexadecimal(hash.finalize()))
+      let hash = MessageDigest(.md5)
+      hash.update(UnsafeRawBufferPointer(bytes.view.bytes))
+      return DatasetSource.File(path: "synthetic \(name), seed \(seed)", md5: hash.finalize().hexadecimal)
     }
     return Dataset(
       name: DatasetLocator.synthetic, training: training, test: test,

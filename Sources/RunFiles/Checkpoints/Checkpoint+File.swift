@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 
 /// A checkpoint as one safetensors file: parameters under their names, optimizer state under `optimizer/`, what scaling has
@@ -42,9 +42,9 @@ extension Checkpoint {
       parameters.map { Tensor($0.name, shape: $0.shape, values: $0.values) }
       + optimizerState.map { Tensor(Self.optimizerPrefix + $0.name, shape: $0.shape, values: $0.values) }
       + preprocessing.map { Tensor(Self.preprocessingPrefix + $0.name, shape: $0.shape, values: $0.values) }
-    var hash = SHA256()
+    let hash = MessageDigest(.sha256)
     for array in parameters + optimizerState + preprocessing {
-      array.values.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      array.values.withUnsafeBytes { hash.update($0) }
     }
     var metadata = extra
     metadata[.format] = "fmdist-checkpoint"
@@ -60,10 +60,10 @@ extension Checkpoint {
       metadata[.best] =
         "{\"epoch\":\(best.epoch),\"metric\":\(JSONText.quoted(best.metric)),\"value\":\"\(best.value.description)\"}"
     }
-    metadata[.dataSHA256] = SHA256Text.hexadecimal(hash.finalize())
+    metadata[.dataSHA256] = hash.finalize().hexadecimal
     // All are float32, so the plan keeps their order, which the hash above is over.
     var (ordered, header) = try SafetensorsFile.plan(tensors, metadata: metadata, path: path)
-    header.metadata[.headerSHA256] = SHA256Text.of(header.encoded())
+    header.metadata[.headerSHA256] = MessageDigest.sha256(header.encoded()).hexadecimal
     try SafetensorsFile.write(ordered, header: header, to: path)
   }
 
@@ -80,17 +80,17 @@ extension Checkpoint {
     }
     var unsigned = file.header
     unsigned.metadata[.headerSHA256] = nil
-    guard metadata[.headerSHA256] == SHA256Text.of(unsigned.encoded()) else {
+    guard metadata[.headerSHA256] == MessageDigest.sha256(unsigned.encoded()).hexadecimal else {
       throw Self.damaged(path, "its header does not have the SHA-256 that it was written with")
     }
     guard metadata[.formatVersion] == String(Self.formatVersion) else { throw try Self.newer(file, path) }
-    var hash = SHA256()
+    let hash = MessageDigest(.sha256)
     var parameters: [NamedArray] = []
     var optimizerState: [NamedArray] = []
     var preprocessing: [NamedArray] = []
     for tensor in file.tensors {
       let values: [Float] = try file.values(of: tensor)
-      values.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      values.withUnsafeBytes { hash.update($0) }
       func named(behind prefix: String) -> NamedArray? {
         guard tensor.name.hasPrefix(prefix) else { return nil }
         return NamedArray(name: String(tensor.name.dropFirst(prefix.count)), shape: tensor.shape, values: values)
@@ -103,7 +103,7 @@ extension Checkpoint {
         parameters.append(NamedArray(name: tensor.name, shape: tensor.shape, values: values))
       }
     }
-    guard metadata[.dataSHA256] == SHA256Text.hexadecimal(hash.finalize()) else {
+    guard metadata[.dataSHA256] == hash.finalize().hexadecimal else {
       throw Self.damaged(path, "its values do not have the SHA-256 that they were written with")
     }
     func text(_ key: MetadataKey) throws(CheckpointError) -> String {
@@ -126,12 +126,12 @@ extension Checkpoint {
 
   /// What is wrong with `file`, whose header is sound and of another version of the format: damage, or the version.
   private static func newer(_ file: SafetensorsFile, _ path: String) throws(CheckpointError) -> CheckpointError {
-    var hash = SHA256()
+    let hash = MessageDigest(.sha256)
     for tensor in file.tensors {
       let bytes: [UInt8] = try file.bytes(of: tensor)
-      bytes.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      bytes.withUnsafeBytes { hash.update($0) }
     }
-    guard file.metadata[.dataSHA256] == SHA256Text.hexadecimal(hash.finalize()) else {
+    guard file.metadata[.dataSHA256] == hash.finalize().hexadecimal else {
       return damaged(path, "its values do not have the SHA-256 that they were written with")
     }
     return CheckpointError(
