@@ -28,6 +28,10 @@ public struct ModelPlan: Equatable, Sendable {
     public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
     /// Whether each shard has sums of its own of what the layer learns, so that backward a shard is one thread's.
     public var sumsByShard: Bool { !parameters.isEmpty && type(of: layer).grain != .batch }
+    /// Whether it has statistics of a shard's vectors, which need at least two.
+    public var comparesVectors: Bool {
+      if case .vector = input { type(of: layer).grain == .shard } else { false }
+    }
     /// Whether its values are those of its input, so that a picture of them tells nothing new.
     public var keepsValues: Bool { type(of: layer).keepsValues }
     /// Its kind's settings.

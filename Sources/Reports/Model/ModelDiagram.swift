@@ -10,16 +10,21 @@ public struct ModelDiagram: Sendable {
     public var detail: String
     /// The shape of its output, such as `26 x 26 x 32`.
     public var shape: String
-    /// The number of trainable parameters.
+    /// The number of parameters.
     public var parameters: Int
+    /// The places of the layers that it reads; nil for the one before.
+    public var inputs: [Int]?
 
     /// A layer.
-    public init(name: String, kind: String, detail: String = "", shape: String, parameters: Int) {
+    public init(
+      name: String, kind: String, detail: String = "", shape: String, parameters: Int, inputs: [Int]? = nil
+    ) {
       self.name = name
       self.kind = kind
       self.detail = detail
       self.shape = shape
       self.parameters = parameters
+      self.inputs = inputs
     }
   }
 
@@ -53,12 +58,33 @@ public struct ModelDiagram: Sendable {
     }
     let boxWidth = min(420, max(260, (texts + details).max() ?? 0) + 40).rounded(.up)
     let layout = DiagramLayout(count: layers.count, boxWidth: boxWidth, origin: Point(theme.margin, head.height(theme)))
-    let width = max(layout.width + 2 * theme.margin, head.width(canvas))
+    let detours = detours
+    let room = detours.isEmpty ? 0 : DiagramDetour.room
+    let width = max(layout.width + room + 2 * theme.margin, head.width(canvas))
     return Picture(width: width, height: layout.origin.y + layout.height + theme.margin, theme: theme) { canvas in
       head.draw(on: canvas, width: width)
       for index in layers.indices { draw(index, on: canvas, layout) }
-      for index in layers.indices.dropFirst() { drawArrow(to: index, on: canvas, layout) }
+      for index in layers.indices.dropFirst() where inputs(of: index).contains(index - 1) {
+        drawArrow(to: index, on: canvas, layout)
+      }
+      for detour in detours { detour.draw(on: canvas, layout) }
     }
+  }
+
+  /// The layers that the one at `index` reads.
+  private func inputs(of index: Int) -> [Int] {
+    (layers[index].inputs ?? [index - 1]).filter { layers.indices.contains($0) && $0 < index }
+  }
+
+  /// The ways to layers from others than the one before.
+  private var detours: [DiagramDetour] {
+    var detours: [DiagramDetour] = []
+    for index in layers.indices {
+      for input in inputs(of: index) where input != index - 1 {
+        detours.append(DiagramDetour(from: input, to: index, lane: detours.count))
+      }
+    }
+    return detours
   }
 
   private static func parameterText(_ layer: Layer) -> String {

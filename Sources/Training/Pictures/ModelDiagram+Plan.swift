@@ -12,13 +12,15 @@ extension ModelDiagram {
       layers: [input] + Self.layers(of: plan))
   }
 
-  /// The layers of `plan` in words, without its input.
+  /// The layers of `plan` in words, without its input. What a layer reads is told where it is not the layer before.
   static func layers(of plan: ModelPlan) -> [Layer] {
-    plan.layers.map { layer in
-      Layer(
-        name: layer.name, kind: layer.description.kind, detail: layer.layer.words.joined(separator: ", "),
-        shape: text(layer.output),
-        parameters: layer.parameterCount)
+    plan.layers.enumerated().map { index, layer in
+      let isNext = layer.inputs == [index - 1]
+      let read = isNext ? [] : ["of \(layer.inputs.map(plan.name(of:)).joined(separator: ", "))"]
+      return Layer(
+        name: layer.name, kind: layer.description.kind,
+        detail: (layer.layer.words + read).joined(separator: ", "), shape: text(layer.output),
+        parameters: layer.parameterCount, inputs: isNext ? nil : layer.inputs.map { $0 + 1 })
     }
   }
 

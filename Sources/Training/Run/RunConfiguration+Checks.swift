@@ -84,6 +84,17 @@ extension RunConfiguration {
     }
   }
 
+  /// Throws if a shard of a full batch has one sample and a layer of `model` needs statistics of several: of one vector they say nothing.
+  func checkShards(of model: ModelPlan) throws(RunError) {
+    let shards = training.shards
+    guard training.batchSize < 2 * shards, let layer = model.layers.first(where: \.comparesVectors) else { return }
+    throw RunError(
+      exitCode: 78,
+      "\(layer.path) (\(layer.name)) normalises vectors with the mean and variance of a shard's samples, and a batch of "
+        + "\(training.batchSize) in \(shards) shards has shards of one: set training.shards to at most "
+        + "\(max(1, training.batchSize / 2)), or training.batch_size to at least \(2 * shards)")
+  }
+
   /// Throws if training `model` on `dataset` needs more memory than there is for the `localRanks` of `ranks` that run on this host;
   /// `samples` is an epoch.
   func checkMemory(

@@ -203,6 +203,7 @@ public struct TrainingRun: Sendable {
     }
     let model = try configuration.model(for: dataset.training)
     _ = try configuration.augmenter(for: dataset.training)
+    try configuration.checkShards(of: model)
     try configuration.checkMemory(
       of: model, dataset: dataset, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
