@@ -23,7 +23,13 @@ public struct NetworkLayout: Sendable {
     chunks = WeightChunks(parameters)
     weightCount = parameters.last?.range.upperBound ?? 0
     let needsDataGradient = plan.layers.flatMap { layer in
-      layer.parameters.map { $0.isTransposed && layer.inputs.contains(where: plan.hasGradient) }
+      layer.parameters.map { parameter in
+        switch parameter.transposition {
+        case .none: false
+        case .ofInput: layer.inputs.contains(where: plan.hasGradient)
+        case .inside: true
+        }
+      }
     }
     transposedKernels = parameters.indices.filter { needsDataGradient[$0] }
     transposedCount = transposedKernels.reduce(0) { $0 + NetworkLayout.transposedCount(of: parameters[$1]) }

@@ -15,7 +15,9 @@ struct GradientCase: CustomStringConvertible, Sendable {
     self.layers = layers
   }
 
-  static let all = dense + convolutions + poolings + permutations + others + graphs + normalisations
+  static let all =
+    dense + convolutions + poolings + permutations + others + graphs + normalisations
+    + depthwise + sampleNormalisations
 
   /// Every activation fused in a dense layer and as a layer of its own; sizes below, at and above a block of sixteen.
   static let dense: [GradientCase] =
@@ -166,7 +168,8 @@ struct GradientCase: CustomStringConvertible, Sendable {
       GradientCase(
         "batch_normalization of vectors", .vector(9),
         [
-          .dense(20, .tanh), .batchNormalization(epsilon: 0.5), .dense(8), .batchNormalization(epsilon: 0.2, center: false),
+          .dense(20, .tanh), .batchNormalization(epsilon: 0.5), .dense(8),
+          .batchNormalization(epsilon: 0.2, center: false),
           .activation(.sigmoid), .logits(5),
         ]),
       GradientCase(

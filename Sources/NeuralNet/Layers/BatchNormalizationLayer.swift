@@ -30,8 +30,7 @@ package struct BatchNormalizationLayer: Layer {
   package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
     let shape = [inputs[0].channels]
     let moving = ParameterDescription.Update.movingAverage(momentum: momentum)
-    return (scale ? [ParameterDescription(role: "gamma", shape: shape, initializer: .ones)] : [])
-      + (center ? [ParameterDescription(role: "beta", shape: shape, initializer: .zeros)] : [])
+    return .scaleAndShift(inputs[0].channels, scale: scale, center: center)
       + [
         ParameterDescription(role: "moving_mean", shape: shape, initializer: .zeros, update: moving),
         ParameterDescription(role: "moving_variance", shape: shape, initializer: .ones, update: moving),
@@ -53,7 +52,8 @@ package struct BatchNormalizationLayer: Layer {
     let beta = center ? next() : nil
     builder.append(
       BatchNormalizationOperation(
-        epsilon: Float(epsilon), activation: joined.activation, gamma: gamma, beta: beta, mean: next(), variance: next(),
+        epsilon: Float(epsilon), activation: joined.activation, gamma: gamma, beta: beta, mean: next(),
+        variance: next(),
         batch: builder.batch, threads: builder.threads, input: input, output: output, clock: builder.clock(index)))
   }
 }

@@ -88,16 +88,13 @@ package struct Conv2DLayer: Layer {
     let input = builder.input(of: index)
     // A vector, where a flattening has joined, is one pixel.
     let output = builder.addOutput(of: index + joined.count - 1, isRectified: activation == .relu)
-    let (kernel, bias) = (builder.parameter(0, of: index), builder.parameter(1, of: index))
     builder.append(
       ConvolutionOperation(
         fused,
         dropout: joined.dropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: builder.seed) },
         lastDropout: joined.lastDropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: builder.seed) },
-        batch: builder.batch, input: input, output: output, weights: kernel.weights, bias: bias.weights,
-        transposed: kernel.transposed,
-        gradients: zip(kernel.gradients, bias.gradients).map { ($0, $1) }, scratch: builder.scratch,
-        clock: builder.clock(index)))
+        batch: builder.batch, input: input, output: output, weights: builder.parameter(0, of: index),
+        bias: builder.parameter(1, of: index), scratch: builder.scratch, clock: builder.clock(index)))
   }
 }
 

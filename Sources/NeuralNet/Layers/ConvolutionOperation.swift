@@ -9,11 +9,11 @@ final class ConvolutionOperation: SampleOperation {
   private let batch: RankBatch
   private let input: TensorReader
   private let output: Tensor
-  private let weights, bias: View<Float>
-  private let transposed: View<Float>
+  private let weights: ParameterMemory
+  /// Nil where no bias is learned, and ``zeros`` are added.
+  private let bias: ParameterMemory?
+  private let zeros: Buffer<Float>
   private let winners: Buffer<UInt8>
-  /// For each subtree of the summation tree, the gradients of weights and bias.
-  private let gradients: [(weights: View<Float>, bias: View<Float>)]
   /// For each shard the kernel's sum, which becomes the weights' gradient, and the bias's gradient.
   private let shards: [Buffer<Float>]
   let shardGradients: [View<Float>]
@@ -25,8 +25,7 @@ final class ConvolutionOperation: SampleOperation {
   /// the other, nor need it.
   init(
     _ kernel: FusedConvolution, dropout: Dropout?, lastDropout: Dropout?, batch: RankBatch, input: TensorReader,
-    output: Tensor, weights: View<Float>, bias: View<Float>, transposed: View<Float>,
-    gradients: [(weights: View<Float>, bias: View<Float>)], scratch: [Buffer<Float>], clock: LayerClock
+    output: Tensor, weights: ParameterMemory, bias: ParameterMemory?, scratch: [Buffer<Float>], clock: LayerClock
   ) {
     precondition((dropout == nil && lastDropout == nil) || kernel.activation == .relu, "layers that do not join")
     precondition(kernel.pooling == nil || kernel.activation != .softmax, "layers that do not join")
@@ -38,11 +37,11 @@ final class ConvolutionOperation: SampleOperation {
     self.output = output
     self.weights = weights
     self.bias = bias
-    self.transposed = transposed
-    self.gradients = gradients
     self.scratch = scratch
     self.clock = clock
-    shards = (0..<batch.shardCount).map { _ in Buffer(count: kernel.sumCount + bias.count) }
+    let biasCount = kernel.convolution.geometry.filterBlocks * 16
+    zeros = Buffer(count: bias == nil ? biasCount : 0)
+    shards = (0..<batch.shardCount).map { _ in Buffer(count: kernel.sumCount + biasCount) }
     shardGradients = shards.map(\.view)
     winners = Buffer(count: batch.capacity * kernel.winnerCount)
   }
@@ -51,7 +50,7 @@ final class ConvolutionOperation: SampleOperation {
     let y = output.value(row)
     let position = batch.firstPosition + row
     kernel.forward(
-      x: input.value(row), weights: weights, bias: bias,
+      x: input.value(row), weights: weights.weights, bias: bias?.weights ?? zeros.view,
       dropout: mode.isRandom ? dropout.map { ($0, step: batch.step, position: position) } : nil, y: y,
       winners: winners(row), scratch: scratch[thread].view)
     if mode.isRandom, let lastDropout { lastDropout.apply(x: y, y: y, step: batch.step, position: position) }
@@ -78,14 +77,14 @@ final class ConvolutionOperation: SampleOperation {
     guard input.hasGradient else { return }
     input.withGradient(row, thread: thread) { dx in
       kernel.dataGradient(
-        dy: dy, winners: winners(row), transposed: transposed, dx: dx, scratch: scratch[thread].view)
+        dy: dy, winners: winners(row), transposed: weights.transposed, dx: dx, scratch: scratch[thread].view)
     }
     clock.lap(.dataGradient, thread)
   }
 
   func takeGradients(ofShard shard: Int, asRoot root: Int) {
-    kernel.unpackSum(shardGradients[shard][0..<kernel.sumCount], into: gradients[root].weights)
-    gradients[root].bias.copy(from: shardGradients[shard][kernel.sumCount..<shards[shard].count])
+    kernel.unpackSum(shardGradients[shard][0..<kernel.sumCount], into: weights.gradients[root])
+    bias?.gradients[root].copy(from: shardGradients[shard][kernel.sumCount..<shards[shard].count])
   }
 
   private func winners(_ row: Int) -> View<UInt8> {

@@ -5,6 +5,7 @@ package enum Layers {
     DenseLayer.self, Conv2DLayer.self, MaxPooling2DLayer.self, PermuteLayer.self, FlattenLayer.self, DropoutLayer.self,
     ActivationLayer.self, BatchNormalizationLayer.self, AddLayer.self, SubtractLayer.self, MultiplyLayer.self,
     ConcatenateLayer.self, GlobalAveragePooling2DLayer.self, ResidualLayer.self,
+    DepthwiseConv2DLayer.self, SeparableConv2DLayer.self, LayerNormalizationLayer.self, GroupNormalizationLayer.self,
   ]
 
   /// The names of all, as configurations have them.

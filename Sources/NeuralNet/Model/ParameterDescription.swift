@@ -10,6 +10,16 @@ public struct ParameterDescription: Equatable, Sendable {
     case movingAverage(momentum: Double)
   }
 
+  /// Of what data gradient a kernel is read with rows and columns exchanged.
+  package enum Transposition: Equatable, Sendable {
+    /// Of none.
+    case none
+    /// Of that of the layer's input, where there is one.
+    case ofInput
+    /// Of that of something inside the layer, always.
+    case inside
+  }
+
   /// `layer/kernel` or `layer/bias`.
   public private(set) var name: String
   /// The sizes of its axes, the last one being the output's channels.
@@ -22,13 +32,15 @@ public struct ParameterDescription: Equatable, Sendable {
   public let update: Update
   /// The rows of a block that belong to one tap of a kernel's window: the input's channels. A vector has one.
   let rowsOfTap: Int
-  /// Whether a data gradient reads it with rows and columns exchanged.
-  let isTransposed: Bool
+  /// Of what data gradient it is read with rows and columns exchanged.
+  let transposition: Transposition
+  /// How many of the last axes are the columns of the matrix that it is packed as; all others are its rows.
+  let columnAxes: Int
 
   /// The array called `role`; its layer's name is put before that when the model is planned.
   package init(
     role: String, shape: [Int], l2: Double = 0, initializer: Initializer, update: Update = .optimizer,
-    rowsOfTap: Int = 1, isTransposed: Bool = false
+    rowsOfTap: Int = 1, transposition: Transposition = .none, columnAxes: Int = 1
   ) {
     name = role
     self.shape = shape
@@ -36,14 +48,26 @@ public struct ParameterDescription: Equatable, Sendable {
     self.initializer = initializer
     self.update = update
     self.rowsOfTap = rowsOfTap
-    self.isTransposed = isTransposed
+    self.transposition = transposition
+    self.columnAxes = columnAxes
   }
 
   /// What a dense layer or a convolution multiplies with: inputs x units, or height x width x channels x filters.
-  package static func kernel(_ shape: [Int], regularizer: Regularizer?) -> ParameterDescription {
+  package static func kernel(
+    _ shape: [Int], role: String = "kernel", regularizer: Regularizer?, transposition: Transposition = .ofInput
+  ) -> ParameterDescription {
     ParameterDescription(
-      role: "kernel", shape: shape, l2: regularizer?.l2 ?? 0, initializer: .glorotUniform,
-      rowsOfTap: shape[shape.count - 2], isTransposed: true)
+      role: role, shape: shape, l2: regularizer?.l2 ?? 0, initializer: .glorotUniform,
+      rowsOfTap: shape[shape.count - 2], transposition: transposition)
+  }
+
+  /// What a depthwise convolution multiplies with: height x width x channels x multiplier. Packed as taps x outputs.
+  package static func depthwiseKernel(
+    _ shape: [Int], role: String = "kernel", regularizer: Regularizer?
+  ) -> ParameterDescription {
+    ParameterDescription(
+      role: role, shape: shape, l2: regularizer?.l2 ?? 0, initializer: .glorotUniform, rowsOfTap: shape[0] * shape[1],
+      columnAxes: 2)
   }
 
   /// What is added to each of `channels`, from zero on.
@@ -63,14 +87,15 @@ public struct ParameterDescription: Equatable, Sendable {
   public var isVector: Bool { shape.count == 1 }
   /// Whether the optimizer follows its gradient.
   public var isTrainable: Bool { update == .optimizer }
-  /// The last axis: units or filters.
-  public var columns: Int { shape.last ?? 1 }
+  /// The last axis, units or filters; of a depthwise kernel the last two.
+  public var columns: Int { shape.suffix(columnAxes).reduce(1, *) }
   /// All other axes together: the length of the sum that each output is.
   public var rows: Int { count / max(columns, 1) }
 
-  /// The products that each output sums, and that each input takes part in: what Glorot's limit is made of.
+  /// What Glorot's limit is made of, as Keras counts it: the last two axes, each times the window before them.
   var fans: (input: Int, output: Int) {
+    guard shape.count > 1 else { return (columns, columns) }
     let window = shape.dropLast(2).reduce(1, *)
-    return (rows, window * columns)
+    return (window * shape[shape.count - 2], window * shape[shape.count - 1])
   }
 }
