@@ -36,7 +36,7 @@ import Testing
   }
 
   /// Minibatches added before an update, a gradient that is clipped, sums in bfloat16, and all of them.
-  @Test(arguments: [0, 4, 5, 7, 12, 15, 18].map { TrainingSetup.all[$0] })
+  @Test(arguments: [0, 4, 5, 7, 12, 15, 18].map { TrainingSetup.all[$0] } + [TrainingSetup.networks[0]])
   func accumulationClippingAndCompressionKeepTheBits(setup: TrainingSetup) throws {
     let plain = try setup.train(over: SingleProcess(), threads: 1)
     let options = [
@@ -114,7 +114,7 @@ import Testing
   }
 
   /// What a trainer does between steps: scoring other images, in batches of another size, leaves no trace.
-  @Test(arguments: [TrainingSetup.all[0], TrainingSetup.all[5], .augmentedCNN])
+  @Test(arguments: [TrainingSetup.all[0], TrainingSetup.all[5], .augmentedCNN, TrainingSetup.networks[0]])
   func evaluationBetweenStepsChangesNothing(setup: TrainingSetup) throws {
     let expected = try setup.train(over: SingleProcess(), threads: 1)
     let outcomes = try setup.train(ranks: 3, threads: 2) { replica in

@@ -183,42 +183,44 @@ extension TrainingSetup {
 
   /// Every kind of model and optimizer, with shards that are a power of two or not, batches that divide and that do
   /// not, and batches smaller than V, so that some ranks have no sample.
-  static let all: [TrainingSetup] = [
-    TrainingSetup(name: "MLP, Adam", layers: mlp, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
-    TrainingSetup(name: "MLP, momentum", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42),
-    TrainingSetup(name: "MLP, SGD", layers: mlp, optimizer: plain, shards: 1, batchSize: 10, samples: 25),
-    TrainingSetup(name: "MLP, Nesterov", layers: mlp, optimizer: nesterov, shards: 12, batchSize: 30, samples: 67),
-    TrainingSetup(name: "MLP, few samples", layers: mlp, optimizer: adam, shards: 12, batchSize: 4, samples: 9),
-    TrainingSetup(name: "CNN, Adam", layers: cnn, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
-    TrainingSetup(name: "CNN, Nesterov", layers: cnn, optimizer: nesterov, shards: 12, batchSize: 25, samples: 60),
-    TrainingSetup(name: "CNN, few samples", layers: cnn, optimizer: momentum, shards: 8, batchSize: 3, samples: 7),
-    TrainingSetup(name: "CNN, one sample", layers: cnn, optimizer: momentum, shards: 5, batchSize: 1, samples: 3),
-    TrainingSetup(
-      name: "convolutions alone, Adam", layers: allConvolution, optimizer: adam, shards: 8, batchSize: 20, samples: 50),
-    TrainingSetup(
-      name: "fewer blocks than ranks, SGD", input: .vector(1), layers: [classifier], optimizer: plain, shards: 8,
-      batchSize: 11, samples: 20),
-    TrainingSetup(
-      name: "neelamraju2019-mlp", input: .image(height: 28, width: 28, channels: 1),
-      layers: [
-        .flatten, .dense(units: 512, activation: .relu), .dense(units: 256, activation: .relu),
-        .dense(units: 128, activation: .relu), classifier,
-      ], optimizer: adam, shards: 8, batchSize: 130, samples: 230, steps: 2),
-    TrainingSetup(
-      name: "neelamraju2019-cnn", input: .image(height: 28, width: 28, channels: 1),
-      layers: [
-        conv(64, .same), .dropout(rate: 0.2), halve, conv(32, .same), .dropout(rate: 0.2), halve, .flatten,
-        .dense(units: 256, activation: .relu), classifier,
-      ], optimizer: adam, shards: 8, batchSize: 19, samples: 30, steps: 2),
-    TrainingSetup(name: "MLP, RMSprop", layers: mlp, optimizer: rmsprop, shards: 8, batchSize: 13, samples: 31),
-    TrainingSetup(name: "CNN, Adadelta", layers: cnn, optimizer: adadelta, shards: 8, batchSize: 13, samples: 31),
-    TrainingSetup(
-      name: "L2, AdamW", layers: regularized,
-      optimizer: .adamw(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1), shards: 8,
-      batchSize: 13, samples: 31),
-    TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
-    augmentedMLP, augmentedCNN,
-  ]
+  static let all: [TrainingSetup] =
+    [
+      TrainingSetup(name: "MLP, Adam", layers: mlp, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
+      TrainingSetup(name: "MLP, momentum", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42),
+      TrainingSetup(name: "MLP, SGD", layers: mlp, optimizer: plain, shards: 1, batchSize: 10, samples: 25),
+      TrainingSetup(name: "MLP, Nesterov", layers: mlp, optimizer: nesterov, shards: 12, batchSize: 30, samples: 67),
+      TrainingSetup(name: "MLP, few samples", layers: mlp, optimizer: adam, shards: 12, batchSize: 4, samples: 9),
+      TrainingSetup(name: "CNN, Adam", layers: cnn, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
+      TrainingSetup(name: "CNN, Nesterov", layers: cnn, optimizer: nesterov, shards: 12, batchSize: 25, samples: 60),
+      TrainingSetup(name: "CNN, few samples", layers: cnn, optimizer: momentum, shards: 8, batchSize: 3, samples: 7),
+      TrainingSetup(name: "CNN, one sample", layers: cnn, optimizer: momentum, shards: 5, batchSize: 1, samples: 3),
+      TrainingSetup(
+        name: "convolutions alone, Adam", layers: allConvolution, optimizer: adam, shards: 8, batchSize: 20, samples: 50
+      ),
+      TrainingSetup(
+        name: "fewer blocks than ranks, SGD", input: .vector(1), layers: [classifier], optimizer: plain, shards: 8,
+        batchSize: 11, samples: 20),
+      TrainingSetup(
+        name: "neelamraju2019-mlp", input: .image(height: 28, width: 28, channels: 1),
+        layers: [
+          .flatten, .dense(units: 512, activation: .relu), .dense(units: 256, activation: .relu),
+          .dense(units: 128, activation: .relu), classifier,
+        ], optimizer: adam, shards: 8, batchSize: 130, samples: 230, steps: 2),
+      TrainingSetup(
+        name: "neelamraju2019-cnn", input: .image(height: 28, width: 28, channels: 1),
+        layers: [
+          conv(64, .same), .dropout(rate: 0.2), halve, conv(32, .same), .dropout(rate: 0.2), halve, .flatten,
+          .dense(units: 256, activation: .relu), classifier,
+        ], optimizer: adam, shards: 8, batchSize: 19, samples: 30, steps: 2),
+      TrainingSetup(name: "MLP, RMSprop", layers: mlp, optimizer: rmsprop, shards: 8, batchSize: 13, samples: 31),
+      TrainingSetup(name: "CNN, Adadelta", layers: cnn, optimizer: adadelta, shards: 8, batchSize: 13, samples: 31),
+      TrainingSetup(
+        name: "L2, AdamW", layers: regularized,
+        optimizer: .adamw(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0.1), shards: 8,
+        batchSize: 13, samples: 31),
+      TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
+      augmentedMLP, augmentedCNN,
+    ] + networks
 
   static let augmentedMLP = TrainingSetup(
     name: "MLP, augmented", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42,

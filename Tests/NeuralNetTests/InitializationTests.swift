@@ -9,7 +9,8 @@ import Testing
 @Suite struct InitializationTests {
   /// A model with every kind of kernel, and its weights for `seed` in Keras's layout.
   private static let layers: [LayerDescription] = [
-    .conv(24, (5, 3), padding: .same, .relu), .halve, .conv(40, (3, 3), .relu), .flatten, .dense(70, .relu),
+    .conv(24, (5, 3), padding: .same, .relu), .depthwise((5, 3), padding: .same, multiplier: 3), .halve,
+    .conv(40, (3, 3), .relu), .flatten, .dense(70, .relu),
     .logits(10),
   ]
 
@@ -29,7 +30,7 @@ import Testing
 
   @Test func kernelsAreUniformWithinGlorotsLimitAndBiasesZero() throws {
     let network = try network()
-    let fans = [15 * 3 + 15 * 24, 9 * 24 + 9 * 40, 640 + 70, 70 + 10]
+    let fans = [15 * 3 + 15 * 24, 15 * 24 + 15 * 3, 9 * 72 + 9 * 40, 640 + 70, 70 + 10]
     let limits = fans.map { (6 / Double($0)).squareRoot() }
     withEvery("seed", in: [0, 1, 2, UInt64.max]) { seed in
       network.initialize(seed: seed)

@@ -40,66 +40,6 @@ struct ReferenceCase: Decodable {
   }
 }
 
-/// A layer in the words of the configuration.
-struct ReferenceLayer: Decodable {
-  let description: LayerDescription
-
-  init(from decoder: any Decoder) throws {
-    if let word = try? decoder.singleValueContainer().decode(String.self) {
-      guard word == "flatten" else { throw ReferenceError.unknown(word) }
-      description = .flatten
-      return
-    }
-    let words = try decoder.singleValueContainer().decode([String: Words].self)
-    switch words.first {
-    case ("dense", let words)?:
-      description = .dense(
-        units: words.units ?? 0, activation: words.activation ?? .linear,
-        kernelRegularizer: words.kernelRegularizer.map { Regularizer(l2: $0.l2) })
-    case ("conv2d", let words)?:
-      description = .conv2d(
-        filters: words.filters ?? 0, kernelSize: words.kernelSize?.extent ?? .init(0, 0),
-        strides: words.strides?.extent ?? .init(1, 1), padding: words.padding ?? .valid,
-        activation: words.activation ?? .linear,
-        kernelRegularizer: words.kernelRegularizer.map { Regularizer(l2: $0.l2) })
-    case ("permute", let words)?: description = .permute(dims: words.dims ?? [])
-    case ("max_pooling2d", let words)?:
-      let pool = words.poolSize?.extent ?? .init(2, 2)
-      description = .maxPooling2D(poolSize: pool, strides: words.strides?.extent ?? pool)
-    default: throw ReferenceError.unknown("\(words)")
-    }
-  }
-
-  private struct Words: Decodable {
-    let units: Int?
-    let filters: Int?
-    let kernelSize: Size?
-    let poolSize: Size?
-    let strides: Size?
-    let padding: Padding?
-    let activation: Activation?
-    let dims: [Int]?
-    let kernelRegularizer: L2?
-
-    struct L2: Decodable { let l2: Double }
-  }
-
-  /// One number for both sides, or height and width.
-  private struct Size: Decodable {
-    let extent: Extent
-
-    init(from decoder: any Decoder) throws {
-      let container = try decoder.singleValueContainer()
-      if let side = try? container.decode(Int.self) {
-        extent = .init(side, side)
-      } else {
-        let sides = try container.decode([Int].self)
-        extent = .init(sides[0], sides[1])
-      }
-    }
-  }
-}
-
 /// An optimizer in the words of the configuration.
 struct ReferenceOptimizer: Decodable {
   let description: OptimizerDescription
@@ -148,6 +88,3 @@ struct ReferenceOptimizer: Decodable {
 enum ReferenceError: Error {
   case unknown(String)
 }
-
-extension Padding: Decodable {}
-extension Activation: Decodable {}

@@ -30,8 +30,10 @@ enum ReferenceFormula {
   static func parameter(_ description: ParameterDescription, index: Int) -> [Float] {
     let shape = description.shape
     let window = shape.dropLast(2).reduce(1, *)
+    // Scales and variances are around one.
+    let middle: Double = ["gamma", "moving_variance"].contains { description.name.hasSuffix("/\($0)") } ? 1 : 0
     let limit =
       shape.count == 1 ? 0.1 : (6 / Double(window * (shape[shape.count - 2] + shape[shape.count - 1]))).squareRoot()
-    return (0..<description.count).map { Float((2 * unit(array: index + 1, element: $0) - 1) * limit) }
+    return (0..<description.count).map { Float((2 * unit(array: index + 1, element: $0) - 1) * limit + middle) }
   }
 }

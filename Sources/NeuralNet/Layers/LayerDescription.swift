@@ -16,9 +16,9 @@ public struct LayerDescription: Equatable, Sendable {
     self.inputs = inputs
   }
 
-  /// The same layer with a name of its own, and other inputs than the layer before if `inputs` are given.
+  /// The same layer with another name, and other inputs, as far as they are given.
   public func named(_ name: String? = nil, inputs: [String]? = nil) -> LayerDescription {
-    LayerDescription(layer, name: name, inputs: inputs)
+    LayerDescription(layer, name: name ?? self.name, inputs: inputs ?? self.inputs)
   }
 
   /// The layer's kind by Keras's name in snake case, from which layers are numbered.

@@ -1,0 +1,121 @@
+import Communication
+import DataParallel
+import Kernels
+import Memory
+import NeuralNet
+import TestSupport
+import Testing
+
+/// Ten updates of networks of every kind of layer against Keras's numbers: losses, probabilities, and all that is learned or kept.
+@Suite struct NetworkReferenceTests {
+  @Test func tenUpdatesGiveKerassNumbers() throws {
+    let cases = try Case.load()
+    #expect(cases.count >= 9)
+    withEvery("case", in: cases.map(\.name)) { name in
+      guard let reference = cases.first(where: { $0.name == name }) else { return }
+      let plan = try reference.plan()
+      expectEqual(plan.parameters.map(\.name), reference.arrays.map(\.name), "the arrays")
+      expectEqual(plan.parameters.map(\.shape), reference.arrays.map(\.shape), "the shapes")
+      // Where samples of a shard have statistics in common, Keras takes them over the batch.
+      withEvery("ranks", in: reference.oneShard ? [1] : [1, 3]) { ranks in
+        let runs = try ThreadGroup.run(size: ranks) { communicator in
+          try Run(reference, shards: reference.oneShard ? 1 : 4, communicator: communicator)
+        }
+        for run in runs { compare(run, with: reference) }
+      }
+    }
+  }
+
+  private func compare(_ run: Run, with reference: Case) {
+    compare(run.losses, reference.losses, "the losses")
+    expectEqual(run.probabilities.count, reference.probabilities.count, "the number of images")
+    for (found, expected) in zip(run.probabilities, reference.probabilities) {
+      compare(found.map(Double.init), expected, "the probabilities")
+    }
+    expectEqual(run.arrays.count, reference.arrays.count, "the number of arrays")
+    for (values, expected) in zip(run.arrays, reference.arrays) {
+      let values = values.map(Double.init)
+      compare(expected.indices.map { values[$0] }, expected.values, "elements of \(expected.name)")
+      let root = Double(values.count).squareRoot()
+      let weighted = values.enumerated().reduce(0) { $0 + $1.element * Double($1.offset * 7 % 13 - 6) }
+      expectClose(values.reduce(0, +), expected.sum, within: 2e-5 * root, "the sum of \(expected.name)")
+      expectClose(weighted, expected.weightedSum, within: 8e-5 * root, "the weighted sum of \(expected.name)")
+      expectClose(
+        values.reduce(0) { $0 + $1 * $1 }, expected.sumOfSquares, within: 2e-5 * max(1, expected.sumOfSquares),
+        "the sum of squares of \(expected.name)")
+    }
+  }
+
+  private func compare(_ found: [Double], _ expected: [Double], _ what: String) {
+    expectEqual(found.count, expected.count, "the number of \(what)")
+    for (i, (found, expected)) in zip(found, expected).enumerated() {
+      expectClose(found, expected, within: 2e-5 * max(1, abs(expected)), "\(i) of \(what)")
+    }
+  }
+
+  private struct Case: Decodable {
+    struct Summary: Decodable {
+      let name: String
+      let shape: [Int]
+      let indices: [Int]
+      let sum, sumOfSquares, weightedSum: Double
+      let values: [Double]
+    }
+
+    let name: String
+    let input: [Int]
+    let batchSize: Int
+    let oneShard: Bool
+    let model: [ReferenceLayer]
+    let optimizer: ReferenceOptimizer
+    let losses: [Double]
+    let probabilities: [[Double]]
+    let arrays: [Summary]
+
+    func plan() throws(ModelError) -> ModelPlan {
+      try ModelPlan(
+        input: .image(height: input[0], width: input[1], channels: input[2]), layers: model.map(\.description))
+    }
+
+    static func load() throws -> [Case] {
+      struct File: Decodable { let cases: [Case] }
+      return try References.decode("networks", as: File.self).cases
+    }
+  }
+
+  private struct Run: Sendable {
+    var losses: [Double] = []
+    var probabilities: [[Float]] = []
+    var arrays: [[Float]] = []
+
+    init(_ reference: Case, shards: Int, communicator: any Communicator) throws {
+      let plan = try reference.plan()
+      let size = reference.batchSize
+      let samples = size * reference.losses.count
+      let images = Buffer(ReferenceFormula.images(elements: samples * plan.input.count))
+      let labels = Buffer(ReferenceFormula.labels(samples))
+      let indices = Buffer(0..<Int32(samples))
+      let replica = try Replica(
+        model: plan, optimizer: reference.optimizer.description, batchSize: size, images: .floats(images.view), seed: 1,
+        shards: shards, communicator: communicator, pool: ThreadPool(threads: 2, maySpin: false))
+      let network = replica.network
+      try replica.changeWeights { network in
+        network.setWeights(
+          network.parameters.enumerated().map { ReferenceFormula.parameter($0.element.description, index: $0.offset) })
+      }
+      for step in reference.losses.indices {
+        let result = try replica.train(
+          indices: indices.view[step * size..<(step + 1) * size], labels: labels.view, step: step, stop: false)
+        losses.append(result.loss / Double(size))
+      }
+      for row in 0..<3 {
+        network.batch.load(indices.view[row..<row + 1], labels: labels.view)
+        network.forward(.evaluation)
+        probabilities.append(Array(network.probabilities(row: 0).elements))
+      }
+      arrays = withExtendedLifetime((images, labels, indices)) { network.unpack(network.weights.view) }
+      try communicator.barrier()
+      try replica.exchange.close()
+    }
+  }
+}

@@ -1,0 +1,78 @@
+"""Networks of every kind of layer that are trained for make_networks.py, in the words of fmdist's configuration."""
+
+
+def sgd(learning_rate, momentum=0.0):
+    return {"sgd": {"learning_rate": learning_rate, "momentum": momentum}}
+
+
+def adam(learning_rate):
+    return {"adam": {"learning_rate": learning_rate, "beta_1": 0.9, "beta_2": 0.999, "epsilon": 1e-3}}
+
+
+def layer(kind, **options):
+    return {kind: options}
+
+
+def conv(filters, kernel_size, **options):
+    return layer("conv2d", filters=filters, kernel_size=kernel_size, **options)
+
+
+def activation(function):
+    return layer("activation", function=function)
+
+
+NORM = layer("batch_normalization", momentum=0.9)
+AVERAGE = layer("global_average_pooling2d")
+LOGITS = layer("dense", units=10, activation="softmax")
+
+
+def residual(layers, shortcut=()):
+    return layer("residual", layers=list(layers), shortcut=list(shortcut))
+
+
+def case(name, image, model, optimizer, batch_size=6, one_shard=False):
+    """`one_shard` where the samples of a shard have statistics in common: Keras takes them over the batch."""
+    return {"name": name, "input": image, "batch_size": batch_size, "one_shard": one_shard, "model": model,
+            "optimizer": optimizer}
+
+
+def block(filters, strides=1):
+    shortcut = [conv(filters, 1, strides=strides), NORM] if strides > 1 else []
+    return [residual([conv(filters, 3, strides=strides, padding="same"), NORM, activation("relu"),
+                      conv(filters, 3, padding="same"), NORM], shortcut), activation("relu")]
+
+
+CASES = [
+    case("batch_normalization of images and vectors", [7, 6, 3], [
+        conv(5, 3), NORM, activation("relu"), conv(18, 2), layer("batch_normalization", momentum=0.8, epsilon=0.01, scale=False),
+        layer("flatten"), layer("dense", units=12), layer("batch_normalization", momentum=0.9, center=False), activation("tanh"),
+        LOGITS], sgd(0.05), 8, True),
+    case("batch_normalization of the input", [5, 5, 2], [
+        layer("batch_normalization", momentum=0.5), conv(6, 3, activation="tanh"), layer("flatten"), LOGITS], adam(1e-2), 7, True),
+    case("small ResNet", [8, 8, 3], [
+        conv(8, 3, padding="same"), NORM, activation("relu"), *block(8), *block(18, 2), AVERAGE, LOGITS], sgd(0.05, 0.9), 8, True),
+    case("add, subtract, multiply, concatenate", [6, 5, 3], [
+        conv(5, 3, padding="same", activation="tanh", name="x"), conv(5, 1, activation="sigmoid", name="a"),
+        conv(5, [2, 3], padding="same", name="b", inputs=["x"]), layer("add", inputs=["a", "b", "x"], name="sum"),
+        layer("multiply", inputs=["a", "sum"], name="product"), layer("subtract", inputs=["product", "b"], name="difference"),
+        layer("concatenate", inputs=["difference", "x", "input"]), conv(17, 2, activation="relu"), AVERAGE, LOGITS], adam(1e-2)),
+    case("depthwise_conv2d", [8, 7, 3], [
+        layer("depthwise_conv2d", kernel_size=3, padding="same", depth_multiplier=2, activation="tanh"),
+        layer("depthwise_conv2d", kernel_size=[3, 2], strides=2, padding="same", use_bias=False), conv(18, 1, activation="relu"),
+        layer("depthwise_conv2d", kernel_size=2, activation="sigmoid"), layer("flatten"), LOGITS], adam(1e-2)),
+    case("MobileNet-like", [8, 8, 3], [
+        conv(8, 3, strides=2, padding="same"), NORM, activation("relu"),
+        layer("depthwise_conv2d", kernel_size=3, padding="same"), NORM, activation("relu"), conv(18, 1), NORM, activation("relu"),
+        layer("depthwise_conv2d", kernel_size=3, strides=2, padding="same"), NORM, activation("relu"), conv(20, 1), NORM,
+        activation("relu"), AVERAGE, LOGITS], sgd(0.05), 8, True),
+    case("separable_conv2d", [7, 8, 3], [
+        layer("separable_conv2d", filters=12, kernel_size=3, padding="same", depth_multiplier=2, activation="relu"),
+        layer("max_pooling2d", pool_size=2), layer("separable_conv2d", filters=17, kernel_size=2, use_bias=False),
+        activation("tanh"), layer("flatten"), LOGITS], adam(1e-2)),
+    case("layer_normalization", [6, 6, 2], [
+        conv(18, 3), layer("layer_normalization"), activation("relu"), conv(5, 2), layer("layer_normalization", epsilon=0.1, scale=False),
+        layer("flatten"), layer("dense", units=14), layer("layer_normalization", center=False), LOGITS], adam(1e-2)),
+    case("group_normalization", [6, 6, 2], [
+        conv(18, 3), layer("group_normalization", groups=6), activation("relu"), conv(32, 2), layer("group_normalization"),
+        conv(5, 2), layer("group_normalization", groups=-1, epsilon=0.1, center=False), layer("flatten"), LOGITS], adam(1e-2)),
+]
