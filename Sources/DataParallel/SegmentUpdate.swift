@@ -25,8 +25,8 @@ final class SegmentUpdate: Sendable {
     let chunks: Range<Int>
     /// Where the optimizer's memory of it begins, and what is kept.
     let place: Int
-    /// 2λ, with which regularized weights are a part of their own mean gradient; else 0.
-    let decay: Float
+    /// What regularized weights add to their own mean gradient.
+    let regularizer: Regularizer?
     /// What follows the weights.
     let follower: ParameterDescription.Update
     /// Each of just these elements.
@@ -79,7 +79,7 @@ final class SegmentUpdate: Sendable {
             Task(
               elements: elements, chunks: chunks.indices(of: elements),
               place: elements.isEmpty ? 0 : optimizer.place(of: elements.lowerBound),
-              decay: Float(2 * run.description.l2), follower: run.description.update,
+              regularizer: run.description.regularizer, follower: run.description.update,
               parts: run.parts.map { part in
                 part.floats[elements.lowerBound - part.covers.lowerBound..<elements.upperBound - part.covers.lowerBound]
               }))
@@ -121,9 +121,9 @@ final class SegmentUpdate: Sendable {
         keep(task, inTask, place: place, adding: !isFirst, thread: thread)
       case .square(let samples, let addsKept):
         keep(task, inTask, place: place, adding: addsKept, thread: thread)
-        if task.decay != 0 {
+        if let regularizer = task.regularizer {
           let sum = kept[place..<place + elements.count]
-          addScaled(weights, factor: task.decay * Float(samples), to: sum, into: sum)
+          regularizer.addGradient(of: weights, times: samples, to: sum, into: sum)
         }
         squares[chunk] = task.follower == .optimizer ? sumOfSquares(kept[place..<place + elements.count]) : 0
       case .update(let samples, let addsKept):
@@ -134,9 +134,9 @@ final class SegmentUpdate: Sendable {
         } else {
           gradient = total(task, inTask, thread: thread)
         }
-        if task.decay != 0 {
+        if let regularizer = task.regularizer {
           let whole = result(count: elements.count, thread: thread)
-          addScaled(weights, factor: task.decay * Float(samples), to: gradient, into: whole)
+          regularizer.addGradient(of: weights, times: samples, to: gradient, into: whole)
           gradient = whole
         }
         self.update(task, weights, by: gradient, scale: 1 / Float(samples), samples, place: place)
@@ -180,5 +180,19 @@ final class SegmentUpdate: Sendable {
     let total = total(task, inTask, thread: thread)
     let target = kept[place..<place + inTask.count]
     if adding { add(total, to: target) } else { target.copy(from: total) }
+  }
+}
+
+extension Regularizer {
+  /// Overwrites `result` with `sum` and the penalty's gradient for `weights`, `samples` times; `result` may be `sum`.
+  fileprivate func addGradient(
+    of weights: View<Float>, times samples: Int, to sum: View<Float>, into result: View<Float>
+  ) {
+    var sum = sum
+    if l2 != 0 {
+      addScaled(weights, factor: Float(2 * l2) * Float(samples), to: sum, into: result)
+      sum = result
+    }
+    if l1 != 0 { addScaledSigns(of: weights, factor: Float(l1) * Float(samples), to: sum, into: result) }
   }
 }

@@ -7,11 +7,13 @@ package enum KernelRegistry {
     .denseForward, .denseDataGradient, .denseWeightsGradient, .denseBiasGradient,
     .convolutionForward, .convolutionDataGradient, .convolutionWeightsGradient,
     .fusedConvolutionForward, .fusedConvolutionWeightsGradient, .fusedConvolutionDataGradient,
+    .groupedForward, .groupedWeightsGradient, .groupedDataGradient,
     .maxPoolingForward, .maxPoolingBackward, .permutationForward, .permutationBackward,
     .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy, .smoothedCrossEntropy,
     .dropout, .dropoutBackward, .dropoutScaleKept,
     .sgd, .adam, .adamw, .rmsprop, .adadelta,
-    .augmentation, .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .treeAddition, .partialSums,
-    .bfloat16Rounding, .bfloat16Packing, .squares, .fingerprint,
+    .augmentation, .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .scaledSigns, .treeAddition,
+    .partialSums,
+    .bfloat16Rounding, .bfloat16Packing, .squares, .magnitudes, .fingerprint,
   ]
 }

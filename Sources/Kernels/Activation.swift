@@ -12,9 +12,28 @@ public enum Activation: String, CaseIterable, Sendable {
   case tanh
   /// f(x)_c = exp(x_c) / Σ exp(x), over the channels of each position
   case softmax
+  /// f(x) = x, or exp(x) - 1 below zero
+  case elu
+  /// f(x) = λ x, or λ α (exp(x) - 1) below zero, with λ and α of Klambauer et al., "Self-normalizing neural networks" (2017)
+  case selu
+  /// f(x) = x Φ(x), with the normal distribution's Φ
+  case gelu
+  /// f(x) = x / (1 + exp(-x))
+  case silu
+  /// f(x) = x, or x / 5 below zero
+  case leakyRelu = "leaky_relu"
+  /// f(x) = ln(1 + exp(x))
+  case softplus
+  /// f(x) = x / 6 + 1 / 2, at least 0 and at most 1
+  case hardSigmoid = "hard_sigmoid"
+  /// f(x) = exp(x)
+  case exponential
 }
 
 extension Activation {
+  /// Whether its gradient needs x, as two arguments may have the same result: such a function is an operation of its own.
+  public var needsArgument: Bool { self == .gelu || self == .silu }
+
   /// Overwrites `x` (positions x stride floats) with f(x); of each position the first `channels` are real.
   public func forward(_ x: View<Float>, channels: Int, stride: Int) {
     switch self {
@@ -23,10 +42,20 @@ extension Activation {
     case .sigmoid: Activation.map(x, logistic)
     case .tanh: Activation.map(x, hyperbolicTangent)
     case .softmax: softmaxForward(x, channels: channels, stride: stride)
+    case .elu: Activation.map(x, exponentialLinear)
+    case .selu: Activation.map(x, scaledExponentialLinear)
+    case .gelu: Activation.map(x, gaussianLinear)
+    case .silu: Activation.map(x, sigmoidLinear)
+    case .leakyRelu: Activation.map(x, leaky)
+    case .softplus: Activation.map(x, softened)
+    case .hardSigmoid: Activation.map(x, hardLogistic)
+    case .exponential: Activation.map(x, Kernels.exponential)
     }
   }
 
   /// Overwrites `dy` with dx = dy · f'(x), from y = f(x); layouts as in ``forward(_:channels:stride:)``.
+  ///
+  /// Not for a function that ``needsArgument``.
   public func backward(y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
     switch self {
     case .linear: return
@@ -34,6 +63,22 @@ extension Activation {
     case .sigmoid: Activation.map(dy, y, logisticGradient)
     case .tanh: Activation.map(dy, y, hyperbolicTangentGradient)
     case .softmax: softmaxBackward(y: y, dy: dy, channels: channels, stride: stride)
+    case .elu: Activation.map(dy, y, exponentialLinearGradient)
+    case .selu: Activation.map(dy, y, scaledExponentialLinearGradient)
+    case .leakyRelu: Activation.map(dy, y, leakyGradient)
+    case .softplus: Activation.map(dy, y, softenedGradient)
+    case .hardSigmoid: Activation.map(dy, y, hardLogisticGradient)
+    case .exponential: Activation.map(dy, y) { $0 * $1 }
+    case .gelu, .silu: require(false, "the gradient of \(self) from its result")
+    }
+  }
+
+  /// Overwrites `dy` with dx = dy · f'(x), from x and y = f(x), whichever the function needs.
+  public func backward(x: View<Float>, y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
+    switch self {
+    case .gelu: Activation.map(dy, x, gaussianLinearGradient)
+    case .silu: Activation.map(dy, x, sigmoidLinearGradient)
+    default: backward(y: y, dy: dy, channels: channels, stride: stride)
     }
   }
 
@@ -48,6 +93,14 @@ extension Activation {
     case .relu: Activation.map(tile, rows, rowStride, width, rectified)
     case .sigmoid: Activation.map(tile, rows, rowStride, width, logistic)
     case .tanh: Activation.map(tile, rows, rowStride, width, hyperbolicTangent)
+    case .elu: Activation.map(tile, rows, rowStride, width, exponentialLinear)
+    case .selu: Activation.map(tile, rows, rowStride, width, scaledExponentialLinear)
+    case .gelu: Activation.map(tile, rows, rowStride, width, gaussianLinear)
+    case .silu: Activation.map(tile, rows, rowStride, width, sigmoidLinear)
+    case .leakyRelu: Activation.map(tile, rows, rowStride, width, leaky)
+    case .softplus: Activation.map(tile, rows, rowStride, width, softened)
+    case .hardSigmoid: Activation.map(tile, rows, rowStride, width, hardLogistic)
+    case .exponential: Activation.map(tile, rows, rowStride, width, Kernels.exponential)
     }
   }
 
@@ -86,7 +139,7 @@ private func rectifiedGradient(_ dy: Vector, _ y: Vector) -> Vector { dy.replaci
 
 /// 1 / (1 + exp(-x))
 @inline(always)
-private func logistic(_ x: Vector) -> Vector { 1 / (1 + exponential(-x)) }
+func logistic(_ x: Vector) -> Vector { 1 / (1 + exponential(-x)) }
 
 @inline(always)
 private func logisticGradient(_ dy: Vector, _ y: Vector) -> Vector { dy * (y * (1 - y)) }

@@ -16,3 +16,16 @@ public func addScaled(_ source: View<Float>, factor: Float, to sum: View<Float>,
     result.base.store(sum.base.vector(i).addingProduct(source.base.vector(i), Vector(repeating: factor)), i)
   }
 }
+
+/// Overwrites `result` with `sum` + `factor` · sign(`source`), rounded once; the sign of zero is zero. As ``addScaled``.
+public func addScaledSigns(
+  of source: View<Float>, factor: Float, to sum: View<Float>, into result: View<Float>
+) {
+  require(
+    source.count % 16 == 0 && source.count == sum.count && result.count == sum.count, "a scaled sum of wrong lengths")
+  for i in stride(from: 0, to: sum.count, by: 16) {
+    let x = source.base.vector(i)
+    let step = Vector.zero.replacing(with: factor, where: x .> 0).replacing(with: -factor, where: x .< 0)
+    result.base.store(sum.base.vector(i) + step, i)
+  }
+}

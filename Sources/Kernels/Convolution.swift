@@ -24,7 +24,8 @@ public struct Convolution: Sendable {
       (0..<g.taps * g.channels).map { product in
         let (tap, channel) = product.quotientAndRemainder(dividingBy: g.channels)
         let (row, column) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
-        return Int32((row * g.paddedWidth + column) * g.inputStride + channel)
+        return Int32(
+          (row * g.dilationHeight * g.paddedWidth + column * g.dilationWidth) * g.inputStride + channel)
       })
   }
 
@@ -110,7 +111,8 @@ public struct Convolution: Sendable {
           let kernel = DataGradientRow(
             geometry: g, gradient: dy.base + row * g.outputWidth * g.filterBlocks * 16,
             transposed: transposed.base + (kh * g.kernelWidth + kw) * g.filters * 16,
-            result: sums.base + ((row * g.strideHeight + kh) * g.paddedWidth + kw) * channels)
+            result: sums.base + ((row * g.strideHeight + kh * g.dilationHeight) * g.paddedWidth + kw * g.dilationWidth)
+              * channels)
           kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.channelBlocks)
         }
       }

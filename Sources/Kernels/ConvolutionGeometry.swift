@@ -44,6 +44,8 @@ public struct ConvolutionGeometry: Sendable {
   public let kernelHeight, kernelWidth: Int
   /// Input pixels from one output to the next, down and across.
   public let strideHeight, strideWidth: Int
+  /// Input pixels from one tap of the window to the next, down and across.
+  public let dilationHeight, dilationWidth: Int
   /// The output's height and width.
   public let outputHeight, outputWidth: Int
   /// Zeros above and left of the input.
@@ -54,11 +56,12 @@ public struct ConvolutionGeometry: Sendable {
   /// Derives the output's size; the window must fit.
   public init(
     height: Int, width: Int, channels: Int, inputStride: Int, filters: Int, kernel: (Int, Int), strides: (Int, Int),
-    padding: Padding
+    dilation: (Int, Int) = (1, 1), padding: Padding
   ) {
     require(
       height > 0 && width > 0 && channels > 0 && inputStride >= channels && filters > 0 && kernel.0 > 0
-        && kernel.1 > 0 && strides.0 > 0 && strides.1 > 0, "a convolution of impossible size")
+        && kernel.1 > 0 && strides.0 > 0 && strides.1 > 0 && dilation.0 > 0 && dilation.1 > 0,
+      "a convolution of impossible size")
     self.height = height
     self.width = width
     self.channels = channels
@@ -66,13 +69,16 @@ public struct ConvolutionGeometry: Sendable {
     self.filters = filters
     (kernelHeight, kernelWidth) = kernel
     (strideHeight, strideWidth) = strides
-    outputHeight = padding.outputs(of: height, window: kernel.0, stride: strides.0)
-    outputWidth = padding.outputs(of: width, window: kernel.1, stride: strides.1)
+    (dilationHeight, dilationWidth) = dilation
+    // From the first tap to the last.
+    let window = ((kernel.0 - 1) * dilation.0 + 1, (kernel.1 - 1) * dilation.1 + 1)
+    outputHeight = padding.outputs(of: height, window: window.0, stride: strides.0)
+    outputWidth = padding.outputs(of: width, window: window.1, stride: strides.1)
     require(outputHeight > 0 && outputWidth > 0, "a convolution whose window does not fit the image")
-    padTop = padding.before(height, window: kernel.0, stride: strides.0)
-    padLeft = padding.before(width, window: kernel.1, stride: strides.1)
-    paddedHeight = height + padding.total(height, window: kernel.0, stride: strides.0)
-    paddedWidth = width + padding.total(width, window: kernel.1, stride: strides.1)
+    padTop = padding.before(height, window: window.0, stride: strides.0)
+    padLeft = padding.before(width, window: window.1, stride: strides.1)
+    paddedHeight = height + padding.total(height, window: window.0, stride: strides.0)
+    paddedWidth = width + padding.total(width, window: window.1, stride: strides.1)
   }
 
   /// The same convolution of an input whose pixels lie `stride` floats apart.
@@ -83,6 +89,8 @@ public struct ConvolutionGeometry: Sendable {
     return geometry
   }
 
+  /// Whether the taps of a window are next to each other.
+  public var isDense: Bool { dilationHeight == 1 && dilationWidth == 1 }
   /// Whether any zeros surround the input.
   public var isPadded: Bool { paddedHeight != height || paddedWidth != width }
   /// Taps of the window.

@@ -32,7 +32,8 @@ public struct FusedConvolution: Sendable {
     band = pool.map {
       MaxPooling(height: $0.0, width: g.outputWidth, channelStride: channelStride, pool: $0, strides: $0)
     }
-    let isSparse = g.inputStride % 16 == 0 && (pool != nil || activation == .relu)
+    require(pool == nil || g.isDense, "pooling in the pass of a dilated convolution")
+    let isSparse = g.inputStride % 16 == 0 && g.isDense && (pool != nil || activation == .relu)
     sparse = isSparse ? SparseGradients(convolution, pool: pool ?? (1, 1)) : nil
   }
 

@@ -107,6 +107,23 @@ package struct NetworkBuilder {
     return tensor
   }
 
+  /// What a layer's operation writes to on the way to `output`: a tensor of its own where `activation` has to keep its argument, else
+  /// `output` itself. The operation applies ``Activation/inPass``, and ``append(_:of:into:at:)`` follows.
+  func argument(of activation: Activation, for output: Tensor) -> Tensor {
+    guard activation.needsArgument else { return output }
+    return Tensor(
+      shape: output.shape, pixelStride: output.pixelStride, samples: batch.capacity,
+      hasGradients: output.gradients != nil)
+  }
+
+  /// Appends `activation` of `argument`, which nobody else reads, as a part of the layer at `index`, unless it was applied in the pass.
+  mutating func append(_ activation: Activation, of argument: Tensor, into output: Tensor, at index: Int) {
+    guard activation.needsArgument else { return }
+    append(
+      ActivationOperation(
+        activation, input: reader(of: argument, worksOnBatch: false), output: output, clock: clock(index)))
+  }
+
   /// Makes `tensor` the output of the layer at `index`.
   mutating func setOutput(_ tensor: Tensor, of index: Int) { outputs[index] = tensor }
 

@@ -1,18 +1,20 @@
 import Kernels
 import Memory
 
-/// What the kernels' regularizers add to the loss: Σ λ w² over the weights that have a λ.
+/// What regularizers add to the loss: Σ λ₁ |w| + λ₂ w² over the weights that have them.
 ///
 /// A term for each of those ``WeightChunks``, always added in their order, so that the sum is the same whoever computes which
 /// terms.
 public struct WeightPenalty: Sendable {
-  /// Whole chunks of the packed weights, and their λ.
-  private let terms: [(elements: Range<Int>, l2: Double)]
+  /// Whole chunks of the packed weights, and what they add.
+  private let terms: [(elements: Range<Int>, regularizer: Regularizer)]
 
   /// The penalty of a model laid out by `layout`.
   public init(_ layout: NetworkLayout) {
-    terms = layout.parameters.filter { $0.description.l2 > 0 }.flatMap { parameter in
-      layout.chunks.indices(of: parameter.range).map { (layout.chunks[$0], parameter.description.l2) }
+    terms = layout.parameters.flatMap { parameter in
+      parameter.description.regularizer.map { regularizer in
+        layout.chunks.indices(of: parameter.range).map { (layout.chunks[$0], regularizer) }
+      } ?? []
     }
   }
 
@@ -21,7 +23,9 @@ public struct WeightPenalty: Sendable {
 
   /// The term `index` for the packed `weights`. Their padding is zero and adds nothing.
   public func term(_ index: Int, of weights: View<Float>) -> Double {
-    terms[index].l2 * sumOfSquares(weights[terms[index].elements])
+    let (elements, regularizer) = terms[index]
+    let squares = regularizer.l2 == 0 ? 0 : regularizer.l2 * sumOfSquares(weights[elements])
+    return regularizer.l1 == 0 ? squares : squares + regularizer.l1 * sumOfMagnitudes(weights[elements])
   }
 
   /// The sum of all terms, on this thread.

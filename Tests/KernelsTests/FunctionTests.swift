@@ -47,6 +47,34 @@ struct FunctionTests {
     #expect(arguments.allSatisfy { lane(-$0, hyperbolicTangent) == -lane($0, hyperbolicTangent) })
   }
 
+  /// With f in double precision, over all magnitudes of x that Float has, and closely about zero.
+  @Test(arguments: [
+    (Activation.elu, 2.0), (.selu, 3), (.gelu, 8), (.silu, 4), (.softplus, 4), (.exponential, 1),
+  ])
+  func `activations are within a few units in the last place`(activation: Activation, units: Double) {
+    let arguments =
+      sweep(1e-30, 80, step: 3001) + sweep(-1e-30, -80, step: 3001) + sweep(0.01, 14, step: 911)
+      + sweep(-0.01, -14, step: 911)
+    let x = Buffer(arguments)
+    activation.forward(x.view, channels: x.count, stride: x.count)
+    let worst = zip(arguments, x.array).map { argument, found -> (Double, Float) in
+      let x = Double(argument)
+      let exact =
+        switch activation {
+        case .elu: x < 0 ? expm1(x) : x
+        case .selu: 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * expm1(x) : x)
+        case .gelu: x * erfc(-x / 2.0.squareRoot()) / 2
+        case .silu: x / (1 + exp(-x))
+        case .softplus: max(x, 0) + log1p(exp(-abs(x)))
+        default: exp(x)
+        }
+      // Beyond 13 gelu is zero, which is less than Float's smallest normal numbers times 100.
+      if activation == .gelu, x < -13 { return (found == 0 ? 0 : .infinity, argument) }
+      return (ulps(found, exact), argument)
+    }.max { $0.0 < $1.0 }
+    #expect((worst?.0 ?? .infinity) <= units, "\(worst.map { "\($0)" } ?? "")")
+  }
+
   @Test func `tanh reaches 1 and -1, is zero at zero, and NaN stays NaN`() {
     for x in [20, 1e10, 1e38, Float.infinity] as [Float] {
       #expect(lane(x, hyperbolicTangent) == 1)

@@ -33,6 +33,32 @@ import Testing
     ([.conv(4, (3, 3), strides: (Int.max, Int.max), padding: .same)], 0, ["strides", "65536"]),
     ([.conv(65536, (65536, 65536), padding: .same)], 0, ["too large", "2147483648"]),
     ([.conv(65536, (1, 1)), .conv(65536, (1, 1))], 1, ["model.1 (conv2d_1)", "too large"]),
+    (
+      [.conv2d(filters: 4, kernelSize: Extent(15, 3), dilationRate: Extent(2, 1))], 0,
+      ["29 x 3, dilated", "28 x 28", "same"]
+    ),
+    ([.conv2d(filters: 4, kernelSize: Extent(3, 3), dilationRate: Extent(1, 0))], 0, ["dilation_rate", "at least 1"]),
+    (
+      [.conv2d(filters: 4, kernelSize: Extent(3, 3), dilationRate: Extent(1, Int.max))], 0,
+      ["dilation_rate above 65536"]
+    ),
+    (
+      [.conv2d(filters: 4, kernelSize: Extent(65536, 65536), padding: .same, dilationRate: Extent(65536, 65536))], 0,
+      ["too large"]
+    ),
+    ([.conv2d(filters: 4, kernelSize: Extent(3, 3), groups: 0)], 0, ["groups", "at least 1"]),
+    (
+      [.conv2d(filters: 4, kernelSize: Extent(3, 3), groups: 2)], 0,
+      ["2 groups of 1 channels and 4 filters", "divides both"]
+    ),
+    (
+      [.conv(4, (3, 3)), .conv2d(filters: 6, kernelSize: Extent(3, 3), groups: 4)], 1, ["4 groups of 4 channels and 6"]
+    ),
+    ([.flatten, .dense(units: 4, biasRegularizer: Regularizer(l1: -1))], 1, ["bias_regularizer", "l1 is -1.0"]),
+    (
+      [.flatten, .dense(units: 4, kernelInitializer: .randomUniform(minval: 1, maxval: 0))], 1,
+      ["kernel_initializer random_uniform", "maxval of at least minval"]
+    ),
     ([.pool((29, 2), (2, 2))], 0, ["model.0 (max_pooling2d)", "29 x 2", "28 x 28"]),
     ([.pool((0, 2), (2, 2))], 0, ["pool_size", "at least 1"]),
     ([.pool((2, 2), (2, -2))], 0, ["strides", "at least 1"]),

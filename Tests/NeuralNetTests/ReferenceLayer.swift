@@ -71,9 +71,13 @@ private struct ReferenceKeys: KeyVisitor {
     value = Extent(sides[0], sides[sides.count - 1])
   }
   mutating func axes(_ key: String, _ value: inout [Int]) throws { value = try take(key)?.numbers ?? value }
+  mutating func initializer(_ key: String, _ value: inout Initializer) throws {
+    // What training starts from is the case's own.
+    if take(key) != nil { throw ReferenceError.unknown(key) }
+  }
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) throws {
     guard case .mapping(let terms)? = take(key) else { return }
-    value = Regularizer(l2: try terms["l2"]?.number ?? 0)
+    value = Regularizer(l1: try terms["l1"]?.number ?? 0, l2: try terms["l2"]?.number ?? 0)
   }
   mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) throws {
     guard case .list(let list)? = take(key) else { return }

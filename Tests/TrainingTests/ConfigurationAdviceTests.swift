@@ -195,7 +195,7 @@ struct ConfigurationAdviceTests {
       "\(message)")
   }
 
-  @Test(arguments: ["elu", "gelu", "LeakyReLU"]) func anActivationThatIsNotThereYetGetsNoGuess(name: String) {
+  @Test(arguments: ["mish", "prelu", "HardSwish"]) func anActivationThatIsNotThereYetGetsNoGuess(name: String) {
     let found = message("model.0.conv2d.activation=\(name)")
     #expect(found.contains("which fmdist does not have yet") && !found.contains("did you mean"), "\(found)")
   }
@@ -217,7 +217,7 @@ struct ConfigurationAdviceTests {
       model:
         - conv2d: {filter: 8, kernel_size: 0, activation: rleu}
         - batch_norm
-        - dense: {units: 1.5, kernel_regularizer: {l1: 1}}
+        - dense: {units: 1.5, kernel_regularizer: {l1: -1}}
       optimizer: {adam: {learning_rate: fast, beta_1: 2}}
       training: {epochs: 0,5, warmup: {steps: 1, epochs: 1}, learning_rate_schedule: {step_decay: {factor: 3}}}
       """

@@ -78,8 +78,8 @@ struct ConfigurationRemedyTests {
 
   /// Advice that would not decode is not given; what is wrong, or expected, is.
   @Test(arguments: [
-    ("model.0.conv2d.kernel_initializer=he_normal", "fmdist has no such setting; leave it out"),
-    ("model.0.conv2d.use_bias=false", "fmdist has no such setting; leave it out"),
+    ("model.0.conv2d.kernel_constraint=max_norm", "fmdist has no such setting; leave it out"),
+    ("model.0.conv2d.kernel_initializer=orthogonal", "fmdist has no initializer 'orthogonal' yet"),
     ("trainer.accelerator=gpu", "fmdist has no such setting; leave it out"),
     ("loss=mse", "fmdist has no such setting; leave it out"),
     ("optimizer.dampening=0", "adam has no option 'dampening'"),

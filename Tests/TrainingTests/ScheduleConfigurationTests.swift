@@ -136,7 +136,12 @@ struct ScheduleConfigurationTests {
     "training.learning_rate_schedule={reduce_on_plateau: {monitor: val_acc, cooldown: 2, min_lr: 1e-5}}",
     "training.early_stopping={}", "training.early_stopping={monitor: val_acc, patience: 3, restore_best_weights: true}",
     "training.label_smoothing=0.1", "model.6.dense.kernel_regularizer.l2=0.5",
-    "model.0.conv2d.kernel_regularizer={l2: 0.5}", "data.scaling=standard", "model.5={permute: {dims: [1, 3, 2]}}",
+    "model.0.conv2d.kernel_regularizer={l2: 0.5}",
+    "model.0.conv2d.kernel_regularizer={l1: 0.25}", "model.6.dense.bias_regularizer={l1: 0.5, l2: 0.25}",
+    "model.0.conv2d.use_bias=false", "model.0.conv2d.kernel_initializer=he_normal",
+    "model.6.dense.bias_initializer={constant: {value: 0.1}}", "model.6.dense.activation=gelu",
+    "model.6.dense.kernel_initializer={truncated_normal: {stddev: 0.1}}", "model.0.conv2d.dilation_rate=2",
+    "model.0.conv2d.dilation_rate=[1, 2]", "data.scaling=standard", "model.5={permute: {dims: [1, 3, 2]}}",
   ]
 
   @Test(arguments: schedules)
@@ -199,7 +204,17 @@ struct ScheduleConfigurationTests {
     ("training.early_stopping={restore: true}", "unknown key 'restore' in training.early_stopping"),
     ("training.early_stopping=true", "must be a mapping"), ("training.label_smoothing=1", "must be below 1, found 1.0"),
     ("training.label_smoothing=-0.1", "label_smoothing must be a number of at least 0"),
-    ("model.6.dense.kernel_regularizer={l1: 0.5}", "kernel_regularizer needs the key 'l2'"),
+    ("model.6.dense.kernel_regularizer={}", "kernel_regularizer needs l1 or l2"),
+    ("model.6.dense.bias_regularizer={l1: -1}", "l1 must be a number of at least 0"),
+    ("model.6.dense.kernel_initializer={he_normal: {stddev: 1}}", "unknown key 'stddev'"),
+    ("model.6.dense.kernel_initializer={random_normal: {stddev: -1}}", "stddev must be a number from 0 to"),
+    (
+      "model.6.dense.kernel_initializer=kaiming_normal",
+      "did you mean --set model.6.dense.kernel_initializer=he_normal?"
+    ),
+    ("model.0.conv2d.dilation_rate=0", "dilation_rate"),
+    ("model.0.conv2d.groups=0", "groups must be an integer of at least 1"),
+    ("model.6.dense.use_bias=maybe", "use_bias must be"),
     ("model.6.dense.kernel_regularizer={l2: -1}", "l2 must be a number of at least 0"),
     ("model.5={permute: {dims: [1, 2]}}", "dims must be 1 (height), 2 (width) and 3 (channels), each once"),
     ("model.5={permute: {dims: [1, 2, 4]}}", "must be an integer from 1 to 3"),

@@ -32,24 +32,22 @@ extension KernelEntry {
     benchmarks: PositionsShape.elementRecipes
   ) { shape, seed in
     let random = floats(shape.count, seed: seed, array: 1)
-    let values = shape.activation == .relu ? random.map { max($0, 0) } : random
+    // Arguments, of a function that needs them; else results that the function may have.
+    let values =
+      shape.activation.needsArgument
+      ? random.map { 8 * $0 }
+      : [.softplus, .exponential].contains(shape.activation) ? random.map { abs(2 * $0) } : random
     let gradient = floats(shape.count, seed: seed, array: 2)
     let (y, dy) = (Buffer(values), Buffer(gradient))
     return PreparedKernel(cost: KernelCost(floats: 3 * shape.count)) {
-      shape.activation.backward(y: y.view, dy: dy.view, channels: shape.count, stride: shape.count)
+      shape.activation.backward(x: y.view, y: y.view, dy: dy.view, channels: shape.count, stride: shape.count)
     } results: {
       let expected = zip(gradient, values).map { dy, y -> Expected in
-        let (d, v) = (Double(dy), Double(y))
-        switch shape.activation {
-        case .linear, .softmax: return .exactly(dy)
-        case .relu: return .exactly(y > 0 ? dy : 0)
-        case .sigmoid: return .product(d, v, 1 - v)
-        case .tanh:
-          // 1 - y² cancels, and y² was rounded.
-          var exact = Expected.product(d, 1 - v * v)
-          exact.tolerance += abs(d) * 0x1p-23
-          return exact
-        }
+        if shape.activation == .relu { return .exactly(y > 0 ? dy : 0) }
+        let slope = shape.activation.expectedSlope(x: Double(y), y: Double(y))
+        var exact = Expected.product(Double(dy), slope.value)
+        exact.tolerance += abs(Double(dy)) * slope.error
+        return exact
       }
       let isExact = shape.activation == .linear || shape.activation == .relu
       return [KernelResult("dx", dy.array, expected: expected, bits: isExact ? expected.map { Float($0.value) } : nil)]
@@ -81,7 +79,7 @@ extension KernelEntry {
     let y = Buffer(rows: p, width: shape.channels, stride: shape.stride, padding: 0)
     let dy = Buffer(rows: d, width: shape.channels, stride: shape.stride, padding: .nan)
     return PreparedKernel(cost: KernelCost(floats: 3 * shape.count)) {
-      shape.activation.backward(y: y.view, dy: dy.view, channels: shape.channels, stride: shape.stride)
+      shape.activation.backward(x: y.view, y: y.view, dy: dy.view, channels: shape.channels, stride: shape.stride)
     } results: {
       [
         KernelResult(

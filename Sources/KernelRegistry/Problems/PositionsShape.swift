@@ -17,7 +17,7 @@ package struct PositionsShape: Sendable, CustomStringConvertible {
 
   var count: Int { positions * channels }
 
-  static let elementwise: [Activation] = [.linear, .relu, .sigmoid, .tanh]
+  static let elementwise = Activation.allCases.filter { $0 != .softmax }
 
   /// Element by element, one position is as good as many.
   static let elements: [PositionsShape] = elementwise.flatMap { activation in
@@ -33,7 +33,7 @@ package struct PositionsShape: Sendable, CustomStringConvertible {
   }
 
   /// The recipes' hidden layers, and the images of a convolution of 32 filters.
-  static let elementRecipes: [PositionsShape] = elementwise.filter { $0 != .linear }.map {
+  static let elementRecipes: [PositionsShape] = [Activation.relu, .sigmoid, .tanh].map {
     PositionsShape(activation: $0, positions: 26 * 26, channels: 32, stride: 32, scale: 3)
   }
 

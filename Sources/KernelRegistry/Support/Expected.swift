@@ -8,11 +8,13 @@ package struct Expected {
     self.tolerance = tolerance
   }
 
-  /// f of the number, where |f'| ≤ 1 and f is computed within `ulps` units in the last place.
-  package func mapped(ulps: Double, _ f: (Double) -> Double) -> Expected {
+  /// f of the number, where |f'| ≤ `slope` and f is computed within `ulps` units in the last place.
+  package func mapped(ulps: Double, slope: Double = 1, _ f: (Double) -> Double) -> Expected {
     let y = f(value)
     return Expected(
-      value: y, tolerance: tolerance + ulps * Double(Float.ulpOfOne) * abs(y) + Double(Float.leastNormalMagnitude))
+      value: y,
+      tolerance: (tolerance == 0 ? 0 : slope * tolerance) + ulps * Double(Float.ulpOfOne) * abs(y)
+        + Double(Float.leastNormalMagnitude))
   }
 
   /// Times a factor that Float holds, by one rounded multiplication.

@@ -40,6 +40,11 @@ extension LayerDescription {
   }
 }
 
+extension Activation {
+  /// What an operation applies to its own results; the rest is an operation behind it.
+  var inPass: Activation { needsArgument ? .linear : self }
+}
+
 /// A function of each element; softmax of each position.
 final class ActivationOperation: SampleOperation {
   private let activation: Activation
@@ -65,7 +70,8 @@ final class ActivationOperation: SampleOperation {
     guard let dy = output.gradient(row) else { return }
     input.withGradient(row, thread: thread) { dx in
       dx.copy(from: dy)
-      activation.backward(y: output.value(row), dy: dx, channels: output.shape.channels, stride: output.pixelStride)
+      activation.backward(
+        x: input.value(row), y: output.value(row), dy: dx, channels: output.shape.channels, stride: output.pixelStride)
     }
     clock.lap(.activation, thread)
   }

@@ -9,14 +9,22 @@ package struct DenseLayer: Layer {
 
   package var units = 1
   package var activation = Activation.linear
+  package var useBias = true
+  package var kernelInitializer = Initializer.glorotUniform
+  package var biasInitializer = Initializer.zeros
   package var kernelRegularizer: Regularizer?
+  package var biasRegularizer: Regularizer?
 
   package init() {}
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     try keys.integer("units", &units, atLeast: 1, isRequired: true)
     try keys.choice("activation", &activation)
+    try keys.flag("use_bias", &useBias)
+    try keys.initializer("kernel_initializer", &kernelInitializer)
+    try keys.initializer("bias_initializer", &biasInitializer)
     try keys.regularizer("kernel_regularizer", &kernelRegularizer)
+    try keys.regularizer("bias_regularizer", &biasRegularizer)
   }
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
@@ -27,19 +35,29 @@ package struct DenseLayer: Layer {
     guard units > 0, units <= most else {
       throw LayerMisfit("has \(units) units on \(count) inputs; expected 1 to \(most)")
     }
+    try kernelInitializer.check("kernel_initializer")
+    try biasInitializer.check("bias_initializer")
     try kernelRegularizer.check("kernel_regularizer")
+    try biasRegularizer.check("bias_regularizer")
     return .vector(units)
   }
 
   package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
     [
-      .kernel([inputs[0].count, units], regularizer: kernelRegularizer), .bias(units),
-    ]
+      .kernel(
+        [inputs[0].count, units], initializer: kernelInitializer,
+        regularizer: kernelRegularizer)
+    ] + (useBias ? [.bias(units, initializer: biasInitializer, regularizer: biasRegularizer)] : [])
   }
 
   package func products(inputs: [Shape], output: Shape) -> Int { inputs[0].count * units }
 
-  package var words: [String] { [counted(units, "unit"), activation.rawValue] + kernelRegularizer.words }
+  package var words: [String] {
+    [counted(units, "unit"), activation.rawValue] + (useBias ? [] : ["no bias"])
+      + (kernelInitializer == .glorotUniform ? [] : [kernelInitializer.words])
+      + (biasInitializer == .zeros || !useBias ? [] : ["bias \(biasInitializer.words)"])
+      + kernelRegularizer.words + (useBias ? biasRegularizer.words.map { "bias \($0)" } : [])
+  }
 
   package var givesProbabilities: Bool { activation == .softmax }
 
@@ -48,24 +66,28 @@ package struct DenseLayer: Layer {
     // The loss has the last softmax.
     let activation = builder.isLast(index) && activation == .softmax ? .linear : activation
     let output = builder.addOutput(of: index, isRectified: activation == .relu)
-    let (kernel, bias) = (builder.parameter(0, of: index), builder.parameter(1, of: index))
+    let argument = builder.argument(of: activation, for: output)
     builder.append(
       DenseOperation(
-        Dense(inputs: input.tensor.shape.count, units: units, inputStride: input.tensor.stride), activation: activation,
-        batch: builder.batch, input: input, output: output, weights: kernel.weights, bias: bias.weights,
-        transposed: kernel.transposed,
-        gradients: zip(kernel.gradients, bias.gradients).map { ($0, $1) }, scratch: builder.scratch,
-        clock: builder.clock(index)))
+        Dense(inputs: input.tensor.shape.count, units: units, inputStride: input.tensor.stride),
+        activation: activation.inPass, batch: builder.batch, input: input,
+        output: argument, kernel: builder.parameter(0, of: index),
+        bias: useBias ? builder.parameter(1, of: index) : nil, scratch: builder.scratch, clock: builder.clock(index)))
+    builder.append(activation, of: argument, into: output, at: index)
   }
 }
 
 extension LayerDescription {
   /// f(x W + b) of a vector.
   public static func dense(
-    units: Int, activation: Activation = .linear, kernelRegularizer: Regularizer? = nil
+    units: Int, activation: Activation = .linear, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil
   ) -> LayerDescription {
     var layer = DenseLayer()
-    (layer.units, layer.activation, layer.kernelRegularizer) = (units, activation, kernelRegularizer)
+    (layer.units, layer.activation, layer.useBias) = (units, activation, useBias)
+    (layer.kernelInitializer, layer.biasInitializer) = (kernelInitializer, biasInitializer)
+    (layer.kernelRegularizer, layer.biasRegularizer) = (kernelRegularizer, biasRegularizer)
     return LayerDescription(layer)
   }
 }

@@ -8,29 +8,27 @@ package final class DenseOperation: Sendable {
   private let batch: RankBatch
   private let input: TensorReader
   private let output: Tensor
-  private let weights, bias: View<Float>
-  private let transposed: View<Float>
-  /// For each subtree of the summation tree, the gradients of weights and bias.
-  private let gradients: [(weights: View<Float>, bias: View<Float>)]
+  private let kernel: ParameterMemory
+  /// Nil where no bias is learned, and ``zeros`` are added.
+  private let bias: ParameterMemory?
+  private let zeros: Buffer<Float>
   /// For each thread, memory to work in.
   private let scratch: [Buffer<Float>]
   private let clock: LayerClock
 
   init(
-    _ dense: Dense, activation: Activation, batch: RankBatch, input: TensorReader, output: Tensor, weights: View<Float>,
-    bias: View<Float>, transposed: View<Float>, gradients: [(weights: View<Float>, bias: View<Float>)],
-    scratch: [Buffer<Float>],
-    clock: LayerClock
+    _ dense: Dense, activation: Activation, batch: RankBatch, input: TensorReader, output: Tensor,
+    kernel: ParameterMemory,
+    bias: ParameterMemory?, scratch: [Buffer<Float>], clock: LayerClock
   ) {
     self.dense = dense
     self.activation = activation
     self.batch = batch
     self.input = input
     self.output = output
-    self.weights = weights
+    self.kernel = kernel
     self.bias = bias
-    self.transposed = transposed
-    self.gradients = gradients
+    zeros = Buffer(count: bias == nil ? dense.unitBlocks * 16 : 0)
     self.scratch = scratch
     self.clock = clock
   }
@@ -43,7 +41,8 @@ package final class DenseOperation: Sendable {
       operation.clock.start(thread)
       let (rows, blocks) = tasks[task]
       operation.dense.forward(
-        x: operation.input.tensor.values.view, weights: operation.weights, bias: operation.bias,
+        x: operation.input.tensor.values.view, weights: operation.kernel.weights,
+        bias: operation.bias?.weights ?? operation.zeros.view,
         activation: operation.activation, y: operation.output.values.view, rows: rows, blocks: blocks)
       operation.clock.lap(.forward, thread)
     }
@@ -66,15 +65,16 @@ package final class DenseOperation: Sendable {
     }
     let data = Tasks(rows: batch.rows, blocks: !input.hasGradient ? 0 : dense.inputBlocks)
     let learned = Tasks(rows: dense.inputs, blocks: dense.unitBlocks)
-    let count = data.count + gradients.count * (learned.count + 1)
-    pool.run(tasks: count, with: (self, data, learned)) { job, task, thread in
-      let (operation, data, learned) = job
+    let parts = learned.count + (bias == nil ? 0 : 1)
+    let count = data.count + kernel.gradients.count * parts
+    pool.run(tasks: count, with: (self, data, learned, parts)) { job, task, thread in
+      let (operation, data, learned, parts) = job
       operation.clock.start(thread)
       if task < data.count {
         operation.dataGradient(data[task])
         operation.clock.lap(.dataGradient, thread)
       } else {
-        let (root, part) = (task - data.count).quotientAndRemainder(dividingBy: learned.count + 1)
+        let (root, part) = (task - data.count).quotientAndRemainder(dividingBy: parts)
         operation.learnedGradient(root: root, part < learned.count ? learned[part] : nil, thread: thread)
         operation.clock.lap(.weightsGradient, thread)
       }
@@ -84,7 +84,7 @@ package final class DenseOperation: Sendable {
 
   private func dataGradient(_ part: (rows: Range<Int>, blocks: Range<Int>)) {
     guard let dy = output.gradients?.view, let dx = input.batchGradients else { return }
-    dense.dataGradient(dy: dy, transposed: transposed, dx: dx, rows: part.rows, blocks: part.blocks)
+    dense.dataGradient(dy: dy, transposed: kernel.transposed, dx: dx, rows: part.rows, blocks: part.blocks)
   }
 
   /// The gradient of a part of the weights, or else of the bias, summed over the shards under subtree `root`.
@@ -92,11 +92,11 @@ package final class DenseOperation: Sendable {
     guard let dy = output.gradients?.view else { return }
     if let part {
       dense.weightsGradient(
-        x: input.tensor.values.view, dy: dy, sum: batch.sums[root], gradient: gradients[root].weights,
+        x: input.tensor.values.view, dy: dy, sum: batch.sums[root], gradient: kernel.gradients[root],
         scratch: scratch[thread].view, inputs: part.rows, blocks: part.blocks)
-    } else {
+    } else if let bias {
       dense.biasGradient(
-        dy: dy, sum: batch.sums[root], gradient: gradients[root].bias, scratch: scratch[thread].view,
+        dy: dy, sum: batch.sums[root], gradient: bias.gradients[root], scratch: scratch[thread].view,
         blocks: 0..<dense.unitBlocks)
     }
   }

@@ -13,7 +13,10 @@ package struct DepthwiseConv2DLayer: Layer {
   package var depthMultiplier = 1
   package var activation = Activation.linear
   package var useBias = true
+  package var depthwiseInitializer = Initializer.glorotUniform
+  package var biasInitializer = Initializer.zeros
   package var depthwiseRegularizer: Regularizer?
+  package var biasRegularizer: Regularizer?
 
   package init() {}
 
@@ -24,7 +27,10 @@ package struct DepthwiseConv2DLayer: Layer {
     try keys.integer("depth_multiplier", &depthMultiplier)
     try keys.choice("activation", &activation)
     try keys.flag("use_bias", &useBias)
+    try keys.initializer("depthwise_initializer", &depthwiseInitializer)
+    try keys.initializer("bias_initializer", &biasInitializer)
     try keys.regularizer("depthwise_regularizer", &depthwiseRegularizer)
+    try keys.regularizer("bias_regularizer", &biasRegularizer)
   }
 
   private var window: DepthwiseWindow {
@@ -32,14 +38,20 @@ package struct DepthwiseConv2DLayer: Layer {
   }
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
+    try depthwiseInitializer.check("depthwise_initializer")
+    try biasInitializer.check("bias_initializer")
     try depthwiseRegularizer.check("depthwise_regularizer")
+    try biasRegularizer.check("bias_regularizer")
     return try window.output(of: inputs[0])
   }
 
   package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
     let channels = inputs[0].channels
-    return [.depthwiseKernel(window.shape(channels: channels), regularizer: depthwiseRegularizer)]
-      + (useBias ? [.bias(channels * depthMultiplier)] : [])
+    return [
+      .depthwiseKernel(
+        window.shape(channels: channels), initializer: depthwiseInitializer, regularizer: depthwiseRegularizer)
+    ]
+      + (useBias ? [.bias(channels * depthMultiplier, initializer: biasInitializer, regularizer: biasRegularizer)] : [])
   }
 
   package func products(inputs: [Shape], output: Shape) -> Int { window.products(output: output) }
@@ -61,11 +73,13 @@ package struct DepthwiseConv2DLayer: Layer {
     guard let kernel = kernel(builder.plan, at: index) else { preconditionFailure("a convolution of a vector") }
     let input = builder.input(of: index)
     let output = builder.addOutput(of: index, isRectified: activation == .relu)
+    let argument = builder.argument(of: activation, for: output)
     builder.append(
       DepthwiseConvolutionOperation(
-        kernel, activation: activation, kernel: builder.parameter(0, of: index),
+        kernel, activation: activation.inPass, kernel: builder.parameter(0, of: index),
         bias: useBias ? builder.parameter(1, of: index) : nil, shards: builder.batch.shardCount, input: input,
-        output: output, scratch: builder.scratch, clock: builder.clock(index)))
+        output: argument, scratch: builder.scratch, clock: builder.clock(index)))
+    builder.append(activation, of: argument, into: output, at: index)
   }
 }
 

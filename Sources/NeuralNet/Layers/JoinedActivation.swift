@@ -7,10 +7,10 @@ struct JoinedActivation {
   /// What is applied; linear where none joins.
   let activation: Activation
 
-  /// Of the layer at `index` of `plan`. Softmax, which the loss may have, stays a layer of its own.
+  /// Of the layer at `index` of `plan`. Softmax, which the loss may have, and what needs its argument backward stay layers of their own.
   init(_ plan: ModelPlan, at index: Int) {
     if plan.soleFollower(of: index) == index + 1, let next = plan.layers[index + 1].layer as? ActivationLayer,
-      next.function != .softmax
+      next.function != .softmax, !next.function.needsArgument
     {
       (count, activation) = (2, next.function)
     } else {

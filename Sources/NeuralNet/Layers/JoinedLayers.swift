@@ -13,14 +13,21 @@ struct JoinedLayers {
   /// A dropout after the pooling.
   private(set) var lastDropout: (layer: Int, rate: Double)?
 
-  /// The layers of `plan` from `index` on that go together; nil if there is no convolution at `index`.
+  /// The layers of `plan` from `index` on that go together; nil if there is no convolution at `index`, or one
+  /// in groups.
   ///
   /// A dropout joins behind relu alone, whose zeros and its own the gradient need not tell apart.
   init?(_ plan: ModelPlan, at index: Int) {
-    guard let convolution = plan.layers[index].layer as? Conv2DLayer else { return nil }
+    guard let convolution = plan.layers[index].layer as? Conv2DLayer, convolution.groups == 1 else { return nil }
+    guard !convolution.activation.needsArgument else {
+      // It is an operation of its own behind this one.
+      activation = .linear
+      return
+    }
     activation = convolution.activation
     dropout = takeDropout(of: plan, from: index, overFlatten: false)
-    guard activation != .softmax, let pooling = plan.follower(index + count - 1) as? MaxPooling2DLayer,
+    guard activation != .softmax, convolution.dilationRate == Extent(1, 1),
+      let pooling = plan.follower(index + count - 1) as? MaxPooling2DLayer,
       pooling.poolSize == pooling.step
     else {
       dropout = dropout ?? takeDropout(of: plan, from: index, overFlatten: true)

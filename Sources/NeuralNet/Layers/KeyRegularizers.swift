@@ -13,6 +13,7 @@ private struct KeyRegularizers: KeyVisitor {
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable {}
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) {}
+  mutating func initializer(_ key: String, _ value: inout Initializer) {}
   mutating func axes(_ key: String, _ value: inout [Int]) {}
   mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {}
 }

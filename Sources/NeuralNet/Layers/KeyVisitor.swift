@@ -23,6 +23,8 @@ package protocol KeyVisitor {
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) throws(Failure)
   /// The axes 1 (height), 2 (width) and 3 (channels), each once.
   mutating func axes(_ key: String, _ value: inout [Int]) throws(Failure)
+  /// What an array is before the first step: a name, or one name with its options.
+  mutating func initializer(_ key: String, _ value: inout Initializer) throws(Failure)
   /// What is added to the loss; nil for nothing.
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) throws(Failure)
   /// Layers inside this one.

@@ -5,13 +5,23 @@ struct KeyWords: KeyVisitor {
 
   /// The words of `layer`.
   static func of<L: Layer>(_ layer: L) -> [String] {
-    func all(_ layer: L) -> [(key: String, text: String)] {
-      var (keys, copy) = (KeyWords(), layer)
-      copy.visit(&keys)
+    of(layer, usual: L()) { (layer: inout L, keys: inout KeyWords) in layer.visit(&keys) }
+  }
+
+  /// The words of `initializer`.
+  static func of<Kind: InitializerKind>(_ initializer: Kind) -> [String] {
+    of(initializer, usual: Kind()) { (kind: inout Kind, keys: inout KeyWords) in kind.visit(&keys) }
+  }
+
+  private static func of<Value>(
+    _ value: Value, usual: Value, _ visit: (inout Value, inout KeyWords) -> Void
+  ) -> [String] {
+    func all(_ value: Value) -> [(key: String, text: String)] {
+      var (keys, copy) = (KeyWords(), value)
+      visit(&copy, &keys)
       return keys.words
     }
-    let usual = all(L())
-    return zip(all(layer), usual).filter { $0.0.text != $0.1.text }.map { "\($0.0.key) \($0.0.text)" }
+    return zip(all(value), all(usual)).filter { $0.0.text != $0.1.text }.map { "\($0.0.key) \($0.0.text)" }
   }
 
   private mutating func add(_ key: String, _ text: String) { words.append((key, text)) }
@@ -27,6 +37,7 @@ struct KeyWords: KeyVisitor {
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, value.rawValue) }
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) { add(key, "\(value)") }
+  mutating func initializer(_ key: String, _ value: inout Initializer) { add(key, value.words) }
   mutating func axes(_ key: String, _ value: inout [Int]) { add(key, value.map(String.init).joined(separator: ", ")) }
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) { add(key, value?.words ?? "none") }
   mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {

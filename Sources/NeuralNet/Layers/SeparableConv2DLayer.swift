@@ -15,8 +15,12 @@ package struct SeparableConv2DLayer: Layer {
   package var depthMultiplier = 1
   package var activation = Activation.linear
   package var useBias = true
+  package var depthwiseInitializer = Initializer.glorotUniform
+  package var pointwiseInitializer = Initializer.glorotUniform
+  package var biasInitializer = Initializer.zeros
   package var depthwiseRegularizer: Regularizer?
   package var pointwiseRegularizer: Regularizer?
+  package var biasRegularizer: Regularizer?
 
   package init() {}
 
@@ -28,8 +32,12 @@ package struct SeparableConv2DLayer: Layer {
     try keys.integer("depth_multiplier", &depthMultiplier)
     try keys.choice("activation", &activation)
     try keys.flag("use_bias", &useBias)
+    try keys.initializer("depthwise_initializer", &depthwiseInitializer)
+    try keys.initializer("pointwise_initializer", &pointwiseInitializer)
+    try keys.initializer("bias_initializer", &biasInitializer)
     try keys.regularizer("depthwise_regularizer", &depthwiseRegularizer)
     try keys.regularizer("pointwise_regularizer", &pointwiseRegularizer)
+    try keys.regularizer("bias_regularizer", &biasRegularizer)
   }
 
   private var window: DepthwiseWindow {
@@ -37,6 +45,10 @@ package struct SeparableConv2DLayer: Layer {
   }
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
+    try depthwiseInitializer.check("depthwise_initializer")
+    try pointwiseInitializer.check("pointwise_initializer")
+    try biasInitializer.check("bias_initializer")
+    try biasRegularizer.check("bias_regularizer")
     try depthwiseRegularizer.check("depthwise_regularizer")
     try pointwiseRegularizer.check("pointwise_regularizer")
     guard filters > 0 else { throw LayerMisfit("needs filters of at least 1") }
@@ -54,11 +66,14 @@ package struct SeparableConv2DLayer: Layer {
   package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
     let channels = inputs[0].channels
     return [
-      .depthwiseKernel(window.shape(channels: channels), role: "depthwise_kernel", regularizer: depthwiseRegularizer),
+      .depthwiseKernel(
+        window.shape(channels: channels), role: "depthwise_kernel", initializer: depthwiseInitializer,
+        regularizer: depthwiseRegularizer),
       .kernel(
-        [1, 1, channels * depthMultiplier, filters], role: "pointwise_kernel", regularizer: pointwiseRegularizer,
+        [1, 1, channels * depthMultiplier, filters], role: "pointwise_kernel", initializer: pointwiseInitializer,
+        regularizer: pointwiseRegularizer,
         transposition: .inside),
-    ] + (useBias ? [.bias(filters)] : [])
+    ] + (useBias ? [.bias(filters, initializer: biasInitializer, regularizer: biasRegularizer)] : [])
   }
 
   package func products(inputs: [Shape], output: Shape) -> Int {
@@ -88,7 +103,7 @@ package struct SeparableConv2DLayer: Layer {
     let geometry = ConvolutionGeometry(
       height: g.outputHeight, width: g.outputWidth, channels: g.filters, inputStride: padded(g.filters),
       filters: filters, kernel: (1, 1), strides: (1, 1), padding: .valid)
-    return FusedConvolution(Convolution(geometry), activation: activation, pool: nil)
+    return FusedConvolution(Convolution(geometry), activation: activation.inPass, pool: nil)
   }
 
   package func build(into builder: inout NetworkBuilder, at index: Int) {
@@ -104,12 +119,14 @@ package struct SeparableConv2DLayer: Layer {
         depthwise, activation: .linear, kernel: builder.parameter(0, of: index), bias: nil,
         shards: builder.batch.shardCount, input: input, output: middle, scratch: builder.scratch,
         clock: builder.clock(index)))
+    let argument = builder.argument(of: activation, for: output)
     builder.append(
       ConvolutionOperation(
         pointwise(behind: depthwise), dropout: nil, lastDropout: nil, batch: builder.batch,
-        input: TensorReader(middle, worksOnBatch: false), output: output,
+        input: TensorReader(middle, worksOnBatch: false), output: argument,
         weights: builder.parameter(1, of: index), bias: useBias ? builder.parameter(2, of: index) : nil,
         scratch: builder.scratch, clock: builder.clock(index)))
+    builder.append(activation, of: argument, into: output, at: index)
   }
 }
 

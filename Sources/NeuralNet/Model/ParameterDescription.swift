@@ -24,8 +24,8 @@ public struct ParameterDescription: Equatable, Sendable {
   public private(set) var name: String
   /// The sizes of its axes, the last one being the output's channels.
   public let shape: [Int]
-  /// λ, what its squares are multiplied with in the loss: ``Regularizer``.
-  public let l2: Double
+  /// What it adds to the loss.
+  public let regularizer: Regularizer?
   /// What it is before the first step.
   public let initializer: Initializer
   /// What follows it.
@@ -39,12 +39,12 @@ public struct ParameterDescription: Equatable, Sendable {
 
   /// The array called `role`; its layer's name is put before that when the model is planned.
   package init(
-    role: String, shape: [Int], l2: Double = 0, initializer: Initializer, update: Update = .optimizer,
+    role: String, shape: [Int], regularizer: Regularizer? = nil, initializer: Initializer, update: Update = .optimizer,
     rowsOfTap: Int = 1, transposition: Transposition = .none, columnAxes: Int = 1
   ) {
     name = role
     self.shape = shape
-    self.l2 = l2
+    self.regularizer = regularizer.flatMap { $0.isNothing ? nil : $0 }
     self.initializer = initializer
     self.update = update
     self.rowsOfTap = rowsOfTap
@@ -54,25 +54,28 @@ public struct ParameterDescription: Equatable, Sendable {
 
   /// What a dense layer or a convolution multiplies with: inputs x units, or height x width x channels x filters.
   package static func kernel(
-    _ shape: [Int], role: String = "kernel", regularizer: Regularizer?, transposition: Transposition = .ofInput
+    _ shape: [Int], role: String = "kernel", initializer: Initializer = .glorotUniform, regularizer: Regularizer? = nil,
+    transposition: Transposition = .ofInput
   ) -> ParameterDescription {
     ParameterDescription(
-      role: role, shape: shape, l2: regularizer?.l2 ?? 0, initializer: .glorotUniform,
-      rowsOfTap: shape[shape.count - 2], transposition: transposition)
+      role: role, shape: shape, regularizer: regularizer, initializer: initializer, rowsOfTap: shape[shape.count - 2],
+      transposition: transposition)
   }
 
   /// What a depthwise convolution multiplies with: height x width x channels x multiplier. Packed as taps x outputs.
   package static func depthwiseKernel(
-    _ shape: [Int], role: String = "kernel", regularizer: Regularizer?
+    _ shape: [Int], role: String = "kernel", initializer: Initializer = .glorotUniform, regularizer: Regularizer? = nil
   ) -> ParameterDescription {
     ParameterDescription(
-      role: role, shape: shape, l2: regularizer?.l2 ?? 0, initializer: .glorotUniform, rowsOfTap: shape[0] * shape[1],
+      role: role, shape: shape, regularizer: regularizer, initializer: initializer, rowsOfTap: shape[0] * shape[1],
       columnAxes: 2)
   }
 
-  /// What is added to each of `channels`, from zero on.
-  package static func bias(_ channels: Int) -> ParameterDescription {
-    ParameterDescription(role: "bias", shape: [channels], initializer: .zeros)
+  /// What is added to each of `channels`.
+  package static func bias(
+    _ channels: Int, initializer: Initializer = .zeros, regularizer: Regularizer? = nil
+  ) -> ParameterDescription {
+    ParameterDescription(role: "bias", shape: [channels], regularizer: regularizer, initializer: initializer)
   }
 
   func named(_ layer: String) -> ParameterDescription {

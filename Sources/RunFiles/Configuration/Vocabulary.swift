@@ -30,7 +30,12 @@ enum Vocabulary {
     "rate": "p prob probability ratio droprate dropprob dropoutrate dropoutprob",
     "dims": "dim",
     "kernel_regularizer": "regularizer weightregularizer kernelregularization regularization wregularizer",
-    "l2": "l2reg",
+    "l1": "l1reg", "l2": "l2reg",
+    "use_bias": "bias hasbias withbias",
+    "kernel_initializer": "initializer weightinit init kernelinit weightinitializer weightsinitializer",
+    "bias_initializer": "biasinit",
+    "dilation_rate": "dilation dilations",
+    "groups": "ngroups numgroups group",
     "kernel_regularizer.l2": "l2 l2reg",
     // Optimizers and their options.
     "sgd": "momentumsgd gradientdescent gd momentum",
@@ -83,7 +88,15 @@ enum Vocabulary {
     "vertical_flip": "vflip flipud randomverticalflip", "random_crop": "crop randomcropping",
     "random_erasing": "erasing cutout erase", "width_shift_range": "widthshift translatex",
     "height_shift_range": "heightshift translatey",
+    // Initializers and their options.
+    "glorot_uniform": "xavier xavieruniform glorot", "glorot_normal": "xaviernormal",
+    "he_uniform": "kaiminguniform", "he_normal": "kaimingnormal kaiming he msra",
+    "lecun_normal": "lecun", "random_normal": "normal gaussian", "random_uniform": "uniform",
+    "truncated_normal": "truncnormal trunc truncated",
+    "stddev": "std sigma scale", "minval": "min low a minimum", "maxval": "max high b maximum",
+    "value": "val fill constant",
     // Values.
+    "silu": "swish", "leaky_relu": "lrelu leaky", "exponential": "exp", "hard_sigmoid": "hsigmoid",
     "sigmoid": "logistic", "linear": "identity none noop", "none": "identity raw off no float32 false",
     "standard": "standardize standardise zscore normalize normalise",
     "unit":
@@ -104,8 +117,8 @@ enum Vocabulary {
       """),
     "key": words(
       """
-      kernelinitializer biasinitializer initializer weightinit usebias bias loss lossfn lossfunction criterion metrics device devices gpu \
-      precision mixedprecision amp numworkers dampening amsgrad dilation dilationrate groups logger callbacks numclasses nclasses \
+      kernelconstraint biasconstraint activityregularizer loss lossfn lossfunction criterion metrics device devices gpu \
+      precision mixedprecision amp numworkers dampening amsgrad logger callbacks numclasses nclasses \
       accelerator strategy numnodes verbose pinmemory droplast distributed backend mode
       """),
     "optimizer": words("nadam adamax adagrad lamb lars lion ftrl lbfgs rprop radam asgd sparseadam adafactor muon nag"),
@@ -115,8 +128,9 @@ enum Vocabulary {
       constantlr inversetimedecay noam
       """),
     "activation": words(
-      "gelu silu swish elu selu leakyrelu prelu mish softplus softsign hardswish hardsigmoid relu6 logsoftmax glu exponential"
+      "prelu mish softsign hardswish relu6 logsoftmax glu celu tanhshrink squareplus"
     ),
+    "initializer": words("orthogonal identity variancescaling sparse dirac"),
   ]
 
   private static func words(_ text: String) -> Set<String> { Set(text.split(separator: " ").map(String.init)) }

@@ -51,10 +51,22 @@ struct KeyReader: KeyVisitor {
     value = axes
   }
 
+  mutating func initializer(_ key: String, _ value: inout Initializer) throws(ConfigurationError) {
+    value =
+      try node.optionalNamedItem(key, "initializer", of: Initializers.names, usual: value.name) {
+        item throws(ConfigurationError) in try Initializer(item)
+      } ?? value
+  }
+
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) throws(ConfigurationError) {
     value =
       try node.optionalSection(key) { node throws(ConfigurationError) in
-        Regularizer(l2: try node.double("l2", in: 0...))
+        // The first is what a number alone is taken for.
+        let (l2, l1) = (try node.optionalDouble("l2", in: 0...), try node.optionalDouble("l1", in: 0...))
+        guard l1 != nil || l2 != nil else {
+          throw node.error("needs l1 or l2, or both, found neither; write \(key): {l2: 0.0001}")
+        }
+        return Regularizer(l1: l1 ?? 0, l2: l2 ?? 0)
       } ?? value
   }
 
@@ -63,6 +75,23 @@ struct KeyReader: KeyVisitor {
   ) throws(ConfigurationError) {
     guard isRequired || node.has(key) else { return }
     value = try node.namedItems(key, "layer", of: []) { item throws(ConfigurationError) in try LayerDescription(item) }
+  }
+}
+
+extension Initializer {
+  init(_ item: ConfigurationItem) throws(ConfigurationError) {
+    guard let kind = Initializers.named(item.name) else {
+      throw item.unknownName("initializer", known: Initializers.names)
+    }
+    self = try Self.read(kind, item.options)
+  }
+
+  private static func read<Kind: InitializerKind>(
+    _ kind: Kind.Type, _ node: ConfigurationNode
+  ) throws(ConfigurationError) -> Initializer {
+    var (initializer, keys) = (Kind(), KeyReader(node: node))
+    try initializer.visit(&keys)
+    return Initializer(initializer)
   }
 }
 

@@ -22,11 +22,27 @@ struct KeyWriter: KeyVisitor {
       key, value.height == value.width ? .integer(value.height) : [.integer(value.height), .integer(value.width)])
   }
   mutating func axes(_ key: String, _ value: inout [Int]) { add(key, .list(value.map { .integer($0) })) }
+  mutating func initializer(_ key: String, _ value: inout Initializer) { add(key, value.value) }
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) {
-    if let value { add(key, ["l2": .double(value.l2)]) }
+    guard let value else { return }
+    let terms = [("l1", value.l1), ("l2", value.l2)].filter { $0.1 != 0 }
+    add(key, (terms.isEmpty ? [("l2", 0)] : terms).map { ($0.0, ConfigurationValue.double($0.1)) }.mapping)
   }
   mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {
     if isRequired || !value.isEmpty { add(key, .list(value.map(\.value))) }
+  }
+}
+
+extension Initializer {
+  /// As a configuration has it: its name alone where it has no keys.
+  var value: ConfigurationValue {
+    var keys = KeyWriter()
+    func visit<Kind: InitializerKind>(_ kind: Kind) {
+      var copy = kind
+      copy.visit(&keys)
+    }
+    visit(kind)
+    return keys.entries.isEmpty ? .string(name) : [(name, keys.entries.mapping)].mapping
   }
 }
 

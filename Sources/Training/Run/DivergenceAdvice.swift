@@ -48,8 +48,10 @@ package struct DivergenceAdvice {
       return ("optimizer.\(name).\(decay.key)", decay.value)
     }
     for (index, layer) in configuration.model.enumerated() {
-      if let found = layer.regularizers.first(where: { 2 * $0.regularizer.l2 > most }) {
-        return ("model.\(index).\(layer.kind).\(found.key).l2", found.regularizer.l2)
+      for (key, regularizer) in layer.regularizers {
+        let path = "model.\(index).\(layer.kind).\(key)"
+        if 2 * regularizer.l2 > most { return ("\(path).l2", regularizer.l2) }
+        if regularizer.l1 > most { return ("\(path).l1", regularizer.l1) }
       }
     }
     return nil
