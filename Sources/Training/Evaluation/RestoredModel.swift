@@ -32,13 +32,14 @@ struct RestoredModel {
     let configuration = try found.configuration()
     let kind = try DataKind(found.checkpoint, path: found.path)
     var dataset = try configuration.loadData(
-      option: data, downloads: downloads, prefersOwnClassNames: kind != nil)
+      option: data ?? Self.ownData(of: found.checkpoint), downloads: downloads, prefersOwnClassNames: kind != nil)
     let isOfThisData = DataMark(found.checkpoint) == DataMark(dataset)
     if let kind {
       try kind.requireSize(of: dataset, path: found.path)
       // The configuration's names are for the data that was trained: what they stand for in other data, only that can say.
       if !isOfThisData && dataset.source.areNamesConfigured { dataset = dataset.numberingClasses() }
-      let match = try ClassMatch(dataset, to: kind.classNames, renamed: kind.ownClassNames, model: found.path)
+      let match = try ClassMatch(
+        dataset, to: kind.classNames, renamed: kind.ownClassNames, isOfTraining: isOfThisData, model: found.path)
       if let warning = match.warning { StandardError.write("warning: \(warning)") }
       dataset = match.applied(to: dataset)
     } else if !isOfThisData {
@@ -73,7 +74,7 @@ struct RestoredModel {
   }
 
   /// What `--data` is for `checkpoint` where it is not given: a run on drawn garments has no other data.
-  static func ownData(of checkpoint: Checkpoint) -> String? {
+  private static func ownData(of checkpoint: Checkpoint) -> String? {
     DataMark(checkpoint)?.synthetic == true ? DatasetLocator.synthetic : nil
   }
 

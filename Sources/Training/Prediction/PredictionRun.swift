@@ -65,6 +65,6 @@ public struct PredictionRun: Sendable {
   /// `found` with its data, where that is wanted: files need none.
   private func model(_ found: CheckpointFolder.Found) throws -> RestoredModel {
     if data == nil, !choice.needsTestSet, let model = try RestoredModel(withoutData: found) { return model }
-    return try RestoredModel(found, data: data ?? RestoredModel.ownData(of: found.checkpoint))
+    return try RestoredModel(found, data: data)
   }
 }
