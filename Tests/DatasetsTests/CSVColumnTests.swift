@@ -123,6 +123,8 @@ struct CSVColumnTests {
     try expectRefused(["columns 2 and 17", "same pixel, \"p0\""], ["label"] + few + ["p0"])
     try expectRefused(["column 2 (\"weight\")"], ["label", "weight"] + "abcdefghijklmno".map(String.init))
     try expectRefused(["a column called label", "\"id\""], ["id"] + names("p"))
+    try expectRefused(["column 17 (\"p\0\")"], ["label"] + few + ["p\0"])
+    try expectRefused(["column 17 (\"p99999999999999999999\")"], ["label"] + few + ["p99999999999999999999"])
     let count = ["3"] + (0..<17).filter { $0 != 3 }.map(String.init)
     try expectRefused(["line 1", "in another order"], count)
   }

@@ -122,7 +122,10 @@ struct DatasetWarningTests {
     }
     expect(
       try warnings(MemoryData.dataset(training, test), .standard),
-      [(.repeatedImages, ["2 of 3 test images are training images", "test image 1 is training image 5"])])
+      [
+        (.repeatedImages, ["2 of 3 test images are training images", "test image 1 is training image 5"]),
+        (.contradictoryLabels, ["2 of 3 test images", "training image 5 is cat, test image 1 is dog"]),
+      ])
     // Every image is there twice.
     let twice = MemoryData.set(sorted, names: names) { MemoryData.noise(0)($0 / 2, $1) }
     let last = try ValidationSplit(source: .last, amount: .count(3))

@@ -16,7 +16,8 @@ struct ColumnName {
     while place < bytes.count {
       let digits = bytes[place...].prefix { (0x30...0x39).contains($0) }
       guard !digits.isEmpty, digits.count <= Self.mostDigits else {
-        text += digits.isEmpty ? [bytes[place]] : Array(digits)
+        // A zero byte of the name's own is no number.
+        text += digits.isEmpty ? [max(1, bytes[place])] : Array(digits)
         place += max(1, digits.count)
         continue
       }

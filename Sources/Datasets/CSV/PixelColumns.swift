@@ -50,8 +50,8 @@ struct PixelColumns {
       sizes = sequence.sizes
     }
     if stems.count > 1 { sizes = sizes.count == 1 ? [columns.count] : sizes + [stems.count] }
+    guard !zip(keys, keys.dropFirst()).allSatisfy({ $0.lexicographicallyPrecedes($1) }) else { return }
     let order = columns.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
-    guard order != Array(columns.indices) else { return }
     names = order.map { columns[$0].name }
     var places = [Int](repeating: 0, count: order.count)
     for (place, column) in order.enumerated() { places[column] = place }
