@@ -69,11 +69,42 @@ static enum fmdist_png_status convert(
   return fmdist_png_done;
 }
 
+// A palette: 4 bytes a colour, the last how opaque it is.
+struct palette {
+  uint8_t colours[256][4];
+  int count;
+};
+
+static void read_palette(png_structp png, png_infop info, struct palette *palette) {
+  png_colorp colours = NULL;
+  png_bytep opacity = NULL;
+  int opacities = 0;
+  palette->count = 0;
+  if (!(png_get_PLTE(png, info, &colours, &palette->count) & PNG_INFO_PLTE)) png_error(png, "there is no palette");
+  if (!(png_get_tRNS(png, info, &opacity, &opacities, NULL) & PNG_INFO_tRNS) || opacity == NULL) opacities = 0;
+  for (int index = 0; index < palette->count; index++) {
+    palette->colours[index][0] = colours[index].red;
+    palette->colours[index][1] = colours[index].green;
+    palette->colours[index][2] = colours[index].blue;
+    palette->colours[index][3] = index < opacities ? opacity[index] : 255;
+  }
+}
+
+// libpng would give black for an index that the palette lacks, and no error.
+static void look_up(
+  png_structp png, const struct palette *palette, const uint8_t *indices, size_t count, uint8_t *pixels) {
+  for (size_t pixel = 0; pixel < count; pixel++) {
+    if (indices[pixel] >= palette->count) png_error(png, "a pixel has a colour that the palette lacks");
+    memcpy(pixels + 4 * pixel, palette->colours[indices[pixel]], 4);
+  }
+}
+
 enum fmdist_png_status fmdist_png_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination, char *message) {
   struct source source = {bytes, count, 0, message, count};
   // What is set after setjmp and read after longjmp.
-  uint8_t *volatile pixels = NULL;
+  uint8_t *volatile pixels = NULL, *volatile colours = NULL;
+  struct palette palette;
   volatile enum fmdist_png_status status = fmdist_png_broken;
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, fail, ignore);
   png_infop info = png == NULL ? NULL : png_create_info_struct(png);
@@ -89,7 +120,12 @@ enum fmdist_png_status fmdist_png_decode(
     } else {
       int is_palette = png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE;
       png_set_scale_16(png);
-      png_set_expand(png);
+      if (is_palette) {
+        read_palette(png, info, &palette);
+        png_set_packing(png);  // an index a byte
+      } else {
+        png_set_expand(png);
+      }
       int passes = png_set_interlace_handling(png);
       png_read_update_info(png, info);
       size_t row_bytes = png_get_rowbytes(png, info);
@@ -98,7 +134,8 @@ enum fmdist_png_status fmdist_png_decode(
         // An interlaced image comes in several passes, and only all of them are the image; others need room for a row.
         size_t kept = passes > 1 ? height : 1;
         pixels = calloc(kept, row_bytes);
-        if (pixels != NULL) {
+        colours = is_palette ? malloc(4 * (size_t)width) : NULL;
+        if (pixels != NULL && (colours != NULL || !is_palette)) {
           for (int pass = 0; pass + 1 < passes; pass++)
             for (uint32_t row = 0; row < height; row++) png_read_row(png, pixels + row * row_bytes, NULL);
           volatile enum fmdist_png_status worst = fmdist_png_done;
@@ -108,10 +145,13 @@ enum fmdist_png_status fmdist_png_decode(
             const size_t more = 1 << 14;
             if (row + 1 == height) source.left = 16 * row_bytes + more;
             png_read_row(png, place, NULL);
+            if (is_palette) look_up(png, &palette, place, width, colours);
             // What is transparent counts before what is in colour, wherever they are, and what is damaged before both.
             if (worst == fmdist_png_transparent) continue;
             enum fmdist_png_status found =
-              convert(place, width, from, channels, is_palette, destination + (size_t)row * width * (size_t)channels);
+              convert(
+                is_palette ? colours : place, width, is_palette ? 4 : from, channels, is_palette,
+                destination + (size_t)row * width * (size_t)channels);
             if (found != fmdist_png_done) worst = found;
           }
           png_read_end(png, NULL);
@@ -123,6 +163,7 @@ enum fmdist_png_status fmdist_png_decode(
     status = fmdist_png_broken;
   }
   free(pixels);
+  free(colours);
   png_destroy_read_struct(&png, &info, NULL);
   return status;
 }

@@ -12,11 +12,12 @@ public struct ClassMatch: Sendable, Equatable {
 
   /// Matches the classes of `dataset` with `classNames`, those of `model` in the order of its outputs.
   ///
-  /// Where the model's configuration renamed its data's classes, `renamed` are the names that the data itself had, in the same order: they mean
-  /// the same in other data. Mere numbers on one side match names by their order where both have as many, and ``warning`` says so. Names that do not fit are refused
+  /// Where the model's configuration renamed its data's classes, `renamed` are the names that the data itself had, in the same order. They mean
+  /// the same in other data, unless a name is in both lists and stands for different classes there: then names are taken as they are, but in
+  /// the data of the training (`isOfTraining`), where the configuration counts. Mere numbers on one side match names by their order where both have as many, and ``warning`` says so. Names that do not fit are refused
   /// with both lists.
   public init(
-    _ dataset: Dataset, to classNames: [String], renamed: [String]? = nil, model: String
+    _ dataset: Dataset, to classNames: [String], renamed: [String]? = nil, isOfTraining: Bool = false, model: String
   ) throws(DatasetError) {
     self.classNames = classNames
     let own = dataset.training.classNames
@@ -26,7 +27,9 @@ public struct ClassMatch: Sendable, Equatable {
     }
     let known = Dictionary(zip(classNames, UInt8(0)...)) { first, _ in first }
     let before = Dictionary(zip(renamed ?? [], classNames)) { first, _ in first }
-    let names = own.map { before[$0] ?? $0 }
+    let isAmbiguous =
+      !isOfTraining && own.contains { name in known[name] != nil && before[name] != nil && before[name] != name }
+    let names = isAmbiguous ? own : own.map { before[$0] ?? $0 }
     let counts = zip(dataset.training.countsPerClass, dataset.test.countsPerClass).map { $0 + $1 }
     let unknown = names.indices.filter { counts[$0] > 0 && known[names[$0]] == nil }
     if unknown.isEmpty, Set(names).count == names.count {

@@ -20,7 +20,9 @@ extension Dataset {
     let parts = try DatasetParts(location, published: published, options: options)
     let (classNames, own, areNamesConfigured) = try parts.names(
       options: options, folder: location.folder, published: published)
-    for part in [parts.training, parts.test] { try part.checkLabels(classCount: classNames.count, dataset: name) }
+    for part in [parts.training, parts.test] {
+      try part.checkLabels(classCount: classNames.count, dataset: name, subtraction: parts.subtraction)
+    }
     try parts.checkKind()
 
     let files = parts.training.files + parts.test.files
@@ -67,6 +69,15 @@ extension Dataset {
 }
 
 extension DatasetParts {
+  /// What makes labels that count from 1 count from 0: in the parts that have no 0, as one with a 0 would become wrong.
+  fileprivate var subtraction: String {
+    let (one, other) = (training.labels.view.elements.contains(0), test.labels.view.elements.contains(0))
+    guard one != other else { return "subtract 1 from the labels of both parts" }
+    return
+      "subtract 1 from the labels of \(one ? "the test" : "the training") part alone, as those of \(one ? "the training" : "the test") part "
+      + "have a 0 already"
+  }
+
   /// The names of the classes: the configuration's, those in the data's `classes.txt`, the published ones, or numbers, as many as the
   /// training labels need, or have columns if they are one-hot. And the data's own names, where the configuration's are others, and
   /// whether only the configuration has any.
@@ -81,7 +92,7 @@ extension DatasetParts {
         throw DatasetError(
           .malformed,
           "\(training.labelsName): its labels count from 1, as none is 0 and the largest is \(given.count), the number of names in "
-            + "data.class_names: subtract 1 from the labels of both parts.")
+            + "data.class_names: \(subtraction).")
       }
       guard given.count >= count else {
         let stray = training.labels.view.elements.firstIndex { Int($0) >= given.count }
@@ -100,7 +111,7 @@ extension DatasetParts {
       throw DatasetError(
         .malformed,
         "\(training.labelsName): expected class numbers from 0, found none below \(training.labels.view.elements.min() ?? 0). If yours "
-          + "count from 1, subtract 1 from the labels of both parts; if class 0 has no image, name all classes with data.class_names."
+          + "count from 1, \(subtraction); if class 0 has no image, name all classes with data.class_names."
       )
     }
     return ((0..<count).map(String.init), nil, false)

@@ -48,14 +48,14 @@ struct LabelledImages {
     oneHotClasses == nil && !labels.view.elements.contains(0) && labels.view.elements.max().map(Int.init) == classCount
   }
 
-  /// Refuses labels of `classCount` and above, naming the first.
-  func checkLabels(classCount: Int, dataset: String) throws(DatasetError) {
+  /// Refuses labels of `classCount` and above, naming the first; `subtraction` is what helps against those that count from 1.
+  func checkLabels(classCount: Int, dataset: String, subtraction: String) throws(DatasetError) {
     guard let index = labels.view.elements.firstIndex(where: { Int($0) >= classCount }) else { return }
     guard !countsFromOne(classCount) else {
       throw DatasetError(
         .malformed,
-        "\(labelsName): its labels count from 1, as none is 0 and the largest is \(classCount), the number of classes of \(dataset): subtract "
-          + "1 from the labels of both parts.")
+        "\(labelsName): its labels count from 1, as none is 0 and the largest is \(classCount), the number of classes of \(dataset): "
+          + "\(subtraction).")
     }
     throw DatasetError(
       .malformed,

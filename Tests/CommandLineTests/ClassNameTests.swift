@@ -65,6 +65,10 @@ extension CommandLineTests {
       try workspace.remove("turned/classes.txt")
       let numbers = try Command.run(["evaluate", "run", "--data", "turned"], in: workspace)
       #expect(numbers.code == 0 && numbers.errors.contains("class 0 is taken for cat"), "\(numbers.errors)")
+      for command in [["evaluate", "run", "--log-format", "json"], ["predict", "run", "--format", "json"]] {
+        let finished = try Command.run(command + ["--data", "turned"], in: workspace)
+        #expect(finished.output.contains("class 0 is taken for cat"), "\(finished.output)")
+      }
 
       // The same images under other names: confirmed by data.class_names, as the sentence says, or refused.
       try workspace.write("dog\nelk\n", to: "pets/classes.txt")

@@ -104,6 +104,7 @@ extension CommandLineTests {
       #expect(events[0]["test_loss"] as? Double == result.testLoss)
       #expect(events[0]["weights_sha256"] as? String == result.weightsSha256)
       #expect(events[0]["is_trained_on_this_data"] as? Bool == true)
+      #expect(events[0]["warnings"] as? [String] == [])
     }
   }
 }

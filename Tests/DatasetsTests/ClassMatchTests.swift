@@ -4,9 +4,9 @@ import Testing
 /// Whose class is whose: by name.
 struct ClassMatchTests {
   private func labels(
-    _ dataset: Dataset, to names: [String], renamed: [String]? = nil
+    _ dataset: Dataset, to names: [String], renamed: [String]? = nil, isOfTraining: Bool = false
   ) throws -> (training: [UInt8], test: [UInt8], warning: String?) {
-    let match = try ClassMatch(dataset, to: names, renamed: renamed, model: "last")
+    let match = try ClassMatch(dataset, to: names, renamed: renamed, isOfTraining: isOfTraining, model: "last")
     let matched = match.applied(to: dataset)
     #expect(matched.training.classNames == names && matched.test.classNames == names)
     #expect(Array(matched.test.pixels.view.elements) == Array(dataset.test.pixels.view.elements))
@@ -74,5 +74,16 @@ struct ClassMatchTests {
       let other = MemoryData.dataset([0, 1], [1], names: names)
       expectRefusal(["last are cat, dog", names[1]]) { try labels(other, to: model, renamed: folders) }
     }
+  }
+
+  /// Trained on cat, dog and elk, which the configuration called dog, cat and elk, perhaps as the data had them wrong.
+  @Test func `a name that stands for two classes means the model's in other data`() throws {
+    let (model, own) = (["dog", "cat", "elk"], ["cat", "dog", "elk"])
+    let data = MemoryData.dataset([0, 1, 2], [2, 1, 0], names: own)
+    #expect(try labels(data, to: model, renamed: own).training == [1, 0, 2])
+    #expect(try labels(data, to: model, renamed: own).test == [2, 0, 1])
+    #expect(try labels(data, to: model, renamed: own, isOfTraining: true).training == [0, 1, 2])
+    // The model has no dog: the data's dog is not what the configuration called cat.
+    expectRefusal(["last are elk, cat, fox", "dog"]) { try labels(data, to: ["elk", "cat", "fox"], renamed: own) }
   }
 }

@@ -120,5 +120,9 @@ struct ClassNameSpellingTests {
     #expect(try FormatFixture.load(folder.path + "/npy", options: options).training.classNames == ["x", "y", "z"])
     options.prefersOwnClassNames = false
     #expect(try FormatFixture.load(folder.path + "/npy", options: options).source.ownClassNames == ["x", "y", "z"])
+    // A name of the data for another of its classes.
+    options.classNames = try ClassNames(["y", "cat", "elk"], origin: "data.class_names")
+    let moved = DatasetWarning.all(in: try FormatFixture.load(folder.path + "/npy", options: options))
+    #expect(moved.contains { $0.message.contains("Its y, class 1, is called cat here") }, "\(moved)")
   }
 }

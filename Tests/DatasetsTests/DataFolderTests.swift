@@ -21,6 +21,26 @@ struct DataFolderTests {
     expectRefusal([other, "a text file"]) { try FormatFixture.load(other) }
   }
 
+  /// A file there would be refused with the set, a folder taken for a class.
+  @Test func `what would lie among a set's classes is known`() throws {
+    let folder = try TestFolder()
+    try DatasetWriter.write(
+      MemoryData.dataset([0, 1], [0, 1], names: ["cat", "dog"]), as: .png, to: folder.path + "/set")
+    try folder.write([], to: "set/train/empty/.keep")
+    try folder.write([], to: "runs/train/run/notes.txt")
+    func isData(_ path: String) -> Bool {
+      DatasetLocation.isDataFolder("\(folder.path)/\(path)", unless: { _ in false })
+    }
+    for path in ["set/train", "set/test", "set/train/cat", "set/test/dog"] { #expect(isData(path), "\(path)") }
+    for path in ["set", "", "set/train/empty", "runs/train", "runs/train/run", "nothing"] {
+      #expect(!isData(path), "\(path)")
+    }
+    #expect(throws: DatasetError.self) {
+      try DatasetWriter.write(
+        MemoryData.dataset([0, 1], [0, 1], names: ["a", "b"]), as: .npy, to: folder.path + "/set/test/other")
+    }
+  }
+
   @Test func `two files for one part are refused`() throws {
     let folder = try TestFolder()
     for name in ["X_train.npy", "trainImages.npy"] { try folder.write([1], to: name) }

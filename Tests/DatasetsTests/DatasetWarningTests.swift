@@ -122,7 +122,10 @@ struct DatasetWarningTests {
     }
     expect(
       try warnings(MemoryData.dataset(training, test), .standard),
-      [(.repeatedImages, ["2 of 3 test images are training images", "test image 1 is training image 5"])])
+      [
+        (.repeatedImages, ["2 of 3 test images are training images", "test image 1 is training image 5"]),
+        (.contradictoryLabels, ["2 of 3 test images", "training image 5 is cat, test image 1 is dog"]),
+      ])
     // Every image is there twice.
     let twice = MemoryData.set(sorted, names: names) { MemoryData.noise(0)($0 / 2, $1) }
     let last = try ValidationSplit(source: .last, amount: .count(3))
@@ -138,6 +141,29 @@ struct DatasetWarningTests {
     let same = MemoryData.set([UInt8](repeating: 0, count: 4000), names: ["a"]) { _, place in UInt8(place) }
     let seconds = try ContinuousClock().measure { _ = try warnings(MemoryData.dataset(same, same), .standard) }
     #expect(seconds < .seconds(5))
+  }
+
+  @Test func `equal images with different labels are counted`() throws {
+    // Training images 6 and 7 are images 0 and 1, as dogs; test image 2 is image 0, as an elk, and 3 is test image 1, as a dog.
+    let training = MemoryData.set([0, 0, 0, 2, 2, 2, 1, 1], names: names) { MemoryData.noise(0)($0 % 6, $1) }
+    let test = MemoryData.set([0, 2, 2, 1], names: names) { MemoryData.noise(0)([90, 91, 0, 91][$0], $1) }
+    let found = try warnings(MemoryData.dataset(training, test)).filter { $0.kind == .contradictoryLabels }
+    expect(
+      found,
+      [
+        (
+          .contradictoryLabels,
+          ["2 of 8 training images have another label", "training image 0 is cat, 6 is dog"]
+        ),
+        (
+          .contradictoryLabels,
+          ["2 of 4 test images have another label", "training image 0 is cat, test image 2 is elk"]
+        ),
+      ])
+    #expect(found.map(\.concernsTest) == [false, true])
+    // Twice with the same label is no contradiction.
+    let twice = MemoryData.set([0, 1, 2, 0, 1, 2], names: names) { MemoryData.noise(0)($0 % 3, $1) }
+    #expect(try !warnings(MemoryData.dataset(twice, twice)).contains { $0.kind == .contradictoryLabels })
   }
 
   @Test func `images of nearly one value are said to be that`() throws {

@@ -23,6 +23,21 @@ struct PNGImageTests {
     #expect(try !read("grey", channels: 1).lostColour && !read("colour", channels: 3).lostColour)
   }
 
+  @Test func `grey stored in colour loses nothing, and what has no contrast is known`() throws {
+    func image(_ pixels: (Int) -> UInt8, channels: Int) throws -> PNGImage {
+      let folder = try TestFolder()
+      let set = MemoryData.set([0], names: ["a"], channels: channels) { pixels($1 / channels) }
+      try DatasetWriter.write(MemoryData.dataset(set, set), as: .png, to: folder.path + "/set")
+      return try PNGImage(
+        file: folder.path + "/set/train/a/00000.png", size: ImageSize(height: 4, width: 4, channels: 1))
+    }
+    let grey = try image({ UInt8($0 * 9) }, channels: 3)
+    #expect(!grey.lostColour && grey.pixels == (0..<16).map { UInt8($0 * 9) } && grey.flatness == nil)
+    #expect(try image({ _ in 0 }, channels: 1).flatness?.contains("black") == true)
+    #expect(try image({ UInt8($0 % 2) }, channels: 1).flatness?.contains("above 1 of 255") == true)
+    #expect(try image({ _ in 77 }, channels: 3).flatness?.contains("the same value, 77") == true)
+  }
+
   @Test func `what a model cannot take is one sentence`() throws {
     let folder = try TestFolder()
     try folder.write(FormatFixture.bytes("png/kind grey"), to: "grey.png")

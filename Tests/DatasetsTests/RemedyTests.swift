@@ -115,6 +115,15 @@ struct RemedyTests {
       spoil: { data in for part in 0..<2 { try data.labels(part) { UInt8($0 % 3 + 1) } } },
       follow: { data in for part in 0..<2 { try data.labels(part) { UInt8($0 % 3 + 1) - 1 } } }),
     Remedy(
+      "the test part alone counting from 1", says: ["y_test", "subtract 1 from the labels of the test part alone"],
+      spoil: { data in for part in 0..<2 { try data.labels(part) { UInt8($0 % 3 + part) } } },
+      follow: { data in try data.labels(1) { UInt8($0 % 3) } }),
+    Remedy(
+      "the training part alone counting from 1",
+      says: ["y_train", "subtract 1 from the labels of the training part alone"],
+      spoil: { data in for part in 0..<2 { try data.labels(part) { UInt8($0 % 3 + 1 - part) } } },
+      follow: { data in try data.labels(0) { UInt8($0 % 3) } }),
+    Remedy(
       "class 0 without images", says: ["found none below 1", "name all classes with data.class_names"],
       spoil: { data in for part in 0..<2 { try data.labels(part) { UInt8($0 % 2 + 1) } } },
       follow: { data in for part in 0..<2 { try data.labels(part) { UInt8($0 % 2) } } }),

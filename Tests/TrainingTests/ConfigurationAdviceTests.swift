@@ -30,6 +30,7 @@ struct ConfigurationAdviceTests {
     ("optimizer.adam.eps=0.1", "optimizer.adam.epsilon=0.1"), ("optimizer.adam.beta1=0.8", "optimizer.adam.beta_1=0.8"),
     ("optimizer.adam.max_grad_norm=1", "optimizer.adam.global_clipnorm=1"),
     ("training.learning_rate=0.1", "optimizer.adam.learning_rate=0.1"), ("data.batch_size=8", "training.batch_size=8"),
+    ("data.batch=8", "training.batch_size=8"),
     ("batch_size=8", "training.batch_size=8"), ("training.batchsize=8", "training.batch_size=8"),
     ("training.num_epochs=3", "training.epochs=3"), ("training.n_epochs=3", "training.epochs=3"),
     ("batch=8", "training.batch_size=8"),

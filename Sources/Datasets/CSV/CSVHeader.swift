@@ -9,6 +9,9 @@ struct CSVHeader {
   /// Whether the first column is pandas' index, which has no name.
   let hasIndex: Bool
 
+  /// What the names say of the pixels; nil without names of theirs.
+  let columnsOfPixels: PixelColumns?
+
   /// The most columns: an image of 1024 x 1024 in grey, beside label and index. Each has a name of its own in memory.
   static let mostColumns = 1 << 20 + 2
   /// The longest line, in bytes: as many columns with names.
@@ -17,8 +20,11 @@ struct CSVHeader {
   /// Names of a label's column, in lower case.
   private static let labelNames: Set<String> = ["label", "labels", "class", "target", "y"]
 
-  /// Reads `line`, the first of the file at `path`, without its end.
-  init(_ line: UnsafeBufferPointer<UInt8>, path: String) throws(DatasetError) {
+  /// Whether a column called `name` is the label wherever it stands.
+  static func isLabel(_ name: String) -> Bool { labelNames.contains(name.lowercased()) }
+
+  /// Reads `line`, the first of the file at `path`, without its end; `wanted` is the configuration's size of the images.
+  init(_ line: UnsafeBufferPointer<UInt8>, wanted: ImageSize?, path: String) throws(DatasetError) {
     let count = line.reduce(1) { $1 == UInt8(ascii: ",") ? $0 + 1 : $0 }
     guard count <= Self.mostColumns else {
       throw DatasetError(
@@ -39,7 +45,13 @@ struct CSVHeader {
       )
     }
     guard fields.contains(where: { Double($0) == nil }) || Self.isCount(fields[...]) else {
-      (names, label, hasIndex) = (nil, 0, false)
+      guard !Self.isShuffledCount(fields) else {
+        throw DatasetError(
+          .malformed,
+          "\(path): line 1: its numbers are a header that counts the columns, in another order, and do not say which is the label. Call "
+            + "that column label, and the others pixel0, pixel1, and so on.")
+      }
+      (names, label, hasIndex, columnsOfPixels) = (nil, 0, false, nil)
       return
     }
     names = fields
@@ -52,23 +64,23 @@ struct CSVHeader {
         "\(path): line 1: expected one column called label, found \(named.count): columns "
           + "\(named.map { String($0 + 1) }.joined(separator: " and ")). Leave one of them out.")
     }
-    guard let label = named.first else {
-      if Self.isCount(fields[first...]) {
-        self.label = first
-        return
-      }
-      // A first column that is called like its neighbour, apart from its number, is a pixel's.
-      func stem(_ name: String) -> String { String(name.filter { !$0.isNumber }) }
-      guard stem(fields[first]) != stem(fields[first + 1]) else {
-        throw DatasetError(
-          .malformed,
-          "\(path): line 1: expected a column called label, found only \"\(fields[first])\", \"\(fields[first + 1])\" and so on. "
-            + "Pictures without labels can be neither trained nor scored: add the labels.")
-      }
-      self.label = first
+    if named.isEmpty, Self.isCount(fields[first...]) {
+      (label, columnsOfPixels) = (first, nil)
       return
     }
+    // A first column that is called like its neighbour, apart from its number, is a pixel's.
+    func stem(_ name: String) -> String { ColumnName(name).stem }
+    guard !named.isEmpty || (stem(fields[first]) != stem(fields[first + 1]) && !ColumnName.isOther(fields[first]))
+    else {
+      throw DatasetError(
+        .malformed,
+        "\(path): line 1: expected a column called label, found only \"\(fields[first])\", \"\(fields[first + 1])\" and so on. "
+          + "Pictures without labels can be neither trained nor scored: add the labels, or call their column label.")
+    }
+    let label = named.first ?? first
     self.label = label
+    columnsOfPixels = try PixelColumns(
+      fields, fields.indices.filter { $0 != label && $0 >= first }, wanted: wanted, path: path)
   }
 
   /// The texts between the commas of `line`, one after the other: there may be a million.
@@ -92,6 +104,17 @@ struct CSVHeader {
     return zip(fields, start...).allSatisfy { $0 == String($1) }
   }
 
+  /// Whether `fields`, numbers all, are what ``isCount(_:)`` is about in another order. Ten at least: fewer may be an image.
+  private static func isShuffledCount(_ fields: [String]) -> Bool {
+    guard fields.count >= 10 else { return false }
+    var numbers: [Int] = []
+    for field in fields {
+      guard let number = Int(field), (0...fields.count).contains(number) else { return false }
+      numbers.append(number)
+    }
+    return isCount(numbers.sorted().map(String.init)[...])
+  }
+
   /// The length of the byte order mark that `text` begins with, which some editors write: 3 or 0.
   static func byteOrderMark(_ text: UnsafeBufferPointer<UInt8>) -> Int {
     text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -99,6 +122,15 @@ struct CSVHeader {
 
   /// The number of pixels in a row.
   var pixels: Int { columns - 1 - (hasIndex ? 1 : 0) }
+
+  /// The length of a row, or the height and width, where the names tell.
+  var sizes: [Int] { columnsOfPixels?.sizes ?? [pixels] }
+
+  /// What the column of the label is called, where columns have names and not mere numbers.
+  var labelName: String? { columnsOfPixels == nil ? nil : names?[label] }
+
+  /// Whether the columns stand as without a header: the label, then the pixels in order.
+  var isUsual: Bool { !hasIndex && label == 0 && columnsOfPixels?.places == nil }
 
   /// Column `index`, from 0, for a person: `column 3 ("pixel2")`.
   func name(_ index: Int) -> String {

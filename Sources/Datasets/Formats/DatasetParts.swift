@@ -23,8 +23,7 @@ struct DatasetParts {
       (self.training, self.test) = (try training.read(wanted: wanted), try test.read(wanted: wanted))
     case .tables(let trainingPath, let testPath):
       format = .csv
-      training = try CSVFile.read(trainingPath, wanted: wanted)
-      test = try CSVFile.read(testPath, wanted: wanted)
+      (training, test) = try CSVDataset.read(trainingPath, testPath, wanted: wanted)
     case .matlab(let path):
       format = .mat
       (training, test) = try MATDataset.read(path, wanted: wanted)

@@ -47,6 +47,18 @@ public enum DatasetLocation: Sendable, Equatable {
     }
   }
 
+  /// Whether what is written into `folder` would lie in a data set: it is a class's folder, or that of a part with such folders in it.
+  package static func isDataFolder(_ folder: String, unless isOther: ([UInt8]) -> Bool) -> Bool {
+    if isClassFolder(folder, unless: isOther) { return true }
+    let isPart = [PNGDataset.parts.training, PNGDataset.parts.test].contains { part in
+      FileSystem.isFolder("\(folder)/../\(part)") && FileSystem.areSame("\(folder)/../\(part)", folder)
+    }
+    guard isPart else { return false }
+    return ((try? FileSystem.names(in: folder)) ?? []).contains { name in
+      FileSystem.isFolder("\(folder)/\(name)") && isClassFolder("\(folder)/\(name)", unless: isOther)
+    }
+  }
+
   /// Whether the file at `path` is one of those.
   func contains(_ path: String) -> Bool {
     // As ``parent(_:)`` and the file's name make it.

@@ -7,6 +7,14 @@ public struct PNGImage: Sendable, Equatable {
   /// Whether it was in colour and is now grey.
   public let lostColour: Bool
 
+  /// What makes a prediction for it doubtful: it is of one value, or nearly black; nil for an image with contrast.
+  public var flatness: String? {
+    guard pixels.count > 1, let least = pixels.min(), let most = pixels.max() else { return nil }
+    let cause = "If it has 16 bits, its values may be too small: bring them to 0 to 65535, or save it with 8 bits."
+    if most <= 1 { return "is black: no value is above 1 of 255. \(cause)" }
+    return least == most ? "has the same value, \(most), everywhere" : nil
+  }
+
   /// The image in the file at `path`, which must be of the height and width of `size`.
   ///
   /// Grey becomes three equal channels where three are wanted. Colour becomes grey where one is: ITU-R BT.601's luma, 0.299 R +
@@ -41,6 +49,10 @@ public struct PNGImage: Sendable, Equatable {
       func channel(_ index: Int) -> Int { Int(colours.view[3 * pixel + index]) }
       return UInt8((channel(0) * 19595 + channel(1) * 38470 + channel(2) * 7471 + 0x8000) >> 16)
     }
-    lostColour = true
+    // Grey that is stored as colour is the same afterwards.
+    lostColour = (0..<height * width).contains { pixel in
+      let start = 3 * pixel
+      return colours.view[start] != colours.view[start + 1] || colours.view[start + 1] != colours.view[start + 2]
+    }
   }
 }

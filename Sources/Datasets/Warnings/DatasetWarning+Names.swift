@@ -20,12 +20,16 @@ extension DatasetWarning {
             + "width, ways to write a letter or letters of other alphabets (\(ClassNames.codePoints(names[other])) and \(ClassNames.codePoints(name))). If they are one "
             + "class, put their images together."))
     }
-    if let own = dataset.source.ownClassNames, own != names, Set(own) == Set(names) {
+    let places = Dictionary(zip(names, names.indices)) { first, _ in first }
+    if let own = dataset.source.ownClassNames,
+      let moved = own.indices.first(where: { index in places[own[index]].map { $0 != index } ?? false })
+    {
       found.append(
         DatasetWarning(
           .classNames, concernsTest: true,
-          "data.class_names is \(names.listed()), where the data itself has the same classes in another order: "
-            + "\(own.listed()). The configuration counts. Leave data.class_names out if the data is right."))
+          "data.class_names is \(names.listed()), where the data itself has \(Set(own) == Set(names) ? "the same classes in another order" : "other names"): "
+            + "\(own.listed()). Its \(own[moved]), class \(moved), is called \(names[moved]) here. The configuration counts. Leave "
+            + "data.class_names out if the data is right."))
     }
     return found
   }

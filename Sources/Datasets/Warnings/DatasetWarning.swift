@@ -10,6 +10,8 @@ public struct DatasetWarning: Sendable, Equatable {
     case oneClass = "one_class"
     /// Images that are judged by are trained on as well.
     case repeatedImages = "repeated_images"
+    /// Equal images with different labels.
+    case contradictoryLabels = "contradictory_labels"
     /// Images of nearly one value.
     case flatImages = "flat_images"
     /// More channels than the images have.

@@ -17,10 +17,18 @@ struct RepeatedImages {
   private(set) var inTest = Found()
   /// Among the validation images, of those that are trained; none where the test set validates.
   private(set) var inValidation = Found()
+  /// Training images, of the whole file, that are equal to an earlier one with another label.
+  private(set) var otherLabel = Found()
+  /// The same of test images, and of training images that they are equal to.
+  private(set) var otherLabelInTest = Found()
+  /// Whether the first of ``otherLabelInTest`` is equal to a training image.
+  private var firstIsTraining = false
+  private let dataset: Dataset
   private let testCount, validationCount: Int
 
   init(_ dataset: Dataset, split: Split?) {
     let training = dataset.training
+    self.dataset = dataset
     testCount = dataset.test.count
     let validation = split.flatMap { $0.validatesOnTestSet ? nil : $0.validation }
     validationCount = validation?.count ?? 0
@@ -32,9 +40,22 @@ struct RepeatedImages {
         if let like = table.find(training, Int(index)) { inValidation.add(Int(index), like) }
       }
     }
-    for index in 0..<training.count { table.add(index) }
+    for index in 0..<training.count {
+      if let like = table.add(index), training.labels.view[like] != training.labels.view[index] {
+        otherLabel.add(index, like)
+      }
+    }
+    var tests = ImageTable(dataset.test)
     for index in 0..<dataset.test.count {
-      if let like = table.find(dataset.test, index) { inTest.add(index, like) }
+      let label = dataset.test.labels.view[index]
+      let (like, before) = (table.find(dataset.test, index), tests.add(index))
+      if let like { inTest.add(index, like) }
+      if let like, training.labels.view[like] != label {
+        if otherLabelInTest.first == nil { firstIsTraining = true }
+        otherLabelInTest.add(index, like)
+      } else if let before, dataset.test.labels.view[before] != label {
+        otherLabelInTest.add(index, before)
+      }
     }
   }
 
@@ -55,6 +76,32 @@ struct RepeatedImages {
           "\(inValidation.count) of \(validationCount) validation images \(inValidation.count == 1 ? "is" : "are") trained as well, byte for "
             + "byte (training images \(first.index) and \(first.like), counted from 0, are the same): the validation accuracy promises too "
             + "much. Keep each image once."))
+    }
+    return found + contradictions
+  }
+
+  private var contradictions: [DatasetWarning] {
+    func name(_ set: ImageSet, _ index: Int) -> String { set.classNames[Int(set.labels.view[index])] }
+    let (training, test) = (dataset.training, dataset.test)
+    var found: [DatasetWarning] = []
+    if let first = otherLabel.first {
+      found.append(
+        DatasetWarning(
+          .contradictoryLabels,
+          "\(otherLabel.count) of \(training.count) training images \(otherLabel.count == 1 ? "has" : "have") another label than an "
+            + "earlier one that is the same byte for byte (training image \(first.like) is \(name(training, first.like)), \(first.index) is "
+            + "\(name(training, first.index)), counted from 0): no model can be right about both. Keep each image once, in its class."
+        ))
+    }
+    if let first = otherLabelInTest.first {
+      let (set, part) = firstIsTraining ? (training, "training") : (test, "test")
+      found.append(
+        DatasetWarning(
+          .contradictoryLabels, concernsTest: true,
+          "\(otherLabelInTest.count) of \(testCount) test images \(otherLabelInTest.count == 1 ? "has" : "have") another label than an image "
+            + "that is the same byte for byte (\(part) image \(first.like) is \(name(set, first.like)), test image \(first.index) is "
+            + "\(name(test, first.index)), counted from 0): the test accuracy says less than it seems. Keep each image once, in its class."
+        ))
     }
     return found
   }
@@ -85,15 +132,19 @@ private struct ImageTable {
     for index in 0..<images.count { hashes.view.base[index] = Self.hash(images.image(index)) }
   }
 
-  mutating func add(_ index: Int) {
+  /// Adds image `index`, and gives the equal one that is there already; nil if there is none but itself.
+  @discardableResult
+  mutating func add(_ index: Int) -> Int? {
     let hash = hashes.view.base[index]
     var place = Int(truncatingIfNeeded: hash) & mask
     while slots.view.base[place] != 0 {
       let other = Int(slots.view.base[place]) - 1
-      if other == index || hashes.view.base[other] == hash && isSame(images, index, other) { return }
+      if other == index { return nil }
+      if hashes.view.base[other] == hash && isSame(images, index, other) { return other }
       place = (place + 1) & mask
     }
     slots.view.base[place] = Int32(index + 1)
+    return nil
   }
 
   /// The image of the table that is image `index` of `set`.

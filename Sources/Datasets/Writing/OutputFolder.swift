@@ -22,6 +22,10 @@ final class OutputFolder {
     }
     self.path = path
     try Self.expectFree(path, of: inputs)
+    guard !DatasetLocation.isDataFolder(folder, unless: { _ in false }) else {
+      throw DatasetError(
+        .usage, "\(path): would lie among the images of a data set, in \(folder). Choose a folder elsewhere.")
+    }
     replaces = FileStatus(path, following: false) != nil
     if replaces {
       guard overwrite else {

@@ -88,6 +88,8 @@ struct KeyHint {
       if let found = best({ $0.suffix(2) == end[...] }) { return found }
     }
     if let elsewhere = best({ Spelling.same(key, in: [$0[$0.count - 1]]) != nil }) { return elsewhere }
+    // Another program's word for a key that stands elsewhere comes before a key here that is spelt alike.
+    if let found = synonyms.lazy.compactMap({ synonym in best { $0[$0.count - 1] == synonym } }).first { return found }
     if !isSure, let nearest = Spelling.nearest(to: key, in: siblings) { return parent + [nearest] }
     for synonym in synonyms {
       if let elsewhere = best({ $0.last == synonym }) { return elsewhere }

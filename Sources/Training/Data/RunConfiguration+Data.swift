@@ -8,7 +8,8 @@ extension RunConfiguration {
   /// For data that a trained model is held against, `prefersOwnClassNames`: the configuration's names are for the data of its training, and
   /// data that names its classes itself keeps these names.
   public func loadData(
-    option: String?, downloads: Bool = true, prefersOwnClassNames: Bool = false
+    option: String?, downloads: Bool = true, prefersOwnClassNames: Bool = false,
+    syntheticCounts: (training: Int, test: Int) = SyntheticGarments.defaultCounts
   ) throws(DatasetError) -> Dataset {
     let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
     let downloader = downloads ? DatasetDownloader { line in StandardError.write(line) } : nil
@@ -17,7 +18,8 @@ extension RunConfiguration {
     var options = DatasetOptions(classNames: names, imageSize: data.imageSize)
     options.prefersOwnClassNames = prefersOwnClassNames
     return try Dataset.load(
-      try locator.locate(downloader: downloads ? downloader : nil), name: data.dataset, options: options)
+      try locator.locate(downloader: downloads ? downloader : nil), name: data.dataset, options: options,
+      syntheticCounts: syntheticCounts)
   }
 
   /// Which images of `dataset` are trained, and which validate.
@@ -38,7 +40,8 @@ extension RunConfiguration {
       let sizes = published.sizes(of: .trainingImages)
       return ImageSize(height: sizes[1], width: sizes[2], channels: 1)
     }
-    let set = try loadData(option: option, downloads: false).training
+    // Drawn images are of one size, so a few will do.
+    let set = try loadData(option: option, downloads: false, syntheticCounts: (10, 10)).training
     return ImageSize(height: set.height, width: set.width, channels: set.channels)
   }
 }

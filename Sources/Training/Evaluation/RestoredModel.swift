@@ -18,6 +18,8 @@ struct RestoredModel {
   let scaling: FittedScaling
   /// Whether the checkpoint was trained on this data.
   let isOfThisData: Bool
+  /// What there was to say of the checkpoint and of its classes, all of which is on standard error.
+  let warnings: [String]
 
   /// The checkpoint file at `path`, or that of the result of the run's folder there; `data` is `--data`.
   init(_ path: String, data: String?) throws {
@@ -32,21 +34,24 @@ struct RestoredModel {
     let configuration = try found.configuration()
     let kind = try DataKind(found.checkpoint, path: found.path)
     var dataset = try configuration.loadData(
-      option: data, downloads: downloads, prefersOwnClassNames: kind != nil)
+      option: data ?? Self.ownData(of: found.checkpoint), downloads: downloads, prefersOwnClassNames: kind != nil)
     let isOfThisData = DataMark(found.checkpoint) == DataMark(dataset)
+    var warnings: [String] = []
     if let kind {
       try kind.requireSize(of: dataset, path: found.path)
       // The configuration's names are for the data that was trained: what they stand for in other data, only that can say.
       if !isOfThisData && dataset.source.areNamesConfigured { dataset = dataset.numberingClasses() }
-      let match = try ClassMatch(dataset, to: kind.classNames, renamed: kind.ownClassNames, model: found.path)
-      if let warning = match.warning { StandardError.write("warning: \(warning)") }
+      let match = try ClassMatch(
+        dataset, to: kind.classNames, renamed: kind.ownClassNames, isOfTraining: isOfThisData, model: found.path)
+      if let warning = match.warning { warnings.append(warning) }
       dataset = match.applied(to: dataset)
     } else if !isOfThisData {
-      StandardError.write(
-        "warning: \(found.path) does not say what its classes are called: those of \(dataset.name) are taken for them in their order"
+      warnings.append(
+        "\(found.path) does not say what its classes are called: those of \(dataset.name) are taken for them in their order"
       )
     }
-    try self.init(found, configuration, dataset, isOfThisData: isOfThisData)
+    for warning in warnings { StandardError.write("warning: \(warning)") }
+    try self.init(found, configuration, dataset, isOfThisData: isOfThisData, warnings: found.warnings + warnings)
   }
 
   /// `found` without its data: what it says itself of images and classes has to do. Nil where it says nothing.
@@ -55,16 +60,18 @@ struct RestoredModel {
     let configuration = try found.configuration()
     try self.init(
       found, configuration, kind.emptyDataset(synthetic: DataMark(found.checkpoint)?.synthetic ?? false),
-      isOfThisData: true)
+      isOfThisData: true, warnings: found.warnings)
   }
 
   private init(
-    _ found: CheckpointFolder.Found, _ configuration: RunConfiguration, _ dataset: Dataset, isOfThisData: Bool
+    _ found: CheckpointFolder.Found, _ configuration: RunConfiguration, _ dataset: Dataset, isOfThisData: Bool,
+    warnings: [String]
   ) throws {
     self.found = found
     self.configuration = configuration
     self.dataset = dataset
     self.isOfThisData = isOfThisData
+    self.warnings = warnings
     try found.checkpoint.requireFinite(path: found.path)
     plan = try configuration.model(for: dataset.training)
     try found.checkpoint.requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: found.path)
@@ -73,7 +80,7 @@ struct RestoredModel {
   }
 
   /// What `--data` is for `checkpoint` where it is not given: a run on drawn garments has no other data.
-  static func ownData(of checkpoint: Checkpoint) -> String? {
+  private static func ownData(of checkpoint: Checkpoint) -> String? {
     DataMark(checkpoint)?.synthetic == true ? DatasetLocator.synthetic : nil
   }
 

@@ -63,7 +63,7 @@ public struct InspectionRun: Sendable {
       let configuration = try found.configuration()
       return try InspectionPictures.filters(found, title: configuration.name).picture(theme)
     }
-    let model = try RestoredModel(found, data: data ?? RestoredModel.ownData(of: found.checkpoint))
+    let model = try RestoredModel(found, data: data)
     return try InspectionPictures.featureMaps(model, image: featureMaps, budget: budget).picture(theme)
   }
 }

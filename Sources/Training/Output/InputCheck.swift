@@ -1,5 +1,6 @@
 import Datasets
 import Platform
+import RunFiles
 
 /// What a command reads, which nothing that it writes may replace.
 struct InputCheck {
@@ -25,12 +26,21 @@ struct InputCheck {
 
   /// Throws (64) if the folder at `output` lies in a folder whose files are an input.
   func expectOutside(_ output: String) throws(RunError) {
+    try Self.expectOutsideData(output)
     for input in inputs where FileSystem.isFolder(input.path) && FileSystem.lies(output, in: input.path) {
       throw RunError(
         exitCode: 64,
         "\(output) lies in \(input.path), whose files are \(input.label) here: choose a folder elsewhere"
       )
     }
+  }
+
+  /// Throws (64) if the folder at `output` would lie among the folders of a data set's classes: it would be taken for another class.
+  static func expectOutsideData(_ output: String) throws(RunError) {
+    let here = PathText.split(output).folder
+    guard DatasetLocation.isDataFolder(here, unless: ProductFile.isMade) else { return }
+    throw RunError(
+      exitCode: 64, "\(output) would lie among the images of a data set, in \(here): choose a folder elsewhere")
   }
 
   /// Throws (64) if the file or folder at `output` is one of the inputs, by whatever name, or lies in a folder whose files are an input.

@@ -35,7 +35,7 @@ struct NamedOutput {
           exitCode: 64, "\(option): \(path) would lie among the files of a run, in \(here): choose a folder elsewhere")
       }
     }
-    guard DatasetLocation.isClassFolder(here, unless: ProductFile.isMade) else { return }
+    guard DatasetLocation.isDataFolder(here, unless: ProductFile.isMade) else { return }
     throw RunError(
       exitCode: 64, "\(option): \(path) would lie among the images of a data set, in \(here): choose a folder elsewhere"
     )

@@ -62,8 +62,7 @@ struct ReportSource {
     guard found.checkpoint.weightsSHA256 == result.weightsSHA256 else {
       throw RunError(exitCode: 65, "\(found.path) has other weights than \(report.folder.result) is of")
     }
-    let data = report.data ?? RestoredModel.ownData(of: found.checkpoint)
-    let model = try RestoredModel(found, data: data, downloads: false)
+    let model = try RestoredModel(found, data: report.data, downloads: false)
     guard model.isOfThisData else {
       throw RunError(
         exitCode: 65,

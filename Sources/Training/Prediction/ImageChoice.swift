@@ -1,7 +1,6 @@
 import Communication
 import Datasets
 import Memory
-import Platform
 
 /// Which images are predicted: some of the test set, and files.
 public struct ImageChoice: Sendable, Equatable {
@@ -36,8 +35,11 @@ public struct ImageChoice: Sendable, Equatable {
 
   /// The chosen images of `test`, then the files, and where each is from. Files have the label 0, which says nothing.
   ///
-  /// A warning says which files lose their colours.
-  func images(_ test: ImageSet, name: String) throws -> (images: ImageSet, sources: [Prediction.Source]) {
+  /// Warnings say which files lose their colours, and which have no contrast.
+  func images(
+    _ test: ImageSet, name: String
+  ) throws -> (images: ImageSet, sources: [Prediction.Source], warnings: [String]) {
+    var warnings: [String] = []
     let chosen = try testIndices(of: test.count, name: name)
     let size = ImageSize(height: test.height, width: test.width, channels: test.channels)
     let pixels = Buffer<UInt8>(count: (chosen.count + files.count) * size.count)
@@ -48,13 +50,14 @@ public struct ImageChoice: Sendable, Equatable {
     }
     for (place, file) in files.enumerated() {
       let image = try PNGImage(file: file, size: size)
-      if image.lostColour { StandardError.write("warning: \(file) is in colour, and the model takes grey images") }
+      if image.lostColour { warnings.append("\(file) is in colour, and the model takes grey images") }
+      if let flatness = image.flatness { warnings.append("\(file) \(flatness)") }
       let start = (chosen.count + place) * size.count
       for (index, byte) in image.pixels.enumerated() { pixels.view[start + index] = byte }
     }
     let images = ImageSet(
       pixels: pixels, labels: labels, height: test.height, width: test.width, channels: test.channels,
       classNames: test.classNames)
-    return (images, chosen.map { .test($0) } + files.map { .file($0) })
+    return (images, chosen.map { .test($0) } + files.map { .file($0) }, warnings)
   }
 }

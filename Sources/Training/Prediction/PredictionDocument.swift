@@ -25,6 +25,8 @@ struct PredictionDocument: Encodable {
   var classNames: [String]
   var labelled: Int
   var right: Int
+  /// Also on standard error.
+  var warnings: [String]
   var predictions: [Entry]
 }
 

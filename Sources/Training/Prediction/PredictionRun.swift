@@ -41,14 +41,17 @@ public struct PredictionRun: Sendable {
     let model = try model(found)
     inputs.add(model.dataset)
     try target?.check(inputs)
-    let (images, sources) = try choice.images(model.dataset.test, name: model.dataset.name)
+    let (images, sources, warnings) = try choice.images(model.dataset.test, name: model.dataset.name)
+    for warning in warnings { StandardError.write("warning: \(warning)") }
     try model.checkMemory(images: images.count, localRanks: 1)
     let predictions = try Predictions(model, images, sources, budget: budget)
     if let picture {
       if let warning = Typeface.warning { StandardError.write(warning) }
       try predictions.gallery().picture(theme).write(to: picture.path, as: picture.format)
     }
-    guard format == .text else { return StandardOutput.write(try predictions.json()) }
+    guard format == .text else {
+      return StandardOutput.write(try predictions.json(warnings: model.warnings + warnings))
+    }
     StandardOutput.write("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
     if model.dataset.source.synthetic { StandardOutput.write(ProgressReporter.syntheticWarning) }
     if !model.isOfThisData {
@@ -65,6 +68,6 @@ public struct PredictionRun: Sendable {
   /// `found` with its data, where that is wanted: files need none.
   private func model(_ found: CheckpointFolder.Found) throws -> RestoredModel {
     if data == nil, !choice.needsTestSet, let model = try RestoredModel(withoutData: found) { return model }
-    return try RestoredModel(found, data: data ?? RestoredModel.ownData(of: found.checkpoint))
+    return try RestoredModel(found, data: data)
   }
 }

@@ -90,14 +90,14 @@ struct Predictions {
       entries: entries)
   }
 
-  /// One JSON document.
-  func json() throws -> String {
+  /// One JSON document, with what else there was to say.
+  func json(warnings: [String]) throws -> String {
     let names = images.classNames
     let document = PredictionDocument(
       checkpoint: model.found.path, epochs: model.found.checkpoint.history.rows.count,
       weightsSha256: model.found.checkpoint.weightsSHA256, dataset: model.dataset.name,
       synthetic: model.dataset.source.synthetic, isTrainedOnThisData: model.isOfThisData, classNames: names,
-      labelled: known.count, right: right,
+      labelled: known.count, right: right, warnings: warnings,
       predictions: predictions.map { prediction in
         var entry = PredictionDocument.Entry(
           prediction: names[prediction.prediction],

@@ -31,10 +31,9 @@ public struct EvaluationRun: Sendable {
     }
     let scores = try Self.scores(of: model, threads: threads, over: communicator)
     if let scores, let model {
-      for warning in DatasetWarning.onTest(in: model.dataset, isTrained: model.isOfThisData) {
-        StandardError.write("warning: \(warning.message)")
-      }
-      report(scores, model.found, model.dataset)
+      let warnings = DatasetWarning.onTest(in: model.dataset, isTrained: model.isOfThisData)
+      for warning in warnings { StandardError.write("warning: \(warning.message)") }
+      report(scores, model, warnings)
     }
     return 0
   }
@@ -72,8 +71,12 @@ public struct EvaluationRun: Sendable {
     return scores
   }
 
-  private func report(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) {
-    if logFormat == .json { return StandardOutput.write(event(scores, found, dataset)) }
+  private func report(_ scores: Evaluator.Scores, _ model: RestoredModel, _ warnings: [DatasetWarning]) {
+    let (found, dataset) = (model.found, model.dataset)
+    if logFormat == .json {
+      let messages = model.warnings + warnings.map(\.message)
+      return StandardOutput.write(event(scores, found, dataset, messages))
+    }
     let matrix = scores.confusion
     StandardOutput.write("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
     StandardOutput.write("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
@@ -89,7 +92,11 @@ public struct EvaluationRun: Sendable {
     StandardOutput.write("weights_sha256 \(found.checkpoint.weightsSHA256)")
   }
 
-  private func event(_ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset) -> String {
+  private func event(
+    _ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset, _ warnings: [String]
+  )
+    -> String
+  {
     let confusion = scores.confusion.counts.map { EventLog.Value.list($0.map(EventLog.Value.integer)) }
     return EventLog.line(
       "evaluation",
@@ -100,6 +107,7 @@ public struct EvaluationRun: Sendable {
         "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.confusion.accuracy),
         "test_loss": .number(scores.loss), "confusion": .list(confusion),
         "weights_sha256": .string(found.checkpoint.weightsSHA256),
+        "warnings": .list(warnings.map(EventLog.Value.string)),
       ])
   }
 }

@@ -202,6 +202,10 @@ struct UsageHint {
         return "unexpected argument '\(word)'; did you mean \(meant)?"
       }
     }
+    let saved = RunFolder(word).configuration
+    if Self.exists(saved), command.option("--resume") == nil, command.option("--config") != nil {
+      return "unexpected argument '\(word)'; did you mean --config \(saved.shellWord)?"
+    }
     let option =
       Self.isConfiguration(word)
       ? "--config"
@@ -234,6 +238,17 @@ struct UsageHint {
     }
     if UsageWords.accelerators.contains(plain) {
       return sentence("fmdist trains on CPUs, and takes all of them: leave it out.")
+    }
+    if let style = UsageWords.progress[plain], own.contains("--progress") {
+      return sentence("did you mean --progress \(style)?")
+    }
+    if ["output", "out", "o", "save"].contains(plain), value?.lowercased().hasSuffix(".html") == true,
+      own.contains("--html")
+    {
+      return sentence("did you mean --html?")
+    }
+    if ["image", "file", "input"].contains(plain), let path = command.positionals.last?.valueName, path != "run" {
+      return sentence("files stand behind the run, without an option.")
     }
     if let option = UsageWords.options[plain]?.first(where: own.contains) { return sentence("did you mean \(option)?") }
     if UsageWords.checkpoints.contains(plain), command.positionals.contains(where: { $0.valueName == "run" }) {

@@ -18,14 +18,19 @@ enum UsageWords {
     "--data": "d datasetdir datadir datapath datafolder root dataroot",
     "--threads": "t j jobs numthreads nthreads workers numworkers nworkers cpus cores ompnumthreads thread",
     "--seed": "randomseed randomstate manualseed rngseed s", "--overwrite": "f force existok clobber replace y",
-    "--quiet": "silent", "--progress": "verbose v verbosity", "--log-format": "json outputformat format",
+    "--quiet": "silent noprogress", "--log-format": "json outputformat format",
     "--format": "json outputformat logformat", "--tensorboard": "tb", "--watchdog": "timeout",
     "--stop-after": "maxsteps steps maxiterations", "--trace": "profile profiler", "--html": "page report",
-    "--picture": "plot image figure save png svg output out o", "--feature-maps": "activations featuremap maps",
+    "--picture": "plot figure png svg", "--feature-maps": "activations featuremap maps",
     "--indices": "index ids index", "--every": "step stride", "--theme": "dark colors colours color",
     "--input": "inputshape inputsize shape size imagesize", "--errors-of": "errors", "--version": "v ver",
     "--dataset": "name", "--samples": "n number count",
   ])
+
+  /// What asks for more or less to be shown, and the style of `--progress` that is meant.
+  static let progress = [
+    "verbose": "plain", "v": "plain", "verbosity": "plain", "noprogress": "quiet", "noprogressbar": "quiet",
+  ]
 
   /// What asks for a processor that fmdist does not use.
   static let accelerators: Set<String> = [
