@@ -37,6 +37,33 @@ enum Models {
         - activation: {function: softmax}
       """
     ),
+    (
+      "graphs, residual blocks, normalisations, depthwise and separable convolutions",
+      """
+      model:
+        - conv2d: {filters: 12, kernel_size: 3, padding: same}
+        - batch_normalization
+        - activation: {function: relu, name: stem}
+        - residual:
+            layers:
+              - depthwise_conv2d: {kernel_size: 3, padding: same, use_bias: false}
+              - batch_normalization
+              - conv2d: {filters: 18, kernel_size: 1}
+              - layer_normalization
+            shortcut:
+              - separable_conv2d: {filters: 18, kernel_size: 1, depth_multiplier: 2, activation: relu}
+        - activation: {function: tanh, name: left}
+        - conv2d: {filters: 18, kernel_size: 1, inputs: stem, name: right}
+        - group_normalization: {groups: 6, name: groups}
+        - multiply: {inputs: [left, groups], name: product}
+        - subtract: {inputs: [product, right]}
+        - concatenate: {inputs: [subtract, left, stem]}
+        - global_average_pooling2d
+        - dense: {units: 24}
+        - batch_normalization
+        - dense: {units: 10, activation: softmax}
+      """
+    ),
   ]
 
   /// Images that are changed at random in every way there is.
