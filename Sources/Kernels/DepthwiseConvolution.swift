@@ -54,12 +54,7 @@ public struct DepthwiseConvolution: Sendable {
           column += 4
         }
         while column < g.outputWidth {
-          var sum = start
-          forEachTap { tap, offset in
-            sum = sum.addingProduct(
-              (input + column &* g.strideWidth &* pixelStride).vector(offset), w.vector(tap &* 16))
-          }
-          output.store(sum, column &* pixelStride)
+          sum(input + column * g.strideWidth * pixelStride, w, start, output + column * pixelStride)
           column += 1
         }
       }
@@ -69,21 +64,48 @@ public struct DepthwiseConvolution: Sendable {
   /// Stores four outputs side by side.
   @inline(__always)
   private func sums(
-    _ input: UnsafePointer<Float>, _ w: UnsafePointer<Float>, _ start: Vector, _ output: UnsafeMutablePointer<Float>
+    _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ start: Vector,
+    _ output: UnsafeMutablePointer<Float>
   ) {
     let step = geometry.strideWidth &* pixelStride
+    let (width, height, skip) = (geometry.kernelWidth, geometry.kernelHeight, rowSkip)
     var (a, b, c, d) = (start, start, start, start)
-    forEachTap { tap, offset in
-      let weight = w.vector(tap &* 16)
-      a = a.addingProduct(input.vector(offset), weight)
-      b = b.addingProduct(input.vector(offset &+ step), weight)
-      c = c.addingProduct(input.vector(offset &+ 2 &* step), weight)
-      d = d.addingProduct(input.vector(offset &+ 3 &* step), weight)
+    var (w, x) = (weights, input)
+    for _ in 0..<height {
+      for _ in 0..<width {
+        let weight = w.vector(0)
+        a = a.addingProduct(x.vector(0), weight)
+        b = b.addingProduct(x.vector(step), weight)
+        c = c.addingProduct(x.vector(2 &* step), weight)
+        d = d.addingProduct(x.vector(3 &* step), weight)
+        w += 16
+        x += pixelStride
+      }
+      x += skip
     }
     output.store(a, 0)
     output.store(b, pixelStride)
     output.store(c, 2 &* pixelStride)
     output.store(d, 3 &* pixelStride)
+  }
+
+  /// Stores one output.
+  @inline(__always)
+  private func sum(
+    _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ start: Vector,
+    _ output: UnsafeMutablePointer<Float>
+  ) {
+    var sum = start
+    var (w, x) = (weights, input)
+    for _ in 0..<geometry.kernelHeight {
+      for _ in 0..<geometry.kernelWidth {
+        sum = sum.addingProduct(x.vector(0), w.vector(0))
+        w += 16
+        x += pixelStride
+      }
+      x += rowSkip
+    }
+    output.store(sum, 0)
   }
 
   /// Adds this image's gradients of W and b to `gradient` and `biasGradient`.
@@ -103,29 +125,62 @@ public struct DepthwiseConvolution: Sendable {
       biasGradient.base.store(biasGradient.base.vector(block * 16) + total, block * 16)
       var tap = 0
       while tap + 4 <= g.taps {
-        let (p, q, r, s) = (offset(tap), offset(tap + 1), offset(tap + 2), offset(tap + 3))
-        var (a, b, c, d) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-        forEachOutput { place, output in
-          let slope = upstream.vector(output)
-          a = a.addingProduct(input.vector(place &+ p), slope)
-          b = b.addingProduct(input.vector(place &+ q), slope)
-          c = c.addingProduct(input.vector(place &+ r), slope)
-          d = d.addingProduct(input.vector(place &+ s), slope)
-        }
-        sums.store(sums.vector(tap &* 16) + a, tap &* 16)
-        sums.store(sums.vector(tap &* 16 &+ 16) + b, tap &* 16 &+ 16)
-        sums.store(sums.vector(tap &* 16 &+ 32) + c, tap &* 16 &+ 32)
-        sums.store(sums.vector(tap &* 16 &+ 48) + d, tap &* 16 &+ 48)
+        addFour(tap, input, upstream, to: sums + tap * 16)
         tap += 4
       }
       while tap < g.taps {
-        let p = offset(tap)
-        var sum = Vector.zero
-        forEachOutput { place, output in sum = sum.addingProduct(input.vector(place &+ p), upstream.vector(output)) }
-        sums.store(sums.vector(tap &* 16) + sum, tap &* 16)
+        addOne(tap, input, upstream, to: sums + tap * 16)
         tap += 1
       }
     }
+  }
+
+  /// Adds the gradients of four taps from `tap` on.
+  @inline(__always)
+  private func addFour(
+    _ tap: Int, _ input: UnsafePointer<Float>, _ upstream: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+  ) {
+    let (p, q, r, s) = (offset(tap), offset(tap + 1), offset(tap + 2), offset(tap + 3))
+    let (step, width, lineStep) = (geometry.strideWidth &* pixelStride, geometry.outputWidth, lineStep)
+    var (a, b, c, d) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var (line, dy) = (input, upstream)
+    for _ in 0..<geometry.outputHeight {
+      var x = line
+      for _ in 0..<width {
+        let slope = dy.vector(0)
+        a = a.addingProduct(x.vector(p), slope)
+        b = b.addingProduct(x.vector(q), slope)
+        c = c.addingProduct(x.vector(r), slope)
+        d = d.addingProduct(x.vector(s), slope)
+        x += step
+        dy += pixelStride
+      }
+      line += lineStep
+    }
+    sums.store(sums.vector(0) + a, 0)
+    sums.store(sums.vector(16) + b, 16)
+    sums.store(sums.vector(32) + c, 32)
+    sums.store(sums.vector(48) + d, 48)
+  }
+
+  /// Adds the gradient of one tap.
+  @inline(__always)
+  private func addOne(
+    _ tap: Int, _ input: UnsafePointer<Float>, _ upstream: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
+  ) {
+    let (p, step, width, lineStep) = (offset(tap), geometry.strideWidth &* pixelStride, geometry.outputWidth, lineStep)
+    var sum = Vector.zero
+    var (line, dy) = (input, upstream)
+    for _ in 0..<geometry.outputHeight {
+      var x = line
+      for _ in 0..<width {
+        sum = sum.addingProduct(x.vector(p), dy.vector(0))
+        x += step
+        dy += pixelStride
+      }
+      line += lineStep
+    }
+    sums.store(sums.vector(0) + sum, 0)
   }
 
   /// Overwrites the real channels of `dx`, the gradient of x.
@@ -138,13 +193,7 @@ public struct DepthwiseConvolution: Sendable {
       let w = UnsafePointer(weights.base + block * g.taps * 16)
       let target = sums.base + block * 16
       let upstream = UnsafePointer(dy.base + block * 16)
-      forEachOutput { place, output in
-        let slope = upstream.vector(output)
-        forEachTap { tap, offset in
-          let sum = target.vector(place &+ offset)
-          target.store(sum.addingProduct(slope, w.vector(tap &* 16)), place &+ offset)
-        }
-      }
+      spread(upstream, w, into: target)
     }
     if !isDirect { takeInner(of: sums, into: dx) }
   }
@@ -201,33 +250,38 @@ public struct DepthwiseConvolution: Sendable {
     }
   }
 
-  /// Calls `body` with the number of each tap and its offset from a window's first pixel.
+  /// Adds to each input what the windows that it is in give it.
   @inline(__always)
-  private func forEachTap(_ body: (Int, Int) -> Void) {
-    var tap = 0
-    for i in 0..<geometry.kernelHeight {
-      var offset = i &* geometry.paddedWidth &* pixelStride
-      for _ in 0..<geometry.kernelWidth {
-        body(tap, offset)
-        tap &+= 1
-        offset &+= pixelStride
+  private func spread(
+    _ upstream: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, into sums: UnsafeMutablePointer<Float>
+  ) {
+    let (step, skip, lineStep) = (geometry.strideWidth &* pixelStride, rowSkip, lineStep)
+    let (width, height) = (geometry.kernelWidth, geometry.kernelHeight)
+    var (line, dy) = (sums, upstream)
+    for _ in 0..<geometry.outputHeight {
+      var window = line
+      for _ in 0..<geometry.outputWidth {
+        let slope = dy.vector(0)
+        var (x, w) = (window, weights)
+        for _ in 0..<height {
+          for _ in 0..<width {
+            x.store(x.vector(0).addingProduct(slope, w.vector(0)), 0)
+            w += 16
+            x += pixelStride
+          }
+          x += skip
+        }
+        window += step
+        dy += pixelStride
       }
+      line += lineStep
     }
   }
 
-  /// Calls `body` with the offset of each window's first pixel and of its output.
-  @inline(__always)
-  private func forEachOutput(_ body: (Int, Int) -> Void) {
-    for row in 0..<geometry.outputHeight {
-      var place = row &* geometry.strideHeight &* geometry.paddedWidth &* pixelStride
-      var output = row &* geometry.outputWidth &* pixelStride
-      for _ in 0..<geometry.outputWidth {
-        body(place, output)
-        place &+= geometry.strideWidth &* pixelStride
-        output &+= pixelStride
-      }
-    }
-  }
+  /// Floats from behind a window's row to its next.
+  private var rowSkip: Int { (geometry.paddedWidth - geometry.kernelWidth) * pixelStride }
+  /// Floats from the windows of one row of outputs to the next.
+  private var lineStep: Int { geometry.strideHeight * geometry.paddedWidth * pixelStride }
 
   private func offset(_ tap: Int) -> Int {
     (tap / geometry.kernelWidth * geometry.paddedWidth + tap % geometry.kernelWidth) * pixelStride

@@ -6,8 +6,9 @@ enum Models {
       """
       model:
         - flatten
-        - dense: {units: 70, activation: tanh, kernel_regularizer: {l2: 0.01}}
+        - dense: {units: 70, activation: tanh, kernel_regularizer: {l1: 0.01, l2: 0.01}, bias_regularizer: {l1: 0.01}}
         - dropout: {rate: 0.3}
+        - dense: {units: 20, activation: gelu, use_bias: false}
         - dense: {units: 33, activation: sigmoid}
         - activation: {function: relu}
         - dense: {units: 10, activation: softmax}
@@ -25,7 +26,8 @@ enum Models {
         - permute: {dims: [3, 1, 2]}
         - permute: {dims: [2, 3, 1]}
         - max_pooling2d: {pool_size: 2}
-        - conv2d: {filters: 7, kernel_size: 3, padding: same, activation: relu}
+        - conv2d: {filters: 8, kernel_size: 2, groups: 4, activation: silu, use_bias: false}
+        - conv2d: {filters: 7, kernel_size: 3, dilation_rate: 2, padding: same, activation: relu}
         - dropout: {rate: 0.1}
         - max_pooling2d: {pool_size: 3, strides: 2}
         - flatten
@@ -33,6 +35,33 @@ enum Models {
         - dense: {units: 24, activation: relu}
         - dense: {units: 10}
         - activation: {function: softmax}
+      """
+    ),
+    (
+      "graphs, residual blocks, normalisations, depthwise and separable convolutions",
+      """
+      model:
+        - conv2d: {filters: 12, kernel_size: 3, padding: same}
+        - batch_normalization
+        - activation: {function: relu, name: stem}
+        - residual:
+            layers:
+              - depthwise_conv2d: {kernel_size: 3, padding: same, use_bias: false}
+              - batch_normalization
+              - conv2d: {filters: 18, kernel_size: 1}
+              - layer_normalization
+            shortcut:
+              - separable_conv2d: {filters: 18, kernel_size: 1, depth_multiplier: 2, activation: relu}
+        - activation: {function: tanh, name: left}
+        - conv2d: {filters: 18, kernel_size: 1, inputs: stem, name: right}
+        - group_normalization: {groups: 6, name: groups}
+        - multiply: {inputs: [left, groups], name: product}
+        - subtract: {inputs: [product, right]}
+        - concatenate: {inputs: [subtract, left, stem]}
+        - global_average_pooling2d
+        - dense: {units: 24}
+        - batch_normalization
+        - dense: {units: 10, activation: softmax}
       """
     ),
   ]

@@ -75,4 +75,18 @@ CASES = [
     case("group_normalization", [6, 6, 2], [
         conv(18, 3), layer("group_normalization", groups=6), activation("relu"), conv(32, 2), layer("group_normalization"),
         conv(5, 2), layer("group_normalization", groups=-1, epsilon=0.1, center=False), layer("flatten"), LOGITS], adam(1e-2)),
+    case("activations of convolutions", [8, 8, 2], [
+        conv(5, 2, activation="elu"), conv(18, 2, activation="selu"), conv(6, 2, activation="gelu"), conv(6, 2, activation="silu"),
+        activation("leaky_relu"), layer("flatten"), LOGITS], adam(1e-2)),
+    case("activations of dense layers", [3, 3, 2], [
+        layer("flatten"), layer("dense", units=17, activation="gelu"), layer("dense", units=12, activation="silu"),
+        layer("dense", units=20, activation="leaky_relu"), layer("dense", units=9, activation="softplus"), activation("hard_sigmoid"),
+        layer("dense", units=16, activation="exponential"), activation("elu"), activation("gelu"), LOGITS], adam(1e-2)),
+    case("use_bias: false", [6, 6, 2], [
+        conv(6, 3, use_bias=False, activation="relu"), layer("max_pooling2d"), conv(18, 2, use_bias=False), NORM, layer("flatten"),
+        layer("dense", units=12, use_bias=False), NORM, activation("relu"), layer("dense", units=10, use_bias=False, activation="softmax")],
+        adam(1e-2), 8, True),
+    case("dilation_rate and groups", [11, 10, 4], [
+        conv(8, 3, dilation_rate=2, padding="same", activation="tanh"), conv(12, 3, groups=4, strides=2, padding="same"),
+        conv(18, [3, 2], groups=2, dilation_rate=[1, 2], activation="relu"), conv(6, 2, groups=6), AVERAGE, LOGITS], adam(1e-2)),
 ]

@@ -89,21 +89,22 @@ final class BatchNormalizationOperation: ShardOperation {
   func backward(rows: Range<Int>, shard: Int, thread: Int) {
     guard !rows.isEmpty, output.gradients != nil else { return }
     let (mean, rstd) = (statistics[shard].mean.view, statistics[shard].rstd.view)
-    let parts = (0..<4).map { shardGradients[shard][$0 * count..<($0 + 1) * count] }
+    let (scaleGradient, shiftGradient) = (part(0, ofShard: shard), part(1, ofShard: shard))
     for row in rows {
       guard let dy = output.gradient(row) else { continue }
       activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
       kernel.addGradients(
-        x: input.value(row), dy: dy, mean: mean, rstd: rstd, scaleGradient: parts[0], shiftGradient: parts[1])
+        x: input.value(row), dy: dy, mean: mean, rstd: rstd, scaleGradient: scaleGradient,
+        shiftGradient: shiftGradient)
     }
     // What the moving averages follow, times the shard's samples.
-    ChannelFactors.scaled(mean, by: Float(rows.count), into: parts[2])
-    ChannelFactors.scaled(statistics[shard].variance.view, by: Float(rows.count), into: parts[3])
+    ChannelFactors.scaled(mean, by: Float(rows.count), into: part(2, ofShard: shard))
+    ChannelFactors.scaled(statistics[shard].variance.view, by: Float(rows.count), into: part(3, ofShard: shard))
     clock.lap(.weightsGradient, thread)
     guard input.hasGradient else { return }
     let factors = (a: work[thread][0].view, b: work[thread][1].view, c: work[thread][2].view)
     ChannelFactors.inputGradient(
-      scale: scale, rstd: rstd, scaleGradient: parts[0], shiftGradient: parts[1], count: rows.count * kernel.pixels,
+      scale: scale, rstd: rstd, scaleGradient: scaleGradient, shiftGradient: shiftGradient, count: rows.count * kernel.pixels,
       into: factors)
     for row in rows {
       guard let dy = output.gradient(row) else { continue }
@@ -115,8 +116,14 @@ final class BatchNormalizationOperation: ShardOperation {
   }
 
   func takeGradients(ofShard shard: Int, asRoot root: Int) {
-    for (number, parameter) in [gamma, beta, mean, variance].enumerated() {
-      parameter?.gradients[root].copy(from: shardGradients[shard][number * count..<(number + 1) * count])
-    }
+    gamma?.gradients[root].copy(from: part(0, ofShard: shard))
+    beta?.gradients[root].copy(from: part(1, ofShard: shard))
+    mean.gradients[root].copy(from: part(2, ofShard: shard))
+    variance.gradients[root].copy(from: part(3, ofShard: shard))
+  }
+
+  /// The gradient of γ or β of a shard, or its mean or variance times its samples.
+  private func part(_ number: Int, ofShard shard: Int) -> View<Float> {
+    shardGradients[shard][number * count..<(number + 1) * count]
   }
 }

@@ -67,7 +67,8 @@ final class ConcatenateOperation: SampleOperation {
   func backward(row: Int, shard: Int, thread: Int) {
     guard let dy = output.gradient(row) else { return }
     var end = output.shape.channels
-    for input in inputs.reversed() {
+    for number in inputs.indices.reversed() {
+      let input = inputs[number]
       let (channels, stride) = (input.tensor.shape.channels, input.tensor.pixelStride)
       let first = end - channels
       end = first

@@ -93,7 +93,8 @@ final class MergeOperation: SampleOperation {
   func forward(row: Int, thread: Int, mode: NetworkMode) {
     let (y, stride) = (output.value(row), output.pixelStride)
     kernel.copy(inputs[0].value(row), stride: inputs[0].tensor.pixelStride, into: y, stride: stride)
-    for input in inputs.dropFirst() {
+    for number in inputs.indices.dropFirst() {
+      let input = inputs[number]
       let (x, xStride) = (input.value(row), input.tensor.pixelStride)
       switch merge {
       case .sum: kernel.add(x, stride: xStride, to: y, stride: stride)
@@ -109,14 +110,16 @@ final class MergeOperation: SampleOperation {
     guard let dy = output.gradient(row) else { return }
     activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
     // As if each input were an operation of its own, the last first.
-    for (number, input) in inputs.enumerated().reversed() {
+    for number in inputs.indices.reversed() {
+      let input = inputs[number]
       let stride = input.tensor.pixelStride
       input.withGradient(row, thread: thread) { dx in
         let factor: Float = merge == .difference && number > 0 ? -1 : 1
         kernel.copy(dy, stride: output.pixelStride, times: factor, into: dx, stride: stride)
         guard merge == .product else { return }
-        for (other, input) in inputs.enumerated() where other != number {
-          kernel.multiply(dx, stride: stride, by: input.value(row), stride: input.tensor.pixelStride)
+        for other in inputs.indices where other != number {
+          let factor = inputs[other]
+          kernel.multiply(dx, stride: stride, by: factor.value(row), stride: factor.tensor.pixelStride)
         }
       }
     }

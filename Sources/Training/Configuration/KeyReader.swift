@@ -63,7 +63,7 @@ struct KeyReader: KeyVisitor {
       try node.optionalSection(key) { node throws(ConfigurationError) in
         // The first is what a number alone is taken for.
         let (l2, l1) = (try node.optionalDouble("l2", in: 0...), try node.optionalDouble("l1", in: 0...))
-        guard l1 != nil || l2 != nil else {
+        guard node.has("l1") || node.has("l2") else {
           throw node.error("needs l1 or l2, or both, found neither; write \(key): {l2: 0.0001}")
         }
         return Regularizer(l1: l1 ?? 0, l2: l2 ?? 0)
