@@ -113,7 +113,7 @@ func keep(_ x: inout Vector, _ mask: UInt16) {
 
 /// Philox4x32-10 for sixteen counters (first + lane, c1, c2, c3): four words of each.
 @inline(__always)
-private func philox(
+func philox(
   first: UInt32, _ c1: UInt32, _ c2: UInt32, _ c3: UInt32, key: SIMD2<UInt32>
 ) -> InlineArray<4, SIMD16<UInt32>> {
   let lanes = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)

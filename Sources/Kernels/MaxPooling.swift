@@ -1,6 +1,6 @@
 import Memory
 
-/// y = the greatest x in each window, and its gradient, for one image; windows that do not fit are left out (`valid`).
+/// y = the greatest x in each window, and its gradient, for one image. Pixels beyond the border do not count.
 ///
 /// x: H x W x channelStride, y: H' x W' x channelStride. Of equals the first in row-major order wins, as in TensorFlow
 /// and PyTorch, and gets the gradient. NaN is passed over but in a window's first pixel, where it stays.
@@ -13,17 +13,20 @@ public struct MaxPooling: Sendable {
   public let strideHeight, strideWidth: Int
   /// The output's height and width.
   public let outputHeight, outputWidth: Int
+  /// The windows, for those that reach beyond the border.
+  private let windows: PoolingWindows
 
-  /// Sizes of a pooling layer; the window must fit, and have at most 256 pixels.
-  public init(height: Int, width: Int, channelStride: Int, pool: (Int, Int), strides: (Int, Int)) {
+  /// Sizes of a pooling layer; the window must have at most 256 pixels, and fit where padding is `valid`.
+  public init(
+    height: Int, width: Int, channelStride: Int, pool: (Int, Int), strides: (Int, Int), padding: Padding = .valid
+  ) {
     require(
-      channelStride > 0 && pool.0 > 0 && pool.1 > 0 && pool.0 * pool.1 <= 256 && strides.0 > 0 && strides.1 > 0
-        && height >= pool.0 && width >= pool.1, "pooling of impossible size")
+      channelStride > 0 && pool.0 > 0 && pool.1 > 0 && pool.0 * pool.1 <= 256, "pooling of impossible size")
+    windows = PoolingWindows(height: height, width: width, pool: pool, strides: strides, padding: padding)
     (self.height, self.width, self.channelStride) = (height, width, channelStride)
     (poolHeight, poolWidth) = pool
     (strideHeight, strideWidth) = strides
-    outputHeight = Padding.valid.outputs(of: height, window: pool.0, stride: strides.0)
-    outputWidth = Padding.valid.outputs(of: width, window: pool.1, stride: strides.1)
+    (outputHeight, outputWidth) = (windows.outputHeight, windows.outputWidth)
   }
 
   /// Floats of one image's input.
@@ -36,6 +39,7 @@ public struct MaxPooling: Sendable {
     require(
       x.count == inputCount && y.count == outputCount && winners.count == outputCount,
       "pooling forward with buffers of the wrong size")
+    if windows.isClipped { return forwardClipped(x: x, y: y, winners: winners) }
     forEachWindow { input, output in
       let whole = channelStride / 16 * 16
       for c in Swift.stride(from: 0, to: whole, by: 16) {
@@ -67,6 +71,7 @@ public struct MaxPooling: Sendable {
     require(
       dx.count == inputCount && dy.count == outputCount && winners.count == outputCount,
       "pooling backward with buffers of the wrong size")
+    if windows.isClipped { return backwardClipped(dy: dy, winners: winners, dx: dx) }
     let overlaps = strideHeight < poolHeight || strideWidth < poolWidth
     // Windows side by side that cover all write every element.
     let covers = !overlaps && outputHeight * poolHeight == height && outputWidth * poolWidth == width
@@ -86,6 +91,50 @@ public struct MaxPooling: Sendable {
         let place = Int(winners.base[output + c])
         let offset = ((place / poolWidth) * width + place % poolWidth) * channelStride
         dx.base[input + offset + c] += dy.base[output + c]
+      }
+    }
+  }
+
+  /// ``forward(x:y:winners:)`` where windows reach beyond the border.
+  private func forwardClipped(x: View<Float>, y: View<Float>, winners: View<UInt8>) {
+    let whole = channelStride / 16 * 16
+    windows.forEachWindow { window, output in
+      let output = output &* channelStride
+      let first = window.rows.lowerBound &* width &+ window.columns.lowerBound
+      let firstPlace =
+        (window.rows.lowerBound &- window.top) &* poolWidth &+ window.columns.lowerBound &- window.left
+      for c in Swift.stride(from: 0, to: whole, by: 16) {
+        var best = x.base.vector(first &* channelStride &+ c)
+        var winner = SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: firstPlace))
+        windows.forEachPixel(of: window) { pixel, place in
+          let value = x.base.vector(pixel &* channelStride &+ c)
+          let greater = value .> best
+          best.replace(with: value, where: greater)
+          winner.replace(with: SIMD16<Int32>(repeating: Int32(truncatingIfNeeded: place)), where: greater)
+        }
+        y.base.store(best, output &+ c)
+        winners.base.store(winner, output &+ c)
+      }
+      for c in whole..<channelStride {
+        var (best, winner) = (x.base[first &* channelStride &+ c], firstPlace)
+        windows.forEachPixel(of: window) { pixel, place in
+          let value = x.base[pixel &* channelStride &+ c]
+          if value > best { (best, winner) = (value, place) }
+        }
+        y.base[output &+ c] = best
+        winners.base[output &+ c] = UInt8(truncatingIfNeeded: winner)
+      }
+    }
+  }
+
+  /// ``backward(dy:winners:dx:)`` where windows reach beyond the border.
+  private func backwardClipped(dy: View<Float>, winners: View<UInt8>, dx: View<Float>) {
+    dx.fill(0)
+    windows.forEachWindow { window, output in
+      for c in 0..<channelStride {
+        let place = Int(winners.base[output &* channelStride &+ c])
+        let pixel = (window.top &+ place / poolWidth) &* width &+ window.left &+ place % poolWidth
+        dx.base[pixel &* channelStride &+ c] += dy.base[output &* channelStride &+ c]
       }
     }
   }

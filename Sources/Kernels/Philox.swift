@@ -24,6 +24,8 @@ public struct Philox: Sendable, Equatable {
     case dropout = 5
     /// The random changes made to training images.
     case augmentation = 6
+    /// The noise that a layer adds.
+    case noise = 7
   }
 
   @usableFromInline let key0: UInt32

@@ -25,10 +25,10 @@ package final class Tensor: Sendable {
     gradients = hasGradients ? Buffer(count: samples * stride) : nil
   }
 
-  /// The same memory as another shape of the same elements.
-  init(_ tensor: Tensor, as shape: Shape) {
+  /// The same memory as another shape of the same elements, which lie so already.
+  init(_ tensor: Tensor, as shape: Shape, pixelStride: Int) {
     self.shape = shape
-    pixelStride = padded(shape.channels)
+    self.pixelStride = pixelStride
     isRectified = tensor.isRectified
     stride = tensor.stride
     values = tensor.values

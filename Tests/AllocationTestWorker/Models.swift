@@ -64,6 +64,27 @@ enum Models {
         - dense: {units: 10, activation: softmax}
       """
     ),
+    (
+      "pixels pooled, moved, repeated, dropped and noisy",
+      """
+      model:
+        - rescaling: {scale: 2, offset: -1}
+        - zero_padding2d: {padding: [[1, 2], [3, 4]]}
+        - conv2d: {filters: 5, kernel_size: 3, activation: relu}
+        - spatial_dropout2d: {rate: 0.2}
+        - average_pooling2d: {pool_size: 3, padding: same}
+        - gaussian_noise: {stddev: 0.1}
+        - up_sampling2d
+        - cropping2d: {cropping: 2}
+        - max_pooling2d: {pool_size: 3, strides: 2, padding: same}
+        - reshape: {target_shape: [-1, 2, 10]}
+        - conv2d: {filters: 16, kernel_size: 2, activation: tanh}
+        - global_max_pooling2d
+        - reshape: {target_shape: [2, 2, 4]}
+        - flatten
+        - dense: {units: 10, activation: softmax}
+      """
+    ),
   ]
 
   /// Images that are changed at random in every way there is.

@@ -87,6 +87,41 @@ import Testing
     ([.dropout(rate: -0.1)], 0, ["-0.1"]),
     ([.dropout(rate: .nan)], 0, ["nan"]),
     ([.dropout(rate: .infinity)], 0, ["inf"]),
+    ([.averagePooling2D(poolSize: Extent(29, 2))], 0, ["model.0 (average_pooling2d)", "29 x 2", "28 x 28"]),
+    ([.averagePooling2D(poolSize: Extent(2, 0))], 0, ["pool_size", "at least 1"]),
+    ([.averagePooling2D(strides: Extent(65537, 1), padding: .same)], 0, ["strides", "65536"]),
+    ([.flatten, .averagePooling2D()], 1, ["model.1 (average_pooling2d)", "vector (784)", "before flatten"]),
+    ([.maxPooling2D(poolSize: Extent(1 << 62, 1), padding: .same)], 0, ["pool_size", "65536"]),
+    ([.maxPooling2D(poolSize: Extent(17, 17), padding: .same)], 0, ["256 pixels"]),
+    ([.maxPooling2D(strides: Extent(.max, .max), padding: .same)], 0, ["strides", "65536"]),
+    ([.flatten, .globalMaxPooling2D], 1, ["model.1 (global_max_pooling2d)", "vector (784)", "in its place"]),
+    ([.zeroPadding2D(padding: Margins(-1, 0))], 0, ["model.0 (zero_padding2d)", "[-1, 0]", "from 0"]),
+    (
+      [.zeroPadding2D(padding: Margins(top: 0, bottom: .max, left: 1, right: 2))], 0,
+      ["[[0, 9223372036854775807], [1, 2]]", "65536"]
+    ),
+    ([.zeroPadding2D(padding: Margins(65536, 65536))], 0, ["too large", "2147483648"]),
+    ([.flatten, .zeroPadding2D()], 1, ["surrounds an image", "vector (784)"]),
+    ([.cropping2D(cropping: Margins(0, 14))], 0, ["model.0 (cropping2d)", "[0, 14]", "leaves nothing", "28 x 28"]),
+    ([.cropping2D(cropping: Margins(.min, 0))], 0, ["from 0"]),
+    ([.flatten, .cropping2D(cropping: Margins(1, 1))], 1, ["crops an image", "vector (784)"]),
+    ([.upSampling2D(size: Extent(0, 2))], 0, ["model.0 (up_sampling2d)", "0 x 2", "from 1"]),
+    ([.upSampling2D(size: Extent(1 << 62, 2))], 0, ["65536"]),
+    ([.upSampling2D(size: Extent(65536, 65536))], 0, ["too large"]),
+    ([.flatten, .upSampling2D()], 1, ["enlarges an image", "vector (784)"]),
+    ([.reshape([])], 0, ["model.0 (reshape)", "[]", "height, width and channels"]),
+    ([.reshape([28, 28])], 0, ["[28, 28]", "height, width and channels"]),
+    ([.reshape([28, 0, 1])], 0, ["[28, 0, 1]", "at least 1"]),
+    ([.reshape([-1, -1, 28])], 0, ["[-1, -1, 28]", "one may be -1"]),
+    ([.reshape([785])], 0, ["(28, 28, 1), which has 784 elements", "[785]", "which has 785"]),
+    ([.reshape([5, -1, 2])], 0, ["784 elements", "[5, -1, 2]", "a multiple of 10"]),
+    ([.reshape([1 << 62, 1 << 62, 2])], 0, ["784 elements", "has more"]),
+    ([.spatialDropout2D(rate: 1)], 0, ["model.0 (spatial_dropout2d)", "1.0", "rate < 1"]),
+    ([.flatten, .spatialDropout2D(rate: 0.5)], 1, ["drops channels of an image", "vector (784)"]),
+    ([.gaussianNoise(stddev: 1.5)], 0, ["model.0 (gaussian_noise)", "1.5", "stddev <= 1"]),
+    ([.gaussianNoise(stddev: .nan)], 0, ["nan"]),
+    ([.rescaling(scale: .infinity)], 0, ["model.0 (rescaling)", "inf"]),
+    ([.rescaling(scale: 1, offset: 1e39)], 0, ["1e+39", "float"]),
   ]
 
   @Test(arguments: impossible.indices)
@@ -161,13 +196,20 @@ import Testing
     var planned = 0
     for _ in 0..<20_000 {
       let layers = (0..<1 + Int(random.next() % 5)).map { _ -> LayerDescription in
-        switch random.next() % 7 {
+        switch random.next() % 14 {
         case 0: .conv(size(), pair(), strides: pair(), padding: random.next() % 2 == 0 ? .same : .valid)
         case 1: .pool(pair(), pair())
         case 2: .flatten
         case 3: .dense(size())
         case 4: .dropout(rate: random.signed())
         case 5: .permute(dims: [size(), 2, 1])
+        case 6: .averagePooling2D(poolSize: Extent(size(), size()), strides: Extent(size(), size()), padding: .same)
+        case 7: .maxPooling2D(poolSize: Extent(size(), size()), strides: Extent(size(), size()), padding: .same)
+        case 8: .zeroPadding2D(padding: Margins(top: size(), bottom: size(), left: size(), right: size()))
+        case 9: .cropping2D(cropping: Margins(size(), size()))
+        case 10: .upSampling2D(size: Extent(size(), size()))
+        case 11: .reshape([size(), size(), -1])
+        case 12: .globalMaxPooling2D
         default: .activation(.softmax)
         }
       }

@@ -71,6 +71,14 @@ private struct ReferenceKeys: KeyVisitor {
     value = Extent(sides[0], sides[sides.count - 1])
   }
   mutating func axes(_ key: String, _ value: inout [Int]) throws { value = try take(key)?.numbers ?? value }
+  mutating func margins(_ key: String, _ value: inout Margins) throws {
+    guard let found = take(key) else { return }
+    guard case .list(let sides) = found else { return value = Margins(Int(try found.number), Int(try found.number)) }
+    let (height, width) = (try sides[0].numbers, try sides[1].numbers)
+    value = Margins(
+      top: height[0], bottom: height[height.count - 1], left: width[0], right: width[width.count - 1])
+  }
+  mutating func shape(_ key: String, _ value: inout [Int]) throws { value = try take(key)?.numbers ?? value }
   mutating func initializer(_ key: String, _ value: inout Initializer) throws {
     // What training starts from is the case's own.
     if take(key) != nil { throw ReferenceError.unknown(key) }

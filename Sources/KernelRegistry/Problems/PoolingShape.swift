@@ -4,19 +4,26 @@ import Kernels
 package struct PoolingShape: Sendable, CustomStringConvertible {
   package var height, width, channels: Int
   package var pool, strides: (Int, Int)
+  package var padding = Padding.valid
   /// x holds whole numbers; of few different ones, windows are full of ties.
   package var range = 1000.0
 
   package var description: String {
     "\(height)x\(width)x\(channels), pool \(pool.0)x\(pool.1)"
       + (strides == pool ? "" : " stride \(strides.0)x\(strides.1)") + (range == 1000 ? "" : ", ties")
+      + (padding == .valid ? "" : ", \(padding)")
   }
 
   var pooling: MaxPooling {
-    MaxPooling(height: height, width: width, channelStride: channels, pool: pool, strides: strides)
+    MaxPooling(height: height, width: width, channelStride: channels, pool: pool, strides: strides, padding: padding)
+  }
+  /// Where its windows lie.
+  var windows: PoolingWindows {
+    PoolingWindows(height: height, width: width, pool: pool, strides: strides, padding: padding)
   }
   var reference: MaxPoolingReference {
-    MaxPoolingReference(height: height, width: width, channels: channels, pool: pool, strides: strides)
+    MaxPoolingReference(
+      height: height, width: width, channels: channels, pool: pool, strides: strides, padding: padding)
   }
   /// Whole numbers, none positive.
   func values(seed: UInt64) -> [Float] {
@@ -39,8 +46,21 @@ package struct PoolingShape: Sendable, CustomStringConvertible {
         }
       }
     }
-    return shapes
+    return shapes + clipped
   }()
+
+  /// Windows that reach beyond the image, and such that fill it.
+  package static let clipped: [PoolingShape] = [(1, 1), (2, 2), (3, 3), (2, 3), (5, 1), (9, 11)].flatMap { pool in
+    [(1, 1), (2, 2), (3, 1), (4, 5)].flatMap { strides in
+      [1, 3, 16, 19].flatMap { channels in
+        [(4, 5), (7, 6), (1, 1)].map { height, width in
+          PoolingShape(
+            height: height, width: width, channels: channels, pool: pool, strides: strides, padding: .same,
+            range: channels == 19 ? 1 : 1000)
+        }
+      }
+    }
+  }
 
   static let recipes = [
     PoolingShape(height: 28, width: 28, channels: 32, pool: (2, 2), strides: (2, 2)),

@@ -29,7 +29,7 @@ struct PooledConvolutionReference {
     }
     var (y, atWinners): ([Expected], [Expected]) = ([], [])
     for index in 0..<pooling.outputHeight * pooling.outputWidth * convolution.filters {
-      let window = pooling.window(index).map { values[$0] }
+      let window = pooling.window(index).map { values[$0.source] }
       y.append(
         Expected(
           value: window.map(\.value).max() ?? .nan, tolerance: window.map(\.tolerance).max() ?? .nan))
@@ -43,7 +43,7 @@ struct PooledConvolutionReference {
   func spreading(_ dy: [Float], winners: [Float]) -> ConvolutionReference {
     var result = convolution
     result.dy = [Float](repeating: 0, count: convolution.dy.count)
-    for (index, value) in dy.enumerated() { result.dy[pooling.window(index)[Int(winners[index])]] += value }
+    for (index, value) in dy.enumerated() { result.dy[pooling.window(index)[Int(winners[index])].source] += value }
     return result
   }
 }

@@ -9,6 +9,9 @@ public struct Extent: Equatable, Sendable, CustomStringConvertible {
     self.width = width
   }
 
+  /// The largest window, step or border that makes sense to anybody: sizes up to this neither overflow nor surprise.
+  static let most = 65536
+
   /// Kernels take sizes as a pair.
   var pair: (Int, Int) { (height, width) }
 

@@ -28,7 +28,7 @@ struct JoinedLayers {
     dropout = takeDropout(of: plan, from: index, overFlatten: false)
     guard activation != .softmax, convolution.dilationRate == Extent(1, 1),
       let pooling = plan.follower(index + count - 1) as? MaxPooling2DLayer,
-      pooling.poolSize == pooling.step
+      pooling.poolSize == pooling.step, pooling.padding == .valid
     else {
       dropout = dropout ?? takeDropout(of: plan, from: index, overFlatten: true)
       return

@@ -15,6 +15,8 @@ private struct KeyRegularizers: KeyVisitor {
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) {}
   mutating func initializer(_ key: String, _ value: inout Initializer) {}
   mutating func axes(_ key: String, _ value: inout [Int]) {}
+  mutating func margins(_ key: String, _ value: inout Margins) {}
+  mutating func shape(_ key: String, _ value: inout [Int]) {}
   mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {}
 }
 

@@ -25,6 +25,10 @@ package protocol KeyVisitor {
   mutating func axes(_ key: String, _ value: inout [Int]) throws(Failure)
   /// What an array is before the first step: a name, or one name with its options.
   mutating func initializer(_ key: String, _ value: inout Initializer) throws(Failure)
+  /// Rows and columns of at least 0 on the sides of an image: one integer for all, two for height and width, or a pair for each.
+  mutating func margins(_ key: String, _ value: inout Margins) throws(Failure)
+  /// The sizes of a sample, of at least 1 or -1 for what is left; required.
+  mutating func shape(_ key: String, _ value: inout [Int]) throws(Failure)
   /// What is added to the loss; nil for nothing.
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) throws(Failure)
   /// Layers inside this one.

@@ -39,6 +39,10 @@ struct KeyWords: KeyVisitor {
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) { add(key, "\(value)") }
   mutating func initializer(_ key: String, _ value: inout Initializer) { add(key, value.words) }
   mutating func axes(_ key: String, _ value: inout [Int]) { add(key, value.map(String.init).joined(separator: ", ")) }
+  mutating func margins(_ key: String, _ value: inout Margins) { add(key, "\(value)") }
+  mutating func shape(_ key: String, _ value: inout [Int]) {
+    add(key, value.map(String.init).joined(separator: " x "))
+  }
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) { add(key, value?.words ?? "none") }
   mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {
     add(key, value.map(\.kind).joined(separator: ", "))

@@ -6,6 +6,9 @@ package enum Layers {
     ActivationLayer.self, BatchNormalizationLayer.self, AddLayer.self, SubtractLayer.self, MultiplyLayer.self,
     ConcatenateLayer.self, GlobalAveragePooling2DLayer.self, ResidualLayer.self,
     DepthwiseConv2DLayer.self, SeparableConv2DLayer.self, LayerNormalizationLayer.self, GroupNormalizationLayer.self,
+    AveragePooling2DLayer.self, GlobalMaxPooling2DLayer.self, ZeroPadding2DLayer.self, Cropping2DLayer.self,
+    UpSampling2DLayer.self, ReshapeLayer.self, SpatialDropout2DLayer.self, GaussianNoiseLayer.self,
+    RescalingLayer.self,
   ]
 
   /// The names of all, as configurations have them.

@@ -58,6 +58,15 @@ struct KeyReader: KeyVisitor {
       } ?? value
   }
 
+  mutating func margins(_ key: String, _ value: inout Margins) throws(ConfigurationError) {
+    value =
+      try node.optional(key, isNumber: true) { node throws(ConfigurationError) in try node.marginsValue() } ?? value
+  }
+
+  mutating func shape(_ key: String, _ value: inout [Int]) throws(ConfigurationError) {
+    value = try node.ints(key, in: (-1)...)
+  }
+
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) throws(ConfigurationError) {
     value =
       try node.optionalSection(key) { node throws(ConfigurationError) in
@@ -114,6 +123,32 @@ extension LayerDescription {
 }
 
 extension ConfigurationNode {
+  /// One integer for all sides; or a list of two for height and width, each of which may be a list of two.
+  fileprivate func marginsValue() throws(ConfigurationError) -> Margins {
+    func sides(_ node: ConfigurationNode) throws(ConfigurationError) -> (Int, Int) {
+      guard case .list(let values) = node.value else {
+        let both = try node.intValue(in: 0...)
+        return (both, both)
+      }
+      guard values.count == 2 else { throw node.error(ConfigurationNode.marginsWords(found: values.count)) }
+      let pair = try node.intsValue(in: 0...)
+      return (pair[0], pair[1])
+    }
+    guard case .list(let values) = value else {
+      let all = try intValue(in: 0...)
+      return Margins(all, all)
+    }
+    guard values.count == 2 else { throw error(ConfigurationNode.marginsWords(found: values.count)) }
+    let items = try items()
+    let (height, width) = (try sides(items[0]), try sides(items[1]))
+    return Margins(top: height.0, bottom: height.1, left: width.0, right: width.1)
+  }
+
+  private static func marginsWords(found count: Int) -> String {
+    "must be one integer, two for height and width such as [1, 2], or a pair for each, [[top, bottom], [left, right]]; "
+      + "found a list of \(count)"
+  }
+
   /// One text, or a list of them.
   fileprivate func stringOrStringsValue() throws(ConfigurationError) -> [String] {
     if case .list = value {

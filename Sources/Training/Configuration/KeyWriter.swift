@@ -23,6 +23,8 @@ struct KeyWriter: KeyVisitor {
   }
   mutating func axes(_ key: String, _ value: inout [Int]) { add(key, .list(value.map { .integer($0) })) }
   mutating func initializer(_ key: String, _ value: inout Initializer) { add(key, value.value) }
+  mutating func margins(_ key: String, _ value: inout Margins) { add(key, value.value) }
+  mutating func shape(_ key: String, _ value: inout [Int]) { add(key, .list(value.map { .integer($0) })) }
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) {
     guard let value else { return }
     let terms = [("l1", value.l1), ("l2", value.l2)].filter { $0.1 != 0 }
@@ -43,6 +45,17 @@ extension Initializer {
     }
     visit(kind)
     return keys.entries.isEmpty ? .string(name) : [(name, keys.entries.mapping)].mapping
+  }
+}
+
+extension Margins {
+  /// As a configuration has them, as short as they can be said.
+  fileprivate var value: ConfigurationValue {
+    func pair(_ first: Int, _ second: Int) -> ConfigurationValue {
+      first == second ? .integer(first) : [.integer(first), .integer(second)]
+    }
+    let (height, width) = (pair(top, bottom), pair(left, right))
+    return height == width && top == bottom ? height : [height, width]
   }
 }
 
