@@ -104,7 +104,8 @@ final class BatchNormalizationOperation: ShardOperation {
     guard input.hasGradient else { return }
     let factors = (a: work[thread][0].view, b: work[thread][1].view, c: work[thread][2].view)
     ChannelFactors.inputGradient(
-      scale: scale, rstd: rstd, scaleGradient: scaleGradient, shiftGradient: shiftGradient, count: rows.count * kernel.pixels,
+      scale: scale, rstd: rstd, scaleGradient: scaleGradient, shiftGradient: shiftGradient,
+      count: rows.count * kernel.pixels,
       into: factors)
     for row in rows {
       guard let dy = output.gradient(row) else { continue }
