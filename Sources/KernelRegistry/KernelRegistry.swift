@@ -8,6 +8,8 @@ package enum KernelRegistry {
     .convolutionForward, .convolutionDataGradient, .convolutionWeightsGradient,
     .fusedConvolutionForward, .fusedConvolutionWeightsGradient, .fusedConvolutionDataGradient,
     .groupedForward, .groupedWeightsGradient, .groupedDataGradient,
+    .depthwiseConvolution, .batchNormalizationForward, .batchNormalizationBackward, .layerNormalization, .groupAverage,
+    .globalAverage, .elementwise, .movingAverage,
     .maxPoolingForward, .maxPoolingBackward, .averagePoolingForward, .averagePoolingBackward,
     .globalMaximumForward, .globalMaximumBackward, .permutationForward, .permutationBackward,
     .frameSurround, .frameCut, .upsamplingForward, .upsamplingBackward, .rearrangementForward,
