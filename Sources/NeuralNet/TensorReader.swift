@@ -10,9 +10,11 @@ package final class TensorReader: @unchecked Sendable {
 
   let tensor: Tensor
   /// For each thread, where a part is computed that is added then; empty where the gradient is overwritten.
-  private var parts: [Buffer<Float>] = []
+  // Unchecked: Swift's check of accesses to a class's variables takes long beside a sample's small operations.
+  @exclusivity(unchecked) private var parts: [Buffer<Float>] = []
+  @exclusivity(unchecked) private var adds = false
   /// Where the parts of all samples are computed, for an operation that works on all at once.
-  private var wholePart: Buffer<Float>?
+  @exclusivity(unchecked) private var wholePart: Buffer<Float>?
   private let worksOnBatch: Bool
 
   init(_ tensor: Tensor, worksOnBatch: Bool) {
@@ -27,6 +29,7 @@ package final class TensorReader: @unchecked Sendable {
       wholePart = Buffer(count: gradients.count)
     } else {
       parts = (0..<threads).map { _ in Buffer(count: tensor.stride) }
+      adds = true
     }
   }
 
@@ -42,7 +45,7 @@ package final class TensorReader: @unchecked Sendable {
   @inline(__always)
   func withGradient(_ row: Int, thread: Int, _ body: (View<Float>) -> Void) {
     guard let gradient = tensor.gradient(row) else { return }
-    guard !parts.isEmpty else { return body(gradient) }
+    guard adds else { return body(gradient) }
     let part = parts[thread].view[0..<tensor.sampleCount]
     body(part)
     add(part, to: gradient)

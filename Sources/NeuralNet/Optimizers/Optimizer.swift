@@ -58,7 +58,8 @@ private protocol UpdateInHand: AnyObject, Sendable {
 private final class UpdateOf<Kind: OptimizerKind>: UpdateInHand, @unchecked Sendable {
   // Sendable: changed between two updates alone, by the thread that starts them.
   private let kind: Kind
-  private var update: Kind.Update
+  // Unchecked: Swift's check of accesses to a class's variables takes long beside a chunk of weights.
+  @exclusivity(unchecked) private var update: Kind.Update
 
   init(_ kind: Kind) {
     self.kind = kind
