@@ -340,20 +340,6 @@ public struct TrainingRun: Sendable {
   }
 }
 
-extension RunConfiguration {
-  /// The configuration in `file`, or the built-in one, with `overrides`.
-  public static func load(file: String?, overrides: [String]) throws(ConfigurationError) -> RunConfiguration {
-    let root =
-      if let file {
-        try ConfigurationNode(file: file, overrides: overrides, schema: schema)
-      } else {
-        try ConfigurationNode(
-          text: defaultText, name: builtInName, overrides: overrides, schema: schema)
-      }
-    return try RunConfiguration(root)
-  }
-}
-
 extension CheckpointFolder.Found {
   /// The same without a best epoch, whose checkpoint is not there.
   var withoutBest: CheckpointFolder.Found {
