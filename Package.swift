@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 // The processor that the kernels are compiled for, in the words of clang's -march. The program refuses, in words, to
@@ -20,126 +20,146 @@ let package = Package(
     // C: system libraries, and what Swift cannot ask the processor or the compiler for.
     // Without pkg-config, which a fresh Debian lacks: the module maps of zlib and cairo say what to link. Of MPICH's mpich.pc
     // SwiftPM would warn, for a linker flag among its compiler flags.
-    .target(name: "CMPI", linkerSettings: [.linkedLibrary("mpich")]),
-    .target(name: "CPlatform"),
-    .target(name: "CRankProcess", dependencies: ["CPlatform"]),
-    .target(name: "CFutex"),
-    .target(name: "CMemoryPages"),
+    .target(name: "CFMDistMPI", linkerSettings: [.linkedLibrary("mpich")]),
+    .target(name: "CFMDistPlatform"),
+    .target(name: "CFMDistRankProcess", dependencies: ["CFMDistPlatform"]),
+    .target(name: "CFMDistFutex"),
+    .target(name: "CFMDistMemoryPages"),
     // Replaces malloc, in the program alone.
-    .target(name: "CAllocationFailure"),
-    .systemLibrary(name: "CZlib"),
-    .systemLibrary(name: "CCairo"),
-    .systemLibrary(name: "CCrypto"),
-    .target(name: "CMatio", linkerSettings: [.linkedLibrary("matio")]),
-    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
-    .target(name: "CProcessor", dependencies: ["CKernelTarget"]),
-    .target(name: "CKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
+    .target(name: "CFMDistAllocationFailure"),
+    .systemLibrary(name: "CFMDistZlib"),
+    .systemLibrary(name: "CFMDistCairo"),
+    .systemLibrary(name: "CFMDistCrypto"),
+    .target(name: "CFMDistMatio", linkerSettings: [.linkedLibrary("matio")]),
+    .target(name: "CFMDistPNG", linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CFMDistProcessor", dependencies: ["CFMDistKernelTarget"]),
+    .target(name: "CFMDistKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
 
     // Swift: nothing imports upward.
-    .target(name: "Processor", dependencies: ["Platform", "CProcessor", "CKernelTarget"]),
-    .target(name: "Platform", dependencies: ["CPlatform"]),
-    .target(name: "Digests", dependencies: ["CCrypto"]),
-    .target(name: "Memory", dependencies: ["Platform", "CMemoryPages"]),
-    .target(name: "Communication", dependencies: ["Platform", "Memory", "CFutex"]),
+    .target(name: "FMDistProcessor", dependencies: ["FMDistPlatform", "CFMDistProcessor", "CFMDistKernelTarget"]),
+    .target(name: "FMDistPlatform", dependencies: ["CFMDistPlatform"]),
+    .target(name: "FMDistDigests", dependencies: ["CFMDistCrypto"]),
     .target(
-      name: "MPICommunication",
-      dependencies: ["Platform", "Communication", "Memory", "CMPI", "CRankProcess", "CProcessor"]),
+      name: "FMDistMemory", dependencies: ["FMDistPlatform", "CFMDistMemoryPages"]),
+    .target(name: "FMDistCommunication", dependencies: ["FMDistPlatform", "FMDistMemory", "CFMDistFutex"]),
     .target(
-      name: "Kernels", dependencies: ["Memory", "CKernelTarget", "CFutex"],
+      name: "FMDistMPI",
+      dependencies: [
+        "FMDistPlatform", "FMDistCommunication", "FMDistMemory", "CFMDistMPI", "CFMDistRankProcess", "CFMDistProcessor",
+      ]),
+    .target(
+      name: "FMDistKernels", dependencies: ["FMDistMemory", "CFMDistKernelTarget", "CFMDistFutex"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
     // Compiled for the processor too, as it measures what the machine can do; with Swift's checks, as it checks the kernels.
     .target(
-      name: "KernelRegistry", dependencies: ["Kernels", "Memory", "CKernelTarget"],
+      name: "FMDistKernelRegistry", dependencies: ["FMDistKernels", "FMDistMemory", "CFMDistKernelTarget"],
       swiftSettings: [.unsafeFlags(forThisProcessor.flatMap { ["-Xcc", $0] })]),
-    .target(name: "NeuralNet", dependencies: ["Kernels", "Memory"]),
+    .target(name: "FMDistNeuralNet", dependencies: ["FMDistKernels", "FMDistMemory"]),
     .target(
-      name: "Datasets",
+      name: "FMDistDatasets",
       dependencies: [
-        "Platform", "Kernels", "Memory", "CZlib", "CMatio", "CPNG", "Digests",
+        "FMDistPlatform", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistMatio", "CFMDistPNG", "FMDistDigests",
       ]),
-    .target(name: "DataParallel", dependencies: ["NeuralNet", "Communication", "Memory"]),
+    .target(name: "FMDistDataParallel", dependencies: ["FMDistNeuralNet", "FMDistCommunication", "FMDistMemory"]),
     .target(
-      name: "RunFiles",
+      name: "FMDistRunFiles",
       dependencies: [
-        "Platform", .product(name: "Yams", package: "Yams"), "Digests",
+        "FMDistPlatform", .product(name: "Yams", package: "Yams"), "FMDistDigests",
       ]),
-    .target(name: "Reports", dependencies: ["Platform", "RunFiles", "CCairo", "CPNG"]),
+    .target(name: "FMDistReports", dependencies: ["FMDistPlatform", "FMDistRunFiles", "CFMDistCairo", "CFMDistPNG"]),
     .target(
-      name: "Training",
+      name: "FMDistTraining",
       dependencies: [
-        "Platform", "Processor", "DataParallel", "Datasets", "NeuralNet", "Communication", "RunFiles", "Reports",
+        "FMDistPlatform", "FMDistProcessor", "FMDistDataParallel", "FMDistDatasets", "FMDistNeuralNet",
+        "FMDistCommunication", "FMDistRunFiles", "FMDistReports",
       ]),
     // What fmdist-bench makes of its measurements: pure functions of numbers.
-    .target(name: "ScalingModel", dependencies: ["DataParallel"]),
+    .target(name: "FMDistScalingModel", dependencies: ["FMDistDataParallel"]),
     .executableTarget(
       name: "fmdist",
       dependencies: [
-        "Platform", "Training", "MPICommunication", "Communication", "Datasets", "NeuralNet", "Processor", "Reports",
-        "CAllocationFailure", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "FMDistPlatform", "FMDistTraining", "FMDistMPI", "FMDistCommunication", "FMDistDatasets", "FMDistNeuralNet",
+        "FMDistProcessor", "FMDistReports",
+        "CFMDistAllocationFailure", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
       name: "fmdist-bench",
       dependencies: [
-        "Platform", "ScalingModel", "KernelRegistry", "Training", "DataParallel", "Datasets", "NeuralNet", "Kernels",
-        "MPICommunication", "Communication", "Memory", "Processor",
+        "FMDistPlatform", "FMDistScalingModel", "FMDistKernelRegistry", "FMDistTraining", "FMDistDataParallel",
+        "FMDistDatasets", "FMDistNeuralNet", "FMDistKernels",
+        "FMDistMPI", "FMDistCommunication", "FMDistMemory", "FMDistProcessor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "KernelsTests", dependencies: ["KernelRegistry", "Kernels", "Memory", "TestSupport"]),
-    .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
-    .testTarget(name: "ProcessorTests", dependencies: ["Processor"]),
-    .testTarget(name: "DigestsTests", dependencies: ["Digests"]),
-    .testTarget(name: "MemoryTests", dependencies: ["Memory"]),
+    .testTarget(
+      name: "KernelsTests",
+      dependencies: ["FMDistKernelRegistry", "FMDistKernels", "FMDistMemory", "FMDistTestSupport"]),
+    .testTarget(name: "PlatformTests", dependencies: ["FMDistPlatform", "FMDistTestSupport"]),
+    .testTarget(name: "ProcessorTests", dependencies: ["FMDistProcessor"]),
+    .testTarget(name: "DigestsTests", dependencies: ["FMDistDigests"]),
+    .testTarget(name: "MemoryTests", dependencies: ["FMDistMemory"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: [
-        "Datasets", "Kernels", "Memory", "TestSupport", "Digests",
+        "FMDistDatasets", "FMDistKernels", "FMDistMemory", "FMDistTestSupport", "FMDistDigests",
       ],
       exclude: ["Fixtures"]),
 
     // RunFilesTestWorker is a process that saves checkpoints until it is killed.
-    .executableTarget(name: "RunFilesTestWorker", dependencies: ["RunFiles"], path: "Tests/RunFilesTestWorker"),
+    .executableTarget(name: "RunFilesTestWorker", dependencies: ["FMDistRunFiles"], path: "Tests/RunFilesTestWorker"),
     .testTarget(
       name: "RunFilesTests",
       dependencies: [
-        "Platform", "RunFiles", "RunFilesTestWorker", "TestSupport",
-        "Digests",
+        "FMDistPlatform", "FMDistRunFiles", "RunFilesTestWorker", "FMDistTestSupport",
+        "FMDistDigests",
       ],
       exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
 
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "RunFiles", "TestSupport"],
+      name: "ReportsTests", dependencies: ["FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],
       exclude: ["Fixtures", "make_class_scores.py", "check_html.py"]),
 
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "FMDistTestSupport", path: "Tests/FMDistTestSupport"),
     .testTarget(
       name: "NeuralNetTests",
-      dependencies: ["NeuralNet", "DataParallel", "Communication", "Kernels", "Memory", "TestSupport"]),
+      dependencies: [
+        "FMDistNeuralNet", "FMDistDataParallel", "FMDistCommunication", "FMDistKernels", "FMDistMemory",
+        "FMDistTestSupport",
+      ]),
     .testTarget(
       name: "DataParallelTests",
-      dependencies: ["DataParallel", "NeuralNet", "Communication", "Kernels", "Memory", "TestSupport"]),
-    .testTarget(name: "ScalingModelTests", dependencies: ["ScalingModel", "DataParallel", "TestSupport"]),
-    .testTarget(name: "CommunicationTests", dependencies: ["Communication", "Memory"]),
+      dependencies: [
+        "FMDistDataParallel", "FMDistNeuralNet", "FMDistCommunication", "FMDistKernels", "FMDistMemory",
+        "FMDistTestSupport",
+      ]),
+    .testTarget(
+      name: "ScalingModelTests", dependencies: ["FMDistScalingModel", "FMDistDataParallel", "FMDistTestSupport"]),
+    .testTarget(name: "CommunicationTests", dependencies: ["FMDistCommunication", "FMDistMemory"]),
     // The worker is a dependency so that it is built: the tests start it under mpirun.
     .executableTarget(
-      name: "MPITestWorker", dependencies: ["Platform", "MPICommunication", "Communication", "Memory"],
+      name: "MPITestWorker", dependencies: ["FMDistPlatform", "FMDistMPI", "FMDistCommunication", "FMDistMemory"],
       path: "Tests/MPITestWorker"),
-    .testTarget(name: "MPITests", dependencies: ["MPICommunication", "Communication", "MPITestWorker"]),
+    .testTarget(name: "MPITests", dependencies: ["FMDistMPI", "FMDistCommunication", "MPITestWorker"]),
     // AllocationTestWorker is a process that counts what it allocates. Nothing depends on it, as it would replace the malloc of a
     // test bundle, too: a build of the package's tests builds it all the same.
-    .target(name: "CAllocationCount", path: "Tests/CAllocationCount"),
+    .target(name: "CFMDistAllocationCount", path: "Tests/CFMDistAllocationCount"),
     .executableTarget(
       name: "AllocationTestWorker",
-      dependencies: ["CAllocationCount", "Training", "DataParallel", "Datasets", "Communication", "RunFiles"],
+      dependencies: [
+        "CFMDistAllocationCount", "FMDistTraining", "FMDistDataParallel", "FMDistDatasets", "FMDistCommunication",
+        "FMDistRunFiles",
+      ],
       path: "Tests/AllocationTestWorker"),
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Platform", "Training", "Datasets", "Kernels", "Memory", "NeuralNet", "RunFiles", "Communication",
+        "FMDistPlatform", "FMDistTraining", "FMDistDatasets", "FMDistKernels", "FMDistMemory", "FMDistNeuralNet",
+        "FMDistRunFiles", "FMDistCommunication",
       ]),
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(
-      name: "CommandLineTests", dependencies: ["Platform", "fmdist", "fmdist-bench", "RunFiles", "TestSupport"],
+      name: "CommandLineTests",
+      dependencies: ["FMDistPlatform", "fmdist", "fmdist-bench", "FMDistRunFiles", "FMDistTestSupport"],
       exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

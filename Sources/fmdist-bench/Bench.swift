@@ -1,5 +1,5 @@
 import ArgumentParser
-import Platform
+import FMDistPlatform
 
 /// The program that measures: its subcommands.
 @main

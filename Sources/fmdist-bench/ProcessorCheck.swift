@@ -1,7 +1,7 @@
 import ArgumentParser
-import Communication
-import Platform
-import Processor
+import FMDistCommunication
+import FMDistPlatform
+import FMDistProcessor
 
 /// What every subcommand does first.
 enum ProcessorCheck {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
+import FMDistDatasets
+import FMDistTraining
 import Foundation
-import Training
 
 /// Which configurations are measured, on which data.
 struct RecipeOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Communication
-import Datasets
-import Platform
+import FMDistCommunication
+import FMDistDatasets
+import FMDistPlatform
 
 /// `fmdist data convert`.
 struct DataConvert: ParsableCommand {

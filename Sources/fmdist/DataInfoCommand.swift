@@ -1,7 +1,7 @@
 import ArgumentParser
-import Communication
-import Platform
-import Training
+import FMDistCommunication
+import FMDistPlatform
+import FMDistTraining
 
 /// `fmdist data info`.
 struct DataInfoCommand: ParsableCommand {

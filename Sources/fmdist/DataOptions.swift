@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
-import Platform
-import Training
+import FMDistDatasets
+import FMDistPlatform
+import FMDistTraining
 
 /// Which data, for the subcommands of `fmdist data`.
 struct DataOptions: ParsableArguments {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import FMDistTraining
 
 /// `fmdist evaluate`.
 struct Evaluate: ParsableCommand {

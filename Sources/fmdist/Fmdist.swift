@@ -1,8 +1,8 @@
 import ArgumentParser
-internal import CAllocationFailure
-import MPICommunication
-import Platform
-import Training
+internal import CFMDistAllocationFailure
+import FMDistMPI
+import FMDistPlatform
+import FMDistTraining
 
 /// The program: its subcommands, and what it says of itself.
 @main

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Datasets
-import Platform
-import Training
+import FMDistDatasets
+import FMDistPlatform
+import FMDistTraining
 
 /// The size of an image on the command line: `28x28x1`.
 struct InputSize: ExpressibleByArgument {

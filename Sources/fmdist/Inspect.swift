@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
-import Training
+import FMDistReports
+import FMDistTraining
 
 /// `fmdist inspect`.
 struct Inspect: ParsableCommand {

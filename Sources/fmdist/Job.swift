@@ -1,9 +1,9 @@
 import ArgumentParser
-import Communication
-import MPICommunication
-import Platform
-import Processor
-import Training
+import FMDistCommunication
+import FMDistMPI
+import FMDistPlatform
+import FMDistProcessor
+import FMDistTraining
 
 /// From a subcommand to a communicator, and from errors to exit codes.
 enum Job {

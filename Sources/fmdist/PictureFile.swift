@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import FMDistReports
 
 /// A picture to write, on the command line: a file whose ending says the format.
 struct PictureFile: ExpressibleByArgument {

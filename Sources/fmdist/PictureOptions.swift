@@ -1,5 +1,5 @@
 import ArgumentParser
-import Reports
+import FMDistReports
 
 /// How pictures look.
 struct PictureOptions: ParsableArguments {

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Reports
-import Training
+import FMDistReports
+import FMDistTraining
 
 /// `fmdist predict`.
 struct Predict: ParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import FMDistTraining
 
 /// `fmdist report`.
 struct Report: ParsableCommand {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Communication
-import Platform
-import Training
+import FMDistCommunication
+import FMDistPlatform
+import FMDistTraining
 
 /// `fmdist summary`.
 struct Summary: ParsableCommand {

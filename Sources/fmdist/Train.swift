@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import FMDistTraining
 
 /// `fmdist train`.
 struct Train: ParsableCommand {

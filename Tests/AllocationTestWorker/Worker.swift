@@ -1,12 +1,12 @@
-import CAllocationCount
-import Communication
-import DataParallel
-import Datasets
-import Kernels
-import Memory
-import NeuralNet
-import RunFiles
-import Training
+import CFMDistAllocationCount
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistDatasets
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
 
 /// Trains every model with every optimizer, and prints for each how many allocations a number of steps made: a line
 /// `COUNT what`. The first line is of something that does allocate.

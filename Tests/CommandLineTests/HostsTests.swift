@@ -54,7 +54,7 @@ extension CommandLineTests {
       #expect(threads[0] == threads[1])
     }
 
-    // MPI_Finalize of MPICH 4.0.2 hung in most jobs of this size (Sources/CMPI/finalize.c), a few tries show it.
+    // MPI_Finalize of MPICH 4.0.2 hung in most jobs of this size (Sources/CFMDistMPI/finalize.c), a few tries show it.
     @Test(.timeLimit(.minutes(3))) func jobsOnSeveralHostsEnd() throws {
       let training = try Training(.tiny, in: Workspace())
       for _ in 0..<5 {

@@ -1,5 +1,5 @@
+import FMDistTestSupport
 import Foundation
-import TestSupport
 import Testing
 
 extension CommandLineTests {

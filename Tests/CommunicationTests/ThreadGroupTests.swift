@@ -1,5 +1,5 @@
-import Communication
-import Memory
+import FMDistCommunication
+import FMDistMemory
 import Testing
 
 @Suite("A group of ranks on threads")

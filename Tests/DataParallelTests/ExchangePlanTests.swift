@@ -1,7 +1,7 @@
-import Communication
-import DataParallel
-import NeuralNet
-import TestSupport
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Who owns which weights, and what travels between hosts.

@@ -1,6 +1,6 @@
-import Communication
-import NeuralNet
-import TestSupport
+import FMDistCommunication
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// The same bits across machines: the weights after a few steps, as numbers that no processor or compiler may change.

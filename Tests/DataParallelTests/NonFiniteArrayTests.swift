@@ -1,7 +1,7 @@
-import Communication
-import DataParallel
-import Memory
-import NeuralNet
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistMemory
+import FMDistNeuralNet
 import Testing
 
 /// What is not finite is found by its owner, and named alike on all ranks.

@@ -1,8 +1,8 @@
-import Communication
-import DataParallel
-import Memory
-import NeuralNet
-import TestSupport
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// What regularizers do to a step, for kernels and biases.

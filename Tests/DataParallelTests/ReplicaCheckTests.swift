@@ -1,9 +1,9 @@
-import Communication
-import DataParallel
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// A replica that is not what the others are is found and named.

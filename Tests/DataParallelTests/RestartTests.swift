@@ -1,9 +1,9 @@
-import Communication
-import DataParallel
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Going on from weights and the optimizer's memory, at another number of ranks, is the run that was never interrupted.

@@ -1,9 +1,9 @@
-import Communication
-import DataParallel
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Promise P1: the weights depend on configuration, seed and data, never on the number of ranks or threads.

@@ -1,5 +1,5 @@
-import DataParallel
-import TestSupport
+import FMDistDataParallel
+import FMDistTestSupport
 import Testing
 
 /// Which samples fall to which shard and rank.

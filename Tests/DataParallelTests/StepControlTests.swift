@@ -1,9 +1,9 @@
-import Communication
-import DataParallel
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// What all ranks know after a step: the batch's loss, its right answers, and whether to stop.

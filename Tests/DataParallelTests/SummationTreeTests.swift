@@ -1,7 +1,7 @@
-import DataParallel
-import Kernels
-import Memory
-import TestSupport
+import FMDistDataParallel
+import FMDistKernels
+import FMDistMemory
+import FMDistTestSupport
 import Testing
 
 /// The one order of additions, whoever does them.

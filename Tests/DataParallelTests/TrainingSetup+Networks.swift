@@ -1,5 +1,5 @@
-import Kernels
-import NeuralNet
+import FMDistKernels
+import FMDistNeuralNet
 
 /// The networks that people know, small: ways that part and meet, statistics of shards, and averages that follow them.
 extension TrainingSetup {

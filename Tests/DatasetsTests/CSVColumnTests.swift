@@ -1,4 +1,4 @@
-import Datasets
+import FMDistDatasets
 import Testing
 
 /// The names of a table's columns say where the pixels are, or that a column is none.

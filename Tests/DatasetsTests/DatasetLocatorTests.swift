@@ -1,4 +1,4 @@
-import Datasets
+import FMDistDatasets
 import Foundation
 import Testing
 

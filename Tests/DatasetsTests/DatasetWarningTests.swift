@@ -1,5 +1,5 @@
-import Datasets
-import Memory
+import FMDistDatasets
+import FMDistMemory
 import Testing
 
 /// What makes a result say other than it seems to is said; and nothing is said of a set that is fine.

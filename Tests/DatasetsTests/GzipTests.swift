@@ -1,4 +1,4 @@
-import Datasets
+import FMDistDatasets
 import Testing
 
 /// Compressed files that were cut, altered, or lie about what they hold.

@@ -1,6 +1,6 @@
-import Datasets
+import FMDistDatasets
+import FMDistMemory
 import Foundation
-import Memory
 import Testing
 
 /// Files that claim, or expand to, far more than they hold. `launch/hostile.py` measures what such files cost the program.

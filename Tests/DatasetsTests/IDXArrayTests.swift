@@ -1,4 +1,4 @@
-import Datasets
+import FMDistDatasets
 import Testing
 
 /// Files that are what they should be, made by Python, and each way in which one can be wrong.

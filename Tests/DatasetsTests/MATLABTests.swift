@@ -1,4 +1,4 @@
-import Datasets
+import FMDistDatasets
 import Testing
 
 /// Files of SciPy's savemat and of MATLAB 7.3's kind, in every orientation.

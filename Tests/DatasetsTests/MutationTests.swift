@@ -1,5 +1,5 @@
-import Datasets
-import TestSupport
+import FMDistDatasets
+import FMDistTestSupport
 import Testing
 
 /// Files altered at random, as a bad disk or a bad download would: whatever comes, it is an error or an array, no trap.

@@ -1,4 +1,4 @@
-import Datasets
+import FMDistDatasets
 import Testing
 
 /// Images with a palette, made here: pixels whose colour it lacks are damage, which libpng reads as black.

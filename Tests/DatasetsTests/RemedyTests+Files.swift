@@ -1,4 +1,4 @@
-import Datasets
+import FMDistDatasets
 import Foundation
 
 /// Remedies for tables and folders of pictures.

@@ -1,6 +1,6 @@
-import Datasets
-import Digests
-import Memory
+import FMDistDatasets
+import FMDistDigests
+import FMDistMemory
 import Testing
 
 /// The order of an epoch, compared with numbers that Python made (`Fixtures/make_fixtures.py`), and its properties.

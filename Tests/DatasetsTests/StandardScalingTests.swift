@@ -1,7 +1,7 @@
-import Datasets
+import FMDistDatasets
+import FMDistMemory
+import FMDistTestSupport
 import Foundation
-import Memory
-import TestSupport
 import Testing
 
 /// Means and deviations against scikit-learn's `StandardScaler`.

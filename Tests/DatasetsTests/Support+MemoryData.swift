@@ -1,5 +1,5 @@
-import Datasets
-import Memory
+import FMDistDatasets
+import FMDistMemory
 
 /// Data sets made in memory.
 enum MemoryData {

@@ -1,4 +1,4 @@
-import Datasets
+import FMDistDatasets
 import Testing
 
 /// The built-in data set: the same bytes everywhere, all classes, no image twice.

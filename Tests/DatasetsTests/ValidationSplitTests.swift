@@ -1,5 +1,5 @@
-import Datasets
-import Memory
+import FMDistDatasets
+import FMDistMemory
 import Testing
 
 /// Which images train and which validate.

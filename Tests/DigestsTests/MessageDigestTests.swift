@@ -1,4 +1,4 @@
-import Digests
+import FMDistDigests
 import Testing
 
 @Suite struct MessageDigestTests {

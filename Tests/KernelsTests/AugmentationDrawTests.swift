@@ -1,5 +1,5 @@
-import Kernels
-import Memory
+import FMDistKernels
+import FMDistMemory
 import Testing
 
 /// What is drawn: in which ranges, how often, and from what alone.

@@ -1,7 +1,7 @@
+import FMDistKernels
+import FMDistMemory
+import FMDistTestSupport
 import Foundation
-import Kernels
-import Memory
-import TestSupport
 import Testing
 
 /// Images against SciPy's affine_transform, Keras's apply_affine_transform, and all of augmentation written in Python:

@@ -1,7 +1,7 @@
+import FMDistKernels
+import FMDistMemory
+import FMDistTestSupport
 import Foundation
-import Kernels
-import Memory
-import TestSupport
 import Testing
 
 /// Random changes of images: exact cases, and what is drawn.

@@ -1,7 +1,7 @@
-import KernelRegistry
-import Kernels
-import Memory
-import TestSupport
+import FMDistKernelRegistry
+import FMDistKernels
+import FMDistMemory
+import FMDistTestSupport
 import Testing
 
 struct DropoutTests {

@@ -1,5 +1,5 @@
-import Kernels
-import TestSupport
+import FMDistKernels
+import FMDistTestSupport
 import Testing
 
 struct EvenSplitTests {

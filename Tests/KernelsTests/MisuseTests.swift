@@ -1,5 +1,5 @@
-import Kernels
-import Memory
+import FMDistKernels
+import FMDistMemory
 import Testing
 
 /// Kernels are compiled without Swift's own checks; these are the ones that they make themselves.

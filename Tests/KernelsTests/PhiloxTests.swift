@@ -1,4 +1,4 @@
-import Kernels
+import FMDistKernels
 import Testing
 
 /// The known answers that Random123 publishes for philox4x32 with 10 rounds, and the layout of keys and counters.

@@ -1,6 +1,6 @@
+import FMDistKernelRegistry
+import FMDistTestSupport
 import Foundation
-import KernelRegistry
-import TestSupport
 import Testing
 
 struct RegistryTests {
@@ -35,7 +35,7 @@ struct RegistryTests {
   }
 
   @Test func `every function of Kernels that writes into views is registered, and no other`() throws {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/Kernels")
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/FMDistKernels")
     let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
     let written = try files.filter { $0.pathExtension == "swift" }.flatMap {
       Self.kernels(in: try String(contentsOf: $0, encoding: .utf8))
@@ -44,7 +44,7 @@ struct RegistryTests {
     let missing = Set(written).subtracting(registered).sorted()
     let unknown = Set(registered).subtracting(written).sorted()
     #expect(missing.isEmpty, "add an entry to KernelRegistry for \(missing.joined(separator: ", "))")
-    #expect(unknown.isEmpty, "not in Sources/Kernels: \(unknown.joined(separator: ", "))")
+    #expect(unknown.isEmpty, "not in Sources/FMDistKernels: \(unknown.joined(separator: ", "))")
   }
 
   /// The public functions with views among their parameters, as Type.function.

@@ -1,8 +1,8 @@
+import FMDistKernelRegistry
+import FMDistKernels
+import FMDistMemory
+import FMDistTestSupport
 import Foundation
-import KernelRegistry
-import Kernels
-import Memory
-import TestSupport
 import Testing
 
 struct SoftmaxTests {

@@ -1,8 +1,8 @@
+import FMDistKernels
+import FMDistMemory
+import FMDistTestSupport
 import Foundation
-import Kernels
-import Memory
 import Synchronization
-import TestSupport
 import Testing
 
 /// Serialized, as waiting threads that spin take each other's cores.

@@ -1,7 +1,7 @@
-import KernelRegistry
-import Kernels
-import Memory
-import TestSupport
+import FMDistKernelRegistry
+import FMDistKernels
+import FMDistMemory
+import FMDistTestSupport
 import Testing
 
 /// What the sparse gradients do not compute: 0 · ∞, which is NaN. Where every input and weight is finite, nothing shows of it.

@@ -1,8 +1,8 @@
-import Communication
+import FMDistCommunication
+import FMDistMPI
+import FMDistMemory
+import FMDistPlatform
 import Glibc
-import MPICommunication
-import Memory
-import Platform
 import Synchronization
 
 /// The last rank ends as the first argument says, while the others wait for it.

@@ -1,6 +1,6 @@
-import Communication
+import FMDistCommunication
+import FMDistMemory
 import Glibc
-import Memory
 
 /// Times the exchange of a training step, segments to their owners and back to all, and prints microseconds a round.
 func measure(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {

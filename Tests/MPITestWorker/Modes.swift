@@ -1,4 +1,4 @@
-import Communication
+import FMDistCommunication
 
 /// A mode of the worker: what each rank does, given the arguments after the mode's name; returns the exit code.
 typealias Mode = @Sendable (any Communicator, [String]) throws -> Int32

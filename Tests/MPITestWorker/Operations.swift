@@ -1,5 +1,5 @@
-import Communication
-import Memory
+import FMDistCommunication
+import FMDistMemory
 
 /// Every operation of a communicator, with each rank as the root, and sizes from none to some.
 func operations(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {

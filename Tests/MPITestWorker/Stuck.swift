@@ -1,6 +1,6 @@
-import Communication
+import FMDistCommunication
+import FMDistMemory
 import Glibc
-import Memory
 
 /// The last rank stays away from the operation that the first argument names, while the others wait for it, no longer than their
 /// watchdogs allow.

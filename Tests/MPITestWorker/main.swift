@@ -1,6 +1,6 @@
-import Communication
+import FMDistCommunication
+import FMDistMPI
 import Glibc
-import MPICommunication
 
 // The program that MPITests starts under mpirun: MPITestWorker MODE [ARGUMENT ...]. Exit code 0 says that all checks held.
 

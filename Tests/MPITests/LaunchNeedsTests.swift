@@ -1,4 +1,4 @@
-import MPICommunication
+import FMDistMPI
 import Testing
 
 /// What is looked at before MPI_Init.

@@ -1,4 +1,4 @@
-import MPICommunication
+import FMDistMPI
 import Testing
 
 extension MPITests {

@@ -1,4 +1,4 @@
-import Memory
+import FMDistMemory
 import Testing
 
 struct BufferTests {

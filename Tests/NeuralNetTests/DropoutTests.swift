@@ -1,7 +1,7 @@
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Dropout inside a network: in training a mask of (seed, step, place in the batch), in evaluation nothing.

@@ -1,5 +1,5 @@
-import Kernels
-import NeuralNet
+import FMDistKernels
+import FMDistNeuralNet
 
 extension GradientCase {
   static let depthwise: [GradientCase] =

@@ -1,5 +1,5 @@
-import Kernels
-import NeuralNet
+import FMDistKernels
+import FMDistNeuralNet
 
 extension GradientCase {
   /// Layers that pool, move, drop or scale parts of images.

@@ -1,5 +1,5 @@
-import Kernels
-import NeuralNet
+import FMDistKernels
+import FMDistNeuralNet
 
 /// Options of dense layers and convolutions, and activations where they meet other layers.
 extension GradientCase {

@@ -1,6 +1,6 @@
+import FMDistKernels
+import FMDistNeuralNet
 import Foundation
-import Kernels
-import NeuralNet
 
 /// A small model whose gradient is checked.
 struct GradientCase: CustomStringConvertible, Sendable {

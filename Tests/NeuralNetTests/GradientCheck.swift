@@ -1,8 +1,8 @@
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Foundation
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
 
 /// One network with random weights, images and labels, and the same in double precision.
 ///

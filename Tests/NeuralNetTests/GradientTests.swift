@@ -1,5 +1,5 @@
-import NeuralNet
-import TestSupport
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Every layer's backward pass against finite differences.

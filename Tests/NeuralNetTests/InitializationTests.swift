@@ -1,8 +1,8 @@
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Foundation
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
 import Testing
 
 /// The weights that training starts from.

@@ -1,7 +1,7 @@
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// The distributions that arrays are drawn from at the start.

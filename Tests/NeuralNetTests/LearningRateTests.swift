@@ -1,6 +1,6 @@
+import FMDistNeuralNet
+import FMDistTestSupport
 import Foundation
-import NeuralNet
-import TestSupport
 import Testing
 
 struct LearningRateTests {

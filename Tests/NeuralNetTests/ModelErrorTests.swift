@@ -1,6 +1,6 @@
-import Kernels
-import NeuralNet
-import TestSupport
+import FMDistKernels
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Models that cannot be: a sentence that names the layer, never a trap.

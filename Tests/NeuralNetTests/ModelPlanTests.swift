@@ -1,6 +1,6 @@
-import Kernels
-import NeuralNet
-import TestSupport
+import FMDistKernels
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Shapes, names, counts and the summary of models that fit together.

@@ -1,9 +1,9 @@
-import Communication
-import DataParallel
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Ten updates of networks of every kind of layer against Keras's numbers: losses, probabilities, and all that is learned or kept.

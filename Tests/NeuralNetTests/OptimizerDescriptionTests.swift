@@ -1,4 +1,4 @@
-import NeuralNet
+import FMDistNeuralNet
 import Testing
 
 struct OptimizerDescriptionTests {

@@ -1,5 +1,5 @@
-import Kernels
-import NeuralNet
+import FMDistKernels
+import FMDistNeuralNet
 
 /// The published recipes, and how many parameters they report.
 struct Recipe: CustomStringConvertible, Sendable {

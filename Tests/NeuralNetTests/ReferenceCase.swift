@@ -1,5 +1,5 @@
-import Kernels
-import NeuralNet
+import FMDistKernels
+import FMDistNeuralNet
 
 /// One training run of five steps in Tests/References: what was trained, and what came out.
 struct ReferenceCase: Decodable {

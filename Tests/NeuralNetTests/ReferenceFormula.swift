@@ -1,4 +1,4 @@
-import NeuralNet
+import FMDistNeuralNet
 
 /// Inputs, weights and labels of the reference runs: the closed formula of Tests/References/README.md.
 enum ReferenceFormula {

@@ -1,6 +1,6 @@
+import FMDistKernels
+import FMDistNeuralNet
 import Foundation
-import Kernels
-import NeuralNet
 
 /// A layer in the words of the configuration.
 struct ReferenceLayer: Decodable {

@@ -1,8 +1,8 @@
-import Communication
-import DataParallel
-import Kernels
-import Memory
-import NeuralNet
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
 
 /// What a reference run gives when fmdist trains it.
 struct ReferenceRun: Sendable {

@@ -1,5 +1,5 @@
-import NeuralNet
-import TestSupport
+import FMDistNeuralNet
+import FMDistTestSupport
 import Testing
 
 /// Five steps of training against PyTorch's and Keras's numbers, from the same weights and images.

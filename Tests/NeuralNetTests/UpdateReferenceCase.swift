@@ -1,4 +1,4 @@
-import NeuralNet
+import FMDistNeuralNet
 
 /// Ten updates in Tests/References: windows of minibatches, clipping, penalties, smoothed labels, learning rates, and what came out.
 struct UpdateReferenceCase: Decodable {

@@ -1,8 +1,8 @@
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
 import Foundation
-import Kernels
-import Memory
-import NeuralNet
-import TestSupport
 import Testing
 
 /// Neelamraju (2019), section 4.1: the network with one hidden layer, whose gradients the document writes out.

@@ -1,5 +1,5 @@
+import FMDistPlatform
 import Foundation
-import Platform
 import Testing
 
 /// What cgroups allow, from files as systems have them.

@@ -1,6 +1,6 @@
+import FMDistPlatform
+import FMDistTestSupport
 import Foundation
-import Platform
-import TestSupport
 import Testing
 
 @Suite struct ShellWordTests {

@@ -1,4 +1,4 @@
-import Platform
+import FMDistPlatform
 import Testing
 
 struct SystemTextTests {

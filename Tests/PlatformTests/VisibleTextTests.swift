@@ -1,5 +1,5 @@
-import Platform
-import TestSupport
+import FMDistPlatform
+import FMDistTestSupport
 import Testing
 
 @Suite struct VisibleTextTests {

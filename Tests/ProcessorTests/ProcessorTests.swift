@@ -1,4 +1,4 @@
-import Processor
+import FMDistProcessor
 import Testing
 
 struct ProcessorTests {

@@ -1,7 +1,7 @@
+import FMDistReports
+import FMDistRunFiles
+import FMDistTestSupport
 import Foundation
-import Reports
-import RunFiles
-import TestSupport
 import Testing
 
 struct ChartTests {

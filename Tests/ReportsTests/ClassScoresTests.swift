@@ -1,7 +1,7 @@
+import FMDistReports
+import FMDistRunFiles
+import FMDistTestSupport
 import Foundation
-import Reports
-import RunFiles
-import TestSupport
 import Testing
 
 /// Against scikit-learn's numbers, which make_class_scores.py wrote.

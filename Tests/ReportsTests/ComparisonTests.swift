@@ -1,6 +1,6 @@
+import FMDistReports
+import FMDistRunFiles
 import Foundation
-import Reports
-import RunFiles
 import Testing
 
 /// Runs side by side.

@@ -1,6 +1,6 @@
-import Reports
-import RunFiles
-import TestSupport
+import FMDistReports
+import FMDistRunFiles
+import FMDistTestSupport
 import Testing
 
 struct ConfusionHeatMapTests {

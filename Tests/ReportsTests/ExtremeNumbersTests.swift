@@ -1,6 +1,6 @@
-import Reports
-import RunFiles
-import TestSupport
+import FMDistReports
+import FMDistRunFiles
+import FMDistTestSupport
 import Testing
 
 /// Whatever numbers reach charts, ticks, tables and pages, none of them traps, and pages stay well-formed.

@@ -1,6 +1,6 @@
+import FMDistReports
+import FMDistRunFiles
 import Foundation
-import Reports
-import RunFiles
 import Testing
 
 /// Lines that have to be told apart, also by people who see few colours or none.

@@ -1,6 +1,6 @@
+import FMDistReports
+import FMDistTestSupport
 import Foundation
-import Reports
-import TestSupport
 import Testing
 
 struct ModelPictureTests {

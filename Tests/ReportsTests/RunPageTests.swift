@@ -1,7 +1,7 @@
+import FMDistReports
+import FMDistRunFiles
+import FMDistTestSupport
 import Foundation
-import Reports
-import RunFiles
-import TestSupport
 import Testing
 
 /// `report.html`: well-formed, complete, and nothing in it that a browser would fetch.

@@ -1,8 +1,8 @@
+import FMDistReports
+import FMDistRunFiles
+import FMDistTestSupport
 import Foundation
 import FoundationXML
-import Reports
-import RunFiles
-import TestSupport
 import Testing
 
 /// Files beside the tests.

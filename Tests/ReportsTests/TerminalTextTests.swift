@@ -1,4 +1,4 @@
-import Reports
+import FMDistReports
 import Testing
 
 struct TerminalTextTests {

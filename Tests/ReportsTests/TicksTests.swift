@@ -1,5 +1,5 @@
-import Reports
-import TestSupport
+import FMDistReports
+import FMDistTestSupport
 import Testing
 
 /// Against the mathematics of nice numbers.

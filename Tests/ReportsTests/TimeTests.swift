@@ -1,7 +1,7 @@
+import FMDistReports
+import FMDistRunFiles
+import FMDistTestSupport
 import Foundation
-import Reports
-import RunFiles
-import TestSupport
 import Testing
 
 /// All pictures of a run with the sizes of Fashion-MNIST and a large recipe, as PNG and the charts as SVG: 3 s of a processor's time at most.

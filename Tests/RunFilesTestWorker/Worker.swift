@@ -1,5 +1,5 @@
+import FMDistRunFiles
 import Foundation
-import RunFiles
 
 /// What the tests of RunFiles run as a process of its own, to be killed or starved of disk:
 /// `save FOLDER` saves checkpoints without end and prints each step once it is saved;

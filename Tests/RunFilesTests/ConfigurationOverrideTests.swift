@@ -1,4 +1,4 @@
-import RunFiles
+import FMDistRunFiles
 import Testing
 
 struct ConfigurationOverrideTests {

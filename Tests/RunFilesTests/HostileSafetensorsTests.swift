@@ -1,5 +1,5 @@
+import FMDistRunFiles
 import Foundation
-import RunFiles
 import Testing
 
 struct HostileSafetensorsTests {

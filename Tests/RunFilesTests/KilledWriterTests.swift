@@ -1,5 +1,5 @@
+import FMDistRunFiles
 import Foundation
-import RunFiles
 import Testing
 
 /// A process that saves checkpoint after checkpoint, killed at any moment.

@@ -1,6 +1,6 @@
+import FMDistRunFiles
+import FMDistTestSupport
 import Foundation
-import RunFiles
-import TestSupport
 import Testing
 
 /// Files that anyone may show on a terminal, with names from outside in them.

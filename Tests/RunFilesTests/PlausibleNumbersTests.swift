@@ -1,5 +1,5 @@
+import FMDistRunFiles
 import Foundation
-import RunFiles
 import Testing
 
 /// Numbers that no run writes are refused where a file is read, with their place, whatever the checksums say.

@@ -1,6 +1,6 @@
+import FMDistPlatform
+import FMDistRunFiles
 import Foundation
-import Platform
-import RunFiles
 import Testing
 
 struct ProductFileTests {

@@ -1,5 +1,5 @@
+import FMDistRunFiles
 import Foundation
-import RunFiles
 import Testing
 
 /// Whether `python3` has the package; `launch/test` may install it.

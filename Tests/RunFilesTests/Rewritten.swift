@@ -1,6 +1,6 @@
-import Digests
+import FMDistDigests
+import FMDistRunFiles
 import Foundation
-import RunFiles
 import Testing
 
 /// Checkpoints whose checksums are right, and whose metadata is what a test wants: as somebody makes them who knows the format.

@@ -1,6 +1,6 @@
+import FMDistRunFiles
+import FMDistTestSupport
 import Foundation
-import RunFiles
-import TestSupport
 import Testing
 
 /// The files of a run, altered at random: whatever comes, it is a value or a sentence, no trap.

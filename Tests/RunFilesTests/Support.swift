@@ -1,5 +1,5 @@
+import FMDistRunFiles
 import Foundation
-import RunFiles
 import Testing
 
 /// A folder that lasts as long as the value.

@@ -1,6 +1,6 @@
+import FMDistScalingModel
+import FMDistTestSupport
 import Foundation
-import ScalingModel
-import TestSupport
 import Testing
 
 /// Axes and charts.

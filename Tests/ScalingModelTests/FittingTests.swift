@@ -1,5 +1,5 @@
-import ScalingModel
-import TestSupport
+import FMDistScalingModel
+import FMDistTestSupport
 import Testing
 
 /// Least squares, noise and barriers: against sums done by hand.

@@ -1,5 +1,5 @@
-import ScalingModel
-import TestSupport
+import FMDistScalingModel
+import FMDistTestSupport
 import Testing
 
 /// Steps on many hosts: bytes, messages, and what more ranks can and cannot bring.

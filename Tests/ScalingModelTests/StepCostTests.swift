@@ -1,6 +1,6 @@
-import DataParallel
-import ScalingModel
-import TestSupport
+import FMDistDataParallel
+import FMDistScalingModel
+import FMDistTestSupport
 import Testing
 
 /// What a step consists of, what it costs, and that a fit finds the costs that a step was made of.

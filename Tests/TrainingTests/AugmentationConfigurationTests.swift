@@ -1,10 +1,10 @@
-import Datasets
-import Kernels
-import Memory
-import NeuralNet
-import RunFiles
+import FMDistDatasets
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
 import Testing
-import Training
 
 /// `data.augmentation`: how it is read and written, and what it decides.
 struct AugmentationConfigurationTests {

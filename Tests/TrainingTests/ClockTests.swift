@@ -1,7 +1,7 @@
-import Communication
-import NeuralNet
+import FMDistCommunication
+import FMDistNeuralNet
+import FMDistTraining
 import Testing
-import Training
 
 struct ClockTests {
   private typealias Reading = ClockAlignment.Reading

@@ -1,7 +1,7 @@
+import FMDistRunFiles
+import FMDistTraining
 import Foundation
-import RunFiles
 import Testing
-import Training
 
 /// What is advised on a mistake works when it is followed to the letter.
 struct ConfigurationAdviceTests {

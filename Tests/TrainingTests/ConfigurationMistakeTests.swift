@@ -1,6 +1,6 @@
-import RunFiles
+import FMDistRunFiles
+import FMDistTraining
 import Testing
-import Training
 
 /// YAML that is written wrongly: the message says how it is written.
 struct ConfigurationMistakeTests {

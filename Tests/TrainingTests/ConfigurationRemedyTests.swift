@@ -1,6 +1,6 @@
-import RunFiles
+import FMDistRunFiles
+import FMDistTraining
 import Testing
-import Training
 
 /// The first advice on a mistake, followed to the letter, is what was meant: nobody needs a second message.
 struct ConfigurationRemedyTests {

@@ -1,7 +1,7 @@
-import Datasets
-import Memory
+import FMDistDatasets
+import FMDistMemory
+import FMDistTraining
 import Testing
-import Training
 
 /// What `data info` says that one might not expect.
 struct DataInfoTests {

@@ -1,8 +1,8 @@
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
 import Foundation
-import NeuralNet
-import RunFiles
 import Testing
-import Training
 
 struct DefaultConfigurationTests {
   @Test func theBuiltInConfigurationIsTheFileInConfigs() throws {

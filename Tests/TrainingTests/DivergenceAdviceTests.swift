@@ -1,7 +1,7 @@
-import NeuralNet
-import RunFiles
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
 import Testing
-import Training
 
 /// Which key is blamed where a run diverges: the one that made the rate of the last update, or else what is wrong at a modest rate.
 struct DivergenceAdviceTests {

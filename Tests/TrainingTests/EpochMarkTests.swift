@@ -1,7 +1,7 @@
-import Reports
-import RunFiles
+import FMDistReports
+import FMDistRunFiles
+import FMDistTraining
 import Testing
-import Training
 
 struct EpochMarkTests {
   private func row(_ epoch: Int, _ loss: Double, _ accuracy: Double) -> History.Row {

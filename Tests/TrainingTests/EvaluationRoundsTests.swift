@@ -1,5 +1,5 @@
+import FMDistTraining
 import Testing
-import Training
 
 /// How often ranks that evaluate ask each other.
 struct EvaluationRoundsTests {

@@ -1,7 +1,7 @@
+import FMDistRunFiles
+import FMDistTraining
 import Foundation
-import RunFiles
 import Testing
-import Training
 
 /// Early stopping and the reduction on a plateau against Keras's callbacks, which were given the same values.
 struct HistoryRuleTests {

@@ -1,7 +1,7 @@
-import NeuralNet
-import RunFiles
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
 import Testing
-import Training
 
 /// Keys of layers that are more than a number or a word.
 @Suite struct LayerConfigurationTests {

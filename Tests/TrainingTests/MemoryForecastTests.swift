@@ -1,10 +1,10 @@
-import Datasets
-import Memory
-import NeuralNet
-import Platform
-import RunFiles
+import FMDistDatasets
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
 import Testing
-import Training
 
 struct MemoryForecastTests {
   private static func configuration(_ filters: Int, batch: Int) throws -> RunConfiguration {

@@ -1,5 +1,5 @@
+import FMDistTraining
 import Testing
-import Training
 
 /// The files of `report --errors-of`.
 struct PairPictureTests {

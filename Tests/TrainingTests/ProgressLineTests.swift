@@ -1,5 +1,5 @@
+import FMDistTraining
 import Testing
-import Training
 
 struct ProgressLineTests {
   private func line(

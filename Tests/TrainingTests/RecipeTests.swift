@@ -1,8 +1,8 @@
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
 import Foundation
-import NeuralNet
-import RunFiles
 import Testing
-import Training
 
 /// Every file in `configs/` decodes, and has the parameters that its source states.
 struct RecipeTests {

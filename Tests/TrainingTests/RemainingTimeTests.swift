@@ -1,5 +1,5 @@
+import FMDistTraining
 import Testing
-import Training
 
 struct RemainingTimeTests {
   private func close(_ first: Double?, _ second: Double, within tolerance: Double = 1e-9) -> Bool {

@@ -1,8 +1,8 @@
+import FMDistPlatform
+import FMDistTraining
 import Foundation
-import Platform
 import Synchronization
 import Testing
-import Training
 
 struct RunClaimTests {
   /// A folder that lasts as long as the value.

@@ -1,8 +1,8 @@
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
 import Foundation
-import NeuralNet
-import RunFiles
 import Testing
-import Training
 
 /// Accumulation, linear scaling, warm-up, clipping and compression: how they are read, written, and what they decide.
 struct ScheduleConfigurationTests {

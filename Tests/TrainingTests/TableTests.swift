@@ -1,8 +1,8 @@
-import Datasets
-import Memory
-import Reports
+import FMDistDatasets
+import FMDistMemory
+import FMDistReports
+import FMDistTraining
 import Testing
-import Training
 
 /// Tables for terminals with names that are not as wide as they have letters.
 struct TableTests {

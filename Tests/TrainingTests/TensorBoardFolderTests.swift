@@ -1,7 +1,7 @@
+import FMDistRunFiles
+import FMDistTraining
 import Foundation
-import RunFiles
 import Testing
-import Training
 
 struct TensorBoardFolderTests {
   private let path = FileManager.default.temporaryDirectory.appending(path: "tensorboard-\(UUID().uuidString)").path()

@@ -1,5 +1,5 @@
+import FMDistTraining
 import Testing
-import Training
 
 struct ThreadBudgetTests {
   /// Cores in this rank's mask, cores of all masks of the host, ranks of the host; threads expected, and whether each

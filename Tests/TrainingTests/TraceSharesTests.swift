@@ -1,6 +1,6 @@
-import NeuralNet
+import FMDistNeuralNet
+import FMDistTraining
 import Testing
-import Training
 
 struct TraceSharesTests {
   private func phase(_ phase: StepTimer.Phase, _ time: Range<Int>, thread: Int = 0) -> TimelineEvent {

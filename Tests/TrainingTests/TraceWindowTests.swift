@@ -1,5 +1,5 @@
+import FMDistTraining
 import Testing
-import Training
 
 struct TraceWindowTests {
   @Test(arguments: [("1-1", 1...1), ("11-30", 11...30), ("7", 7...7), ("5-1004", 5...1004)])

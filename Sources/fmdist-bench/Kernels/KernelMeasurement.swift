@@ -1,4 +1,4 @@
-import KernelRegistry
+import FMDistKernelRegistry
 
 /// What one kernel did on one thread at one shape, its operands warm, in turn with the machine's peak and bandwidth.
 struct KernelMeasurement: Encodable {

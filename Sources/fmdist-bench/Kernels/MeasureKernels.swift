@@ -1,5 +1,5 @@
 import ArgumentParser
-import KernelRegistry
+import FMDistKernelRegistry
 
 /// `fmdist-bench kernels`.
 struct MeasureKernels: ParsableCommand {

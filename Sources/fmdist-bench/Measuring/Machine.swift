@@ -1,7 +1,7 @@
+import FMDistKernels
+import FMDistProcessor
+import FMDistTraining
 import Foundation
-import Kernels
-import Processor
-import Training
 
 /// What the machine can do, in GFLOP/s and GB/s (10⁹ a second): the greatest of several samples.
 struct Machine: Encodable {

@@ -1,5 +1,5 @@
-import KernelRegistry
-import Kernels
+import FMDistKernelRegistry
+import FMDistKernels
 import Synchronization
 
 /// The processor's peak of float32 fused multiplications and additions, measured.

@@ -1,5 +1,5 @@
-import KernelRegistry
-import Kernels
+import FMDistKernelRegistry
+import FMDistKernels
 
 /// What memory gives and takes, measured by a triad on one core over some number of bytes again and again: the fewer, the
 /// nearer they lie.

@@ -1,6 +1,6 @@
-import Communication
+import FMDistCommunication
+import FMDistPlatform
 import Foundation
-import Platform
 
 /// Jobs that train in turn, round after round, so that what else the machine does falls on all of them.
 final class JobRounds {

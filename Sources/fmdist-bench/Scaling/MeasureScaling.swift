@@ -1,10 +1,10 @@
 import ArgumentParser
-import Communication
-import DataParallel
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistPlatform
+import FMDistProcessor
+import FMDistTraining
 import Foundation
-import Platform
-import Processor
-import Training
 
 /// `fmdist-bench scaling`.
 struct MeasureScaling: ParsableCommand {

@@ -1,4 +1,4 @@
-import ScalingModel
+import FMDistScalingModel
 
 /// What is drawn of one recipe's cost model.
 struct ModelCharts {

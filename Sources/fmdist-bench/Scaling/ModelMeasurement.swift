@@ -1,8 +1,8 @@
-import Communication
-import DataParallel
-import NeuralNet
-import ScalingModel
-import Training
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistNeuralNet
+import FMDistScalingModel
+import FMDistTraining
 
 /// One recipe on several numbers of ranks of one thread, and the cost model that fits some of them.
 struct ModelMeasurement: Encodable {

@@ -1,5 +1,5 @@
+import FMDistScalingModel
 import Foundation
-import ScalingModel
 
 /// All that `fmdist-bench scaling --model` found, as tables and charts.
 struct ModelReport: Encodable {

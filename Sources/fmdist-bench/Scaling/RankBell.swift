@@ -1,5 +1,5 @@
 import ArgumentParser
-import Communication
+import FMDistCommunication
 import Foundation
 
 /// Lets all ranks but rank 0 sleep until rank 0 has something to say.

@@ -1,4 +1,4 @@
-import Training
+import FMDistTraining
 
 /// One recipe on several numbers of ranks and threads, timed in turn.
 struct ScalingMeasurement: Encodable {

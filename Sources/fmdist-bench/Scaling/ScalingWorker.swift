@@ -1,9 +1,9 @@
 import ArgumentParser
-import Communication
-import Kernels
-import MPICommunication
-import Processor
-import Training
+import FMDistCommunication
+import FMDistKernels
+import FMDistMPI
+import FMDistProcessor
+import FMDistTraining
 
 /// `fmdist-bench scaling-worker`: one rank of a job that `scaling` starts under mpirun.
 struct ScalingWorker: ParsableCommand {

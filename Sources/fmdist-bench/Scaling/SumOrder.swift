@@ -1,5 +1,5 @@
 import ArgumentParser
-import Training
+import FMDistTraining
 
 /// In which order gradients are added: there for measuring what the promise of the same bits costs, and nowhere else.
 enum SumOrder: String, ExpressibleByArgument, CaseIterable, Encodable {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Communication
+import FMDistCommunication
+import FMDistPlatform
 import Foundation
-import Platform
 
 /// A job of ranks that trains one recipe, warm and asleep between its spells.
 final class WorkerJob {

@@ -1,8 +1,8 @@
 import ArgumentParser
-import Communication
+import FMDistCommunication
+import FMDistNeuralNet
+import FMDistTraining
 import Foundation
-import NeuralNet
-import Training
 
 /// One rank of a job that trains as rank 0's standard input asks. All ranks run the same one.
 final class WorkerServer {

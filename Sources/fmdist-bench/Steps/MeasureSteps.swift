@@ -1,9 +1,9 @@
 import ArgumentParser
-import Communication
-import Datasets
-import Kernels
-import Platform
-import Training
+import FMDistCommunication
+import FMDistDatasets
+import FMDistKernels
+import FMDistPlatform
+import FMDistTraining
 
 /// `fmdist-bench steps`.
 struct MeasureSteps: ParsableCommand {

@@ -1,6 +1,6 @@
-import Datasets
-import Kernels
-import Training
+import FMDistDatasets
+import FMDistKernels
+import FMDistTraining
 
 /// How fast one recipe trains in a single spell with nothing timed or counted inside.
 struct PlainMeasurement: Encodable {

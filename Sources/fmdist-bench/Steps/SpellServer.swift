@@ -1,8 +1,8 @@
 import ArgumentParser
-import Datasets
+import FMDistDatasets
+import FMDistKernels
+import FMDistTraining
 import Foundation
-import Kernels
-import Training
 
 /// Trains one recipe for as long as it is asked to, again and again, and is asleep in between.
 ///

@@ -1,7 +1,7 @@
-import Datasets
-import Kernels
-import NeuralNet
-import Training
+import FMDistDatasets
+import FMDistKernels
+import FMDistNeuralNet
+import FMDistTraining
 
 /// How fast one recipe trains, and where the time goes.
 struct StepMeasurement: Encodable {

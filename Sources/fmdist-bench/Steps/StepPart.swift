@@ -1,4 +1,4 @@
-import NeuralNet
+import FMDistNeuralNet
 
 /// What all threads together spend on one phase of one layer, an image.
 struct StepPart: Encodable {

@@ -1,10 +1,10 @@
-import Communication
-import DataParallel
-import Datasets
-import Kernels
-import Memory
-import NeuralNet
-import Training
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistDatasets
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTraining
 
 /// A model in training, step after step through one epoch and the next, on one rank or several.
 final class StepTrainer {

@@ -1,7 +1,7 @@
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
 import Glibc
-import Platform
-import RunFiles
-import Training
 
 /// What somebody probably meant by arguments that the parser does not take.
 struct UsageHint {

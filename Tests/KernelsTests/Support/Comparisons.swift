@@ -1,5 +1,5 @@
-import KernelRegistry
-import TestSupport
+import FMDistKernelRegistry
+import FMDistTestSupport
 
 /// Records an issue that names the element that is furthest beyond its tolerance, if any is.
 func expectAll(

@@ -1,5 +1,5 @@
-import KernelRegistry
-import Kernels
+import FMDistKernelRegistry
+import FMDistKernels
 
 /// A kernel's function of sixteen elements, for one.
 func lane(_ x: Float, _ f: (Vector) -> Vector) -> Float { f(Vector(repeating: x))[5] }

@@ -1,7 +1,7 @@
-import KernelRegistry
-import Kernels
-import Memory
-import TestSupport
+import FMDistKernelRegistry
+import FMDistKernels
+import FMDistMemory
+import FMDistTestSupport
 
 /// `range` cut at random points into pieces, in random order.
 func randomPieces(of range: Range<Int>, using random: inout SplitMix64) -> [Range<Int>] {

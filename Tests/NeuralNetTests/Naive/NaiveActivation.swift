@@ -1,6 +1,6 @@
+import FMDistKernels
+import FMDistNeuralNet
 import Foundation
-import Kernels
-import NeuralNet
 
 extension Activation {
   /// Overwrites `y` with f(y).

@@ -1,4 +1,4 @@
-import NeuralNet
+import FMDistNeuralNet
 
 extension DenseLayer: NaiveLayer {
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {

@@ -1,6 +1,6 @@
-import Kernels
-import Memory
-import NeuralNet
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
 
 extension DropoutLayer: NaiveLayer {
   /// Multiplies by the mask that fmdist's kernel makes, which counts padding of channels as elements.

@@ -1,5 +1,5 @@
-import Kernels
-import NeuralNet
+import FMDistKernels
+import FMDistNeuralNet
 
 /// A model forward in double precision, by loops that follow the definitions: what fmdist's networks are compared with.
 struct NaiveNetwork {

@@ -1,6 +1,6 @@
+import FMDistKernels
+import FMDistNeuralNet
 import Foundation
-import Kernels
-import NeuralNet
 
 extension SpatialDropout2DLayer: NaiveLayer {
   /// By the definition of ``Dropout``'s mask, with channels as elements.

@@ -1,4 +1,4 @@
-import NeuralNet
+import FMDistNeuralNet
 
 /// What flows between naive layers: elements in row-major order, channels last; a vector is an image of one pixel.
 struct NaiveTensor {

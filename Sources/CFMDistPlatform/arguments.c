@@ -1,0 +1,31 @@
+#include "CFMDistPlatform.h"
+
+#include <signal.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "inherited.h"
+
+static int count;
+static char **arguments;
+static char ignored[fmdist_signal_limit];
+
+int fmdist_argument_count(void) { return count; }
+const char *fmdist_argument(int index) { return index >= 0 && index < count ? arguments[index] : NULL; }
+
+int fmdist_was_ignored(int signal) { return signal > 0 && signal < fmdist_signal_limit && ignored[signal]; }
+
+static void note(int argument_count, char **argument_values) {
+  count = argument_count;
+  arguments = argument_values;
+  for (int number = 1; number < fmdist_signal_limit; number++) {
+    struct sigaction action;
+    ignored[number] = sigaction(number, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+  }
+  if (access("/proc/sys/kernel/random/boot_id", R_OK) != 0) setenv("UCX_LOG_LEVEL", "fatal", 0);
+}
+
+// Before the constructors of all libraries: UCX's would have taken SIGHUP, and with it what nohup asked for. And it complains of a
+// missing /proc, in lines of its own, to people who never asked for MPI.
+__attribute__((section(".preinit_array"), used)) static void (*first)(int, char **) = note;

@@ -1,0 +1,62 @@
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "CFMDistPlatform.h"
+#include "removal.h"
+
+static atomic_int child_process;
+
+void fmdist_child_kill(void) {
+  pid_t child = atomic_load(&child_process);
+  if (child > 0) kill(child, SIGKILL);
+}
+
+static void become(char *const argv[], int output, int errors, pid_t parent) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (getppid() != parent) _exit(127);
+  static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGPIPE, SIGXFSZ, SIGALRM, SIGVTALRM, SIGPROF, SIGIO};
+  for (unsigned index = 0; index < sizeof signals / sizeof *signals; index++) signal(signals[index], SIG_DFL);
+  sigset_t none;
+  sigemptyset(&none);
+  sigprocmask(SIG_SETMASK, &none, NULL);
+  int input = open("/dev/null", O_RDONLY);
+  // Out of the way of 0 to 2, which may have been closed.
+  int to = fcntl(output, F_DUPFD, 3), errors_to = fcntl(errors, F_DUPFD, 3);
+  if (input >= 0) dup2(input, STDIN_FILENO);
+  if (to < 0 || errors_to < 0 || dup2(to, STDOUT_FILENO) < 0 || dup2(errors_to, STDERR_FILENO) < 0) _exit(127);
+  close_range(3, ~0U, 0);
+  execvp(argv[0], argv);
+  _exit(127);
+}
+
+pid_t fmdist_child_start(char *const argv[], int output, int errors) {
+  pid_t parent = getpid();
+  // No signal between the start and the note of it, or nobody would kill the child.
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  pid_t child = fork();
+  if (child == 0) become(argv, output, errors, parent);
+  int saved = errno;
+  if (child > 0) atomic_store(&child_process, child);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  errno = saved;
+  return child;
+}
+
+int fmdist_child_wait(pid_t child) {
+  int status = -1;
+  while (waitpid(child, &status, 0) < 0)
+    if (errno != EINTR) {
+      status = -1;
+      break;
+    }
+  atomic_store(&child_process, 0);
+  return status;
+}

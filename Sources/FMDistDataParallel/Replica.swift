@@ -1,0 +1,163 @@
+import FMDistCommunication
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+
+/// One rank's replica of a model in training: computes its shards of each minibatch and keeps in step with the others.
+package final class Replica {
+  /// The model.
+  package let network: Network
+  /// Which shards each place computes.
+  package let plan: ShardPlan
+  /// What sums and updates.
+  package let exchange: GradientExchange
+  let communicator: any Communicator
+  private let check: ReplicaCheck
+  private let penalty: PenaltySum
+  private let place: Int
+  private let batchSize: Int
+
+  /// What all ranks know after a step.
+  package struct StepResult: Equatable, Sendable {
+    /// The sum of the samples' losses, before the update, each with what regularizers add.
+    package var loss: Double
+    /// How many samples were classified right, before the update.
+    package var correct: Int
+    /// Whether any rank was asked to stop.
+    package var stop: Bool
+    /// The ranks that do not hold what the others hold; none in all steps that are not checked.
+    package var strays: [Int] = []
+    /// The values that differ, for messages.
+    package var straysIn = ""
+  }
+
+  /// A replica for minibatches of at most `batchSize` of `images`. Called on every rank alike. `shards` is V; `identity`, a
+  /// fingerprint of the configuration, and the weights are compared every so many steps; `timer`, if any, is told where the time goes.
+  /// `labelSmoothing` is the part of a target that all classes share.
+  /// `augmenter` changes the images in training, by their numbers and the batch's epoch.
+  package init(
+    model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int, images: ImageSource,
+    augmenter: ImageAugmenter? = nil,
+    seed: UInt64, shards: Int, communicator: any Communicator, pool: ThreadPool,
+    labelSmoothing: Double = 0, options: ExchangeOptions = ExchangeOptions(), identity: UInt64 = 0,
+    stepsBetweenChecks: Int = 100,
+    timer: StepTimer? = nil
+  ) throws(CommunicationError) {
+    let hosts = communicator.hosts
+    let shardPlan = ShardPlan(shards: shards, ranks: communicator.size)
+    let layout = NetworkLayout(model)
+    let plan = ExchangePlan(layout: layout, shards: shardPlan, hosts: hosts)
+    let place = communicator.place
+    let merges = plan.nodes(ofPlace: place).map { node in
+      plan.tree.merges(of: node, from: plan.tree.leaves(under: node).map { SummationTree.Node(level: 0, index: $0) })
+    }
+    let rounding: NodeRounding =
+      options.compression == .none ? .none : communicator.size == 1 ? .allButLast : .all
+    let batch = RankBatch(
+      capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, images: images, rounding: rounding,
+      augmenter: augmenter)
+    let memory = try ReplicaMemory(
+      layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
+      penalties: WeightPenalty(layout).count,
+      boardBytes: HostBoard.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
+    network = Network(
+      plan: model, batch: batch, seed: seed, pool: pool, labelSmoothing: labelSmoothing, memory: memory.network,
+      timer: timer)
+    exchange = try GradientExchange(
+      network: network, memory: memory, optimizer: optimizer, plan: plan, options: options, communicator: communicator)
+    penalty = PenaltySum(
+      network: network, turns: memory.penalties, number: communicator.localRank, of: communicator.localSize)
+    check = ReplicaCheck(
+      stepsBetween: stepsBetweenChecks, identity: identity, chunks: layout.chunks.count, hosts: hosts,
+      rank: communicator.rank)
+    self.communicator = communicator
+    self.plan = shardPlan
+    self.place = place
+    self.batchSize = batchSize
+  }
+
+  /// Has `body` change the weights: on the first rank of each host, as all ranks there have them in common. Called on every rank
+  /// alike.
+  package func changeWeights(_ body: (Network) throws -> Void) throws {
+    if communicator.localRank == 0 { try body(network) }
+    try communicator.barrier()
+  }
+
+  /// Trains one step on `indices`, the same on every rank: a global minibatch, or several, of which all but the last are full, whose
+  /// gradients are added before the update.
+  ///
+  /// `labels[i]` is the class of image i. `step` counts the steps before this one. `stop` says that this rank was asked to stop.
+  /// `learningRate` takes the place of the optimizer's, if any.
+  package func train(
+    indices: View<Int32>, labels: View<UInt8>, step: Int, stop: Bool, learningRate: Double? = nil
+  ) throws(CommunicationError) -> StepResult {
+    let control = exchange.control
+    control.begin()
+    control.setStop(stop)
+    let isChecked = check.isDue(step: step)
+    if isChecked {
+      let (state, weights) = check.fingerprints(step: step, network: network)
+      control.setFingerprints(state: state, weights: weights)
+    }
+    exchange.optimizer.begin(number: step + 1, learningRate: learningRate)
+    penalty.compute(turn: control.presentTurn)
+    var start = 0
+    while start < indices.count {
+      let end = min(start + batchSize, indices.count)
+      let job = GradientExchange.Job(
+        step: step, isFirst: start == 0, isLast: end == indices.count, samples: indices.count)
+      try train(minibatch: start..<end, of: indices, labels: labels, job)
+      start = end
+    }
+    let penalty = penalty.total(turn: control.presentTurn) * Double(indices.count)
+    var result = StepResult(loss: control.loss + penalty, correct: control.correct, stop: control.stop)
+    if isChecked, let finding = check.finding(state: control.state(ofPlace:), weights: control.weights(ofPlace:)) {
+      (result.strays, result.straysIn) = (finding.ranks, finding.what)
+    }
+    return result
+  }
+
+  /// Trains the minibatch at the positions `minibatch` of a step.
+  private func train(
+    minibatch: Range<Int>, of indices: View<Int32>, labels: View<UInt8>, _ job: GradientExchange.Job
+  ) throws(CommunicationError) {
+    let (batch, clock) = (network.batch, network.clock)
+    clock.start(0)
+    let positions = plan.positions(ofRank: place, batch: minibatch.count)
+    batch.load(indices[minibatch][positions], labels: labels)
+    // Positions count through the whole step, so each of its samples has a dropout mask of its own.
+    batch.firstPosition = minibatch.lowerBound + positions.lowerBound
+    batch.step = job.step
+    let shards = plan.shards(ofRank: place)
+    for shard in shards {
+      let rows = plan.positions(ofShard: shard, batch: minibatch.count)
+      batch.setRows(
+        rows.lowerBound - positions.lowerBound..<rows.upperBound - positions.lowerBound,
+        ofShard: shard - shards.lowerBound)
+    }
+    clock.lap(.input, 0)
+    try exchange.begin(job)
+    network.forward(.training)
+    clock.start(0)
+    for shard in 0..<batch.shardCount {
+      let (loss, correct) = batch.score(batch.rows(ofShard: shard))
+      exchange.control.add(loss: loss, correct: correct, ofShard: shard)
+    }
+    clock.lap(.loss, 0)
+    network.backward { exchange.isThrough(with: $0) }
+    try exchange.finish()
+  }
+}
+
+extension RankBatch {
+  /// The sum of the losses of `rows`, in their order, and how many were classified right.
+  func score(_ rows: Range<Int>) -> (loss: Double, correct: Int) {
+    var loss = 0.0
+    var correct = 0
+    for row in rows {
+      loss += Double(losses.view[row])
+      if predictions.view[row] == labels.view[row] { correct += 1 }
+    }
+    return (loss, correct)
+  }
+}

@@ -1,0 +1,52 @@
+import FMDistDigests
+
+/// A training set and a test set of the same kind, and where they came from.
+package struct Dataset: Sendable {
+  /// The name in the configuration, such as `fashion-mnist`.
+  package let name: String
+  /// The images to learn from.
+  package let training: ImageSet
+  /// The images to be judged by.
+  package let test: ImageSet
+  /// Where the bytes came from.
+  package let source: DatasetSource
+
+  /// A data set whose two parts have the same image size and classes.
+  package init(name: String, training: ImageSet, test: ImageSet, source: DatasetSource) {
+    precondition(
+      training.height == test.height && training.width == test.width && training.channels == test.channels
+        && training.classNames == test.classNames, "training and test set differ in kind")
+    self.name = name
+    self.training = training
+    self.test = test
+    self.source = source
+  }
+
+  /// The same with other names for the classes, as many as there are, in the order of their labels.
+  package func renamingClasses(_ names: [String]) -> Dataset {
+    func named(_ set: ImageSet) -> ImageSet {
+      ImageSet(
+        pixels: set.pixels, labels: set.labels, height: set.height, width: set.width, channels: set.channels,
+        classNames: names)
+    }
+    return Dataset(name: name, training: named(training), test: named(test), source: source)
+  }
+
+  /// The same with numbers for its classes, as many as its labels need.
+  package func numberingClasses() -> Dataset {
+    let most = max(training.labels.view.elements.max() ?? 0, test.labels.view.elements.max() ?? 0)
+    return renamingClasses((0...Int(most)).map(String.init))
+  }
+
+  /// SHA-256 in hexadecimal over both parts' shapes and checksums: equal if and only if the images and labels are the same, wherever
+  /// from, in whatever format, and whatever the classes are called.
+  package var fingerprint: String {
+    let hash = MessageDigest(.sha256)
+    for part in [training, test] {
+      let shape = [part.count, part.height, part.width, part.channels]
+      hash.update(Array("\(shape)".utf8))
+    }
+    for file in source.files { hash.update(Array("\(file.md5)".utf8)) }
+    return hash.finalize().hexadecimal
+  }
+}

@@ -1,0 +1,67 @@
+/// Where a data set came from, for the result and the report.
+package struct DatasetSource: Sendable, Equatable {
+  /// One of the four parts: training or test, images or labels.
+  package struct File: Sendable, Equatable {
+    /// Its path, or a description where there is no file.
+    package let path: String
+    /// The MD5 checksum of the same content as an IDX file, in lower-case hexadecimal: that of the published files, in any format.
+    package let md5: String
+
+    /// A file at `path` with checksum `md5`.
+    package init(path: String, md5: String) {
+      self.path = path
+      self.md5 = md5
+    }
+  }
+
+  /// Whether the images were drawn by ``SyntheticGarments``: such results say nothing about real data, and are to say so.
+  package let synthetic: Bool
+  /// Whether the checksums are those of the published files of that name.
+  package let verified: Bool
+  /// The format of the files; nil where there are none.
+  package let format: DatasetFormat?
+  /// Training images, training labels, test images, test labels.
+  package let files: [File]
+
+  /// Whether the images were rows of values that nobody gave a size for, and so were taken as grey squares.
+  package let isTakenAsSquares: Bool
+  /// What the data itself calls its classes, in the order of their labels, where the configuration calls them otherwise.
+  package let ownClassNames: [String]?
+  /// What the reader noticed.
+  package let warnings: [DatasetWarning]
+
+  /// The files that were read, and the folders all of whose files were.
+  package var inputs: [String] = []
+  /// Whether the data has only numbers for its classes, and the configuration names them.
+  package var areNamesConfigured = false
+
+  /// A source of the four `files`.
+  package init(
+    synthetic: Bool, verified: Bool, format: DatasetFormat? = nil, files: [File], isTakenAsSquares: Bool = false,
+    ownClassNames: [String]? = nil, warnings: [DatasetWarning] = []
+  ) {
+    self.synthetic = synthetic
+    self.verified = verified
+    self.format = format
+    self.files = files
+    self.isTakenAsSquares = isTakenAsSquares
+    self.ownClassNames = ownClassNames
+    self.warnings = warnings
+  }
+
+  /// Where the data is: its folder.
+  var place: String {
+    if synthetic { return "drawn by fmdist" }
+    let path = files.first?.path ?? ""
+    return path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+  }
+
+  /// One line for a person: the folder, and whether it was checked.
+  package var summary: String {
+    if synthetic { return "SYNTHETIC garments drawn by fmdist, not real data" }
+    let folder = place
+    let form = format.map { $0 == .idx ? "" : ", \($0.description)" } ?? ""
+    return folder + form
+      + (verified ? " (the published files, checksums verified)" : " (not checked against published files)")
+  }
+}

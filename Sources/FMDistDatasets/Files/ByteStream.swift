@@ -1,0 +1,32 @@
+import FMDistMemory
+
+/// Bytes read once from the start to the end.
+protocol ByteStream: AnyObject {
+  /// Fills `destination` and gives the number of bytes read, which is less than asked for only at the end.
+  func read(into destination: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int
+
+  /// No more bytes than this can come in all, whatever the content claims.
+  var maximumCount: Int { get }
+}
+
+extension ByteStream {
+  /// The next `count` bytes, or those that are left: for a few.
+  func take(_ count: Int) throws(DatasetError) -> [UInt8] {
+    let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
+    defer { room.deallocate() }
+    let read = try read(into: room)
+    return Array(room[..<read])
+  }
+
+  /// The next `count` bytes, or those that are left, in memory that grows as they arrive.
+  func grow(to count: Int) throws(DatasetError) -> GrowingBytes {
+    let bytes = GrowingBytes()
+    _ = try bytes.append(upTo: count) { (room) throws(DatasetError) in try read(into: room) }
+    return bytes
+  }
+}
+
+extension InputFile {
+  /// What the file holds, decompressed if it begins like a gzip file. For a file that stands at its start.
+  func decompressed() throws(DatasetError) -> any ByteStream { beginsLikeGzip() ? try GzipStream(self) : self }
+}

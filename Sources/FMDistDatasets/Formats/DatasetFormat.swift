@@ -1,0 +1,24 @@
+/// A format that a data set is stored in.
+package enum DatasetFormat: String, Sendable, CaseIterable {
+  /// Four files of bytes, as MNIST has been published.
+  case idx
+  /// Four NumPy files.
+  case npy
+  /// Two tables with commas, as on Kaggle.
+  case csv
+  /// One MATLAB file.
+  case mat
+  /// Folders of PNG images, one for each class.
+  case png
+
+  /// For a person: "IDX files".
+  package var description: String {
+    switch self {
+    case .idx: "IDX files"
+    case .npy: "NumPy files"
+    case .csv: "CSV tables"
+    case .mat: "a MATLAB file"
+    case .png: "folders of PNG images"
+    }
+  }
+}

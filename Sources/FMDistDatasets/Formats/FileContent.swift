@@ -1,0 +1,101 @@
+import FMDistPlatform
+
+/// What a file is, by its first bytes, whatever its name.
+enum FileContent: String {
+  case idx = "an IDX file"
+  case npy = "a NumPy file"
+  case matlab5 = "a MATLAB file"
+  case matlab73 = "a MATLAB 7.3 file"
+  case hdf5 = "an HDF5 file"
+  case png = "a PNG image"
+  case jpeg = "a JPEG image"
+  case gif = "a GIF image"
+  case bmp = "a BMP image"
+  case webp = "a WebP image"
+  case tiff = "a TIFF image"
+  case heif = "a HEIC image"
+  case avif = "an AVIF image"
+  case svg = "an SVG drawing"
+  case pdf = "a PDF document"
+  case html = "a web page (HTML)"
+  case zip = "a zip archive"
+  case text = "a text file"
+  case empty = "an empty file"
+  case unknown = "none of the formats that fmdist reads"
+
+  /// The content of the file at `path`, decompressed if it is compressed with gzip.
+  static func of(_ path: String) throws(DatasetError) -> FileContent {
+    let file = try InputFile(path)
+    // A file that cannot be decompressed is for its reader to refuse.
+    guard let start = try? file.decompressed().take(512) else { return .unknown }
+    return FileContent(start)
+  }
+
+  /// What begins with `start`.
+  init(_ start: [UInt8]) {
+    func has(_ text: String, at place: Int = 0) -> Bool { start.dropFirst(place).starts(with: text.utf8) }
+    if start.isEmpty {
+      self = .empty
+    } else if start.starts(with: NPYHeader.magic) {
+      self = .npy
+    } else if has("MATLAB 5.0 MAT-file") {
+      self = .matlab5
+    } else if has("MATLAB 7.3 MAT-file") {
+      self = .matlab73
+    } else if start.starts(with: [0x89, 0x48, 0x44, 0x46]) {
+      self = .hdf5
+    } else if start.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+      self = .png
+    } else if let image = Self.image(start) {
+      self = image
+    } else if has("PK\u{3}\u{4}") {
+      self = .zip
+    } else if has("%PDF-") {
+      self = .pdf
+    } else if start.count > 4, start[0] == 0, start[1] == 0, (8...14).contains(start[2]), (1...4).contains(start[3]) {
+      self = .idx
+    } else if start.allSatisfy({ $0 >= 0x20 || [0x09, 0x0A, 0x0D].contains($0) }) {
+      self = Self.markup(String(decoding: start, as: UTF8.self).lowercased()) ?? .text
+    } else {
+      self = .unknown
+    }
+  }
+
+  /// Images that are no PNG, by the signatures of their specifications.
+  private static func image(_ start: [UInt8]) -> FileContent? {
+    func has(_ text: String, at place: Int = 0) -> Bool { start.dropFirst(place).starts(with: text.utf8) }
+    if start.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
+    if has("GIF87a") || has("GIF89a") { return .gif }
+    // "BM" may begin a text: what follows the size of the file is four reserved bytes of zero.
+    if has("BM"), start.count > 10, start[6..<10].allSatisfy({ $0 == 0 }) { return .bmp }
+    if has("RIFF"), has("WEBP", at: 8) { return .webp }
+    if has("II*\0") || has("MM\0*") { return .tiff }
+    guard has("ftyp", at: 4) else { return nil }
+    if has("avif", at: 8) || has("avis", at: 8) { return .avif }
+    return ["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"].contains { has($0, at: 8) } ? .heif : nil
+  }
+
+  /// What a text in lower case is, if it is a drawing or a page.
+  private static func markup(_ text: String) -> FileContent? {
+    let first = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+    guard first.hasPrefix("<") else { return nil }
+    if text.contains("<svg") { return .svg }
+    return text.contains("<html") || text.contains("<!doctype html") ? .html : nil
+  }
+
+  /// What to do with `file`, a file of this content where a PNG image of `size` is expected: a sentence.
+  func remedy(file: String, size: ImageSize?) -> String {
+    switch self {
+    case .jpeg, .gif, .bmp, .webp, .tiff, .heif, .avif, .svg, .pdf:
+      let name = file.split(separator: "/").last ?? ""
+      let ending = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? ""
+      let sides = size.map { "\($0.width)x\($0.height)" } ?? "32x32"
+      return "Convert all of them, here to \(sides) pixels, with ImageMagick: mogrify -format png -resize '\(sides)!' "
+        + (ending.isEmpty ? "FILES" : "*.\(ending.shellWord)")
+        + (ending.lowercased() == "png" || ending.isEmpty ? "" : ", and take the originals away")
+    case .zip: return "Unpack it: unzip \(file.shellPath)"
+    case .html: return "It is a page of the place that it was fetched from: fetch the image itself."
+    default: return "Take the file away or convert it."
+    }
+  }
+}

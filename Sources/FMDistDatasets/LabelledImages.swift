@@ -1,0 +1,86 @@
+import FMDistDigests
+import FMDistMemory
+
+/// One part of a data set as it was read, before its classes have names.
+struct LabelledImages {
+  /// N x H x W x C.
+  let pixels: Buffer<UInt8>
+  /// N.
+  let labels: Buffer<UInt8>
+  /// H, W and C.
+  let size: ImageSize
+  /// What the images are called in messages and in the result.
+  let imagesName: String
+  /// What the labels are called.
+  let labelsName: String
+  /// Whether they were rows of values, which without a size from the configuration are taken as squares.
+  var isTakenAsSquares = false
+  /// K, where the labels are one-hot: the number of classes, some of which may have no image.
+  var oneHotClasses: Int?
+  /// The scale of the values in the file, where it tells.
+  var scale: BrightnessScale?
+  /// MD5 of the images and of the labels as IDX files, where the reader knows them.
+  var md5: (images: String?, labels: String?) = (nil, nil)
+  /// Where the label of an image stands, for messages: " (byte 11 of the decompressed file)".
+  var place: (Int) -> String = { _ in "" }
+
+  /// The files of images that are stored in colour, where some are grey.
+  var colourFiles: [String] = []
+  /// What the reader noticed.
+  var warnings: [DatasetWarning] = []
+
+  /// N.
+  var count: Int { labels.count }
+  /// The number of classes that the labels tell of: K of one-hot labels, else one more than the largest.
+  var classCount: Int { max(oneHotClasses ?? 0, Int(labels.view.elements.max() ?? 0) + 1) }
+
+  /// The two files of the result. The checksums are those of the same images and labels as IDX files, so that they do not depend
+  /// on the format.
+  var files: [DatasetSource.File] {
+    [
+      DatasetSource.File(path: imagesName, md5: md5.images ?? IDXHeader.md5(size.sizes(count: count), pixels)),
+      DatasetSource.File(path: labelsName, md5: md5.labels ?? IDXHeader.md5([count], labels)),
+    ]
+  }
+
+  /// Whether the labels seem to count the `classCount` classes from 1.
+  func countsFromOne(_ classCount: Int) -> Bool {
+    oneHotClasses == nil && !labels.view.elements.contains(0) && labels.view.elements.max().map(Int.init) == classCount
+  }
+
+  /// Refuses labels of `classCount` and above, naming the first; `subtraction` is what helps against those that count from 1.
+  func checkLabels(classCount: Int, dataset: String, subtraction: String) throws(DatasetError) {
+    guard let index = labels.view.elements.firstIndex(where: { Int($0) >= classCount }) else { return }
+    guard !countsFromOne(classCount) else {
+      throw DatasetError(
+        .malformed,
+        "\(labelsName): its labels count from 1, as none is 0 and the largest is \(classCount), the number of classes of \(dataset): "
+          + "\(subtraction).")
+    }
+    throw DatasetError(
+      .malformed,
+      "\(labelsName): expected labels from 0 to \(classCount - 1), the \(classCount) classes of \(dataset), found "
+        + "\(labels.view[index]) for image \(index)\(place(index)). Correct the label; or, if there is such a class, name all classes in "
+        + "classes.txt beside the data or with data.class_names.")
+  }
+}
+
+extension IDXHeader {
+  /// The header of an IDX file of unsigned bytes with dimensions `sizes`; nil if one does not fit into 32 bits.
+  static func bytes(_ sizes: [Int]) -> [UInt8]? {
+    var bytes: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
+    for size in sizes {
+      guard let size = UInt32(exactly: size) else { return nil }
+      withUnsafeBytes(of: size.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+    return bytes
+  }
+
+  /// MD5 of the IDX file that would hold `values` with dimensions `sizes`.
+  static func md5(_ sizes: [Int], _ values: Buffer<UInt8>) -> String {
+    let hash = MessageDigest(.md5)
+    hash.update(bytes(sizes) ?? Array("\(sizes)".utf8))
+    hash.update(UnsafeRawBufferPointer(values.view.bytes))
+    return hash.finalize().hexadecimal
+  }
+}

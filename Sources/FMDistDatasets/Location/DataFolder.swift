@@ -1,0 +1,158 @@
+import FMDistPlatform
+import Foundation
+
+/// What a folder holds of data sets, by the names in it. What the files are, their content says later.
+struct DataFolder {
+  /// A data set that is all there.
+  struct Found {
+    /// What it is in, for a person: "IDX files".
+    let kind: String
+    let location: DatasetLocation
+  }
+
+  /// Data sets of which each file is there.
+  private(set) var found: [Found] = []
+  /// What is missing of others, for a person.
+  private(set) var lacks: [String] = []
+  /// What is wrong with its folders of images, for a person: "has …".
+  private(set) var misplacedPictures: String?
+
+  private let path: String
+  private let names: [String]
+
+  /// Looks into the folder at `path`; nil if there is none. Two files that could be the same part are an error.
+  init?(_ path: String) throws(DatasetError) {
+    guard FileSystem.isFolder(path) else { return nil }
+    self.path = path
+    do throws(SystemError) { names = try FileSystem.names(in: path).sorted(by: naturallyPrecedes) } catch {
+      throw DatasetError(.io, "\(path): the folder cannot be read: \(error).")
+    }
+    lookForIDX()
+    try lookForNumPy()
+    try lookForTables()
+    try lookForMATLAB()
+    lookForPictures()
+  }
+
+  /// The one data set of the folder, or nil. Several are an error that names them.
+  func only() throws(DatasetError) -> DatasetLocation? {
+    guard found.count > 1 else { return found.first?.location }
+    let kinds = found.map(\.kind).joined(separator: " and as ")
+    throw DatasetError(
+      .malformed,
+      "\(path): the folder holds the data set as \(kinds). Name one file of those that you mean, such as --data "
+        + "\(example), or move the others elsewhere.")
+  }
+
+  private var example: String {
+    for item in found {
+      switch item.location {
+      case .tables(let training, _): return training
+      case .matlab(let file): return file
+      case .files(let files): return files[.trainingImages]
+      case .synthetic, .pictures: continue
+      }
+    }
+    return path
+  }
+
+  private mutating func lookForIDX() {
+    var paths: [DatasetFiles.Part: String] = [:]
+    for part in DatasetFiles.Part.allCases {
+      paths[part] = part.possibleNames.first(where: names.contains).map { path + "/" + $0 }
+    }
+    add("IDX files", paths) { "\($0.fileName)[.gz]" }
+  }
+
+  private mutating func lookForNumPy() throws(DatasetError) {
+    var paths: [DatasetFiles.Part: String] = [:]
+    for name in names {
+      guard let stem = Self.stem(name, ["npy", "npy.gz"]), let part = PartNames.part(stem) else { continue }
+      if let other = paths[part] { throw twice(other, name) }
+      paths[part] = path + "/" + name
+    }
+    add("NumPy files", paths) { "\(PartNames.usual($0)).npy" }
+  }
+
+  private mutating func add(
+    _ kind: String, _ paths: [DatasetFiles.Part: String], name: (DatasetFiles.Part) -> String
+  ) {
+    guard !paths.isEmpty else { return }
+    let missing = DatasetFiles.Part.allCases.filter { paths[$0] == nil }
+    if missing.isEmpty {
+      found.append(Found(kind: kind, location: .files(DatasetFiles(paths: paths))))
+    } else {
+      lacks.append(missing.map(name).joined(separator: ", "))
+    }
+  }
+
+  private mutating func lookForTables() throws(DatasetError) {
+    let tables = names.filter { Self.stem($0, ["csv", "csv.gz"]) != nil }
+    let (training, test) = (
+      try table(of: TableName.training, not: TableName.test, tables),
+      try table(of: TableName.test, not: TableName.training, tables)
+    )
+    if let training, let test {
+      found.append(
+        Found(kind: "CSV tables", location: .tables(training: path + "/" + training, test: path + "/" + test)))
+      return
+    }
+    let others = tables.filter { $0 != training && $0 != test }
+    let skipped = others.isEmpty ? "" : " (not taken for either part: \(others.prefix(6).joined(separator: ", ")))"
+    switch (training, test) {
+    case (nil, nil) where tables.isEmpty: return
+    case (nil, nil): lacks.append("two tables, one with train in its name and one with test" + skipped)
+    default: lacks.append("a table with \(training == nil ? "train" : "test") in its name" + skipped)
+    }
+  }
+
+  /// The one of `tables` with one of `words` in its name, and none of `others`: as a word of its own, or failing that anywhere.
+  private func table(
+    of words: Set<String>, not others: Set<String>, _ tables: [String]
+  ) throws(DatasetError) -> String? {
+    var candidates = tables.filter { TableName.words($0, are: words) && !TableName.words($0, are: others) }
+    if candidates.isEmpty {
+      candidates = tables.filter {
+        !TableName.words($0, are: words.union(others)) && TableName.contains($0, words)
+          && !TableName.contains($0, others)
+      }
+    }
+    if candidates.count > 1 { throw twice(candidates[0], candidates[1]) }
+    return candidates.first
+  }
+
+  private mutating func lookForMATLAB() throws(DatasetError) {
+    let files = names.filter { Self.stem($0, ["mat"]) != nil }
+    if files.count > 1 { throw twice(path + "/" + files[0], files[1]) }
+    if let file = files.first { found.append(Found(kind: "a MATLAB file", location: .matlab(path + "/" + file))) }
+  }
+
+  private mutating func lookForPictures() {
+    let folders = PictureFolders(path, names: names)
+    switch folders.state {
+    case .whole: found.append(Found(kind: "folders of PNG images", location: .pictures(path)))
+    case .lacksTest:
+      lacks.append(
+        "the folder test with a folder of PNG images for each class (move a part of train's there: images to be judged by)"
+      )
+    case .misplaced(let sentence): misplacedPictures = sentence
+    case .none: return
+    }
+  }
+
+  private func twice(_ one: String, _ other: String) -> DatasetError {
+    DatasetError(
+      .malformed,
+      "\(path): \(one.split(separator: "/").last ?? "") and \(other) could both be the same part of the data set. Move one of them "
+        + "elsewhere.")
+  }
+
+  /// `name` without one of `endings`, in any case; nil if it has none, or begins with a dot.
+  private static func stem(_ name: String, _ endings: [String]) -> String? {
+    guard !name.hasPrefix(".") else { return nil }
+    for ending in endings where name.lowercased().hasSuffix("." + ending) {
+      return String(name.dropLast(ending.count + 1))
+    }
+    return nil
+  }
+}

@@ -1,0 +1,78 @@
+import FMDistPlatform
+
+/// Where a data set is, and in what sort of files.
+package enum DatasetLocation: Sendable, Equatable {
+  /// Nowhere: fmdist draws it.
+  case synthetic
+  /// In these four files, each IDX or NumPy.
+  case files(DatasetFiles)
+  /// In two tables with commas.
+  case tables(training: String, test: String)
+  /// In one MATLAB file.
+  case matlab(String)
+  /// In the folders `train` and `test` of this folder, each with a folder of PNG images for each class.
+  case pictures(String)
+
+  /// The folder that a file of class names may lie in; nil if there is none.
+  var folder: String? {
+    switch self {
+    case .synthetic: nil
+    case .files(let files): Self.parent(files[.trainingImages])
+    case .tables(let training, _): Self.parent(training)
+    case .matlab(let path): Self.parent(path)
+    case .pictures(let folder): folder
+    }
+  }
+
+  /// The files, and of pictures the folders in which every file counts.
+  var inputs: [String] {
+    switch self {
+    case .synthetic: []
+    case .files(let files): DatasetFiles.Part.allCases.map { files[$0] }
+    case .tables(let training, let test): [training, test]
+    case .matlab(let path): [path]
+    case .pictures(let folder): ["\(folder)/\(PNGDataset.parts.training)", "\(folder)/\(PNGDataset.parts.test)"]
+    }
+  }
+
+  /// Whether `folder` is one of a data set's with the images of a class: there is a PNG image in it, but for those that `isOther` says are something
+  /// else by their first bytes, and the folder above is called as a part is, beside the other part.
+  package static func isClassFolder(_ folder: String, unless isOther: ([UInt8]) -> Bool) -> Bool {
+    let parts = [PNGDataset.parts.training, PNGDataset.parts.test].map { "\(folder)/../../\($0)" }
+    guard parts.allSatisfy(FileSystem.isFolder), parts.contains(where: { FileSystem.areSame($0, "\(folder)/..") })
+    else { return false }
+    return ((try? FileSystem.names(in: folder)) ?? []).contains { name in
+      name.lowercased().hasSuffix(".png")
+        && FileSystem.beginning(of: "\(folder)/\(name)", count: 1024).map(isOther) == false
+    }
+  }
+
+  /// Whether what is written into `folder` would lie in a data set: it is a class's folder, or that of a part with such folders in it.
+  package static func isDataFolder(_ folder: String, unless isOther: ([UInt8]) -> Bool) -> Bool {
+    if isClassFolder(folder, unless: isOther) { return true }
+    let isPart = [PNGDataset.parts.training, PNGDataset.parts.test].contains { part in
+      FileSystem.isFolder("\(folder)/../\(part)") && FileSystem.areSame("\(folder)/../\(part)", folder)
+    }
+    guard isPart else { return false }
+    return ((try? FileSystem.names(in: folder)) ?? []).contains { name in
+      FileSystem.isFolder("\(folder)/\(name)") && isClassFolder("\(folder)/\(name)", unless: isOther)
+    }
+  }
+
+  /// Whether the file at `path` is one of those.
+  func contains(_ path: String) -> Bool {
+    // As ``parent(_:)`` and the file's name make it.
+    let path = path.contains("/") ? path : "./" + path
+    return switch self {
+    case .synthetic, .pictures: false
+    case .files(let files): files.paths.values.contains(path)
+    case .tables(let training, let test): path == training || path == test
+    case .matlab(let file): path == file
+    }
+  }
+
+  /// The folder that the file at `path` is in.
+  static func parent(_ path: String) -> String {
+    path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+  }
+}

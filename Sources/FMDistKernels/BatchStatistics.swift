@@ -1,0 +1,183 @@
+import FMDistMemory
+
+/// Normalisation of each channel over the pixels of many samples, and its gradient; the samples come one after the other.
+///
+/// x: pixels x xStride floats, y and dy: pixels x yStride; vectors of `channels`, padded to blocks of sixteen, hold what belongs to a
+/// channel. Ioffe and Szegedy, "Batch Normalization" (2015), algorithm 1 and the gradients below it.
+public struct BatchStatistics: Sendable {
+  /// Pixels of one sample, and channels.
+  public let pixels, channels: Int
+  /// Floats from pixel to pixel.
+  public let xStride, yStride: Int
+
+  /// Of samples of `pixels` pixels with `channels` channels.
+  public init(pixels: Int, channels: Int, xStride: Int, yStride: Int) {
+    require(pixels > 0 && channels > 0 && xStride >= channels && yStride >= channels, "statistics of impossible size")
+    (self.pixels, self.channels, self.xStride, self.yStride) = (pixels, channels, xStride, yStride)
+  }
+
+  /// The floats of what belongs to all channels.
+  public var vectorCount: Int { padded(channels) }
+  /// Whether all pixels are whole blocks.
+  private var isWhole: Bool { xStride % 16 == 0 && yStride % 16 == 0 }
+
+  /// Adds Σ x over the sample's pixels to `sum`.
+  public func addSum(x: View<Float>, to sum: View<Float>) {
+    check(x, xStride, sum)
+    each { c in
+      var total = Vector.zero
+      for pixel in 0..<pixels { total += x.base.vector(pixel &* xStride &+ c) }
+      sum.base.store(sum.base.vector(c) + total, c)
+    } one: { c in
+      var total: Float = 0
+      for pixel in 0..<pixels { total += x.base[pixel * xStride + c] }
+      sum.base[c] += total
+    }
+  }
+
+  /// Adds Σ (x - mean)² over the sample's pixels to `sum`.
+  public func addSquares(x: View<Float>, mean: View<Float>, to sum: View<Float>) {
+    check(x, xStride, sum)
+    each { c in
+      let m = mean.base.vector(c)
+      var total = Vector.zero
+      for pixel in 0..<pixels {
+        let d = x.base.vector(pixel &* xStride &+ c) - m
+        total = total.addingProduct(d, d)
+      }
+      sum.base.store(sum.base.vector(c) + total, c)
+    } one: { c in
+      var total: Float = 0
+      for pixel in 0..<pixels {
+        let d = x.base[pixel * xStride + c] - mean.base[c]
+        total = total.addingProduct(d, d)
+      }
+      sum.base[c] += total
+    }
+  }
+
+  /// Overwrites `y` with (x - mean) · scale + shift.
+  public func normalize(x: View<Float>, mean: View<Float>, scale: View<Float>, shift: View<Float>, y: View<Float>) {
+    check(x, xStride, mean)
+    check(y, yStride, shift)
+    each { c in
+      let (m, s, b) = (mean.base.vector(c), scale.base.vector(c), shift.base.vector(c))
+      for pixel in 0..<pixels {
+        y.base.store(b.addingProduct(x.base.vector(pixel &* xStride &+ c) - m, s), pixel &* yStride &+ c)
+      }
+    } one: { c in
+      for pixel in 0..<pixels {
+        y.base[pixel * yStride + c] = shift.base[c].addingProduct(
+          x.base[pixel * xStride + c] - mean.base[c], scale.base[c])
+      }
+    }
+  }
+
+  /// Adds Σ dy · (x - mean) · rstd and Σ dy over the sample's pixels to `scaleGradient` and `shiftGradient`.
+  public func addGradients(
+    x: View<Float>, dy: View<Float>, mean: View<Float>, rstd: View<Float>, scaleGradient: View<Float>,
+    shiftGradient: View<Float>
+  ) {
+    check(x, xStride, scaleGradient)
+    check(dy, yStride, shiftGradient)
+    each { c in
+      let m = mean.base.vector(c)
+      var (product, total) = (Vector.zero, Vector.zero)
+      for pixel in 0..<pixels {
+        let d = dy.base.vector(pixel &* yStride &+ c)
+        product = product.addingProduct(d, x.base.vector(pixel &* xStride &+ c) - m)
+        total += d
+      }
+      scaleGradient.base.store(scaleGradient.base.vector(c).addingProduct(product, rstd.base.vector(c)), c)
+      shiftGradient.base.store(shiftGradient.base.vector(c) + total, c)
+    } one: { c in
+      var (product, total): (Float, Float) = (0, 0)
+      for pixel in 0..<pixels {
+        let d = dy.base[pixel * yStride + c]
+        product = product.addingProduct(d, x.base[pixel * xStride + c] - mean.base[c])
+        total += d
+      }
+      scaleGradient.base[c] = scaleGradient.base[c].addingProduct(product, rstd.base[c])
+      shiftGradient.base[c] += total
+    }
+  }
+
+  /// Overwrites `dx` with dy · a + (x - mean) · b + c, one of each a channel: `factors`.
+  public func inputGradient(
+    x: View<Float>, dy: View<Float>, mean: View<Float>, factors: (a: View<Float>, b: View<Float>, c: View<Float>),
+    dx: View<Float>
+  ) {
+    check(x, xStride, mean)
+    check(dx, xStride, factors.a)
+    check(dy, yStride, factors.b)
+    each { c in
+      let (m, a, b) = (mean.base.vector(c), factors.a.base.vector(c), factors.b.base.vector(c))
+      let rest = factors.c.base.vector(c)
+      for pixel in 0..<pixels {
+        let d = rest.addingProduct(x.base.vector(pixel &* xStride &+ c) - m, b)
+        dx.base.store(d.addingProduct(dy.base.vector(pixel &* yStride &+ c), a), pixel &* xStride &+ c)
+      }
+    } one: { c in
+      for pixel in 0..<pixels {
+        let d = factors.c.base[c].addingProduct(x.base[pixel * xStride + c] - mean.base[c], factors.b.base[c])
+        dx.base[pixel * xStride + c] = d.addingProduct(dy.base[pixel * yStride + c], factors.a.base[c])
+      }
+    }
+  }
+
+  /// Calls `block` with the first channel of each block of sixteen, or where pixels are not whole blocks `one` with each channel.
+  @inline(__always)
+  private func each(_ block: (Int) -> Void, one: (Int) -> Void) {
+    if isWhole {
+      for c in Swift.stride(from: 0, to: channels, by: 16) { block(c) }
+    } else {
+      for c in 0..<channels { one(c) }
+    }
+  }
+
+  private func check(_ pixels: View<Float>, _ stride: Int, _ vector: View<Float>) {
+    require(
+      pixels.count >= (self.pixels - 1) * stride + channels && vector.count == vectorCount,
+      "statistics with buffers of the wrong size")
+  }
+}
+
+/// What normalisation multiplies and adds, channel by channel; whole blocks of sixteen.
+public enum ChannelFactors {
+  /// Overwrites `rstd` with 1 / √(variance + epsilon).
+  public static func invertedDeviation(variance: View<Float>, epsilon: Float, into rstd: View<Float>) {
+    require(variance.count == rstd.count && rstd.count % 16 == 0, "deviations of different lengths")
+    for c in Swift.stride(from: 0, to: rstd.count, by: 16) {
+      rstd.base.store(1 / (variance.base.vector(c) + epsilon).squareRoot(), c)
+    }
+  }
+
+  /// Overwrites `result` with `x` · `y`.
+  public static func product(_ x: View<Float>, _ y: View<Float>, into result: View<Float>) {
+    require(x.count == y.count && result.count == x.count && x.count % 16 == 0, "a product of different lengths")
+    for c in Swift.stride(from: 0, to: x.count, by: 16) { result.base.store(x.base.vector(c) * y.base.vector(c), c) }
+  }
+
+  /// Overwrites `result` with `x` · `factor`.
+  public static func scaled(_ x: View<Float>, by factor: Float, into result: View<Float>) {
+    require(result.count == x.count && x.count % 16 == 0, "a product of different lengths")
+    for c in Swift.stride(from: 0, to: x.count, by: 16) { result.base.store(x.base.vector(c) * factor, c) }
+  }
+
+  /// Overwrites a, b and c of ``BatchStatistics/inputGradient(x:dy:mean:factors:dx:)`` for a mean over `count` pixels, from the
+  /// gradients of scale and shift: a = scale · rstd, b = -a · rstd · scaleGradient / count, c = -a · shiftGradient / count.
+  public static func inputGradient(
+    scale: View<Float>, rstd: View<Float>, scaleGradient: View<Float>, shiftGradient: View<Float>, count: Int,
+    into factors: (a: View<Float>, b: View<Float>, c: View<Float>)
+  ) {
+    require(scale.count % 16 == 0 && factors.a.count == scale.count, "factors of different lengths")
+    let share = 1 / Float(count)
+    for c in Swift.stride(from: 0, to: scale.count, by: 16) {
+      let r = rstd.base.vector(c)
+      let a = scale.base.vector(c) * r
+      factors.a.base.store(a, c)
+      factors.b.base.store(-(a * r) * (scaleGradient.base.vector(c) * share), c)
+      factors.c.base.store(-a * (shiftGradient.base.vector(c) * share), c)
+    }
+  }
+}

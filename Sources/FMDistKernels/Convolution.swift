@@ -1,0 +1,247 @@
+import FMDistMemory
+
+/// y = f(x * W + b), the cross-correlation that Keras calls convolution, and its gradients, for one image at a time.
+///
+/// Layouts (see ``ConvolutionGeometry`` for the counts):
+/// - x: H x W x inputStride; dx: H x W x C padded; y, dy: H' x W' x filters padded.
+/// - W packed: filters/16 blocks x taps x C x 16, its gradient alike; Wᵀ packed: C/16 blocks x taps x filters x 16.
+/// - b: filters padded. Padding holds zeros, that of y f(0), and no kernel uses it.
+///
+/// `scratch` is ``ConvolutionGeometry/scratchCount`` floats that no other thread uses meanwhile.
+public struct Convolution: Sendable {
+  /// The sizes.
+  public let geometry: ConvolutionGeometry
+  /// For each product of a sum, in order (tap, channel), how far its input lies from the window's first one.
+  private let offsets: Buffer<Int32>
+
+  /// A convolution of these sizes.
+  public init(_ geometry: ConvolutionGeometry) {
+    let g = geometry
+    self.geometry = g
+    require(
+      g.paddedHeight * g.paddedWidth * max(g.inputStride, g.channelBlocks * 16) < Int32.max, "an image of 2^31 floats")
+    offsets = Buffer(
+      (0..<g.taps * g.channels).map { product in
+        let (tap, channel) = product.quotientAndRemainder(dividingBy: g.channels)
+        let (row, column) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
+        return Int32(
+          (row * g.dilationHeight * g.paddedWidth + column * g.dilationWidth) * g.inputStride + channel)
+      })
+  }
+
+  /// Overwrites `y` with f(x * W + b); softmax is left undone.
+  public func forward(
+    x: View<Float>, weights: View<Float>, bias: View<Float>, activation: Activation, y: View<Float>,
+    scratch: View<Float>
+  ) {
+    let g = geometry
+    require(
+      x.count == g.inputCount && y.count == g.outputCount && scratch.count >= g.scratchCount,
+      "convolution forward with buffers of the wrong size")
+    forward(
+      rows: 0..<g.outputHeight, of: g.surround(x, in: scratch), weights: weights, bias: bias, activation: activation,
+      y: y)
+  }
+
+  /// Overwrites `y`, which is rows `rows` of the output, from `source`, the input with its zeros around it.
+  func forward(
+    rows: Range<Int>, of source: UnsafePointer<Float>, weights: View<Float>, bias: View<Float>, activation: Activation,
+    y: View<Float>
+  ) {
+    let g = geometry
+    let rowCount = g.outputWidth * g.filterBlocks * 16
+    require(
+      weights.count == g.weightCount && bias.count == g.filterBlocks * 16 && y.count == rows.count * rowCount
+        && rows.upperBound <= g.outputHeight, "convolution rows with buffers of the wrong size")
+    for row in rows {
+      let kernel = ForwardRow(
+        geometry: g, offsets: UnsafePointer(offsets.view.base),
+        source: source + row * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base, bias: bias.base,
+        activation: activation, result: y.base + (row - rows.lowerBound) * rowCount)
+      // Of eight filters or fewer in the last block, half a vector is enough.
+      let isHalf = g.filterBlocks * 16 - g.filters >= 8
+      kernel.run(rows: 0..<g.outputWidth, blocks: 0..<(isHalf ? g.filterBlocks - 1 : g.filterBlocks))
+      if isHalf { kernel.runHalf(pixels: 0..<g.outputWidth) }
+    }
+  }
+
+  /// Overwrites `y` and `winners` with row `index` of windows of two by two outputs, pooled, from `source` as above.
+  ///
+  /// `y` and `winners` are the whole image's. Takes relu and linear activations, and `dropout` with its masks of both rows.
+  func forwardPooled(
+    row index: Int, windows: Int, of source: UnsafePointer<Float>, weights: View<Float>, bias: View<Float>,
+    activation: Activation, dropout: (Dropout, masks: UnsafePointer<UInt16>)?, y: View<Float>, winners: View<UInt8>
+  ) {
+    let g = geometry
+    let rowCount = windows * g.filterBlocks * 16
+    require(
+      weights.count == g.weightCount && bias.count == g.filterBlocks * 16 && y.count >= (index + 1) * rowCount
+        && winners.count >= (index + 1) * rowCount && 2 * index + 1 < g.outputHeight && 2 * windows <= g.outputWidth
+        && (activation == .relu || activation == .linear), "pooled convolution rows with buffers of the wrong size")
+    func run(_ function: some OutputFunction) {
+      PooledRow(
+        geometry: g, offsets: UnsafePointer(offsets.view.base),
+        source: source + 2 * index * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
+        bias: bias.base, function: function, result: y.base + index * rowCount,
+        winners: winners.base + index * rowCount
+      ).run(windows: windows)
+    }
+    if let (dropout, masks) = dropout {
+      run(DroppedOutput(isRectified: activation == .relu, masks: masks, scale: dropout.scale))
+    } else if activation == .relu {
+      run(RectifiedOutput())
+    } else {
+      run(LinearOutput())
+    }
+  }
+
+  /// Overwrites `dx` with the gradient of x.
+  public func dataGradient(dy: View<Float>, transposed: View<Float>, dx: View<Float>, scratch: View<Float>) {
+    let g = geometry
+    let channels = g.channelBlocks * 16
+    require(
+      dy.count == g.outputCount && transposed.count == g.transposedCount && dx.count == g.inputGradientCount
+        && scratch.count >= g.scratchCount, "convolution data gradient with buffers of the wrong size")
+    let sums = g.gradientSums(for: dx, in: scratch)
+    sums.fill(0)
+    // Row by row and tap by tap: an input gets its products in this order, whatever tile its outputs fall to.
+    for row in 0..<g.outputHeight {
+      for kh in 0..<g.kernelHeight {
+        for kw in 0..<g.kernelWidth {
+          let kernel = DataGradientRow(
+            geometry: g, gradient: dy.base + row * g.outputWidth * g.filterBlocks * 16,
+            transposed: transposed.base + (kh * g.kernelWidth + kw) * g.filters * 16,
+            result: sums.base + ((row * g.strideHeight + kh * g.dilationHeight) * g.paddedWidth + kw * g.dilationWidth)
+              * channels)
+          kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.channelBlocks)
+        }
+      }
+    }
+    g.takeInner(of: sums, into: dx)
+  }
+
+  /// Adds this image's gradient of W to `gradient`, and of b to `biasGradient`.
+  public func weightsGradient(
+    x: View<Float>, dy: View<Float>, gradient: View<Float>, biasGradient: View<Float>, scratch: View<Float>
+  ) {
+    let g = geometry
+    require(
+      x.count == g.inputCount && dy.count == g.outputCount && gradient.count == g.weightCount
+        && biasGradient.count == g.filterBlocks * 16 && scratch.count >= g.scratchCount,
+      "convolution weights gradient with buffers of the wrong size")
+    addWeightsGradient(rows: 0..<g.outputHeight, of: g.surround(x, in: scratch), dy: dy, gradient: gradient)
+    addBiasGradient(dy: dy, to: biasGradient)
+  }
+
+  /// Adds to `gradient` what comes from `dy`, which is rows `rows` of the outputs' gradient.
+  func addWeightsGradient(
+    rows: Range<Int>, of source: UnsafePointer<Float>, dy: View<Float>, gradient: View<Float>
+  ) {
+    let g = geometry
+    require(
+      dy.count == rows.count * g.outputWidth * g.filterBlocks * 16 && gradient.count == g.weightCount
+        && rows.upperBound <= g.outputHeight, "convolution rows with buffers of the wrong size")
+    WeightsGradient(
+      geometry: g, offsets: UnsafePointer(offsets.view.base), outputRows: rows.count,
+      source: source + rows.lowerBound * g.strideHeight * g.paddedWidth * g.inputStride, gradient: dy.base,
+      result: gradient.base
+    ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
+  }
+
+  /// Adds to `gradient` what comes from `dy` and `winners`, row `index` of windows of outputs.
+  func addWeightsGradient(
+    row index: Int, of pooling: MaxPooling, source: UnsafePointer<Float>, dy: View<Float>, winners: View<UInt8>,
+    gradient: View<Float>
+  ) {
+    let g = geometry
+    let count = pooling.outputWidth * g.filterBlocks * 16
+    require(
+      dy.count == count && winners.count == count && gradient.count == g.weightCount
+        && index < pooling.outputHeight, "pooled convolution rows with buffers of the wrong size")
+    PooledWeightsGradient(
+      geometry: g, offsets: UnsafePointer(offsets.view.base), windows: pooling.outputWidth,
+      pool: (pooling.poolHeight, pooling.poolWidth),
+      source: source + index * pooling.poolHeight * g.strideHeight * g.paddedWidth * g.inputStride,
+      gradient: dy.base, winners: winners.base, result: gradient.base
+    ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
+  }
+
+  /// Adds `dy` of all positions, as many as there are, to `biasGradient`.
+  func addBiasGradient(dy: View<Float>, to biasGradient: View<Float>) {
+    let stride = geometry.filterBlocks * 16
+    withUnsafePointer(to: Float(1)) { one in
+      BiasGradient(
+        positions: dy.count / stride, stride: stride, one: one, gradient: dy.base, result: biasGradient.base
+      ).run(rows: 0..<1, blocks: 0..<geometry.filterBlocks)
+    }
+  }
+}
+
+/// Spreads one row of outputs' gradients over the inputs under one tap: adds to `result`.
+private struct DataGradientRow: TileKernel {
+  let geometry: ConvolutionGeometry
+  let gradient: UnsafePointer<Float>
+  let transposed: UnsafePointer<Float>
+  let result: UnsafeMutablePointer<Float>
+
+  @inline(__always)
+  func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row pixel: Int, block: Int) {
+    let g = geometry
+    let outputStride = g.filterBlocks &* 16
+    let pixelStride = g.strideWidth &* g.channelBlocks &* 16
+    let blockStride = g.taps &* g.filters &* 16
+    let target = result + (pixel &* pixelStride &+ block &* 16)
+    var tile = Tile<M, N>(target, rowStride: pixelStride, vectorStride: 16)
+    tile.addProducts(
+      depth: g.filters, left: Left(base: gradient + pixel &* outputStride, rowStride: outputStride, depthStride: 1),
+      right: Right(base: transposed + block &* blockStride, depthStride: 16, vectorStride: blockStride))
+    tile.store(target, rowStride: pixelStride, vectorStride: 16)
+  }
+}
+
+/// Adds one image's gradient of the weights: (taps · C) x blocks of filters.
+private struct WeightsGradient: TileKernel {
+  let geometry: ConvolutionGeometry
+  let offsets: UnsafePointer<Int32>
+  let outputRows: Int
+  let source: UnsafePointer<Float>
+  let gradient: UnsafePointer<Float>
+  let result: UnsafeMutablePointer<Float>
+
+  @inline(__always)
+  func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row: Int, block: Int) {
+    let g = geometry
+    let outputStride = g.filterBlocks &* 16
+    let blockStride = g.taps &* g.channels &* 16
+    let target = result + (block &* blockStride &+ row &* 16)
+    var tile = Tile<M, N>(target, rowStride: 16, vectorStride: blockStride)
+    var rows = InlineArray<M, UnsafePointer<Float>>(repeating: source)
+    for m in 0..<M { rows[m] = source + Int(offsets[row &+ m]) }
+    var right = Right(base: gradient + block &* 16, depthStride: outputStride, vectorStride: 16)
+    for _ in 0..<outputRows {
+      tile.addProducts(depth: g.outputWidth, rows: rows, depthStride: g.strideWidth &* g.inputStride, right: right)
+      for m in 0..<M { rows[m] += g.strideHeight &* g.paddedWidth &* g.inputStride }
+      right.base += g.outputWidth &* outputStride
+    }
+    tile.store(target, rowStride: 16, vectorStride: blockStride)
+  }
+}
+
+/// Adds one image's gradient of the bias: the weight of an input that is always one.
+private struct BiasGradient: TileKernel {
+  let positions: Int
+  let stride: Int
+  let one: UnsafePointer<Float>
+  let gradient: UnsafePointer<Float>
+  let result: UnsafeMutablePointer<Float>
+
+  @inline(__always)
+  func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row: Int, block: Int) {
+    let target = result + block &* 16
+    var tile = Tile<M, N>(target, rowStride: 0, vectorStride: 16)
+    tile.addProducts(
+      depth: positions, left: Left(base: one, rowStride: 0, depthStride: 0),
+      right: Right(base: gradient + block &* 16, depthStride: stride, vectorStride: 16))
+    tile.store(target, rowStride: 0, vectorStride: 16)
+  }
+}

@@ -1,0 +1,150 @@
+import FMDistMemory
+
+/// How a border is treated, by Keras's names.
+public enum Padding: String, CaseIterable, Sendable {
+  /// Only windows that lie wholly inside the image.
+  case valid
+  /// As many outputs as ⌈input / stride⌉, zeros outside; of an odd number of them the greater part right and below.
+  case same
+
+  /// The number of outputs along one side; 0 where the window does not fit.
+  public func outputs(of size: Int, window: Int, stride: Int) -> Int {
+    switch self {
+    case .valid: size < window ? 0 : (size - window) / stride + 1
+    case .same: (size + stride - 1) / stride
+    }
+  }
+
+  /// The zeros before the first element along one side.
+  public func before(_ size: Int, window: Int, stride: Int) -> Int {
+    total(size, window: window, stride: stride) / 2
+  }
+
+  /// The zeros on both ends together.
+  public func total(_ size: Int, window: Int, stride: Int) -> Int {
+    switch self {
+    case .valid: 0
+    case .same: max(0, (outputs(of: size, window: window, stride: stride) - 1) * stride + window - size)
+    }
+  }
+}
+
+/// The sizes of a convolution of one image: H x W x C to H' x W' x filters.
+///
+/// `inputStride` is the floats from one input pixel to the next: C, or C padded to blocks of sixteen. Outputs, and
+/// gradients of inputs, are padded to blocks of sixteen.
+public struct ConvolutionGeometry: Sendable {
+  /// Height, width and channels of the input.
+  public let height, width, channels: Int
+  /// Floats from one input pixel to the next.
+  public private(set) var inputStride: Int
+  /// Filters: the output's channels.
+  public let filters: Int
+  /// The window's height and width.
+  public let kernelHeight, kernelWidth: Int
+  /// Input pixels from one output to the next, down and across.
+  public let strideHeight, strideWidth: Int
+  /// Input pixels from one tap of the window to the next, down and across.
+  public let dilationHeight, dilationWidth: Int
+  /// The output's height and width.
+  public let outputHeight, outputWidth: Int
+  /// Zeros above and left of the input.
+  public let padTop, padLeft: Int
+  /// The input's height and width with its zeros.
+  public let paddedHeight, paddedWidth: Int
+
+  /// Derives the output's size; the window must fit.
+  public init(
+    height: Int, width: Int, channels: Int, inputStride: Int, filters: Int, kernel: (Int, Int), strides: (Int, Int),
+    dilation: (Int, Int) = (1, 1), padding: Padding
+  ) {
+    require(
+      height > 0 && width > 0 && channels > 0 && inputStride >= channels && filters > 0 && kernel.0 > 0
+        && kernel.1 > 0 && strides.0 > 0 && strides.1 > 0 && dilation.0 > 0 && dilation.1 > 0,
+      "a convolution of impossible size")
+    self.height = height
+    self.width = width
+    self.channels = channels
+    self.inputStride = inputStride
+    self.filters = filters
+    (kernelHeight, kernelWidth) = kernel
+    (strideHeight, strideWidth) = strides
+    (dilationHeight, dilationWidth) = dilation
+    // From the first tap to the last.
+    let window = ((kernel.0 - 1) * dilation.0 + 1, (kernel.1 - 1) * dilation.1 + 1)
+    outputHeight = padding.outputs(of: height, window: window.0, stride: strides.0)
+    outputWidth = padding.outputs(of: width, window: window.1, stride: strides.1)
+    require(outputHeight > 0 && outputWidth > 0, "a convolution whose window does not fit the image")
+    padTop = padding.before(height, window: window.0, stride: strides.0)
+    padLeft = padding.before(width, window: window.1, stride: strides.1)
+    paddedHeight = height + padding.total(height, window: window.0, stride: strides.0)
+    paddedWidth = width + padding.total(width, window: window.1, stride: strides.1)
+  }
+
+  /// The same convolution of an input whose pixels lie `stride` floats apart.
+  public func reading(pixelStride stride: Int) -> ConvolutionGeometry {
+    require(stride >= channels, "pixels that overlap")
+    var geometry = self
+    geometry.inputStride = stride
+    return geometry
+  }
+
+  /// Whether the taps of a window are next to each other.
+  public var isDense: Bool { dilationHeight == 1 && dilationWidth == 1 }
+  /// Whether any zeros surround the input.
+  public var isPadded: Bool { paddedHeight != height || paddedWidth != width }
+  /// Taps of the window.
+  public var taps: Int { kernelHeight * kernelWidth }
+  /// Blocks of sixteen filters.
+  public var filterBlocks: Int { padded(filters) / 16 }
+  /// Blocks of sixteen input channels.
+  public var channelBlocks: Int { padded(channels) / 16 }
+  /// Floats of one image's input.
+  public var inputCount: Int { height * width * inputStride }
+  /// Floats of the gradient of one image's input.
+  public var inputGradientCount: Int { height * width * channelBlocks * 16 }
+  /// Floats of one image's output.
+  public var outputCount: Int { outputHeight * outputWidth * filterBlocks * 16 }
+  /// Floats of the packed weights, and of their gradient.
+  public var weightCount: Int { filterBlocks * taps * channels * 16 }
+  /// Floats of the packed transposed weights.
+  public var transposedCount: Int { channelBlocks * taps * filters * 16 }
+  /// Floats of scratch for ``surround(_:in:)``.
+  var surroundedCount: Int { isPadded ? padded(paddedHeight * paddedWidth * inputStride) : 0 }
+  /// Floats of scratch for ``gradientSums(for:in:)``.
+  var surroundedGradientCount: Int { isPadded ? paddedHeight * paddedWidth * channelBlocks * 16 : 0 }
+  /// Floats of scratch that one thread needs for this convolution, forward or backward.
+  public var scratchCount: Int { max(surroundedCount, surroundedGradientCount) }
+
+  /// x with its zeros around it: x itself, or a copy in `scratch`.
+  func surround(_ x: View<Float>, in scratch: View<Float>) -> UnsafePointer<Float> {
+    guard isPadded else { return UnsafePointer(x.base) }
+    let rowCount = paddedWidth * inputStride
+    let (left, inner) = (padLeft * inputStride, width * inputStride)
+    scratch.base.update(repeating: 0, count: padTop * rowCount)
+    for row in 0..<height {
+      let target = scratch.base + (row + padTop) * rowCount
+      target.update(repeating: 0, count: left)
+      (target + left).update(from: x.base + row * inner, count: inner)
+      (target + left + inner).update(repeating: 0, count: rowCount - left - inner)
+    }
+    let end = (padTop + height) * rowCount
+    (scratch.base + end).update(repeating: 0, count: surroundedCount - end)
+    return UnsafePointer(scratch.base)
+  }
+
+  /// Where the gradient of x and its surroundings is summed: dx itself, or `scratch`.
+  func gradientSums(for dx: View<Float>, in scratch: View<Float>) -> View<Float> {
+    isPadded ? scratch[0..<surroundedGradientCount] : dx
+  }
+
+  /// Copies the part of `sums` that is x's own to `dx`, unless they are the same.
+  func takeInner(of sums: View<Float>, into dx: View<Float>) {
+    guard isPadded else { return }
+    let channels = channelBlocks * 16
+    for row in 0..<height {
+      let inner = sums.base + ((row + padTop) * paddedWidth + padLeft) * channels
+      (dx.base + row * width * channels).update(from: inner, count: width * channels)
+    }
+  }
+}

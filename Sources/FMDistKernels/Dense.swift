@@ -1,0 +1,200 @@
+import FMDistMemory
+
+/// y = f(x W + b) and its gradients, for a run of samples.
+///
+/// Layouts, with Kp and Np the counts of inputs K and units N padded to blocks of sixteen:
+/// - x: samples x xStride; dx: samples x Kp; y, dy: samples x Np.
+/// - W packed: Np/16 blocks x K x 16, its gradient alike; Wᵀ packed: Kp/16 blocks x N x 16. See ``Packing``.
+/// - b: Np. Padding holds zeros, that of y f(0), and no kernel uses it.
+public struct Dense: Sendable {
+  /// K, the length of one sample's input.
+  public let inputs: Int
+  /// N, the number of outputs.
+  public let units: Int
+  /// Floats from one sample's input to the next, at least K.
+  public let inputStride: Int
+
+  /// Sizes of a dense layer.
+  public init(inputs: Int, units: Int, inputStride: Int) {
+    require(inputs > 0 && units > 0 && inputStride >= inputs, "a dense layer of impossible size")
+    self.inputs = inputs
+    self.units = units
+    self.inputStride = inputStride
+  }
+
+  /// Blocks of sixteen units.
+  public var unitBlocks: Int { padded(units) / 16 }
+  /// Blocks of sixteen inputs.
+  public var inputBlocks: Int { padded(inputs) / 16 }
+  /// The floats of packed W, and of its gradient.
+  public var weightCount: Int { unitBlocks * inputs * 16 }
+  /// The floats of packed Wᵀ.
+  public var transposedCount: Int { inputBlocks * units * 16 }
+
+  /// Overwrites `y` in `rows` x `blocks` of sixteen units with f(x W + b).
+  ///
+  /// Softmax is left undone, as it needs a whole row: y then holds the logits.
+  public func forward(
+    x: View<Float>, weights: View<Float>, bias: View<Float>, activation: Activation, y: View<Float>,
+    rows: Range<Int>, blocks: Range<Int>
+  ) {
+    require(
+      rows.lowerBound >= 0 && blocks.lowerBound >= 0 && blocks.upperBound <= unitBlocks && weights.count == weightCount
+        && bias.count == unitBlocks * 16 && x.count >= rows.upperBound * inputStride
+        && y.count >= rows.upperBound * unitBlocks * 16, "dense forward with buffers of the wrong size")
+    let left = Left(base: x.base, rowStride: inputStride, depthStride: 1)
+    let right = Right(base: weights.base, depthStride: 16, vectorStride: inputs * 16)
+    let kernel = DenseRows(
+      left: left, right: right, depth: inputs, bias: UnsafePointer(bias.base), activation: activation, result: y.base,
+      resultStride: unitBlocks * 16)
+    kernel.run(rows: rows, blocks: blocks)
+  }
+
+  /// Overwrites `dx` in `rows` x `blocks` of sixteen inputs with dy Wᵀ.
+  public func dataGradient(
+    dy: View<Float>, transposed: View<Float>, dx: View<Float>, rows: Range<Int>, blocks: Range<Int>
+  ) {
+    require(
+      rows.lowerBound >= 0 && blocks.lowerBound >= 0 && blocks.upperBound <= inputBlocks
+        && transposed.count == transposedCount && dy.count >= rows.upperBound * unitBlocks * 16
+        && dx.count >= rows.upperBound * inputBlocks * 16, "dense data gradient with buffers of the wrong size")
+    let left = Left(base: dy.base, rowStride: unitBlocks * 16, depthStride: 1)
+    let right = Right(base: transposed.base, depthStride: 16, vectorStride: units * 16)
+    let kernel = DenseRows(
+      left: left, right: right, depth: units, bias: nil, activation: .linear, result: dx.base,
+      resultStride: inputBlocks * 16)
+    kernel.run(rows: rows, blocks: blocks)
+  }
+
+  /// Overwrites the gradient of W, in `inputs` x `blocks` of sixteen units, with xᵀ dy summed by `sum`.
+  ///
+  /// `scratch` holds ``GradientSum/scratchCount`` floats that no other thread uses meanwhile.
+  public func weightsGradient(
+    x: View<Float>, dy: View<Float>, sum: GradientSum, gradient: View<Float>, scratch: View<Float>,
+    inputs rows: Range<Int>, blocks: Range<Int>
+  ) {
+    require(
+      rows.lowerBound >= 0 && rows.upperBound <= inputs && blocks.lowerBound >= 0 && blocks.upperBound <= unitBlocks
+        && gradient.count == weightCount && scratch.count >= sum.scratchCount
+        && x.count >= sum.sampleEnd * inputStride && dy.count >= sum.sampleEnd * unitBlocks * 16,
+      "dense weights gradient with buffers of the wrong size")
+    let kernel = DenseSums(
+      left: Left(base: x.base, rowStride: 1, depthStride: inputStride),
+      right: Right(base: dy.base, depthStride: unitBlocks * 16, vectorStride: 16),
+      sum: sum, scratch: scratch.base, result: gradient.base, rowStride: 16, blockStride: inputs * 16)
+    // Two tiles at a time, where registers are enough.
+    kernel.run(rows: rows, blocks: blocks, sums: max(TileGrid.mostSums / 2, 6))
+  }
+
+  /// Overwrites the gradient of b, in `blocks` of sixteen units, with dy summed by `sum`; scratch as for the weights.
+  public func biasGradient(
+    dy: View<Float>, sum: GradientSum, gradient: View<Float>, scratch: View<Float>, blocks: Range<Int>
+  ) {
+    require(
+      blocks.lowerBound >= 0 && blocks.upperBound <= unitBlocks && gradient.count == unitBlocks * 16
+        && scratch.count >= sum.scratchCount && dy.count >= sum.sampleEnd * unitBlocks * 16,
+      "dense bias gradient with buffers of the wrong size")
+    withUnsafePointer(to: Float(1)) { one in
+      // A product with one is exact, so the bias is the weight of an input that is always one.
+      let kernel = DenseSums(
+        left: Left(base: one, rowStride: 0, depthStride: 0),
+        right: Right(base: dy.base, depthStride: unitBlocks * 16, vectorStride: 16),
+        sum: sum, scratch: scratch.base, result: gradient.base, rowStride: 0, blockStride: 16)
+      kernel.run(rows: 0..<1, blocks: blocks)
+    }
+  }
+}
+
+/// result[row] = f(bias + left[row] · right): forward, and backward to the data.
+private struct DenseRows: TileKernel {
+  let left: Left
+  let right: Right
+  let depth: Int
+  let bias: UnsafePointer<Float>?
+  let activation: Activation
+  let result: UnsafeMutablePointer<Float>
+  let resultStride: Int
+
+  @inline(__always)
+  func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row: Int, block: Int) {
+    var tile = bias.map { Tile<M, N>(bias: $0 + block &* 16) } ?? Tile()
+    tile.addProducts(
+      depth: depth, left: left.offset(by: row &* left.rowStride), right: right.offset(by: block &* right.vectorStride))
+    let target = result + (row &* resultStride &+ block &* 16)
+    tile.store(target, rowStride: resultStride, vectorStride: 16)
+    if activation != .linear { activation.finish(target, rows: M, rowStride: resultStride, width: N &* 16) }
+  }
+}
+
+/// result[row, block] = Σ over samples of left[row, sample] · right[sample, block], shard by shard and then in the tree's order.
+private struct DenseSums: TileKernel {
+  let left: Left
+  let right: Right
+  let sum: GradientSum
+  let scratch: UnsafeMutablePointer<Float>
+  let result: UnsafeMutablePointer<Float>
+  let rowStride: Int
+  let blockStride: Int
+
+  @inline(__always)
+  func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row: Int, block: Int) {
+    let left = left.offset(by: row &* left.rowStride)
+    let right = right.offset(by: block &* 16)
+    var waiting = 0
+    var leaf = 0
+    while leaf < sum.leafCount {
+      var tile = products(Tile<M, N>.self, left, right, leaf: leaf)
+      round(&tile, isLast: sum.leafCount == 1)
+      if sum.merges(leaf) == 0 && leaf &+ 1 < sum.leafCount && sum.merges(leaf &+ 1) > 0 {
+        // The next leaf is this one's sibling: neither leaves the registers.
+        leaf &+= 1
+        var sibling = products(Tile<M, N>.self, left, right, leaf: leaf)
+        round(&sibling, isLast: false)
+        tile.add(sibling)
+        let merges = sum.merges(leaf) &- 1
+        round(&tile, isLast: leaf &+ 1 == sum.leafCount && merges == 0)
+        merge(&tile, merges, &waiting, leaf: leaf)
+      } else {
+        merge(&tile, sum.merges(leaf), &waiting, leaf: leaf)
+      }
+      leaf &+= 1
+      if leaf < sum.leafCount {
+        tile.store(scratch + waiting &* (M &* N &* 16), rowStride: N &* 16, vectorStride: 16)
+        waiting &+= 1
+      } else {
+        tile.store(result + (row &* rowStride &+ block &* blockStride), rowStride: rowStride, vectorStride: blockStride)
+      }
+    }
+  }
+
+  /// The sum over one leaf's samples.
+  @inline(__always)
+  private func products<let M: Int, let N: Int>(
+    _: Tile<M, N>.Type, _ left: Left, _ right: Right, leaf: Int
+  ) -> Tile<M, N> {
+    let samples = sum.samples(leaf)
+    var tile = Tile<M, N>()
+    tile.addProducts(
+      depth: samples.count, left: left.offset(by: samples.lowerBound &* left.depthStride),
+      right: right.offset(by: samples.lowerBound &* right.depthStride))
+    return tile
+  }
+
+  /// Adds the latest `count` of the sums that wait.
+  @inline(__always)
+  private func merge<let M: Int, let N: Int>(
+    _ tile: inout Tile<M, N>, _ count: Int, _ waiting: inout Int, leaf: Int
+  ) {
+    for index in 0..<count {
+      waiting &-= 1
+      tile.add(Tile(scratch + waiting &* (M &* N &* 16), rowStride: N &* 16, vectorStride: 16))
+      round(&tile, isLast: leaf &+ 1 == sum.leafCount && index &+ 1 == count)
+    }
+  }
+
+  /// Rounds a sum where the tree's sums are rounded; `isLast` says that it is the subtree's.
+  @inline(__always)
+  private func round<let M: Int, let N: Int>(_ tile: inout Tile<M, N>, isLast: Bool) {
+    if sum.rounding.rounds(isLast: isLast) { tile.roundToBFloat16() }
+  }
+}

@@ -1,0 +1,34 @@
+import FMDistMemory
+
+/// Stochastic gradient descent with momentum, as Keras: v = momentum · v - rate · g; w += v, or with Nesterov's look
+/// ahead w += momentum · v - rate · g (Sutskever et al., 2013). Without momentum w -= rate · g, and no v is needed.
+public struct SGDUpdate: Sendable {
+  let learningRate: Float
+  let momentum: Float
+  let nesterov: Bool
+
+  /// The update's factors for one step.
+  public init(learningRate: Float, momentum: Float, nesterov: Bool) {
+    self.learningRate = learningRate
+    self.momentum = momentum
+    self.nesterov = nesterov
+  }
+
+  /// Updates `weights`, and `velocity` where there is momentum, from `gradient` · `scale`; whole blocks of sixteen.
+  public func apply(weights: View<Float>, gradient: View<Float>, scale: Float, velocity: View<Float>) {
+    require(
+      weights.count % 16 == 0 && gradient.count == weights.count
+        && (momentum == 0 || velocity.count == weights.count), "SGD with buffers of the wrong size")
+    let (w, g, v) = (weights.base, gradient.base, velocity.base)
+    for i in stride(from: 0, to: weights.count, by: 16) {
+      let step = g.vector(i) * scale * learningRate
+      guard momentum != 0 else {
+        w.store(w.vector(i) - step, i)
+        continue
+      }
+      let speed = v.vector(i) * momentum - step
+      v.store(speed, i)
+      w.store(w.vector(i) + (nesterov ? speed * momentum - step : speed), i)
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import CFMDistMPI
+import CFMDistRankProcess
+import FMDistCommunication
+import FMDistPlatform
+import Glibc
+
+/// All ranks of an MPI job, behind ``Communicator``. `MPI.run` makes the one there is, and closes it.
+///
+/// Not `Sendable`: MPI is initialised for one thread, and a call from another is a programmer's mistake that traps.
+package final class MPICommunicator: Communicator {
+  /// This rank's number, 0 ..< size.
+  package let rank: Int
+  /// How many ranks there are.
+  package let size: Int
+  /// Which ranks run on which host, as MPI's shared memory has it.
+  package let hosts: Hosts
+  /// How many cores the ranks of this host may use together: those in the affinity mask of any of them.
+  package let localCores: Int
+  /// How long any operation may wait for other ranks.
+  package var watchdog = Watchdog.off
+
+  /// For the collective operations, and for exchanges and requests: two, so that their messages can't be mixed up.
+  let collectives: MPI_Comm
+  let messages: MPI_Comm
+  /// The ranks of this host, in the order of their numbers.
+  let local: MPI_Comm
+  let check: CallCheck
+  let waiting: Patience.Policy
+  /// The most bytes in one MPI call; less in tests.
+  let chunkBytes: Int
+  /// How long MPI_Abort may take.
+  static let secondsToAbort: UInt32 = 5
+  private let thread = pthread_self()
+  private var exchanges: [MPIExchange] = []
+
+  /// Duplicates `world`, on all its ranks.
+  ///
+  /// `int MPI_Comm_rank(MPI_Comm comm, int *rank)` — MPI_Comm_rank(3)
+  ///
+  /// `int MPI_Comm_size(MPI_Comm comm, int *size)` — MPI_Comm_size(3)
+  ///
+  /// `int MPI_Comm_dup(MPI_Comm comm, MPI_Comm *newcomm)` — MPI_Comm_dup(3)
+  init(world: MPI_Comm, options: MPIOptions) throws(CommunicationError) {
+    var rank: Int32 = 0
+    var size: Int32 = 0
+    try CallCheck(rank: nil)(MPI_Comm_rank(world, &rank), "MPI_Comm_rank")
+    let check = CallCheck(rank: Int(rank))
+    try check(MPI_Comm_size(world, &size), "MPI_Comm_size")
+    var collectives = fmdist_comm_null()
+    var messages = fmdist_comm_null()
+    try check(MPI_Comm_dup(world, &collectives), "MPI_Comm_dup")
+    try check(MPI_Comm_dup(world, &messages), "MPI_Comm_dup")
+    let host = try LocalRanks(of: world, rank: Int(rank), size: Int(size), check: check)
+    self.rank = Int(rank)
+    self.size = Int(size)
+    self.check = check
+    self.collectives = collectives
+    self.messages = messages
+    local = host.communicator
+    hosts = host.hosts
+    localCores = host.cores
+    waiting = options.waiting ?? (host.size > host.cores ? Patience.crowded : Patience.roomy)
+    chunkBytes = options.chunkBytes
+  }
+
+  /// Every call comes through here first.
+  func checkThread() {
+    precondition(pthread_equal(thread, pthread_self()) != 0, "MPI is called from another thread than MPI.run's")
+  }
+
+  /// Prepares messages; each one larger than a chunk becomes several, which MPI keeps in order.
+  package func exchange(
+    sending: [Message], receiving: [Message], owners: [AnyObject]
+  ) throws(CommunicationError) -> any Exchange {
+    checkThread()
+    for message in sending + receiving {
+      try CommunicationError.check(message: message, size: size, rank: rank)
+    }
+    let exchange = try MPIExchange(self, sending: sending, receiving: receiving, owners: owners)
+    exchanges.append(exchange)
+    return exchange
+  }
+
+  /// Forgets an exchange that is closed.
+  func forget(_ exchange: MPIExchange) { exchanges.removeAll { $0 === exchange } }
+
+  /// Ends every rank of the job, mpirun included, with `code`, after one line on standard error that names this rank.
+  ///
+  /// Where mpirun can't be reached, ends this rank alone, ``secondsToAbort`` later.
+  ///
+  /// `int MPI_Abort(MPI_Comm comm, int errorcode)` — MPI_Abort(3)
+  package func abort(code: Int32, message: String) -> Never {
+    StandardError.write("rank \(rank): \(message)")
+    Supervisor.waitForReader()
+    Supervisor.farewell()
+    // A rank whose host is cut off from mpirun's would wait for ever for mpirun's answer.
+    fmdist_end_after(Self.secondsToAbort, code)
+    MPI_Abort(fmdist_comm_world(), code)
+    _exit(code)
+  }
+
+  /// Gives back all that MPI holds for this communicator: open exchanges in the order they were made, then itself.
+  ///
+  /// `int MPI_Comm_free(MPI_Comm *comm)` — MPI_Comm_free(3)
+  func close() throws(CommunicationError) {
+    checkThread()
+    for exchange in exchanges { try exchange.close() }
+    // All ranks leave together: one that is early would find the others' connections gone. And twice: a rank's first barrier
+    // may end while its last message still waits for a connection, which nobody would finish in MPI_Finalize. When the
+    // second begins to end, all have left the first, so its connections stand, and its own messages go out at once.
+    try barrier()
+    try barrier()
+    for var communicator in [local, messages, collectives] {
+      try check(MPI_Comm_free(&communicator), "MPI_Comm_free")
+    }
+  }
+}

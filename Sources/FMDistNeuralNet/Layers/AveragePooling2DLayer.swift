@@ -1,0 +1,60 @@
+import FMDistKernels
+
+/// The mean of each window; with `same` padding that of its pixels inside the image. Keras's `AveragePooling2D`.
+package struct AveragePooling2DLayer: WindowPooling {
+  package static let kind = "average_pooling2d"
+  package static let className = "AveragePooling2D"
+
+  package var poolSize = Extent(2, 2)
+  package var strides: Extent?
+  package var padding = Padding.valid
+
+  package init() {}
+
+  package func build(into builder: inout NetworkBuilder, at index: Int) {
+    let input = builder.input(of: index)
+    let output = builder.addOutput(of: index, isRectified: false, pixelStride: input.tensor.pixelStride)
+    let (height, width, _) = input.tensor.image
+    let pooling = AveragePooling(
+      PoolingWindows(height: height, width: width, pool: poolSize.pair, strides: step.pair, padding: padding),
+      channelStride: input.tensor.pixelStride)
+    builder.append(AveragePoolingOperation(pooling, input: input, output: output, clock: builder.clock(index)))
+  }
+}
+
+extension LayerDescription {
+  /// The mean of each window; `strides` are the window's size unless given.
+  package static func averagePooling2D(
+    poolSize: Extent = Extent(2, 2), strides: Extent? = nil, padding: Padding = .valid
+  ) -> LayerDescription {
+    var layer = AveragePooling2DLayer()
+    (layer.poolSize, layer.strides, layer.padding) = (poolSize, strides ?? poolSize, padding)
+    return LayerDescription(layer)
+  }
+}
+
+/// The mean of each window.
+final class AveragePoolingOperation: SampleOperation {
+  private let pooling: AveragePooling
+  private let input: TensorReader
+  private let output: Tensor
+  private let clock: LayerClock
+
+  init(_ pooling: AveragePooling, input: TensorReader, output: Tensor, clock: LayerClock) {
+    self.pooling = pooling
+    self.input = input
+    self.output = output
+    self.clock = clock
+  }
+
+  func forward(row: Int, thread: Int, mode: NetworkMode) {
+    pooling.forward(x: input.value(row), y: output.value(row))
+    clock.lap(.forward, thread)
+  }
+
+  func backward(row: Int, shard: Int, thread: Int) {
+    guard let dy = output.gradient(row) else { return }
+    input.withGradient(row, thread: thread) { pooling.backward(dy: dy, dx: $0) }
+    clock.lap(.dataGradient, thread)
+  }
+}

@@ -1,0 +1,70 @@
+import FMDistKernels
+import FMDistMemory
+
+/// γ (x - μ) / √(σ² + ε) + β for each channel. Keras's `BatchNormalization`, over the samples of a logical shard.
+///
+/// In training μ and σ² are those of the samples and pixels of a shard ("ghost" batch normalisation: Hoffer et al., 2017), so that
+/// ranks need not talk and the bits are the same at any number of them. In evaluation they are the moving averages of the shards'
+/// means and variances, weighted by their samples. The variance is that of the samples, divided by their number, as Keras's.
+package struct BatchNormalizationLayer: Layer {
+  package static let kind = "batch_normalization"
+  package static let className = "BatchNormalization"
+  package static var grain: LayerGrain { .shard }
+
+  package var momentum = 0.99
+  package var epsilon = 0.001
+  package var center = true
+  package var scale = true
+
+  package init() {}
+
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
+    try keys.share("momentum", &momentum)
+    try keys.number("epsilon", &epsilon, in: Double(Float.leastNormalMagnitude)...1)
+    try keys.flag("center", &center)
+    try keys.flag("scale", &scale)
+  }
+
+  package func output(of inputs: [Shape]) -> Shape { inputs[0] }
+
+  package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
+    let shape = [inputs[0].channels]
+    let moving = ParameterDescription.Update.movingAverage(momentum: momentum)
+    return .scaleAndShift(inputs[0].channels, scale: scale, center: center)
+      + [
+        ParameterDescription(role: "moving_mean", shape: shape, initializer: .zeros, update: moving),
+        ParameterDescription(role: "moving_variance", shape: shape, initializer: .ones, update: moving),
+      ]
+  }
+
+  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
+
+  package func build(into builder: inout NetworkBuilder, at index: Int) {
+    let joined = JoinedActivation(builder.plan, at: index)
+    let input = builder.input(of: index)
+    let output = builder.addOutput(of: index + joined.count - 1, isRectified: joined.activation == .relu)
+    var number = 0
+    func next() -> ParameterMemory {
+      defer { number += 1 }
+      return builder.parameter(number, of: index)
+    }
+    let gamma = scale ? next() : nil
+    let beta = center ? next() : nil
+    builder.append(
+      BatchNormalizationOperation(
+        epsilon: Float(epsilon), activation: joined.activation, gamma: gamma, beta: beta, mean: next(),
+        variance: next(),
+        batch: builder.batch, threads: builder.threads, input: input, output: output, clock: builder.clock(index)))
+  }
+}
+
+extension LayerDescription {
+  /// γ (x - μ) / √(σ² + ε) + β for each channel, with the statistics of a logical shard.
+  package static func batchNormalization(
+    momentum: Double = 0.99, epsilon: Double = 0.001, center: Bool = true, scale: Bool = true
+  ) -> LayerDescription {
+    var layer = BatchNormalizationLayer()
+    (layer.momentum, layer.epsilon, layer.center, layer.scale) = (momentum, epsilon, center, scale)
+    return LayerDescription(layer)
+  }
+}

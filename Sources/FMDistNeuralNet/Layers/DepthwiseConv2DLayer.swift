@@ -1,0 +1,161 @@
+import FMDistKernels
+import FMDistMemory
+
+/// f(x * W + b), each output channel from one input channel; W is kernel height x width x channels x multiplier. Keras's
+/// `DepthwiseConv2D`.
+package struct DepthwiseConv2DLayer: Layer {
+  package static let kind = "depthwise_conv2d"
+  package static let className = "DepthwiseConv2D"
+
+  package var kernelSize = Extent(1, 1)
+  package var strides = Extent(1, 1)
+  package var padding = Padding.valid
+  package var depthMultiplier = 1
+  package var activation = Activation.linear
+  package var useBias = true
+  package var depthwiseInitializer = Initializer.glorotUniform
+  package var biasInitializer = Initializer.zeros
+  package var depthwiseRegularizer: Regularizer?
+  package var biasRegularizer: Regularizer?
+
+  package init() {}
+
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
+    try keys.extent("kernel_size", &kernelSize, isRequired: true)
+    try keys.extent("strides", &strides)
+    try keys.choice("padding", &padding)
+    try keys.integer("depth_multiplier", &depthMultiplier)
+    try keys.choice("activation", &activation)
+    try keys.flag("use_bias", &useBias)
+    try keys.initializer("depthwise_initializer", &depthwiseInitializer)
+    try keys.initializer("bias_initializer", &biasInitializer)
+    try keys.regularizer("depthwise_regularizer", &depthwiseRegularizer)
+    try keys.regularizer("bias_regularizer", &biasRegularizer)
+  }
+
+  private var window: DepthwiseWindow {
+    DepthwiseWindow(kernelSize: kernelSize, strides: strides, padding: padding, multiplier: depthMultiplier)
+  }
+
+  package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
+    try depthwiseInitializer.check("depthwise_initializer")
+    try biasInitializer.check("bias_initializer")
+    try depthwiseRegularizer.check("depthwise_regularizer")
+    try biasRegularizer.check("bias_regularizer")
+    return try window.output(of: inputs[0])
+  }
+
+  package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
+    let channels = inputs[0].channels
+    return [
+      .depthwiseKernel(
+        window.shape(channels: channels), initializer: depthwiseInitializer, regularizer: depthwiseRegularizer)
+    ]
+      + (useBias ? [.bias(channels * depthMultiplier, initializer: biasInitializer, regularizer: biasRegularizer)] : [])
+  }
+
+  package func products(inputs: [Shape], output: Shape) -> Int { window.products(output: output) }
+
+  package var words: [String] {
+    window.words + [activation.rawValue] + (useBias ? [] : ["no bias"]) + depthwiseRegularizer.words
+  }
+
+  package static func scratchCount(_ plan: ModelPlan, at index: Int) -> Int {
+    (plan.layers[index].layer as? Self)?.kernel(plan, at: index)?.scratchCount ?? 0
+  }
+
+  private func kernel(_ plan: ModelPlan, at index: Int) -> DepthwiseConvolution? {
+    let layer = plan.layers[index]
+    return window.kernel(input: layer.input, stride: plan.pixelStride(of: layer.inputs[0]))
+  }
+
+  package func build(into builder: inout NetworkBuilder, at index: Int) {
+    guard let kernel = kernel(builder.plan, at: index) else { preconditionFailure("a convolution of a vector") }
+    let input = builder.input(of: index)
+    let output = builder.addOutput(of: index, isRectified: activation == .relu)
+    let argument = builder.argument(of: activation, for: output)
+    builder.append(
+      DepthwiseConvolutionOperation(
+        kernel, activation: activation.inPass, kernel: builder.parameter(0, of: index),
+        bias: useBias ? builder.parameter(1, of: index) : nil, shards: builder.batch.shardCount, input: input,
+        output: argument, scratch: builder.scratch, clock: builder.clock(index)))
+    builder.append(activation, of: argument, into: output, at: index)
+  }
+}
+
+extension LayerDescription {
+  /// f(x * W + b) of an image, each output channel from one input channel; `kernelSize` and `strides` are (height, width).
+  package static func depthwiseConv2D(
+    kernelSize: Extent, strides: Extent = Extent(1, 1), padding: Padding = .valid, depthMultiplier: Int = 1,
+    activation: Activation = .linear, useBias: Bool = true, depthwiseRegularizer: Regularizer? = nil
+  ) -> LayerDescription {
+    var layer = DepthwiseConv2DLayer()
+    (layer.kernelSize, layer.strides, layer.padding) = (kernelSize, strides, padding)
+    (layer.depthMultiplier, layer.activation, layer.useBias) = (depthMultiplier, activation, useBias)
+    layer.depthwiseRegularizer = depthwiseRegularizer
+    return LayerDescription(layer)
+  }
+}
+
+/// A depthwise convolution with its bias and activation.
+final class DepthwiseConvolutionOperation: SampleOperation {
+  private let kernel: DepthwiseConvolution
+  private let activation: Activation
+  private let weights: ParameterMemory
+  private let bias: ParameterMemory?
+  /// In place of a bias that is not learned.
+  private let zeros: Buffer<Float>
+  private let input: TensorReader
+  private let output: Tensor
+  /// For each shard the gradient of the weights, then that of the bias.
+  private let shards: [Buffer<Float>]
+  let shardGradients: [View<Float>]
+  private let scratch: [Buffer<Float>]
+  private let clock: LayerClock
+
+  init(
+    _ kernel: DepthwiseConvolution, activation: Activation, kernel weights: ParameterMemory, bias: ParameterMemory?,
+    shards: Int, input: TensorReader, output: Tensor, scratch: [Buffer<Float>], clock: LayerClock
+  ) {
+    self.kernel = kernel
+    self.activation = activation
+    (self.weights, self.bias) = (weights, bias)
+    self.input = input
+    self.output = output
+    self.scratch = scratch
+    self.clock = clock
+    zeros = Buffer(count: kernel.biasCount)
+    self.shards = (0..<shards).map { _ in Buffer(count: kernel.weightCount + kernel.biasCount) }
+    shardGradients = self.shards.map(\.view)
+  }
+
+  func forward(row: Int, thread: Int, mode: NetworkMode) {
+    let y = output.value(row)
+    kernel.forward(
+      x: input.value(row), weights: weights.weights, bias: bias?.weights ?? zeros.view, y: y,
+      scratch: scratch[thread].view)
+    activation.forward(y, channels: output.shape.channels, stride: output.pixelStride)
+    clock.lap(.forward, thread)
+  }
+
+  func backward(row: Int, shard: Int, thread: Int) {
+    guard let dy = output.gradient(row) else { return }
+    activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
+    let sums = shardGradients[shard]
+    kernel.addWeightsGradient(
+      x: input.value(row), dy: dy, gradient: sums[0..<kernel.weightCount],
+      biasGradient: sums[kernel.weightCount..<sums.count], scratch: scratch[thread].view)
+    clock.lap(.weightsGradient, thread)
+    guard input.hasGradient else { return }
+    input.withGradient(row, thread: thread) { dx in
+      kernel.dataGradient(dy: dy, weights: weights.weights, dx: dx, scratch: scratch[thread].view)
+    }
+    clock.lap(.dataGradient, thread)
+  }
+
+  func takeGradients(ofShard shard: Int, asRoot root: Int) {
+    let sums = shardGradients[shard]
+    weights.gradients[root].copy(from: sums[0..<kernel.weightCount])
+    bias?.gradients[root].copy(from: sums[kernel.weightCount..<sums.count])
+  }
+}

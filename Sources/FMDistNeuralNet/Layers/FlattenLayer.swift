@@ -1,0 +1,19 @@
+/// An image's elements in row-major order as a vector. Keras's `Flatten`.
+package struct FlattenLayer: Layer {
+  package static let kind = "flatten"
+  package static let className = "Flatten"
+  package static var keepsValues: Bool { true }
+
+  package init() {}
+
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
+
+  package func output(of inputs: [Shape]) -> Shape { .vector(inputs[0].count) }
+
+  package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendRearrangement(at: index) }
+}
+
+extension LayerDescription {
+  /// An image's elements in row-major order as a vector.
+  package static var flatten: LayerDescription { LayerDescription(FlattenLayer()) }
+}

@@ -1,0 +1,128 @@
+import FMDistKernels
+
+/// The sum of several inputs of the same shape. Keras's `Add`.
+package struct AddLayer: Layer {
+  package static let kind = "add"
+  package static let className = "Add"
+
+  package init() {}
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
+  package var inputCount: ClosedRange<Int> { 2...Int.max }
+  package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape { try inputs.common() }
+  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
+  package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendMerge(.sum, at: index) }
+}
+
+/// The first of two inputs of the same shape less the second. Keras's `Subtract`.
+package struct SubtractLayer: Layer {
+  package static let kind = "subtract"
+  package static let className = "Subtract"
+
+  package init() {}
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
+  package var inputCount: ClosedRange<Int> { 2...2 }
+  package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape { try inputs.common() }
+  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
+  package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendMerge(.difference, at: index) }
+}
+
+/// The product of several inputs of the same shape, element by element. Keras's `Multiply`.
+package struct MultiplyLayer: Layer {
+  package static let kind = "multiply"
+  package static let className = "Multiply"
+
+  package init() {}
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
+  package var inputCount: ClosedRange<Int> { 2...Int.max }
+  package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape { try inputs.common() }
+  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
+  package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendMerge(.product, at: index) }
+}
+
+extension [Shape] {
+  /// The shape that all have.
+  fileprivate func common() throws(LayerMisfit) -> Shape {
+    guard let other = first(where: { $0 != self[0] }) else { return self[0] }
+    throw LayerMisfit("reads \(self[0]) and \(other); expected inputs of the same shape")
+  }
+}
+
+extension LayerDescription {
+  /// The sum of the outputs named `inputs`.
+  package static func add(_ inputs: [String]) -> LayerDescription { LayerDescription(AddLayer(), inputs: inputs) }
+  /// The output named `first` less that named `second`.
+  package static func subtract(_ first: String, _ second: String) -> LayerDescription {
+    LayerDescription(SubtractLayer(), inputs: [first, second])
+  }
+  /// The product of the outputs named `inputs`, element by element.
+  package static func multiply(_ inputs: [String]) -> LayerDescription {
+    LayerDescription(MultiplyLayer(), inputs: inputs)
+  }
+}
+
+extension NetworkBuilder {
+  fileprivate mutating func appendMerge(_ merge: MergeOperation.Merge, at index: Int) {
+    let joined = JoinedActivation(plan, at: index)
+    let inputs = plan.layers[index].inputs.indices.map { input(of: index, $0) }
+    let output = addOutput(of: index + joined.count - 1, isRectified: joined.activation == .relu)
+    append(
+      MergeOperation(merge, activation: joined.activation, inputs: inputs, output: output, clock: clock(index)))
+  }
+}
+
+/// Several inputs of the same shape made one, element by element, and an activation that may follow.
+final class MergeOperation: SampleOperation {
+  enum Merge { case sum, difference, product }
+
+  private let merge: Merge
+  private let kernel: Elementwise
+  private let activation: Activation
+  private let inputs: [TensorReader]
+  private let output: Tensor
+  private let clock: LayerClock
+
+  init(_ merge: Merge, activation: Activation, inputs: [TensorReader], output: Tensor, clock: LayerClock) {
+    self.merge = merge
+    self.activation = activation
+    self.inputs = inputs
+    self.output = output
+    self.clock = clock
+    kernel = Elementwise(pixels: output.pixelCount, channels: output.shape.channels)
+  }
+
+  func forward(row: Int, thread: Int, mode: NetworkMode) {
+    let (y, stride) = (output.value(row), output.pixelStride)
+    kernel.copy(inputs[0].value(row), stride: inputs[0].tensor.pixelStride, into: y, stride: stride)
+    for number in inputs.indices.dropFirst() {
+      let input = inputs[number]
+      let (x, xStride) = (input.value(row), input.tensor.pixelStride)
+      switch merge {
+      case .sum: kernel.add(x, stride: xStride, to: y, stride: stride)
+      case .difference: kernel.add(x, stride: xStride, times: -1, to: y, stride: stride)
+      case .product: kernel.multiply(y, stride: stride, by: x, stride: xStride)
+      }
+    }
+    activation.forward(y, channels: output.shape.channels, stride: stride)
+    clock.lap(.forward, thread)
+  }
+
+  func backward(row: Int, shard: Int, thread: Int) {
+    guard let dy = output.gradient(row) else { return }
+    activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
+    // As if each input were an operation of its own, the last first.
+    for number in inputs.indices.reversed() {
+      let input = inputs[number]
+      let stride = input.tensor.pixelStride
+      input.withGradient(row, thread: thread) { dx in
+        let factor: Float = merge == .difference && number > 0 ? -1 : 1
+        kernel.copy(dy, stride: output.pixelStride, times: factor, into: dx, stride: stride)
+        guard merge == .product else { return }
+        for other in inputs.indices where other != number {
+          let factor = inputs[other]
+          kernel.multiply(dx, stride: stride, by: factor.value(row), stride: factor.tensor.pixelStride)
+        }
+      }
+    }
+    clock.lap(.dataGradient, thread)
+  }
+}

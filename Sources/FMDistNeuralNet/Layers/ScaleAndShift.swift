@@ -1,0 +1,46 @@
+import FMDistKernels
+import FMDistMemory
+
+/// γ and β of a normalisation, one of each a channel, and for each shard their gradients.
+final class ScaleAndShift: Sendable {
+  private let gamma, beta: ParameterMemory?
+  /// Ones and zeros, in place of what is not learned.
+  private let ones, zeros: Buffer<Float>
+  private let count: Int
+  private let shards: [Buffer<Float>]
+  /// For each shard the gradients of γ and β; empty where neither is learned.
+  let shardGradients: [View<Float>]
+
+  /// The first parameters of the layer at `index`, as far as there are such.
+  init(in builder: NetworkBuilder, of index: Int, scale: Bool, center: Bool) {
+    gamma = scale ? builder.parameter(0, of: index) : nil
+    beta = center ? builder.parameter(scale ? 1 : 0, of: index) : nil
+    let count = padded(builder.plan.layers[index].output.channels)
+    self.count = count
+    ones = Buffer(Array(repeating: 1, count: count))
+    zeros = Buffer(count: count)
+    shards = (0..<(scale || center ? builder.batch.shardCount : 0)).map { _ in Buffer(count: 2 * count) }
+    shardGradients = shards.map(\.view)
+  }
+
+  var scale: View<Float> { gamma?.weights ?? ones.view }
+  var shift: View<Float> { beta?.weights ?? zeros.view }
+  /// Whether any of the two is learned.
+  var learns: Bool { !shards.isEmpty }
+
+  func scaleGradient(_ shard: Int) -> View<Float> { shardGradients[shard][0..<count] }
+  func shiftGradient(_ shard: Int) -> View<Float> { shardGradients[shard][count..<2 * count] }
+
+  func takeGradients(ofShard shard: Int, asRoot root: Int) {
+    gamma?.gradients[root].copy(from: scaleGradient(shard))
+    beta?.gradients[root].copy(from: shiftGradient(shard))
+  }
+}
+
+extension [ParameterDescription] {
+  /// γ, from ones on, and β, from zeros on, of `channels` each, as far as there are such.
+  static func scaleAndShift(_ channels: Int, scale: Bool, center: Bool) -> [ParameterDescription] {
+    (scale ? [ParameterDescription(role: "gamma", shape: [channels], initializer: .ones)] : [])
+      + (center ? [ParameterDescription(role: "beta", shape: [channels], initializer: .zeros)] : [])
+  }
+}

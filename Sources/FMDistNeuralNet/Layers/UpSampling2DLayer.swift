@@ -1,0 +1,70 @@
+import FMDistKernels
+
+/// Each pixel repeated down and across: Keras's `UpSampling2D` with its default interpolation, nearest.
+package struct UpSampling2DLayer: Layer {
+  package static let kind = "up_sampling2d"
+  package static let className = "UpSampling2D"
+
+  package var size = Extent(2, 2)
+
+  package init() {}
+
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
+    try keys.extent("size", &size)
+  }
+
+  package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
+    let (height, width, channels) = try inputs.image("enlarges")
+    guard (1...Extent.most).contains(size.height), (1...Extent.most).contains(size.width) else {
+      throw LayerMisfit("has a size of \(size); expected integers from 1 to \(Extent.most)")
+    }
+    return try Shape.image(height: height * size.height, width: width * size.width, channels: channels).checked()
+  }
+
+  package var words: [String] { ["\(size)"] }
+
+  package func build(into builder: inout NetworkBuilder, at index: Int) {
+    let input = builder.input(of: index)
+    let output = builder.addOutput(
+      of: index, isRectified: input.tensor.isRectified, pixelStride: input.tensor.pixelStride)
+    let (height, width, _) = input.tensor.image
+    let upsampling = Upsampling(
+      height: height, width: width, channelStride: output.pixelStride, size: size.pair)
+    builder.append(UpSamplingOperation(upsampling, input: input, output: output, clock: builder.clock(index)))
+  }
+}
+
+extension LayerDescription {
+  /// Each pixel repeated `size` times down and across.
+  package static func upSampling2D(size: Extent = Extent(2, 2)) -> LayerDescription {
+    var layer = UpSampling2DLayer()
+    layer.size = size
+    return LayerDescription(layer)
+  }
+}
+
+/// Each pixel repeated.
+final class UpSamplingOperation: SampleOperation {
+  private let upsampling: Upsampling
+  private let input: TensorReader
+  private let output: Tensor
+  private let clock: LayerClock
+
+  init(_ upsampling: Upsampling, input: TensorReader, output: Tensor, clock: LayerClock) {
+    self.upsampling = upsampling
+    self.input = input
+    self.output = output
+    self.clock = clock
+  }
+
+  func forward(row: Int, thread: Int, mode: NetworkMode) {
+    upsampling.forward(x: input.value(row), y: output.value(row))
+    clock.lap(.forward, thread)
+  }
+
+  func backward(row: Int, shard: Int, thread: Int) {
+    guard let dy = output.gradient(row) else { return }
+    input.withGradient(row, thread: thread) { upsampling.backward(dy: dy, dx: $0) }
+    clock.lap(.dataGradient, thread)
+  }
+}

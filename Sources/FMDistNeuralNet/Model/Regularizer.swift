@@ -1,0 +1,28 @@
+/// What an array adds to the loss: Keras's `L1L2`, λ₁ Σ |w| + λ₂ Σ w², whose gradient is λ₁ sign(w) + 2 λ₂ w.
+package struct Regularizer: Equatable, Sendable {
+  /// λ₁ and λ₂, at least 0.
+  package var l1, l2: Double
+
+  /// A penalty of `l1` times the sum of the magnitudes and `l2` times the sum of the squares.
+  package init(l1: Double = 0, l2: Double = 0) { (self.l1, self.l2) = (l1, l2) }
+
+  /// Whether it adds nothing.
+  var isNothing: Bool { l1 == 0 && l2 == 0 }
+
+  /// As in a diagram; empty where it adds nothing.
+  var words: String {
+    [("l1", l1), ("l2", l2)].filter { $0.1 > 0 }.map { "\($0.0) \(shortNumber($0.1))" }.joined(separator: " ")
+  }
+}
+
+extension Regularizer? {
+  var words: [String] { [self?.words ?? ""].filter { !$0.isEmpty } }
+
+  /// Throws unless each λ of what the configuration calls `key` is a number of at least 0.
+  func check(_ key: String) throws(LayerMisfit) {
+    guard let self else { return }
+    for (name, value) in [("l1", self.l1), ("l2", self.l2)] where !(value >= 0 && value.isFinite) {
+      throw LayerMisfit("has a \(key) whose \(name) is \(value); expected a number of at least 0")
+    }
+  }
+}

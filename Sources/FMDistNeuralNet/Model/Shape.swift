@@ -1,0 +1,46 @@
+/// The shape of one sample between two layers, in Keras's order: (height, width, channels) or (units).
+package enum Shape: Equatable, Sendable, CustomStringConvertible {
+  /// An image, channels last.
+  case image(height: Int, width: Int, channels: Int)
+  /// A vector.
+  case vector(Int)
+
+  /// The number of elements.
+  package var count: Int {
+    switch self {
+    case .image(let height, let width, let channels): height * width * channels
+    case .vector(let units): units
+    }
+  }
+
+  /// The length of the last axis.
+  package var channels: Int {
+    switch self {
+    case .image(_, _, let channels): channels
+    case .vector(let units): units
+    }
+  }
+
+  /// Whether every side is at least 1 and the elements are at most `most`, without computing a product that overflows.
+  func hasElements(upTo most: Int) -> Bool {
+    let sides =
+      switch self {
+      case .image(let height, let width, let channels): [height, width, channels]
+      case .vector(let units): [units]
+      }
+    var product = 1
+    for side in sides {
+      guard side > 0, side <= most / product else { return false }
+      product *= side
+    }
+    return true
+  }
+
+  /// As Keras writes it, without the batch: `(26, 26, 32)`.
+  package var description: String {
+    switch self {
+    case .image(let height, let width, let channels): "(\(height), \(width), \(channels))"
+    case .vector(let units): "(\(units))"
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// What varies in a forward pass.
+package struct NetworkMode: Equatable, Sendable {
+  /// Whether what is random in training is: dropout and noise.
+  package var isRandom: Bool
+  /// Whether images are changed at random, where the batch says how.
+  package var changesImages: Bool
+  /// Whether normalisation takes its statistics from the batch, not from what it has kept.
+  package var usesBatchStatistics: Bool
+
+  /// All of it.
+  package static let training = NetworkMode(isRandom: true, changesImages: true, usesBatchStatistics: true)
+  /// None of it: a function of the image alone.
+  package static let evaluation = NetworkMode(isRandom: false, changesImages: false, usesBatchStatistics: false)
+}

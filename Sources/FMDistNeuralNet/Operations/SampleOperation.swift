@@ -1,0 +1,31 @@
+import FMDistKernels
+import FMDistMemory
+
+/// A part of a step that works on one sample at a time, so that a run of them keeps a sample in the cache.
+///
+/// Classes, so that calling one copies nothing. Each laps its clock at the end of each phase.
+package protocol SampleOperation: AnyObject, Sendable {
+  /// Overwrites the output's value for `row`.
+  func forward(row: Int, thread: Int, mode: NetworkMode)
+  /// Takes the part of `row` in the input's gradient to it, where one is asked for, and adds the sample's gradients of what is learned
+  /// to those of `shard`. May overwrite the output's gradient.
+  func backward(row: Int, shard: Int, thread: Int)
+  /// For each shard, the gradients of all that is learned, in a layout of the operation's own; empty where nothing is.
+  var shardGradients: [View<Float>] { get }
+  /// Takes ``shardGradients``'s of `shard`, which hold the sum of all shards under the subtree with the number `root`, as that
+  /// subtree's gradients: writes them to the network's.
+  func takeGradients(ofShard shard: Int, asRoot root: Int)
+}
+
+extension SampleOperation {
+  package var shardGradients: [View<Float>] { [] }
+  package func takeGradients(ofShard shard: Int, asRoot root: Int) {}
+}
+
+/// One that in training needs all samples of a shard at once, because they have statistics in common.
+package protocol ShardOperation: SampleOperation {
+  /// Overwrites the output's values for `rows`, those of `shard`.
+  func forward(rows: Range<Int>, shard: Int, thread: Int)
+  /// As ``SampleOperation/backward(row:shard:thread:)``, for `rows`, those of `shard`.
+  func backward(rows: Range<Int>, shard: Int, thread: Int)
+}

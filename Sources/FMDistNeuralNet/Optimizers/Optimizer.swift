@@ -1,0 +1,76 @@
+import FMDistKernels
+import FMDistMemory
+
+/// What the optimizer remembers of some of the packed weights, and how these weights follow their gradients.
+///
+/// Every update is element by element, so how the weights are shared out changes no bit.
+package final class Optimizer: Sendable {
+  /// What it does.
+  package let description: OptimizerDescription
+  /// The places of the packed weights that it updates, ascending; whole blocks of sixteen.
+  package let segments: [Range<Int>]
+  /// What it remembers: for each of ``OptimizerDescription/slots`` an array of all segments, one after the other.
+  package let slots: [Buffer<Float>]
+  private let update: any UpdateInHand
+
+  /// An optimizer of the weights in `segments`, which remembers nothing yet.
+  package init(_ description: OptimizerDescription, segments: [Range<Int>]) {
+    precondition(
+      segments.allSatisfy { $0.lowerBound % blockSize == 0 && $0.upperBound % blockSize == 0 }, "a segment cuts a block"
+    )
+    self.description = description
+    self.segments = segments
+    let count = segments.reduce(0) { $0 + $1.count }
+    slots = description.slots.map { _ in Buffer(count: count) }
+    func hand<Kind: OptimizerKind>(_ kind: Kind) -> any UpdateInHand { UpdateOf(kind) }
+    update = hand(description.kind)
+  }
+
+  /// Where what is remembered of the weight at `element` lies in each slot.
+  package func place(of element: Int) -> Int {
+    var place = 0
+    for segment in segments {
+      if segment.contains(element) { return place + element - segment.lowerBound }
+      place += segment.count
+    }
+    preconditionFailure("element \(element) is in none of the segments \(segments)")
+  }
+
+  /// Begins the update number `number`, counted from 1; with `learningRate` instead of the description's, if any. Called between two
+  /// updates, by the thread that starts them.
+  package func begin(number: Int, learningRate: Double? = nil) {
+    update.begin(number: number, learningRate: learningRate)
+  }
+
+  /// Applies the update that was begun to `weights` from `gradient` · `scale`; `place` is that of their first element in the slots.
+  package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int) {
+    update.apply(
+      weights: weights, gradient: gradient, scale: scale, slots: slots, places: place..<place + weights.count)
+  }
+}
+
+/// The update at hand, of some kind of optimizer: memory that is taken once, as a step allocates nothing.
+private protocol UpdateInHand: AnyObject, Sendable {
+  func begin(number: Int, learningRate: Double?)
+  func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>)
+}
+
+private final class UpdateOf<Kind: OptimizerKind>: UpdateInHand, @unchecked Sendable {
+  // Sendable: changed between two updates alone, by the thread that starts them.
+  private let kind: Kind
+  // Unchecked: Swift's check of accesses to a class's variables takes long beside a chunk of weights.
+  @exclusivity(unchecked) private var update: Kind.Update
+
+  init(_ kind: Kind) {
+    self.kind = kind
+    update = kind.update(number: 1, learningRate: kind.learningRate)
+  }
+
+  func begin(number: Int, learningRate: Double?) {
+    update = kind.update(number: number, learningRate: learningRate ?? kind.learningRate)
+  }
+
+  func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>) {
+    update.apply(weights: weights, gradient: gradient, scale: scale, slots: slots, places: places)
+  }
+}

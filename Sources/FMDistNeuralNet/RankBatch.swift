@@ -1,0 +1,77 @@
+import FMDistKernels
+import FMDistMemory
+
+/// This rank's part of one minibatch, filled in before each step: which samples, and which of them make which shard.
+///
+/// Rows are this rank's samples in the order of the global batch. Memory is taken once, for the largest batch.
+package final class RankBatch: @unchecked Sendable {
+  // Sendable: changed only between two phases of a step, by the thread that starts them.
+
+  /// The most rows.
+  package let capacity: Int
+  /// For each subtree of the summation tree that this rank owns, its shards' rows and how they are added.
+  package let sums: [GradientSum]
+  /// Rows in the batch at hand.
+  package var rows = 0
+  /// The place of row 0 in the global batch.
+  package var firstPosition = 0
+  /// The number of steps before this one since training began: what random masks are made from.
+  package var step = 0
+  /// The epoch that is trained, from 1: with an image's number, what its random changes are made from.
+  package var epoch = 1
+  /// How images are changed in training, if they are; of bytes alone.
+  package let augmenter: ImageAugmenter?
+  /// For each row the number of its image.
+  package let indices: Buffer<Int32>
+  /// For each row its class.
+  package let labels: Buffer<UInt8>
+  /// After a forward pass, for each row its loss.
+  package let losses: Buffer<Float>
+  /// After a forward pass, for each row the most probable class.
+  package let predictions: Buffer<UInt8>
+  /// All images that ``indices`` count, one after the other.
+  package var images: ImageSource
+  /// Each shard's rows, in order.
+  private let shardRows: Buffer<Int>
+
+  /// A batch of at most `capacity` rows of `images`; `merges[s]` are the merge counts of subtree s's leaves, whose sums are
+  /// rounded as `rounding` says. `augmenter` changes the images in training.
+  package init(
+    capacity: Int, merges: [[Int]], images: ImageSource, rounding: NodeRounding = .none,
+    augmenter: ImageAugmenter? = nil
+  ) {
+    self.capacity = capacity
+    sums = merges.map { GradientSum(merges: $0, rounding: rounding) }
+    indices = Buffer(count: capacity)
+    labels = Buffer(count: capacity)
+    losses = Buffer(count: capacity)
+    predictions = Buffer(count: capacity)
+    self.images = images
+    self.augmenter = augmenter
+    shardRows = Buffer(count: 2 * merges.reduce(0) { $0 + $1.count })
+  }
+
+  /// Fills the rows with the images `indices`, of which image i has the class `labels[i]`.
+  package func load(_ indices: View<Int32>, labels: View<UInt8>) {
+    rows = indices.count
+    self.indices.view[0..<rows].copy(from: indices)
+    for row in 0..<rows { self.labels.view[row] = labels[Int(indices[row])] }
+  }
+
+  /// The number of shards of this rank.
+  package var shardCount: Int { shardRows.count / 2 }
+
+  /// The rows of shard `shard`, counted from this rank's first.
+  package func rows(ofShard shard: Int) -> Range<Int> { shardRows.view[2 * shard]..<shardRows.view[2 * shard + 1] }
+
+  /// Gives shard `shard`, counted from this rank's first, its rows; none is legal.
+  package func setRows(_ rows: Range<Int>, ofShard shard: Int) {
+    shardRows.view[2 * shard] = rows.lowerBound
+    shardRows.view[2 * shard + 1] = rows.upperBound
+    var leaf = shard
+    for sum in sums {
+      if leaf < sum.leafCount { return sum.setSamples(rows, ofLeaf: leaf) }
+      leaf -= sum.leafCount
+    }
+  }
+}

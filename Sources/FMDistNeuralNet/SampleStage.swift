@@ -1,0 +1,119 @@
+import FMDistKernels
+import FMDistMemory
+
+/// A run of operations that work sample by sample, one after the other on each sample while it is in the cache.
+///
+/// Forward, threads share the rows; where an operation needs the statistics of a shard, they share the shards. Backward, they always
+/// share the shards: a shard's gradients are added in the order of its samples, by one thread.
+final class SampleStage: Sendable {
+  /// Operations on samples, and one on the shard behind them.
+  private struct Part: Sendable {
+    var samples: [any SampleOperation] = []
+    var shard: (any ShardOperation)?
+  }
+
+  private let operations: [any SampleOperation]
+  private let parts: [Part]
+  /// Those that learn, and the pieces that threads share when their shards' gradients are added.
+  private let learning: [any SampleOperation]
+  private let pieces: [(operation: any SampleOperation, elements: Range<Int>)]
+  private let batch: RankBatch
+  /// For each subtree of the summation tree, its first shard.
+  private let firstShards: [Int]
+  /// The step's, for what belongs to no operation.
+  private let clock: LayerClock
+
+  init(operations: [any SampleOperation], batch: RankBatch, clock: LayerClock) {
+    self.operations = operations
+    var parts = [Part()]
+    for operation in operations {
+      if let operation = operation as? any ShardOperation {
+        parts[parts.count - 1].shard = operation
+        parts.append(Part())
+      } else {
+        parts[parts.count - 1].samples.append(operation)
+      }
+    }
+    self.parts = parts
+    learning = operations.filter { !$0.shardGradients.isEmpty }
+    pieces = learning.flatMap { operation in
+      let split = EvenSplit(0..<operation.shardGradients[0].count, most: 4096)
+      return (0..<split.count).map { (operation, split[$0]) }
+    }
+    var shard = 0
+    firstShards = batch.sums.map { sum in
+      defer { shard += sum.leafCount }
+      return shard
+    }
+    self.batch = batch
+    self.clock = clock
+  }
+
+  /// Whether samples of a shard have statistics in common.
+  private var sharesStatistics: Bool { parts.count > 1 }
+
+  /// Overwrites what the stage gives for all rows.
+  func forward(pool: ThreadPool, mode: NetworkMode) {
+    if sharesStatistics, mode.usesBatchStatistics {
+      return pool.run(tasks: batch.shardCount, with: (self, mode)) { job, shard, thread in
+        let (stage, mode) = job
+        stage.clock.start(thread)
+        stage.forward(shard: shard, thread: thread, mode: mode)
+      }
+    }
+    pool.run(tasks: batch.rows, with: (self, mode)) { job, row, thread in
+      let (stage, mode) = job
+      stage.clock.start(thread)
+      for operation in stage.operations { operation.forward(row: row, thread: thread, mode: mode) }
+    }
+  }
+
+  private func forward(shard: Int, thread: Int, mode: NetworkMode) {
+    let rows = batch.rows(ofShard: shard)
+    for part in parts {
+      for row in rows {
+        for operation in part.samples { operation.forward(row: row, thread: thread, mode: mode) }
+      }
+      part.shard?.forward(rows: rows, shard: shard, thread: thread)
+    }
+  }
+
+  /// Overwrites the gradients of what the stage learns, and of its input where there is one.
+  func backward(pool: ThreadPool) {
+    pool.run(tasks: batch.shardCount, with: self) { stage, shard, thread in
+      stage.clock.start(thread)
+      stage.backward(shard: shard, thread: thread)
+    }
+    pool.run(tasks: pieces.count * firstShards.count, with: self) { stage, task, thread in
+      stage.clock.start(thread)
+      let (root, index) = task.quotientAndRemainder(dividingBy: stage.pieces.count)
+      let (piece, first) = (stage.pieces[index], stage.firstShards[root])
+      let arrays = piece.operation.shardGradients
+      stage.batch.sums[root].add(elements: piece.elements, of: arrays, first: first, into: arrays[first])
+      stage.clock.lap(.sum, thread)
+    }
+    pool.run(tasks: learning.count * firstShards.count, with: self) { stage, task, thread in
+      stage.clock.start(thread)
+      let (root, index) = task.quotientAndRemainder(dividingBy: stage.learning.count)
+      stage.learning[index].takeGradients(ofShard: stage.firstShards[root], asRoot: root)
+      stage.clock.lap(.sum, thread)
+    }
+  }
+
+  private func backward(shard: Int, thread: Int) {
+    for operation in learning { operation.shardGradients[shard].fill(0) }
+    clock.lap(.sum, thread)
+    let rows = batch.rows(ofShard: shard)
+    for part in parts.reversed() {
+      part.shard?.backward(rows: rows, shard: shard, thread: thread)
+      for row in rows {
+        for index in part.samples.indices.reversed() {
+          part.samples[index].backward(row: row, shard: shard, thread: thread)
+        }
+      }
+    }
+  }
+
+  /// Whether it has weights.
+  var learns: Bool { !learning.isEmpty }
+}

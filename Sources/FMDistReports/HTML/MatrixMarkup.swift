@@ -1,0 +1,82 @@
+import FMDistPlatform
+
+/// A confusion matrix as a table: counts and the percentage of the row, coloured by it; the words of a cell show when one hovers over it.
+package struct MatrixMarkup {
+  private let confusion: ConfusionCounts
+  /// More classes than this are left to confusion.csv and its picture, as a page is not to grow with their square.
+  static let mostClasses = 60
+  /// A table with more letters than this abreast is too small to read on paper.
+  private static let mostOnPaper = 80.0
+
+  package init(confusion: ConfusionCounts) { self.confusion = confusion }
+
+  package var markup: Markup {
+    let names = confusion.classNames.map { $0.brief() }
+    let paints = [HeatMapPaint(confusion, .light), HeatMapPaint(confusion, .dark)]
+    let isUpright = names.count > 12 || names.contains { $0.count > 14 }
+    let kind: Markup = isUpright ? " class=\"upright\"" : .empty
+    let heads: [Markup] = names.map { "<th scope=\"col\"><div\(kind)>\($0)</div></th>" }
+    let rows: [Markup] = names.indices.map { row in
+      let cells: [Markup] = names.indices.map { cell(row, $0, paints) }
+      return "<tr><th scope=\"row\"><div>\(names[row])</div></th>\(cells)</tr>\n"
+    }
+    let ems = ems
+    let isForPaper = ems <= Self.mostOnPaper
+    let table = PageTable.scrolling(
+      "Confusion matrix",
+      """
+      <table class="matrix\(isForPaper ? "" : " screen")" style="--em: \(ems)">
+      <thead><tr><td></td>\(heads)</tr></thead>
+      <tbody>
+      \(rows)</tbody>
+      </table>
+      """)
+    return """
+      <p class="faint">Rows are true classes, columns what they were taken for. Below each count: its share of the row.</p>
+      \(table)\(isForPaper ? .empty : Self.paperNote)
+      """
+  }
+
+  private static let paperNote: Markup = """
+
+    <p class="paper">The matrix is too wide for paper: confusion.png and confusion.csv have it.</p>
+    """
+
+  /// How wide the table is at least, in units of its letters' size.
+  private var ems: Double {
+    let digits = confusion.counts.joined().max().map { NumberText.grouped($0).count } ?? 1
+    // A percentage has seven letters at most, and they are smaller.
+    let cell = max(PageTable.letter * Double(digits), 3.2) + 0.75
+    let names = confusion.classNames.map(\.count).max() ?? 0
+    return min(PageTable.letter * Double(names), 10) + cell * Double(confusion.classNames.count)
+  }
+
+  private func cell(_ row: Int, _ column: Int, _ paints: [HeatMapPaint]) -> Markup {
+    let count = confusion.counts[row][column]
+    guard count > 0 else { return "<td title=\"\(sentence(row, column))\">0</td>" }
+    let isRight = row == column
+    // Of black and white one always has a contrast of 4.58 or more; of softer inks none has, on middling colours.
+    let isWhite = paints.map { paint in
+      let color = paint.color(row: row, column: column)
+      return color.contrast(with: Color(0xFFFFFF)) > color.contrast(with: Color(0x000000))
+    }
+    let kinds = [isRight ? "right" : "wrong"] + (isWhite[0] ? ["white"] : []) + (isWhite[1] ? [] : ["black"])
+    return """
+      <td class="\(kinds.joined(separator: " "))" style="--s: \(paints[0].strength(row: row, column: column))" \
+      title="\(sentence(row, column))">\(NumberText.grouped(count))<small>\(percentage(row, column))</small></td>
+      """
+  }
+
+  private func percentage(_ row: Int, _ column: Int) -> String {
+    NumberText.percent(confusion.share(row, column), 1)
+  }
+
+  /// "87 of 1,000 images of Shirt were taken for T-shirt/top".
+  package func sentence(_ row: Int, _ column: Int) -> String {
+    let (label, prediction) = (confusion.classNames[row].brief(), confusion.classNames[column].brief())
+    let (count, images) = (confusion.counts[row][column], confusion.images(of: row))
+    let some = count == 0 ? "none" : NumberText.grouped(count)
+    let what = row == column ? "recognised" : "taken for \(prediction)"
+    return "\(some) of \(NumberText.count(images, "image")) of \(label) \(count > 1 ? "were" : "was") \(what)"
+  }
+}

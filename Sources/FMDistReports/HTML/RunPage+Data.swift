@@ -1,0 +1,67 @@
+import FMDistRunFiles
+
+/// Where the images came from, how validation was made, and what they look like.
+extension RunPage {
+  var data: Markup {
+    let data = environment?.data
+    let dataset = result?.dataset ?? data?.dataset
+    let facts = PageTable.facts([
+      ("Data set", dataset.map { "\($0)" }),
+      ("Images", data.map { "\(Self.images($0))" }),
+      ("Source", data.map { "\(Self.source($0))" }),
+      ("Validation", result.flatMap { $0.validation.isEmpty ? nil : "\($0.validation)" }),
+      ("Chosen on the test set", result.map(Self.choice)),
+      ("data_sha256", data.map { "<code class=\"hash\">\($0.sha256)</code>" }),
+    ])
+    let unknown: Markup =
+      data == nil ? Self.missing("There is no environment.json: checksums of the data are not known.") : .empty
+    return "\(facts)\n\(unknown)\(checksums)<h3>Samples of the training images</h3>\n\(sampleTable)"
+  }
+
+  private static func choice(_ result: ResultFile) -> Markup {
+    if result.chosenOnTestSet { return "<strong>yes: when to stop, which weights, or the learning rate</strong>" }
+    guard result.validation == "the test set" else { return "nothing" }
+    return "nothing that the result depends on; but the test set validated, so the best epoch was found on test images"
+  }
+
+  private static func images(_ data: EnvironmentFile.DataFacts) -> String {
+    "\(NumberText.grouped(data.trainingImages)) training and \(NumberText.grouped(data.testImages)) test images of "
+      + "\(data.height) x \(data.width) x \(data.channels)"
+  }
+
+  private static func source(_ data: EnvironmentFile.DataFacts) -> String {
+    if data.synthetic { return "drawn by fmdist, no real data" }
+    let format = data.format ?? "files"
+    return data.verified
+      ? "\(format): the published files, by their checksums" : "\(format), not checked against published files"
+  }
+
+  private var checksums: Markup {
+    guard let files = environment?.data.files, !files.isEmpty else { return .empty }
+    let table = PageTable.table(
+      "Checksums", head: ["part", "file", "MD5 of the content as an IDX file"],
+      rows: files.map { [$0.part, $0.name, $0.md5] }, words: [1, 2])
+    return "<details><summary>Checksums of the data</summary>\n\(table)\n</details>\n"
+  }
+
+  private var sampleTable: Markup {
+    let thumbnails = Thumbnails(samples)
+    guard !thumbnails.rows.isEmpty else { return Self.missing(samplesMissing) }
+    let rows: [Markup] = thumbnails.rows.map { row in
+      let images: [Markup] = row.images.map {
+        """
+        <img src="\(Markup.dataAddress($0.png, type: "image/png"))" width="\($0.width)" height="\($0.height)" \
+        alt="an image of \(row.name)"/>
+        """
+      }
+      return """
+        <tr><th scope="row" class="name">\(row.name)<br/><small class="faint">\(row.note)</small></th>\
+        <td class="name"><div class="samples">\(images)</div></td></tr>
+
+        """
+    }
+    let rest: Markup =
+      thumbnails.left == 0 ? .empty : Self.missing("And \(thumbnails.left) classes more, not shown.")
+    return "\(PageTable.scrolling("Samples", "<table><tbody>\n\(rows)</tbody></table>"))\n\(rest)"
+  }
+}

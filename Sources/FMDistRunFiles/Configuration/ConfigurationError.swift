@@ -1,0 +1,68 @@
+import FMDistPlatform
+
+/// What is wrong with a configuration, and where: one sentence for the person who wrote it, or a list of them.
+package struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// Where: `configs/x.yaml:12`, `--set training.epochs=x`, or a file's name alone.
+  package let place: String
+  /// What was expected, what was found, what to do.
+  package let sentence: String
+  /// 78 (a configuration that cannot be used), or 66 when the file is not there.
+  package let exitCode: Int32
+  /// The line of a file that ``place`` names, for the order of several.
+  let line: Int?
+
+  /// An error at `place`.
+  package init(place: String, sentence: String, exitCode: Int32 = 78) {
+    self.init(place: place, line: nil, sentence: sentence, exitCode: exitCode)
+  }
+
+  init(_ place: ConfigurationTree.Place, _ sentence: String) {
+    self.init(place: place.description, line: place.line, sentence: sentence, exitCode: 78)
+  }
+
+  private init(place: String, line: Int?, sentence: String, exitCode: Int32) {
+    self.place = place
+    self.line = line
+    self.sentence = sentence
+    self.exitCode = exitCode
+  }
+
+  /// `place: sentence`.
+  package var description: String { "\(place): \(sentence)" }
+
+  /// The same with `more` behind the sentence.
+  package func appending(_ more: String) -> ConfigurationError {
+    ConfigurationError(place: place, line: line, sentence: sentence + more, exitCode: exitCode)
+  }
+
+  /// What the sentence advises to write behind `--set`, in order; empty where it advises nothing of that kind.
+  package var settings: [String] { ConfigurationRemedy(sentence)?.settings ?? [] }
+
+  /// The same with another sentence.
+  func saying(_ sentence: String) -> ConfigurationError {
+    ConfigurationError(place: place, line: line, sentence: sentence, exitCode: exitCode)
+  }
+
+  /// The most errors of a configuration that are shown.
+  static let mostShown = 20
+
+  /// `faults` as one, in the order of the lines of the configuration called `name`, those of `--set` behind; nil for none.
+  ///
+  /// Few enough to be tried are what `tried` makes of them.
+  static func all(
+    _ faults: [ConfigurationLog.Fault], in name: String,
+    _ tried: ([ConfigurationError]) -> [ConfigurationError]
+  ) -> ConfigurationError? {
+    let ordered = faults.enumerated().sorted {
+      ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)
+    }
+    var errors = ordered.prefix(mostShown).map { $0.element.error() }
+    if faults.count <= ConfigurationTrial.mostErrors { errors = tried(errors) }
+    guard faults.count > 1 else { return errors.first }
+    var lines = errors.map(\.description)
+    if faults.count > mostShown { lines.append("and \(faults.count - mostShown) more") }
+    let place = faults.allSatisfy { $0.line == nil } ? "--set" : name
+    return ConfigurationError(
+      place: place, sentence: (["\(faults.count) errors:"] + lines).joined(separator: StandardError.lineBreak))
+  }
+}

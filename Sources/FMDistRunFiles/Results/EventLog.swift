@@ -1,0 +1,91 @@
+import FMDistPlatform
+import Foundation
+
+/// What happened in a run, as it happens: `log.jsonl`, one JSON object a line with a time stamp and the event's name.
+///
+/// Each line is handed to the system in one piece before ``append(_:_:)`` returns, so a killed run loses none; a power
+/// loss may lose the last ones.
+package final class EventLog: Sendable {
+  /// A value in a line.
+  package indirect enum Value: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral
+  {
+    /// Text.
+    case string(String)
+    /// An integer.
+    case integer(Int)
+    /// A number; null in the file when it is not finite.
+    case number(Double)
+    /// True or false.
+    case bool(Bool)
+    /// Values in order.
+    case list([Value])
+
+    /// Text.
+    package init(stringLiteral value: String) { self = .string(value) }
+    /// An integer.
+    package init(integerLiteral value: Int) { self = .integer(value) }
+    /// A number.
+    package init(floatLiteral value: Double) { self = .number(value) }
+    /// True or false.
+    package init(booleanLiteral value: Bool) { self = .bool(value) }
+
+    var json: String {
+      switch self {
+      case .string(let text): JSONText.quoted(text)
+      case .integer(let value): String(value)
+      case .number(let value): value.isFinite ? value.description : "null"
+      case .bool(let value): value ? "true" : "false"
+      case .list(let values): "[\(values.map(\.json).joined(separator: ","))]"
+      }
+    }
+  }
+
+  private let file: FileDescriptor
+  private let now: @Sendable () -> Date
+
+  /// Opens the log at `path`, and makes it when it is not there. `now` gives the time.
+  package init(_ path: String, now: @escaping @Sendable () -> Date = { Date() }) throws(RunFileError) {
+    try AtomicFile.makeFolder(PathText.split(path).folder)
+    try AtomicFile.expectFile(path)
+    // A second name of the file is somebody's copy (cp -l), which is not to grow.
+    if let status = FileStatus(path), status.names > 1 {
+      try AtomicFile.write(try InputFile.read(path, limit: status.size), to: path)
+    }
+    file = try FileDescriptor(path, flags: O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW)
+    self.now = now
+    // A line that was cut short, by a full disk, must not swallow the next one.
+    let size = try file.size()
+    guard size > 0 else { return }
+    var last: [UInt8] = [0]
+    var failure: RunFileError?
+    last.withUnsafeMutableBytes { buffer in
+      do throws(RunFileError) { try file.read(into: buffer, at: size - 1) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    if last != [0x0A] { try file.write(contentsOf: [UInt8(0x0A)]) }
+  }
+
+  /// Whether the file is still where it was opened.
+  package var isInPlace: Bool {
+    FileStatus(file.path, following: false)?.identity == FileStatus(descriptor: file.number)?.identity
+  }
+
+  /// Adds a line with the time, `event` and `fields` in their order.
+  package func append(_ event: String, _ fields: KeyValuePairs<String, Value> = [:]) throws(RunFileError) {
+    try append(line: Self.line(event, fields, time: now()))
+  }
+
+  /// Adds a line that ``line(_:_:time:)`` gave.
+  package func append(line: String) throws(RunFileError) { try file.write(contentsOf: Array("\(line)\n".utf8)) }
+
+  /// The line, without its end, for `event` at `time` with `fields` in their order: a JSON object.
+  package static func line(
+    _ event: String, _ fields: KeyValuePairs<String, Value> = [:], time: Date = Date()
+  ) -> String {
+    let time = time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    var line = "{\"time\":\(JSONText.quoted(time)),\"event\":\(JSONText.quoted(event))"
+    for (key, value) in fields { line += ",\(JSONText.quoted(key)):\(value.json)" }
+    return line + "}"
+  }
+}

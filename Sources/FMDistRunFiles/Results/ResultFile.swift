@@ -1,0 +1,109 @@
+import Foundation
+
+/// A run's results: `result.json`.
+package struct ResultFile: Codable, Sendable, Equatable {
+  /// The configuration's `name`.
+  package var configurationName: String
+  /// The data set's name.
+  package var dataset: String
+  /// Whether the images were generated, so that the numbers say nothing about a real data set.
+  package var synthetic: Bool
+  /// The share of test images classified rightly, 0 to 1; `.nan`, null in the file, when not measured.
+  package var testAccuracy: Double
+  /// The mean loss over the test images.
+  package var testLoss: Double
+  /// The share of validation images classified rightly.
+  package var validationAccuracy: Double
+  /// The validation images, described: `the last 12,000 images of the training file`.
+  package var validation: String
+  /// Whether the validation images were the test set's and something was chosen by them (when to stop, which weights, the learning
+  /// rate): then ``testAccuracy`` is no estimate for new images.
+  package var chosenOnTestSet: Bool
+  /// Rows are true classes, columns are predicted ones.
+  package var confusion: [[Int]]
+  /// The classes' names, in the order of ``confusion``; nil in results of versions that did not write them.
+  package var classNames: [String]?
+  /// What there is to say of the data, in sentences: parts that lack a class, test images that are trained, and the like.
+  package var warnings: [String] = []
+  /// The SHA-256 of the trainable parameters (``WeightsHash``).
+  package var weightsSHA256: String
+  /// The number of trainable parameters.
+  package var parameterCount: Int
+  /// Training images a second, over all ranks.
+  package var imagesPerSecond: Double
+  /// The seconds that training took, validation included.
+  package var seconds: Double
+  /// The number of ranks.
+  package var ranks: Int
+  /// The threads of each rank.
+  package var threadsPerRank: Int
+  /// The epochs trained.
+  package var epochs: Int
+  /// Whether early stopping had training end, be it after the last epoch.
+  package var stoppedEarly: Bool
+  /// The epoch after which the weights are those of the result: the last, or the best if its weights were restored.
+  package var weightsEpoch: Int
+  /// The global minibatch.
+  package var batchSize: Int
+  /// The seed.
+  package var seed: Int
+  /// The version of fmdist.
+  package var fmdistVersion: String
+
+  /// The keys of the file.
+  enum CodingKeys: String, CodingKey {
+    case configurationName = "configuration_name"
+    case dataset, synthetic
+    case testAccuracy = "test_accuracy"
+    case testLoss = "test_loss"
+    case validationAccuracy = "validation_accuracy"
+    case validation
+    case chosenOnTestSet = "chosen_on_test_set"
+    case confusion
+    case classNames = "class_names"
+    case warnings
+    case weightsSHA256 = "weights_sha256"
+    case parameterCount = "parameter_count"
+    case imagesPerSecond = "images_per_second"
+    case seconds, ranks
+    case threadsPerRank = "threads_per_rank"
+    case epochs
+    case stoppedEarly = "stopped_early"
+    case weightsEpoch = "weights_epoch"
+    case batchSize = "batch_size"
+    case seed
+    case fmdistVersion = "fmdist_version"
+  }
+
+  /// A result.
+  package init(
+    configurationName: String, dataset: String, synthetic: Bool, testAccuracy: Double, testLoss: Double,
+    validationAccuracy: Double, validation: String, chosenOnTestSet: Bool, confusion: [[Int]], weightsSHA256: String,
+    parameterCount: Int,
+    imagesPerSecond: Double, seconds: Double, ranks: Int, threadsPerRank: Int, epochs: Int,
+    stoppedEarly: Bool = false, weightsEpoch: Int? = nil, batchSize: Int, seed: Int,
+    fmdistVersion: String
+  ) {
+    self.configurationName = configurationName
+    self.dataset = dataset
+    self.synthetic = synthetic
+    self.testAccuracy = testAccuracy
+    self.testLoss = testLoss
+    self.validationAccuracy = validationAccuracy
+    self.validation = validation
+    self.chosenOnTestSet = chosenOnTestSet
+    self.confusion = confusion
+    self.weightsSHA256 = weightsSHA256
+    self.parameterCount = parameterCount
+    self.imagesPerSecond = imagesPerSecond
+    self.seconds = seconds
+    self.ranks = ranks
+    self.threadsPerRank = threadsPerRank
+    self.epochs = epochs
+    self.stoppedEarly = stoppedEarly
+    self.weightsEpoch = weightsEpoch ?? epochs
+    self.batchSize = batchSize
+    self.seed = seed
+    self.fmdistVersion = fmdistVersion
+  }
+}

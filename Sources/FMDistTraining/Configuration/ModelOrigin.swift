@@ -1,0 +1,19 @@
+import FMDistNeuralNet
+import FMDistRunFiles
+
+/// Where a model was written, for errors: it is no part of what a configuration says, so all are equal.
+package struct ModelOrigin: Equatable, Sendable {
+  /// The place of the list, such as `configs/x.yaml:7`; nil where it is not known.
+  let model: String?
+  /// The place of each layer, with the `--set` that changed it.
+  let layers: [String]
+
+  /// All are equal.
+  package static func == (first: ModelOrigin, second: ModelOrigin) -> Bool { true }
+
+  /// `error` with the place of its layer.
+  func located(_ error: ModelError) -> ConfigurationError {
+    let layer = error.layer.flatMap { layers.indices.contains($0) ? layers[$0] : nil }
+    return ConfigurationError(place: layer ?? model ?? "model", sentence: error.description)
+  }
+}

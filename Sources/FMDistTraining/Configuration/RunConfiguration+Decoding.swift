@@ -1,0 +1,177 @@
+import FMDistDataParallel
+import FMDistDatasets
+import FMDistKernels
+import FMDistNeuralNet
+import FMDistPlatform
+import FMDistRunFiles
+
+extension RunConfiguration {
+  /// All keys that a configuration may have.
+  package static let schema = ConfigurationSchema { root throws(ConfigurationError) in
+    _ = try RunConfiguration(decoding: root)
+  }
+
+  /// Decodes `root` strictly: unknown keys, missing ones and those of the wrong type are errors with their lines, all at once.
+  package init(_ root: ConfigurationNode) throws(ConfigurationError) {
+    self = try root.reading(Self.schema) { root throws(ConfigurationError) in try RunConfiguration(decoding: root) }
+    try root.requireReadable(yaml)
+  }
+
+  private init(decoding root: ConfigurationNode) throws(ConfigurationError) {
+    name =
+      try root.optional("name") { node throws(ConfigurationError) in try node.folderNameValue() } ?? "unnamed"
+    data = try root.section("data") { node throws(ConfigurationError) in try DataConfiguration(node) }
+    let layers = try root.namedItems("model", "layer", of: Layers.names) {
+      item throws(ConfigurationError) in (try LayerDescription(item), item.origin)
+    }
+    model = layers.map(\.0)
+    origin = ModelOrigin(model: try root.optionalNode("model")?.place, layers: layers.map(\.1))
+    let known = Optimizers.names
+    let chosen = try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
+      item throws(ConfigurationError) in
+      (
+        try OptimizerDescription(item),
+        try item.options.optionalDouble("global_clipnorm", in: Double(Float.leastNormalMagnitude)...)
+      )
+    }
+    optimizer = chosen?.0 ?? .usual
+    globalClipnorm = chosen?.1
+    training = try root.section("training") { node throws(ConfigurationError) in try TrainingConfiguration(node) }
+  }
+}
+
+extension ConfigurationNode {
+  /// Text that can be the name of a folder.
+  fileprivate func folderNameValue() throws(ConfigurationError) -> String {
+    let name = try stringValue()
+    guard !name.isEmpty, name.allSatisfy({ $0.isLetter || $0.isNumber || "-_.".contains($0) }), name.first != "." else {
+      let quotes = name.contains { "\u{201C}\u{201D}\u{2018}\u{2019}".contains($0) }
+      throw error(
+        "is the name of a folder: expected letters, digits, '-', '_' and '.', found '\(name.brief())'"
+          + (quotes ? "; take the typographic quotes away" : ""))
+    }
+    return name
+  }
+}
+
+extension RunConfiguration.DataConfiguration {
+  init(_ node: ConfigurationNode?) throws(ConfigurationError) {
+    dataset = try node?.optionalString("dataset") ?? "fashion-mnist"
+    path = try node?.optionalString("path")
+    scaling = try node?.optionalChoice("scaling") ?? .unit
+    limit = try node?.optionalInt("limit", in: 1...)
+    augmentation =
+      try node?.optionalSection("augmentation", hasDefaults: false) { node throws(ConfigurationError) in
+        try Augmentation.configured(node)
+      }
+      ?? nil
+    classNames = try node?.optionalClassNames("class_names")
+    imageSize = try node?.optionalImageSize("image_size")
+    let split = try node?.optionalSection("validation") { node throws(ConfigurationError) in
+      try node.validationSplitValue()
+    }
+    if let split {
+      validation = split
+    } else {
+      validation = .standard
+    }
+  }
+}
+
+extension ConfigurationNode {
+  /// Where images for validation come from, and how many.
+  fileprivate func validationSplitValue() throws(ConfigurationError) -> ValidationSplit {
+    // An amount alone is drawn as it is without a configuration.
+    let hasAmount = has("count") || has("fraction")
+    let source: ValidationSplit.Source =
+      hasAmount && !has("source") ? .stratified : try choice("source", example: .stratified)
+    let count = try optionalInt("count", in: 1...)
+    let fraction = try optionalDouble("fraction", in: 0...1)
+    if let count, let fraction {
+      // The one that --set adds to the other is meant.
+      for (own, value, other) in [("fraction", "\(fraction)", "count"), ("count", "\(count)", "fraction")] {
+        let node = try node(own)
+        let setting = node.rewritten(value)
+        guard setting.hasPrefix("--set ") else { continue }
+        throw node.located(
+          "\(path) takes a count or a fraction, not both; write --set \(path).\(other)=null \(setting)")
+      }
+      throw error("takes a count or a fraction, not both; take one of them away")
+    }
+    // Of a wrong amount it has been said what is wrong.
+    if hasAmount, count == nil, fraction == nil { return .standard }
+    do {
+      return try ValidationSplit(
+        source: source, amount: count.map { .count($0) } ?? fraction.map { .fraction($0) })
+    } catch {
+      let isAlone = count == nil && fraction == nil && source != .test
+      let whole = "{source: \(source.rawValue), fraction: 0.1}"
+      guard isAlone else { throw located(error.message) }
+      let sentence = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
+      throw located("\(sentence); write \(rewritten(whole))")
+    }
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration {
+  init(_ node: ConfigurationNode?) throws(ConfigurationError) {
+    batchSize = try node?.optionalInt("batch_size", in: 1...1_000_000) ?? 64
+    epochs = try node?.optionalInt("epochs", in: 0...1_000_000) ?? 5
+    shards = try node?.optionalInt("shards", in: 1...ShardPlan.mostShards) ?? 8
+    seed = UInt64(try node?.optionalInt("seed", in: 0...) ?? 1)
+    shuffle = try node?.optionalBool("shuffle") ?? true
+    accumulation = try node?.optionalInt("accumulation", in: 1...65_536) ?? 1
+    labelSmoothing = try node?.optionalShare("label_smoothing") ?? 0
+    linearScaling = try node?.optionalSection("linear_scaling") { node throws(ConfigurationError) in
+      try LinearScaling(node)
+    }
+    warmup = try node?.optionalSection("warmup") { node throws(ConfigurationError) in try Warmup(node) }
+    learningRateSchedule = try node?.optionalNamedItem("learning_rate_schedule", "schedule", of: Schedule.known) {
+      item throws(ConfigurationError) in try Schedule(item)
+    }
+    earlyStopping = try node?.optionalSection("early_stopping") { node throws(ConfigurationError) in
+      try EarlyStopping(node)
+    }
+    gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
+    if case .oneCycle? = learningRateSchedule, let place = try node?.optionalNode("warmup") {
+      throw place.error(
+        "cannot be beside the learning_rate_schedule one_cycle, which begins with a warm-up of its own; take one of them away"
+      )
+    }
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration.LinearScaling {
+  init(_ node: ConfigurationNode) throws(ConfigurationError) {
+    baseBatchSize = try node.int("base_batch_size", in: 1...1_000_000)
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration.Warmup {
+  init(_ node: ConfigurationNode) throws(ConfigurationError) {
+    let length = try Length(node, steps: "steps", epochs: "epochs")
+    initialLearningRate = try node.optionalDouble("initial_learning_rate", in: 0...) ?? 0
+    guard let length else {
+      throw node.error("needs its length, found none; set steps to a number of updates, or epochs")
+    }
+    self.length = length
+  }
+}
+
+extension OptimizerDescription {
+  /// What trains where a configuration names none.
+  static let usual = OptimizerDescription.adam()
+
+  init(_ item: ConfigurationItem) throws(ConfigurationError) {
+    guard let kind = Optimizers.named(item.name) else { throw item.unknownName("optimizer", known: Optimizers.names) }
+    self = try Self.read(kind, item.options)
+  }
+
+  private static func read<Kind: OptimizerKind>(
+    _ kind: Kind.Type, _ node: ConfigurationNode
+  ) throws(ConfigurationError) -> OptimizerDescription {
+    var (optimizer, keys) = (Kind(), KeyReader(node: node))
+    try optimizer.visit(&keys)
+    return OptimizerDescription(optimizer)
+  }
+}

@@ -1,0 +1,110 @@
+import FMDistDatasets
+import FMDistKernels
+import FMDistNeuralNet
+import FMDistRunFiles
+
+extension RunConfiguration {
+  /// The configuration as YAML with every default written out, which decodes to the same.
+  package var yaml: String { ConfigurationWriter.text(of: value) }
+
+  /// The parts that decide a run's bits, by the keys that a reader knows, with a line for each setting or layer; the name does not,
+  /// nor the number of epochs, but where the learning rate follows it.
+  package var decisive: [(key: String, text: String)] {
+    var fixed = self
+    fixed.training.epochs = 0
+    let followsEpochs = training.learningRateSchedule?.dependsOnEpochs ?? false
+    let epochs = followsEpochs ? "epochs of the learning_rate_schedule: \(training.epochs)\n" : ""
+    // A checkpoint knows its images; how they are stored, and what their classes are called, may change.
+    fixed.data.path = nil
+    fixed.data.classNames = nil
+    fixed.data.imageSize = nil
+    let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizerSettings
+    return [
+      ("data", ConfigurationWriter.text(of: fixed.data.value)),
+      ("model", ConfigurationWriter.text(of: [("model", .list(model.map(\.value)))].mapping)),
+      ("optimizer", ConfigurationWriter.text(of: optimizer.mapping)),
+      ("training", ConfigurationWriter.text(of: fixed.training.value) + epochs),
+    ]
+  }
+
+  var value: ConfigurationValue {
+    [
+      "name": .string(name), "data": data.value, "model": .list(model.map(\.value)),
+      "optimizer": [(optimizer.name, optimizerSettings.mapping)].mapping, "training": training.value,
+    ]
+  }
+
+  private var optimizerSettings: [(String, ConfigurationValue)] {
+    optimizer.settings + (globalClipnorm.map { [("global_clipnorm", .double($0))] } ?? [])
+  }
+}
+
+extension RunConfiguration.DataConfiguration {
+  fileprivate var value: ConfigurationValue {
+    var entries: [(String, ConfigurationValue)] = [("dataset", .string(dataset))]
+    if let path { entries.append(("path", .string(path))) }
+    entries.append(("scaling", .string(scaling.rawValue)))
+    var split: [(String, ConfigurationValue)] = [("source", .string(validation.source.rawValue))]
+    switch validation.amount {
+    case .count(let count): split.append(("count", .integer(count)))
+    case .fraction(let fraction): split.append(("fraction", .double(fraction)))
+    case nil: break
+    }
+    entries.append(("validation", split.mapping))
+    if let limit { entries.append(("limit", .integer(limit))) }
+    if let augmentation { entries.append(("augmentation", augmentation.value)) }
+    if let classNames { entries.append(("class_names", .list(classNames.map { .string($0) }))) }
+    if let imageSize {
+      entries.append(
+        ("image_size", [.integer(imageSize.height), .integer(imageSize.width), .integer(imageSize.channels)]))
+    }
+    return entries.mapping
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration {
+  fileprivate var value: ConfigurationValue {
+    var entries: [(String, ConfigurationValue)] = [
+      ("batch_size", .integer(batchSize)), ("epochs", .integer(epochs)), ("shards", .integer(shards)),
+      ("seed", .integer(Int(seed))), ("shuffle", .bool(shuffle)), ("accumulation", .integer(accumulation)),
+      ("label_smoothing", .double(labelSmoothing)),
+    ]
+    if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }
+    if let warmup { entries.append(("warmup", warmup.value)) }
+    if let learningRateSchedule { entries.append(("learning_rate_schedule", learningRateSchedule.value)) }
+    if let earlyStopping { entries.append(("early_stopping", earlyStopping.value)) }
+    entries.append(("gradient_compression", .string(gradientCompression.rawValue)))
+    return entries.mapping
+  }
+}
+
+extension RunConfiguration.TrainingConfiguration.LinearScaling {
+  fileprivate var value: ConfigurationValue { ["base_batch_size": .integer(baseBatchSize)] }
+}
+
+extension RunConfiguration.TrainingConfiguration.Warmup {
+  fileprivate var value: ConfigurationValue {
+    let length: (String, ConfigurationValue) =
+      switch self.length {
+      case .steps(let steps): ("steps", .integer(steps))
+      case .epochs(let epochs): ("epochs", .double(epochs))
+      }
+    return [length, ("initial_learning_rate", .double(initialLearningRate))].mapping
+  }
+}
+
+extension OptimizerDescription {
+  fileprivate var settings: [(String, ConfigurationValue)] {
+    var keys = KeyWriter()
+    func visit<Kind: OptimizerKind>(_ kind: Kind) {
+      var copy = kind
+      copy.visit(&keys)
+    }
+    visit(kind)
+    return keys.entries
+  }
+}
+
+extension [(String, ConfigurationValue)] {
+  var mapping: ConfigurationValue { .mapping(map { ConfigurationValue.Entry($0.0, $0.1) }) }
+}

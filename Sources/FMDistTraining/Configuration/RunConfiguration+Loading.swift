@@ -1,0 +1,15 @@
+import FMDistRunFiles
+
+extension RunConfiguration {
+  /// The configuration in `file`, or the built-in one, with `overrides`.
+  package static func load(file: String?, overrides: [String]) throws(ConfigurationError) -> RunConfiguration {
+    let root =
+      if let file {
+        try ConfigurationNode(file: file, overrides: overrides, schema: schema)
+      } else {
+        try ConfigurationNode(
+          text: defaultText, name: builtInName, overrides: overrides, schema: schema)
+      }
+    return try RunConfiguration(root)
+  }
+}

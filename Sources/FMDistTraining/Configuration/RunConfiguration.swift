@@ -1,0 +1,71 @@
+import FMDistDatasets
+import FMDistKernels
+import FMDistNeuralNet
+
+/// Everything that decides a run's bits: what a configuration file says, decoded, with defaults filled in.
+package struct RunConfiguration: Equatable, Sendable {
+  /// What the run is called: its folder under `runs`, and in its results.
+  package var name: String
+  /// Which images.
+  package var data: DataConfiguration
+  /// The layers in order.
+  package var model: [LayerDescription]
+  /// Where the layers were written.
+  package var origin: ModelOrigin
+  /// How weights follow gradients.
+  package var optimizer: OptimizerDescription
+  /// The greatest norm of an update's whole gradient, which is scaled down to it; nil for no clipping.
+  ///
+  /// Keras's argument of all optimizers: g · min(1, c / ‖g‖₂), with the norm over all arrays (Pascanu et al., 2013).
+  package var globalClipnorm: Double?
+  /// How long, in which steps.
+  package var training: TrainingConfiguration
+
+  /// Which images, and what is done to them.
+  package struct DataConfiguration: Equatable, Sendable {
+    /// The data set's name, such as `fashion-mnist`.
+    package var dataset: String
+    /// Where it lies, if the configuration says so.
+    package var path: String?
+    /// What becomes of a byte.
+    package var scaling: PixelScaling
+    /// How training images are changed at random; nil for not at all.
+    package var augmentation: Augmentation?
+    /// Which images are kept for validation.
+    package var validation: ValidationSplit
+    /// Train on this many images at most, the first.
+    package var limit: Int?
+    /// The names of the classes in the order of their labels, if not the data's own.
+    package var classNames: [String]?
+    /// Height, width and channels of the images, where the data's shapes do not say them.
+    package var imageSize: ImageSize?
+  }
+
+  /// How long, in which steps.
+  package struct TrainingConfiguration: Equatable, Sendable {
+    /// B, the global minibatch.
+    package var batchSize: Int
+    /// How many minibatches' gradients are added before one update. The last window of an epoch takes those that are left.
+    package var accumulation: Int
+    /// How often each image is trained; 0 writes the initial checkpoint and stops.
+    package var epochs: Int
+    /// V, the logical shards of a minibatch.
+    package var shards: Int
+    /// What all randomness is made from.
+    package var seed: UInt64
+    /// Whether each epoch has an order of its own.
+    package var shuffle: Bool
+    /// s, the part of a target that all classes share, from 0 to below 1: Keras's `CategoricalCrossentropy(label_smoothing=s)`.
+    package var labelSmoothing: Double
+    /// Whether the learning rate follows the size of the batch; nil for no.
+    package var linearScaling: LinearScaling?
+    /// How the learning rate rises at the beginning; nil for at once.
+    package var warmup: Warmup?
+    /// How the learning rate falls; nil for not at all.
+    package var learningRateSchedule: Schedule?
+    /// When training ends before its last epoch; nil for never.
+    package var earlyStopping: EarlyStopping?
+    /// How gradients are rounded on their way to the sum.
+    package var gradientCompression: GradientCompression
+  }
+}

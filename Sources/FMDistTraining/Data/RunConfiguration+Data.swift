@@ -1,0 +1,47 @@
+import FMDistCommunication
+import FMDistDatasets
+import FMDistPlatform
+
+extension RunConfiguration {
+  /// Finds and reads the data; `option` is `--data`. Data that is nowhere is downloaded, unless `downloads` is false.
+  ///
+  /// For data that a trained model is held against, `prefersOwnClassNames`: the configuration's names are for the data of its training, and
+  /// data that names its classes itself keeps these names.
+  package func loadData(
+    option: String?, downloads: Bool = true, prefersOwnClassNames: Bool = false,
+    syntheticCounts: (training: Int, test: Int) = SyntheticGarments.defaultCounts
+  ) throws(DatasetError) -> Dataset {
+    let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
+    let downloader = downloads ? DatasetDownloader { line in StandardError.write(line) } : nil
+    let names: ClassNames? =
+      if let given = data.classNames { try ClassNames(given, origin: "data.class_names") } else { nil }
+    var options = DatasetOptions(classNames: names, imageSize: data.imageSize)
+    options.prefersOwnClassNames = prefersOwnClassNames
+    return try Dataset.load(
+      try locator.locate(downloader: downloads ? downloader : nil), name: data.dataset, options: options,
+      syntheticCounts: syntheticCounts)
+  }
+
+  /// Which images of `dataset` are trained, and which validate.
+  package func split(of dataset: Dataset) throws(DatasetError) -> Split {
+    try data.validation.divide(
+      labels: dataset.training.labels.view, testCount: dataset.test.count, limit: data.limit, seed: training.seed)
+  }
+
+  /// What there is to say of `dataset` as this configuration divides it.
+  package func warnings(on dataset: Dataset) throws(DatasetError) -> [DatasetWarning] {
+    DatasetWarning.all(
+      in: dataset, split: try split(of: dataset), validation: data.validation, limit: data.limit)
+  }
+
+  /// The size of the images, from the data where it is on this machine; without reading it where its name says the size.
+  package func imageSizeAtHand(option: String?) throws(DatasetError) -> ImageSize {
+    if option == nil, data.path == nil, let published = PublishedDataset.named(data.dataset) {
+      let sizes = published.sizes(of: .trainingImages)
+      return ImageSize(height: sizes[1], width: sizes[2], channels: 1)
+    }
+    // Drawn images are of one size, so a few will do.
+    let set = try loadData(option: option, downloads: false, syntheticCounts: (10, 10)).training
+    return ImageSize(height: set.height, width: set.width, channels: set.channels)
+  }
+}

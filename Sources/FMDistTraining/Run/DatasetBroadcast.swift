@@ -1,0 +1,49 @@
+import FMDistCommunication
+import FMDistDatasets
+import FMDistMemory
+
+extension Dataset {
+  /// Rank 0's `dataset` on every rank, so that only one host needs the files.
+  static func broadcast(_ dataset: Dataset?, over communicator: any Communicator) throws(CommunicationError) -> Dataset
+  {
+    if communicator.size == 1, let dataset { return dataset }
+    let text = dataset.map { ([$0.name] + $0.training.classNames).joined(separator: "\n") } ?? ""
+    let lines = String(decoding: try communicator.broadcastBytes(Array(text.utf8), root: 0), as: UTF8.self)
+      .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let classNames = Array(lines.dropFirst())
+    let training = try ImageSet.broadcast(dataset?.training, classNames: classNames, over: communicator)
+    let test = try ImageSet.broadcast(dataset?.test, classNames: classNames, over: communicator)
+    return dataset
+      ?? Dataset(
+        name: lines.first ?? "", training: training, test: test,
+        source: DatasetSource(synthetic: false, verified: false, files: []))
+  }
+}
+
+/// The most bytes of images on their way at once: large enough to cost no time, small enough for a second on 10 Mbit/s.
+private let pieceBytes = 1 << 20
+
+extension ImageSet {
+  fileprivate static func broadcast(
+    _ set: ImageSet?, classNames: [String], over communicator: any Communicator
+  ) throws(CommunicationError) -> ImageSet {
+    let sizes = try communicator.broadcast(
+      SIMD4<Int>(set?.count ?? 0, set?.height ?? 0, set?.width ?? 0, set?.channels ?? 0), root: 0)
+    let pixels = set?.pixels ?? Buffer(count: sizes[0] * sizes[1] * sizes[2] * sizes[3])
+    let labels = set?.labels ?? Buffer(count: sizes[0])
+    for bytes in [pixels.view.bytes, labels.view.bytes] {
+      // In pieces, each of which the watchdog gives its time: a large set may well take longer over a slow network.
+      for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
+        let piece = bytes[start..<min(start + pieceBytes, bytes.count)]
+        do throws(CommunicationError) {
+          try communicator.broadcast(UnsafeMutableRawBufferPointer(rebasing: piece), root: 0)
+        } catch {
+          throw error.during("sending the data")
+        }
+      }
+    }
+    return set
+      ?? ImageSet(
+        pixels: pixels, labels: labels, height: sizes[1], width: sizes[2], channels: sizes[3], classNames: classNames)
+  }
+}

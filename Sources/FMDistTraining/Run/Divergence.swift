@@ -1,0 +1,56 @@
+import FMDistDataParallel
+
+/// Why a run diverged: the first number that is not finite. Training stops there, and nothing of it is saved.
+package struct Divergence: Error, Equatable, Sendable {
+  /// What is not finite.
+  package enum Finding: Equatable, Sendable {
+    /// The loss of a step.
+    case loss
+    /// A weight, or what the optimizer remembers.
+    case array(NonFiniteArray)
+    /// A loss on the validation images.
+    case validationLoss
+    /// A loss on the test images.
+    case testLoss
+  }
+
+  /// What is not finite.
+  package let finding: Finding
+  /// The epoch that is trained or validated, or the last one, from 1.
+  package let epoch: Int
+  /// The step with that loss, or the last one before, from 1; 0 where there was none.
+  package let step: Int
+  /// The updates before.
+  package let updates: Int
+  /// The learning rate that takes the place of the target's since a plateau.
+  package let targetRate: Double
+
+  /// A divergence.
+  package init(finding: Finding, epoch: Int, step: Int, updates: Int, targetRate: Double) {
+    self.finding = finding
+    self.epoch = epoch
+    self.step = step
+    self.updates = updates
+    self.targetRate = targetRate
+  }
+
+  /// The number and its step, for messages: `the loss of step 12`.
+  var what: String {
+    switch finding {
+    case .loss: "the loss of step \(step)"
+    case .array(let array): "\(array.name) after step \(step)"
+    case .validationLoss: "the validation loss after step \(step)"
+    case .testLoss: "the test loss after step \(step)"
+    }
+  }
+}
+
+/// Replicas whose values differ, found in a step. The run ends.
+package struct Strays: Error, Equatable, Sendable {
+  /// The ranks whose values differ from the other ranks'.
+  package let ranks: [Int]
+  /// The values that differ, for messages.
+  package let what: String
+  /// The step, from 1.
+  package let step: Int
+}

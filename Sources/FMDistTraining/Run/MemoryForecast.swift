@@ -1,0 +1,132 @@
+import FMDistDataParallel
+import FMDistDatasets
+import FMDistKernels
+import FMDistNeuralNet
+import FMDistPlatform
+
+/// How much memory a run will take at least on this host, in bytes, worked out before it is taken.
+///
+/// Numbers are estimates from below: a run that is refused could not have been.
+package struct MemoryForecast {
+  /// The data, of which each rank has a copy.
+  package var data = 0.0
+  /// What each process takes of its own beside the data: activations, buffers; the greatest.
+  package var ownOfGreatest = 0.0
+  /// The same of all processes of this host together.
+  package var own = 0.0
+  /// What they have in common: weights, gradients.
+  package var common = 0.0
+  /// What rank 0 takes to write a checkpoint.
+  package var checkpoint = 0.0
+  /// How many processes there are on this host.
+  package var processes = 1
+
+  /// All of it.
+  package var total: Double { data * Double(processes) + own + common + checkpoint }
+  /// What one process, which has its data already, will map.
+  package var ofProcess: Double { ownOfGreatest + common + checkpoint }
+
+  private static let bytesPerFloat = 4.0
+
+  /// The bytes of both parts of `dataset`.
+  package static func bytes(of dataset: Dataset) -> Double {
+    [dataset.training, dataset.test].reduce(0) { $0 + Double($1.pixels.count) + Double($1.labels.count) }
+  }
+
+  /// Training `model`; `samples` is an epoch, and `ranks` are in all.
+  ///
+  /// What is counted is what a network is made of, channels padded to sixteen. For each rank: a layer's output and its gradient for
+  /// each sample of its part of a batch, the gradients of each subtree of the summation tree, and those of a convolution for each
+  /// shard. For the host: each parameter, transposed as well, and its ranks' parts of what the optimizer remembers.
+  package init(
+    training configuration: RunConfiguration, _ model: ModelPlan, dataset: Dataset, samples: Int, ranks: Int,
+    localRanks: Int
+  ) {
+    let batch = min(configuration.training.batchSize, samples)
+    let shardCount = configuration.training.shards
+    let plan = ShardPlan(shards: shardCount, ranks: ranks)
+    // Of all ranks of this host, which is rank 0's: the first places.
+    var (rows, mostRows, shards, mostShards, subtrees) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    for place in 0..<localRanks {
+      let (ownRows, ownShards) = (plan.capacity(ofRank: place, batch: batch), plan.shards(ofRank: place))
+      rows += Double(ownRows)
+      mostRows = max(mostRows, Double(ownRows))
+      shards += Double(ownShards.count)
+      mostShards = max(mostShards, Double(ownShards.count))
+      subtrees += Double(SummationTree(shards: shardCount).nodes(covering: ownShards).count)
+    }
+    let kept = configuration.training.accumulation > 1 || configuration.globalClipnorm != nil ? 1 : 0
+    let slots = configuration.optimizer.slots.count
+    let owned = Double(slots + kept) * Double(localRanks) / Double(ranks)
+    let convolutions = Self.learned(model) { $0.sumsByShard }
+    let weights = Self.learned(model) { _ in true }
+    func own(rows: Double, shards: Double) -> Double {
+      Self.bytesPerFloat * (2 * rows * Self.outputs(model) + 2 * shards * convolutions)
+    }
+    processes = localRanks
+    data = Self.bytes(of: dataset)
+    self.own = own(rows: rows, shards: shards)
+    ownOfGreatest = own(rows: mostRows, shards: mostShards)
+    common = Self.bytesPerFloat * weights * (subtrees + 2 + owned)
+    // As arrays in Keras's layout, and one gathered.
+    checkpoint = Self.bytesPerFloat * weights * Double(1 + slots + (slots > 0 ? 1 : 0))
+  }
+
+  /// Scoring images of `dataset` with `model`, `rows` at once in each process.
+  package init(evaluating model: ModelPlan, dataset: Dataset, rows: Int, localRanks: Int) {
+    processes = localRanks
+    data = Self.bytes(of: dataset)
+    ownOfGreatest =
+      Self.bytesPerFloat * (2 * Double(rows) * Self.outputs(model) + 2 * Self.learned(model) { _ in true })
+    own = ownOfGreatest * Double(localRanks)
+  }
+
+  /// How many images of `count` are scored at once: as many as usual, or as their activations leave it at a size that any computer has.
+  package static func evaluationRows(_ model: ModelPlan, images count: Int) -> Int {
+    let usual = 64
+    let comfortable = 500e6
+    let rows = comfortable / (2 * bytesPerFloat * outputs(model))
+    return max(1, min(usual, count, Int(min(rows, Double(usual)))))
+  }
+
+  /// The values of all layers' outputs for a sample.
+  private static func outputs(_ model: ModelPlan) -> Double {
+    model.layers.reduce(0.0) { sum, layer in
+      let channels = layer.output.channels
+      return sum + Double(layer.output.count / channels) * Double(padded(channels))
+    }
+  }
+
+  /// The parameters of the layers for which `isCounted`.
+  private static func learned(_ model: ModelPlan, _ isCounted: (ModelPlan.Layer) -> Bool) -> Double {
+    model.layers.filter(isCounted).reduce(0.0) { sum, layer in
+      sum + layer.parameters.reduce(0.0) { $0 + Double($1.rows) * Double(padded($1.columns)) }
+    }
+  }
+
+  /// Throws a ``RunError`` (71) if this is more than `host` has for all, or `process` leaves for one. `what` is what needs it, such as "training with batches of 64";
+  /// `advice` is what to change.
+  package func check(
+    _ what: String, advice: String, host: MemoryLimit = .ofHost(), process: MemoryLimit? = .ofProcess()
+  ) throws(RunError) {
+    let who = "\(processes) \(processes == 1 ? "rank" : "ranks") of this host"
+    func list(_ parts: [(String, Double)]) -> String {
+      parts.filter { $0.1 >= 1e6 }.map { "\($0.0) \(ByteText.text($0.1))" }.joined(separator: ", ")
+    }
+    if total > Double(host.bytes) {
+      let parts = list([
+        ("images", data * Double(processes)), ("activations", own), ("weights and gradients", common),
+        ("a checkpoint", checkpoint),
+      ])
+      throw RunError(
+        exitCode: MemoryShortage.exitCode,
+        "\(what) on \(who) needs at least \(ByteText.text(total)) of memory (\(parts)), and \(host.words): \(advice)")
+    }
+    if let process, ofProcess > Double(process.bytes) {
+      throw RunError(
+        exitCode: MemoryShortage.exitCode,
+        "\(what) needs at least \(ByteText.text(ofProcess)) of memory more in each process, and \(process.words): \(advice)"
+      )
+    }
+  }
+}

@@ -1,0 +1,110 @@
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistRunFiles
+
+extension Checkpoint {
+  /// Throws `.mismatch` unless the optimizer's `slots` are there for each of `parameters`.
+  func requireOptimizerState(
+    _ slots: [String], of parameters: [(name: String, shape: [Int])], path: String
+  ) throws(CheckpointError) {
+    for slot in slots {
+      for (name, shape) in parameters {
+        let full = "\(slot)/\(name)"
+        guard optimizerState.contains(where: { $0.name == full && $0.shape == shape }) else {
+          throw CheckpointError(.mismatch, path: path, "lacks the optimizer's '\(full)' of the right shape")
+        }
+      }
+    }
+  }
+}
+
+/// Between a replica's packed memory, spread over ranks, and the named arrays of a checkpoint, which rank 0 has.
+///
+/// Weights are the same on every rank. What the optimizer remembers lies with the owners of the segments.
+struct ReplicaArrays {
+  let replica: Replica
+  let communicator: any Communicator
+
+  /// The learned arrays, in model order and Keras's layout.
+  var parameters: [NamedArray] {
+    replica.network.parameters.map { named($0.description.name, $0, replica.network.weights.view) }
+  }
+
+  /// What the optimizer remembers, a slot after the other: at rank 0; empty elsewhere.
+  func gatherOptimizerState() throws(CommunicationError) -> [NamedArray] {
+    let plan = replica.exchange.plan
+    let segments = (0..<communicator.size).map { rank in
+      plan.segments(ofPlace: plan.hosts.place(ofRank: rank)).sorted { $0.lowerBound < $1.lowerBound }
+    }
+    let counts = segments.map { $0.reduce(0) { $0 + $1.count } }
+    let isRoot = communicator.rank == 0
+    var arrays: [NamedArray] = []
+    for (name, slot) in zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots) {
+      let gathered = Buffer<Float>(count: isRoot ? counts.reduce(0, +) : 0)
+      try communicator.gather(
+        UnsafeRawBufferPointer(slot.view.bytes), counts: counts.map { $0 * MemoryLayout<Float>.stride },
+        into: gathered.view.bytes, root: 0)
+      guard isRoot else { continue }
+      let packed = Buffer<Float>(count: replica.network.layout.weightCount)
+      var place = 0
+      for segment in segments.joined() {
+        packed.view[segment].copy(from: gathered.view[place..<place + segment.count])
+        place += segment.count
+      }
+      arrays += replica.network.parameters.map { named("\(name)/\($0.description.name)", $0, packed.view) }
+    }
+    return arrays
+  }
+
+  /// Overwrites weights and the optimizer's memory on all ranks with those of `checkpoint`, which rank 0 has.
+  func restore(_ checkpoint: Checkpoint?, path: String) throws {
+    let network = replica.network
+    if let checkpoint {
+      let shapes = network.parameters.map { ($0.description.name, $0.description.shape) }
+      try checkpoint.requireParameters(shapes, path: path)
+      try checkpoint.requireOptimizerState(replica.exchange.optimizer.description.slots, of: shapes, path: path)
+    }
+    try restoreParameters(checkpoint)
+    let optimizer = replica.exchange.optimizer
+    for (name, slot) in zip(optimizer.description.slots, optimizer.slots) {
+      let packed = Buffer<Float>(count: network.weights.count)
+      if let checkpoint {
+        for parameter in network.parameters {
+          let full = "\(name)/\(parameter.description.name)"
+          guard let array = checkpoint.optimizerState.first(where: { $0.name == full }) else { continue }
+          parameter.pack(array.values, into: packed.view)
+        }
+      }
+      try communicator.broadcast(packed.view.bytes, root: 0)
+      for segment in optimizer.segments {
+        let place = optimizer.place(of: segment.lowerBound)
+        slot.view[place..<place + segment.count].copy(from: packed.view[segment])
+      }
+    }
+  }
+
+  /// Overwrites the weights on all ranks with those of `checkpoint`, which rank 0 has, and which is of this model.
+  func restoreParameters(_ checkpoint: Checkpoint?) throws {
+    let network = replica.network
+    for (parameter, array) in zip(network.parameters, checkpoint?.parameters ?? []) {
+      parameter.pack(array.values, into: network.weights.view)
+    }
+    // The ranks of a host receive the same bytes in the same place.
+    try communicator.broadcast(network.weights.view.bytes, root: 0)
+    try replica.changeWeights { $0.weightsChanged() }
+  }
+
+  /// The SHA-256 of all parameters in Keras's layout.
+  var weightsSHA256: String {
+    var hash = WeightsHash()
+    for array in parameters { hash.update(array.values) }
+    return hash.finalize()
+  }
+
+  private func named(_ name: String, _ parameter: PackedParameter, _ packed: View<Float>) -> NamedArray {
+    NamedArray(name: name, shape: parameter.description.shape, values: parameter.unpack(packed))
+  }
+}

@@ -1,0 +1,306 @@
+import FMDistCommunication
+import FMDistDataParallel
+import FMDistDatasets
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistPlatform
+import FMDistRunFiles
+import Foundation
+
+/// Trains a model: epochs of steps, validation after each, checkpoints. One on every rank, all in step.
+package final class Trainer {
+  private let configuration: RunConfiguration
+  private let communicator: any Communicator
+  private let replica: Replica
+  private let arrays: ReplicaArrays
+  private let dataset: Dataset
+  /// A step takes all minibatches of an update.
+  private let sampler: Sampler
+  private let learningRate: LearningRate
+  private let order: Buffer<Int32>
+  private let scaling: FittedScaling
+  private let transform: PixelTransform
+  private let validator: Evaluator
+  private let tester: Evaluator
+  private let validation: ValidationWords
+  private let stopAfter: Int?
+  private let trace: RunTrace?
+  /// At rank 0 alone.
+  private let recorder: RunRecorder?
+  private var state = TrainingState()
+  private var decision: EpochDecision
+
+  /// How a run ended.
+  package enum Outcome: Sendable, Equatable {
+    /// All epochs are trained.
+    case finished
+    /// It was asked to stop, and saved.
+    case stopped
+    /// It came to a number that is not finite, and has saved nothing since.
+    case diverged(Divergence)
+    /// Replicas differ, and nothing is saved since.
+    case strayed(Strays)
+  }
+
+  /// A trainer of `configuration` on `dataset`. Called on every rank alike, but for `recorder`, which rank 0 alone has.
+  ///
+  /// `stopAfter` asks to stop after that many steps, as a signal would. `trace` says whether, and of which steps, a trace is written.
+  package init(
+    _ configuration: RunConfiguration, model: ModelPlan, dataset: Dataset, communicator: any Communicator,
+    pool: ThreadPool, recorder: RunRecorder?, stopAfter: Int?, trace: TraceRequest = .none
+  ) throws {
+    self.configuration = configuration
+    self.communicator = communicator
+    self.dataset = dataset
+    self.recorder = recorder
+    self.stopAfter = stopAfter
+    let training = configuration.training
+    let split = try configuration.split(of: dataset)
+    sampler = Sampler(
+      samples: split.training, batchSize: training.samplesPerUpdate, seed: training.seed, shuffles: training.shuffle)
+    scaling = FittedScaling(configuration.data.scaling, to: dataset.training, indices: split.training.view.elements)
+    transform = scaling.transform
+    learningRate = configuration.learningRate(
+      updatesPerEpoch: training.updatesPerEpoch(samples: sampler.count))
+    decision = EpochDecision(targetRate: learningRate.target)
+    order = Buffer(count: sampler.count)
+    let batchSize = min(training.batchSize, sampler.count)
+    let plan = ShardPlan(shards: training.shards, ranks: communicator.size)
+    self.trace = try RunTrace(
+      trace, model: model, samples: plan.capacity(ofRank: communicator.place, batch: batchSize), threads: pool.threads,
+      communicator: communicator)
+    replica = try Replica(
+      model: model, optimizer: configuration.optimizer, batchSize: batchSize,
+      images: .bytes(dataset.training.pixels.view, transform),
+      augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
+      shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
+      options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
+    arrays = ReplicaArrays(replica: replica, communicator: communicator)
+    validation = ValidationWords(configuration, split: split)
+    validator = Evaluator(
+      network: replica.network, images: split.validationSet(of: dataset), transform: transform,
+      indices: split.validation, communicator: communicator)
+    tester = Evaluator(
+      network: replica.network, images: dataset.test, transform: transform,
+      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator, findsMistakes: true)
+  }
+
+  /// Trains all epochs that are left, from `checkpoint` (found by rank 0 at `path`) or from the beginning.
+  ///
+  /// `resumes` says on every rank whether there is a checkpoint, and `moves` whether it is another folder's.
+  package func run(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
+    do {
+      return try train(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
+    } catch let error as CommunicationError {
+      // Between two steps too, in validation or while a checkpoint is gathered, a message says how far the run was.
+      throw error.during("after step \(state.step)")
+    } catch let divergence as Divergence {
+      return .diverged(divergence)
+    } catch let strays as Strays {
+      return .strayed(strays)
+    }
+  }
+
+  /// Where the run stands.
+  var place: (epoch: Int, sampleOffset: Int, step: Int) { (state.epoch, state.sampleOffset, state.step) }
+
+  /// What to change where this run has diverged.
+  func advice(on divergence: Divergence) -> String {
+    DivergenceAdvice(configuration: configuration, learningRate: learningRate, divergence: divergence).sentence
+  }
+
+  private func train(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
+    try begin(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
+    // Asked for no more steps than there are: there is nothing to do, and nothing to save.
+    if let stopAfter, state.step >= stopAfter { return .stopped }
+    var stops = false
+    while state.epoch <= configuration.training.epochs && !stops && !decision.stopsEarly {
+      try trace.record(.epoch, state.epoch) {
+        sampler.shuffle(epoch: state.epoch, into: order.view)
+        while state.sampleOffset < sampler.count && !stops { stops = try step() }
+        if !stops { stops = try !finishEpoch() }
+        // In validation, this is where the epoch's training ended: the run that goes on begins with it.
+        if stops { return try save(isBest: false) }
+        try decide(announces: true)
+      }
+    }
+    if !stops { stops = try !finish() }
+    try trace?.finish(model: replica.network.plan, configuration: configuration.name, recorder: recorder)
+    return stops ? .stopped : .finished
+  }
+
+  private func begin(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws {
+    if resumes {
+      if let checkpoint { state = try TrainingState(checkpoint, path: path) }
+      state.move(to: try communicator.broadcast(state.position, root: 0))
+      try arrays.restore(checkpoint, path: path)
+      if moves || state.epoch > configuration.training.epochs { try recorder?.write(state.history, state.measures) }
+      if moves { try save(isBest: false) }
+    } else {
+      try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
+      if configuration.training.epochs == 0 { try save(isBest: false) }
+    }
+    try decide(announces: false)
+    trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
+    recorder?.begin(
+      RunRecorder.Beginning(
+        epoch: state.epoch, sampleOffset: state.sampleOffset, samples: sampler.count,
+        validationImages: validator.count, testImages: tester.count, learningRate: learningRate,
+        trained: state.sampleOffset == 0 ? configuration.trained(after: state.history) : nil,
+        table: HistoryTable(state.history, state.measures)))
+  }
+
+  /// Trains the minibatches of one update; true if the run is to stop.
+  private func step() throws -> Bool {
+    let start = ContinuousClock.now
+    let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
+    replica.network.batch.images = .bytes(dataset.training.pixels.view, transform)
+    replica.network.batch.epoch = state.epoch
+    trace?.willTrain(state.step + 1)
+    let result: Replica.StepResult
+    do throws(CommunicationError) {
+      result = try replica.train(
+        indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
+        stop: isAsked || stopAfter == state.step + 1,
+        learningRate: learningRate.rate(update: state.step, reducedTo: decision.targetRate))
+    } catch {
+      throw error.during("step \(state.step + 1)")
+    }
+    trace?.hasTrained(state.step + 1)
+    // The same on every rank, so all leave here together.
+    guard result.strays.isEmpty else {
+      throw Strays(ranks: result.strays, what: result.straysIn, step: state.step + 1)
+    }
+    guard result.loss.isFinite else { throw diverged(.loss, step: state.step + 1) }
+    state.step += 1
+    state.sampleOffset = positions.upperBound
+    state.loss += result.loss
+    state.correct += result.correct
+    let seconds = (ContinuousClock.now - start).seconds
+    state.trained(images: positions.count, seconds: seconds)
+    try recorder?.stepped(
+      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss,
+      correct: state.correct, seconds: seconds)
+    return result.stop
+  }
+
+  /// Whether this rank was asked to stop, by a signal or by output that nobody reads any more.
+  private var isAsked: Bool { StopSignal.isRequested || StandardOutput.hasNoReader }
+
+  /// Validates and saves; false if it was asked to stop before the scores were there.
+  private func finishEpoch() throws -> Bool {
+    try requireFiniteArrays()
+    let start = ContinuousClock.now
+    recorder?.validates(epoch: state.epoch)
+    let outcome = try trace.record(.validation, state.epoch) { try validator.evaluate(unless: { isAsked }) }
+    guard case .scored(let scores) = outcome else { return false }
+    state.seconds += (ContinuousClock.now - start).seconds
+    guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.validationLoss) }
+    var isBest = false
+    if let scores {
+      let samples = Double(sampler.count)
+      let accuracy = scores.confusion.accuracy
+      let row = History.Row(
+        epoch: state.epoch, loss: state.loss / samples, accuracy: Double(state.correct) / samples,
+        validationLoss: scores.loss, validationAccuracy: accuracy)
+      state.history.rows.append(row)
+      isBest = state.takeBest(earlyStopping: configuration.training.earlyStopping)
+      let measures = state.measure(
+        time: Date().timeIntervalSince1970,
+        learningRate: learningRate.rate(update: state.step - 1, reducedTo: decision.targetRate))
+      try recorder?.finishEpoch(row, measures, history: state.history, all: state.measures, isBest: isBest)
+    }
+    state.nextEpoch()
+    try save(isBest: isBest)
+    return true
+  }
+
+  /// Comes to the same conclusions from the finished epochs on every rank; `announces` a lower learning rate, which is new.
+  private func decide(announces: Bool) throws {
+    guard configuration.decidesByHistory else { return }
+    let before = decision.targetRate
+    decision = try communicator.broadcast(
+      configuration.decision(after: state.history, target: learningRate.target), root: 0)
+    if announces && decision.targetRate < before && !decision.stopsEarly {
+      recorder?.reduced(learningRate: decision.targetRate, epoch: state.epoch)
+    }
+  }
+
+  /// Throws the same ``Divergence`` on all ranks if a weight or what the optimizer remembers of one is not finite: before weights are
+  /// scored or saved, so that none like it ever is.
+  private func requireFiniteArrays() throws {
+    if let array = try replica.firstNonFinite() { throw diverged(.array(array)) }
+  }
+
+  /// What was found at this place, after the present step unless `step` says otherwise.
+  private func diverged(_ finding: Divergence.Finding, step: Int? = nil) -> Divergence {
+    Divergence(
+      finding: finding, epoch: max(1, min(state.epoch, configuration.training.epochs)), step: step ?? state.step,
+      updates: state.step, targetRate: decision.targetRate)
+  }
+
+  /// Scores the test images and writes the result; false if it was asked to stop before. All epochs are saved already.
+  private func finish() throws -> Bool {
+    let ending = try end()
+    let outcome = try trace.record(.test, state.step) { try tester.evaluate(unless: { isAsked }) }
+    guard case .scored(let scores) = outcome else { return false }
+    guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.testLoss) }
+    guard let recorder, let scores else {
+      // A rank that ends takes rank 0 with it, which has still to save the result; and rank 0 says why.
+      try communicator.barrier()
+      StopSignal.endsAtOnce(meaning: "")
+      return true
+    }
+    try recorder.finish(
+      scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
+      weightsSHA256: arrays.weightsSHA256, seconds: state.seconds
+    ) { try communicator.barrier() }
+    return true
+  }
+
+  /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks.
+  private func end() throws -> RunEnding {
+    var ending = RunEnding(weightsEpoch: state.history.rows.count)
+    guard let stopping = configuration.training.earlyStopping else { return ending }
+    let verdict = stopping.verdict(on: state.history.rows)
+    ending.stopped = stopping.words(verdict)
+    guard stopping.restoreBestWeights else { return ending }
+    var checkpoint: Checkpoint?
+    if let recorder, let best = verdict.bestEpoch, best != state.history.rows.count {
+      let path = recorder.folder.checkpoints.path(of: .best)
+      checkpoint = try? Checkpoint(finite: path)
+      if checkpoint?.best?.epoch != best {
+        checkpoint = nil
+        ending.warning =
+          "\(path) is not there, or not of epoch \(best), the best; the weights are those of epoch \(ending.weightsEpoch)"
+      } else {
+        ending.weightsEpoch = best
+      }
+    }
+    if try communicator.broadcast(checkpoint != nil, root: 0) { try arrays.restoreParameters(checkpoint) }
+    return ending
+  }
+
+  /// Writes a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
+  private func save(isBest: Bool) throws {
+    try requireFiniteArrays()
+    let optimizerState = try arrays.gatherOptimizerState()
+    guard let recorder else { return }
+    let checkpoint = Checkpoint(
+      parameters: arrays.parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
+      configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
+      sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
+      preprocessing: scaling.arrays,
+      extra: state.extra.merging(DataMark(dataset).extra) { $1 }.merging(DataKind(dataset).extra) { $1 })
+    try trace.record(.checkpoint, state.step) { try recorder.save(checkpoint, isBest: isBest) }
+  }
+
+  /// Gives back what the communicator holds for this run; called on every rank.
+  package func close() throws { try replica.exchange.close() }
+}
+
+extension Duration {
+  /// As a number.
+  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+}

@@ -1,0 +1,2 @@
+/// This fmdist, by semantic versioning.
+package let fmdistVersion = "0.1.0"

@@ -1,2 +1,0 @@
-/// This fmdist, by semantic versioning.
-public let fmdistVersion = "0.1.0"
