@@ -71,6 +71,12 @@ let package = Package(
       name: "FMDistTraining",
       dependencies: [
         "FMDistPlatform", "FMDistProcessor", "FMDistDataParallel", "FMDistDatasets", "FMDistNeuralNet",
+        "FMDistCommunication", "FMDistRunFiles",
+      ]),
+    .target(
+      name: "FMDistRuns",
+      dependencies: [
+        "FMDistPlatform", "FMDistProcessor", "FMDistTraining", "FMDistDatasets", "FMDistNeuralNet",
         "FMDistCommunication", "FMDistRunFiles", "FMDistReports",
       ]),
     // What fmdist-bench makes of its measurements: pure functions of numbers.
@@ -78,7 +84,8 @@ let package = Package(
     .executableTarget(
       name: "fmdist",
       dependencies: [
-        "FMDistPlatform", "FMDistTraining", "FMDistMPI", "FMDistCommunication", "FMDistDatasets", "FMDistNeuralNet",
+        "FMDistPlatform", "FMDistRuns", "FMDistTraining", "FMDistMPI", "FMDistCommunication", "FMDistDatasets",
+        "FMDistNeuralNet",
         "FMDistProcessor", "FMDistReports",
         "CFMDistAllocationFailure", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
@@ -153,7 +160,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "FMDistPlatform", "FMDistTraining", "FMDistDatasets", "FMDistKernels", "FMDistMemory", "FMDistNeuralNet",
+        "FMDistPlatform", "FMDistRuns", "FMDistTraining", "FMDistDatasets", "FMDistKernels", "FMDistMemory",
+        "FMDistNeuralNet",
         "FMDistRunFiles", "FMDistCommunication",
       ]),
     // The programs are dependencies so that they are built: the tests start them.

@@ -26,9 +26,9 @@ package final class Replica {
     /// Whether any rank was asked to stop.
     package var stop: Bool
     /// The ranks that do not hold what the others hold; none in all steps that are not checked.
-    package var strays: [Int] = []
+    package var divergentRanks: [Int] = []
     /// The values that differ, for messages.
-    package var straysIn = ""
+    package var divergentValues = ""
   }
 
   /// A replica for minibatches of at most `batchSize` of `images`. Called on every rank alike. `shards` is V; `identity`, a
@@ -112,7 +112,7 @@ package final class Replica {
     let penalty = penalty.total(turn: control.presentTurn) * Double(indices.count)
     var result = StepResult(loss: control.loss + penalty, correct: control.correct, stop: control.stop)
     if isChecked, let finding = check.finding(state: control.state(ofPlace:), weights: control.weights(ofPlace:)) {
-      (result.strays, result.straysIn) = (finding.ranks, finding.what)
+      (result.divergentRanks, result.divergentValues) = (finding.ranks, finding.what)
     }
     return result
   }

@@ -48,18 +48,18 @@ package struct ReplicaCheck: Sendable {
   func finding(state: (_ place: Int) -> UInt64, weights: (_ place: Int) -> UInt64) -> Finding? {
     func host(_ host: Int) -> UInt64 { hosts.places(ofHost: host).reduce(0) { $0 &+ weights($1) } }
     if (1..<hosts.size).contains(where: { state($0) != state(0) }) {
-      let strays = ReplicaCheck.strays((0..<hosts.size).map(state))
-      return Finding(ranks: strays.map(hosts.rank(ofPlace:)).sorted(), what: "the step or the configuration")
+      let divergent = ReplicaCheck.divergentPlaces((0..<hosts.size).map(state))
+      return Finding(ranks: divergent.map(hosts.rank(ofPlace:)).sorted(), what: "the step or the configuration")
     }
     if (1..<hosts.count).contains(where: { host($0) != host(0) }) {
-      let strays = ReplicaCheck.strays((0..<hosts.count).map(host))
-      return Finding(ranks: strays.flatMap { hosts.ranks[$0] }.sorted(), what: "the weights")
+      let divergent = ReplicaCheck.divergentPlaces((0..<hosts.count).map(host))
+      return Finding(ranks: divergent.flatMap { hosts.ranks[$0] }.sorted(), what: "the weights")
     }
     return nil
   }
 
   /// The places of the values that are not the one that most have; of two that as many have, the first counts as right.
-  package static func strays(_ values: [UInt64]) -> [Int] {
+  package static func divergentPlaces(_ values: [UInt64]) -> [Int] {
     let counts = values.map { value in values.filter { $0 == value }.count }
     guard let right = values.indices.max(by: { (counts[$0], -$0) < (counts[$1], -$1) }) else { return [] }
     return values.indices.filter { values[$0] != values[right] }

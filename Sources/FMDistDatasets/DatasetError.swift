@@ -1,7 +1,7 @@
 import FMDistPlatform
 
 /// Why data could not be had: one plain sentence or a few, naming the file, what was expected, what was found, what to do.
-package struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct DatasetError: FaultError, Sendable, Equatable, CustomStringConvertible {
   /// The sort of failure, each with the exit code that `sysexits.h` gives it.
   package enum Kind: Sendable, Equatable {
     /// The request itself makes no sense (exit code 64).
@@ -32,15 +32,15 @@ package struct DatasetError: Error, Sendable, Equatable, CustomStringConvertible
   /// The message.
   package var description: String { message }
 
-  /// The program's exit code for it.
-  package var exitCode: Int32 {
+  /// What kind of thing went wrong.
+  package var fault: Fault {
     switch kind {
-    case .usage: 64
-    case .configuration: 78
-    case .malformed: 65
-    case .missing: 66
-    case .io: 74
-    case .memory: MemoryShortage.exitCode
+    case .usage: .usage
+    case .configuration: .configuration
+    case .malformed: .badData
+    case .missing: .noInput
+    case .io: .io
+    case .memory: .system
     }
   }
 }

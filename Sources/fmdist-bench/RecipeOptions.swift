@@ -56,6 +56,6 @@ struct RecipeOptions: ParsableArguments {
     let choice = option ?? folder ?? DatasetLocator.synthetic
     return choice == DatasetLocator.synthetic
       ? SyntheticGarments(seed: 1).dataset(trainingCount: 10_000, testCount: 10)
-      : try configuration.loadData(option: choice)
+      : try configuration.loadData(option: choice, downloader: DatasetDownloader(report: { StandardError.write($0) }))
   }
 }

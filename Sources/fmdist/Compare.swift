@@ -1,5 +1,6 @@
 import ArgumentParser
 import FMDistReports
+import FMDistRuns
 import FMDistTraining
 
 /// `fmdist compare`.
@@ -48,7 +49,7 @@ struct Compare: ParsableCommand {
   }
 
   func run() throws {
-    var comparison = CompareRun(folders: folders.map { RunFolder($0) })
+    var comparison = CompareRun(folders: folders.map { RunFolder($0) }, console: .standard)
     comparison.format = format
     if let picture, let kind = Picture.Format(path: picture) { comparison.picture = (picture, kind) }
     comparison.page = html

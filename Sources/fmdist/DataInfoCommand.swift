@@ -1,6 +1,7 @@
 import ArgumentParser
 import FMDistCommunication
 import FMDistPlatform
+import FMDistRuns
 import FMDistTraining
 
 /// `fmdist data info`.

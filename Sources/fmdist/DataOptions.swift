@@ -1,6 +1,7 @@
 import ArgumentParser
 import FMDistDatasets
 import FMDistPlatform
+import FMDistRuns
 import FMDistTraining
 
 /// Which data, for the subcommands of `fmdist data`.
@@ -35,6 +36,6 @@ struct DataOptions: ParsableArguments {
       StandardError.write(
         "note: data.limit: \(limit) is for training, and is not applied here: this is the whole data set")
     }
-    return try configuration.loadData(option: data)
+    return try configuration.loadData(option: data, downloader: DatasetDownloader(report: { StandardError.write($0) }))
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FMDistReports
+import FMDistRuns
 import FMDistTraining
 
 /// `fmdist data preview`.
@@ -48,7 +49,7 @@ struct DataPreview: ParsableCommand {
   }
 
   func run() throws {
-    var run = PreviewRun(output: output, format: Picture.Format(path: output) ?? .png)
+    var run = PreviewRun(output: output, format: Picture.Format(path: output) ?? .png, console: .standard)
     run.configurationFile = model.config
     run.overrides = model.overrides
     run.data = data

@@ -1,4 +1,5 @@
 import ArgumentParser
+import FMDistRuns
 import FMDistTraining
 
 /// `fmdist evaluate`.
@@ -24,7 +25,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var compute: ComputeOptions
 
   func run() throws {
-    var run = EvaluationRun(checkpoint: checkpoint)
+    var run = EvaluationRun(checkpoint: checkpoint, console: .standard)
     run.data = compute.data
     run.threads = compute.threads
     run.logFormat = logFormat

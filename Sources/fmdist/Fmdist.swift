@@ -2,6 +2,7 @@ import ArgumentParser
 internal import CFMDistAllocationFailure
 import FMDistMPI
 import FMDistPlatform
+import FMDistRuns
 import FMDistTraining
 
 /// The program: its subcommands, and what it says of itself.

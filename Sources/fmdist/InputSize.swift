@@ -1,6 +1,7 @@
 import ArgumentParser
 import FMDistDatasets
 import FMDistPlatform
+import FMDistRuns
 import FMDistTraining
 
 /// The size of an image on the command line: `28x28x1`.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FMDistReports
+import FMDistRuns
 import FMDistTraining
 
 /// `fmdist inspect`.
@@ -53,7 +54,7 @@ struct Inspect: ParsableCommand {
   }
 
   func run() throws {
-    var run = InspectionRun(checkpoint: checkpoint)
+    var run = InspectionRun(checkpoint: checkpoint, console: .standard)
     run.other = other
     run.featureMaps = featureMaps
     run.picture = picture.map { ($0.path, $0.format) }

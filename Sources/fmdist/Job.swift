@@ -3,10 +3,19 @@ import FMDistCommunication
 import FMDistMPI
 import FMDistPlatform
 import FMDistProcessor
+import FMDistRuns
 import FMDistTraining
 
 /// From a subcommand to a communicator, and from errors to exit codes.
 enum Job {
+  /// Runs `body`, whose end is success.
+  static func run(_ body: (any Communicator) throws -> Void) throws {
+    try run { communicator -> Int32 in
+      try body(communicator)
+      return 0
+    }
+  }
+
   /// Runs `body` on all ranks if a launcher started this process, else in this process alone; then ends the program.
   static func run(_ body: (any Communicator) throws -> Int32) throws {
     func checked(_ communicator: any Communicator) throws -> Int32 {
@@ -31,16 +40,18 @@ enum Job {
     return code == 0 || (code == StopSignal.exitCode && !StopSignal.isRequested) ? StandardOutput.lostCode : code
   }
 
-  /// What rank 0 has refused and explained is an exit code on all ranks, and no error.
+  /// What rank 0 has refused is a sentence there, an exit code on all ranks, and no error.
   private static func refusing(_ body: () throws -> Int32) throws -> Int32 {
     do {
       return try body()
     } catch let refusal as Refusal {
-      return refusal.exitCode
+      guard let error = refusal.error else { return Fault.internal.rawValue }
+      StandardError.write("\(error)")
+      return fault(of: error).rawValue
     }
   }
 
   private static func failure(_ error: any Error) -> JobFailure {
-    JobFailure(code: exitCode(of: error), message: "\(error)")
+    JobFailure(code: fault(of: error).rawValue, message: "\(error)")
   }
 }

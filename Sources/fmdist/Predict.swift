@@ -1,5 +1,6 @@
 import ArgumentParser
 import FMDistReports
+import FMDistRuns
 import FMDistTraining
 
 /// `fmdist predict`.
@@ -54,7 +55,7 @@ struct Predict: ParsableCommand {
   }
 
   func run() throws {
-    var run = PredictionRun(checkpoint: checkpoint)
+    var run = PredictionRun(checkpoint: checkpoint, console: .standard)
     run.choice.files = files
     run.choice.every = every
     run.choice.indices = indices?.values ?? []

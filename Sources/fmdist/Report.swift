@@ -1,4 +1,5 @@
 import ArgumentParser
+import FMDistRuns
 import FMDistTraining
 
 /// `fmdist report`.
@@ -36,7 +37,7 @@ struct Report: ParsableCommand {
   }
 
   func run() throws {
-    var report = ReportRun(folder: RunFolder(folder))
+    var report = ReportRun(folder: RunFolder(folder), console: .standard)
     report.data = compute.data
     report.threads = compute.threads
     report.errorsOf = errorsOf

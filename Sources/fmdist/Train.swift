@@ -1,4 +1,6 @@
 import ArgumentParser
+import FMDistPlatform
+import FMDistRuns
 import FMDistTraining
 
 /// `fmdist train`.
@@ -112,7 +114,9 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    var run = TrainingRun()
+    let style = quiet ? ProgressReporter.Style.quiet : progress
+    var run = TrainingRun(
+      reporter: ProgressReporter(style, format: logFormat, screen: .ofJob), console: .standard)
     run.configurationFile = model.config
     run.overrides = model.overrides
     run.data = compute.data
@@ -122,11 +126,43 @@ struct Train: ParsableCommand {
     run.threads = compute.threads
     run.stopAfter = stopAfter
     run.trace = traceSteps.flatMap(TraceWindow.init).map(TraceRequest.steps) ?? (trace ? .usual : .none)
-    run.progress = quiet ? .quiet : progress
-    run.logFormat = logFormat
+    run.tellsSynthetic = style == .quiet || logFormat == .json
     run.writesEventFiles = tensorBoard
     run.watchdogSeconds = watchdog == 0 ? nil : watchdog
-    try Job.run { communicator in try run.run(over: communicator) }
+    run.isAsked = { StopSignal.isRequested || StandardOutput.hasNoReader }
+    run.savesFromHere = { StopSignal.defers() }
+    run.resultIsKept = Self.resultIsKept
+    try Job.run { communicator in Self.exitCode(of: try run.run(over: communicator)) }
+  }
+
+  /// From here on a signal ends the process at once, and says what that comes to: what is left can be drawn at any time.
+  private static func resultIsKept(in folder: RunFolder?) {
+    guard let path = folder?.path.shellPath else { return StopSignal.endsAtOnce(meaning: "") }
+    StopSignal.endsAtOnce(
+      meaning: "the run is finished and its result saved; `fmdist report \(path)` draws the pictures and the page")
+    MemoryShortage.say(
+      "the run is finished and its result saved in \(path); the same command with --resume auto draws the pictures and "
+        + "the page, with more memory")
+  }
+
+  private static func exitCode(of outcome: TrainingRun.Outcome) -> Int32 {
+    MemoryShortage.say(nil)
+    switch outcome {
+    case .nothingToTrain: return 0
+    case .finished(let folder, let hasLostFiles):
+      reportLoss(folder) { "the run is whole, and its results are in \($0)" }
+      return hasLostFiles ? StandardOutput.lostCode : 0
+    case .stopped(let folder):
+      reportLoss(folder) { "the run is saved, and `--resume auto --output \($0.shellPath)` goes on from there" }
+      return StopSignal.exitCode
+    }
+  }
+
+  /// Says at rank 0 if output was lost, and that `rest`, of the folder's path, is not.
+  private static func reportLoss(_ folder: RunFolder?, _ rest: (String) -> String) {
+    guard let path = folder?.path else { return }
+    StandardOutput.finish()
+    StandardOutput.reportLoss("; nothing else is lost: \(rest(path))")
   }
 }
 

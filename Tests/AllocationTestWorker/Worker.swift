@@ -84,7 +84,7 @@ struct Worker {
     let model = try configuration.model(for: dataset.training)
     func allocations(stoppingAfter steps: Int) throws -> Int {
       let trainer = try Trainer(
-        configuration, model: model, dataset: dataset, communicator: SingleProcess(), pool: pool, recorder: nil,
+        configuration, model: model, dataset: dataset, communicator: SingleProcess(), pool: pool,
         stopAfter: steps, trace: trace)
       let count = try Self.allocations { _ = try trainer.run(resumes: false, moves: false, checkpoint: nil, path: "") }
       try trainer.close()

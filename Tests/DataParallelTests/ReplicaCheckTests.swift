@@ -11,7 +11,7 @@ import Testing
   private let hosts = [0, 1, 0, 2, 2]
 
   /// What each step found, on each rank: checks are in every second step.
-  private func strays(
+  private func results(
     identity: @escaping @Sendable (_ rank: Int) -> UInt64 = { _ in 7 },
     between: @escaping @Sendable (_ replica: Replica, _ rank: Int, _ step: Int) -> Void = { _, _, _ in }
   ) throws -> [[Replica.StepResult]] {
@@ -42,33 +42,35 @@ import Testing
   }
 
   @Test func replicasThatAgreeAreLeftAlone() throws {
-    for results in try strays() { #expect(results.allSatisfy { $0.strays.isEmpty && $0.straysIn.isEmpty }) }
+    for results in try results() {
+      #expect(results.allSatisfy { $0.divergentRanks.isEmpty && $0.divergentValues.isEmpty })
+    }
   }
 
   @Test func oneBitInTheWeightsOfAHostNamesItsRanksAtTheNextCheck() throws {
     // The last weight of the last bias is padding, which no gradient shows. A step later its owner would have sent it anew.
-    let results = try strays(between: { replica, rank, step in
+    let results = try results(between: { replica, rank, step in
       guard rank == 3, step == 3 else { return }
       let last = replica.network.weights.count - 1
       replica.network.weights.view[last] = Float(bitPattern: 1)
     })
     for results in results {
-      #expect(results.prefix(4).allSatisfy { $0.strays.isEmpty })
-      #expect(results[4].strays == [3, 4] && results[4].straysIn == "the weights")
+      #expect(results.prefix(4).allSatisfy { $0.divergentRanks.isEmpty })
+      #expect(results[4].divergentRanks == [3, 4] && results[4].divergentValues == "the weights")
     }
   }
 
   @Test func anotherConfigurationNamesTheRank() throws {
-    for results in try strays(identity: { $0 == 2 ? 8 : 7 }) {
-      #expect(results[0].strays == [2] && results[0].straysIn == "the step or the configuration")
-      #expect(results[1].strays.isEmpty, "not a step to check in")
+    for results in try results(identity: { $0 == 2 ? 8 : 7 }) {
+      #expect(results[0].divergentRanks == [2] && results[0].divergentValues == "the step or the configuration")
+      #expect(results[1].divergentRanks.isEmpty, "not a step to check in")
     }
   }
 
   @Test func withoutAMajorityTheFirstCountsAsRight() {
-    #expect(ReplicaCheck.strays([5, 5, 5]) == [])
-    #expect(ReplicaCheck.strays([5, 6]) == [1])
-    #expect(ReplicaCheck.strays([6, 5, 5]) == [0])
-    #expect(ReplicaCheck.strays([6, 5, 5, 6, 1]) == [1, 2, 4])
+    #expect(ReplicaCheck.divergentPlaces([5, 5, 5]) == [])
+    #expect(ReplicaCheck.divergentPlaces([5, 6]) == [1])
+    #expect(ReplicaCheck.divergentPlaces([6, 5, 5]) == [0])
+    #expect(ReplicaCheck.divergentPlaces([6, 5, 5, 6, 1]) == [1, 2, 4])
   }
 }

@@ -91,7 +91,7 @@ struct IDXArrayTests {
 
   @Test func `each kind of error has its exit code`() {
     let codes = [DatasetError.Kind.usage, .malformed, .missing, .io, .configuration].map {
-      DatasetError($0, "").exitCode
+      DatasetError($0, "").fault.rawValue
     }
     #expect(codes == [64, 65, 66, 74, 78])
   }

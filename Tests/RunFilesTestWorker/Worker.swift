@@ -27,7 +27,7 @@ enum Worker {
         try folder.write(checkpoint(step: 1), isBest: false)
         print("saved")
       } catch {
-        print("\(error.exitCode) \(error)")
+        print("\(error.fault.rawValue) \(error)")
       }
     default: print("unknown mode")
     }

@@ -94,7 +94,7 @@ struct CheckpointFolderTests {
       do {
         try CheckpointFolder(path).write(exampleCheckpoint(), isBest: false)
         Issue.record("wrote into \(path)")
-      } catch { #expect(error.kind == .io && error.exitCode == 74, "\(error)") }
+      } catch { #expect(error.kind == .io && error.fault == .io, "\(error)") }
     }
   }
 }

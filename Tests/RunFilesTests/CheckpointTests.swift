@@ -61,7 +61,7 @@ struct CheckpointTests {
         return nil
       } catch { return error }
     }
-    #expect(error(folder.file("none"))?.exitCode == 66)
+    #expect(error(folder.file("none"))?.fault == .noInput)
     #expect(error(TestFile.path("Fixtures/python.safetensors"))?.kind == .malformed)
     // Of another version whose checksums are right; of one whose checksums are not nothing is believed.
     try Rewritten.checkpoint(to: folder.file("future"), ["format_version": "99", "fmdist_version": "9.0.0"])
@@ -83,7 +83,7 @@ struct CheckpointTests {
         try checkpoint.requireParameters(expected, path: "c")
         return "(no error)"
       } catch {
-        #expect(error.exitCode == 78)
+        #expect(error.fault == .configuration)
         return error.sentence
       }
     }

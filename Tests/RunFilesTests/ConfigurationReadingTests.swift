@@ -182,8 +182,9 @@ struct ConfigurationReadingTests {
   }
 
   @Test func missingFileHasExitCode66AndTheRest78() throws {
-    #expect(throws: ConfigurationError(place: "/no/such.yaml", sentence: "is not there; check the path", exitCode: 66))
-    {
+    #expect(
+      throws: ConfigurationError(place: "/no/such.yaml", sentence: "is not there; check the path", fault: .noInput)
+    ) {
       try ConfigurationNode(file: "/no/such.yaml")
     }
     let folder = try TemporaryFolder()
@@ -192,7 +193,7 @@ struct ConfigurationReadingTests {
       _ = try ConfigurationNode(file: folder.file("latin.yaml"))
       Issue.record("read a file that is not UTF-8")
     } catch {
-      #expect(error.exitCode == 78)
+      #expect(error.fault == .configuration)
       #expect(error.description.contains("latin.yaml:2: is not UTF-8"))
     }
     #expect(throws: ConfigurationError.self) { try ConfigurationNode(file: folder.path) }

@@ -65,7 +65,7 @@ struct ResultFileTests {
     do {
       _ = try ResultFile(file: folder.file("r"))
       Issue.record("read it")
-    } catch { #expect(error.kind == .malformed && error.exitCode == 65, "\(error)") }
+    } catch { #expect(error.kind == .malformed && error.fault == .badData, "\(error)") }
   }
 }
 

@@ -3,6 +3,7 @@ import FMDistKernels
 import FMDistMemory
 import FMDistNeuralNet
 import FMDistRunFiles
+import FMDistRuns
 import FMDistTraining
 import Testing
 

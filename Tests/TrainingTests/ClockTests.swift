@@ -1,5 +1,6 @@
 import FMDistCommunication
 import FMDistNeuralNet
+import FMDistRuns
 import FMDistTraining
 import Testing
 

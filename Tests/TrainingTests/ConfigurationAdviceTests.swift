@@ -1,4 +1,5 @@
 import FMDistRunFiles
+import FMDistRuns
 import FMDistTraining
 import Foundation
 import Testing

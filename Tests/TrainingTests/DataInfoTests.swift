@@ -1,5 +1,6 @@
 import FMDistDatasets
 import FMDistMemory
+import FMDistRuns
 import FMDistTraining
 import Testing
 

@@ -1,5 +1,6 @@
 import FMDistReports
 import FMDistRunFiles
+import FMDistRuns
 import FMDistTraining
 import Testing
 

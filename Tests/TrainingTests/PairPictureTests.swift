@@ -1,3 +1,4 @@
+import FMDistRuns
 import FMDistTraining
 import Testing
 

@@ -1,4 +1,5 @@
 import FMDistPlatform
+import FMDistRuns
 import FMDistTraining
 import Foundation
 import Synchronization
@@ -22,7 +23,7 @@ struct RunClaimTests {
     let run = RunFolder("\(folder.path)/a/b")
     var claim: RunClaim? = try .take(run)
     let error = #expect(throws: RunError.self) { _ = try RunClaim.take(run) }
-    #expect(error?.exitCode == 73)
+    #expect(error?.fault == .cannotCreate)
     #expect(error?.description.contains("a/b is held by another run, process \(getpid()) on ") == true)
     withExtendedLifetime(claim) {}
     claim = nil
@@ -45,7 +46,7 @@ struct RunClaimTests {
 
   @Test func whereNoFolderCanBeMadeTheSystemsReasonIsSaid() {
     let error = #expect(throws: RunError.self) { _ = try RunClaim.take(RunFolder("/proc/fmdist")) }
-    #expect(error?.exitCode == 74)
+    #expect(error?.fault == .io)
     #expect(error?.description == "/proc/fmdist: cannot be written to: No such file or directory")
   }
 
@@ -76,7 +77,7 @@ struct RunClaimTests {
     let folder = try Folder()
     try folder.write("mine", to: "f/\(name)")
     let error = #expect(throws: RunError.self) { _ = try RunClaim.take(RunFolder("\(folder.path)/f")) }
-    #expect(error?.exitCode == 64)
+    #expect(error?.fault == .usage)
     #expect(error?.description.contains("is not a run's folder and not empty") == true)
     #expect(FileSystem.beginning(of: "\(folder.path)/f/\(name)", count: 9) == Array("mine".utf8))
     #expect(folder.names("f").count == 1)
@@ -92,7 +93,7 @@ struct RunClaimTests {
     try FileManager.default.createSymbolicLink(
       atPath: "\(folder.path)/run/\(name)", withDestinationPath: "\(folder.path)/elsewhere")
     let error = #expect(throws: RunError.self) { _ = try RunClaim.take(RunFolder("\(folder.path)/run")) }
-    #expect(error?.exitCode == 64 && error?.description.contains("\(name) is a link") == true)
+    #expect(error?.fault == .usage && error?.description.contains("\(name) is a link") == true)
     #expect(folder.names("elsewhere") == ["file"])
   }
 
@@ -102,7 +103,7 @@ struct RunClaimTests {
     try FileManager.default.createSymbolicLink(
       atPath: "\(folder.path)/linked/.fmdist-run", withDestinationPath: "\(folder.path)/elsewhere")
     let error = #expect(throws: RunError.self) { _ = try RunClaim.take(RunFolder("\(folder.path)/linked")) }
-    #expect(error?.exitCode == 64 && error?.description.contains(".fmdist-run is a link") == true)
+    #expect(error?.fault == .usage && error?.description.contains(".fmdist-run is a link") == true)
     #expect(folder.names() == ["linked"])
 
     for file in ["config.yaml", ".fmdist-run"] { try folder.write("", to: "run/\(file)") }

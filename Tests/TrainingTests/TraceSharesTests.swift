@@ -1,4 +1,5 @@
 import FMDistNeuralNet
+import FMDistRuns
 import FMDistTraining
 import Testing
 

@@ -106,7 +106,7 @@ package struct ModelPlan: Equatable, Sendable {
 
   /// Throws unless the model ends as a classifier of `classes` classes: in a softmax over so many units.
   package func checkClassifier(
-    classes: Int, strays: (_ units: Int) -> String? = { _ in nil }
+    classes: Int, strayLabels: (_ units: Int) -> String? = { _ in nil }
   ) throws(ModelError) {
     guard classes <= ModelPlan.mostClasses else {
       throw ModelError("the data has \(classes) classes; labels are bytes, which tell \(ModelPlan.mostClasses) apart")
@@ -116,7 +116,7 @@ package struct ModelPlan: Equatable, Sendable {
     }
     let endsInSoftmax = last.layer.givesProbabilities
     guard endsInSoftmax, case .vector(let units) = last.output, units == classes else {
-      if endsInSoftmax, case .vector(let units) = last.output, let sentence = strays(units) {
+      if endsInSoftmax, case .vector(let units) = last.output, let sentence = strayLabels(units) {
         throw ModelError(path: last.path, sentence)
       }
       throw ModelError(

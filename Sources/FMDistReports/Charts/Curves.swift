@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 
 /// How a run went: accuracy and loss by epoch, training and validation, the best epoch marked; below, where they are known, the learning

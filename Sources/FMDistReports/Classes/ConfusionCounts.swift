@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 
 /// How often each class was taken for each: a square of counts with the classes' names.

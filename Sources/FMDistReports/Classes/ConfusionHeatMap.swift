@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// A confusion matrix in colours: what is right in one, what is wrong in another, both by their share of the row, so that
 /// a few mistakes can be seen beside many right answers. Beside it precision, recall and F1.
 package struct ConfusionHeatMap: Sendable {

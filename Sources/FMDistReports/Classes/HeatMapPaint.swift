@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// The colours of a confusion matrix' cells.
 package struct HeatMapPaint {
   private let confusion: ConfusionCounts

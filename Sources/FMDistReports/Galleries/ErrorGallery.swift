@@ -1,3 +1,6 @@
+import FMDistPlatform
+import FMDistRunFiles
+
 /// The worst mistakes: each image with what it was taken for and what it is, both with their probabilities.
 package struct ErrorGallery: Sendable {
   /// Above all.

@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// Images with what they were taken for; right or wrong, where that is known, by colour and by a mark.
 package struct PredictionGallery: Sendable {
   /// An image and its prediction.

@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// One chart of curves in a page: SVG whose colours follow the page, and whose values show when one hovers over their epoch.
 struct ChartMarkup {
   /// A curve.

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 
 /// Runs side by side as one page that needs nothing else.

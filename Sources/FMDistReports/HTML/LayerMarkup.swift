@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// The layers in a page: what ``ModelDiagram`` draws, in the page's own colours.
 struct LayerMarkup {
   private let layers: [ModelDiagram.Layer]

@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// Which class was taken for which, and what went wrong.
 extension RunPage {
   /// More classes than this get no rows of their own.

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 
 /// Where the images came from, how validation was made, and what they look like.

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 
 /// The model, the configuration, the machine, and how to make the weights again.

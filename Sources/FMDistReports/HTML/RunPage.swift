@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 
 /// A run as one page that needs nothing else: `report.html`.

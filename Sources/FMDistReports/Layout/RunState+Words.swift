@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 
 extension RunState {
@@ -8,7 +9,8 @@ extension RunState {
     case .finished, .open: return word
     case .stopped: return "stopped\(place)"
     case .diverged(_, let step): return "diverged\(place)" + (step.map { " (step \(NumberText.grouped($0)))" } ?? "")
-    case .strayed(let step): return "replicas differed" + (step.map { " in step \(NumberText.grouped($0))" } ?? "")
+    case .replicasDiffer(let step):
+      return "replicas differed" + (step.map { " in step \(NumberText.grouped($0))" } ?? "")
     }
   }
 
@@ -18,7 +20,7 @@ extension RunState {
     case .finished, .open: "is \(word)"
     case .stopped: "was \(words)"
     case .diverged: words
-    case .strayed: "ended as \(words)"
+    case .replicasDiffer: "ended as \(words)"
     }
   }
 }

@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// The filters of a first layer, enlarged.
 ///
 /// Of images in three channels a filter is in colour, grey where it is 0. Else the mean over the channels is shown, in one colour below 0 and in another

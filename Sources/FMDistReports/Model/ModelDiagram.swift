@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// A model as boxes joined by arrows: each layer's name, kind, output shape and number of parameters.
 package struct ModelDiagram: Sendable {
   /// A layer, in words.

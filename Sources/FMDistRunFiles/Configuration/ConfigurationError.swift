@@ -1,30 +1,30 @@
 import FMDistPlatform
 
 /// What is wrong with a configuration, and where: one sentence for the person who wrote it, or a list of them.
-package struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct ConfigurationError: FaultError, Sendable, Hashable, CustomStringConvertible {
   /// Where: `configs/x.yaml:12`, `--set training.epochs=x`, or a file's name alone.
   package let place: String
   /// What was expected, what was found, what to do.
   package let sentence: String
-  /// 78 (a configuration that cannot be used), or 66 when the file is not there.
-  package let exitCode: Int32
+  /// A configuration that cannot be used, or a file that is not there.
+  package let fault: Fault
   /// The line of a file that ``place`` names, for the order of several.
   let line: Int?
 
   /// An error at `place`.
-  package init(place: String, sentence: String, exitCode: Int32 = 78) {
-    self.init(place: place, line: nil, sentence: sentence, exitCode: exitCode)
+  package init(place: String, sentence: String, fault: Fault = .configuration) {
+    self.init(place: place, line: nil, sentence: sentence, fault: fault)
   }
 
   init(_ place: ConfigurationTree.Place, _ sentence: String) {
-    self.init(place: place.description, line: place.line, sentence: sentence, exitCode: 78)
+    self.init(place: place.description, line: place.line, sentence: sentence, fault: .configuration)
   }
 
-  private init(place: String, line: Int?, sentence: String, exitCode: Int32) {
+  private init(place: String, line: Int?, sentence: String, fault: Fault) {
     self.place = place
     self.line = line
     self.sentence = sentence
-    self.exitCode = exitCode
+    self.fault = fault
   }
 
   /// `place: sentence`.
@@ -32,7 +32,7 @@ package struct ConfigurationError: Error, Sendable, Hashable, CustomStringConver
 
   /// The same with `more` behind the sentence.
   package func appending(_ more: String) -> ConfigurationError {
-    ConfigurationError(place: place, line: line, sentence: sentence + more, exitCode: exitCode)
+    ConfigurationError(place: place, line: line, sentence: sentence + more, fault: fault)
   }
 
   /// What the sentence advises to write behind `--set`, in order; empty where it advises nothing of that kind.
@@ -40,7 +40,7 @@ package struct ConfigurationError: Error, Sendable, Hashable, CustomStringConver
 
   /// The same with another sentence.
   func saying(_ sentence: String) -> ConfigurationError {
-    ConfigurationError(place: place, line: line, sentence: sentence, exitCode: exitCode)
+    ConfigurationError(place: place, line: line, sentence: sentence, fault: fault)
   }
 
   /// The most errors of a configuration that are shown.

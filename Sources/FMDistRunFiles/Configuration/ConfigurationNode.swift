@@ -46,7 +46,7 @@ package final class ConfigurationNode {
       bytes = try InputFile.read(path, limit: ConfigurationParser.maximumBytes)
     } catch {
       throw ConfigurationError(
-        place: path, sentence: error.sentence, exitCode: error.kind == .missing ? error.exitCode : 78)
+        place: path, sentence: error.sentence, fault: error.kind == .missing ? .noInput : .configuration)
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       let good = String(decoding: bytes, as: UTF8.self).unicodeScalars.prefix { $0 != "\u{FFFD}" }

@@ -1,5 +1,7 @@
+import FMDistPlatform
+
 /// What is wrong with a file of a run (a checkpoint, a tensor file, a history, a result, a log): one sentence.
-package struct RunFileError: Error, Sendable, Equatable, CustomStringConvertible {
+package struct RunFileError: FaultError, Sendable, Equatable, CustomStringConvertible {
   /// What sort of trouble, which decides the exit code.
   package enum Kind: Sendable, Equatable {
     /// The file is not there: exit code 66.
@@ -26,13 +28,13 @@ package struct RunFileError: Error, Sendable, Equatable, CustomStringConvertible
     self.sentence = sentence
   }
 
-  /// The exit code of sysexits for ``kind``.
-  package var exitCode: Int32 {
+  /// What kind of thing went wrong.
+  package var fault: Fault {
     switch kind {
-    case .missing: 66
-    case .malformed: 65
-    case .mismatch: 78
-    case .io: 74
+    case .missing: .noInput
+    case .malformed: .badData
+    case .mismatch: .configuration
+    case .io: .io
     }
   }
 

@@ -7,7 +7,7 @@ package enum RunState: Sendable, Equatable {
   /// A number was not finite.
   case diverged(epoch: Int?, step: Int?)
   /// Its replicas differed.
-  case strayed(step: Int?)
+  case replicasDiffer(step: Int?)
   /// It was asked to stop, and saved.
   case stopped(epoch: Int?)
   /// It was killed, ended by an error, or trains still.
@@ -35,7 +35,7 @@ package enum RunState: Sendable, Equatable {
       case "begin": self = .open
       case "checkpoint": next = epoch
       case "diverged": self = .diverged(epoch: epoch, step: step)
-      case "strayed": self = .strayed(step: step)
+      case "replicas_differ": self = .replicasDiffer(step: step)
       case "stopped": self = .stopped(epoch: epoch ?? next)
       case "end": self = .finished
       default: break
@@ -48,7 +48,7 @@ package enum RunState: Sendable, Equatable {
     switch self {
     case .finished: "finished"
     case .diverged: "diverged"
-    case .strayed: "strayed"
+    case .replicasDiffer: "replicas_differ"
     case .stopped: "stopped"
     case .open: "not finished"
     }
@@ -58,14 +58,14 @@ package enum RunState: Sendable, Equatable {
   package var epoch: Int? {
     switch self {
     case .diverged(let epoch, _), .stopped(let epoch): epoch
-    case .finished, .strayed, .open: nil
+    case .finished, .replicasDiffer, .open: nil
     }
   }
 
   /// The step in which it ended, where that is known and not the last.
   package var step: Int? {
     switch self {
-    case .diverged(_, let step), .strayed(let step): step
+    case .diverged(_, let step), .replicasDiffer(let step): step
     case .finished, .stopped, .open: nil
     }
   }
@@ -73,7 +73,7 @@ package enum RunState: Sendable, Equatable {
   /// Whether no result can be of this state: what there is was made before.
   package var outdatesResult: Bool {
     switch self {
-    case .diverged, .strayed: true
+    case .diverged, .replicasDiffer: true
     case .finished, .stopped, .open: false
     }
   }

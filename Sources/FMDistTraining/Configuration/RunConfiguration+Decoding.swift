@@ -55,7 +55,7 @@ extension ConfigurationNode {
 }
 
 extension RunConfiguration.DataConfiguration {
-  init(_ node: ConfigurationNode?) throws(ConfigurationError) {
+  package init(_ node: ConfigurationNode?) throws(ConfigurationError) {
     dataset = try node?.optionalString("dataset") ?? "fashion-mnist"
     path = try node?.optionalString("path")
     scaling = try node?.optionalChoice("scaling") ?? .unit
@@ -114,7 +114,7 @@ extension ConfigurationNode {
 }
 
 extension RunConfiguration.TrainingConfiguration {
-  init(_ node: ConfigurationNode?) throws(ConfigurationError) {
+  package init(_ node: ConfigurationNode?) throws(ConfigurationError) {
     batchSize = try node?.optionalInt("batch_size", in: 1...1_000_000) ?? 64
     epochs = try node?.optionalInt("epochs", in: 0...1_000_000) ?? 5
     shards = try node?.optionalInt("shards", in: 1...ShardPlan.mostShards) ?? 8
@@ -142,13 +142,13 @@ extension RunConfiguration.TrainingConfiguration {
 }
 
 extension RunConfiguration.TrainingConfiguration.LinearScaling {
-  init(_ node: ConfigurationNode) throws(ConfigurationError) {
+  package init(_ node: ConfigurationNode) throws(ConfigurationError) {
     baseBatchSize = try node.int("base_batch_size", in: 1...1_000_000)
   }
 }
 
 extension RunConfiguration.TrainingConfiguration.Warmup {
-  init(_ node: ConfigurationNode) throws(ConfigurationError) {
+  package init(_ node: ConfigurationNode) throws(ConfigurationError) {
     let length = try Length(node, steps: "steps", epochs: "epochs")
     initialLearningRate = try node.optionalDouble("initial_learning_rate", in: 0...) ?? 0
     guard let length else {
@@ -160,9 +160,9 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
 
 extension OptimizerDescription {
   /// What trains where a configuration names none.
-  static let usual = OptimizerDescription.adam()
+  package static let usual = OptimizerDescription.adam()
 
-  init(_ item: ConfigurationItem) throws(ConfigurationError) {
+  package init(_ item: ConfigurationItem) throws(ConfigurationError) {
     guard let kind = Optimizers.named(item.name) else { throw item.unknownName("optimizer", known: Optimizers.names) }
     self = try Self.read(kind, item.options)
   }

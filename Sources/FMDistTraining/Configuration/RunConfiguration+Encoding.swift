@@ -27,7 +27,7 @@ extension RunConfiguration {
     ]
   }
 
-  var value: ConfigurationValue {
+  package var value: ConfigurationValue {
     [
       "name": .string(name), "data": data.value, "model": .list(model.map(\.value)),
       "optimizer": [(optimizer.name, optimizerSettings.mapping)].mapping, "training": training.value,
@@ -106,5 +106,5 @@ extension OptimizerDescription {
 }
 
 extension [(String, ConfigurationValue)] {
-  var mapping: ConfigurationValue { .mapping(map { ConfigurationValue.Entry($0.0, $0.1) }) }
+  package var mapping: ConfigurationValue { .mapping(map { ConfigurationValue.Entry($0.0, $0.1) }) }
 }

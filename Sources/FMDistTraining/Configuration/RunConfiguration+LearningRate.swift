@@ -50,7 +50,7 @@ extension RunConfiguration {
   }
 
   /// What is concluded from `history`; `target` is the learning rate's.
-  func decision(after history: History, target: Double) -> EpochDecision {
+  package func decision(after history: History, target: Double) -> EpochDecision {
     var decision = EpochDecision(targetRate: target)
     if case .reduceOnPlateau(let plateau)? = training.learningRateSchedule {
       decision.targetRate = plateau.rate(after: history.rows, initial: target)
@@ -82,7 +82,7 @@ extension RunConfiguration {
   }
 
   /// Whether anything is concluded from the history at all.
-  var decidesByHistory: Bool {
+  package var decidesByHistory: Bool {
     if case .reduceOnPlateau? = training.learningRateSchedule { return true }
     return training.earlyStopping != nil
   }

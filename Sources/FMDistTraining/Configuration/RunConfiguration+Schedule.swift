@@ -43,7 +43,7 @@ extension RunConfiguration.TrainingConfiguration {
   }
 
   /// The steps of a whole run on `samples`: epochs · ⌈n / B⌉.
-  func steps(samples: Int) -> Int { epochs * ((samples + batchSize - 1) / batchSize) }
+  package func steps(samples: Int) -> Int { epochs * ((samples + batchSize - 1) / batchSize) }
 }
 
 extension RunConfiguration {

@@ -3,22 +3,21 @@ import FMDistDatasets
 import FMDistPlatform
 
 extension RunConfiguration {
-  /// Finds and reads the data; `option` is `--data`. Data that is nowhere is downloaded, unless `downloads` is false.
+  /// Finds and reads the data; `option` is `--data`. Data that is nowhere is downloaded, if there is a `downloader`.
   ///
   /// For data that a trained model is held against, `prefersOwnClassNames`: the configuration's names are for the data of its training, and
   /// data that names its classes itself keeps these names.
   package func loadData(
-    option: String?, downloads: Bool = true, prefersOwnClassNames: Bool = false,
+    option: String?, downloader: DatasetDownloader?, prefersOwnClassNames: Bool = false,
     syntheticCounts: (training: Int, test: Int) = SyntheticGarments.defaultCounts
   ) throws(DatasetError) -> Dataset {
     let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
-    let downloader = downloads ? DatasetDownloader { line in StandardError.write(line) } : nil
     let names: ClassNames? =
       if let given = data.classNames { try ClassNames(given, origin: "data.class_names") } else { nil }
     var options = DatasetOptions(classNames: names, imageSize: data.imageSize)
     options.prefersOwnClassNames = prefersOwnClassNames
     return try Dataset.load(
-      try locator.locate(downloader: downloads ? downloader : nil), name: data.dataset, options: options,
+      try locator.locate(downloader: downloader), name: data.dataset, options: options,
       syntheticCounts: syntheticCounts)
   }
 
@@ -41,7 +40,7 @@ extension RunConfiguration {
       return ImageSize(height: sizes[1], width: sizes[2], channels: 1)
     }
     // Drawn images are of one size, so a few will do.
-    let set = try loadData(option: option, downloads: false, syntheticCounts: (10, 10)).training
+    let set = try loadData(option: option, downloader: nil, syntheticCounts: (10, 10)).training
     return ImageSize(height: set.height, width: set.width, channels: set.channels)
   }
 }

@@ -4,7 +4,7 @@ import FMDistDatasets
 import FMDistKernels
 import FMDistMemory
 import FMDistNeuralNet
-import FMDistReports
+import FMDistRunFiles
 
 /// Scores images with a network's current weights, each once, divided among the ranks.
 package final class Evaluator {
@@ -38,7 +38,7 @@ package final class Evaluator {
     package var isFinite: Bool { loss.isFinite && firstNonFinite == nil }
 
     /// Throws a ``RunError`` (65) unless all are finite; `path` is the checkpoint's.
-    func requireFinite(_ path: String) throws(RunError) {
+    package func requireFinite(_ path: String) throws(RunError) {
       if isFinite { return }
       let what =
         firstNonFinite.map { "the probabilities of test image \($0) are not finite" } ?? "the test loss is not finite"

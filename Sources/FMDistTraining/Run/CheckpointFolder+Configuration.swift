@@ -2,23 +2,23 @@ import FMDistRunFiles
 
 extension CheckpointFolder.Found {
   /// Throws `.malformed` where what the checkpoint remembers of its data can't be so: before anything is made of it.
-  func requirePlausibleData() throws(CheckpointError) {
-    try DataMark.check(checkpoint, path: path)
-    _ = try DataKind(checkpoint, path: path)
+  package func requirePlausibleData() throws(CheckpointError) {
+    try DatasetFingerprint.check(checkpoint, path: path)
+    _ = try ImageKind(checkpoint, path: path)
     try FittedScaling.check(checkpoint, path: path)
   }
 
   /// The configuration that the checkpoint was made with, changed by `overrides`; errors name the checkpoint's path.
   ///
   /// Unchanged, it is checked against the checkpoint: throws where that has another seed, or an epoch that the configuration has not.
-  func configuration(overrides: [String] = []) throws -> RunConfiguration {
+  package func configuration(overrides: [String] = []) throws -> RunConfiguration {
     try requirePlausibleData()
     let configuration = try RunConfiguration(
       ConfigurationNode(
         text: checkpoint.configuration, name: path, overrides: overrides, schema: RunConfiguration.schema,
         hasLines: false))
     guard overrides.isEmpty else { return configuration }
-    try DataKind(checkpoint, path: path)?.requireModel(of: configuration, path: path)
+    try ImageKind(checkpoint, path: path)?.requireModel(of: configuration, path: path)
     let (numbers, training) = (PlausibleNumbers(path: path), configuration.training)
     try numbers.require(
       Int(exactly: training.seed) == checkpoint.seed, at: "seed", "\(training.seed), as its configuration has",

@@ -1,35 +1,32 @@
 import FMDistCommunication
-import FMDistPlatform
 
 extension Communicator {
   /// Runs `body` at rank 0, which owns every file; its value there, nil elsewhere. Called on every rank alike.
   ///
-  /// If it throws, rank 0 writes the error's sentence, and every rank throws the same ``Refusal``.
+  /// If it throws, every rank throws a ``Refusal``, of which rank 0's has the error.
   package func atRoot<Value>(_ body: () throws -> Value) throws -> Value? {
     var value: Value?
-    var code: Int32 = 0
+    var failure: (any Error)?
     if rank == 0 {
       do {
         value = try body()
       } catch {
-        code = exitCode(of: error)
-        StandardError.write("\(error)")
+        failure = error
       }
     }
-    code = try broadcast(code, root: 0)
-    guard code == 0 else { throw Refusal(exitCode: code) }
+    guard try !broadcast(failure != nil, root: 0) else { throw Refusal(error: failure) }
     return value
   }
 
   /// Throws on all ranks unless `value` is the same on all, naming those that differ from rank 0.
-  func requireAgreement(_ value: UInt64, on what: String) throws {
+  package func requireAgreement(_ value: UInt64, on what: String) throws {
     let values = try allGather(value)
     let others = values.indices.filter { values[$0] != values[0] }
     _ = try atRoot {
       guard !others.isEmpty else { return }
       let ranks = others.map(String.init).joined(separator: ", ")
       throw RunError(
-        exitCode: 70, "rank \(ranks): \(what) differ from rank 0's; is the same fmdist installed on all hosts?")
+        .internal, "rank \(ranks): \(what) differ from rank 0's; is the same fmdist installed on all hosts?")
     }
   }
 }

@@ -4,7 +4,8 @@ import FMDistMemory
 
 extension Dataset {
   /// Rank 0's `dataset` on every rank, so that only one host needs the files.
-  static func broadcast(_ dataset: Dataset?, over communicator: any Communicator) throws(CommunicationError) -> Dataset
+  package static func broadcast(_ dataset: Dataset?, over communicator: any Communicator) throws(CommunicationError)
+    -> Dataset
   {
     if communicator.size == 1, let dataset { return dataset }
     let text = dataset.map { ([$0.name] + $0.training.classNames).joined(separator: "\n") } ?? ""

@@ -35,7 +35,7 @@ package struct Divergence: Error, Equatable, Sendable {
   }
 
   /// The number and its step, for messages: `the loss of step 12`.
-  var what: String {
+  package var what: String {
     switch finding {
     case .loss: "the loss of step \(step)"
     case .array(let array): "\(array.name) after step \(step)"
@@ -46,7 +46,7 @@ package struct Divergence: Error, Equatable, Sendable {
 }
 
 /// Replicas whose values differ, found in a step. The run ends.
-package struct Strays: Error, Equatable, Sendable {
+package struct ReplicaMismatch: Error, Equatable, Sendable {
   /// The ranks whose values differ from the other ranks'.
   package let ranks: [Int]
   /// The values that differ, for messages.

@@ -7,9 +7,9 @@ import FMDistRunFiles
 /// What a run's scaling has learned of the images that are trained, and a checkpoint keeps: nothing but for `scaling: standard`.
 ///
 /// It is worked out from integers on every rank alike, and travels only where the images are not at hand: to `fmdist evaluate`.
-struct FittedScaling {
+package struct FittedScaling {
   /// Nil where nothing is learned.
-  let standard: StandardScaling?
+  package let standard: StandardScaling?
   private let scaling: PixelScaling
   private let shape: [Int]
 
@@ -17,14 +17,16 @@ struct FittedScaling {
   private static let deviationName = "standard_deviation"
 
   /// Fits `scaling` to the images `indices` of `images`.
-  init(_ scaling: PixelScaling, to images: ImageSet, indices: some Sequence<Int32>) {
+  package init(_ scaling: PixelScaling, to images: ImageSet, indices: some Sequence<Int32>) {
     self.scaling = scaling
     shape = images.shape
     standard = scaling == .standard ? StandardScaling(images, indices: indices) : nil
   }
 
   /// What `checkpoint`, read from `path`, was trained with, for images like `images`.
-  init(_ scaling: PixelScaling, of checkpoint: Checkpoint, path: String, images: ImageSet) throws(CheckpointError) {
+  package init(_ scaling: PixelScaling, of checkpoint: Checkpoint, path: String, images: ImageSet)
+    throws(CheckpointError)
+  {
     self.scaling = scaling
     shape = images.shape
     guard scaling == .standard else {
@@ -50,7 +52,7 @@ struct FittedScaling {
 
   /// Throws `.malformed` where `checkpoint`, read from `path`, has a mean or deviation that no bytes have. What is not finite is refused
   /// with all other arrays, where something is computed.
-  static func check(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
+  package static func check(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
     for array in checkpoint.preprocessing where [meanName, deviationName].contains(array.name) {
       guard let value = array.values.first(where: { $0.isFinite && !(0...255).contains($0) }) else { continue }
       throw CheckpointError(
@@ -59,7 +61,7 @@ struct FittedScaling {
   }
 
   /// Rank 0's on every rank; `images` are like those that it is for.
-  init(
+  package init(
     broadcasting fitted: FittedScaling?, scaling: PixelScaling, images: ImageSet, over communicator: any Communicator
   )
     throws(CommunicationError)
@@ -82,13 +84,13 @@ struct FittedScaling {
   }
 
   /// What becomes of an image's bytes.
-  var transform: PixelTransform {
+  package var transform: PixelTransform {
     if let standard { return standard.transform }
     return scaling == .unit ? .unit : .none
   }
 
   /// As a checkpoint's ``Checkpoint/preprocessing``.
-  var arrays: [NamedArray] {
+  package var arrays: [NamedArray] {
     guard let standard else { return [] }
     return [
       NamedArray(name: Self.meanName, shape: shape, values: standard.means),

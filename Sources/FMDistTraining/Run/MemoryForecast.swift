@@ -119,12 +119,12 @@ package struct MemoryForecast {
         ("a checkpoint", checkpoint),
       ])
       throw RunError(
-        exitCode: MemoryShortage.exitCode,
+        .system,
         "\(what) on \(who) needs at least \(ByteText.text(total)) of memory (\(parts)), and \(host.words): \(advice)")
     }
     if let process, ofProcess > Double(process.bytes) {
       throw RunError(
-        exitCode: MemoryShortage.exitCode,
+        .system,
         "\(what) needs at least \(ByteText.text(ofProcess)) of memory more in each process, and \(process.words): \(advice)"
       )
     }

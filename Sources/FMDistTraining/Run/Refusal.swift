@@ -1,5 +1,5 @@
-/// A start that rank 0 refused, with a sentence on standard error. All ranks leave with `exitCode` and say no more.
-package struct Refusal: Error, Equatable, Sendable {
-  /// The exit code.
-  package let exitCode: Int32
+/// What rank 0 refused. All ranks throw it; rank 0's has the error, the others' none.
+package struct Refusal: Error {
+  /// Why, at rank 0.
+  package let error: (any Error)?
 }

@@ -7,7 +7,7 @@ import FMDistRunFiles
 
 extension Checkpoint {
   /// Throws `.mismatch` unless the optimizer's `slots` are there for each of `parameters`.
-  func requireOptimizerState(
+  package func requireOptimizerState(
     _ slots: [String], of parameters: [(name: String, shape: [Int])], path: String
   ) throws(CheckpointError) {
     for slot in slots {

@@ -13,11 +13,11 @@ extension RunConfiguration {
   package func model(for images: ImageSet) throws(ConfigurationError) -> ModelPlan {
     let plan = try plan(height: images.height, width: images.width, channels: images.channels)
     do throws(ModelError) {
-      try plan.checkClassifier(classes: images.classCount) { Self.strays(in: images, above: $0) }
+      try plan.checkClassifier(classes: images.classCount) { Self.strayLabels(in: images, above: $0) }
     } catch {
       guard images.classCount != 1 else {
         throw ConfigurationError(
-          place: "data", sentence: "the data has one class; a classifier needs at least two", exitCode: 65)
+          place: "data", sentence: "the data has one class; a classifier needs at least two", fault: .badData)
       }
       let located = origin.located(error)
       guard located.place.hasPrefix(Self.builtInName), images.classCount != 10 else { throw located }
@@ -37,7 +37,7 @@ extension RunConfiguration {
 
   /// A sentence about the few labels of `images` that a model of `units` outputs has no class for; nil where they are many, or the
   /// classes have names. One wrong label among numbers makes classes that are not there.
-  private static func strays(in images: ImageSet, above units: Int) -> String? {
+  private static func strayLabels(in images: ImageSet, above units: Int) -> String? {
     guard units > 1, units < images.classCount, images.classNames.areNumbers else { return nil }
     let labels = images.labels.view.elements
     let strays = labels.indices.filter { labels[$0] >= units }
@@ -63,7 +63,7 @@ extension RunConfiguration {
     guard padding < min(height, width) else {
       let most = min(height, width) - 1
       throw RunError(
-        exitCode: 78,
+        .configuration,
         "data.augmentation.random_crop.padding is \(padding), and images are \(height) x \(width) pixels, so that some crops would "
           + "see nothing of them: \(most > 0 ? "set at most \(most)" : "take random_crop away")")
     }
@@ -72,24 +72,24 @@ extension RunConfiguration {
   }
 
   /// Throws if `ranks` are more than the shards that they would share.
-  func check(ranks: Int) throws(RunError) {
+  package func check(ranks: Int) throws(RunError) {
     guard ranks <= training.shards else {
       let advice =
         ranks <= ShardPlan.mostShards
         ? ", or set training.shards to \(ranks) (another number of shards gives other bits)" : ""
       throw RunError(
-        exitCode: 78,
+        .configuration,
         "training.shards is \(training.shards) and there are \(ranks) ranks, of which each needs a shard: start at most "
           + "\(training.shards) ranks\(advice)")
     }
   }
 
   /// Throws if a shard of a full batch has one sample and a layer of `model` needs statistics of several: of one vector they say nothing.
-  func checkShards(of model: ModelPlan) throws(RunError) {
+  package func checkShards(of model: ModelPlan) throws(RunError) {
     let shards = training.shards
     guard training.batchSize < 2 * shards, let layer = model.layers.first(where: \.comparesVectors) else { return }
     throw RunError(
-      exitCode: 78,
+      .configuration,
       "\(layer.path) (\(layer.name)) normalises vectors with the mean and variance of a shard's samples, and a batch of "
         + "\(training.batchSize) in \(shards) shards has shards of one: set training.shards to at most "
         + "\(max(1, training.batchSize / 2)), or training.batch_size to at least \(2 * shards)")
@@ -97,7 +97,7 @@ extension RunConfiguration {
 
   /// Throws if training `model` on `dataset` needs more memory than there is for the `localRanks` of `ranks` that run on this host;
   /// `samples` is an epoch.
-  func checkMemory(
+  package func checkMemory(
     of model: ModelPlan, dataset: Dataset, samples: Int, ranks: Int, localRanks: Int
   ) throws(RunError) {
     let batch = min(training.batchSize, samples)
@@ -111,7 +111,7 @@ extension RunConfiguration {
   }
 
   /// Throws unless `other`, of the checkpoint at `path`, would give the same bits.
-  func check(agreesWith other: RunConfiguration, path: String) throws(RunError) {
+  package func check(agreesWith other: RunConfiguration, path: String) throws(RunError) {
     for (mine, theirs) in zip(decisive, other.decisive) where mine.text != theirs.text {
       var here = mine.text.split(separator: "\n")[...]
       var there = theirs.text.split(separator: "\n")[...]
@@ -126,7 +126,7 @@ extension RunConfiguration {
         return setting ?? "none"
       }
       throw RunError(
-        exitCode: 78,
+        .configuration,
         "\(path): the checkpoint was made with another \(mine.key) configuration: the checkpoint has \(text(there.first)), this "
           + "configuration has \(text(here.first)). Resume without --config and --set to go on as it began, or start anew in another "
           + "--output")

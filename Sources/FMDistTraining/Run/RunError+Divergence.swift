@@ -3,10 +3,10 @@ import FMDistRunFiles
 extension RunError {
   /// The error of a run that diverged; `advice` says what to change, and `before` is the newest checkpoint whose
   /// values all are.
-  static func diverged(_ divergence: Divergence, advice: String, before: CheckpointFolder.Found?) -> RunError {
+  package static func diverged(_ divergence: Divergence, advice: String, before: CheckpointFolder.Found?) -> RunError {
     let older = before.map { "; \($0.path) is from before, \($0.checkpoint.moment)" } ?? ""
     return RunError(
-      exitCode: 65,
+      .badData,
       "training diverged: \(divergence.what), in epoch \(divergence.epoch), is not finite; \(advice)\(older)")
   }
 }

@@ -49,7 +49,7 @@ package struct ThreadBudget: Equatable, Sendable {
   }
 
   /// The budget of this process among the ranks of its host.
-  init(requested: Int?, communicator: any Communicator) {
+  package init(requested: Int?, communicator: any Communicator) {
     self.init(
       requested: requested, ownCores: Cores.own, localCores: communicator.localCores,
       localRank: communicator.localRank, localRanks: communicator.localSize, hostCores: Cores.ofHost,
@@ -87,16 +87,18 @@ package struct ThreadBudget: Equatable, Sendable {
     return nil
   }
 
-  /// Has rank 0 say the warnings of all ranks, those with the same words once. Called on every rank alike.
-  func warn(over communicator: any Communicator) throws(CommunicationError) {
+  /// The warnings of all ranks, those with the same words once; at rank 0, none elsewhere. Called on every rank alike.
+  package func warnings(over communicator: any Communicator) throws(CommunicationError) -> [String] {
     let all = try communicator.gatherBytes(Array((warning ?? "").utf8), root: 0)
       .map { String(decoding: $0, as: UTF8.self) }
     var told: Set<String> = []
+    var warnings: [String] = []
     for (rank, text) in all.enumerated() where !text.isEmpty && told.insert(text).inserted {
       let others = all.indices.filter { $0 != rank && all[$0] == text }.count
       let who = others == 0 ? "" : " (as \(others == 1 ? "1 other" : "\(others) others"))"
-      StandardError.write("warning: \(communicator.hosts.describe([rank]))\(who) \(text)")
+      warnings.append("\(communicator.hosts.describe([rank]))\(who) \(text)")
     }
+    return warnings
   }
 
   /// The threads. The caller becomes one of them, and keeps its core.

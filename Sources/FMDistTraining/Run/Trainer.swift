@@ -4,7 +4,6 @@ import FMDistDatasets
 import FMDistKernels
 import FMDistMemory
 import FMDistNeuralNet
-import FMDistPlatform
 import FMDistRunFiles
 import Foundation
 
@@ -23,11 +22,10 @@ package final class Trainer {
   private let transform: PixelTransform
   private let validator: Evaluator
   private let tester: Evaluator
-  private let validation: ValidationWords
+  private let validation: ValidationSummary
   private let stopAfter: Int?
   private let trace: RunTrace?
-  /// At rank 0 alone.
-  private let recorder: RunRecorder?
+  private let hooks: TrainingHooks
   private var state = TrainingState()
   private var decision: EpochDecision
 
@@ -40,20 +38,20 @@ package final class Trainer {
     /// It came to a number that is not finite, and has saved nothing since.
     case diverged(Divergence)
     /// Replicas differ, and nothing is saved since.
-    case strayed(Strays)
+    case replicasDiffer(ReplicaMismatch)
   }
 
-  /// A trainer of `configuration` on `dataset`. Called on every rank alike, but for `recorder`, which rank 0 alone has.
+  /// A trainer of `configuration` on `dataset`. Called on every rank alike.
   ///
   /// `stopAfter` asks to stop after that many steps, as a signal would. `trace` says whether, and of which steps, a trace is written.
   package init(
     _ configuration: RunConfiguration, model: ModelPlan, dataset: Dataset, communicator: any Communicator,
-    pool: ThreadPool, recorder: RunRecorder?, stopAfter: Int?, trace: TraceRequest = .none
+    pool: ThreadPool, hooks: TrainingHooks = TrainingHooks(), stopAfter: Int? = nil, trace: TraceRequest = .none
   ) throws {
     self.configuration = configuration
     self.communicator = communicator
     self.dataset = dataset
-    self.recorder = recorder
+    self.hooks = hooks
     self.stopAfter = stopAfter
     let training = configuration.training
     let split = try configuration.split(of: dataset)
@@ -77,7 +75,7 @@ package final class Trainer {
       shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
-    validation = ValidationWords(configuration, split: split)
+    validation = ValidationSummary(configuration, split: split)
     validator = Evaluator(
       network: replica.network, images: split.validationSet(of: dataset), transform: transform,
       indices: split.validation, communicator: communicator)
@@ -97,16 +95,16 @@ package final class Trainer {
       throw error.during("after step \(state.step)")
     } catch let divergence as Divergence {
       return .diverged(divergence)
-    } catch let strays as Strays {
-      return .strayed(strays)
+    } catch let mismatch as ReplicaMismatch {
+      return .replicasDiffer(mismatch)
     }
   }
 
   /// Where the run stands.
-  var place: (epoch: Int, sampleOffset: Int, step: Int) { (state.epoch, state.sampleOffset, state.step) }
+  package var place: (epoch: Int, sampleOffset: Int, step: Int) { (state.epoch, state.sampleOffset, state.step) }
 
   /// What to change where this run has diverged.
-  func advice(on divergence: Divergence) -> String {
+  package func advice(on divergence: Divergence) -> String {
     DivergenceAdvice(configuration: configuration, learningRate: learningRate, divergence: divergence).sentence
   }
 
@@ -126,7 +124,7 @@ package final class Trainer {
       }
     }
     if !stops { stops = try !finish() }
-    try trace?.finish(model: replica.network.plan, configuration: configuration.name, recorder: recorder)
+    try trace?.finish(model: replica.network.plan, configuration: configuration.name, hooks: hooks)
     return stops ? .stopped : .finished
   }
 
@@ -135,7 +133,6 @@ package final class Trainer {
       if let checkpoint { state = try TrainingState(checkpoint, path: path) }
       state.move(to: try communicator.broadcast(state.position, root: 0))
       try arrays.restore(checkpoint, path: path)
-      if moves || state.epoch > configuration.training.epochs { try recorder?.write(state.history, state.measures) }
       if moves { try save(isBest: false) }
     } else {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
@@ -143,12 +140,12 @@ package final class Trainer {
     }
     try decide(announces: false)
     trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
-    recorder?.begin(
-      RunRecorder.Beginning(
-        epoch: state.epoch, sampleOffset: state.sampleOffset, samples: sampler.count,
-        validationImages: validator.count, testImages: tester.count, learningRate: learningRate,
-        trained: state.sampleOffset == 0 ? configuration.trained(after: state.history) : nil,
-        table: HistoryTable(state.history, state.measures)))
+    let beginning = TrainingBeginning(
+      epoch: state.epoch, sampleOffset: state.sampleOffset, samples: sampler.count, validationImages: validator.count,
+      testImages: tester.count, epochs: configuration.training.epochs, learningRate: learningRate,
+      trained: state.sampleOffset == 0 ? configuration.trained(after: state.history) : nil, history: state.history,
+      measures: state.measures, writesHistory: moves || state.epoch > configuration.training.epochs)
+    try hooks.tell { try $0.began(beginning) }
   }
 
   /// Trains the minibatches of one update; true if the run is to stop.
@@ -169,8 +166,8 @@ package final class Trainer {
     }
     trace?.hasTrained(state.step + 1)
     // The same on every rank, so all leave here together.
-    guard result.strays.isEmpty else {
-      throw Strays(ranks: result.strays, what: result.straysIn, step: state.step + 1)
+    guard result.divergentRanks.isEmpty else {
+      throw ReplicaMismatch(ranks: result.divergentRanks, what: result.divergentValues, step: state.step + 1)
     }
     guard result.loss.isFinite else { throw diverged(.loss, step: state.step + 1) }
     state.step += 1
@@ -179,20 +176,22 @@ package final class Trainer {
     state.correct += result.correct
     let seconds = (ContinuousClock.now - start).seconds
     state.trained(images: positions.count, seconds: seconds)
-    try recorder?.stepped(
-      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss,
-      correct: state.correct, seconds: seconds)
+    let offset = Double(state.sampleOffset)
+    let step = TrainedStep(
+      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss / offset,
+      accuracy: Double(state.correct) / offset, seconds: seconds)
+    try hooks.tell { try $0.trained(step) }
     return result.stop
   }
 
-  /// Whether this rank was asked to stop, by a signal or by output that nobody reads any more.
-  private var isAsked: Bool { StopSignal.isRequested || StandardOutput.hasNoReader }
+  /// Whether this rank is asked to stop.
+  private var isAsked: Bool { hooks.isAsked() }
 
   /// Validates and saves; false if it was asked to stop before the scores were there.
   private func finishEpoch() throws -> Bool {
     try requireFiniteArrays()
     let start = ContinuousClock.now
-    recorder?.validates(epoch: state.epoch)
+    try hooks.tell { try $0.validates(epoch: state.epoch) }
     let outcome = try trace.record(.validation, state.epoch) { try validator.evaluate(unless: { isAsked }) }
     guard case .scored(let scores) = outcome else { return false }
     state.seconds += (ContinuousClock.now - start).seconds
@@ -209,7 +208,9 @@ package final class Trainer {
       let measures = state.measure(
         time: Date().timeIntervalSince1970,
         learningRate: learningRate.rate(update: state.step - 1, reducedTo: decision.targetRate))
-      try recorder?.finishEpoch(row, measures, history: state.history, all: state.measures, isBest: isBest)
+      let finished = FinishedEpoch(
+        row: row, measure: measures, history: state.history, measures: state.measures, isBest: isBest)
+      try hooks.tell { try $0.finished(finished) }
     }
     state.nextEpoch()
     try save(isBest: isBest)
@@ -223,7 +224,7 @@ package final class Trainer {
     decision = try communicator.broadcast(
       configuration.decision(after: state.history, target: learningRate.target), root: 0)
     if announces && decision.targetRate < before && !decision.stopsEarly {
-      recorder?.reduced(learningRate: decision.targetRate, epoch: state.epoch)
+      try hooks.tell { try $0.reduced(learningRate: decision.targetRate, epoch: state.epoch) }
     }
   }
 
@@ -240,22 +241,22 @@ package final class Trainer {
       updates: state.step, targetRate: decision.targetRate)
   }
 
-  /// Scores the test images and writes the result; false if it was asked to stop before. All epochs are saved already.
+  /// Scores the test images; false if it was asked to stop before. All epochs are saved already.
   private func finish() throws -> Bool {
     let ending = try end()
     let outcome = try trace.record(.test, state.step) { try tester.evaluate(unless: { isAsked }) }
     guard case .scored(let scores) = outcome else { return false }
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.testLoss) }
-    guard let recorder, let scores else {
-      // A rank that ends takes rank 0 with it, which has still to save the result; and rank 0 says why.
-      try communicator.barrier()
-      StopSignal.endsAtOnce(meaning: "")
-      return true
+    let tested = scores.map { scores in
+      TestedModel(
+        scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
+        weightsSHA256: arrays.weightsSHA256, seconds: state.seconds)
     }
-    try recorder.finish(
-      scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
-      weightsSHA256: arrays.weightsSHA256, seconds: state.seconds
-    ) { try communicator.barrier() }
+    if let tested { try hooks.tell { try $0.tested(tested) } }
+    // A rank that ends takes rank 0 with it, which has to keep the result first.
+    try communicator.barrier()
+    hooks.resultIsKept()
+    if let tested { try hooks.tell { try $0.ended(tested) } }
     return true
   }
 
@@ -267,13 +268,12 @@ package final class Trainer {
     ending.stopped = stopping.words(verdict)
     guard stopping.restoreBestWeights else { return ending }
     var checkpoint: Checkpoint?
-    if let recorder, let best = verdict.bestEpoch, best != state.history.rows.count {
-      let path = recorder.folder.checkpoints.path(of: .best)
-      checkpoint = try? Checkpoint(finite: path)
+    if let store = hooks.store, let best = verdict.bestEpoch, best != state.history.rows.count {
+      checkpoint = store.best()
       if checkpoint?.best?.epoch != best {
         checkpoint = nil
         ending.warning =
-          "\(path) is not there, or not of epoch \(best), the best; the weights are those of epoch \(ending.weightsEpoch)"
+          "\(store.placeOfBest) is not there, or not of epoch \(best), the best; the weights are those of epoch \(ending.weightsEpoch)"
       } else {
         ending.weightsEpoch = best
       }
@@ -282,18 +282,19 @@ package final class Trainer {
     return ending
   }
 
-  /// Writes a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
+  /// Keeps a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
   private func save(isBest: Bool) throws {
     try requireFiniteArrays()
     let optimizerState = try arrays.gatherOptimizerState()
-    guard let recorder else { return }
+    guard let store = hooks.store else { return }
     let checkpoint = Checkpoint(
       parameters: arrays.parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
       sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
       preprocessing: scaling.arrays,
-      extra: state.extra.merging(DataMark(dataset).extra) { $1 }.merging(DataKind(dataset).extra) { $1 })
-    try trace.record(.checkpoint, state.step) { try recorder.save(checkpoint, isBest: isBest) }
+      extra: state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 })
+    try trace.record(.checkpoint, state.step) { try store.write(checkpoint, isBest: isBest) }
+    try hooks.tell { try $0.saved(checkpoint) }
   }
 
   /// Gives back what the communicator holds for this run; called on every rank.
@@ -302,5 +303,5 @@ package final class Trainer {
 
 extension Duration {
   /// As a number.
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
+  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

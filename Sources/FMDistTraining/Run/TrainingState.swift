@@ -3,34 +3,34 @@ import FMDistRunFiles
 /// Where a run stands: all that changes between steps, beside weights and the optimizer's state.
 ///
 /// The same on every rank, but for what only rank 0 sees: history, measures, best and seconds.
-struct TrainingState {
+package struct TrainingState {
   /// The epoch that is trained, from 1.
-  var epoch = 1
+  package var epoch = 1
   /// The samples of this epoch that are trained.
-  var sampleOffset = 0
+  package var sampleOffset = 0
   /// The steps since training began.
-  var step = 0
+  package var step = 0
   /// Over the samples of this epoch, before their updates: the sum of losses, and the right answers.
-  var loss = 0.0
-  var correct = 0
+  package var loss = 0.0
+  package var correct = 0
   /// The finished epochs.
-  var history = History()
+  package var history = History()
   /// The finished epochs' times, as far as they are known.
-  var measures: [EpochMeasures] = []
+  package var measures: [EpochMeasures] = []
   /// The best finished epoch.
-  var best: Checkpoint.Best?
+  package var best: Checkpoint.Best?
   /// Seconds of training and validation, over all sessions.
-  var seconds = 0.0
+  package var seconds = 0.0
   /// ``seconds`` when this epoch began.
-  var secondsBefore = 0.0
+  package var secondsBefore = 0.0
   /// Of this epoch, since this session began: images trained, and in how many seconds.
-  var trainedImages = 0
-  var trainingSeconds = 0.0
+  package var trainedImages = 0
+  package var trainingSeconds = 0.0
 
-  init() {}
+  package init() {}
 
   /// Where `checkpoint` was taken, which lies at `path`.
-  init(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
+  package init(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
     func number<Number: LosslessStringConvertible>(_ key: Key) throws(CheckpointError) -> Number {
       guard let value = checkpoint.extra[key.rawValue].flatMap({ Number($0) }) else {
         throw CheckpointError(.malformed, path: path, "has no number under '\(key.rawValue)' in its metadata")
@@ -74,7 +74,7 @@ struct TrainingState {
 
   /// Throws unless this is a place between two steps of an epoch of `samples`, in the epochs that `training` asks for, with as many
   /// steps as there are up to here.
-  func check(
+  package func check(
     samples: Int, _ training: RunConfiguration.TrainingConfiguration, path: String
   ) throws(CheckpointError) {
     let begun = sampleOffset > 0 ? epoch : epoch - 1
@@ -99,7 +99,7 @@ struct TrainingState {
   }
 
   /// Notes the last epoch as the best if it is: by what early stopping watches, else by the accuracy on the validation images.
-  mutating func takeBest(earlyStopping: EarlyStopping?) -> Bool {
+  package mutating func takeBest(earlyStopping: EarlyStopping?) -> Bool {
     guard let row = history.rows.last else { return false }
     if let earlyStopping {
       let verdict = earlyStopping.verdict(on: history.rows)
@@ -114,7 +114,7 @@ struct TrainingState {
   }
 
   /// What a checkpoint keeps beside its own fields.
-  var extra: [String: String] {
+  package var extra: [String: String] {
     [
       Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)",
       Key.measures.rawValue: EpochMeasures.text(of: measures),
@@ -129,14 +129,14 @@ struct TrainingState {
   }
 
   /// Counts a step of `images` that took `seconds`.
-  mutating func trained(images: Int, seconds: Double) {
+  package mutating func trained(images: Int, seconds: Double) {
     trainedImages += images
     trainingSeconds += seconds
     self.seconds += seconds
   }
 
   /// Ends the epoch, at `time` in seconds since 1970, of whose last update `learningRate` was the rate; to be called at rank 0.
-  mutating func measure(time: Double, learningRate: Double) -> EpochMeasures {
+  package mutating func measure(time: Double, learningRate: Double) -> EpochMeasures {
     let measures = EpochMeasures(
       epoch: epoch, time: time, learningRate: learningRate,
       imagesPerSecond: trainingSeconds > 0 ? Double(trainedImages) / trainingSeconds : .nan,
@@ -146,7 +146,7 @@ struct TrainingState {
   }
 
   /// Goes to the beginning of the next epoch.
-  mutating func nextEpoch() {
+  package mutating func nextEpoch() {
     epoch += 1
     sampleOffset = 0
     loss = 0
@@ -157,18 +157,18 @@ struct TrainingState {
   }
 
   /// What a step needs to be the next one of the run: the same on all ranks.
-  var position: Position {
+  package var position: Position {
     Position(epoch: epoch, sampleOffset: sampleOffset, step: step, loss: loss, correct: correct)
   }
 
   /// Takes rank 0's place.
-  mutating func move(to position: Position) {
+  package mutating func move(to position: Position) {
     (epoch, sampleOffset, step) = (position.epoch, position.sampleOffset, position.step)
     (loss, correct) = (position.loss, position.correct)
   }
 
   /// The part of the state that all ranks share.
-  struct Position: BitwiseCopyable, Sendable {
+  package struct Position: BitwiseCopyable, Sendable {
     var epoch, sampleOffset, step: Int
     var loss: Double
     var correct: Int

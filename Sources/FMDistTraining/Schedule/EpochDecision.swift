@@ -1,7 +1,7 @@
 /// What rank 0 concludes from the history between two epochs, and tells all ranks.
-struct EpochDecision: BitwiseCopyable, Sendable {
+package struct EpochDecision: BitwiseCopyable, Sendable {
   /// The learning rate that takes the place of the target: after a plateau a lower one.
-  var targetRate: Double
+  package var targetRate: Double
   /// Whether training ends here, before its last epoch.
-  var stopsEarly = false
+  package var stopsEarly = false
 }

@@ -12,7 +12,7 @@ package enum Monitor: String, CaseIterable, Sendable {
   case accuracy = "acc"
 
   /// Its value in `row`.
-  func value(in row: History.Row) -> Double {
+  package func value(in row: History.Row) -> Double {
     switch self {
     case .validationLoss: row.validationLoss
     case .validationAccuracy: row.validationAccuracy
@@ -23,7 +23,7 @@ package enum Monitor: String, CaseIterable, Sendable {
 
   /// Whether `value` is better than `best` by more than `minDelta`: lower for a loss, higher for an accuracy. Anything is better than
   /// nothing.
-  func isImprovement(_ value: Double, on best: Double?, minDelta: Double) -> Bool {
+  package func isImprovement(_ value: Double, on best: Double?, minDelta: Double) -> Bool {
     guard let best else { return true }
     switch self {
     case .validationLoss, .loss: return value + minDelta < best

@@ -77,9 +77,9 @@ final class RunTrace {
     spans.append(TimelineEvent(.span(span), start: start, end: Timeline.now, value: number))
   }
 
-  /// Writes the file, on all ranks together; `recorder` is rank 0's, and without one nothing is written.
-  func finish(model: ModelPlan, configuration: String, recorder: RunRecorder?) throws {
-    guard try communicator.broadcast(recorder != nil, root: 0) else { return }
+  /// Writes the file, on all ranks together; `hooks` has its name at rank 0, and without one nothing is written.
+  func finish(model: ModelPlan, configuration: String, hooks: TrainingHooks) throws {
+    guard try communicator.broadcast(hooks.traceFile != nil, root: 0) else { return }
     let alignment = ClockAlignment(start: firstReading, end: try clocks.measure())
     let recorded = steps + timeline.events
     let facts = TraceFacts(
@@ -107,9 +107,9 @@ final class RunTrace {
     }
     var fileError: RunFileError?
     var communicationError: CommunicationError?
-    if let recorder {
+    if let path = hooks.traceFile {
       do throws(RunFileError) {
-        try TraceFile.write(to: recorder.folder.trace, otherData: { report.otherData }) { file throws(RunFileError) in
+        try TraceFile.write(to: path, otherData: { report.otherData }) { file throws(RunFileError) in
           while next < communicator.size {
             let rank = next
             var events: [TimelineEvent] = []
@@ -117,7 +117,7 @@ final class RunTrace {
               events = try nextRank()
             } catch {
               communicationError = error
-              throw RunFileError(.io, path: recorder.folder.trace, "\(error)")
+              throw RunFileError(.io, path: path, "\(error)")
             }
             try report.write(events, ofRank: rank, to: file)
           }
@@ -130,7 +130,7 @@ final class RunTrace {
     while next < communicator.size { _ = try nextRank() }
     _ = try communicator.atRoot {
       if let fileError { throw fileError }
-      recorder?.traced(report.sentences)
+      try hooks.tell { try $0.traced(report.sentences) }
     }
   }
 }

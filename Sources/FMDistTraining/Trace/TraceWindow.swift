@@ -1,5 +1,3 @@
-import FMDistPlatform
-
 /// Which steps of a run are traced, counted from the first of the run as 1.
 package struct TraceWindow: Equatable, Sendable, BitwiseCopyable {
   private let first, last: Int
@@ -33,11 +31,6 @@ package struct TraceWindow: Equatable, Sendable, BitwiseCopyable {
     return done < step
       ? "--trace-steps \(first)-\(last): this run trains steps \(done + 1) to \(step), so that none would be traced"
       : nil
-  }
-
-  /// Says it, before time is spent.
-  func warn(done: Int, last: Int) {
-    if let complaint = complaint(done: done, last: last) { StandardError.write("warning: \(complaint)") }
   }
 
   /// The usual window of a session that begins after `done` steps of the run, and has `left` to go: the 11th and those that follow, or

@@ -61,7 +61,6 @@ struct ScalingWorker: ParsableCommand {
   }
 }
 
-/// Not in ``ScalingWorker``, where `exitCode(of:)` is another one.
 private func failure(_ error: any Error) -> JobFailure {
-  JobFailure(code: error is ValidationError ? 64 : exitCode(of: error), message: "\(error)")
+  JobFailure(code: (error is ValidationError ? .usage : fault(of: error)).rawValue, message: "\(error)")
 }

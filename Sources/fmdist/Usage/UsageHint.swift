@@ -1,5 +1,6 @@
 import FMDistPlatform
 import FMDistRunFiles
+import FMDistRuns
 import FMDistTraining
 import Glibc
 

@@ -1,0 +1,30 @@
+import FMDistReports
+import FMDistTraining
+import Foundation
+
+extension ConfusionMatrix {
+  /// A labelled table for a terminal: a row a true class, a column a predicted one, then precision, recall and F1.
+  package var table: String {
+    let names = classNames.map { String(TerminalText.prefix(TerminalText.cell($0), 12)) }
+    let nameWidth = max(5, names.map(TerminalText.width).max() ?? 0)
+    let heads = names.map { String(TerminalText.prefix($0, 5)) }
+    let width = max(5, counts.joined().map { String($0).count }.max() ?? 0)
+    func line(_ name: String, _ cells: [String], _ scores: [String]) -> String {
+      TerminalText.left(name, nameWidth) + " │" + cells.map { " " + TerminalText.right($0, width) }.joined() + " │"
+        + scores.map { " " + TerminalText.right($0, 9) }.joined()
+    }
+    let rule =
+      String(repeating: "─", count: nameWidth + 1) + "┼" + String(repeating: "─", count: (width + 1) * names.count + 1)
+      + "┼" + String(repeating: "─", count: 30)
+    var lines = [
+      line("true", heads, ["precision", "recall", "F1"]), rule,
+    ]
+    for label in names.indices {
+      lines.append(
+        line(
+          names[label], counts[label].map(String.init),
+          [precision(label), recall(label), f1(label)].map { String(format: "%.3f", $0) }))
+    }
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,120 @@
+import FMDistCommunication
+import FMDistDatasets
+import FMDistNeuralNet
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
+
+/// A checkpoint with the data and the model that it belongs to, as rank 0 finds them, checked against each other; all its values are finite.
+struct RestoredModel {
+  /// The checkpoint, and where it is.
+  let found: CheckpointFolder.Found
+  /// The configuration that it was trained with.
+  let configuration: RunConfiguration
+  /// The data of that configuration, or what was asked for in its place.
+  let dataset: Dataset
+  /// The model.
+  let plan: ModelPlan
+  /// What becomes of an image's bytes: what was fitted to the images that were trained.
+  let scaling: FittedScaling
+  /// Whether the checkpoint was trained on this data.
+  let isOfThisData: Bool
+  /// What there was to say of the checkpoint and of its classes, all of which the console was told.
+  let warnings: [String]
+
+  /// The checkpoint file at `path`, or that of the result of the run's folder there; `data` is `--data`.
+  init(_ path: String, data: String?, console: Console) throws {
+    let found = try CheckpointFolder.Found.ofResult(path)
+    for warning in found.warnings { console.warn("\(warning)") }
+    try self.init(found, data: data, console: console)
+  }
+
+  /// `found` with its data, which is downloaded if it is nowhere, unless `downloads` is false. The data's classes are matched with the
+  /// model's by name: labels count in the model's order, and classes that it does not know are refused.
+  init(_ found: CheckpointFolder.Found, data: String?, downloads: Bool = true, console: Console) throws {
+    let configuration = try found.configuration()
+    let kind = try ImageKind(found.checkpoint, path: found.path)
+    var dataset = try configuration.loadData(
+      option: data ?? Self.ownData(of: found.checkpoint),
+      downloader: downloads ? DatasetDownloader(report: console.tell) : nil,
+      prefersOwnClassNames: kind != nil)
+    let isOfThisData = DatasetFingerprint(found.checkpoint) == DatasetFingerprint(dataset)
+    var warnings: [String] = []
+    if let kind {
+      try kind.requireSize(of: dataset, path: found.path)
+      // The configuration's names are for the data that was trained: what they stand for in other data, only that can say.
+      if !isOfThisData && dataset.source.areNamesConfigured { dataset = dataset.numberingClasses() }
+      let match = try ClassMatch(
+        dataset, to: kind.classNames, renamed: kind.ownClassNames, isOfTraining: isOfThisData, model: found.path)
+      if let warning = match.warning { warnings.append(warning) }
+      dataset = match.applied(to: dataset)
+    } else if !isOfThisData {
+      warnings.append(
+        "\(found.path) does not say what its classes are called: those of \(dataset.name) are taken for them in their order"
+      )
+    }
+    for warning in warnings { console.warn("\(warning)") }
+    try self.init(found, configuration, dataset, isOfThisData: isOfThisData, warnings: found.warnings + warnings)
+  }
+
+  /// `found` without its data: what it says itself of images and classes has to do. Nil where it says nothing.
+  init?(withoutData found: CheckpointFolder.Found) throws {
+    guard let kind = try ImageKind(found.checkpoint, path: found.path) else { return nil }
+    let configuration = try found.configuration()
+    try self.init(
+      found, configuration, kind.emptyDataset(synthetic: DatasetFingerprint(found.checkpoint)?.synthetic ?? false),
+      isOfThisData: true, warnings: found.warnings)
+  }
+
+  private init(
+    _ found: CheckpointFolder.Found, _ configuration: RunConfiguration, _ dataset: Dataset, isOfThisData: Bool,
+    warnings: [String]
+  ) throws {
+    self.found = found
+    self.configuration = configuration
+    self.dataset = dataset
+    self.isOfThisData = isOfThisData
+    self.warnings = warnings
+    try found.checkpoint.requireFinite(path: found.path)
+    plan = try configuration.model(for: dataset.training)
+    try found.checkpoint.requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: found.path)
+    scaling = try FittedScaling(
+      configuration.data.scaling, of: found.checkpoint, path: found.path, images: dataset.test)
+  }
+
+  /// What `--data` is for `checkpoint` where it is not given: a run on drawn garments has no other data.
+  private static func ownData(of checkpoint: Checkpoint) -> String? {
+    DatasetFingerprint(checkpoint)?.synthetic == true ? DatasetLocator.synthetic : nil
+  }
+
+  /// Throws if scoring `count` images needs more memory than there is for `localRanks` on this host.
+  func checkMemory(images count: Int, localRanks: Int) throws(RunError) {
+    try MemoryForecast(
+      evaluating: plan, dataset: dataset, rows: MemoryForecast.evaluationRows(plan, images: count),
+      localRanks: localRanks
+    ).check("scoring \(found.path)", advice: "start fewer ranks, or take a host with more memory")
+  }
+
+  /// A network with the checkpoint's weights for `images`, of the data's size, on `threads` of its own.
+  func network(for images: ImageSet, budget: ThreadBudget) -> Network {
+    let network = Network(
+      plan: plan,
+      batch: RankBatch(
+        capacity: MemoryForecast.evaluationRows(plan, images: images.count), merges: [[0]],
+        images: .bytes(images.pixels.view, scaling.transform)),
+      seed: configuration.training.seed, pool: budget.pool(),
+      labelSmoothing: configuration.training.labelSmoothing)
+    network.restore(found.checkpoint)
+    return network
+  }
+}
+
+extension Network {
+  /// Sets the weights to those of `checkpoint`, which must be of this model.
+  func restore(_ checkpoint: Checkpoint) {
+    for (parameter, array) in zip(parameters, checkpoint.parameters) {
+      parameter.pack(array.values, into: weights.view)
+    }
+    weightsChanged()
+  }
+}

@@ -1,0 +1,44 @@
+import FMDistDatasets
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
+
+/// A picture or a page that a command writes where its person said.
+struct NamedOutput {
+  /// The option: `--picture`.
+  let option: String
+  let path: String
+
+  /// Throws (64) unless the file can be written without a loss: nothing is there, or something that fmdist made, that the command does not read and that
+  /// belongs to no run or set of data. Called before any work is done.
+  func check(_ inputs: InputCheck) throws(RunError) {
+    if let objection = ProductFile.objection(path) {
+      throw RunError(
+        .usage, "\(option): \(path) \(objection): choose another name, or move it away first")
+    }
+    try inputs.expectFree(path)
+    try expectOutside()
+    let folder = RunFolder(PathText.split(path).folder)
+    guard folder.isUsed else { return }
+    for file in folder.ownFiles where FileSystem.areSame(file, path) {
+      throw RunError(.usage, "\(option): \(path) is a file of the run in \(folder.path): choose another name")
+    }
+  }
+
+  /// Throws (64) where the file would lie among a run's checkpoints or event files, or among the images of a class: what is there is read.
+  private func expectOutside() throws(RunError) {
+    let here = PathText.split(path).folder
+    guard !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/") else { return }
+    for above in ["\(here)/..", "\(here)/../.."] where FileSystem.isFolder(above) {
+      let folder = RunFolder(above)
+      if folder.isUsed, folder.ownFolders.contains(where: { FileSystem.areSame($0, here) }) {
+        throw RunError(
+          .usage, "\(option): \(path) would lie among the files of a run, in \(here): choose a folder elsewhere")
+      }
+    }
+    guard DatasetLocation.isDataFolder(here, unless: ProductFile.isMade) else { return }
+    throw RunError(
+      .usage, "\(option): \(path) would lie among the images of a data set, in \(here): choose a folder elsewhere"
+    )
+  }
+}

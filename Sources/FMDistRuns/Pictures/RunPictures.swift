@@ -1,0 +1,119 @@
+import FMDistCommunication
+import FMDistNeuralNet
+import FMDistPlatform
+import FMDistReports
+import FMDistRunFiles
+import FMDistTraining
+import Foundation
+
+/// The pictures of a run, in its folder: curves, the confusion matrix and the errors with their CSVs, and the model.
+package struct RunPictures: Sendable {
+  /// A picture; its raw value is the file's name without the ending.
+  package enum Name: String, Sendable, CaseIterable {
+    /// Accuracy, loss, learning rate and throughput by epoch.
+    case curves
+    /// The confusion matrix in counts.
+    case confusion
+    /// The same in percentages of the rows.
+    case confusionPercentages = "confusion-percentages"
+    /// The worst errors on the test set.
+    case errors
+    /// The model's layers.
+    case model
+  }
+
+  /// Those that are drawn at a run's end.
+  static let atTheEnd: [Name] = [.curves, .confusion, .errors, .model]
+
+  /// The run's folder.
+  package var folder: RunFolder
+  /// Colours and fonts.
+  package var theme = Theme.light
+  /// Those to draw.
+  package var names = Name.allCases
+  /// The errors, where they and their images are known.
+  package var errors: RunErrors?
+  /// The model, where it is known.
+  package var model: ModelPlan?
+
+  /// The pictures of the run in `folder`.
+  package init(folder: RunFolder) { self.folder = folder }
+
+  /// Draws, as PNG and SVG, and returns the files. Without a `result` there are only curves and the model.
+  package func write(history: History, result: ResultFile?, classNames: [String], console: Console) throws(RunFileError)
+    -> [String]
+  {
+    if let warning = Typeface.warning { console.tell(warning) }
+    let title = title(result)
+    // The log is for reading along; without it there are fewer curves.
+    let events = (try? EpochEvent.read(log: folder.log)) ?? []
+    var files: [String] = []
+    func write(_ name: Name, _ picture: () -> Picture) throws(RunFileError) {
+      guard names.contains(name) else { return }
+      let picture = picture()
+      for format in Picture.Format.allCases {
+        let file = folder.picture(name, format)
+        try picture.write(to: file, as: format)
+        files.append(file)
+      }
+    }
+    try write(.curves) {
+      var curves = Curves(title: title, history: history, events: events)
+      curves.mark = EpochMark.best(of: history, try? RunConfiguration.load(file: folder.configuration, overrides: []))
+      return curves.picture(theme)
+    }
+    if let model { try write(.model) { ModelDiagram(title: title, plan: model).picture(theme) } }
+    guard let result else { return files }
+    let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
+    try write(.confusion) { heatMap(confusion, of: result).picture(theme) }
+    try write(.confusionPercentages) { heatMap(confusion, of: result, .percentages).picture(theme) }
+    try confusion.writeCSV(to: folder.confusionTable)
+    files.append(folder.confusionTable)
+    guard let errors else { return files }
+    try write(.errors) { gallery(errors, of: result).picture(theme) }
+    try MistakeTable(errors.mistakes).write(to: folder.errorTable, classNames: errors.images.classNames)
+    return files + [folder.errorTable]
+  }
+
+  /// Draws the worst errors of one kind, as PNG and SVG, and returns the files.
+  func write(_ errors: RunErrors, of pair: ClassPair, result: ResultFile) throws(RunFileError) -> [String] {
+    let picture = errors.gallery(
+      title: title(result), label: pair.label, prediction: pair.prediction
+    ).picture(theme)
+    var files: [String] = []
+    for format in Picture.Format.allCases {
+      let file = folder.pairPicture(pair, classNames: errors.images.classNames, format)
+      try picture.write(to: file, as: format)
+      files.append(file)
+    }
+    return files
+  }
+
+  /// The confusion matrix, and the errors where they are known, for TensorBoard, a pixel a point.
+  func images(of result: ResultFile, classNames: [String]) throws(RunFileError) -> [(tag: String, image: EncodedImage)]
+  {
+    let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
+    var images = [(tag: "confusion", image: try Self.image(heatMap(confusion, of: result).picture(theme)))]
+    if let errors { images.append((tag: "errors", image: try Self.image(gallery(errors, of: result).picture(theme)))) }
+    return images
+  }
+
+  private static func image(_ picture: Picture) throws(RunFileError) -> EncodedImage {
+    let raster = try picture.raster(scale: 1)
+    return EncodedImage(width: raster.width, height: raster.height, bytes: try raster.png())
+  }
+
+  private func gallery(_ errors: RunErrors, of result: ResultFile) -> ErrorGallery {
+    errors.gallery(title: "\(title(result)): errors on the test set")
+  }
+
+  private func heatMap(
+    _ confusion: ConfusionCounts, of result: ResultFile, _ numbers: ConfusionHeatMap.Numbers = .counts
+  ) -> ConfusionHeatMap {
+    ConfusionHeatMap(title: "\(title(result)): confusion on the test set", confusion: confusion, numbers: numbers)
+  }
+
+  private func title(_ result: ResultFile?) -> String {
+    (result?.configurationName ?? folder.name) + (result?.synthetic == true ? ", SYNTHETIC data" : "")
+  }
+}

@@ -1,0 +1,48 @@
+import FMDistTraining
+
+/// What a model takes one image for.
+package struct Prediction: Sendable, Equatable {
+  /// Where the image is from.
+  package enum Source: Sendable, Equatable {
+    /// The test set's image of this number, from 0.
+    case test(Int)
+    /// A file.
+    case file(String)
+  }
+
+  /// Where the image is from.
+  package let source: Source
+  /// Its class, where that is known.
+  package let label: Int?
+  /// The probabilities of the classes.
+  package let probabilities: [Float]
+  /// The most probable class: the network's choice.
+  package let prediction: Int
+  /// The most probable of the others, the first of equals; nil where there is no other class.
+  package let secondGuess: Int?
+
+  /// A prediction from `probabilities`, of which `prediction` is the greatest.
+  package init(source: Source, label: Int?, probabilities: [Float], prediction: Int) {
+    self.source = source
+    self.label = label
+    self.probabilities = probabilities
+    self.prediction = prediction
+    var second: Int?
+    for other in probabilities.indices where other != prediction {
+      if let known = second, !(probabilities[other] > probabilities[known]) { continue }
+      second = other
+    }
+    secondGuess = second
+  }
+
+  /// Whether it is right; nil where that is not known.
+  package var isRight: Bool? { label.map { $0 == prediction } }
+
+  /// The image in a word: its number, or its file.
+  package var name: String {
+    switch source {
+    case .test(let index): "\(index)"
+    case .file(let path): path
+    }
+  }
+}

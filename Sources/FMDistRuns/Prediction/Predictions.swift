@@ -1,0 +1,118 @@
+import FMDistDatasets
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistPlatform
+import FMDistReports
+import FMDistTraining
+import Foundation
+
+/// A model's predictions for some images, with all that is needed to print and draw them.
+struct Predictions {
+  let model: RestoredModel
+  let images: ImageSet
+  let predictions: [Prediction]
+
+  /// A picture shows no more images than this, and says so.
+  static let mostInPicture = 240
+
+  /// Predicts `images`, whose origin is `sources`, in batches. Throws a ``RunError`` (65) where a probability is not finite.
+  init(
+    _ model: RestoredModel, _ images: ImageSet, _ sources: [Prediction.Source], budget: ThreadBudget
+  ) throws(RunError) {
+    let network = model.network(for: images, budget: budget)
+    let indices = Buffer(0..<Int32(images.count))
+    let batch = network.batch
+    var predictions: [Prediction] = []
+    for start in stride(from: 0, to: images.count, by: batch.capacity) {
+      let end = min(start + batch.capacity, images.count)
+      batch.load(indices.view[start..<end], labels: images.labels.view)
+      network.forward(.evaluation)
+      for row in 0..<end - start {
+        let source = sources[start + row]
+        var label: Int?
+        if case .test = source { label = Int(images.labels.view[start + row]) }
+        let prediction = Prediction(
+          source: source, label: label, probabilities: Array(network.probabilities(row: row).elements),
+          prediction: Int(batch.predictions.view[row]))
+        guard prediction.probabilities.allSatisfy(\.isFinite) else {
+          throw RunError.overflow(
+            of: "the probabilities of image \(prediction.name) are not finite", with: model.found.path)
+        }
+        predictions.append(prediction)
+      }
+    }
+    self.model = model
+    self.images = images
+    self.predictions = predictions
+  }
+
+  private var known: [Prediction] { predictions.filter { $0.label != nil } }
+  private var right: Int { known.count { $0.isRight == true } }
+
+  /// A table with a row for each image, and the number of correct predictions.
+  var table: String {
+    let names = images.classNames
+    var rows = [["image", "label", "prediction", "probability", "", "second guess"]]
+    for prediction in predictions {
+      rows.append([
+        prediction.name, prediction.label.map { names[$0] } ?? "–", names[prediction.prediction],
+        Self.percent(prediction.probabilities[prediction.prediction]),
+        prediction.isRight.map { $0 ? "right" : "WRONG" } ?? "",
+        prediction.secondGuess.map { "\(names[$0]) \(Self.percent(prediction.probabilities[$0]))" } ?? "",
+      ])
+    }
+    let lines = TerminalText.table(rows, words: [1, 2, 4, 5])
+    let sum = known.isEmpty ? "" : "\n\n\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right"
+    return lines.joined(separator: "\n") + sum
+  }
+
+  private static func percent(_ probability: Float) -> String { NumberText.percent(Double(probability), 2) }
+
+  /// The images with their predictions.
+  func gallery() -> PredictionGallery {
+    let names = images.classNames
+    let entries = predictions.prefix(Self.mostInPicture).enumerated().map { place, prediction in
+      let note =
+        switch prediction.source {
+        case .test(let index): "image \(NumberText.grouped(index))"
+        case .file(let path): PathText.split(path).name
+        }
+      return PredictionGallery.Entry(
+        image: images.byteImage(place), prediction: names[prediction.prediction],
+        probability: Double(prediction.probabilities[prediction.prediction]),
+        truth: prediction.label.map { names[$0] }, note: note)
+    }
+    var words: [String] = []
+    if !known.isEmpty { words.append("\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right") }
+    if entries.count < predictions.count { words.append("the first \(entries.count) shown") }
+    if model.dataset.source.synthetic { words.append("SYNTHETIC, no real data") }
+    return PredictionGallery(
+      title: "\(model.configuration.name): predictions", subtitle: words.isEmpty ? nil : words.joined(separator: "; "),
+      entries: entries)
+  }
+
+  /// One JSON document, with what else there was to say.
+  func json(warnings: [String]) throws -> String {
+    let names = images.classNames
+    let document = PredictionDocument(
+      checkpoint: model.found.path, epochs: model.found.checkpoint.history.rows.count,
+      weightsSha256: model.found.checkpoint.weightsSHA256, dataset: model.dataset.name,
+      synthetic: model.dataset.source.synthetic, isTrainedOnThisData: model.isOfThisData, classNames: names,
+      labelled: known.count, right: right, warnings: warnings,
+      predictions: predictions.map { prediction in
+        var entry = PredictionDocument.Entry(
+          prediction: names[prediction.prediction],
+          probability: prediction.probabilities[prediction.prediction], probabilities: prediction.probabilities)
+        switch prediction.source {
+        case .test(let index): entry.index = index
+        case .file(let path): entry.file = path
+        }
+        entry.label = prediction.label.map { names[$0] }
+        entry.isRight = prediction.isRight
+        entry.secondGuess = prediction.secondGuess.map { names[$0] }
+        entry.secondProbability = prediction.secondGuess.map { prediction.probabilities[$0] }
+        return entry
+      })
+    return try document.json()
+  }
+}

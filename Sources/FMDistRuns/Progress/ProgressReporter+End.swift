@@ -1,0 +1,35 @@
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
+import Foundation
+
+/// What is said at the end of a run.
+extension ProgressReporter {
+  package func ended(_ tested: TestedModel) {
+    let (ending, confusion) = (tested.ending, tested.scores.confusion)
+    if let stopped = ending.stopped { say(stopped) }
+    if ending.weightsEpoch < tested.history.rows.count {
+      say("the weights are those of epoch \(ending.weightsEpoch), the best")
+    }
+    say("")
+    say(block: confusion.table)
+    say("")
+    say(
+      String(
+        format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", confusion.accuracy * 100,
+        tested.scores.loss, confusion.total - confusion.correct, confusion.total))
+    if let best = tested.best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }
+    for sentence in tested.validation.sentences { say(sentence) }
+    if isSynthetic { say(ProgressReporter.syntheticWarning) }
+    say("weights_sha256 \(tested.weightsSHA256)")
+    say("results in \(folder)")
+  }
+
+  func stopped(folder: String) {
+    say("stopped and saved; `--resume auto --output \(folder.shellPath)` goes on from here")
+  }
+
+  /// What is said wherever synthetic data is used.
+  package static let syntheticWarning =
+    "SYNTHETIC DATA: these garments are drawn by fmdist; the accuracy says nothing about Fashion-MNIST."
+}

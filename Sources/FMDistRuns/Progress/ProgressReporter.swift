@@ -1,0 +1,146 @@
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
+import Foundation
+
+/// Says how a run goes. To a person: on a terminal one line that is redrawn in place, elsewhere a line an epoch. To a program: a JSON object
+/// an event.
+package final class ProgressReporter: TrainingObserver {
+  /// How much to say.
+  package enum Style: String, CaseIterable, Sendable {
+    /// Live on a terminal, plain elsewhere.
+    case auto
+    /// One line, redrawn in place; in JSON, `progress` events, one a second.
+    case live
+    /// A line an epoch; in JSON, the events of the run's log.
+    case plain
+    /// Nothing.
+    case quiet
+  }
+
+  private let isLive: Bool
+  private let isQuiet: Bool
+  private let format: LogFormat
+  private let screen: ProgressScreen
+  private var line = LiveLine()
+  private var lastProgress: ContinuousClock.Instant?
+  private var lastStep: ContinuousClock.Instant?
+  private var remaining = RemainingTime(samples: 0, validationImages: 0, testImages: 0, epochs: 0)
+  /// The run's folder, and whether its data is synthetic: what there is to say at the end.
+  var folder = ""
+  var isSynthetic = false
+  /// What the line shows, while it waits for validation.
+  private var shown: (loss: Double, accuracy: Double) = (0, 0)
+
+  /// A reporter to `screen`.
+  package init(_ style: Style, format: LogFormat = .text, screen: ProgressScreen) {
+    isLive = style == .live || (style == .auto && format == .text && screen.redraws)
+    isQuiet = style == .quiet
+    self.format = format
+    self.screen = screen
+  }
+
+  /// Notes the run's folder, and whether its data is `synthetic`, for the end.
+  func writes(into folder: String, synthetic: Bool) { (self.folder, isSynthetic) = (folder, synthetic) }
+
+  /// Writes a line, above the live one. Nothing in JSON, where all that there is to know is in events.
+  package func say(_ text: String) { say(lines: [text]) }
+
+  /// Writes the lines of `block`, such as a table, in whose parts line ends have been made visible before.
+  func say(block: String) {
+    say(lines: block.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))
+  }
+
+  private func say(lines: [String]) {
+    guard !isQuiet, format == .text else { return }
+    screen.write(line.erase() + lines.map { $0.visible + "\n" }.joined())
+  }
+
+  /// Writes `json`, a line of the run's log, if it is events that are asked for.
+  func event(_ json: String) {
+    guard !isQuiet, format == .json else { return }
+    screen.write(json + "\n")
+  }
+
+  package func began(_ start: TrainingBeginning) {
+    if start.trained == nil, let words = start.learningRate.words { say(words) }
+    remaining = RemainingTime(
+      samples: start.samples, validationImages: start.validationImages, testImages: start.testImages,
+      epochs: start.epochs)
+    if let trained = start.trained {
+      if start.epoch > 1 { say("\(trained.reason): only the result, pictures and page are completed") }
+    } else if start.epoch > 1 || start.sampleOffset > 0 {
+      say("going on in epoch \(start.epoch) at image \(start.sampleOffset) of \(start.samples)")
+    }
+  }
+
+  /// Says that there is nothing to do, and why.
+  func nothingToTrain(_ trained: RunConfiguration.Trained, epochs: Int) {
+    say("nothing to train: \(trained.reason)" + (trained.canGoOn ? "; set training.epochs higher to go on" : ""))
+    event(EventLog.line("nothing_to_train", ["epochs": .integer(epochs), "reason": .string(trained.reason)]))
+  }
+
+  package func trained(_ step: TrainedStep) {
+    guard isLive, !isQuiet else { return }
+    let now = ContinuousClock.now
+    if step.sampleOffset == step.samples, let lastStep { remaining.paused((now - lastStep).seconds - step.seconds) }
+    lastStep = now
+    remaining.trained(step.samples, in: step.seconds)
+    shown = (step.loss, step.accuracy)
+    show(epoch: step.epoch, done: step.sampleOffset, at: now, isLast: step.sampleOffset == remaining.samples)
+  }
+
+  package func validates(epoch: Int) {
+    guard isLive, !isQuiet, format == .text else { return }
+    draw(epoch: epoch, done: remaining.samples, isValidating: true, at: .now)
+  }
+
+  package func finished(_ epoch: FinishedEpoch) {
+    let (row, measures) = (epoch.row, epoch.measure)
+    say(
+      String(
+        format: "epoch %d/%d  loss %.4f  acc %.4f  val_loss %.4f  val_acc %.4f  %@ images/s  %.1f s%@", row.epoch,
+        remaining.epochs, row.loss, row.accuracy, row.validationLoss, row.validationAccuracy,
+        ProgressLine.rate(measures.imagesPerSecond), measures.seconds, epoch.isBest ? "  best" : ""))
+  }
+
+  package func reduced(learningRate: Double, epoch: Int) {
+    say(String(format: "learning rate %g from epoch %d on, as nothing has improved", learningRate, epoch))
+  }
+
+  package func traced(_ sentences: [String]) { for sentence in sentences { say(sentence) } }
+
+  /// Ends the live line, for what others write.
+  func closeLine() {
+    let end = line.leave()
+    if !end.isEmpty { screen.write(end) }
+  }
+
+  private func show(epoch: Int, done: Int, at now: ContinuousClock.Instant, isLast: Bool) {
+    switch format {
+    case .text:
+      if isLast || line.isDue(at: now) { draw(epoch: epoch, done: done, isValidating: false, at: now) }
+    case .json:
+      if let lastProgress, now - lastProgress < .seconds(1) { return }
+      lastProgress = now
+      event(
+        EventLog.line(
+          "progress",
+          [
+            "epoch": .integer(epoch), "sample_offset": .integer(done), "loss": .number(shown.loss),
+            "acc": .number(shown.accuracy), "images_per_second": .number(remaining.rate ?? .nan),
+            "seconds_left": .number(remaining.seconds(epoch: epoch, done: done) ?? .nan),
+          ]))
+    }
+  }
+
+  private func draw(epoch: Int, done: Int, isValidating: Bool, at now: ContinuousClock.Instant) {
+    let words = ProgressLine(
+      epoch: epoch, epochs: remaining.epochs, done: done, of: remaining.samples, loss: shown.loss,
+      accuracy: shown.accuracy, imagesPerSecond: remaining.rate ?? .nan,
+      secondsLeft: remaining.seconds(epoch: epoch, done: done), isValidating: isValidating,
+      drawsLines: screen.showsUnicode)
+    let bytes = line.draw(words.text(width: screen.width() - 1), at: now)
+    if !bytes.isEmpty { screen.write(bytes) }
+  }
+}

@@ -1,0 +1,49 @@
+import FMDistRunFiles
+import FMDistTraining
+
+/// Writes TensorBoard's event files. If one can't be written, the run says so and goes on without.
+final class RunEventFiles: TrainingObserver {
+  private let run: OpenRun
+  private let facts: RunFacts
+  private let pictures: RunDrawings
+  private var files: TensorBoardFolder?
+
+  init(_ run: OpenRun, facts: RunFacts, pictures: RunDrawings) {
+    self.run = run
+    self.facts = facts
+    self.pictures = pictures
+  }
+
+  func began(_ beginning: TrainingBeginning) {
+    let configuration = run.configuration
+    writing { () throws(RunFileError) in
+      files = try TensorBoardFolder(
+        run.folder.tensorBoard, configuration: configuration,
+        model: facts.model.summary(title: configuration.name.visible),
+        table: HistoryTable(beginning.history, beginning.measures))
+    }
+  }
+
+  func finished(_ epoch: FinishedEpoch) {
+    writing { () throws(RunFileError) in try files?.finishEpoch(epoch.row, epoch.measure) }
+  }
+
+  func ended(_ result: TestedModel) {
+    guard files != nil else { return }
+    let images = pictures.images
+    let epochs = result.ending.weightsEpoch
+    writing { () throws(RunFileError) in
+      if let images { try files?.add(images, epochs: epochs) }
+      try files?.finish(testLoss: result.scores.loss, testAccuracy: result.scores.confusion.accuracy, epochs: epochs)
+    }
+  }
+
+  private func writing(_ body: () throws(RunFileError) -> Void) {
+    do throws(RunFileError) {
+      try body()
+    } catch {
+      files = nil
+      run.lose(error, "the run goes on, but writes nothing more for TensorBoard")
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import FMDistCommunication
+import FMDistDatasets
+import FMDistNeuralNet
+import FMDistTraining
+
+/// What a session of a run knows before it begins, beside its configuration.
+struct RunFacts {
+  let model: ModelPlan
+  let dataset: Dataset
+  /// What there is to say of the data.
+  let warnings: [DatasetWarning]
+  let hosts: Hosts
+  /// Of each rank.
+  let threads: Int
+}

@@ -1,0 +1,117 @@
+import FMDistDatasets
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
+
+/// Writes `log.jsonl`: a line an event. The log is for reading along: a full disk ends it, which is said, and not the run.
+final class RunLog: TrainingObserver {
+  private let run: OpenRun
+  private let facts: RunFacts
+  /// Hears each line too.
+  private let mirror: (String) -> Void
+  private var file: EventLog
+  private var isWritten = true
+
+  init(_ run: OpenRun, facts: RunFacts, mirror: @escaping (String) -> Void) throws(RunFileError) {
+    self.run = run
+    self.facts = facts
+    self.mirror = mirror
+    file = try EventLog(run.folder.log)
+  }
+
+  /// Begins the file again where it was deleted, and says so.
+  func restore() throws(RunFileError) {
+    guard !file.isInPlace else { return }
+    run.warnOfDeleted(run.folder.log)
+    file = try EventLog(run.folder.log)
+  }
+
+  func began(_ beginning: TrainingBeginning) {
+    let training = run.configuration.training
+    note(
+      "begin",
+      [
+        "epoch": .integer(beginning.epoch), "sample_offset": .integer(beginning.sampleOffset),
+        "ranks": .integer(facts.hosts.size), "threads_per_rank": .integer(facts.threads),
+        "learning_rate": .number(beginning.learningRate.target), "name": .string(run.configuration.name),
+        "folder": .string(run.folder.path), "dataset": .string(facts.dataset.name),
+        "synthetic": .bool(facts.dataset.source.synthetic), "training_images": .integer(beginning.samples),
+        "validation_images": .integer(beginning.validationImages), "test_images": .integer(beginning.testImages),
+        "epochs": .integer(training.epochs), "batch_size": .integer(training.batchSize),
+        "parameter_count": .integer(facts.model.parameterCount), "fmdist_version": .string(fmdistVersion),
+      ])
+    for warning in facts.warnings {
+      note("warning", ["kind": .string(warning.kind.rawValue), "message": .string(warning.message)])
+    }
+  }
+
+  func finished(_ epoch: FinishedEpoch) {
+    let (row, measure) = (epoch.row, epoch.measure)
+    note(
+      "epoch",
+      [
+        "epoch": .integer(row.epoch), "loss": .number(row.loss), "acc": .number(row.accuracy),
+        "val_loss": .number(row.validationLoss), "val_acc": .number(row.validationAccuracy),
+        "learning_rate": .number(measure.learningRate), "images_per_second": .number(measure.imagesPerSecond),
+        "seconds": .number(measure.seconds),
+      ])
+  }
+
+  func reduced(learningRate: Double, epoch: Int) {
+    note("learning_rate", ["epoch": .integer(epoch), "learning_rate": .number(learningRate)])
+  }
+
+  func saved(_ checkpoint: Checkpoint) {
+    note("checkpoint", ["epoch": .integer(checkpoint.epoch), "sample_offset": .integer(checkpoint.sampleOffset)])
+  }
+
+  func ended(_ result: TestedModel) {
+    note(
+      "end",
+      [
+        "test_accuracy": .number(result.scores.confusion.accuracy), "test_loss": .number(result.scores.loss),
+        "weights_epoch": .integer(result.ending.weightsEpoch), "weights_sha256": .string(result.weightsSHA256),
+        "seconds": .number(result.seconds),
+      ])
+  }
+
+  func traced(_ sentences: [String]) { note("trace", ["summary": .string(sentences.joined(separator: "; "))]) }
+
+  /// Notes that the run was asked to stop and has saved at `place`.
+  func stopped(at place: (epoch: Int, sampleOffset: Int, step: Int)) {
+    // After the last epoch it is the test that was stopped.
+    let epoch = max(1, min(place.epoch, run.configuration.training.epochs))
+    note(
+      "stopped",
+      ["epoch": .integer(epoch), "sample_offset": .integer(place.sampleOffset), "step": .integer(place.step)])
+  }
+
+  /// Notes that the run has come to a number that is not finite.
+  func diverged(_ divergence: Divergence) {
+    note(
+      "diverged",
+      [
+        "epoch": .integer(divergence.epoch), "step": .integer(divergence.step), "what": .string(divergence.what),
+      ])
+  }
+
+  /// Notes that some ranks hold something else than the others.
+  func replicasDiffer(_ mismatch: ReplicaMismatch) {
+    note(
+      "replicas_differ",
+      [
+        "step": .integer(mismatch.step), "ranks": .string(mismatch.ranks.map(String.init).joined(separator: " ")),
+      ])
+  }
+
+  private func note(_ event: String, _ fields: KeyValuePairs<String, EventLog.Value>) {
+    let line = EventLog.line(event, fields)
+    do throws(RunFileError) {
+      if isWritten { try file.append(line: line) }
+    } catch {
+      isWritten = false
+      run.lose(error, "the run goes on, but writes nothing more into its log")
+    }
+    mirror(line)
+  }
+}

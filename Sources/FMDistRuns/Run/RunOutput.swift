@@ -1,0 +1,33 @@
+import FMDistRunFiles
+import FMDistTraining
+
+/// All that a run leaves behind, at rank 0: its folder's files, and what is said of it.
+struct RunOutput {
+  let run: OpenRun
+  let log: RunLog
+  let result: RunResult
+  /// What the trainer talks to.
+  let hooks: TrainingHooks
+
+  /// Opens the files of the folder of `claim`; TensorBoard's too if `writesEventFiles`.
+  init(
+    _ claim: RunClaim, configuration: RunConfiguration, facts: RunFacts, writesEventFiles: Bool,
+    reporter: ProgressReporter, console: Console
+  ) throws(RunFileError) {
+    run = OpenRun(claim, configuration: configuration, console: console) { reporter.closeLine() }
+    try run.writeConfiguration()
+    log = try RunLog(run, facts: facts) { reporter.event($0) }
+    let checkpoints = RunCheckpoints(run, log: log)
+    result = try RunResult(run, facts: facts, checkpoints: checkpoints)
+    let drawings = RunDrawings(run, facts: facts, result: result, console: console)
+    reporter.writes(into: run.folder.path, synthetic: facts.dataset.source.synthetic)
+    var hooks = TrainingHooks()
+    hooks.store = checkpoints
+    hooks.traceFile = run.folder.trace
+    // In this order at a run's end: the log tells of the end when the pictures are there, and the page reads the log.
+    hooks.observers = [RunHistory(run), result, drawings, log]
+    if writesEventFiles { hooks.observers.append(RunEventFiles(run, facts: facts, pictures: drawings)) }
+    hooks.observers += [RunPageWriter(run, facts: facts), reporter]
+    self.hooks = hooks
+  }
+}

@@ -1,0 +1,93 @@
+import FMDistNeuralNet
+import FMDistRunFiles
+
+/// What hears how a training goes, at rank 0: a terminal, a log, charts. What it throws ends the training.
+///
+/// Each method does nothing unless it is there.
+package protocol TrainingObserver: AnyObject {
+  /// Training begins, or goes on.
+  func began(_ beginning: TrainingBeginning) throws
+  /// A step is trained.
+  func trained(_ step: TrainedStep) throws
+  /// An epoch is trained, and its validation begins.
+  func validates(epoch: Int) throws
+  /// An epoch is validated.
+  func finished(_ epoch: FinishedEpoch) throws
+  /// The learning rate falls, from the beginning of `epoch` on, as nothing has improved.
+  func reduced(learningRate: Double, epoch: Int) throws
+  /// A checkpoint is written.
+  func saved(_ checkpoint: Checkpoint) throws
+  /// The test images are scored: what has to last is to be kept now. A signal waits for it.
+  func tested(_ result: TestedModel) throws
+  /// The same result, when all that has to last is kept: what can be drawn later, too.
+  func ended(_ result: TestedModel) throws
+  /// A trace is written, of which there is to say `sentences`.
+  func traced(_ sentences: [String]) throws
+}
+
+extension TrainingObserver {
+  package func began(_ beginning: TrainingBeginning) throws {}
+  package func trained(_ step: TrainedStep) throws {}
+  package func validates(epoch: Int) throws {}
+  package func finished(_ epoch: FinishedEpoch) throws {}
+  package func reduced(learningRate: Double, epoch: Int) throws {}
+  package func saved(_ checkpoint: Checkpoint) throws {}
+  package func tested(_ result: TestedModel) throws {}
+  package func ended(_ result: TestedModel) throws {}
+  package func traced(_ sentences: [String]) throws {}
+}
+
+/// Where a session of training begins, and what is known there.
+package struct TrainingBeginning: Sendable {
+  /// The epoch that is trained, from 1, and how many of its samples are done.
+  package let epoch, sampleOffset: Int
+  /// The images that an epoch trains, that validate, and that test.
+  package let samples, validationImages, testImages: Int
+  /// The epochs that are asked for.
+  package let epochs: Int
+  /// The learning rate of the run.
+  package let learningRate: LearningRate
+  /// Why nothing is left to train; nil where something is.
+  package let trained: RunConfiguration.Trained?
+  /// The finished epochs, with their times.
+  package let history: History
+  package let measures: [EpochMeasures]
+  /// Whether this run's history is not where it writes yet: it goes on from elsewhere, or only its end is left.
+  package let writesHistory: Bool
+}
+
+/// A step that is trained.
+package struct TrainedStep: Sendable {
+  /// Its epoch, from 1.
+  package let epoch: Int
+  /// Its samples, and those of the epoch that are trained with it.
+  package let samples, sampleOffset: Int
+  /// The means over the epoch so far, each sample before its update.
+  package let loss, accuracy: Double
+  /// How long it took.
+  package let seconds: Double
+}
+
+/// An epoch that is trained and validated.
+package struct FinishedEpoch: Sendable {
+  /// Its row and measures, the last of ``history`` and ``measures``.
+  package let row: History.Row
+  package let measure: EpochMeasures
+  /// All finished epochs.
+  package let history: History
+  package let measures: [EpochMeasures]
+  /// Whether it is the best so far.
+  package let isBest: Bool
+}
+
+/// A trained model, scored on the test images.
+package struct TestedModel: Sendable {
+  package let scores: Evaluator.Scores
+  package let history: History
+  package let best: Checkpoint.Best?
+  package let ending: RunEnding
+  package let validation: ValidationSummary
+  package let weightsSHA256: String
+  /// Of training and validation, over all sessions.
+  package let seconds: Double
+}

@@ -1,0 +1,55 @@
+import FMDistDatasets
+import FMDistPlatform
+
+/// How validation is made, in the words of a report: which images, and what is chosen by them if they are the test set's.
+package struct ValidationSummary: Equatable, Sendable {
+  /// Which images: `the last 12,000 images of the training file`.
+  package let images: String
+  /// What the test set chooses, beside the best epoch's checkpoint, which the result is not of; empty where nothing, or where other
+  /// images validate.
+  package let chosen: [String]
+  private let isTestSet: Bool
+
+  /// Of the run that `configuration` describes on `split`.
+  package init(_ configuration: RunConfiguration, split: Split) {
+    isTestSet = split.validatesOnTestSet
+    let count = NumberText.grouped(split.validation.count)
+    switch configuration.data.validation.source {
+    case .test: images = "the test set"
+    case .last: images = "the last \(count) images of the training file"
+    case .random:
+      images = "\(count) images of the training file, drawn at random with the seed \(configuration.training.seed)"
+    case .stratified:
+      images =
+        "\(count) images of the training file, drawn at random from each class with the seed \(configuration.training.seed)"
+    }
+    var chosen: [String] = []
+    if isTestSet {
+      let training = configuration.training
+      if case .reduceOnPlateau(let reduction) = training.learningRateSchedule, reduction.monitor.isOfValidation {
+        chosen.append("the learning rate")
+      }
+      if let stopping = training.earlyStopping, stopping.monitor.isOfValidation {
+        chosen.append("when to stop")
+        if stopping.restoreBestWeights { chosen.append("the weights") }
+      }
+    }
+    self.chosen = chosen
+  }
+
+  /// What the end of a run says about it.
+  package var sentences: [String] {
+    guard isTestSet else { return ["validation: \(images)"] }
+    let best = "validation used the test set, as configured: the best epoch is chosen on test images"
+    guard !chosen.isEmpty else { return [best] }
+    return [
+      best,
+      "THE TEST SET CHOSE \(chosen.joined(separator: " and ").uppercased()): the test accuracy says how well that went, not how the model does on new images",
+    ]
+  }
+}
+
+extension Monitor {
+  /// Whether it is measured on validation images.
+  package var isOfValidation: Bool { self == .validationLoss || self == .validationAccuracy }
+}
