@@ -5,6 +5,7 @@ import FMDistKernels
 import FMDistMemory
 import FMDistNeuralNet
 import FMDistReports
+import FMDistRunFiles
 
 /// Scores images with a network's current weights, each once, divided among the ranks.
 package final class Evaluator {

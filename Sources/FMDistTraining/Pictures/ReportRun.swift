@@ -62,7 +62,7 @@ package struct ReportRun: Sendable {
     }
     if let reason = source.missing { StandardOutput.write("the errors are not drawn: \(reason)") }
     if result.synthetic { StandardOutput.write(ProgressReporter.syntheticWarning) }
-    let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
+    let confusion = try ConfusionMatrix(result.confusion, classNames: classNames, path: folder.result)
     StandardOutput.write(confusion.errorSentence)
     for pair in ConfusedPair.worst(confusion, most: 5) { StandardOutput.write(pair.sentence(classNames)) }
   }
