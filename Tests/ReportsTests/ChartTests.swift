@@ -59,8 +59,31 @@ struct ChartTests {
 
   @Test func gapsCutACurve() {
     let ys: [Double] = [.nan, 1, 2, .infinity, 3, .nan, .nan, 4, 5]
-    let line = LineSeries("x", points: ys.enumerated().map { Point(Double($0), $1) }, color: Color(0))
+    let line = LineSeries("x", points: ys.enumerated().map { Point(Double($0), $1) }, ink: .text)
     #expect(line.segments.map { $0.map(\.y) } == [[1, 2], [3], [4, 5]])
+  }
+
+  /// Neither cairo nor a browser has a place for an epoch that is not in the chart.
+  @Test func aMarkOutsideOfTheEpochsIsNotDrawn() {
+    func dashed(_ epoch: Int) -> Int {
+      var curves = Curves(title: "", history: history(3))
+      curves.mark = EpochMark(epoch: epoch, name: "marked")
+      let scene = curves.charts[0].scene(in: Box(x: 0, y: 0, width: 400, height: 300), left: 40)
+      return scene.shapes.count { if case .line(_, let stroke) = $0 { !stroke.dashes.isEmpty } else { false } }
+    }
+    #expect(dashed(1) == 1 && dashed(3) == 1)
+    #expect(dashed(0) == 0 && dashed(4) == 0 && dashed(.max) == 0)
+  }
+
+  /// A scene's readings are its epochs', side by side, each with all that is known there.
+  @Test func readingsCoverTheChart() {
+    let chart = Curves(title: "", history: history(4, gaps: true)).charts[0]
+    let readings = chart.scene(in: Box(x: 0, y: 0, width: 400, height: 300), left: 40).readings
+    #expect(readings.count == 4 && readings.first?.area.x == 40 && readings.last?.area.right == 400)
+    for (left, right) in zip(readings, readings.dropFirst()) { #expect(abs(left.area.right - right.area.x) < 1e-9) }
+    for reading in readings { #expect(reading.area.x <= reading.x && reading.x <= reading.area.right) }
+    #expect(readings[0].words == "epoch 1\ntraining 70.00 %\nvalidation 72.00 %")
+    #expect(readings[1].words.hasSuffix("validation – %"))
   }
 
   @Test func axesPlaceTheirEndsOnTheirEdges() {
@@ -68,7 +91,7 @@ struct ChartTests {
     #expect(axes.place(Point(0, -1)) == Point(50, 110))
     #expect(axes.place(Point(10, 1)) == Point(250, 10))
     #expect(axes.place(Point(5, 0)) == Point(150, 60))
-    #expect(axes.place(Point(1e308, -1e308)) == Point(650, 310))
+    #expect(axes.place(Point(1e308, -1e308)) == Point(250, 110))
     #expect(axes.xTicks.values == [0, 5, 10])
   }
 

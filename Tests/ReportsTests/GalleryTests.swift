@@ -1,4 +1,5 @@
 import FMDistReports
+import FMDistRunFiles
 import FMDistTestSupport
 import Testing
 

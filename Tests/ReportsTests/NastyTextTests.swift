@@ -28,7 +28,7 @@ struct NastyTextTests {
   @Test func aConfusionMatrixIsHarmlessAndReadsBack() throws {
     let names = NastyText.texts
     let counts = names.map { _ in names.map { _ in 3 } }
-    let text = try ConfusionCounts(counts, classNames: names).csv
+    let text = try ConfusionMatrix(counts, classNames: names).csv
     #expect(NastyText.raw(in: text) == nil && NastyText.formulas(in: text).isEmpty, "\(NastyText.formulas(in: text))")
     let rows = TableText.rows(csv: text, most: 1000)
     #expect(rows[0].dropFirst().map { Array($0.utf8) } == names.map { Array($0.utf8) })
@@ -37,7 +37,7 @@ struct NastyTextTests {
   }
 
   @Test func numbersStayNumbers() throws {
-    let text = try ConfusionCounts([[1, 2], [3, 4]], classNames: ["-1", "+2.5e3"]).csv
+    let text = try ConfusionMatrix([[1, 2], [3, 4]], classNames: ["-1", "+2.5e3"]).csv
     #expect(text == "true \\ predicted,-1,+2.5e3\n-1,1,2\n+2.5e3,3,4\n")
   }
 
@@ -83,7 +83,7 @@ struct NastyTextTests {
     try expectDrawable {
       ErrorGallery(title: names[35], mistakes: images, total: 9, images: 99, classNames: names).picture($0)
     }
-    let counts = try ConfusionCounts(names.map { _ in names.map { _ in 1 } }, classNames: names)
+    let counts = try ConfusionMatrix(names.map { _ in names.map { _ in 1 } }, classNames: names)
     try expectDrawable { ConfusionHeatMap(title: "x\(NastyText.noncharacters)\0", confusion: counts).picture($0) }
   }
 

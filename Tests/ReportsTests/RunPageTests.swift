@@ -46,7 +46,7 @@ struct RunPageTests {
   static func page(_ names: [String], epochs: Int = 3) throws -> RunPage {
     var page = RunPage(title: "first", history: history(epochs), writtenBy: "0.1.0")
     page.result = result(names)
-    page.confusion = try ConfusionCounts(confusion(names.count), classNames: names)
+    page.confusion = try ConfusionMatrix(confusion(names.count), classNames: names)
     page.environment = environment
     page.events = (1...max(epochs, 1)).map { EpochEvent(epoch: $0, learningRate: 0.001, imagesPerSecond: 9000) }
     page.dates = RunDates(began: "2026-01-31T12:00:00.000Z", ended: "2026-01-31T12:01:02.345Z")
@@ -108,7 +108,7 @@ struct RunPageTests {
   @Test func cellsSayWhatTheyCount() throws {
     let names = ["Shirt", "Coat", "Bag"]
     let matrix = MatrixMarkup(
-      confusion: try ConfusionCounts([[913, 87, 0], [1, 2, 0], [0, 0, 0]], classNames: names))
+      confusion: try ConfusionMatrix([[913, 87, 0], [1, 2, 0], [0, 0, 0]], classNames: names))
     #expect(matrix.sentence(0, 1) == "87 of 1,000 images of Shirt were taken for Coat")
     #expect(matrix.sentence(1, 0) == "1 of 3 images of Coat was taken for Shirt")
     #expect(matrix.sentence(0, 0) == "913 of 1,000 images of Shirt were recognised")
@@ -121,7 +121,7 @@ struct RunPageTests {
   @Test func numbersStandOutFromTheirCells() throws {
     for share in 0...200 {
       let counts = [[200 - share, share, 0], [0, 0, 200], [0, 0, 1]]
-      let matrix = MatrixMarkup(confusion: try ConfusionCounts(counts, classNames: ["a", "b", "c"]))
+      let matrix = MatrixMarkup(confusion: try ConfusionMatrix(counts, classNames: ["a", "b", "c"]))
       for cell in matrix.markup.source.components(separatedBy: "<td class=\"").dropFirst() {
         let kinds = cell.prefix { $0 != "\"" }.split(separator: " ")
         let start = try #require(cell.firstRange(of: "--s: ")).upperBound

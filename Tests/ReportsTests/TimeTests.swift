@@ -14,7 +14,7 @@ struct TimeTests {
       })
     let events = history.rows.map { EpochEvent(epoch: $0.epoch, learningRate: 0.1, imagesPerSecond: 9000) }
     let counts = names.indices.map { row in names.indices.map { row == $0 ? 900 : 11 } }
-    let confusion = try ConfusionCounts(counts, classNames: names)
+    let confusion = try ConfusionMatrix(counts, classNames: names)
     func image(_ seed: Int) -> ByteImage { Samples.image(seed, height: 28, width: 28) }
     let mistakes = (0..<24).map { index in
       (

@@ -1,6 +1,7 @@
 import FMDistDatasets
 import FMDistMemory
 import FMDistReports
+import FMDistRunFiles
 import FMDistRuns
 import FMDistTraining
 import Testing

@@ -28,11 +28,11 @@ package struct Axes: Sendable, Equatable {
     Ticks(from: range.lowerBound, to: range.upperBound, atMost: max(5, Int(saturating: height / 36)))
   }
 
-  /// Where the value (`x`, `y`) is; what is far outside is put nearer, as cairo has no numbers for it.
+  /// Where the value (`x`, `y`) is; what is outside is put on the edge, as cairo has no numbers for what is far off.
   package func place(_ value: Point) -> Point {
     func share(_ value: Double, _ range: ClosedRange<Double>) -> Double {
       let share = (value - range.lowerBound) / (range.upperBound - range.lowerBound)
-      return share.isNaN ? 0 : min(max(share, -2), 3)
+      return share.isNaN ? 0 : min(max(share, 0), 1)
     }
     return Point(box.x + share(value.x, x) * box.width, box.bottom - share(value.y, y) * box.height)
   }

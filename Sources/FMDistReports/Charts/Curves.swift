@@ -37,28 +37,11 @@ package struct Curves: Sendable {
   /// The curves as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
     let head = Head(title: title, subtitle: subtitle ?? sentence)
-    let panels = self.panels(theme)
-    let top = head.height(theme)
-    let panelWidth = 450.0
-    let heights = panels.map { $0.isTall ? 300.0 : 200.0 }
-    let gap = 30.0
-    let rows = stride(from: 0, to: panels.count, by: 2).map { heights[$0] }
-    let width = 2 * panelWidth + gap + 2 * theme.margin
-    let height = top + rows.reduce(0, +) + Double(rows.count - 1) * 12 + theme.margin / 2
-    let canvas = Canvas.measuring(theme)
-    let lefts = (0..<2).map { column in
-      panels.indices.filter { $0 % 2 == column }.map { panels[$0].panel.leftWidth(canvas, height: heights[$0]) }.max()
-        ?? 0
-    }
-    return Picture(width: width, height: height, theme: theme) { canvas in
+    let grid = ChartGrid(charts, rowHeights: [300, 200], rowGap: 12, theme)
+    let (top, width) = (head.height(theme), ChartGrid.width(theme))
+    return Picture(width: width, height: top + grid.height + theme.margin / 2, theme: theme) { canvas in
       head.draw(on: canvas, width: width)
-      var y = top
-      for (index, panel) in panels.enumerated() {
-        let x = theme.margin + Double(index % 2) * (panelWidth + gap)
-        let box = Box(x: x, y: y, width: panelWidth, height: heights[index])
-        panel.panel.draw(on: canvas, in: box, left: lefts[index % 2])
-        if index % 2 == 1 { y += heights[index] + 12 }
-      }
+      grid.draw(on: canvas, top: top)
     }
   }
 
@@ -72,45 +55,37 @@ package struct Curves: Sendable {
       + others
   }
 
-  private func panels(_ theme: Theme) -> [(panel: LinePanel, isTall: Bool)] {
-    func series(
-      _ name: String, _ value: (History.Row) -> Double, _ color: Color, isHollow: Bool = false
-    ) -> LineSeries {
-      LineSeries(
-        name, points: history.rows.map { Point(Double($0.epoch), value($0)) }, color: color, isHollow: isHollow)
+  /// The charts of a picture or a page; of the last two, those of which something is known.
+  package var charts: [LineChart] {
+    let rows = history.rows
+    func curve(_ name: String, _ ink: Ink, isHollow: Bool = false, _ value: (History.Row) -> Double) -> LineSeries {
+      LineSeries(name, points: rows.map { Point(Double($0.epoch), value($0)) }, ink: ink, isHollow: isHollow)
     }
-    func pair(_ training: (History.Row) -> Double, _ validation: (History.Row) -> Double) -> [LineSeries] {
-      [
-        series("training", training, theme.training, isHollow: true),
-        series("validation", validation, theme.validation),
-      ]
+    func curve(_ name: String, _ ink: Ink, _ value: (EpochEvent) -> Double) -> LineSeries {
+      LineSeries(name, points: events.map { Point(Double($0.epoch), value($0)) }, ink: ink)
     }
-    let mark = mark.map { (x: Double($0.epoch), name: $0.name) }
-    var result = [
-      (
-        LinePanel(
-          title: "Accuracy", xTitle: "epoch", yTitle: "accuracy, %",
-          series: pair({ $0.accuracy * 100 }, { $0.validationAccuracy * 100 }), limits: 0...100, mark: mark), true
-      ),
-      (
-        LinePanel(
-          title: "Loss", xTitle: "epoch", yTitle: "mean loss", series: pair(\.loss, \.validationLoss),
-          limits: 0 ... .greatestFiniteMagnitude, mark: mark), true
-      ),
+    let ofHistory = [
+      LineChart(
+        title: "Accuracy", yTitle: "accuracy, %",
+        lines: [
+          curve("training", .training, isHollow: true) { $0.accuracy * 100 },
+          curve("validation", .validation) { $0.validationAccuracy * 100 },
+        ], limits: LineChart.percentages, mark: mark, words: { NumberText.decimals($0, 2) + " %" }),
+      LineChart(
+        title: "Loss", yTitle: "mean loss",
+        lines: [
+          curve("training", .training, isHollow: true, \.loss), curve("validation", .validation, \.validationLoss),
+        ],
+        limits: LineChart.losses, mark: mark, words: { NumberText.decimals($0, 4) }),
     ]
-    let further: [(title: String, yTitle: String, value: (EpochEvent) -> Double)] = [
-      ("Learning rate", "learning rate", \.learningRate), ("Throughput", "images a second", \.imagesPerSecond),
+    let ofEvents = [
+      LineChart(
+        title: "Learning rate", yTitle: "learning rate",
+        lines: [curve("Learning rate", .series(2), \.learningRate)], includesZero: true, words: NumberText.short),
+      LineChart(
+        title: "Throughput", yTitle: "images a second",
+        lines: [curve("Throughput", .series(3), \.imagesPerSecond)], includesZero: true, words: NumberText.short),
     ]
-    guard events.contains(where: { event in further.contains { $0.value(event).isFinite } }) else { return result }
-    for (place, chart) in further.enumerated() {
-      let line = LineSeries(
-        chart.title, points: events.map { Point(Double($0.epoch), chart.value($0)) }, color: theme.palette[2 + place])
-      result.append(
-        (
-          LinePanel(title: chart.title, xTitle: "epoch", yTitle: chart.yTitle, series: [line], includesZero: true),
-          false
-        ))
-    }
-    return result
+    return ofHistory + ofEvents.filter { chart in chart.lines.contains { !$0.segments.isEmpty } }
   }
 }

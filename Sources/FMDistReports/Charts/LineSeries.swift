@@ -5,19 +5,24 @@ package struct LineSeries: Sendable, Equatable {
   /// Its points, x rising. Where a y is not finite there is a gap.
   package var points: [Point]
   /// Its colour.
-  package var color: Color
+  package var ink: Ink
   /// Whether its dots are hollow, so that curves differ in more than their colour.
   package var isHollow: Bool
   /// Lengths that are drawn and left out in turn, in points; none for a line without gaps.
   package var dashes: [Double]
 
   /// A curve through `points`.
-  package init(_ name: String, points: [Point], color: Color, isHollow: Bool = false, dashes: [Double] = []) {
+  package init(_ name: String, points: [Point], ink: Ink, isHollow: Bool = false, dashes: [Double] = []) {
     self.name = name
     self.points = points
-    self.color = color
+    self.ink = ink
     self.isHollow = isHollow
     self.dashes = dashes
+  }
+
+  /// A curve through `points` that looks as the style of its place among others wants it.
+  init(_ name: String, points: [Point], style: LineStyle) {
+    self.init(name, points: points, ink: .series(style.color), isHollow: style.isHollow, dashes: style.dashes)
   }
 
   /// The runs of points without a gap, each of one point or more.

@@ -1,3 +1,5 @@
+import FMDistRunFiles
+
 /// How well each class is recognised.
 ///
 /// As scikit-learn's `precision_recall_fscore_support` with `zero_division=0`: a share of nothing is 0.
@@ -24,7 +26,7 @@ package struct ClassScores: Sendable, Equatable {
   package let weightedAverage: Scores
 
   /// The scores of `confusion`.
-  package init(_ confusion: ConfusionCounts) {
+  package init(_ confusion: ConfusionMatrix) {
     func ratio(_ part: Double, _ whole: Double) -> Double { whole == 0 ? 0 : part / whole }
     let total = confusion.total
     classes = confusion.counts.indices.map { label in

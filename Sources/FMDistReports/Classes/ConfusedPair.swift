@@ -1,4 +1,5 @@
 import FMDistPlatform
+import FMDistRunFiles
 
 /// A class that was taken for another.
 package struct ConfusedPair: Sendable, Equatable {
@@ -12,7 +13,7 @@ package struct ConfusedPair: Sendable, Equatable {
   package let share: Double
 
   /// The pairs of `confusion` that happened, the most frequent first, then by the share of the class; at most `most`.
-  package static func worst(_ confusion: ConfusionCounts, most: Int) -> [ConfusedPair] {
+  package static func worst(_ confusion: ConfusionMatrix, most: Int) -> [ConfusedPair] {
     var pairs: [ConfusedPair] = []
     for (label, row) in confusion.counts.enumerated() {
       let images = row.reduce(0, +)

@@ -1,4 +1,5 @@
 import FMDistPlatform
+import FMDistRunFiles
 
 /// A confusion matrix in colours: what is right in one, what is wrong in another, both by their share of the row, so that
 /// a few mistakes can be seen beside many right answers. Beside it precision, recall and F1.
@@ -16,12 +17,12 @@ package struct ConfusionHeatMap: Sendable {
   /// A line below the title; nil for the number of mistakes.
   package var subtitle: String?
   /// What was counted.
-  package var confusion: ConfusionCounts
+  package var confusion: ConfusionMatrix
   /// What the cells say.
   package var numbers: Numbers
 
   /// A heat map of `confusion`.
-  package init(title: String, subtitle: String? = nil, confusion: ConfusionCounts, numbers: Numbers = .counts) {
+  package init(title: String, subtitle: String? = nil, confusion: ConfusionMatrix, numbers: Numbers = .counts) {
     self.title = title
     self.subtitle = subtitle
     self.confusion = confusion

@@ -1,15 +1,16 @@
 import FMDistPlatform
+import FMDistRunFiles
 
 /// The colours of a confusion matrix' cells.
 package struct HeatMapPaint {
-  private let confusion: ConfusionCounts
+  private let confusion: ConfusionMatrix
   private let theme: Theme
   /// By row; 0 to 1.
   private let shares: [[Double]]
   /// The share that has the full colour of what is wrong.
   private let mostWrong: Double
 
-  package init(_ confusion: ConfusionCounts, _ theme: Theme) {
+  package init(_ confusion: ConfusionMatrix, _ theme: Theme) {
     self.confusion = confusion
     self.theme = theme
     shares = confusion.counts.map { row in

@@ -9,70 +9,67 @@ package struct OverlaidCurves: Sendable {
   /// Curves of `runs`.
   package init(_ runs: [ComparedRun]) { self.runs = runs }
 
-  /// A chart of all runs.
-  struct Chart: Sendable {
+  /// A measure of an epoch, of which there is a chart and a table.
+  struct Measure: Sendable {
     var title, yTitle: String
     var limits: ClosedRange<Double>
-    var isShare: Bool
+    /// A value in words.
+    var words: @Sendable (Double) -> String
     var value: @Sendable (History.Row) -> Double
+
+    static func accuracy(_ title: String, _ value: @escaping @Sendable (History.Row) -> Double) -> Measure {
+      Measure(
+        title: title, yTitle: "accuracy, %", limits: LineChart.percentages,
+        words: { NumberText.percent($0 / 100, 2) }, value: { value($0) * 100 })
+    }
+
+    static func loss(_ title: String, _ value: @escaping @Sendable (History.Row) -> Double) -> Measure {
+      Measure(
+        title: title, yTitle: "mean loss", limits: LineChart.losses, words: { NumberText.decimals($0, 4) },
+        value: value)
+    }
   }
 
   /// What is drawn, in order.
-  static let charts = [
-    Chart(title: "Validation accuracy", yTitle: "accuracy, %", limits: 0...100, isShare: true) {
-      $0.validationAccuracy * 100
-    },
-    Chart(
-      title: "Validation loss", yTitle: "mean loss", limits: 0 ... .greatestFiniteMagnitude, isShare: false,
-      value: \.validationLoss),
-    Chart(title: "Training accuracy", yTitle: "accuracy, %", limits: 0...100, isShare: true) { $0.accuracy * 100 },
-    Chart(
-      title: "Training loss", yTitle: "mean loss", limits: 0 ... .greatestFiniteMagnitude, isShare: false, value: \.loss
-    ),
+  static let measures: [Measure] = [
+    .accuracy("Validation accuracy") { $0.validationAccuracy }, .loss("Validation loss") { $0.validationLoss },
+    .accuracy("Training accuracy") { $0.accuracy }, .loss("Training loss") { $0.loss },
   ]
 
-  /// Points of a chart for a run.
-  static func points(_ chart: Chart, _ run: ComparedRun) -> [Point] {
-    run.history.rows.map { Point(Double($0.epoch), chart.value($0)) }
+  /// The charts of a picture or a page, one a measure.
+  var charts: [LineChart] {
+    Self.measures.map { measure in
+      let lines = runs.enumerated().map { index, run in
+        LineSeries(
+          run.name, points: run.history.rows.map { Point(Double($0.epoch), measure.value($0)) },
+          style: LineStyle(index))
+      }
+      return LineChart(
+        title: measure.title, yTitle: measure.yTitle, lines: lines, limits: measure.limits,
+        mostDots: LineStyle.mostDots, words: measure.words)
+    }
   }
 
   /// The curves as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
     let head = Head(title: "\(NumberText.count(runs.count, "run")) compared", subtitle: nil)
-    let panels = Self.charts.map { chart in
-      LinePanel(
-        title: chart.title, xTitle: "epoch", yTitle: chart.yTitle,
-        series: runs.enumerated().map { index, run in
-          let style = LineStyle(index, colors: theme.palette.count)
-          return LineSeries(
-            run.name, points: Self.points(chart, run), color: theme.palette[style.color], isHollow: style.isHollow,
-            dashes: style.dashes)
-        }, limits: chart.limits, hasLegend: false, mostDots: LineStyle.mostDots)
-    }
-    let (panelWidth, panelHeight, gap, lineHeight) = (450.0, 280.0, 30.0, 20.0)
-    let canvas = Canvas.measuring(theme)
-    let lefts = (0..<2).map { column in
-      panels.indices.filter { $0 % 2 == column }.map { panels[$0].leftWidth(canvas, height: panelHeight) }.max() ?? 0
-    }
-    let width = 2 * panelWidth + gap + 2 * theme.margin
+    let charts = charts
+    let grid = ChartGrid(charts, rowHeights: [280, 280], hasKeys: false, theme)
+    let (width, lineHeight) = (ChartGrid.width(theme), 20.0)
     let top = head.height(theme) + Double((runs.count + 1) / 2) * lineHeight + 12
-    return Picture(width: width, height: top + 2 * panelHeight + 12, theme: theme) { canvas in
+    return Picture(width: width, height: top + grid.height + 12, theme: theme) { canvas in
       head.draw(on: canvas, width: width)
-      for (index, line) in panels[0].series.enumerated() {
-        let x = theme.margin + Double(index % 2) * (panelWidth + gap)
+      // One legend for all.
+      for (index, key) in charts[0].curveKeys.enumerated() {
+        let x = ChartGrid.x(column: index % 2, theme)
         let y = head.height(theme) + Double(index / 2) * lineHeight + 6
         let sample = LineStyle.sampleLength
-        panels[0].drawSample(of: line, from: Point(x + 1, y), length: sample, on: canvas)
+        canvas.draw(key.sample(from: Point(x + 1, y), length: sample))
         canvas.text(
-          canvas.shortened(line.name, to: panelWidth - sample - 14, theme.font), at: Point(x + sample + 10, y),
+          canvas.shortened(key.name, to: ChartGrid.chartWidth - sample - 14, theme.font), at: Point(x + sample + 10, y),
           theme.font, theme.text, .left, .middle)
       }
-      for (index, panel) in panels.enumerated() {
-        let box = Box(
-          x: theme.margin + Double(index % 2) * (panelWidth + gap), y: top + Double(index / 2) * panelHeight,
-          width: panelWidth, height: panelHeight)
-        panel.draw(on: canvas, in: box, left: lefts[index % 2])
-      }
+      grid.draw(on: canvas, top: top)
     }
   }
 }

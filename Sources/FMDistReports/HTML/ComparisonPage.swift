@@ -63,18 +63,7 @@ package struct ComparisonPage: Sendable {
   }
 
   private var curves: Markup {
-    let charts: [Markup] = OverlaidCurves.charts.map { chart in
-      ChartMarkup(
-        title: chart.title, yTitle: chart.yTitle,
-        lines: comparison.runs.enumerated().map { index, run in
-          let style = LineStyle(index)
-          return ChartMarkup.Line(
-            name: run.name, points: OverlaidCurves.points(chart, run), kind: "series\(style.color)",
-            isHollow: style.isHollow, dashes: style.dashes)
-        }, limits: chart.limits, mostDots: LineStyle.mostDots,
-        value: { words(chart, $0) }
-      ).markup
-    }
+    let charts = OverlaidCurves(comparison.runs).charts.map { ChartMarkup($0).markup }
     return "<div class=\"columns\">\n\(charts)</div>\n\(epochs)"
   }
 
@@ -83,23 +72,19 @@ package struct ComparisonPage: Sendable {
     let runs = comparison.runs
     let epochs = Set(runs.flatMap { $0.history.rows.map(\.epoch) }).sorted()
     guard !epochs.isEmpty else { return .empty }
-    guard OverlaidCurves.charts.count * epochs.count * runs.count <= Self.mostValues else {
+    guard OverlaidCurves.measures.count * epochs.count * runs.count <= Self.mostValues else {
       return RunPage.missing("The values of all epochs are in each run's history.csv.")
     }
-    let tables: [Markup] = OverlaidCurves.charts.map { chart in
+    let tables: [Markup] = OverlaidCurves.measures.map { measure in
       let values = runs.map { run in
-        Dictionary(run.history.rows.map { ($0.epoch, words(chart, chart.value($0))) }) { $1 }
+        Dictionary(run.history.rows.map { ($0.epoch, measure.words(measure.value($0))) }) { $1 }
       }
       let table = PageTable.table(
-        chart.title, head: ["epoch"] + runs.map(\.name),
+        measure.title, head: ["epoch"] + runs.map(\.name),
         rows: epochs.map { epoch in [String(epoch)] + values.map { $0[epoch] ?? "–" } })
-      return "<h3>\(chart.title)</h3>\n\(table)\n"
+      return "<h3>\(measure.title)</h3>\n\(table)\n"
     }
     return "<details><summary>All epochs as tables</summary>\n\(tables)</details>"
-  }
-
-  private func words(_ chart: OverlaidCurves.Chart, _ value: Double) -> String {
-    chart.isShare ? NumberText.percent(value / 100, 2) : NumberText.decimals(value, 4)
   }
 
   private var differences: Markup {

@@ -1,14 +1,15 @@
 import FMDistPlatform
+import FMDistRunFiles
 
 /// A confusion matrix as a table: counts and the percentage of the row, coloured by it; the words of a cell show when one hovers over it.
 package struct MatrixMarkup {
-  private let confusion: ConfusionCounts
+  private let confusion: ConfusionMatrix
   /// More classes than this are left to confusion.csv and its picture, as a page is not to grow with their square.
   static let mostClasses = 60
   /// A table with more letters than this abreast is too small to read on paper.
   private static let mostOnPaper = 80.0
 
-  package init(confusion: ConfusionCounts) { self.confusion = confusion }
+  package init(confusion: ConfusionMatrix) { self.confusion = confusion }
 
   package var markup: Markup {
     let names = confusion.classNames.map { $0.brief() }

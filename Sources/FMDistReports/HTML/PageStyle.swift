@@ -110,15 +110,16 @@ enum PageStyle {
     .key svg { width: 46px; height: 12px; vertical-align: -1px; margin-right: 5px; }
     .chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
     svg text { font-size: 10.5px; fill: var(--faint); }
-    svg .grid { stroke: var(--grid); fill: none; }
-    svg .frame { stroke: var(--frame); fill: none; }
-    svg .line { stroke: var(--line); stroke-width: 2; fill: none; stroke-linejoin: round; stroke-linecap: round; }
-    svg .dot { fill: var(--line); stroke: var(--line); stroke-width: 1.5; }
+    svg path { stroke: var(--line); fill: none; stroke-linejoin: round; }
+    svg .round { stroke-linecap: round; }
+    svg circle { fill: var(--line); stroke: var(--line); }
     svg .hollow { fill: var(--background); }
-    svg .mark { stroke: var(--faint); stroke-width: 1.25; stroke-dasharray: 4 4; }
     svg .hover rect { fill: transparent; }
-    svg .hover .mark { opacity: 0; stroke-dasharray: none; }
-    svg .hover:hover .mark { opacity: 1; }
+    svg .hover path { opacity: 0; }
+    svg .hover:hover path { opacity: 1; }
+    .grid { --line: var(--grid); }
+    .frame { --line: var(--frame); }
+    .faint { --line: var(--faint); }
     .training { --line: var(--training); }
     .validation { --line: var(--validation); }
     """

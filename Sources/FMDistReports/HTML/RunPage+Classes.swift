@@ -1,4 +1,5 @@
 import FMDistPlatform
+import FMDistRunFiles
 
 /// Which class was taken for which, and what went wrong.
 extension RunPage {
@@ -25,7 +26,7 @@ extension RunPage {
       """
   }
 
-  private func scores(_ confusion: ConfusionCounts) -> Markup {
+  private func scores(_ confusion: ConfusionMatrix) -> Markup {
     let scores = ClassScores(confusion)
     func row(_ name: String, _ score: ClassScores.Scores) -> [String] {
       [name] + [score.precision, score.recall, score.f1].map { NumberText.percent($0) } + [
@@ -38,7 +39,7 @@ extension RunPage {
       footRows: [row("mean of classes", scores.macroAverage), row("mean of images", scores.weightedAverage)])
   }
 
-  private func pairs(_ confusion: ConfusionCounts) -> Markup {
+  private func pairs(_ confusion: ConfusionMatrix) -> Markup {
     let worst = ConfusedPair.worst(confusion, most: 10)
     guard !worst.isEmpty else { return Self.missing("No image was taken for another class.") }
     let items: [Markup] = worst.map { "<li>\($0.sentence(confusion.classNames))</li>\n" }

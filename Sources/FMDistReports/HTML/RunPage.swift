@@ -20,7 +20,7 @@ package struct RunPage: Sendable {
   /// How its last session ended, where there is no result.
   package var state = RunState.open
   /// Its confusion matrix with the classes' names.
-  package var confusion: ConfusionCounts?
+  package var confusion: ConfusionMatrix?
   /// On what, and from which data.
   package var environment: EnvironmentFile?
   /// The model, from input to output.

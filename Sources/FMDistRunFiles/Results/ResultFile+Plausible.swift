@@ -3,26 +3,13 @@ extension ResultFile {
   /// matrix's, a name for each of its classes.
   func requirePlausible(path: String) throws(RunFileError) {
     let numbers = PlausibleNumbers(path: path)
-    let classes = confusion.count
-    for (label, row) in confusion.enumerated() {
-      try numbers.require(
-        row.count == classes, at: "confusion, row \(label + 1)", "\(classes) numbers, as there are \(classes) rows",
-        found: "\(row.count)")
-      for count in row { try numbers.require(count, in: 0...Int(Int32.max), at: "confusion, row \(label + 1)") }
-    }
-    // Rows and numbers are few enough for a sum that can't overflow: the file has less than 2^26 bytes, so counts.
-    let total = confusion.joined().reduce(0, +)
-    let right = confusion.indices.reduce(0) { $0 + confusion[$1][$1] }
+    let matrix = try ConfusionMatrix(
+      confusion, classNames: classNames ?? confusion.indices.map(String.init), path: path)
     try numbers.require(share: testAccuracy, at: "test_accuracy")
-    let accuracy = total == 0 ? 0 : Double(right) / Double(total)
     try numbers.require(
-      testAccuracy.isNaN || abs(testAccuracy - accuracy) < 1e-9, at: "test_accuracy",
-      "\(accuracy), as \(right) of the confusion matrix's \(total) images are right", found: "\(testAccuracy)")
-    if let classNames {
-      try numbers.require(
-        classNames.count == classes, at: "class_names", "\(classes), as the confusion matrix has",
-        found: "\(classNames.count)")
-    }
+      testAccuracy.isNaN || abs(testAccuracy - matrix.accuracy) < 1e-9, at: "test_accuracy",
+      "\(matrix.accuracy), as \(matrix.correct) of the confusion matrix's \(matrix.total) images are right",
+      found: "\(testAccuracy)")
     try numbers.require(amount: testLoss, upTo: PlausibleNumbers.mostLoss, at: "test_loss")
     try numbers.require(share: validationAccuracy, at: "validation_accuracy")
     try numbers.require(amount: imagesPerSecond, at: "images_per_second")

@@ -67,7 +67,7 @@ package struct ReportRun: Sendable {
     }
     if let reason = source.missing { console.write("the errors are not drawn: \(reason)") }
     if result.synthetic { console.write(ProgressReporter.syntheticWarning) }
-    let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
+    let confusion = try ConfusionMatrix(result.confusion, classNames: classNames, path: folder.result)
     console.write(confusion.errorSentence)
     for pair in ConfusedPair.worst(confusion, most: 5) { console.write(pair.sentence(classNames)) }
   }

@@ -64,7 +64,7 @@ package struct RunPictures: Sendable {
     }
     if let model { try write(.model) { ModelDiagram(title: title, plan: model).picture(theme) } }
     guard let result else { return files }
-    let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
+    let confusion = try ConfusionMatrix(result.confusion, classNames: classNames, path: folder.result)
     try write(.confusion) { heatMap(confusion, of: result).picture(theme) }
     try write(.confusionPercentages) { heatMap(confusion, of: result, .percentages).picture(theme) }
     try confusion.writeCSV(to: folder.confusionTable)
@@ -92,7 +92,7 @@ package struct RunPictures: Sendable {
   /// The confusion matrix, and the errors where they are known, for TensorBoard, a pixel a point.
   func images(of result: ResultFile, classNames: [String]) throws(RunFileError) -> [(tag: String, image: EncodedImage)]
   {
-    let confusion = try ConfusionCounts(result.confusion, classNames: classNames, path: folder.result)
+    let confusion = try ConfusionMatrix(result.confusion, classNames: classNames, path: folder.result)
     var images = [(tag: "confusion", image: try Self.image(heatMap(confusion, of: result).picture(theme)))]
     if let errors { images.append((tag: "errors", image: try Self.image(gallery(errors, of: result).picture(theme)))) }
     return images
@@ -108,7 +108,7 @@ package struct RunPictures: Sendable {
   }
 
   private func heatMap(
-    _ confusion: ConfusionCounts, of result: ResultFile, _ numbers: ConfusionHeatMap.Numbers = .counts
+    _ confusion: ConfusionMatrix, of result: ResultFile, _ numbers: ConfusionHeatMap.Numbers = .counts
   ) -> ConfusionHeatMap {
     ConfusionHeatMap(title: "\(title(result)): confusion on the test set", confusion: confusion, numbers: numbers)
   }

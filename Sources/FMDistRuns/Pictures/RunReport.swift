@@ -42,7 +42,7 @@ struct RunReport: Sendable {
     page.state = record.state
     page.warnings = result?.warnings ?? (try? LoggedWarning.read(log: folder.log)) ?? []
     if let result {
-      page.confusion = try ConfusionCounts(result.confusion, classNames: result.names, path: folder.result)
+      page.confusion = try ConfusionMatrix(result.confusion, classNames: result.names, path: folder.result)
     }
     page.environment = environment
     switch folder.content(of: folder.configuration, most: Self.mostTextBytes) {

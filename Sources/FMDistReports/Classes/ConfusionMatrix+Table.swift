@@ -1,5 +1,4 @@
-import FMDistReports
-import FMDistTraining
+import FMDistRunFiles
 import Foundation
 
 extension ConfusionMatrix {
@@ -19,11 +18,11 @@ extension ConfusionMatrix {
     var lines = [
       line("true", heads, ["precision", "recall", "F1"]), rule,
     ]
-    for label in names.indices {
+    for (label, scores) in ClassScores(self).classes.enumerated() {
       lines.append(
         line(
           names[label], counts[label].map(String.init),
-          [precision(label), recall(label), f1(label)].map { String(format: "%.3f", $0) }))
+          [scores.precision, scores.recall, scores.f1].map { String(format: "%.3f", $0) }))
     }
     return lines.joined(separator: "\n")
   }

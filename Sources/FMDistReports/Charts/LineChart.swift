@@ -1,0 +1,57 @@
+import FMDistPlatform
+
+/// Curves over the epochs. Pictures and pages draw the same scene of it (``scene(in:left:)``), each with a legend of its own.
+package struct LineChart: Sendable {
+  package var title: String
+  package var yTitle: String
+  package var lines: [LineSeries]
+  /// Limits that the y axis does not pass.
+  var limits: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
+  /// Whether the y axis begins at 0.
+  var includesZero = false
+  /// An epoch to mark.
+  var mark: EpochMark?
+  /// More points than this get no dots.
+  var mostDots = 40
+  /// A value in words.
+  var words: @Sendable (Double) -> String
+
+  /// What the y axis of percentages does not pass, and that of losses.
+  static let percentages: ClosedRange<Double> = 0...100
+  static let losses: ClosedRange<Double> = 0 ... .greatestFiniteMagnitude
+
+  /// What a legend explains: the curves, where there are several, and the mark.
+  var keys: [LegendKey] {
+    let mark = mark.map { LegendKey(name: $0.name, ink: .faint, stroke: Self.markStroke, dot: nil) }
+    return (lines.count > 1 ? curveKeys : []) + [mark].compactMap { $0 }
+  }
+
+  /// The curves, in a legend.
+  var curveKeys: [LegendKey] {
+    lines.map { line in
+      LegendKey(name: line.name, ink: .text, stroke: stroke(line), dot: hasDots(line) ? line.isHollow : nil)
+    }
+  }
+
+  /// What the chart shows, for those who can't see it.
+  var sentence: String {
+    let ends = lines.map { line in
+      let last = line.points.last { $0.y.isFinite }
+      return last.map { "\(line.name) \(words($0.y)) at epoch \(NumberText.whole($0.x))" }
+        ?? "\(line.name) not measured"
+    }
+    return "\(title) by epoch: \(ends.joined(separator: ", "))"
+  }
+
+  static let markStroke = Stroke(ink: .faint, width: 1.25, dashes: [4, 4])
+
+  func hasDots(_ line: LineSeries) -> Bool { line.points.count <= mostDots }
+
+  /// Where the dots that would tell a line from another are too many to be drawn, dashes do.
+  func stroke(_ line: LineSeries) -> Stroke {
+    let needsDashes = line.dashes.isEmpty && line.isHollow && !hasDots(line)
+    return Stroke(
+      ink: line.ink, width: line.points.count > 200 ? 1.25 : 2,
+      dashes: needsDashes ? LineStyle.insteadOfDots : line.dashes, isRound: true)
+  }
+}
