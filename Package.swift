@@ -9,6 +9,7 @@ let forThisProcessor = ["-march=\(march)"]
 let package = Package(
   name: "fmdist",
   products: [
+    .library(name: "FMDist", targets: ["FMDist"]),
     .executable(name: "fmdist", targets: ["fmdist"]),
     .executable(name: "fmdist-bench", targets: ["fmdist-bench"]),
   ],
@@ -73,6 +74,13 @@ let package = Package(
         "FMDistPlatform", "FMDistProcessor", "FMDistDataParallel", "FMDistDatasets", "FMDistNeuralNet",
         "FMDistCommunication", "FMDistRunFiles",
       ]),
+    // What other packages import.
+    .target(
+      name: "FMDist",
+      dependencies: [
+        "FMDistPlatform", "FMDistProcessor", "FMDistTraining", "FMDistDatasets", "FMDistNeuralNet", "FMDistKernels",
+        "FMDistMemory", "FMDistCommunication", "FMDistRunFiles",
+      ]),
     .target(
       name: "FMDistRuns",
       dependencies: [
@@ -123,7 +131,7 @@ let package = Package(
       exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
 
     .testTarget(
-      name: "ReportsTests", dependencies: ["FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],
+      name: "ReportsTests", dependencies: ["FMDistPlatform", "FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],
       exclude: ["Fixtures", "make_class_scores.py", "check_html.py"]),
 
     .target(name: "FMDistTestSupport", path: "Tests/FMDistTestSupport"),

@@ -16,7 +16,7 @@ package struct ImageSet: Sendable {
   package let classNames: [String]
 
   /// No more images than can be numbered in 32 bits.
-  static var mostImages: Int { Int(Int32.max) }
+  package static var mostImages: Int { Int(Int32.max) }
 
   /// A set of `labels.count` images; `pixels` must hold that many of the given size, and labels must be in range.
   package init(

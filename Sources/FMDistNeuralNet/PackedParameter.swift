@@ -47,7 +47,7 @@ package struct PackedParameter: Sendable {
   }
 
   /// Overwrites `array`, in Keras's layout, with what training starts from. `index` is the parameter's number.
-  func initialize(_ array: View<Float>, seed: UInt64, index: Int) {
+  package func initialize(_ array: View<Float>, seed: UInt64, index: Int) {
     description.initializer.fill(array, fans: description.fans, seed: seed, index: index)
   }
 }

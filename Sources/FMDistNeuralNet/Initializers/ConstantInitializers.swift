@@ -42,11 +42,11 @@ extension Double {
 
 extension Initializer {
   /// Zeros.
-  package static let zeros = Initializer(Zeros())
+  public static let zeros = Initializer(Zeros())
   /// Ones.
-  package static let ones = Initializer(Ones())
+  public static let ones = Initializer(Ones())
   /// `value` everywhere.
-  package static func constant(_ value: Double) -> Initializer {
+  public static func constant(_ value: Double) -> Initializer {
     var kind = Constant()
     kind.value = value
     return Initializer(kind)

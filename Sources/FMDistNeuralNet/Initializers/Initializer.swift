@@ -2,7 +2,7 @@ import FMDistKernels
 import FMDistMemory
 
 /// What an array is before the first step, by Keras's names and with Keras's meanings.
-package struct Initializer: Equatable, Sendable {
+public struct Initializer: Equatable, Sendable {
   /// The kind and its settings.
   package var kind: any InitializerKind
 
@@ -10,10 +10,10 @@ package struct Initializer: Equatable, Sendable {
   package init(_ kind: any InitializerKind) { self.kind = kind }
 
   /// Keras's name in snake case.
-  package var name: String { type(of: kind).name }
+  public var name: String { type(of: kind).name }
 
   /// Whether kind and settings are the same.
-  package static func == (one: Initializer, other: Initializer) -> Bool { one.kind.isEqual(to: other.kind) }
+  public static func == (one: Initializer, other: Initializer) -> Bool { one.kind.isEqual(to: other.kind) }
 
   /// Overwrites `array`, of `fans` products, in Keras's layout.
   ///

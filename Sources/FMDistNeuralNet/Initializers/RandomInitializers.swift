@@ -74,21 +74,21 @@ package struct RandomUniform: InitializerKind {
 
 extension Initializer {
   /// A normal distribution.
-  package static func randomNormal(mean: Double = 0, stddev: Double = 0.05) -> Initializer {
+  public static func randomNormal(mean: Double = 0, stddev: Double = 0.05) -> Initializer {
     var kind = RandomNormal()
     (kind.mean, kind.stddev) = (mean, stddev)
     return Initializer(kind)
   }
 
   /// A normal distribution of which numbers beyond two standard deviations are drawn again.
-  package static func truncatedNormal(mean: Double = 0, stddev: Double = 0.05) -> Initializer {
+  public static func truncatedNormal(mean: Double = 0, stddev: Double = 0.05) -> Initializer {
     var kind = TruncatedNormal()
     (kind.mean, kind.stddev) = (mean, stddev)
     return Initializer(kind)
   }
 
   /// A uniform distribution from `minval` to `maxval`.
-  package static func randomUniform(minval: Double = -0.05, maxval: Double = 0.05) -> Initializer {
+  public static func randomUniform(minval: Double = -0.05, maxval: Double = 0.05) -> Initializer {
     var kind = RandomUniform()
     (kind.minval, kind.maxval) = (minval, maxval)
     return Initializer(kind)

@@ -82,15 +82,15 @@ package struct LecunNormal: Lecun {
 
 extension Initializer {
   /// Glorot and Bengio's uniform distribution: ± √(6 / (fan in + fan out)).
-  package static let glorotUniform = Initializer(GlorotUniform())
+  public static let glorotUniform = Initializer(GlorotUniform())
   /// A truncated normal distribution of variance 2 / (fan in + fan out).
-  package static let glorotNormal = Initializer(GlorotNormal())
+  public static let glorotNormal = Initializer(GlorotNormal())
   /// He's uniform distribution: ± √(6 / fan in).
-  package static let heUniform = Initializer(HeUniform())
+  public static let heUniform = Initializer(HeUniform())
   /// A truncated normal distribution of variance 2 / fan in.
-  package static let heNormal = Initializer(HeNormal())
+  public static let heNormal = Initializer(HeNormal())
   /// LeCun's uniform distribution: ± √(3 / fan in).
-  package static let lecunUniform = Initializer(LecunUniform())
+  public static let lecunUniform = Initializer(LecunUniform())
   /// A truncated normal distribution of variance 1 / fan in.
-  package static let lecunNormal = Initializer(LecunNormal())
+  public static let lecunNormal = Initializer(LecunNormal())
 }

@@ -33,7 +33,7 @@ package struct ActivationLayer: Layer {
 
 extension LayerDescription {
   /// A function of each element; softmax of each position.
-  package static func activation(_ function: Activation) -> LayerDescription {
+  public static func activation(_ function: Activation) -> LayerDescription {
     var layer = ActivationLayer()
     layer.function = function
     return LayerDescription(layer)

@@ -24,7 +24,7 @@ package struct AveragePooling2DLayer: WindowPooling {
 
 extension LayerDescription {
   /// The mean of each window; `strides` are the window's size unless given.
-  package static func averagePooling2D(
+  public static func averagePooling2D(
     poolSize: Extent = Extent(2, 2), strides: Extent? = nil, padding: Padding = .valid
   ) -> LayerDescription {
     var layer = AveragePooling2DLayer()

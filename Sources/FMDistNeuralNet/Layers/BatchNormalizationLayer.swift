@@ -60,7 +60,7 @@ package struct BatchNormalizationLayer: Layer {
 
 extension LayerDescription {
   /// γ (x - μ) / √(σ² + ε) + β for each channel, with the statistics of a logical shard.
-  package static func batchNormalization(
+  public static func batchNormalization(
     momentum: Double = 0.99, epsilon: Double = 0.001, center: Bool = true, scale: Bool = true
   ) -> LayerDescription {
     var layer = BatchNormalizationLayer()

@@ -31,7 +31,7 @@ package struct ConcatenateLayer: Layer {
 
 extension LayerDescription {
   /// The outputs named `inputs` side by side, along the channels.
-  package static func concatenate(_ inputs: [String]) -> LayerDescription {
+  public static func concatenate(_ inputs: [String]) -> LayerDescription {
     LayerDescription(ConcatenateLayer(), inputs: inputs)
   }
 }

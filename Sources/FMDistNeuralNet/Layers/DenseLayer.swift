@@ -79,7 +79,7 @@ package struct DenseLayer: Layer {
 
 extension LayerDescription {
   /// f(x W + b) of a vector.
-  package static func dense(
+  public static func dense(
     units: Int, activation: Activation = .linear, useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, biasRegularizer: Regularizer? = nil

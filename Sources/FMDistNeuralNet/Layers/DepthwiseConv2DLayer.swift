@@ -85,7 +85,7 @@ package struct DepthwiseConv2DLayer: Layer {
 
 extension LayerDescription {
   /// f(x * W + b) of an image, each output channel from one input channel; `kernelSize` and `strides` are (height, width).
-  package static func depthwiseConv2D(
+  public static func depthwiseConv2D(
     kernelSize: Extent, strides: Extent = Extent(1, 1), padding: Padding = .valid, depthMultiplier: Int = 1,
     activation: Activation = .linear, useBias: Bool = true, depthwiseRegularizer: Regularizer? = nil
   ) -> LayerDescription {

@@ -32,7 +32,7 @@ package struct DropoutLayer: Layer {
 
 extension LayerDescription {
   /// Inverted dropout, in training only.
-  package static func dropout(rate: Double) -> LayerDescription {
+  public static func dropout(rate: Double) -> LayerDescription {
     var layer = DropoutLayer()
     layer.rate = rate
     return LayerDescription(layer)

@@ -1,10 +1,10 @@
-/// A height and a width, in pixels.
-package struct Extent: Equatable, Sendable, CustomStringConvertible {
+/// A height and a width, in pixels: `3` for a square, or `[3, 5]`.
+public struct Extent: Equatable, Sendable, CustomStringConvertible {
   /// In pixels.
-  package var height, width: Int
+  public var height, width: Int
 
   /// A window or a step of this size.
-  package init(_ height: Int, _ width: Int) {
+  public init(_ height: Int, _ width: Int) {
     self.height = height
     self.width = width
   }
@@ -16,5 +16,18 @@ package struct Extent: Equatable, Sendable, CustomStringConvertible {
   var pair: (Int, Int) { (height, width) }
 
   /// As in `3 x 3`.
-  package var description: String { "\(height) x \(width)" }
+  public var description: String { "\(height) x \(width)" }
+}
+
+extension Extent: ExpressibleByIntegerLiteral {
+  /// The same in both directions.
+  public init(integerLiteral value: Int) { self.init(value, value) }
+}
+
+extension Extent: ExpressibleByArrayLiteral {
+  /// A height and a width.
+  public init(arrayLiteral elements: Int...) {
+    precondition(elements.count == 2, "expected a height and a width, found \(elements.count) numbers")
+    self.init(elements[0], elements[1])
+  }
 }

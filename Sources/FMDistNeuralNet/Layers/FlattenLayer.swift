@@ -15,5 +15,5 @@ package struct FlattenLayer: Layer {
 
 extension LayerDescription {
   /// An image's elements in row-major order as a vector.
-  package static var flatten: LayerDescription { LayerDescription(FlattenLayer()) }
+  public static var flatten: LayerDescription { LayerDescription(FlattenLayer()) }
 }

@@ -81,14 +81,14 @@ package struct Cropping2DLayer: Layer {
 
 extension LayerDescription {
   /// An image with `padding` rows and columns of zeros around it.
-  package static func zeroPadding2D(padding: Margins = Margins(1, 1)) -> LayerDescription {
+  public static func zeroPadding2D(padding: Margins = Margins(1, 1)) -> LayerDescription {
     var layer = ZeroPadding2DLayer()
     layer.padding = padding
     return LayerDescription(layer)
   }
 
   /// An image without the `cropping` rows and columns at its sides.
-  package static func cropping2D(cropping: Margins) -> LayerDescription {
+  public static func cropping2D(cropping: Margins) -> LayerDescription {
     var layer = Cropping2DLayer()
     layer.cropping = cropping
     return LayerDescription(layer)

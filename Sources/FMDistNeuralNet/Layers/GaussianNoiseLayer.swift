@@ -32,7 +32,7 @@ package struct GaussianNoiseLayer: Layer {
 
 extension LayerDescription {
   /// Normally distributed noise of the standard deviation `stddev`, 0 ... 1, added in training only.
-  package static func gaussianNoise(stddev: Double) -> LayerDescription {
+  public static func gaussianNoise(stddev: Double) -> LayerDescription {
     var layer = GaussianNoiseLayer()
     layer.stddev = stddev
     return LayerDescription(layer)

@@ -24,7 +24,7 @@ package struct GlobalAveragePooling2DLayer: Layer {
 
 extension LayerDescription {
   /// The mean of each channel of an image.
-  package static var globalAveragePooling2D: LayerDescription { LayerDescription(GlobalAveragePooling2DLayer()) }
+  public static var globalAveragePooling2D: LayerDescription { LayerDescription(GlobalAveragePooling2DLayer()) }
 }
 
 final class GlobalAveragePooling2DOperation: SampleOperation {

@@ -28,7 +28,7 @@ package struct GlobalMaxPooling2DLayer: Layer {
 
 extension LayerDescription {
   /// The greatest of each channel of an image.
-  package static var globalMaxPooling2D: LayerDescription { LayerDescription(GlobalMaxPooling2DLayer()) }
+  public static var globalMaxPooling2D: LayerDescription { LayerDescription(GlobalMaxPooling2DLayer()) }
 }
 
 /// The greatest of each channel.

@@ -54,7 +54,7 @@ package struct GroupNormalizationLayer: Layer {
 
 extension LayerDescription {
   /// γ (x - μ) / √(σ² + ε) + β, with the statistics of each group of channels; -1 stands for one a channel.
-  package static func groupNormalization(
+  public static func groupNormalization(
     groups: Int = 32, epsilon: Double = 0.001, center: Bool = true, scale: Bool = true
   ) -> LayerDescription {
     var layer = GroupNormalizationLayer()

@@ -22,7 +22,7 @@ private struct KeyRegularizers: KeyVisitor {
 
 extension LayerDescription {
   /// What the layer adds to the loss, by the keys that say so.
-  package var regularizers: [(key: String, regularizer: Regularizer)] {
+  public var regularizers: [(key: String, regularizer: Regularizer)] {
     func visit<Kind: Layer>(_ layer: Kind) -> [(key: String, regularizer: Regularizer)] {
       var (keys, copy) = (KeyRegularizers(), layer)
       copy.visit(&keys)

@@ -1,13 +1,13 @@
 import FMDistKernels
 
 /// One layer as a configuration gives it: its kind with its settings, and its place in the model's graph.
-package struct LayerDescription: Equatable, Sendable {
+public struct LayerDescription: Equatable, Sendable {
   /// The kind and its settings, by Keras's names and with Keras's meanings.
   package var layer: any Layer
   /// The name of its output, by which other layers read it; nil for the kind's, numbered.
-  package var name: String?
+  public internal(set) var name: String?
   /// The names of the layers whose outputs it reads; nil for the layer before.
-  package var inputs: [String]?
+  public internal(set) var inputs: [String]?
 
   /// `layer`, named `name`, which reads `inputs`.
   package init(_ layer: any Layer, name: String? = nil, inputs: [String]? = nil) {
@@ -17,17 +17,17 @@ package struct LayerDescription: Equatable, Sendable {
   }
 
   /// The same layer with another name, and other inputs, as far as they are given.
-  package func named(_ name: String? = nil, inputs: [String]? = nil) -> LayerDescription {
+  public func named(_ name: String? = nil, inputs: [String]? = nil) -> LayerDescription {
     LayerDescription(layer, name: name ?? self.name, inputs: inputs ?? self.inputs)
   }
 
   /// The layer's kind by Keras's name in snake case, from which layers are numbered.
-  package var kind: String { type(of: layer).kind }
+  public var kind: String { type(of: layer).kind }
   /// Keras's class name, for the summary.
   package var className: String { type(of: layer).className }
 
   /// Whether kind, settings, name and inputs are the same.
-  package static func == (one: LayerDescription, other: LayerDescription) -> Bool {
+  public static func == (one: LayerDescription, other: LayerDescription) -> Bool {
     one.name == other.name && one.inputs == other.inputs && one.layer.isEqual(to: other.layer)
   }
 }

@@ -40,7 +40,7 @@ package struct LayerNormalizationLayer: Layer {
 
 extension LayerDescription {
   /// γ (x - μ) / √(σ² + ε) + β, with the statistics of each pixel's channels.
-  package static func layerNormalization(
+  public static func layerNormalization(
     epsilon: Double = 0.001, center: Bool = true, scale: Bool = true
   ) -> LayerDescription {
     var layer = LayerNormalizationLayer()

@@ -30,7 +30,7 @@ package struct MaxPooling2DLayer: WindowPooling {
 
 extension LayerDescription {
   /// The greatest of each window; `strides` are the window's size unless given.
-  package static func maxPooling2D(
+  public static func maxPooling2D(
     poolSize: Extent = Extent(2, 2), strides: Extent? = nil, padding: Padding = .valid
   ) -> LayerDescription {
     var layer = MaxPooling2DLayer()

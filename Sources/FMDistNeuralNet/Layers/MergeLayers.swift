@@ -49,13 +49,13 @@ extension [Shape] {
 
 extension LayerDescription {
   /// The sum of the outputs named `inputs`.
-  package static func add(_ inputs: [String]) -> LayerDescription { LayerDescription(AddLayer(), inputs: inputs) }
+  public static func add(_ inputs: [String]) -> LayerDescription { LayerDescription(AddLayer(), inputs: inputs) }
   /// The output named `first` less that named `second`.
-  package static func subtract(_ first: String, _ second: String) -> LayerDescription {
+  public static func subtract(_ first: String, _ second: String) -> LayerDescription {
     LayerDescription(SubtractLayer(), inputs: [first, second])
   }
   /// The product of the outputs named `inputs`, element by element.
-  package static func multiply(_ inputs: [String]) -> LayerDescription {
+  public static func multiply(_ inputs: [String]) -> LayerDescription {
     LayerDescription(MultiplyLayer(), inputs: inputs)
   }
 }

@@ -45,7 +45,7 @@ package struct PermuteLayer: Layer {
 
 extension LayerDescription {
   /// An image whose axis i is the axis `dims[i]` of what it gets; height, width and channels are 1, 2 and 3.
-  package static func permute(dims: [Int]) -> LayerDescription {
+  public static func permute(dims: [Int]) -> LayerDescription {
     var layer = PermuteLayer()
     layer.dims = dims
     return LayerDescription(layer)

@@ -40,7 +40,7 @@ package struct RescalingLayer: Layer {
 
 extension LayerDescription {
   /// Each element times `scale`, and `offset`.
-  package static func rescaling(scale: Double, offset: Double = 0) -> LayerDescription {
+  public static func rescaling(scale: Double, offset: Double = 0) -> LayerDescription {
     var layer = RescalingLayer()
     (layer.scale, layer.offset) = (scale, offset)
     return LayerDescription(layer)

@@ -50,7 +50,7 @@ package struct ReshapeLayer: Layer {
 
 extension LayerDescription {
   /// The elements in row-major order as a vector of one size, or an image of height, width and channels; one may be -1: what is left.
-  package static func reshape(_ targetShape: [Int]) -> LayerDescription {
+  public static func reshape(_ targetShape: [Int]) -> LayerDescription {
     var layer = ReshapeLayer()
     layer.targetShape = targetShape
     return LayerDescription(layer)

@@ -30,7 +30,7 @@ package struct ResidualLayer: Layer {
 
 extension LayerDescription {
   /// `layers`, a way around them through `shortcut`, and the sum of both.
-  package static func residual(
+  public static func residual(
     _ layers: [LayerDescription], shortcut: [LayerDescription] = []
   ) -> LayerDescription {
     var layer = ResidualLayer()

@@ -132,7 +132,7 @@ package struct SeparableConv2DLayer: Layer {
 
 extension LayerDescription {
   /// A depthwise convolution and one of single pixels behind it; `kernelSize` and `strides` are (height, width).
-  package static func separableConv2D(
+  public static func separableConv2D(
     filters: Int, kernelSize: Extent, strides: Extent = Extent(1, 1), padding: Padding = .valid,
     depthMultiplier: Int = 1, activation: Activation = .linear, useBias: Bool = true,
     depthwiseRegularizer: Regularizer? = nil, pointwiseRegularizer: Regularizer? = nil

@@ -34,7 +34,7 @@ package struct SpatialDropout2DLayer: Layer {
 
 extension LayerDescription {
   /// Inverted dropout of whole channels, in training only.
-  package static func spatialDropout2D(rate: Double) -> LayerDescription {
+  public static func spatialDropout2D(rate: Double) -> LayerDescription {
     var layer = SpatialDropout2DLayer()
     layer.rate = rate
     return LayerDescription(layer)

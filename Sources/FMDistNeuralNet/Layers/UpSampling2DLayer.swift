@@ -36,7 +36,7 @@ package struct UpSampling2DLayer: Layer {
 
 extension LayerDescription {
   /// Each pixel repeated `size` times down and across.
-  package static func upSampling2D(size: Extent = Extent(2, 2)) -> LayerDescription {
+  public static func upSampling2D(size: Extent = Extent(2, 2)) -> LayerDescription {
     var layer = UpSampling2DLayer()
     layer.size = size
     return LayerDescription(layer)

@@ -1,10 +1,10 @@
 /// What an array adds to the loss: Keras's `L1L2`, λ₁ Σ |w| + λ₂ Σ w², whose gradient is λ₁ sign(w) + 2 λ₂ w.
-package struct Regularizer: Equatable, Sendable {
+public struct Regularizer: Equatable, Sendable {
   /// λ₁ and λ₂, at least 0.
-  package var l1, l2: Double
+  public var l1, l2: Double
 
   /// A penalty of `l1` times the sum of the magnitudes and `l2` times the sum of the squares.
-  package init(l1: Double = 0, l2: Double = 0) { (self.l1, self.l2) = (l1, l2) }
+  public init(l1: Double = 0, l2: Double = 0) { (self.l1, self.l2) = (l1, l2) }
 
   /// Whether it adds nothing.
   var isNothing: Bool { l1 == 0 && l2 == 0 }

@@ -38,7 +38,7 @@ extension AdadeltaUpdate: OptimizerUpdate {
 
 extension OptimizerDescription {
   /// Adadelta (Zeiler, 2012).
-  package static func adadelta(learningRate: Double = 1, rho: Double = 0.95, epsilon: Double = 1e-7) -> Self {
+  public static func adadelta(learningRate: Double = 1, rho: Double = 0.95, epsilon: Double = 1e-7) -> Self {
     var kind = Adadelta()
     (kind.learningRate, kind.rho, kind.epsilon) = (learningRate, rho, epsilon)
     return OptimizerDescription(kind)

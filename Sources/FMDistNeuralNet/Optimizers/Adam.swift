@@ -37,7 +37,7 @@ extension AdamUpdate: OptimizerUpdate {
 
 extension OptimizerDescription {
   /// Adam (Kingma and Ba, 2015).
-  package static func adam(
+  public static func adam(
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7
   ) -> Self {
     var kind = Adam()

@@ -32,7 +32,7 @@ package struct AdamW: OptimizerKind {
 
 extension OptimizerDescription {
   /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), of biases too, as Keras's.
-  package static func adamw(
+  public static func adamw(
     learningRate: Double = 0.001, beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Double = 1e-7,
     weightDecay: Double = 0.004
   ) -> Self {

@@ -1,5 +1,5 @@
 /// How weights follow their gradients: a kind of optimizer with its settings, Keras's names, meanings and defaults.
-package struct OptimizerDescription: Equatable, Sendable {
+public struct OptimizerDescription: Equatable, Sendable {
   /// The kind and its settings.
   package var kind: any OptimizerKind
 
@@ -7,9 +7,9 @@ package struct OptimizerDescription: Equatable, Sendable {
   package init(_ kind: any OptimizerKind) { self.kind = kind }
 
   /// Its name in configurations.
-  package var name: String { type(of: kind).name }
+  public var name: String { type(of: kind).name }
   /// η, the learning rate.
-  package var learningRate: Double { kind.learningRate }
+  public var learningRate: Double { kind.learningRate }
   /// The learning rate that it has where a configuration gives none.
   package var usualLearningRate: Double { type(of: kind).usualLearningRate }
   /// The names of the arrays that it keeps beside the weights, each of their shape.
@@ -18,7 +18,7 @@ package struct OptimizerDescription: Equatable, Sendable {
   package var weightDecay: (key: String, value: Double)? { kind.weightDecay }
 
   /// Whether kind and settings are the same.
-  package static func == (one: OptimizerDescription, other: OptimizerDescription) -> Bool {
+  public static func == (one: OptimizerDescription, other: OptimizerDescription) -> Bool {
     one.kind.isEqual(to: other.kind)
   }
 }

@@ -44,7 +44,7 @@ extension RMSpropUpdate: OptimizerUpdate {
 
 extension OptimizerDescription {
   /// RMSprop (Tieleman and Hinton, 2012); `centered` as Graves (2013).
-  package static func rmsprop(
+  public static func rmsprop(
     learningRate: Double = 0.001, rho: Double = 0.9, momentum: Double = 0, epsilon: Double = 1e-7,
     centered: Bool = false
   ) -> Self {

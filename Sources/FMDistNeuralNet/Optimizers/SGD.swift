@@ -37,7 +37,7 @@ extension SGDUpdate: OptimizerUpdate {
 
 extension OptimizerDescription {
   /// Stochastic gradient descent.
-  package static func sgd(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) -> Self {
+  public static func sgd(learningRate: Double = 0.01, momentum: Double = 0, nesterov: Bool = false) -> Self {
     var kind = SGD()
     (kind.learningRate, kind.momentum, kind.nesterov) = (learningRate, momentum, nesterov)
     return OptimizerDescription(kind)

@@ -97,24 +97,8 @@ struct RestoredModel {
 
   /// A network with the checkpoint's weights for `images`, of the data's size, on `threads` of its own.
   func network(for images: ImageSet, budget: ThreadBudget) -> Network {
-    let network = Network(
-      plan: plan,
-      batch: RankBatch(
-        capacity: MemoryForecast.evaluationRows(plan, images: images.count), merges: [[0]],
-        images: .bytes(images.pixels.view, scaling.transform)),
-      seed: configuration.training.seed, pool: budget.pool(),
-      labelSmoothing: configuration.training.labelSmoothing)
-    network.restore(found.checkpoint)
-    return network
-  }
-}
-
-extension Network {
-  /// Sets the weights to those of `checkpoint`, which must be of this model.
-  func restore(_ checkpoint: Checkpoint) {
-    for (parameter, array) in zip(parameters, checkpoint.parameters) {
-      parameter.pack(array.values, into: weights.view)
-    }
-    weightsChanged()
+    Network(
+      of: found.checkpoint, plan: plan, configuration: configuration, images: images, transform: scaling.transform,
+      pool: budget.pool())
   }
 }

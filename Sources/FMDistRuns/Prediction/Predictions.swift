@@ -20,26 +20,16 @@ struct Predictions {
     _ model: RestoredModel, _ images: ImageSet, _ sources: [Prediction.Source], budget: ThreadBudget
   ) throws(RunError) {
     let network = model.network(for: images, budget: budget)
-    let indices = Buffer(0..<Int32(images.count))
-    let batch = network.batch
     var predictions: [Prediction] = []
-    for start in stride(from: 0, to: images.count, by: batch.capacity) {
-      let end = min(start + batch.capacity, images.count)
-      batch.load(indices.view[start..<end], labels: images.labels.view)
-      network.forward(.evaluation)
-      for row in 0..<end - start {
-        let source = sources[start + row]
-        var label: Int?
-        if case .test = source { label = Int(images.labels.view[start + row]) }
-        let prediction = Prediction(
-          source: source, label: label, probabilities: Array(network.probabilities(row: row).elements),
-          prediction: Int(batch.predictions.view[row]))
-        guard prediction.probabilities.allSatisfy(\.isFinite) else {
-          throw RunError.overflow(
-            of: "the probabilities of image \(prediction.name) are not finite", with: model.found.path)
-        }
-        predictions.append(prediction)
-      }
+    network.predict(images) { index, probabilities, prediction in
+      var label: Int?
+      if case .test = sources[index] { label = Int(images.labels.view[index]) }
+      predictions.append(
+        Prediction(
+          source: sources[index], label: label, probabilities: Array(probabilities.elements), prediction: prediction))
+    }
+    if let wrong = predictions.first(where: { !$0.probabilities.allSatisfy(\.isFinite) }) {
+      throw RunError.overflow(of: "the probabilities of image \(wrong.name) are not finite", with: model.found.path)
     }
     self.model = model
     self.images = images

@@ -23,6 +23,14 @@ package struct ImageKind: Codable {
     ownClassNames = dataset.source.ownClassNames
   }
 
+  /// The kind of images of `size` in a data set called `name`, whose classes are called `classNames`.
+  package init(name: String, size: ImageSize, classNames: [String]) {
+    dataset = name
+    (height, width, channels) = (size.height, size.width, size.channels)
+    self.classNames = classNames
+    ownClassNames = nil
+  }
+
   /// The kind in `checkpoint`, read from `path`; nil where it has none. Throws `.malformed` where it has one that no data can have.
   package init?(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
     guard let text = checkpoint.extra[Self.key] else { return nil }

@@ -1,0 +1,36 @@
+import FMDistDatasets
+
+/// A training set and a test set of images of the same shape and classes.
+public struct Dataset: Sendable {
+  /// The images to learn from.
+  public let training: Images
+  /// The images to be judged by.
+  public let test: Images
+
+  /// These two; both must be of the same shape and classes to be used with one model.
+  public init(training: Images, test: Images) {
+    self.training = training
+    self.test = test
+  }
+
+  /// Garments that fmdist draws, 28 x 28 x 1 in ten classes: for trying things out where there is no data. They say nothing about real clothes.
+  public static func synthetic(training: Int = 6000, test: Int = 1000, seed: UInt64 = 1) throws(Failure) -> Dataset {
+    guard training > 0, test > 0 else {
+      throw Failure(.configuration, "expected at least 1 training and 1 test image, found \(training) and \(test)")
+    }
+    let garments = SyntheticGarments(seed: seed)
+    return Dataset(
+      training: Images(garments.images(.training, count: training)), test: Images(garments.images(.test, count: test)))
+  }
+
+  /// The data in `folder`, in any format that fmdist reads: IDX, NPZ, CSV, MAT files, folders of PNG images.
+  ///
+  /// `name` is the data set's, such as `fashion-mnist`, whose published files are checked by their sums; any other name is data of one's own.
+  public static func load(_ folder: String, name: String = "images") throws(Failure) -> Dataset {
+    try Failure.told {
+      let locator = DatasetLocator(name: name, option: folder, configuredPath: nil)
+      let loaded = try FMDistDatasets.Dataset.load(try locator.locate(downloader: nil), name: name)
+      return Dataset(training: Images(loaded.training), test: Images(loaded.test))
+    }
+  }
+}

@@ -1,0 +1,276 @@
+import FMDistCommunication
+import FMDistDatasets
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistProcessor
+import FMDistRunFiles
+import FMDistTraining
+
+/// A classifier of images: its layers, its weights, and where its training stands.
+///
+/// The weights after a training depend on the configuration and the images alone, and not on the number of threads, nor on whether the
+/// training was stopped and went on.
+///
+/// Not for several threads at once. A model computes on threads of its own while one of its methods is at work.
+public final class Model {
+  /// The layers, and how they are trained.
+  public private(set) var configuration: Configuration
+  /// H, W and C of the images.
+  public let inputShape: ImageShape
+  /// The names of the classes in the order of their labels.
+  public private(set) var classNames: [String]
+  private let plan: ModelPlan
+  private var checkpoint: Checkpoint
+
+  /// A model that is not trained, of the layers of `configuration`, for images of `inputShape`; its weights are made from the seed.
+  ///
+  /// - Throws: ``Failure`` where a layer does not fit the one before, or this processor lacks what the kernels were compiled for.
+  public init(_ configuration: Configuration, inputShape: ImageShape) throws(Failure) {
+    (plan, classNames) = try Failure.told {
+      try Processor.check()
+      let plan = try configuration.run.plan(
+        height: inputShape.height, width: inputShape.width, channels: inputShape.channels)
+      try plan.checkClassifier(classes: plan.output.count)
+      return (plan, (0..<plan.output.count).map(String.init))
+    }
+    self.configuration = configuration
+    self.inputShape = inputShape
+    checkpoint = Checkpoint(untrained: configuration.run, plan: plan)
+  }
+
+  /// A model that is not trained: `Model(Configuration(layers:…), inputShape:)` in one.
+  public convenience init(
+    layers: [LayerDescription], inputShape: ImageShape, optimizer: OptimizerDescription = .adam(), batchSize: Int = 64,
+    epochs: Int = 10, seed: UInt64 = 1, settings: [String] = []
+  ) throws(Failure) {
+    try self.init(
+      Configuration(
+        layers: layers, optimizer: optimizer, batchSize: batchSize, epochs: epochs, seed: seed, settings: settings),
+      inputShape: inputShape)
+  }
+
+  /// The model in the file at `path`: one that ``save(to:)`` wrote, or a checkpoint of the program, which ``resume(with:validation:epochs:threads:shouldStop:observer:)`` goes on
+  /// from.
+  public init(contentsOf path: String) throws(Failure) {
+    let (checkpoint, run, kind, plan) = try Failure.told {
+      try Processor.check()
+      let found = CheckpointFolder.Found(path: path, checkpoint: try Checkpoint(file: path), warnings: [])
+      let run = try found.configuration()
+      guard let kind = try ImageKind(found.checkpoint, path: path) else {
+        throw Failure(.badData, "\(path): does not say which images it is for; train it anew with this version")
+      }
+      let plan = try run.plan(height: kind.size.height, width: kind.size.width, channels: kind.size.channels)
+      try found.checkpoint.requireFinite(path: path)
+      let shapes = plan.parameters.map { ($0.name, $0.shape) }
+      try found.checkpoint.requireParameters(shapes, path: path)
+      try found.checkpoint.requireOptimizerState(run.optimizer.slots, of: shapes, path: path)
+      _ = try TrainingState(found.checkpoint, path: path)
+      return (found.checkpoint, run, kind, plan)
+    }
+    self.checkpoint = checkpoint
+    self.plan = plan
+    configuration = Configuration(run)
+    inputShape = ImageShape(height: kind.size.height, width: kind.size.width, channels: kind.size.channels)
+    classNames = kind.classNames
+  }
+
+  /// Writes the model, its configuration and where its training stands to the file at `path` (safetensors), atomically: at any instant the
+  /// file is the old one or the new one, whole. `fmdist evaluate`, `predict` and `train --resume` take it.
+  public func save(to path: String) throws(Failure) {
+    var checkpoint = checkpoint
+    let kind = ImageKind(name: Configuration.dataName, size: size, classNames: classNames)
+    checkpoint.extra.merge(kind.extra) { old, _ in old }
+    try Failure.told { try checkpoint.write(to: path) }
+  }
+
+  /// A table of the layers, their output shapes and numbers of parameters.
+  public var summary: String { plan.summary(title: configuration.run.name) }
+  /// The numbers that the model learns or keeps.
+  public var parameterCount: Int { plan.parameterCount }
+  /// The SHA-256 of all of them, float32 little-endian, in model order, each in Keras's layout.
+  public var weightsSHA256: String { checkpoint.weightsSHA256 }
+  /// The epochs that are trained.
+  public var trainedEpochs: Int { checkpoint.history.rows.count }
+
+  /// The learned arrays in model order: name, shape and values in row-major order, in Keras's layout (HWIO, in x out).
+  public var weights: [(name: String, shape: [Int], values: [Float])] {
+    checkpoint.parameters.map { ($0.name, $0.shape, $0.values) }
+  }
+
+  /// Trains the model on `images` from its present weights, all epochs of its configuration.
+  ///
+  /// - Parameters:
+  ///   - validation: Scored after each epoch.
+  ///   - threads: How many compute; as many as there are cores where it is left out. No bit depends on it.
+  ///   - shouldStop: Asked after each step; true stops the training there.
+  ///   - observer: Told of each step and epoch. What it throws ends the training, and leaves the model as it was after the last epoch.
+  /// - Returns: How it ended. A loss that is no number is an outcome, and no error.
+  /// - Throws: ``Failure`` where the images are not of the model's shape and classes, or memory is short.
+  @discardableResult
+  public func fit(
+    _ images: Images, validation: Images? = nil, threads: Int? = nil, shouldStop: @escaping () -> Bool = { false },
+    observer: @escaping (TrainingEvent) throws -> Void = { _ in }
+  ) throws(Failure) -> TrainingOutcome {
+    let start = Checkpoint(untrained: configuration.run, plan: plan, weights: checkpoint.parameters)
+    return try train(images, validation, from: start, threads: threads, shouldStop: shouldStop, observer: observer)
+  }
+
+  /// Goes on with a training that was stopped, or trains more `epochs`, in all, than it was to: with the bits of one that was never
+  /// interrupted. Parameters as those of ``fit(_:validation:threads:shouldStop:observer:)``.
+  ///
+  /// - Throws: ``Failure`` too where the images are others than those that were trained.
+  @discardableResult
+  public func resume(
+    with images: Images, validation: Images? = nil, epochs: Int? = nil, threads: Int? = nil,
+    shouldStop: @escaping () -> Bool = { false }, observer: @escaping (TrainingEvent) throws -> Void = { _ in }
+  ) throws(Failure) -> TrainingOutcome {
+    if let epochs { configuration = try configuration.setting("training.epochs=\(epochs)") }
+    return try train(
+      images, validation, from: checkpoint, threads: threads, shouldStop: shouldStop, observer: observer)
+  }
+
+  /// Scores `images`. Throws ``Failure`` where they are not of the model's shape and classes.
+  public func evaluate(_ images: Images, threads: Int? = nil) throws(Failure) -> Evaluation {
+    try expect(images, "images")
+    guard images.count > 0 else { throw Failure(.badData, "expected at least one image, found none") }
+    return try Failure.told {
+      let network = try network(for: images, threads: threads)
+      let evaluator = Evaluator(
+        network: network, images: images.bytes, transform: try transform(for: images),
+        indices: Buffer((0..<images.count).map { Int32($0) }), communicator: SingleProcess())
+      guard let scores = try evaluator.evaluate(), scores.isFinite else {
+        throw Failure(
+          .badData, "the loss is not finite, although all weights are: they are so large that sums overflow")
+      }
+      return Evaluation(
+        loss: scores.loss, accuracy: scores.confusion.accuracy, confusion: scores.confusion.counts)
+    }
+  }
+
+  /// What the model takes each of `images` for, whose labels are not looked at.
+  public func predict(_ images: Images, threads: Int? = nil) throws(Failure) -> [Prediction] {
+    try expectShape(images, "images")
+    guard images.count > 0 else { return [] }
+    return try Failure.told {
+      let network = try network(for: images, threads: threads)
+      var predictions: [Prediction] = []
+      predictions.reserveCapacity(images.count)
+      network.predict(images.bytes) { _, probabilities, label in
+        predictions.append(
+          Prediction(label: label, className: classNames[label], probabilities: Array(probabilities.elements)))
+      }
+      guard predictions.allSatisfy({ $0.probabilities.allSatisfy(\.isFinite) }) else {
+        throw Failure(
+          .badData, "a probability is not finite, although all weights are: they are so large that sums overflow")
+      }
+      return predictions
+    }
+  }
+
+  private func train(
+    _ images: Images, _ validation: Images?, from start: Checkpoint, threads: Int?,
+    shouldStop: @escaping () -> Bool, observer: @escaping (TrainingEvent) throws -> Void
+  ) throws(Failure) -> TrainingOutcome {
+    try expect(images, "training images")
+    if let validation { try expect(validation, "validation images") }
+    guard images.count > 0 else { throw Failure(.badData, "expected at least one training image, found none") }
+    if trainedEpochs == 0, classNames != images.classNames { classNames = images.classNames }
+    // Validation images are what the trainer calls the test set, which it validates on.
+    let test = validation ?? images[0..<0]
+    let dataset = FMDistDatasets.Dataset(name: Configuration.dataName, training: images.bytes, test: test.bytes)
+    let store = MemoryStore(last: start)
+    let events = EventObserver(validates: validation != nil, observer)
+    var hooks = TrainingHooks()
+    hooks.observers = [events]
+    hooks.store = store
+    hooks.isAsked = shouldStop
+    let pool = pool(threads)
+    defer { checkpoint = store.last ?? checkpoint }
+    return try Failure.told {
+      let run = try configuration.validatingOnTestSet()
+      try run.checkShards(of: plan)
+      _ = try run.augmenter(for: images.bytes)
+      let isFresh = start.step == 0
+      if !isFresh, let known = DatasetFingerprint(start), known != DatasetFingerprint(dataset) {
+        throw Failure(
+          .badData, "the model was trained on other images, or validated on others: give the same, or fit it anew")
+      }
+      try TrainingState(start, path: "the model").check(samples: images.count, run.training, path: "the model")
+      let trainer = try Trainer(
+        run, model: plan, dataset: dataset, communicator: SingleProcess(), pool: pool, hooks: hooks)
+      let outcome = try trainer.run(resumes: true, moves: false, checkpoint: start, path: "the model")
+      try trainer.close()
+      switch outcome {
+      case .finished:
+        if let best = store.best(), let epoch = events.ending?.weightsEpoch, best.best?.epoch == epoch,
+          epoch < store.last?.history.rows.count ?? 0
+        {
+          store.write(store.last?.withParameters(of: best) ?? best, isBest: false)
+        }
+        return .finished
+      case .stopped: return .stopped
+      case .diverged(let divergence):
+        return .diverged(
+          "\(divergence.what), in epoch \(divergence.epoch), is not finite; \(trainer.advice(on: divergence))")
+      case .replicasDiffer: throw Failure(.internal, "replicas differ, and there is only one")
+      }
+    }
+  }
+
+  private func network(for images: Images, threads: Int?) throws -> Network {
+    Network(
+      of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes,
+      transform: try transform(for: images), pool: pool(threads))
+  }
+
+  /// What becomes of an image's bytes: what was fitted to the images that were trained.
+  private func transform(for images: Images) throws -> PixelTransform {
+    try FittedScaling(configuration.run.data.scaling, of: checkpoint, path: "the model", images: images.bytes).transform
+  }
+
+  private func pool(_ threads: Int?) -> ThreadPool {
+    let cores = Cores.own.count
+    let threads = max(1, min(threads ?? cores, Model.mostThreads))
+    return ThreadPool(threads: threads, maySpin: threads <= cores)
+  }
+
+  private static let mostThreads = 1024
+
+  private var size: ImageSize {
+    ImageSize(height: inputShape.height, width: inputShape.width, channels: inputShape.channels)
+  }
+
+  private func expectShape(_ images: Images, _ what: String) throws(Failure) {
+    guard images.shape == inputShape else {
+      throw Failure(.badData, "the \(what) are \(images.shape), and the model is for images of \(inputShape)")
+    }
+  }
+
+  private func expect(_ images: Images, _ what: String) throws(Failure) {
+    try expectShape(images, what)
+    guard images.classNames.count == classNames.count else {
+      throw Failure(
+        .badData, "the \(what) have \(images.classNames.count) classes, and the model tells \(classNames.count) apart")
+    }
+    guard trainedEpochs == 0 || images.classNames == classNames else {
+      throw Failure(.badData, "the \(what) have the classes \(images.classNames), and the model \(classNames)")
+    }
+  }
+}
+
+extension Checkpoint {
+  /// The same with the weights of `other`.
+  fileprivate func withParameters(of other: Checkpoint) -> Checkpoint {
+    var copy = self
+    copy.parameters = other.parameters
+    return copy
+  }
+}
+
+extension Configuration {
+  /// The run of it in which the images that validate are the whole test set.
+  fileprivate func validatingOnTestSet() throws -> RunConfiguration {
+    try setting("data.validation={source: test}").run
+  }
+}

@@ -1,0 +1,43 @@
+/// What is told while a model is trained.
+public enum TrainingEvent: Sendable, Equatable {
+  /// A step is trained.
+  case step(Step)
+  /// An epoch is trained and validated.
+  case epoch(Epoch)
+  /// The learning rate falls to this from the next epoch on, as nothing has improved.
+  case learningRateReduced(to: Double)
+
+  /// A step.
+  public struct Step: Sendable, Equatable {
+    /// Its epoch, from 1.
+    public let epoch: Int
+    /// The images of the epoch that are trained with it.
+    public let images: Int
+    /// The mean loss of the epoch so far, each image before its update.
+    public let loss: Double
+    /// The part of the epoch's images so far that was classified right, each before its update.
+    public let accuracy: Double
+  }
+
+  /// An epoch.
+  public struct Epoch: Sendable, Equatable {
+    /// Its number, from 1.
+    public let number: Int
+    /// The mean loss and the accuracy over its images, each before its update.
+    public let loss, accuracy: Double
+    /// The same of the validation images after it; nil where there are none.
+    public let validationLoss, validationAccuracy: Double?
+    /// Images trained a second.
+    public let imagesPerSecond: Double
+  }
+}
+
+/// How a training ended.
+public enum TrainingOutcome: Sendable, Equatable {
+  /// All epochs are trained, or early stopping has ended it.
+  case finished
+  /// It was asked to stop. ``Model/resume(with:validation:epochs:threads:shouldStop:observer:)`` goes on from there.
+  case stopped
+  /// A number is not finite, such as the loss, as this sentence says. The model is as it was after the last epoch before.
+  case diverged(String)
+}

@@ -1,0 +1,28 @@
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistRunFiles
+
+extension Checkpoint {
+  /// A training of `configuration` that is about to begin, with `weights`, arrays of `plan` in model order; with those that its seed makes
+  /// where there are none. The optimizer remembers nothing yet.
+  package init(untrained configuration: RunConfiguration, plan: ModelPlan, weights: [NamedArray]? = nil) {
+    let descriptions = plan.parameters
+    let seed = configuration.training.seed
+    let initial = zip(NetworkLayout(plan).parameters, descriptions).enumerated().map { index, parameter in
+      let array = Buffer<Float>(count: parameter.1.count)
+      parameter.0.initialize(array.view, seed: seed, index: index)
+      return NamedArray(name: parameter.1.name, shape: parameter.1.shape, values: Array(array.view.elements))
+    }
+    let slots = configuration.optimizer.slots.flatMap { slot in
+      descriptions.map { parameter in
+        NamedArray(
+          name: "\(slot)/\(parameter.name)", shape: parameter.shape,
+          values: [Float](repeating: 0, count: parameter.count))
+      }
+    }
+    self.init(
+      parameters: weights ?? initial, optimizerState: slots, fmdistVersion: FMDistTraining.fmdistVersion,
+      configuration: configuration.yaml, seed: Int(seed), epoch: 1, sampleOffset: 0, step: 0,
+      extra: TrainingState().extra)
+  }
+}
