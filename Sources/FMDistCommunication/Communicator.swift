@@ -55,9 +55,6 @@ package protocol Communicator: AnyObject {
   /// Throws if it is known that one of the `awaited` ranks takes no more part, or that the job has failed: for waits on memory in
   /// common, which hear of nothing.
   func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError)
-
-  /// Ends every rank of the job at once with `code`, after writing `message` to standard error. For what cannot go on.
-  func abort(code: Int32, message: String) -> Never
 }
 
 extension Communicator {

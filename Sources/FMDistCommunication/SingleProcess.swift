@@ -1,6 +1,4 @@
 import FMDistMemory
-import FMDistPlatform
-import Glibc
 
 import class Foundation.ProcessInfo
 
@@ -62,12 +60,6 @@ package final class SingleProcess: Communicator {
 
   /// There are no others.
   package func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError) {}
-
-  /// Writes `message` to standard error and ends the process with `code`.
-  package func abort(code: Int32, message: String) -> Never {
-    StandardError.write(message)
-    exit(code)
-  }
 }
 
 /// The exchange of a single process.

@@ -4,7 +4,7 @@ import Glibc
 import class Foundation.ProcessInfo
 
 /// One rank of a ``ThreadGroup``.
-final class ThreadCommunicator: Communicator {
+final class ThreadCommunicator: JobCommunicator {
   let rank: Int
   private let state: ThreadGroupState
 

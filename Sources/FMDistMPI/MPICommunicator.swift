@@ -7,7 +7,7 @@ import Glibc
 /// All ranks of an MPI job, behind ``Communicator``. `MPI.run` makes the one there is, and closes it.
 ///
 /// Not `Sendable`: MPI is initialised for one thread, and a call from another is a programmer's mistake that traps.
-package final class MPICommunicator: Communicator {
+package final class MPICommunicator: JobCommunicator {
   /// This rank's number, 0 ..< size.
   package let rank: Int
   /// How many ranks there are.

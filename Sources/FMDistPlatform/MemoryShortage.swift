@@ -40,11 +40,6 @@ package enum MemoryShortage {
     }
   }
 
-  /// The end in a process without ranks.
-  package static func installForProcess() {
-    install { sentence in StandardError.write(sentence) }
-  }
-
   /// To be called before a buffer of `bytes` is taken: ends the process where all of them would be more than there can be.
   package static func take(_ bytes: Int) {
     let (sum, overflow) = taken.add(bytes, ordering: .relaxed).oldValue.addingReportingOverflow(bytes)
@@ -64,7 +59,7 @@ package enum MemoryShortage {
   /// To be called when a buffer of `bytes` is given back.
   package static func giveBack(_ bytes: Int) { taken.subtract(bytes, ordering: .relaxed) }
 
-  /// Ends the process, as `bytes` more could not be had: with the sentence and exit code 71, with ``install(_:)`` or without.
+  /// Ends the process, as `bytes` more could not be had: after ``install(_:)`` with the sentence and exit code 71, else by a trap.
   package static func end(bytes: Int) -> Never {
     let ready = process.load(ordering: .relaxed)
     guard ready == 0 || ready == getpid() else { _exit(exitCode) }
@@ -80,7 +75,9 @@ package enum MemoryShortage {
     RemovedOnSignal.removeAll()
     free(UnsafeMutableRawPointer(bitPattern: reserve.exchange(0, ordering: .sequentiallyConsistent)))
     let sentence = Self.sentence(bytes: bytes)
-    if let end = ending.withLock({ $0 }) { end(sentence) } else { StandardError.write(sentence) }
+    // In another's program, what Swift does where memory is short.
+    guard let end = ending.withLock({ $0 }) else { fatalError(sentence) }
+    end(sentence)
     _exit(exitCode)
   }
 

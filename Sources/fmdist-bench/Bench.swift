@@ -12,6 +12,7 @@ struct Bench: ParsableCommand {
   /// Runs the subcommand; output that was lost is an error, as in fmdist.
   static func main() {
     StandardStreams.prepare()
+    MemoryShortage.install { StandardError.write($0) }
     var code = ExitCode.success
     do {
       var command = try parseAsRoot()

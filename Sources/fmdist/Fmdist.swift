@@ -34,7 +34,7 @@ struct Fmdist: ParsableCommand {
       StandardError.write(sentence)
       exit(withError: ExitCode(MemoryShortage.exitCode))
     }
-    MemoryShortage.installForProcess()
+    MemoryShortage.install { StandardError.write($0) }
     fmdist_on_allocation_failure { bytes in MemoryShortage.end(bytes: Int(clamping: bytes)) }
     StopSignal.listen()
     do {

@@ -35,12 +35,4 @@ struct SingleProcessTests {
         sending: [Message(peer: 0, tag: 0, bytes: buffer.view.bytes)], receiving: [], owners: [buffer])
     }
   }
-
-  @Test func returnsTheBodysExitCodeOrTheErrors() {
-    struct Failed: Error {}
-    #expect(SingleProcess.run { _ in 75 } == 75)
-    #expect(
-      SingleProcess.run(failure: { _ in JobFailure(code: 65, message: "expected by a test") }) { _ in throw Failed() }
-        == 65)
-  }
 }

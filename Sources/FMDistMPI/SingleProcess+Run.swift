@@ -1,3 +1,4 @@
+import FMDistCommunication
 import FMDistPlatform
 
 extension SingleProcess {
