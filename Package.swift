@@ -165,6 +165,8 @@ let package = Package(
         "FMDistRunFiles",
       ],
       path: "Tests/AllocationTestWorker"),
+    // Imports what other packages import, and nothing else.
+    .testTarget(name: "FMDistTests", dependencies: ["FMDist"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: [

@@ -1,0 +1,164 @@
+import FMDist
+import Foundation
+import Testing
+
+@Suite("A model in a program of one's own")
+struct ModelTests {
+  private static let garments = Result { try Dataset.synthetic(training: 300, test: 100) }
+
+  private func garments() throws -> Dataset { try Self.garments.get() }
+
+  private func model(epochs: Int = 2, learningRate: Double = 0.01, settings: [String] = []) throws -> Model {
+    try Model(
+      layers: [
+        .conv2d(filters: 5, kernelSize: 3, strides: 2, useBias: false), .batchNormalization(), .activation(.relu),
+        .flatten, .dropout(rate: 0.2), .dense(units: 10, activation: .softmax),
+      ], inputShape: garments().training.shape, optimizer: .adam(learningRate: learningRate), batchSize: 40,
+      epochs: epochs, settings: settings)
+  }
+
+  @Test func learnsAndTellsOfIt() throws {
+    let (model, garments) = (try model(epochs: 4), try garments())
+    var epochs: [TrainingEvent.Epoch] = []
+    var steps = 0
+    let outcome = try model.fit(garments.training, validation: garments.test) { event in
+      switch event {
+      case .step: steps += 1
+      case .epoch(let epoch): epochs.append(epoch)
+      case .learningRateReduced: Issue.record("nothing reduces it")
+      }
+    }
+    #expect(outcome == .finished && steps == 4 * 8 && epochs.map(\.number) == [1, 2, 3, 4])
+    #expect(epochs[3].loss < epochs[0].loss && epochs[3].accuracy > 0.5)
+    let scores = try model.evaluate(garments.test)
+    #expect(scores.accuracy == epochs[3].validationAccuracy && scores.loss == epochs[3].validationLoss)
+    let predictions = try model.predict(garments.test)
+    let right = zip(predictions, garments.test.labels).count { $0.label == $1 }
+    #expect(Double(right) / 100 == scores.accuracy)
+    #expect(predictions.allSatisfy { abs($0.probabilities.reduce(0, +) - 1) < 1e-5 })
+    #expect(predictions[0].className == garments.test.classNames[predictions[0].label])
+    #expect(scores.confusion.joined().reduce(0, +) == 100)
+  }
+
+  @Test func hasTheSameBitsAtAnyNumberOfThreadsStoppedOrNot() throws {
+    let garments = try garments()
+    let whole = try model()
+    try whole.fit(garments.training, validation: garments.test, threads: 1)
+    let parallel = try model()
+    try parallel.fit(garments.training, threads: 3)
+    #expect(parallel.weightsSHA256 == whole.weightsSHA256)
+
+    let stopped = try model()
+    var steps = 0
+    let outcome = try stopped.fit(garments.training, threads: 2) {
+      steps += 1
+      return steps == 11
+    }
+    #expect(outcome == .stopped && stopped.weightsSHA256 != whole.weightsSHA256)
+    let file = TemporaryFile()
+    try stopped.save(to: file.path)
+    let again = try Model(contentsOf: file.path)
+    #expect(again.weightsSHA256 == stopped.weightsSHA256 && again.trainedEpochs == 1)
+    #expect(try again.resume(with: garments.training) == .finished)
+    #expect(again.weightsSHA256 == whole.weightsSHA256)
+
+    let longer = try model(epochs: 3)
+    try longer.fit(garments.training)
+    try again.resume(with: garments.training, epochs: 3)
+    #expect(again.weightsSHA256 == longer.weightsSHA256 && again.trainedEpochs == 3)
+  }
+
+  @Test func fitsFromTheWeightsThatItHas() throws {
+    let garments = try garments()
+    let model = try model(epochs: 1)
+    let untrained = model.weightsSHA256
+    try model.fit(garments.training)
+    let once = model.weightsSHA256
+    try model.fit(garments.training)
+    #expect(untrained != once && model.weightsSHA256 != once && model.trainedEpochs == 1)
+    #expect(model.weights.map(\.name).first == "conv2d/kernel" && model.weights[0].shape == [3, 3, 1, 5])
+  }
+
+  @Test func aLossThatIsNoNumberIsAnOutcome() throws {
+    let garments = try garments()
+    let model = try model(learningRate: 1e30)
+    let before = model.weightsSHA256
+    guard case .diverged(let sentence) = try model.fit(garments.training) else {
+      Issue.record("expected it to diverge")
+      return
+    }
+    #expect(sentence.contains("is not finite"))
+    #expect(model.weightsSHA256 == before && model.weights.allSatisfy { $0.values.allSatisfy(\.isFinite) })
+  }
+
+  @Test func whatTheObserverThrowsEndsTheTraining() throws {
+    struct Enough: Error {}
+    let garments = try garments()
+    let error = #expect(throws: Failure.self) { try model().fit(garments.training) { _ in throw Enough() } }
+    #expect(error?.description.contains("Enough") == true)
+  }
+
+  @Test func takesTheBestEpochsWeights() throws {
+    let garments = try garments()
+    let model = try model(
+      epochs: 3, learningRate: 0.5,
+      settings: ["training.early_stopping={monitor: val_loss, patience: 1, restore_best_weights: true}"])
+    var losses: [Double] = []
+    try model.fit(garments.training, validation: garments.test) { event in
+      if case .epoch(let epoch) = event { losses.append(epoch.validationLoss ?? .nan) }
+    }
+    #expect(try model.evaluate(garments.test).loss == losses.min())
+  }
+
+  @Test func takesAConfigurationFile() throws {
+    let model = try model()
+    let again = try Model(Configuration(yaml: model.configuration.yaml), inputShape: model.inputShape)
+    #expect(again.configuration == model.configuration && again.parameterCount == model.parameterCount)
+    #expect(again.weightsSHA256 == model.weightsSHA256)
+    #expect(model.summary.contains("batch_normalization"))
+  }
+
+  @Test(arguments: [
+    ([LayerDescription.flatten, .dense(units: 10)], "softmax"),
+    ([.dense(units: 10, activation: .softmax)], "flatten"),
+    ([.conv2d(filters: -1, kernelSize: 3), .flatten, .dense(units: 10, activation: .softmax)], "filters"),
+    ([.dropout(rate: 2), .flatten, .dense(units: 10, activation: .softmax)], "rate"),
+    ([], "layer"),
+  ])
+  func refusesModelsThatCannotBe(layers: [LayerDescription], word: String) throws {
+    let error = #expect(throws: Failure.self) {
+      try Model(layers: layers, inputShape: ImageShape(height: 28, width: 28, channels: 1))
+    }
+    #expect(error?.kind == .configuration && error?.description.contains(word) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func refusesImagesOfAnotherKind() throws {
+    let model = try model()
+    let small = try Images(
+      pixels: [UInt8](repeating: 1, count: 12), labels: [0, 1, 2], shape: ImageShape(height: 2, width: 2, channels: 1))
+    #expect(throws: Failure.self) { try model.fit(small) }
+    #expect(throws: Failure.self) { try model.evaluate(small) }
+    #expect(throws: Failure.self) { try model.predict(small) }
+    let garments = try garments()
+    #expect(throws: Failure.self) { try model.fit(garments.training[0..<0]) }
+    try model.fit(garments.training)
+    let others = try Dataset.synthetic(training: 300, test: 10, seed: 2)
+    let error = #expect(throws: Failure.self) { try model.resume(with: others.training, epochs: 5) }
+    #expect(error?.description.contains("other images") == true)
+  }
+
+  @Test func refusesFilesThatAreNoModels() throws {
+    #expect(throws: Failure.self) { try Model(contentsOf: "/no/such/file.safetensors") }
+    let file = TemporaryFile()
+    try Data("not a model".utf8).write(to: URL(filePath: file.path))
+    #expect(throws: Failure.self) { try Model(contentsOf: file.path) }
+    #expect(throws: Failure.self) { try model().save(to: "/no/such/folder/\u{0}model.safetensors") }
+  }
+}
+
+/// The path of a file that goes with this value.
+private final class TemporaryFile {
+  let path = FileManager.default.temporaryDirectory.appending(path: "fmdist-\(UUID().uuidString).safetensors").path()
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
