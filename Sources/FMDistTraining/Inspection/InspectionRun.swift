@@ -54,7 +54,7 @@ package struct InspectionRun: Sendable {
   private func find(_ path: String) throws -> CheckpointFolder.Found {
     let found = try CheckpointFolder.Found.ofResult(path)
     for warning in found.warnings { StandardError.write("warning: \(warning)") }
-    try found.requirePlausibleData()
+    try found.validateData()
     return found
   }
 

@@ -31,7 +31,7 @@ struct DataKind: Codable {
         .malformed, path: path,
         "\(Self.key): expected the data's name, height, width, channels and classNames as JSON, found something else")
     }
-    let numbers = PlausibleNumbers(path: path)
+    let numbers = NumberValidator(path: path)
     for (value, place) in [(kind.height, "height"), (kind.width, "width"), (kind.channels, "channels")] {
       try numbers.require(value, in: 1...1 << 20, at: "\(Self.key), \(place)")
     }
@@ -55,7 +55,7 @@ struct DataKind: Codable {
       throw CheckpointError(.malformed, path: path, "\(Self.key): images of \(size) do not fit its model: \(error)")
     }
     guard case .vector(let units)? = plan.layers.last?.output else { return }
-    try PlausibleNumbers(path: path).require(
+    try NumberValidator(path: path).require(
       classNames.count == units, at: "\(Self.key), classNames", "\(units) names, as the model has \(units) outputs",
       found: "\(classNames.count)")
   }
@@ -85,9 +85,7 @@ struct DataKind: Codable {
 
   /// As a checkpoint's ``Checkpoint/extra``.
   var extra: [String: String] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { [Self.key: String(decoding: $0, as: UTF8.self)] } ?? [:]
+    (try? JSONText.of(self)).map { [Self.key: $0] } ?? [:]
   }
 
   /// A data set of this kind that has no images; `synthetic` as a ``DataMark`` has it.
