@@ -100,7 +100,8 @@ let package = Package(
     .executableTarget(
       name: "fmdist-bench",
       dependencies: [
-        "FMDistPlatform", "FMDistScalingModel", "FMDistKernelRegistry", "FMDistTraining", "FMDistDataParallel",
+        "FMDistPlatform", "FMDistRunFiles", "FMDistScalingModel", "FMDistKernelRegistry", "FMDistTraining",
+        "FMDistDataParallel",
         "FMDistDatasets", "FMDistNeuralNet", "FMDistKernels",
         "FMDistMPI", "FMDistCommunication", "FMDistMemory", "FMDistProcessor",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),

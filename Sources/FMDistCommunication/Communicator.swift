@@ -67,8 +67,8 @@ extension Communicator {
     localSize > localCores || Double(localSize) > ControlGroups.own.cores ?? .infinity
   }
   /// How to wait for other ranks where waiting has to be done by polling.
-  package func patience(_ watchdog: Watchdog) -> Patience {
-    Patience(isCrowded ? Patience.crowded : Patience.roomy, watchdog: watchdog)
+  package func backoff(_ watchdog: Watchdog) -> Backoff {
+    Backoff(isCrowded ? BackoffPolicy.crowded : BackoffPolicy.roomy, watchdog: watchdog)
   }
   /// This rank's place, counted host by host.
   package var place: Int { hosts.place(ofRank: rank) }

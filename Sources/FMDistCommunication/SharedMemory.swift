@@ -2,7 +2,7 @@ import FMDistMemory
 
 /// Memory that the ranks of one host have in common: a part for each of them, which all can read and write.
 ///
-/// Who writes what when is settled by a ``HostBoard``. Parts are zero at first and begin on a cache line.
+/// Who writes what when is settled by a ``HostBarrier``. Parts are zero at first and begin on a cache line.
 package final class SharedMemory {
   /// The parts, by the ranks' numbers on this host.
   package let parts: [UnsafeMutableRawBufferPointer]

@@ -18,7 +18,7 @@ extension GradientExchange {
     let clock = network.clock
     for bucket in stages.indices {
       let messages = messages[bucket]
-      if stages[bucket] == .local, board.isThrough(bucket, round: round) {
+      if stages[bucket] == .local, barrier.isThrough(bucket, round: round) {
         clock.start(0)
         messages.addOutgoing()
         clock.begin(.gradients, segment: bucket)
@@ -55,7 +55,7 @@ extension GradientExchange {
     return true
   }
 
-  /// Advances, politely, until `isDone`, which is asked for `operation`; `channel` is that of the board that it waits for, if any.
+  /// Advances, politely, until `isDone`, which is asked for `operation`; `channel` is that of the barrier that it waits for, if any.
   ///
   /// The watchdog's time begins anew whenever something has moved, which is looked at four times in it.
   func advanceUntil(
@@ -64,7 +64,7 @@ extension GradientExchange {
   ) throws(CommunicationError) {
     if let failure { throw failure }
     let watchdog = communicator.watchdog
-    var patience = communicator.patience(watchdog.quarter)
+    var backoff = communicator.backoff(watchdog.quarter)
     var quarters = 0
     // Asking messages costs some microseconds, which most waits are over in: the first quarter goes by the buckets alone.
     var progress = (stages: stageSum, open: Int?.none)
@@ -83,10 +83,10 @@ extension GradientExchange {
       let awaitsHost = channel != nil || stages.contains(.local)
       let clock = network.clock
       clock.start(0)
-      let isInTime = patience.pause()
+      let isInTime = backoff.pause()
       clock.lap(awaitsHost ? .waitForRanks : .waitForMessages, 0)
       if isInTime { continue }
-      patience = communicator.patience(watchdog.quarter)
+      backoff = communicator.backoff(watchdog.quarter)
       let now = (stages: stageSum, open: Int?.some(openMessages))
       let hasMoved = now.stages != progress.stages || (progress.open.map { $0 != now.open } ?? false)
       quarters = hasMoved ? 0 : quarters + 1
@@ -110,13 +110,13 @@ extension GradientExchange {
     }
   }
 
-  /// The ranks that this one waits for: in a channel of the board, or with its messages.
+  /// The ranks that this one waits for: in a channel of the barrier, or with its messages.
   private func missing(_ channel: (number: Int, round: Int)?) -> [Int] {
-    if let channel { return board.missing(channel.number, round: channel.round) }
+    if let channel { return barrier.missing(channel.number, round: channel.round) }
     var missing: Set<Int> = []
     for (bucket, stage) in stages.enumerated() {
       switch stage {
-      case .local: missing.formUnion(board.missing(bucket, round: round))
+      case .local: missing.formUnion(barrier.missing(bucket, round: round))
       case .sums: missing.formUnion(messages[bucket].receiveSums.missing)
       case .weights: missing.formUnion(messages[bucket].receiveWeights.missing)
       case .ready: break

@@ -26,7 +26,7 @@ package final class GradientExchange {
   let network: Network
   private let memory: ReplicaMemory
   let communicator: any Communicator
-  let board: HostBoard
+  let barrier: HostBarrier
   let updates: [SegmentUpdate]
   /// For each bucket; empty on one host.
   let messages: [BucketMessages]
@@ -69,7 +69,7 @@ package final class GradientExchange {
       optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound })
     job = Job(step: 0, isFirst: true, isLast: true, samples: 1)
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
-    board = try HostBoard(channels: GradientExchange.channelCount(plan), communicator: communicator)
+    barrier = try HostBarrier(channels: GradientExchange.channelCount(plan), communicator: communicator)
     scratch = (0..<network.pool.threads).map { _ in Buffer(count: SegmentUpdate.scratchCount) }
     let keeps = options.accumulates || clipNorm != nil
     kept = Buffer(count: keeps ? segments.reduce(0) { $0 + $1.count } : 0)
@@ -104,7 +104,7 @@ package final class GradientExchange {
     }
   }
 
-  /// The channels of the board that follow those of the buckets.
+  /// The channels of the barrier that follow those of the buckets.
   private enum Channel: Int, CaseIterable {
     /// The squares of this host's gradients are added.
     case squares
@@ -116,7 +116,7 @@ package final class GradientExchange {
 
   private func channel(_ channel: Channel) -> Int { plan.buckets.count + channel.rawValue }
 
-  /// The channels of the board of an exchange by `plan`.
+  /// The channels of the barrier of an exchange by `plan`.
   static func channelCount(_ plan: ExchangePlan) -> Int { plan.buckets.count + Channel.allCases.count }
 
   /// Begins a minibatch, before its backward pass.
@@ -138,7 +138,7 @@ package final class GradientExchange {
     elementsLeft -= elements.count
     for (bucket, range) in plan.buckets.enumerated() where range.lowerBound == elements.lowerBound {
       // What this rank has to say must be there before its last arrival.
-      board.arrive(bucket)
+      barrier.arrive(bucket)
     }
   }
 
@@ -167,7 +167,7 @@ package final class GradientExchange {
       try leader.exchangeControl()
       clock.lap(.waitForMessages, 0)
     }
-    board.arrive(channel(.through))
+    barrier.arrive(channel(.through))
     try wait(channel(.through), round: round, "waiting for new weights")
     clock.lap(.waitForRanks, 0)
   }
@@ -183,11 +183,11 @@ package final class GradientExchange {
   private func clip(_ clipNorm: Double) throws(CommunicationError) {
     let clock = network.clock
     clock.start(0)
-    board.arrive(channel(.squares))
+    barrier.arrive(channel(.squares))
     try wait(channel(.squares), round: updateRound, "waiting for the gradient's norm")
     if !messages.isEmpty {
       try leader?.exchangeSquares()
-      board.arrive(channel(.leader))
+      barrier.arrive(channel(.leader))
       try wait(channel(.leader), round: updateRound, "waiting for the gradient's norm")
     }
     clock.lap(.waitForRanks, 0)
@@ -211,10 +211,10 @@ package final class GradientExchange {
   /// Waits until all ranks of this host are through with `round` of `channel`.
   private func wait(_ channel: Int, round: Int, _ operation: StaticString) throws(CommunicationError) {
     if messages.isEmpty {
-      try board.wait(channel, round: round, operation: "step \(job.step + 1), \(operation)")
+      try barrier.wait(channel, round: round, operation: "step \(job.step + 1), \(operation)")
     } else {
       // Never asleep: another host may wait for a message of this rank, and ranks of this host for that one.
-      try advanceUntil(operation, awaiting: (channel, round)) { $0.board.isThrough(channel, round: round) }
+      try advanceUntil(operation, awaiting: (channel, round)) { $0.barrier.isThrough(channel, round: round) }
     }
   }
 
@@ -223,7 +223,7 @@ package final class GradientExchange {
     network.pool.setBetweenTasks(nil)
     for bucket in messages { try bucket.close() }
     try leader?.close()
-    try board.close()
+    try barrier.close()
     try memory.close()
   }
 }

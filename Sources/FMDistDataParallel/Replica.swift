@@ -59,7 +59,7 @@ package final class Replica {
     let memory = try ReplicaMemory(
       layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
       penalties: WeightPenalty(layout).count,
-      boardBytes: HostBoard.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
+      barrierBytes: HostBarrier.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
     network = Network(
       plan: model, batch: batch, seed: seed, pool: pool, labelSmoothing: labelSmoothing, memory: memory.network,
       timer: timer)

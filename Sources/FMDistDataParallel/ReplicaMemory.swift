@@ -18,9 +18,9 @@ final class ReplicaMemory {
   private let common, own: SharedMemory
 
   /// Takes the memory; called on every rank of a host alike. `squares` is how many sums of squares there are, `penalties` how many
-  /// terms of a penalty, `boardBytes` what else will be taken.
+  /// terms of a penalty, `barrierBytes` what else will be taken.
   init(
-    layout: NetworkLayout, plan: ExchangePlan, squares squareCount: Int, penalties penaltyCount: Int, boardBytes: Int,
+    layout: NetworkLayout, plan: ExchangePlan, squares squareCount: Int, penalties penaltyCount: Int, barrierBytes: Int,
     communicator: any Communicator
   ) throws(CommunicationError) {
     let isFirst = communicator.localRank == 0
@@ -41,7 +41,7 @@ final class ReplicaMemory {
     // All of it before any is taken, so that a sentence can say how much is needed; windows begin and end on pages.
     let pageBytes = 4096
     try communicator.requireSharedMemory(
-      byteCount: commonBytes + arrays(communicator.place).bytes + boardBytes + 3 * 2 * pageBytes)
+      byteCount: commonBytes + arrays(communicator.place).bytes + barrierBytes + 3 * 2 * pageBytes)
     common = try communicator.sharedMemory(byteCount: commonBytes)
     let own = try communicator.sharedMemory(byteCount: arrays(communicator.place).bytes)
     self.own = own

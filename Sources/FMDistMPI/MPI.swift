@@ -77,7 +77,7 @@ package enum MPI {
       StandardError.write(place + sentence)
       Supervisor.farewell()
     }
-    if let sentence = LaunchNeeds.objection(environment: environment) {
+    if let sentence = LaunchRequirements.objection(environment: environment) {
       return leaveUnlaunched(sentence)
     }
     let world: MPICommunicator
@@ -107,8 +107,8 @@ package enum MPI {
   /// Ends the job before MPI is there, with `sentence` from this rank, for which the others wait.
   private static func leaveUnlaunched(_ sentence: String) -> Int32 {
     StandardError.write(sentence)
-    fmdist_leave_launcher(LaunchNeeds.exitCode)
-    return LaunchNeeds.exitCode
+    fmdist_leave_launcher(LaunchRequirements.exitCode)
+    return LaunchRequirements.exitCode
   }
 
   /// Closes `world` and finalises MPI.
@@ -144,7 +144,7 @@ package enum MPI {
         operation: "MPI_Init_thread", rank: nil)
     }
     StopSignal.listensAgain()
-    fmdist_set_timer_slack(Patience.timerSlackNanoseconds)
+    fmdist_set_timer_slack(Backoff.timerSlackNanoseconds)
     let world = try MPICommunicator(world: fmdist_comm_world(), options: options)
     Supervisor.setRank(world.rank, size: world.size)
     Supervisor.hasLaunched()

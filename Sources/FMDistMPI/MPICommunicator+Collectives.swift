@@ -87,13 +87,13 @@ extension MPICommunicator {
   ) throws(CommunicationError) {
     let isLocal = other.map { hosts.host(ofRank: $0) == hosts.host(ofRank: rank) } ?? false
     let watchdog = other != nil && isRoot ? watchdog.forRoot : isLocal ? watchdog.forOwnHost : watchdog
-    var patience = Patience(waiting, watchdog: watchdog)
+    var backoff = Backoff(waiting, watchdog: watchdog)
     var status = MPI_Status()
     var isThrough: Int32 = 0
     while true {
       try check(MPI_Test(&request, &isThrough, &status), operation)
       if isThrough != 0 { break }
-      guard patience.pause() else {
+      guard backoff.pause() else {
         let missing = other.map { [$0] } ?? (0..<size).filter { $0 != rank }
         throw .timeout(
           watchdog, operation: "\(operation)", missing: missing, isOneOf: other == nil && missing.count > 1,

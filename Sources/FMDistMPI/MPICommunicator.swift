@@ -25,7 +25,7 @@ package final class MPICommunicator: JobCommunicator {
   /// The ranks of this host, in the order of their numbers.
   let local: MPI_Comm
   let check: CallCheck
-  let waiting: Patience.Policy
+  let waiting: BackoffPolicy
   /// The most bytes in one MPI call; less in tests.
   let chunkBytes: Int
   /// How long MPI_Abort may take.
@@ -59,7 +59,7 @@ package final class MPICommunicator: JobCommunicator {
     local = host.communicator
     hosts = host.hosts
     localCores = host.cores
-    waiting = options.waiting ?? (host.size > host.cores ? Patience.crowded : Patience.roomy)
+    waiting = options.waiting ?? (host.size > host.cores ? BackoffPolicy.crowded : BackoffPolicy.roomy)
     chunkBytes = options.chunkBytes
   }
 

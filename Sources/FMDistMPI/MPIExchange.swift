@@ -96,14 +96,14 @@ final class MPIExchange: Exchange {
 
   /// Returns when all messages are through; gives the core away while it waits.
   func wait() throws(CommunicationError) {
-    var patience = Patience(communicator.waiting, watchdog: communicator.watchdog)
+    var backoff = Backoff(communicator.waiting, watchdog: communicator.watchdog)
     var open = openCount
     while try !test() {
-      guard patience.pause() else {
+      guard backoff.pause() else {
         let stillOpen = openCount
         if stillOpen < open {
           open = stillOpen
-          patience = Patience(communicator.waiting, watchdog: communicator.watchdog)
+          backoff = Backoff(communicator.waiting, watchdog: communicator.watchdog)
           continue
         }
         throw .timeout(

@@ -133,12 +133,9 @@ package enum FileSystem {
 
   /// At most `count` bytes from the beginning of the regular file at `path`; nil where there is none that can be read.
   package static func beginning(of path: String, count: Int) -> [UInt8]? {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    guard FileStatus(descriptor: descriptor)?.kind == .file else { return nil }
+    guard let file = try? InputFile(opening: path) else { return nil }
     var bytes = [UInt8](repeating: 0, count: count)
-    let length = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-    return length < 0 ? nil : Array(bytes.prefix(length))
+    guard let length = bytes.withUnsafeMutableBytes({ try? file.fill($0, at: 0) }) else { return nil }
+    return Array(bytes.prefix(length))
   }
 }

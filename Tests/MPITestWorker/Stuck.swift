@@ -7,7 +7,7 @@ import Glibc
 func stuck(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
   let last = world.size - 1
   let buffer = Buffer<UInt8>(count: 1 << 20)
-  let board = try HostBoard(channels: 1, communicator: world)
+  let board = try HostBarrier(channels: 1, communicator: world)
   let exchange = try world.exchange(
     sending: world.rank == last ? [Message(peer: 0, tag: 0, bytes: buffer.view.bytes)] : [],
     receiving: world.rank == 0 ? [Message(peer: last, tag: 0, bytes: buffer.view.bytes)] : [], owners: [buffer])
@@ -33,7 +33,7 @@ func stuck(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
 
 /// Memory in common is zero at first, everybody's own, and seen by all; rounds of a board order writes before reads.
 func sharedMemory(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
-  let board = try HostBoard(channels: 2, communicator: world)
+  let board = try HostBarrier(channels: 2, communicator: world)
   var layout = SharedLayout()
   let numbers = layout.reserve(Int.self, count: 1000)
   // Parts of different lengths, one of them empty.

@@ -13,7 +13,7 @@ var options = MPIOptions()
 if mode == "chunks" { options.chunkBytes = 1000 }
 let numbers = arguments.dropFirst().compactMap { Int($0) }
 if mode == "measure", numbers.count == 4 {
-  options.waiting = Patience.Policy(
+  options.waiting = BackoffPolicy(
     spinPolls: numbers[0], yieldPolls: numbers[1], firstSleepNanoseconds: numbers[2],
     longestSleepNanoseconds: numbers[3])
 }

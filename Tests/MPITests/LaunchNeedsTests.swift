@@ -7,7 +7,7 @@ struct LaunchNeedsTests {
     ranks: Int = 2, proc: Bool = true, descriptors: Int = 1024, memory: Int? = 64 << 20, file: Int? = nil,
     environment: [String: String] = [:]
   ) -> String? {
-    LaunchNeeds(ranks: ranks, hasProc: proc, descriptors: descriptors, sharedMemory: memory, fileBytes: file)
+    LaunchRequirements(ranks: ranks, hasProc: proc, descriptors: descriptors, sharedMemory: memory, fileBytes: file)
       .objection(environment: environment)
   }
 

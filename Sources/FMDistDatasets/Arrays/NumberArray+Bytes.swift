@@ -124,10 +124,10 @@ extension NumberArray {
         return DatasetError(
           .malformed,
           "\(name): expected pixels that are \(expected), found \(text(number)) as value \(pixel) of image \(sample), both counted from 0. "
-            + PixelRemedy(self).sentence)
+            + PixelAdvice(self).sentence)
       }
     }
-    return DatasetError(.malformed, "\(name): a value is not from 0 to 255. \(PixelRemedy(self).sentence)")
+    return DatasetError(.malformed, "\(name): a value is not from 0 to 255. \(PixelAdvice(self).sentence)")
   }
 
   private func text(_ number: some NumberElement) -> String {

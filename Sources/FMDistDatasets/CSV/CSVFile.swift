@@ -1,4 +1,5 @@
 import FMDistMemory
+import FMDistPlatform
 
 /// A table of one image a line: its class number and its pixels, with commas between them, as on Kaggle.
 ///

@@ -6,7 +6,7 @@ struct ColumnSequence {
   let sizes: [Int]
 
   /// The sequence of `columns`, whose names have one stem.
-  init(_ columns: [(index: Int, name: String, parts: ColumnName)], wanted: ImageSize?, _ refuse: ColumnRefusal)
+  init(_ columns: [(index: Int, name: String, parts: ColumnName)], wanted: ImageSize?, _ refuse: ColumnErrors)
     throws(DatasetError)
   {
     let numbers = columns.map(\.parts.numbers)
@@ -62,7 +62,7 @@ struct ColumnSequence {
 
   /// Refuses `numbers` that do not count from 0 or 1 without a gap.
   private static func requireCount(
-    _ columns: [(index: Int, name: String, parts: ColumnName)], _ numbers: [Int], _ refuse: ColumnRefusal
+    _ columns: [(index: Int, name: String, parts: ColumnName)], _ numbers: [Int], _ refuse: ColumnErrors
   ) throws(DatasetError) {
     let order = numbers.indices.sorted { numbers[$0] < numbers[$1] }
     let first = columns[order[0]]

@@ -18,7 +18,7 @@ struct PixelColumns {
     let columns: [Column] = indices.map { ($0, fields[$0], ColumnName(fields[$0])) }
     names = columns.map(\.name)
     sizes = [columns.count]
-    let refuse = ColumnRefusal(path: path)
+    let refuse = ColumnErrors(path: path)
     var stems: [String] = []
     var counts: [String: Int] = [:]
     for column in columns {

@@ -25,8 +25,3 @@ extension ByteStream {
     return bytes
   }
 }
-
-extension InputFile {
-  /// What the file holds, decompressed if it begins like a gzip file. For a file that stands at its start.
-  func decompressed() throws(DatasetError) -> any ByteStream { beginsLikeGzip() ? try GzipStream(self) : self }
-}

@@ -32,7 +32,7 @@ final class GzipStream: ByteStream {
 
   /// What a small file can claim to hold.
   var maximumCount: Int {
-    let (count, overflow) = file.size.multipliedReportingOverflow(by: Expansion.deflate)
+    let (count, overflow) = file.size.multipliedReportingOverflow(by: DecompressionLimit.deflate)
     return overflow ? .max : count
   }
 
@@ -52,7 +52,7 @@ final class GzipStream: ByteStream {
       let status = inflate(stream, Z_NO_FLUSH)
       filled += room - Int(stream.pointee.avail_out)
       bytesMade += room - Int(stream.pointee.avail_out)
-      guard bytesMade <= Expansion.limit(of: position) else { throw tooLarge() }
+      guard bytesMade <= DecompressionLimit.bytes(from: position) else { throw tooLarge() }
       switch status {
       case Z_OK: continue
       case Z_STREAM_END: memberIsOver = true
@@ -99,8 +99,8 @@ final class GzipStream: ByteStream {
       ? "gunzip \(path)" : "mv \(path) \((file.path + ".gz").shellPath) && gunzip \((file.path + ".gz").shellPath)"
     return DatasetError(
       .malformed,
-      "\(file.path): the first \(position) of its \(file.size) bytes expand to more than \(Expansion.limit(of: position)), and a "
-        + "compressed file is read as far as it expands \(Expansion.factor) times, beside \(Expansion.free) bytes. If it is meant, "
+      "\(file.path): the first \(position) of its \(file.size) bytes expand to more than \(DecompressionLimit.bytes(from: position)), and a "
+        + "compressed file is read as far as it expands \(DecompressionLimit.factor) times, beside \(DecompressionLimit.free) bytes. If it is meant, "
         + "decompress it first: \(command)")
   }
 

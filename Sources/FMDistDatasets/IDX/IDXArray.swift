@@ -1,5 +1,6 @@
 import FMDistDigests
 import FMDistMemory
+import FMDistPlatform
 
 /// What an IDX file of bytes holds: an array of unsigned bytes, and the checksum of the whole file.
 ///
@@ -24,7 +25,7 @@ package struct IDXArray: Sendable {
     }
     let stream = try file.decompressed()
     let header = try IDXHeader(from: stream, path: path, content: content, dimensions: dimensions)
-    let promise = PromisedBytes(
+    let promise = ArrayPayload(
       count: header.count, content: content, shape: header.shape, headerLength: header.bytes.count,
       advice: "fetch it again")
     let values = try promise.read(from: stream, of: file)

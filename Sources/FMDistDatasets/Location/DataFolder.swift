@@ -67,11 +67,11 @@ struct DataFolder {
   private mutating func lookForNumPy() throws(DatasetError) {
     var paths: [DatasetFiles.Part: String] = [:]
     for name in names {
-      guard let stem = Self.stem(name, ["npy", "npy.gz"]), let part = PartNames.part(stem) else { continue }
+      guard let stem = Self.stem(name, ["npy", "npy.gz"]), let part = ArrayNames.part(stem) else { continue }
       if let other = paths[part] { throw twice(other, name) }
       paths[part] = path + "/" + name
     }
-    add("NumPy files", paths) { "\(PartNames.usual($0)).npy" }
+    add("NumPy files", paths) { "\(ArrayNames.usual($0)).npy" }
   }
 
   private mutating func add(
@@ -89,8 +89,8 @@ struct DataFolder {
   private mutating func lookForTables() throws(DatasetError) {
     let tables = names.filter { Self.stem($0, ["csv", "csv.gz"]) != nil }
     let (training, test) = (
-      try table(of: TableName.training, not: TableName.test, tables),
-      try table(of: TableName.test, not: TableName.training, tables)
+      try table(of: TableFileName.training, not: TableFileName.test, tables),
+      try table(of: TableFileName.test, not: TableFileName.training, tables)
     )
     if let training, let test {
       found.append(
@@ -110,11 +110,11 @@ struct DataFolder {
   private func table(
     of words: Set<String>, not others: Set<String>, _ tables: [String]
   ) throws(DatasetError) -> String? {
-    var candidates = tables.filter { TableName.words($0, are: words) && !TableName.words($0, are: others) }
+    var candidates = tables.filter { TableFileName.words($0, are: words) && !TableFileName.words($0, are: others) }
     if candidates.isEmpty {
       candidates = tables.filter {
-        !TableName.words($0, are: words.union(others)) && TableName.contains($0, words)
-          && !TableName.contains($0, others)
+        !TableFileName.words($0, are: words.union(others)) && TableFileName.contains($0, words)
+          && !TableFileName.contains($0, others)
       }
     }
     if candidates.count > 1 { throw twice(candidates[0], candidates[1]) }

@@ -15,7 +15,7 @@ struct MAT73File {
   /// Lists the variables of the file at `path`, and reads the numbers of those in `wanted`.
   init(_ path: String, wanted: [String] = []) throws(DatasetError) {
     self.path = path
-    let most = UInt64(Expansion.limit(of: try InputFile(path).size))
+    let most = UInt64(DecompressionLimit.bytes(from: try InputFile(path).size))
     var process: pid_t = 0
     let words = wanted.map { strdup($0) }
     defer { words.forEach { free($0) } }
@@ -25,7 +25,7 @@ struct MAT73File {
       }
     }
     guard descriptor >= 0 else {
-      throw DatasetError(.io, "\(path): no process can be started to read it: \(reason(errno)).")
+      throw DatasetError(.io, "\(path): no process can be started to read it: \(SystemError()).")
     }
     let pipe = FileDescriptorStream(descriptor, path: path)
     var isCut = false
@@ -81,7 +81,7 @@ struct MAT73File {
         head.is_complex != 0
         ? "complex numbers"
         : (6...15).contains(head.class_code)
-          ? "an array of \(shape), which is empty or expands more than \(Expansion.factor) times "
+          ? "an array of \(shape), which is empty or expands more than \(DecompressionLimit.factor) times "
             + "(where that is meant, save it without compression: in MATLAB save(…, '-v7.3', '-nocompression'))"
           : MATMatrix.otherClasses[UInt8(clamping: head.class_code)] ?? "an unknown class"
       return true
@@ -120,6 +120,8 @@ private final class FileDescriptorStream {
 
   /// Fills `destination`; gives fewer bytes only at the end.
   func read(into destination: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {
-    try fill(destination, from: descriptor, path: path)
+    do throws(SystemError) { return try Descriptor.read(into: destination, from: descriptor) } catch {
+      throw DatasetError(reading: path, .failed("read", error))
+    }
   }
 }

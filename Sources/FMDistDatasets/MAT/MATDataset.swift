@@ -45,10 +45,10 @@ enum MATDataset {
   ) throws(DatasetError) -> [DatasetFiles.Part: String] {
     var chosen: [DatasetFiles.Part: String] = [:]
     for name in names {
-      guard let part = PartNames.part(name) else { continue }
+      guard let part = ArrayNames.part(name) else { continue }
       if let other = chosen[part], other != name {
         throw DatasetError(
-          .malformed, "\(path): both \(other) and \(name) could be \(PartNames.usual(part)). Leave one of them out.")
+          .malformed, "\(path): both \(other) and \(name) could be \(ArrayNames.usual(part)). Leave one of them out.")
       }
       chosen[part] = name
     }
@@ -58,7 +58,7 @@ enum MATDataset {
       throw DatasetError(
         .malformed,
         "\(path): expected the variables X_train, y_train, X_test and y_test, found no "
-          + "\(missing.map(PartNames.usual).joined(separator: ", no ")) among \(found.isEmpty ? "none at all" : found). Save all four "
+          + "\(missing.map(ArrayNames.usual).joined(separator: ", no ")) among \(found.isEmpty ? "none at all" : found). Save all four "
           + "in one file.")
     }
     return chosen

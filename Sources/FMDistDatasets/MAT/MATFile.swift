@@ -1,4 +1,5 @@
 import FMDistMemory
+import FMDistPlatform
 import Foundation
 
 /// A MATLAB file of version 5 (MATLAB 5 to 7.2, and SciPy's savemat), compressed or not.
@@ -134,12 +135,12 @@ struct MATFile {
     let tag = Buffer<UInt8>(count: 8)
     guard stream.read(into: tag.view.bytes) == 8 else { throw damage }
     let length = Int(UInt32.load(UnsafeRawPointer(tag.view.base) + 4, bigEndian: bigEndian))
-    let most = Expansion.limit(of: packed.count)
+    let most = DecompressionLimit.bytes(from: packed.count)
     guard length <= most else {
       throw DatasetError(
         .malformed,
         "\(name): it claims to be \(length) bytes, and its \(packed.count) compressed bytes are read as far as they expand "
-          + "\(Expansion.factor) times, beside \(Expansion.free) bytes: \(most). If it is meant, save it without compression: in "
+          + "\(DecompressionLimit.factor) times, beside \(DecompressionLimit.free) bytes: \(most). If it is meant, save it without compression: in "
           + "Python scipy.io.savemat(…, do_compression=False), in MATLAB save(…, '-v7', '-nocompression').")
     }
     let result = GrowingBytes()

@@ -47,7 +47,7 @@ struct MATWriter {
       throw DatasetError(.io, "\(path): there is not enough memory to compress \(name).")
     }
     // What expands further than readers allow is stored as it is.
-    if matrix.count > Expansion.limit(of: packed.count) {
+    if matrix.count > DecompressionLimit.bytes(from: packed.count) {
       bytes += matrix.view.elements
     } else {
       bytes += Self.word(15) + Self.word(packed.count) + packed

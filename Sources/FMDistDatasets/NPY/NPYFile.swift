@@ -1,4 +1,5 @@
 import FMDistMemory
+import FMDistPlatform
 
 /// A NumPy file: one array, plain or compressed with gzip.
 enum NPYFile {
@@ -14,7 +15,7 @@ enum NPYFile {
         .malformed, "\(path): expected an array of \(content), found the shape \(shape). Save the array that was meant."
       )
     }
-    let promise = PromisedBytes(
+    let promise = ArrayPayload(
       count: size.bytes, content: content, shape: "\(shape) of \(header.type)", headerLength: header.length,
       advice: "save it again")
     let storage = try promise.read(from: stream, of: file)

@@ -137,7 +137,7 @@ enum PNGImages {
     }
     // Bits of a sample, and samples of a pixel by its type of colour: grey, RGB, palette, grey and alpha, RGB and alpha.
     let bits = Int(bytes[24]) * ([0: 1, 2: 3, 3: 1, 4: 2, 6: 4][bytes[25]] ?? 1)
-    guard Expansion.canHold(pixels: width * height, bits: bits, compressed: file.count) else {
+    guard DecompressionLimit.canHold(pixels: width * height, bits: bits, compressed: file.count) else {
       throw DatasetError(
         .malformed,
         "\(path): its header claims \(width) x \(height) pixels (width x height), more than its \(file.count) bytes can hold. It is damaged "

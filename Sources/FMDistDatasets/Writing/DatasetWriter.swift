@@ -62,7 +62,7 @@ package enum DatasetWriter {
 
   private static func writeNumPy(_ dataset: Dataset, to folder: String) throws(DatasetError) {
     for (part, sizes, values) in arrays(of: dataset) {
-      let file = try OutputFile("\(folder)/\(PartNames.usual(part)).npy")
+      let file = try OutputFile("\(folder)/\(ArrayNames.usual(part)).npy")
       try file.write(NPYFile.header(sizes))
       try file.write(UnsafeRawBufferPointer(values.view.bytes))
       try file.synchronize()
@@ -74,7 +74,7 @@ package enum DatasetWriter {
     for (part, sizes, values) in arrays(of: dataset) {
       // MATLAB's arrays have two dimensions at least; labels are a row.
       let sizes = sizes.count == 1 ? [1] + sizes : sizes
-      try writer.append(PartNames.usual(part), sizes: sizes, values: values.view, path: path)
+      try writer.append(ArrayNames.usual(part), sizes: sizes, values: values.view, path: path)
     }
     let file = try OutputFile(path)
     try file.write(writer.bytes)

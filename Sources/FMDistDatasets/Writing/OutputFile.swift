@@ -35,16 +35,8 @@ final class OutputFile {
 
   /// Appends `bytes`.
   func write(_ bytes: UnsafeRawBufferPointer) throws(DatasetError) {
-    guard let base = bytes.baseAddress else { return }
-    var done = 0
-    while done < bytes.count {
-      let count = Glibc.write(descriptor, base + done, bytes.count - done)
-      if count < 0 {
-        let error = SystemError()
-        if error.code == EINTR { continue }
-        throw DatasetError(.io, "\(path): cannot be written: \(error).")
-      }
-      done += count
+    do throws(SystemError) { try Descriptor.write(bytes, to: descriptor) } catch {
+      throw DatasetError(.io, "\(path): cannot be written: \(error).")
     }
   }
 

@@ -29,7 +29,7 @@ final class OutputFolder {
     replaces = FileStatus(path, following: false) != nil
     if replaces {
       guard overwrite else {
-        let isOurs = FolderMark.objection(path) == nil
+        let isOurs = FolderManifest.objection(path) == nil
         let advice = isOurs ? ", or replace it with --overwrite" : ""
         throw DatasetError(.usage, "\(path): is there already. Choose another name\(advice).")
       }
@@ -56,7 +56,7 @@ final class OutputFolder {
 
   /// Puts the folder in its place.
   func finish() throws(DatasetError) {
-    try FolderMark.write(to: temporary)
+    try FolderManifest.write(to: temporary)
     // Somebody may have put something in, or in its place, since.
     if replaces { try Self.expectReplaceable(path) }
     do throws(SystemError) {
@@ -95,7 +95,7 @@ final class OutputFolder {
   }
 
   private static func expectReplaceable(_ path: String) throws(DatasetError) {
-    guard let objection = FolderMark.objection(path) else { return }
+    guard let objection = FolderManifest.objection(path) else { return }
     throw DatasetError(
       .usage,
       "\(path): --overwrite replaces a folder with nothing but what fmdist data convert wrote, and \(objection). Choose another "

@@ -36,7 +36,7 @@ package struct Curves: Sendable {
 
   /// The curves as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
-    let head = Head(title: title, subtitle: subtitle ?? sentence)
+    let head = PictureHeader(title: title, subtitle: subtitle ?? sentence)
     let grid = ChartGrid(charts, rowHeights: [300, 200], rowGap: 12, theme)
     let (top, width) = (head.height(theme), ChartGrid.width(theme))
     return Picture(width: width, height: top + grid.height + theme.margin / 2, theme: theme) { canvas in

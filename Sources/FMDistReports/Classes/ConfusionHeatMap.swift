@@ -37,7 +37,7 @@ package struct ConfusionHeatMap: Sendable {
   package func picture(_ theme: Theme = .light) -> Picture {
     let canvas = Canvas.measuring(theme)
     let sentence = confusion.errorSentence + (numbers == .percentages ? "; numbers are % of the row" : "")
-    let head = Head(title: title, subtitle: subtitle ?? sentence)
+    let head = PictureHeader(title: title, subtitle: subtitle ?? sentence)
     let names = confusion.classNames.map { canvas.shortened($0, to: 120, theme.smallFont) }
     let layout = HeatMapLayout(
       classes: names.count, nameWidth: canvas.width(ofWidest: names, theme.smallFont).rounded(.up),

@@ -52,7 +52,7 @@ package struct OverlaidCurves: Sendable {
 
   /// The curves as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
-    let head = Head(title: "\(NumberText.count(runs.count, "run")) compared", subtitle: nil)
+    let head = PictureHeader(title: "\(NumberText.count(runs.count, "run")) compared", subtitle: nil)
     let charts = charts
     let grid = ChartGrid(charts, rowHeights: [280, 280], hasKeys: false, theme)
     let (width, lineHeight) = (ChartGrid.width(theme), 20.0)

@@ -1,6 +1,6 @@
 /// Cards in rows, below a title.
 struct CardGallery: Sendable {
-  var head: Head
+  var head: PictureHeader
   var cards: [GalleryCard]
   /// What is said where there are none.
   var emptySentence: String

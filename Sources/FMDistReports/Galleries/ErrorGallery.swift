@@ -51,7 +51,7 @@ package struct ErrorGallery: Sendable {
         ])
     }
     return CardGallery(
-      head: Head(title: title, subtitle: sentence), cards: cards, emptySentence: "no mistakes"
+      head: PictureHeader(title: title, subtitle: sentence), cards: cards, emptySentence: "no mistakes"
     ).picture(theme)
   }
 }

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 
 /// A run's mistakes as comma-separated values (RFC 4180), a line each: `errors.csv`.

@@ -61,7 +61,7 @@ package struct PredictionGallery: Sendable {
       return GalleryCard(image: entry.image, lines: lines)
     }
     return CardGallery(
-      head: Head(title: title, subtitle: subtitle ?? sentence), cards: cards, emptySentence: "no images"
+      head: PictureHeader(title: title, subtitle: subtitle ?? sentence), cards: cards, emptySentence: "no images"
     ).picture(theme)
   }
 }

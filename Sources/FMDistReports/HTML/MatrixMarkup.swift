@@ -56,11 +56,7 @@ package struct MatrixMarkup {
     let count = confusion.counts[row][column]
     guard count > 0 else { return "<td title=\"\(sentence(row, column))\">0</td>" }
     let isRight = row == column
-    // Of black and white one always has a contrast of 4.58 or more; of softer inks none has, on middling colours.
-    let isWhite = paints.map { paint in
-      let color = paint.color(row: row, column: column)
-      return color.contrast(with: Color(0xFFFFFF)) > color.contrast(with: Color(0x000000))
-    }
+    let isWhite = paints.map { $0.ink(row: row, column: column) == Color(0xFFFFFF) }
     let kinds = [isRight ? "right" : "wrong"] + (isWhite[0] ? ["white"] : []) + (isWhite[1] ? [] : ["black"])
     return """
       <td class="\(kinds.joined(separator: " "))" style="--s: \(paints[0].strength(row: row, column: column))" \

@@ -70,7 +70,7 @@ package struct FeatureMaps: Sendable {
 
   /// The maps as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
-    let head = Head(title: title, subtitle: subtitle)
+    let head = PictureHeader(title: title, subtitle: subtitle)
     let inputScale = ByteImage.pointsPerPixel(height: input.height, width: input.width, side: 112)
     let top = head.height(theme)
     var y = top + 24 + Double(input.height) * inputScale + 20

@@ -42,7 +42,7 @@ package struct FilterGallery: Sendable {
     }
     let some = shown < filters ? ", \(shown) of them shown" : ""
     let kernel = "\(NumberText.count(filters, "filter")) of \(height) x \(width) x \(channels)\(some)"
-    let head = Head(title: title, subtitle: kernel)
+    let head = PictureHeader(title: title, subtitle: kernel)
     let side = ByteImage.pointsPerPixel(height: height, width: width, side: 56) * Double(max(height, width))
     let grid = GridLayout(
       origin: Point(theme.margin, head.height(theme) + 30), columns: min(16, max(shown, 8)), cellWidth: side,

@@ -48,7 +48,7 @@ package struct ModelDiagram: Sendable {
   package func picture(_ theme: Theme = .light) -> Picture {
     // Wrapping: numbers of parameters come from the caller, and a diagram is no place to trap.
     let parameters = layers.reduce(0) { $0 &+ $1.parameters }
-    let head = Head(
+    let head = PictureHeader(
       title: title,
       subtitle: subtitle ?? "\(NumberText.count(layers.count, "layer")), \(NumberText.count(parameters, "parameter"))")
     let canvas = Canvas.measuring(theme)

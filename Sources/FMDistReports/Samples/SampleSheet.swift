@@ -59,7 +59,7 @@ package struct SampleSheet: Sendable {
   /// The sheet as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
     let canvas = Canvas.measuring(theme)
-    let head = Head(title: title, subtitle: subtitle)
+    let head = PictureHeader(title: title, subtitle: subtitle)
     let names = canvas.width(ofWidest: rows.map(\.name), theme.font)
     let notes = canvas.width(ofWidest: rows.compactMap(\.note), theme.smallFont)
     let layout = SheetLayout(

@@ -121,7 +121,7 @@ extension Checkpoint {
       history: try History(text: try text(.history), path: path, place: "history, "),
       best: try metadata[.best].map { (text: String) throws(CheckpointError) in try Best(text, path: path) },
       preprocessing: preprocessing, extra: metadata.filter { !Self.reservedKeys.contains($0.key) })
-    try requirePlausible(path: path)
+    try validate(path: path)
   }
 
   /// What is wrong with `file`, whose header is sound and of another version of the format: damage, or the version.

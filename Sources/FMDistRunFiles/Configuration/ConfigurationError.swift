@@ -57,7 +57,7 @@ package struct ConfigurationError: FaultError, Sendable, Hashable, CustomStringC
       ($0.element.line ?? .max, $0.offset) < ($1.element.line ?? .max, $1.offset)
     }
     var errors = ordered.prefix(mostShown).map { $0.element.error() }
-    if faults.count <= ConfigurationTrial.mostErrors { errors = tried(errors) }
+    if faults.count <= AdviceCheck.mostErrors { errors = tried(errors) }
     guard faults.count > 1 else { return errors.first }
     var lines = errors.map(\.description)
     if faults.count > mostShown { lines.append("and \(faults.count - mostShown) more") }

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import Foundation
 
 /// A place in a configuration, read strictly: it remembers every key that was asked for, and ``finish()`` reports one
@@ -71,7 +72,7 @@ package final class ConfigurationNode {
         tree.place,
         "expected keys with values, such as 'name: mine', found \(tree.found)\(ScalarHint.cure(notMapping: tree))")
     }
-    let signs = overrides.reduce(YAMLSigns(text)) { $0 + YAMLSigns($1) }
+    let signs = overrides.reduce(YAMLPunctuation(text)) { $0 + YAMLPunctuation($1) }
     guard signs.count <= ConfigurationParser.maximumSigns else {
       throw ConfigurationError(place: name, sentence: "together with --set it has \(signs.excess)")
     }
@@ -102,7 +103,7 @@ package final class ConfigurationNode {
 
   /// Throws unless `text`, this configuration with every default written out, can be read back.
   package func requireReadable(_ text: String) throws(ConfigurationError) {
-    let signs = YAMLSigns(text)
+    let signs = YAMLPunctuation(text)
     guard text.utf8.count <= ConfigurationParser.maximumBytes, signs.count <= ConfigurationParser.maximumSigns else {
       let size =
         signs.count > ConfigurationParser.maximumSigns
@@ -116,7 +117,7 @@ package final class ConfigurationNode {
     _ errors: [ConfigurationError], _ decode: (ConfigurationNode) throws(ConfigurationError) -> Value
   ) -> [ConfigurationError] {
     guard let (base, overrides) = log.written, !overrides.isEmpty else { return errors }
-    let trial = ConfigurationTrial(overrides: overrides, errors: errors)
+    let trial = AdviceCheck(overrides: overrides, errors: errors)
     return trial.mended { overrides in
       let log = ConfigurationLog()
       log.schema = self.log.schema
@@ -128,7 +129,7 @@ package final class ConfigurationNode {
         do throws(ConfigurationError) { _ = try decode(root) } catch { log.add(error) }
         try root.finish()
       } catch { log.add(error) }
-      return log.faults.prefix(ConfigurationTrial.mostErrors).map { $0.error() }
+      return log.faults.prefix(AdviceCheck.mostErrors).map { $0.error() }
     }
   }
 
@@ -216,7 +217,7 @@ package final class ConfigurationNode {
       throw ConfigurationError(entry.place, "\(whole) needs the key '\(key)', found '\(entry.key)'\(cure)")
     }
     for entry in unknown {
-      guard let advice = Conversion.advice(on: entry, at: path, among: [key]) else { continue }
+      guard let advice = ForeignOption.advice(on: entry, at: path, among: [key]) else { continue }
       explained.insert(entry.key)
       throw ConfigurationError(entry.place, "\(whole) needs the key '\(key)', found '\(entry.key)'; \(advice)")
     }

@@ -6,7 +6,7 @@ struct ConfigurationParser {
   static let maximumBytes = 1 << 20
   /// The deepest nesting of mappings and lists.
   static let maximumDepth = 32
-  /// The most punctuation that a configuration may have, as ``YAMLSigns`` counts it: a network of a thousand layers has some six thousand.
+  /// The most punctuation that a configuration may have, as ``YAMLPunctuation`` counts it: a network of a thousand layers has some six thousand.
   static let maximumSigns = 20_000
   /// The most characters of a key.
   static let maximumKeyLength = 256
@@ -21,7 +21,7 @@ struct ConfigurationParser {
     }
     // Both must come before Yams, which takes some 300 bytes a value, and compares keys by value: keys built of aliases of aliases would
     // take it for ever.
-    let signs = YAMLSigns(text)
+    let signs = YAMLPunctuation(text)
     guard signs.count <= Self.maximumSigns else { throw error(1, "has \(signs.excess)") }
     if signs.hasAlias, let line = signs.anchorLine { throw aliasError(line) }
     do {

@@ -14,12 +14,12 @@ struct KeyHint {
     on entry: ConfigurationTree.Entry, at path: String, among siblings: [String], in tree: ConfigurationTree
   ) -> String? {
     if let cure = malformed(entry, in: tree) { return cure }
-    if let advice = Conversion.advice(on: entry, at: path, among: siblings) { return advice }
+    if let advice = ForeignOption.advice(on: entry, at: path, among: siblings) { return advice }
     let parent = path.isEmpty ? [] : path.split(separator: ".").map(String.init)
     if Spelling.same(entry.key, in: siblings) == nil, Spelling.isForeign(entry.key, "key") {
       return Self.foreign
     }
-    if let pair = BetaHint(self).advice(on: entry, in: parent, among: siblings, tree) { return pair }
+    if let pair = BetasHint(self).advice(on: entry, in: parent, among: siblings, tree) { return pair }
     if let whole = whole(entry, in: parent, among: siblings) { return whole }
     // The very option of another name comes before a key that is spelt alike.
     let sure = target(of: entry.key, in: parent, among: siblings, isSure: true)

@@ -13,7 +13,7 @@ struct NameHint {
     if kind == "layer", name.lowercased().hasPrefix("input") {
       return "images have the size that the data has; leave it out"
     }
-    if let call = LayerCall(name, names)?.written {
+    if let call = PythonCall(name, names)?.written {
       return "write \(tree.place.setting(path, call.contains(":") ? "{\(call)}" : call) ?? call)"
     }
     var value: ConfigurationTree?
@@ -104,7 +104,7 @@ struct NameHint {
     let own = key.keys.map(\.name)
     let tree = ConfigurationTree(content: .mapping([entry]), place: entry.place)
     let inside = "\(path).\(key.name)".split(separator: ".").map(String.init)
-    if let pair = BetaHint(KeyHint(nil, nil)).advice(on: entry, in: inside, among: own, tree) { return pair }
+    if let pair = BetasHint(KeyHint(nil, nil)).advice(on: entry, in: inside, among: own, tree) { return pair }
     var value: String?
     if case .override(let text) = entry.place {
       // A key deeper down is another name's: --set optimizer.sgd.momentum=0.9

@@ -20,7 +20,7 @@ package enum Spelling {
   }
 
   /// The words that others call `word` by, best first.
-  static func synonyms(of word: String) -> [String] { Vocabulary.synonyms[plain(word)] ?? [] }
+  static func synonyms(of word: String) -> [String] { KeyAliases.synonyms[plain(word)] ?? [] }
 
   /// The first of the words that others call `word` by that is one of `words`.
   static func synonym(_ word: String, in words: [String]) -> String? {
@@ -29,7 +29,7 @@ package enum Spelling {
 
   /// Whether `word` is a known name of a `kind` ("layer", "optimizer", …) that fmdist does not have: nothing near it is meant.
   static func isForeign(_ word: String, _ kind: String) -> Bool {
-    Vocabulary.foreign[kind]?.contains(plain(word)) ?? false
+    KeyAliases.foreign[kind]?.contains(plain(word)) ?? false
   }
 
   /// `word` in small letters and digits alone, without the module before its last dot.

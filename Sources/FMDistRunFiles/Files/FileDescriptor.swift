@@ -1,7 +1,7 @@
 import FMDistPlatform
 import Foundation
 
-/// An open file: system calls that throw readable errors. It closes with its last reference.
+/// A file open for writing: system calls that throw readable errors. It closes with its last reference.
 final class FileDescriptor: Sendable {
   let path: String
   let number: Int32
@@ -26,37 +26,22 @@ final class FileDescriptor: Sendable {
 
   deinit { if owner == nil { close(number) } }
 
-  /// Writes every byte, however many calls that takes.
+  /// Writes every byte.
   func write(_ bytes: UnsafeRawBufferPointer) throws(RunFileError) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      // Linux writes at most 2 GiB a call anyway.
-      let chunk = UnsafeRawBufferPointer(rebasing: rest.prefix(1 << 30))
-      let count = Foundation.write(number, chunk.baseAddress, chunk.count)
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Self.failure("write to", path)
-      }
-      rest = rest.dropFirst(count)
+    do throws(SystemError) { try Descriptor.write(bytes, to: number) } catch {
+      throw Self.failure("write to", path, error)
     }
   }
 
-  /// Fills `bytes` from `offset` on; a file that ends before is malformed.
-  func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(RunFileError) {
-    var done = 0
-    while done < bytes.count {
-      let chunk = UnsafeMutableRawBufferPointer(rebasing: bytes[done..<min(bytes.count, done + 1 << 30)])
-      let count = pread(number, chunk.baseAddress, chunk.count, off_t(offset + done))
-      if count < 0 {
-        if errno == EINTR { continue }
-        throw Self.failure("read", path)
-      }
-      if count == 0 {
-        throw RunFileError(
-          .malformed, path: path, "ends at byte \(offset + done); \(bytes.count - done) more were expected")
-      }
-      done += count
+  /// What the file ends with; nil of an empty one. For a file that is open for reading too.
+  func lastByte() throws(RunFileError) -> UInt8? {
+    guard let size = FileStatus(descriptor: number)?.size, size > 0 else { return nil }
+    var byte: UInt8 = 0
+    let result = withUnsafeMutableBytes(of: &byte) { [number] room in
+      Result { () throws(SystemError) in try Descriptor.read(into: room, from: number, at: size - 1) }
     }
+    do throws(SystemError) { _ = try result.get() } catch { throw Self.failure("read", path, error) }
+    return byte
   }
 
   /// Waits until the disk has everything.
@@ -65,13 +50,6 @@ final class FileDescriptor: Sendable {
     repeat { status = fsync(number) } while status != 0 && errno == EINTR
     // Some file systems have no fsync for folders, and say so with EINVAL.
     guard status == 0 || errno == EINVAL else { throw Self.failure("save", path) }
-  }
-
-  /// The size in bytes.
-  func size() throws(RunFileError) -> Int {
-    var status = stat()
-    guard fstat(number, &status) == 0 else { throw Self.failure("examine", path) }
-    return Int(status.st_size)
   }
 
   /// What `errno` says, as an error about `path`: "cannot write to it: No space left on device".

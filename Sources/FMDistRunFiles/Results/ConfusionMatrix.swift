@@ -15,7 +15,7 @@ package struct ConfusionMatrix: Sendable, Equatable {
   ///
   /// Throws `.malformed` unless there are as many rows and columns as names, and counts are those of images.
   package init(_ counts: [[Int]], classNames: [String], path: String = "result.json") throws(RunFileError) {
-    let numbers = PlausibleNumbers(path: path)
+    let numbers = NumberValidator(path: path)
     for (label, row) in counts.enumerated() {
       let place = "confusion, row \(label + 1)"
       try numbers.require(

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import Foundation
 
 /// On what a run was made, and from which data: `environment.json`, of the session that made the result, or of the last one.
@@ -104,14 +105,12 @@ package struct EnvironmentFile: Codable, Sendable, Equatable {
   /// Reads the file at `path`. Throws `.malformed` when it is something else, or no run can have written its numbers.
   package init(file path: String) throws(RunFileError) {
     let bytes = try InputFile.read(path, limit: 1 << 24)
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
     do {
-      self = try decoder.decode(EnvironmentFile.self, from: Data(bytes))
+      self = try JSONText.value(EnvironmentFile.self, of: Data(bytes))
     } catch {
       throw RunFileError(.malformed, path: path, "is no environment.json of fmdist")
     }
-    try requirePlausible(path: path)
+    try validate(path: path)
   }
 
   /// Writes the file at `path`, atomically: JSON with sorted keys.

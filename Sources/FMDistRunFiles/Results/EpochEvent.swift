@@ -1,5 +1,3 @@
-import Foundation
-
 /// What `log.jsonl` has of an epoch beside `history.tsv`.
 package struct EpochEvent: Sendable, Equatable {
   /// The epoch, from 1.
@@ -25,16 +23,11 @@ package struct EpochEvent: Sendable, Equatable {
 
   /// The epochs in the log at `path`, rising; of an epoch that was trained again after a kill the last time counts.
   ///
-  /// The log is for reading along and may have been cut anywhere, so lines that say nothing of an epoch that a run can have are passed over. Throws where it
-  /// can't be read.
+  /// Lines that say nothing of an epoch that a run can have are passed over. Throws where the log can't be read.
   package static func read(log path: String) throws(RunFileError) -> [EpochEvent] {
-    let bytes = try InputFile.read(path, limit: 1 << 28)
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
     var events: [Int: EpochEvent] = [:]
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let line = try? decoder.decode(Line.self, from: Data(line)), line.event == "epoch", let epoch = line.epoch,
-        (1...PlausibleNumbers.mostEpochs).contains(epoch)
+    for line in try EventLog.lines(of: path, Line.self) {
+      guard line.event == "epoch", let epoch = line.epoch, (1...NumberValidator.mostEpochs).contains(epoch)
       else { continue }
       events[epoch] = EpochEvent(
         epoch: epoch, learningRate: plausible(line.learningRate), imagesPerSecond: plausible(line.imagesPerSecond))

@@ -41,9 +41,9 @@ package struct EpochMeasures: Sendable, Equatable {
       let fields = line.split(separator: " ")
       let values = fields.dropFirst().compactMap { Double($0) }
       guard fields.count == 5, values.count == 4, let epoch = Int(fields[0]),
-        ((all.last?.epoch ?? 0) + 1...PlausibleNumbers.mostEpochs + 1).contains(epoch),
+        ((all.last?.epoch ?? 0) + 1...NumberValidator.mostEpochs + 1).contains(epoch),
         values.allSatisfy({ $0.isNaN || ($0.isFinite && $0 >= 0) }),
-        !(values[3] > PlausibleNumbers.mostSeconds)
+        !(values[3] > NumberValidator.mostSeconds)
       else { return nil }
       all.append(
         EpochMeasures(

@@ -7,39 +7,7 @@ import Foundation
 /// loss may lose the last ones.
 package final class EventLog: Sendable {
   /// A value in a line.
-  package indirect enum Value: Sendable, Equatable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
-    ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral
-  {
-    /// Text.
-    case string(String)
-    /// An integer.
-    case integer(Int)
-    /// A number; null in the file when it is not finite.
-    case number(Double)
-    /// True or false.
-    case bool(Bool)
-    /// Values in order.
-    case list([Value])
-
-    /// Text.
-    package init(stringLiteral value: String) { self = .string(value) }
-    /// An integer.
-    package init(integerLiteral value: Int) { self = .integer(value) }
-    /// A number.
-    package init(floatLiteral value: Double) { self = .number(value) }
-    /// True or false.
-    package init(booleanLiteral value: Bool) { self = .bool(value) }
-
-    var json: String {
-      switch self {
-      case .string(let text): JSONText.quoted(text)
-      case .integer(let value): String(value)
-      case .number(let value): value.isFinite ? value.description : "null"
-      case .bool(let value): value ? "true" : "false"
-      case .list(let values): "[\(values.map(\.json).joined(separator: ","))]"
-      }
-    }
-  }
+  package typealias Value = JSONValue
 
   private let file: FileDescriptor
   private let now: @Sendable () -> Date
@@ -55,15 +23,8 @@ package final class EventLog: Sendable {
     file = try FileDescriptor(path, flags: O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW)
     self.now = now
     // A line that was cut short, by a full disk, must not swallow the next one.
-    let size = try file.size()
-    guard size > 0 else { return }
-    var last: [UInt8] = [0]
-    var failure: RunFileError?
-    last.withUnsafeMutableBytes { buffer in
-      do throws(RunFileError) { try file.read(into: buffer, at: size - 1) } catch { failure = error }
-    }
-    if let failure { throw failure }
-    if last != [0x0A] { try file.write(contentsOf: [UInt8(0x0A)]) }
+    guard let last = try file.lastByte(), last != 0x0A else { return }
+    try file.write(contentsOf: [UInt8(0x0A)])
   }
 
   /// Whether the file is still where it was opened.

@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// How a run went, epoch by epoch: the rows of `history.tsv`.
 package struct History: Sendable, Equatable {
   /// One epoch. A value that was not measured is `.nan`.
@@ -75,7 +77,7 @@ package struct History: Sendable, Equatable {
       }
       let row = Row(
         epoch: epoch, loss: values[0], accuracy: values[1], validationLoss: values[2], validationAccuracy: values[3])
-      try row.requirePlausible(as: rows.count + 1, path: path, place: place)
+      try row.validate(as: rows.count + 1, path: path, place: place)
       rows.append(row)
     }
   }

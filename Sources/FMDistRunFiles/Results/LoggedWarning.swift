@@ -1,5 +1,3 @@
-import Foundation
-
 /// What the log has of warnings about the data.
 package enum LoggedWarning {
   private struct Line: Decodable {
@@ -10,9 +8,7 @@ package enum LoggedWarning {
   /// The messages of the last session in the log at `path`. Lines that say nothing of it are passed over. Throws where it can't be read.
   package static func read(log path: String) throws(RunFileError) -> [String] {
     var messages: [String] = []
-    let decoder = JSONDecoder()
-    for line in try InputFile.read(path, limit: 1 << 28).split(separator: UInt8(ascii: "\n")) {
-      guard let line = try? decoder.decode(Line.self, from: Data(line)) else { continue }
+    for line in try EventLog.lines(of: path, Line.self) {
       if line.event == "begin" { messages = [] }
       if line.event == "warning", let message = line.message { messages.append(message) }
     }

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import Foundation
 
 extension ResultFile {
@@ -70,7 +71,7 @@ extension ResultFile {
     } catch {
       throw RunFileError(.malformed, path: path, "is no result of fmdist: \(Self.sentence(error))")
     }
-    try requirePlausible(path: path)
+    try validate(path: path)
   }
 
   /// Writes the file at `path`, atomically: JSON with sorted keys.

@@ -1,5 +1,3 @@
-import Foundation
-
 /// When a run began and ended, by its log; in UTC, as ISO 8601.
 package struct RunDates: Sendable, Equatable {
   /// The time of the first session's beginning.
@@ -20,17 +18,9 @@ package struct RunDates: Sendable, Equatable {
 
   /// The dates in the log at `path`; lines that are no events are passed over. Throws where it can't be read.
   package init(log path: String) throws(RunFileError) {
-    let bytes = try InputFile.read(path, limit: 1 << 28)
-    let decoder = JSONDecoder()
-    let lines = bytes.split(separator: UInt8(ascii: "\n"))
-    func time(_ lines: some Sequence<ArraySlice<UInt8>>, _ event: String) -> String? {
-      for line in lines {
-        if let line = try? decoder.decode(Line.self, from: Data(line)), line.event == event { return line.time }
-      }
-      return nil
-    }
-    began = time(lines, "begin")
-    ended = time(lines.reversed(), "end")
+    let lines = try EventLog.lines(of: path, Line.self)
+    began = lines.first { $0.event == "begin" }?.time
+    ended = lines.last { $0.event == "end" }?.time
   }
 
   /// "2026-01-31 12:00:00 UTC" for a time in ISO 8601; other text as it is.

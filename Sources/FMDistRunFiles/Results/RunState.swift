@@ -1,5 +1,3 @@
-import Foundation
-
 /// How far a run has come, by its log: how its last session ended.
 package enum RunState: Sendable, Equatable {
   /// All epochs are trained and tested.
@@ -22,15 +20,12 @@ package enum RunState: Sendable, Equatable {
   /// The state by the log at `path`; lines that are no events are passed over, and so are numbers that no run has. Throws where it can't
   /// be read.
   package init(log path: String) throws(RunFileError) {
-    let bytes = try InputFile.read(path, limit: 1 << 28)
-    let decoder = JSONDecoder()
     self = .open
     // The epoch that the last checkpoint goes on with: sessions of old versions don't say where they stopped.
     var next: Int?
-    for line in bytes.split(separator: UInt8(ascii: "\n")) {
-      guard let line = try? decoder.decode(Line.self, from: Data(line)) else { continue }
-      let epoch = line.epoch.flatMap { (1...PlausibleNumbers.mostEpochs + 1).contains($0) ? $0 : nil }
-      let step = line.step.flatMap { (0...PlausibleNumbers.mostSteps).contains($0) ? $0 : nil }
+    for line in try EventLog.lines(of: path, Line.self) {
+      let epoch = line.epoch.flatMap { (1...NumberValidator.mostEpochs + 1).contains($0) ? $0 : nil }
+      let step = line.step.flatMap { (0...NumberValidator.mostSteps).contains($0) ? $0 : nil }
       switch line.event {
       case "begin": self = .open
       case "checkpoint": next = epoch

@@ -1,21 +1,23 @@
+import FMDistPlatform
+
 /// A safetensors file, open for reading; its header has been checked, tensors are read when asked for.
 package final class SafetensorsFile: Sendable {
   /// The file's path.
   package let path: String
   let header: SafetensorsHeader
-  private let file: FileDescriptor
+  private let file: InputFile
   /// Where the tensors' bytes begin.
   private let dataOffset: Int
 
   /// Opens the file at `path` and reads its header. Throws `.missing`, `.io`, or `.malformed` for a header that lies.
   package init(_ path: String) throws(RunFileError) {
-    let file = try InputFile.open(path)
-    let size = try file.size()
+    let file = try InputFile(path)
+    let size = file.size
     func malformed(_ sentence: String) -> RunFileError {
       RunFileError(.malformed, path: path, "is no sound safetensors file: \(sentence)")
     }
     guard size >= 8 else { throw malformed("it has \(size) bytes, and the header's length alone takes 8") }
-    let length = try Self.bytes(of: file, 0..<8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    let length = try file.values(UInt8.self, from: 0, count: 8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(SafetensorsHeader.maximumByteCount) else {
       throw malformed("its first 8 bytes say that the header has \(length) bytes; 100 MB are allowed")
     }
@@ -23,7 +25,7 @@ package final class SafetensorsFile: Sendable {
       throw malformed("its header should have \(length) bytes, but \(size - 8) follow; the file was cut short")
     }
     dataOffset = 8 + Int(length)
-    let json = try Self.bytes(of: file, 8..<dataOffset)
+    let json = try file.values(UInt8.self, from: 8, count: Int(length))
     do throws(JSONScanner.Problem) {
       header = try SafetensorsHeader(parsing: json, dataByteCount: size - dataOffset)
     } catch {
@@ -67,28 +69,11 @@ package final class SafetensorsFile: Sendable {
         .mismatch, path: path,
         "tensor '\(tensor.name)' is of type \(tensor.type.rawValue); \(Element.tensorType.rawValue) was expected")
     }
-    return try Self.elements(of: file, from: dataOffset + tensor.byteRange.lowerBound, count: tensor.count)
+    return try file.values(from: dataOffset + tensor.byteRange.lowerBound, count: tensor.count)
   }
 
   /// The bytes of `tensor`, one of ``tensors``, of whatever type.
   func bytes(of tensor: TensorDescription) throws(RunFileError) -> [UInt8] {
-    let start = dataOffset + tensor.byteRange.lowerBound
-    return try Self.bytes(of: file, start..<start + tensor.byteRange.count)
-  }
-
-  private static func bytes(of file: FileDescriptor, _ range: Range<Int>) throws(RunFileError) -> [UInt8] {
-    try elements(of: file, from: range.lowerBound, count: range.count)
-  }
-
-  private static func elements<Element: TensorElement>(
-    of file: FileDescriptor, from offset: Int, count: Int
-  ) throws(RunFileError) -> [Element] {
-    var values = [Element](repeating: 0, count: count)
-    var failure: RunFileError?
-    values.withUnsafeMutableBytes { buffer in
-      do throws(RunFileError) { try file.read(into: buffer, at: offset) } catch { failure = error }
-    }
-    if let failure { throw failure }
-    return values
+    try file.values(from: dataOffset + tensor.byteRange.lowerBound, count: tensor.byteRange.count)
   }
 }

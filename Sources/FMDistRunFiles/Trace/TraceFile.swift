@@ -18,7 +18,7 @@ package final class TraceFile {
 
   /// Writes the file at `path`, atomically: what `body` puts into it, and `otherData`, which is asked for after that.
   package static func write(
-    to path: String, otherData: () -> KeyValuePairs<String, TraceValue>,
+    to path: String, otherData: () -> KeyValuePairs<String, JSONValue>,
     _ body: (TraceFile) throws(RunFileError) -> Void
   ) throws(RunFileError) {
     try AtomicFile.write(to: path) { (file: FileDescriptor) throws(RunFileError) in
@@ -27,7 +27,7 @@ package final class TraceFile {
       try body(trace)
       // No displayTimeUnit: some viewers take it for the unit of the times in the file.
       trace.put("\n],\"otherData\":")
-      trace.put(TraceValue.object(otherData()).json)
+      trace.put(JSONValue.object(otherData()).json)
       trace.put("}\n")
       try trace.flush()
     }

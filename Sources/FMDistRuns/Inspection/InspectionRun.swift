@@ -59,7 +59,7 @@ package struct InspectionRun: Sendable {
   private func find(_ path: String) throws -> CheckpointFolder.Found {
     let found = try CheckpointFolder.Found.ofResult(path)
     for warning in found.warnings { console.warn("\(warning)") }
-    try found.requirePlausibleData()
+    try found.validateData()
     return found
   }
 

@@ -23,7 +23,7 @@ struct RunRecord {
     // Without a log the result tells; without a result nothing is finished.
     state = result != nil ? .finished : logged.flatMap { $0 == .finished ? nil : $0 } ?? .open
     guard let result else { return }
-    let numbers = PlausibleNumbers(path: folder.result)
+    let numbers = NumberValidator(path: folder.result)
     if FileSystem.exists(folder.history) {
       try numbers.require(
         result.epochs == history.rows.count, at: "epochs", "\(history.rows.count), as \(folder.history) has",

@@ -2,7 +2,7 @@ import FMDistRunFiles
 
 extension CheckpointFolder.Found {
   /// Throws `.malformed` where what the checkpoint remembers of its data can't be so: before anything is made of it.
-  package func requirePlausibleData() throws(CheckpointError) {
+  package func validateData() throws(CheckpointError) {
     try DatasetFingerprint.check(checkpoint, path: path)
     _ = try ImageKind(checkpoint, path: path)
     try FittedScaling.check(checkpoint, path: path)
@@ -12,14 +12,14 @@ extension CheckpointFolder.Found {
   ///
   /// Unchanged, it is checked against the checkpoint: throws where that has another seed, or an epoch that the configuration has not.
   package func configuration(overrides: [String] = []) throws -> RunConfiguration {
-    try requirePlausibleData()
+    try validateData()
     let configuration = try RunConfiguration(
       ConfigurationNode(
         text: checkpoint.configuration, name: path, overrides: overrides, schema: RunConfiguration.schema,
         hasLines: false))
     guard overrides.isEmpty else { return configuration }
     try ImageKind(checkpoint, path: path)?.requireModel(of: configuration, path: path)
-    let (numbers, training) = (PlausibleNumbers(path: path), configuration.training)
+    let (numbers, training) = (NumberValidator(path: path), configuration.training)
     try numbers.require(
       Int(exactly: training.seed) == checkpoint.seed, at: "seed", "\(training.seed), as its configuration has",
       found: "\(checkpoint.seed)")

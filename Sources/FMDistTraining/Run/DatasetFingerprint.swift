@@ -28,7 +28,7 @@ package struct DatasetFingerprint: Equatable {
 
   /// Throws `.malformed` where `checkpoint`, read from `path`, has a mark that no data can have.
   package static func check(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
-    let numbers = PlausibleNumbers(path: path)
+    let numbers = NumberValidator(path: path)
     if let text = checkpoint.extra[fingerprintKey] {
       try numbers.require(
         text.utf8.count == 64 && text.utf8.allSatisfy(Array("0123456789abcdef".utf8).contains), at: fingerprintKey,

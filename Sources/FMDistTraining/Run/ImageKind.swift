@@ -39,7 +39,7 @@ package struct ImageKind: Codable {
         .malformed, path: path,
         "\(Self.key): expected the data's name, height, width, channels and classNames as JSON, found something else")
     }
-    let numbers = PlausibleNumbers(path: path)
+    let numbers = NumberValidator(path: path)
     for (value, place) in [(kind.height, "height"), (kind.width, "width"), (kind.channels, "channels")] {
       try numbers.require(value, in: 1...1 << 20, at: "\(Self.key), \(place)")
     }
@@ -63,7 +63,7 @@ package struct ImageKind: Codable {
       throw CheckpointError(.malformed, path: path, "\(Self.key): images of \(size) do not fit its model: \(error)")
     }
     guard case .vector(let units)? = plan.layers.last?.output else { return }
-    try PlausibleNumbers(path: path).require(
+    try NumberValidator(path: path).require(
       classNames.count == units, at: "\(Self.key), classNames", "\(units) names, as the model has \(units) outputs",
       found: "\(classNames.count)")
   }
@@ -93,9 +93,7 @@ package struct ImageKind: Codable {
 
   /// As a checkpoint's ``Checkpoint/extra``.
   package var extra: [String: String] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { [Self.key: String(decoding: $0, as: UTF8.self)] } ?? [:]
+    (try? JSONText.of(self)).map { [Self.key: $0] } ?? [:]
   }
 
   /// A data set of this kind that has no images; `synthetic` as a ``DatasetFingerprint`` has it.

@@ -45,7 +45,7 @@ package struct TrainingState {
     loss = try number(.loss)
     correct = try number(.correct)
     seconds = try number(.seconds)
-    let numbers = PlausibleNumbers(path: path)
+    let numbers = NumberValidator(path: path)
     // A checkpoint from before there were measures has none; what goes on from it says so of these epochs.
     let lines =
       checkpoint.extra[Key.measures.rawValue]
@@ -56,8 +56,8 @@ package struct TrainingState {
     }
     self.measures = measures
     for (value, most, place) in [
-      (loss, Double(sampleOffset) * PlausibleNumbers.mostLoss, Key.loss),
-      (seconds, PlausibleNumbers.mostSeconds, .seconds),
+      (loss, Double(sampleOffset) * NumberValidator.mostLoss, Key.loss),
+      (seconds, NumberValidator.mostSeconds, .seconds),
     ] {
       try numbers.require(
         (0...most).contains(value), at: place.rawValue, "a number from 0 to \(most)", found: "\(value)")
@@ -92,7 +92,7 @@ package struct TrainingState {
     func steps(_ samples: Int) -> Int { (samples + batchSize - 1) / batchSize }
     // Epochs and samples are limited where they are read, so that no product of them overflows.
     let expected = (epoch - 1) * steps(samples) + steps(sampleOffset)
-    try PlausibleNumbers(path: path).require(
+    try NumberValidator(path: path).require(
       step == expected, at: "step",
       "\(expected), in epoch \(epoch) at image \(sampleOffset) of \(samples) in batches of \(batchSize)",
       found: "\(step)")

@@ -48,8 +48,8 @@ final class TraceReport {
   }
 
   /// What the file tells beside its events.
-  var otherData: KeyValuePairs<String, TraceValue> {
-    let clocks = ranks.indices.map { rank -> TraceValue in
+  var otherData: KeyValuePairs<String, JSONValue> {
+    let clocks = ranks.indices.map { rank -> JSONValue in
       let alignment = ranks[rank].alignment
       return .object([
         "rank": .integer(rank), "host": .string(hosts[rank]), "offset_ns_at_begin": .integer(alignment.start.offset),
@@ -62,7 +62,7 @@ final class TraceReport {
     return [
       "program": .string("fmdist \(fmdistVersion)"), "configuration": .string(configuration),
       "ranks": .integer(ranks.count), "steps": .integer(ranks.first?.steps ?? 0),
-      "dropped_events": .integer(dropped), "summary": .list(sentences.map(TraceValue.string)),
+      "dropped_events": .integer(dropped), "summary": .list(sentences.map(JSONValue.string)),
       "share_of_compute": .number(total.share(of: total.compute)),
       "share_of_exchange": .number(total.share(of: total.exchange)),
       "share_of_waiting_for_ranks": .number(total.share(of: total.waiting)),

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FMDistKernelRegistry
+import FMDistRunFiles
 
 /// `fmdist-bench kernels`.
 struct MeasureKernels: ParsableCommand {
@@ -57,6 +58,6 @@ struct MeasureKernels: ParsableCommand {
     // On a shared machine the peak may have been found later.
     machine.fmaGflopsOneCore = peak.greatest / 1e9
     let report = KernelReport(machine: machine, kernels: kernels)
-    print(json ? try JSON.text(of: report) : report.text)
+    print(json ? try JSONText.of(report, snakeCase: true, isPretty: true) : report.text)
   }
 }

@@ -3,6 +3,7 @@ import FMDistCommunication
 import FMDistDataParallel
 import FMDistPlatform
 import FMDistProcessor
+import FMDistRunFiles
 import FMDistTraining
 import Foundation
 
@@ -109,7 +110,7 @@ struct MeasureScaling: ParsableCommand {
               $0, file: $1, data: recipes.data, layouts: chosen, orders: orderCost ? SumOrder.allCases : [.fixed],
               rounds: rounds, seconds: seconds)
           })
-        print(json ? try JSON.text(of: report) : report.text)
+        print(json ? try JSONText.of(report, snakeCase: true, isPretty: true) : report.text)
       }
     } catch let error as WorkerJob.JobEnded {
       StandardError.write(error.description)
@@ -126,7 +127,7 @@ struct MeasureScaling: ParsableCommand {
           check: check, rounds: rounds, seconds: seconds)
       })
     if let output { try report.write(to: output) }
-    print(json ? try JSON.text(of: report) : report.markdown)
+    print(json ? try JSONText.of(report, snakeCase: true, isPretty: true) : report.markdown)
   }
 
   private func checkShards(of recipe: RunConfiguration, file: String, ranks: Int, layouts: [Layout]) throws {

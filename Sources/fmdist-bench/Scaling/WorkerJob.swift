@@ -1,6 +1,7 @@
 import ArgumentParser
 import FMDistCommunication
 import FMDistPlatform
+import FMDistRunFiles
 import Foundation
 
 /// A job of ranks that trains one recipe, warm and asleep between its spells.
@@ -56,7 +57,7 @@ final class WorkerJob {
   private func answer<Answer: Decodable>(_ type: Answer.Type) throws -> Answer {
     while true {
       let line = try nextLine()
-      if line.hasPrefix("{") { return try JSON.value(type, from: line) }
+      if line.hasPrefix("{") { return try JSONText.value(type, of: Data(line.utf8)) }
       // mpirun's own words, of a rank that died.
       if !line.isEmpty { StandardError.write(line) }
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FMDistCommunication
 import FMDistNeuralNet
+import FMDistRunFiles
 import FMDistTraining
 import Foundation
 
@@ -129,6 +130,6 @@ final class WorkerServer {
   /// At rank 0.
   private func say(_ words: some Encodable) throws {
     guard communicator.rank == 0 else { return }
-    try FileHandle.standardOutput.write(contentsOf: Data("\(JSON.text(of: words, onOneLine: true))\n".utf8))
+    try FileHandle.standardOutput.write(contentsOf: Data("\(JSONText.of(words, snakeCase: true))\n".utf8))
   }
 }

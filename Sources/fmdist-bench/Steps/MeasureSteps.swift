@@ -3,6 +3,7 @@ import FMDistCommunication
 import FMDistDatasets
 import FMDistKernels
 import FMDistPlatform
+import FMDistRunFiles
 import FMDistTraining
 
 /// `fmdist-bench steps`.
@@ -81,7 +82,7 @@ struct MeasureSteps: ParsableCommand {
         recipes: measure(configurations) {
           try PlainMeasurement($0, dataset: $1, pool: pool, seconds: seconds)
         })
-      print(json ? try JSON.text(of: report) : report.text)
+      print(json ? try JSONText.of(report, snakeCase: true, isPretty: true) : report.text)
     } else {
       let peak = MultiplyAddPeak(seconds: 0.05, pool: pool)
       let report = try StepReport(
@@ -89,7 +90,7 @@ struct MeasureSteps: ParsableCommand {
           try StepMeasurement($0, dataset: $1, pool: pool, peak: peak, seconds: seconds)
         })
       for warning in report.recipes.compactMap(\.warning) { StandardError.write(warning) }
-      print(json ? try JSON.text(of: report) : report.text)
+      print(json ? try JSONText.of(report, snakeCase: true, isPretty: true) : report.text)
     }
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FMDistDatasets
 import FMDistKernels
+import FMDistRunFiles
 import FMDistTraining
 import Foundation
 
@@ -39,6 +40,6 @@ struct SpellServer {
   }
 
   private func say(_ words: some Encodable) throws {
-    try FileHandle.standardOutput.write(contentsOf: Data("\(JSON.text(of: words, onOneLine: true))\n".utf8))
+    try FileHandle.standardOutput.write(contentsOf: Data("\(JSONText.of(words, snakeCase: true))\n".utf8))
   }
 }

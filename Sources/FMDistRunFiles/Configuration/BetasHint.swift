@@ -1,5 +1,5 @@
 /// Advice on PyTorch's `betas`, a pair for what are two options here.
-struct BetaHint {
+struct BetasHint {
   private let hint: KeyHint
 
   init(_ hint: KeyHint) { self.hint = hint }

@@ -2,7 +2,7 @@
 ///
 /// Deflate makes up to 1032 bytes of one. Images that people publish expand two to six times, so these limits bind the memory that a
 /// small file can take without refusing a usual one; and whoever has an unusual one can store it without compression.
-enum Expansion {
+enum DecompressionLimit {
   /// Free for any file, in bytes: small sets may be as empty as they like.
   static let free = 16_000_000
   /// Bytes beside for each compressed one.
@@ -19,7 +19,7 @@ enum Expansion {
   }
 
   /// The most bytes that `compressed` bytes may become.
-  static func limit(of compressed: Int) -> Int {
+  static func bytes(from compressed: Int) -> Int {
     let (product, overflow) = compressed.multipliedReportingOverflow(by: factor)
     return overflow || product > .max - free ? .max : product + free
   }

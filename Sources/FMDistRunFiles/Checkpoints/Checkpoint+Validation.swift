@@ -3,12 +3,12 @@ extension Checkpoint {
   /// Throws `.malformed` unless seed, epoch, step, history and best epoch can be those of one run.
   ///
   /// What follows from the configuration and the data, such as the number of steps in an epoch, is for those who have them.
-  func requirePlausible(path: String) throws(CheckpointError) {
-    let numbers = PlausibleNumbers(path: path)
+  func validate(path: String) throws(CheckpointError) {
+    let numbers = NumberValidator(path: path)
     try numbers.require(seed, in: 0...Int.max, at: "seed")
-    try numbers.require(epoch, in: 1...PlausibleNumbers.mostEpochs + 1, at: "epoch")
+    try numbers.require(epoch, in: 1...NumberValidator.mostEpochs + 1, at: "epoch")
     try numbers.require(sampleOffset, in: 0...Int(Int32.max), at: "sample_offset")
-    try numbers.require(step, in: 0...PlausibleNumbers.mostSteps, at: "step")
+    try numbers.require(step, in: 0...NumberValidator.mostSteps, at: "step")
     let finished = epoch - 1
     try numbers.require(
       history.rows.count == finished, at: "history", "\(finished) epochs, as epoch \(epoch) is trained or next",

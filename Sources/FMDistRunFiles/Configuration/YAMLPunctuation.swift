@@ -2,7 +2,7 @@
 ///
 /// One pass over the bytes, without allocation. Punctuation in quoted text counts too, so that nothing slips through; whole-line comments
 /// do not.
-struct YAMLSigns {
+struct YAMLPunctuation {
   /// The number of commas, colons, question marks, opening brackets and braces, and dashes before a blank. Each stands for at most three
   /// nodes of the tree.
   private(set) var count = 0
@@ -18,7 +18,7 @@ struct YAMLSigns {
   }
 
   /// The counts of both together.
-  static func + (_ one: YAMLSigns, _ other: YAMLSigns) -> YAMLSigns {
+  static func + (_ one: YAMLPunctuation, _ other: YAMLPunctuation) -> YAMLPunctuation {
     var sum = one
     sum.count += other.count
     return sum

@@ -4,7 +4,7 @@ import Glibc
 /// What MPI takes of its host before the program is asked: with less, UCX ends the process in words of its own.
 ///
 /// Measured with UCX 1.13: docs/known-issues.md.
-package struct LaunchNeeds: Sendable, Equatable {
+package struct LaunchRequirements: Sendable, Equatable {
   /// The ranks of this host.
   package let ranks: Int
   /// Whether there is a /proc.
@@ -49,7 +49,7 @@ package struct LaunchNeeds: Sendable, Equatable {
     let free = fmdist_shared_memory_free()
     var fileLimit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &fileLimit)
-    let needs = LaunchNeeds(
+    let needs = LaunchRequirements(
       ranks: Int(fmdist_local_ranks()), hasProc: access("/proc/self/stat", R_OK) == 0,
       descriptors: Int(clamping: limit.rlim_cur), sharedMemory: free < 0 ? nil : Int(free),
       fileBytes: Int(exactly: fileLimit.rlim_cur))

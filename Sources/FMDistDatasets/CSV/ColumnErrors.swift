@@ -1,7 +1,7 @@
 import FMDistPlatform
 
 /// The sentences for columns of a table that are no pixels of one image.
-struct ColumnRefusal {
+struct ColumnErrors {
   let path: String
 
   /// Column `index`, from 0, is not one of those called `names`; where these may be `channels` sequences, it says what to set.

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// Numbers that no run writes are refused where a file is read, with their place, whatever the checksums say.
-struct PlausibleNumbersTests {
+struct NumberValidatorTests {
   private static let history = "epoch\tloss\tacc\tval_loss\tval_acc\n1\t0.5\t0.9\t0.4\t0.9\n"
   private static let huge = "9223372036854775807"
 

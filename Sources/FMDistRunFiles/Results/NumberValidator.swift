@@ -1,6 +1,6 @@
 /// Checks the numbers in a run's file when it is read: the first that no run can have written is an error that says where it stands,
 /// what was expected and what was found. So nothing behind a reader meets such a number.
-package struct PlausibleNumbers {
+package struct NumberValidator {
   /// The file.
   package let path: String
 

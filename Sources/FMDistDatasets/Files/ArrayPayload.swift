@@ -1,7 +1,8 @@
 import FMDistMemory
+import FMDistPlatform
 
 /// The bytes that an array's header promises behind it: all that is left of the file, and nothing else.
-struct PromisedBytes {
+struct ArrayPayload {
   /// How many.
   let count: Int
   /// What they are, such as "images".

@@ -1,5 +1,5 @@
 /// A picture's title, and a line below it, at its upper left.
-struct Head: Sendable {
+struct PictureHeader: Sendable {
   var title: String
   var subtitle: String?
 

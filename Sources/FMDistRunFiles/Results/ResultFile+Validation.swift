@@ -1,8 +1,8 @@
 extension ResultFile {
   /// Throws `.malformed` unless the numbers can be those of one run: counts that are not negative, an accuracy that is the confusion
   /// matrix's, a name for each of its classes.
-  func requirePlausible(path: String) throws(RunFileError) {
-    let numbers = PlausibleNumbers(path: path)
+  func validate(path: String) throws(RunFileError) {
+    let numbers = NumberValidator(path: path)
     let matrix = try ConfusionMatrix(
       confusion, classNames: classNames ?? confusion.indices.map(String.init), path: path)
     try numbers.require(share: testAccuracy, at: "test_accuracy")
@@ -10,11 +10,11 @@ extension ResultFile {
       testAccuracy.isNaN || abs(testAccuracy - matrix.accuracy) < 1e-9, at: "test_accuracy",
       "\(matrix.accuracy), as \(matrix.correct) of the confusion matrix's \(matrix.total) images are right",
       found: "\(testAccuracy)")
-    try numbers.require(amount: testLoss, upTo: PlausibleNumbers.mostLoss, at: "test_loss")
+    try numbers.require(amount: testLoss, upTo: NumberValidator.mostLoss, at: "test_loss")
     try numbers.require(share: validationAccuracy, at: "validation_accuracy")
     try numbers.require(amount: imagesPerSecond, at: "images_per_second")
-    try numbers.require(amount: seconds, upTo: PlausibleNumbers.mostSeconds, at: "seconds")
-    try numbers.require(epochs, in: 0...PlausibleNumbers.mostEpochs, at: "epochs")
+    try numbers.require(amount: seconds, upTo: NumberValidator.mostSeconds, at: "seconds")
+    try numbers.require(epochs, in: 0...NumberValidator.mostEpochs, at: "epochs")
     try numbers.require(weightsEpoch, in: 0...epochs, at: "weights_epoch")
     for (value, least, place) in [
       (parameterCount, 0, "parameter_count"), (ranks, 1, "ranks"), (threadsPerRank, 1, "threads_per_rank"),

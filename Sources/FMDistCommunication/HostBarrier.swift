@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// Arriving releases what the rank has written before; finding a round through acquires what all have written.
 /// Allocates nothing after it is made.
-package final class HostBoard {
+package final class HostBarrier {
   /// This rank's number on its host, and how many there are.
   private let localRank, size: Int
   private let communicator: any Communicator
@@ -29,24 +29,24 @@ package final class HostBoard {
   /// Some 100 microseconds, where every rank has a core: waking a sleeper takes half as long.
   private static let mostSpins = 4_000
 
-  /// The bytes of shared memory that each rank of a board of `channels` takes.
+  /// The bytes of shared memory that each rank of a barrier of `channels` takes.
   package static func byteCount(channels: Int) -> Int { layout(channels: channels).layout.byteCount }
 
   private static func layout(channels: Int) -> (layout: SharedLayout, own: Range<Int>, totals: Range<Int>) {
     var layout = SharedLayout()
     let own = layout.reserve(UInt32.self, count: channels)
-    let totals = layout.reserve(UInt32.self, count: channels * HostBoard.lineWords)
+    let totals = layout.reserve(UInt32.self, count: channels * HostBarrier.lineWords)
     return (layout, own, totals)
   }
 
-  /// A board of `channels`; called on every rank of a host alike.
+  /// A barrier of `channels`; called on every rank of a host alike.
   package init(channels: Int, communicator: any Communicator) throws(CommunicationError) {
     self.channels = channels
     self.communicator = communicator
     localRank = communicator.localRank
     size = communicator.localSize
-    spins = communicator.isCrowded ? 0 : HostBoard.mostSpins
-    let (layout, ownWords, totalWords) = HostBoard.layout(channels: channels)
+    spins = communicator.isCrowded ? 0 : HostBarrier.mostSpins
+    let (layout, ownWords, totalWords) = HostBarrier.layout(channels: channels)
     memory = try communicator.sharedMemory(byteCount: layout.byteCount)
     own = (0..<size).map { [memory] in memory.buffer(UInt32.self, at: ownWords, ofPart: $0) }
     totals = memory.buffer(UInt32.self, at: totalWords, ofPart: 0)
@@ -57,12 +57,12 @@ package final class HostBoard {
     let mine = atomic(own[localRank], channel)
     let round = mine.pointee.load(ordering: .relaxed) &+ 1
     mine.pointee.store(round, ordering: .relaxed)
-    let total = atomic(totals, channel * HostBoard.lineWords)
+    let total = atomic(totals, channel * HostBarrier.lineWords)
     // The sleepers look at the total once more after they have said that they sleep, so one of the two sees the other.
     let arrivals = total.pointee.wrappingAdd(1, ordering: .sequentiallyConsistent).newValue
     // By this rank's own round: a count that wraps around is no multiple of any number of ranks.
     guard Int32(bitPattern: arrivals &- round &* UInt32(size)) >= 0,
-      atomic(totals, channel * HostBoard.lineWords + 1).pointee.load(ordering: .sequentiallyConsistent) > 0
+      atomic(totals, channel * HostBarrier.lineWords + 1).pointee.load(ordering: .sequentiallyConsistent) > 0
     else { return }
     fmdist_futex_wake_all(word(channel))
   }
@@ -70,7 +70,7 @@ package final class HostBoard {
   /// Whether all ranks are through with round `round` of `channel`, counted from 1.
   package func isThrough(_ channel: Int, round: Int) -> Bool {
     let target = UInt32(truncatingIfNeeded: round) &* UInt32(size)
-    let arrivals = atomic(totals, channel * HostBoard.lineWords).pointee.load(ordering: .acquiring)
+    let arrivals = atomic(totals, channel * HostBarrier.lineWords).pointee.load(ordering: .acquiring)
     return Int32(bitPattern: arrivals &- target) >= 0
   }
 
@@ -81,8 +81,8 @@ package final class HostBoard {
       fmdist_pause()
     }
     if isThrough(channel, round: round) { return }
-    let total = atomic(totals, channel * HostBoard.lineWords)
-    let sleepers = atomic(totals, channel * HostBoard.lineWords + 1)
+    let total = atomic(totals, channel * HostBarrier.lineWords)
+    let sleepers = atomic(totals, channel * HostBarrier.lineWords + 1)
     var watchdog = communicator.watchdog.forOwnHost
     sleepers.pointee.wrappingAdd(1, ordering: .sequentiallyConsistent)
     defer { sleepers.pointee.wrappingSubtract(1, ordering: .sequentiallyConsistent) }
@@ -90,7 +90,7 @@ package final class HostBoard {
       let seen = total.pointee.load(ordering: .sequentiallyConsistent)
       if isThrough(channel, round: round) { return }
       // Asleep although others arrive meanwhile: the last one wakes.
-      fmdist_futex_wait(word(channel), seen, HostBoard.longestSleepNanoseconds)
+      fmdist_futex_wait(word(channel), seen, HostBarrier.longestSleepNanoseconds)
       do throws(CommunicationError) {
         try communicator.check(operation(), awaited: { missing(channel, round: round) })
         guard watchdog.allowsMore() else {
@@ -120,12 +120,12 @@ package final class HostBoard {
   package func close() throws(CommunicationError) { try memory.close() }
 
   private func word(_ channel: Int) -> UnsafePointer<UInt32> {
-    UnsafePointer(totals.view.base + channel * HostBoard.lineWords)
+    UnsafePointer(totals.view.base + channel * HostBarrier.lineWords)
   }
 
   /// A word as an atomic: the same size and alignment, and zero is its first value.
   private func atomic(_ buffer: Buffer<UInt32>, _ index: Int) -> UnsafeMutablePointer<Atomic<UInt32>> {
-    precondition(index < buffer.count, "a channel that the board does not have")
+    precondition(index < buffer.count, "a channel that the barrier does not have")
     return UnsafeMutableRawPointer(buffer.view.base + index).assumingMemoryBound(to: Atomic<UInt32>.self)
   }
 }

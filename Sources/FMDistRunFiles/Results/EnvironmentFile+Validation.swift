@@ -1,7 +1,7 @@
 extension EnvironmentFile {
   /// Throws `.malformed` unless there are cores, ranks and threads, and the images have a size that images can have.
-  func requirePlausible(path: String) throws(RunFileError) {
-    let numbers = PlausibleNumbers(path: path)
+  func validate(path: String) throws(RunFileError) {
+    let numbers = NumberValidator(path: path)
     let most = Int(Int32.max)
     for (value, place) in [
       (cores, "cores"), (ranks, "ranks"), (threadsPerRank, "threads_per_rank"),

@@ -1,5 +1,5 @@
 /// Other people's words: Keras's, PyTorch's, and common abbreviations, in small letters and digits alone.
-enum Vocabulary {
+enum KeyAliases {
   /// fmdist's words for a word, best first; of those the one is meant that is known where the word stands. A path (`warmup.steps`)
   /// is the end of one.
   static let synonyms: [String: [String]] = invert([

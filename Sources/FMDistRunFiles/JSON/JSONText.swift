@@ -1,7 +1,7 @@
 import FMDistPlatform
 import Foundation
 
-/// Writing JSON that is harmless where it is shown, as by `cat`: what a terminal would obey is escaped, as JSON allows for any character, and
+/// Reading JSON, and writing it so that it is harmless where it is shown, as by `cat`: what a terminal would obey is escaped, as JSON allows for any character, and
 /// every reader gives the same text back.
 package enum JSONText {
   /// `text` in quotes, with everything escaped that JSON wants escaped, or a terminal would obey.
@@ -26,6 +26,13 @@ package enum JSONText {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
     return escaped(String(decoding: try encoder.encode(value), as: UTF8.self))
+  }
+
+  /// What `json` has for `Value`, whose keys are in snake case there.
+  package static func value<Value: Decodable>(_ type: Value.Type, of json: Data) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(type, from: json)
   }
 
   /// `json` with what is harmful in its texts escaped. Outside of texts JSON has line ends and ASCII alone.

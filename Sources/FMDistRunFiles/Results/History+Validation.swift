@@ -1,14 +1,14 @@
 extension History.Row {
   /// Throws `.malformed`, with the line, unless a run can have written this as its row of epoch `epoch`.
-  func requirePlausible(as epoch: Int, path: String, place: String) throws(RunFileError) {
-    let numbers = PlausibleNumbers(path: path)
+  func validate(as epoch: Int, path: String, place: String) throws(RunFileError) {
+    let numbers = NumberValidator(path: path)
     let line = "\(place)line \(epoch + 1)"
     try numbers.require(
-      self.epoch == epoch && epoch <= PlausibleNumbers.mostEpochs, at: line, "epoch \(epoch)",
+      self.epoch == epoch && epoch <= NumberValidator.mostEpochs, at: line, "epoch \(epoch)",
       found: "epoch \(self.epoch)")
-    try numbers.require(amount: loss, upTo: PlausibleNumbers.mostLoss, at: "\(line), loss")
+    try numbers.require(amount: loss, upTo: NumberValidator.mostLoss, at: "\(line), loss")
     try numbers.require(share: accuracy, at: "\(line), acc")
-    try numbers.require(amount: validationLoss, upTo: PlausibleNumbers.mostLoss, at: "\(line), val_loss")
+    try numbers.require(amount: validationLoss, upTo: NumberValidator.mostLoss, at: "\(line), val_loss")
     try numbers.require(share: validationAccuracy, at: "\(line), val_acc")
   }
 }

@@ -1,5 +1,5 @@
 /// What to do with pixels that are no bytes: a line of NumPy that gives bytes, and the right ones.
-struct PixelRemedy {
+struct PixelAdvice {
   /// The smallest and the largest of the finite values.
   private var low = Double.infinity
   private var high = -Double.infinity

@@ -1,5 +1,5 @@
 /// What a table's file name says of its part.
-enum TableName {
+enum TableFileName {
   /// Words for the training table.
   static let training: Set<String> = ["train", "training"]
   /// Words for the test table.

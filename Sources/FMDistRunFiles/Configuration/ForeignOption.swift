@@ -1,7 +1,7 @@
 import Foundation
 
 /// An option of other programs whose value means something else than that of fmdist's option for the same purpose.
-struct Conversion: Sendable {
+struct ForeignOption: Sendable {
   /// fmdist's key.
   let target: String
   /// How its value follows from the other one, behind "is".
@@ -10,15 +10,15 @@ struct Conversion: Sendable {
   var value: (@Sendable (Double) -> Double)?
 
   /// By the other programs' words, in small letters and digits alone.
-  static let all: [String: [Conversion]] = {
-    let kept = Conversion(target: "rate", relation: "1 - the probability to keep", value: { 1 - $0 })
-    let half = Conversion(target: "l2", relation: "half of PyTorch's weight_decay", value: { $0 / 2 })
-    let minimum = Conversion(target: "alpha", relation: "the lowest learning rate divided by the initial one")
-    let period = Conversion(
+  static let all: [String: [ForeignOption]] = {
+    let kept = ForeignOption(target: "rate", relation: "1 - the probability to keep", value: { 1 - $0 })
+    let half = ForeignOption(target: "l2", relation: "half of PyTorch's weight_decay", value: { $0 / 2 })
+    let minimum = ForeignOption(target: "alpha", relation: "the lowest learning rate divided by the initial one")
+    let period = ForeignOption(
       target: "decay_epochs", relation: "T_max where that counts epochs; where it counts batches, write decay_steps")
-    let clip = Conversion(
+    let clip = ForeignOption(
       target: "global_clipnorm", relation: "the limit of all gradients' norm together, not that of each array")
-    let percent = Conversion(target: "fraction", relation: "the percentage divided by 100", value: { $0 / 100 })
+    let percent = ForeignOption(target: "fraction", relation: "the percentage divided by 100", value: { $0 / 100 })
     return [
       "keepprob": [kept], "keeprate": [kept], "keep": [kept], "keepprobability": [kept], "retainprob": [kept],
       "weightdecay": [half], "wd": [half], "etamin": [minimum], "minlr": [minimum], "minlearningrate": [minimum],

@@ -1,5 +1,5 @@
 /// Tries what errors advise before anybody reads it: advice that does not decode where it says is not given.
-struct ConfigurationTrial {
+struct AdviceCheck {
   /// The most errors whose advice is tried: each costs a reading or more.
   static let mostErrors = 10
   /// The most steps from advice to the advice of what that gives.

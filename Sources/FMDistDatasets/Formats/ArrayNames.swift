@@ -1,5 +1,5 @@
 /// What people call the arrays of a data set, in NumPy files and in MATLAB variables.
-enum PartNames {
+enum ArrayNames {
   /// Names of each part without `_`, `-`, spaces and capitals.
   static let names: [DatasetFiles.Part: Set<String>] = [
     .trainingImages: [

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A name with options as a program has it: `Dense(3, activation='softmax')`, `nn.Conv2d(1, 32, 3)`, `Adam(lr=0.1)`.
-struct LayerCall {
+struct PythonCall {
   /// The same as a configuration has it: `dense: {units: 3, activation: softmax}`.
   let written: String
 

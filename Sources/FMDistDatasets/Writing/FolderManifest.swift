@@ -1,7 +1,7 @@
 import FMDistPlatform
 
 /// The file by which a folder is known as one that fmdist wrote, with the names of what it wrote there: nothing else is ever replaced.
-enum FolderMark {
+enum FolderManifest {
   /// Hidden, so that it is in no one's way.
   static let fileName = ".fmdist-data"
   /// What macOS leaves in every folder that someone looks at.
