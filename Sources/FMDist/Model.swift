@@ -50,7 +50,7 @@ public final class Model {
       inputShape: inputShape)
   }
 
-  /// The model in the file at `path`: one that ``save(to:)`` wrote, or a checkpoint of the program, which ``resume(with:validation:epochs:threads:shouldStop:observer:)`` goes on
+  /// The model in the file at `path`: one that ``save(to:)`` wrote, or a checkpoint of the program, which ``resume(with:validation:epochs:threads:observer:shouldStop:)`` goes on
   /// from.
   public init(contentsOf path: String) throws(Failure) {
     let (checkpoint, run, kind, plan) = try Failure.told {
@@ -103,27 +103,28 @@ public final class Model {
   /// - Parameters:
   ///   - validation: Scored after each epoch.
   ///   - threads: How many compute; as many as there are cores where it is left out. No bit depends on it.
-  ///   - shouldStop: Asked after each step; true stops the training there.
   ///   - observer: Told of each step and epoch. What it throws ends the training, and leaves the model as it was after the last epoch.
+  ///   - shouldStop: Asked before each step; true stops the training after it.
   /// - Returns: How it ended. A loss that is no number is an outcome, and no error.
   /// - Throws: ``Failure`` where the images are not of the model's shape and classes, or memory is short.
   @discardableResult
   public func fit(
-    _ images: Images, validation: Images? = nil, threads: Int? = nil, shouldStop: @escaping () -> Bool = { false },
-    observer: @escaping (TrainingEvent) throws -> Void = { _ in }
+    _ images: Images, validation: Images? = nil, threads: Int? = nil,
+    observer: @escaping (TrainingEvent) throws -> Void = { _ in },
+    shouldStop: @escaping () -> Bool = { false }
   ) throws(Failure) -> TrainingOutcome {
     let start = Checkpoint(untrained: configuration.run, plan: plan, weights: checkpoint.parameters)
     return try train(images, validation, from: start, threads: threads, shouldStop: shouldStop, observer: observer)
   }
 
   /// Goes on with a training that was stopped, or trains more `epochs`, in all, than it was to: with the bits of one that was never
-  /// interrupted. Parameters as those of ``fit(_:validation:threads:shouldStop:observer:)``.
+  /// interrupted. Parameters as those of ``fit(_:validation:threads:observer:shouldStop:)``.
   ///
   /// - Throws: ``Failure`` too where the images are others than those that were trained.
   @discardableResult
   public func resume(
     with images: Images, validation: Images? = nil, epochs: Int? = nil, threads: Int? = nil,
-    shouldStop: @escaping () -> Bool = { false }, observer: @escaping (TrainingEvent) throws -> Void = { _ in }
+    observer: @escaping (TrainingEvent) throws -> Void = { _ in }, shouldStop: @escaping () -> Bool = { false }
   ) throws(Failure) -> TrainingOutcome {
     if let epochs { configuration = try configuration.setting("training.epochs=\(epochs)") }
     return try train(

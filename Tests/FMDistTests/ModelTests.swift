@@ -50,10 +50,12 @@ struct ModelTests {
 
     let stopped = try model()
     var steps = 0
-    let outcome = try stopped.fit(garments.training, threads: 2) {
-      steps += 1
-      return steps == 11
-    }
+    let outcome = try stopped.fit(
+      garments.training, threads: 2,
+      shouldStop: {
+        steps += 1
+        return steps == 11
+      })
     #expect(outcome == .stopped && stopped.weightsSHA256 != whole.weightsSHA256)
     let file = TemporaryFile()
     try stopped.save(to: file.path)
