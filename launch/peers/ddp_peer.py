@@ -60,7 +60,7 @@ def work(rank, ranks, meeting, name, data, pipe):
     pixels, labels = images.load(data, recipe.dataset)
     layouts = LAYOUTS if recipe.is_convolutional else LAYOUTS[:1]
     trainers = [RankTrainer(recipe, pixels, labels, layout, rank, ranks) for layout in layouts]
-    parameters = sum(p.numel() for p in trainers[0].trainer.model.parameters())
+    parameters = trainers[0].trainer.model.module.numbers
     pipe.send((f"PyTorch {torch.__version__}", parameters, recipe.batch_size, len(layouts)))
     while True:
         try:

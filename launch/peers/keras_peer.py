@@ -4,35 +4,48 @@ import os
 import statistics
 import time
 
-from recipe import pair
+from recipe import INPUT, pair
+
+
+def layer(keras, description, activation):
+    """Keras's layer for `description`, with `activation` in place of its own."""
+    o, kinds = description.options, keras.layers
+    learned = {"activation": activation, "use_bias": o.get("use_bias", True)}
+    if description.kind in ("conv2d", "depthwise_conv2d", "separable_conv2d"):
+        learned.update(strides=pair(o["strides"]), padding=o["padding"], dilation_rate=pair(o["dilation_rate"]))
+    if description.l2:
+        learned["kernel_regularizer"] = keras.regularizers.L2(description.l2)
+    if description.kind == "conv2d":
+        return kinds.Conv2D(o["filters"], pair(o["kernel_size"]), groups=o["groups"], **learned)
+    if description.kind == "depthwise_conv2d":
+        return kinds.DepthwiseConv2D(pair(o["kernel_size"]), depth_multiplier=o["depth_multiplier"], **learned)
+    if description.kind == "separable_conv2d":
+        return kinds.SeparableConv2D(
+            o["filters"], pair(o["kernel_size"]), depth_multiplier=o["depth_multiplier"], **learned)
+    if description.kind == "dense":
+        return kinds.Dense(o["units"], **learned)
+    if description.kind in ("max_pooling2d", "average_pooling2d"):
+        pooling = kinds.MaxPooling2D if description.kind == "max_pooling2d" else kinds.AveragePooling2D
+        return pooling(pair(o["pool_size"]), o["strides"] and pair(o["strides"]), o["padding"])
+    if description.kind == "permute":
+        return kinds.Permute(o["dims"])
+    if description.kind == "dropout":
+        return kinds.Dropout(o["rate"])
+    if description.kind == "activation":
+        return kinds.Activation(o["function"])
+    plain = {"batch_normalization": kinds.BatchNormalization, "global_average_pooling2d": kinds.GlobalAveragePooling2D,
+             "flatten": kinds.Flatten, "add": kinds.Add, "multiply": kinds.Multiply, "concatenate": kinds.Concatenate}
+    return plain[description.kind](**o)
 
 
 def model(keras, layers):
     """Up to the logits: the loss has the softmax."""
-    stack = [keras.Input((28, 28, 1))]
-    for position, (name, options) in enumerate(layers):
-        activation, l2 = options.get("activation"), options.get("kernel_regularizer", {}).get("l2")
-        regularizer = keras.regularizers.L2(l2) if l2 else None
-        if position == len(layers) - 1:
-            activation = None
-        if name == "conv2d":
-            stack.append(keras.layers.Conv2D(
-                options["filters"], pair(options["kernel_size"]), pair(options["strides"]), options["padding"],
-                activation=activation, kernel_regularizer=regularizer))
-        elif name == "max_pooling2d":
-            strides = options["strides"]
-            stack.append(keras.layers.MaxPooling2D(pair(options["pool_size"]), strides and pair(strides)))
-        elif name == "permute":
-            stack.append(keras.layers.Permute(options["dims"]))
-        elif name == "flatten":
-            stack.append(keras.layers.Flatten())
-        elif name == "dropout":
-            stack.append(keras.layers.Dropout(options["rate"]))
-        elif name == "dense":
-            stack.append(keras.layers.Dense(options["units"], activation=activation, kernel_regularizer=regularizer))
-        else:
-            stack.append(keras.layers.Activation(options["function"]))
-    return keras.Sequential(stack)
+    image, values = keras.Input((28, 28, 1)), []
+    for description in layers:
+        activation = None if len(values) == len(layers) - 1 else description.activation
+        inputs = [image if number == INPUT else values[number] for number in description.inputs]
+        values.append(layer(keras, description, activation)(inputs if len(inputs) > 1 else inputs[0]))
+    return keras.Model(image, values[-1])
 
 
 class Peer:
