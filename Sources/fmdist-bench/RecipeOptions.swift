@@ -1,5 +1,6 @@
 import ArgumentParser
 import FMDistDatasets
+import FMDistPlatform
 import FMDistTraining
 import Foundation
 
