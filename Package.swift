@@ -178,7 +178,7 @@ let package = Package(
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["FMDistPlatform", "fmdist", "fmdist-bench", "FMDistRunFiles", "FMDistTestSupport"],
+      dependencies: ["FMDist", "FMDistPlatform", "fmdist", "fmdist-bench", "FMDistRunFiles", "FMDistTestSupport"],
       exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

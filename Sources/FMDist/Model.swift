@@ -157,7 +157,7 @@ public final class Model {
       let network = try network(for: images, threads: threads)
       var predictions: [Prediction] = []
       predictions.reserveCapacity(images.count)
-      network.predict(images.bytes) { _, probabilities, label in
+      network.predict(images.bytes, transform: try transform(for: images)) { _, probabilities, label in
         predictions.append(
           Prediction(label: label, className: classNames[label], probabilities: Array(probabilities.elements)))
       }
@@ -221,8 +221,7 @@ public final class Model {
 
   private func network(for images: Images, threads: Int?) throws -> Network {
     Network(
-      of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes,
-      transform: try transform(for: images), pool: pool(threads))
+      of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes, pool: pool(threads))
   }
 
   /// What becomes of an image's bytes: what was fitted to the images that were trained.

@@ -31,12 +31,12 @@ package final class Replica {
     package var divergentValues = ""
   }
 
-  /// A replica for minibatches of at most `batchSize` of `images`. Called on every rank alike. `shards` is V; `identity`, a
+  /// A replica for minibatches of at most `batchSize`. Called on every rank alike. `shards` is V; `identity`, a
   /// fingerprint of the configuration, and the weights are compared every so many steps; `timer`, if any, is told where the time goes.
   /// `labelSmoothing` is the part of a target that all classes share.
   /// `augmenter` changes the images in training, by their numbers and the batch's epoch.
   package init(
-    model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int, images: ImageSource,
+    model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int,
     augmenter: ImageAugmenter? = nil,
     seed: UInt64, shards: Int, communicator: any Communicator, pool: ThreadPool,
     labelSmoothing: Double = 0, options: ExchangeOptions = ExchangeOptions(), identity: UInt64 = 0,
@@ -54,7 +54,7 @@ package final class Replica {
     let rounding: NodeRounding =
       options.compression == .none ? .none : communicator.size == 1 ? .allButLast : .all
     let batch = RankBatch(
-      capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, images: images, rounding: rounding,
+      capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, rounding: rounding,
       augmenter: augmenter)
     let memory = try ReplicaMemory(
       layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
@@ -83,17 +83,17 @@ package final class Replica {
     try communicator.barrier()
   }
 
-  /// Trains one step on `indices`, the same on every rank: a global minibatch, or several, of which all but the last are full, whose
+  /// Trains one step on `batch`, the same on every rank: a global minibatch, or several, of which all but the last are full, whose
   /// gradients are added before the update.
   ///
-  /// `labels[i]` is the class of image i. `step` counts the steps before this one. `stop` says that this rank was asked to stop.
-  /// `learningRate` takes the place of the optimizer's, if any.
+  /// `stop` says that this rank was asked to stop. `learningRate` takes the place of the optimizer's, if any.
   package func train(
-    indices: View<Int32>, labels: View<UInt8>, step: Int, stop: Bool, learningRate: Double? = nil
+    _ batch: Batch, stop: Bool = false, learningRate: Double? = nil
   ) throws(CommunicationError) -> StepResult {
     let control = exchange.control
     control.begin()
     control.setStop(stop)
+    let (step, indices) = (batch.step, batch.indices)
     let isChecked = check.isDue(step: step)
     if isChecked {
       let (state, weights) = check.fingerprints(step: step, network: network)
@@ -106,7 +106,7 @@ package final class Replica {
       let end = min(start + batchSize, indices.count)
       let job = GradientExchange.Job(
         step: step, isFirst: start == 0, isLast: end == indices.count, samples: indices.count)
-      try train(minibatch: start..<end, of: indices, labels: labels, job)
+      try train(minibatch: start..<end, of: batch, job)
       start = end
     }
     let penalty = penalty.total(turn: control.presentTurn) * Double(indices.count)
@@ -119,15 +119,16 @@ package final class Replica {
 
   /// Trains the minibatch at the positions `minibatch` of a step.
   private func train(
-    minibatch: Range<Int>, of indices: View<Int32>, labels: View<UInt8>, _ job: GradientExchange.Job
+    minibatch: Range<Int>, of whole: Batch, _ job: GradientExchange.Job
   ) throws(CommunicationError) {
     let (batch, clock) = (network.batch, network.clock)
     clock.start(0)
     let positions = plan.positions(ofRank: place, batch: minibatch.count)
-    batch.load(indices[minibatch][positions], labels: labels)
+    var part = whole
+    part.indices = whole.indices[minibatch][positions]
     // Positions count through the whole step, so each of its samples has a dropout mask of its own.
-    batch.firstPosition = minibatch.lowerBound + positions.lowerBound
-    batch.step = job.step
+    part.firstPosition = minibatch.lowerBound + positions.lowerBound
+    batch.load(part)
     let shards = plan.shards(ofRank: place)
     for shard in shards {
       let rows = plan.positions(ofShard: shard, batch: minibatch.count)

@@ -24,7 +24,7 @@ package struct LayerOutputs: Sendable {
   private static func output(
     of plan: ModelPlan, _ network: Network, image index: Int, of images: ImageSource
   ) -> [Float] {
-    let batch = RankBatch(capacity: 1, merges: [[0]], images: images)
+    let batch = RankBatch(capacity: 1, merges: [[0]])
     let layout = NetworkLayout(plan)
     let memory = NetworkMemory(layout, gradients: 1)
     memory.weights.view.copy(from: network.weights.view[0..<layout.weightCount])
@@ -35,9 +35,9 @@ package struct LayerOutputs: Sendable {
       gradients: memory.gradients, batch: batch, seed: 0, threads: network.pool.threads, timer: nil)
     let (stages, output) = builder.build()
     let indices = Buffer([Int32(index)])
-    batch.rows = 1
-    batch.indices.view[0..<1].copy(from: indices.view)
-    return withExtendedLifetime((memory, batch, indices)) {
+    let labels = Buffer<UInt8>(count: index + 1)
+    batch.load(Batch(images: images, labels: labels.view, indices: indices.view))
+    return withExtendedLifetime((memory, batch, indices, labels)) {
       for stage in stages { stage.forward(pool: network.pool, mode: .evaluation) }
       return output.elements(0)
     }

@@ -1,7 +1,8 @@
 import FMDistKernels
 import FMDistMemory
 
-/// This rank's part of one minibatch, filled in before each step: which samples, and which of them make which shard.
+/// This rank's part of one minibatch, filled in anew before each pass: which samples, and which of them make which shard; and what a pass
+/// says of each of them.
 ///
 /// Rows are this rank's samples in the order of the global batch. Memory is taken once, for the largest batch.
 package final class RankBatch: @unchecked Sendable {
@@ -12,13 +13,13 @@ package final class RankBatch: @unchecked Sendable {
   /// For each subtree of the summation tree that this rank owns, its shards' rows and how they are added.
   package let sums: [GradientSum]
   /// Rows in the batch at hand.
-  package var rows = 0
+  package private(set) var rows = 0
   /// The place of row 0 in the global batch.
-  package var firstPosition = 0
+  package private(set) var firstPosition = 0
   /// The number of steps before this one since training began: what random masks are made from.
-  package var step = 0
+  package private(set) var step = 0
   /// The epoch that is trained, from 1: with an image's number, what its random changes are made from.
-  package var epoch = 1
+  package private(set) var epoch = 1
   /// How images are changed in training, if they are; of bytes alone.
   package let augmenter: ImageAugmenter?
   /// For each row the number of its image.
@@ -30,14 +31,15 @@ package final class RankBatch: @unchecked Sendable {
   /// After a forward pass, for each row the most probable class.
   package let predictions: Buffer<UInt8>
   /// All images that ``indices`` count, one after the other.
-  package var images: ImageSource
+  package private(set) var images = ImageSource.floats(RankBatch.none.view)
+  private static let none = Buffer<Float>(count: 0)
   /// Each shard's rows, in order.
   private let shardRows: Buffer<Int>
 
-  /// A batch of at most `capacity` rows of `images`; `merges[s]` are the merge counts of subtree s's leaves, whose sums are
+  /// A batch of at most `capacity` rows; `merges[s]` are the merge counts of subtree s's leaves, whose sums are
   /// rounded as `rounding` says. `augmenter` changes the images in training.
   package init(
-    capacity: Int, merges: [[Int]], images: ImageSource, rounding: NodeRounding = .none,
+    capacity: Int, merges: [[Int]], rounding: NodeRounding = .none,
     augmenter: ImageAugmenter? = nil
   ) {
     self.capacity = capacity
@@ -46,16 +48,16 @@ package final class RankBatch: @unchecked Sendable {
     labels = Buffer(count: capacity)
     losses = Buffer(count: capacity)
     predictions = Buffer(count: capacity)
-    self.images = images
     self.augmenter = augmenter
     shardRows = Buffer(count: 2 * merges.reduce(0) { $0 + $1.count })
   }
 
-  /// Fills the rows with the images `indices`, of which image i has the class `labels[i]`.
-  package func load(_ indices: View<Int32>, labels: View<UInt8>) {
-    rows = indices.count
-    self.indices.view[0..<rows].copy(from: indices)
-    for row in 0..<rows { self.labels.view[row] = labels[Int(indices[row])] }
+  /// Fills the rows with those of `batch`.
+  package func load(_ batch: Batch) {
+    rows = batch.indices.count
+    (images, firstPosition, step, epoch) = (batch.images, batch.firstPosition, batch.step, batch.epoch)
+    indices.view[0..<rows].copy(from: batch.indices)
+    for row in 0..<rows { labels.view[row] = batch.labels[Int(batch.indices[row])] }
   }
 
   /// The number of shards of this rank.

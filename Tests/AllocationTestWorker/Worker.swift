@@ -53,7 +53,7 @@ struct Worker {
     let transform = configuration.pixelTransform(of: dataset.training, indices: 0..<Int32(dataset.training.count))
     let replica = try Replica(
       model: model, optimizer: configuration.optimizer,
-      batchSize: training.batchSize, images: .bytes(dataset.training.pixels.view, transform),
+      batchSize: training.batchSize,
       augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed, shards: training.shards,
       communicator: SingleProcess(), pool: pool,
       timer: isTraced ? timer : nil)
@@ -63,7 +63,9 @@ struct Worker {
       for step in steps {
         let first = step * training.batchSize
         _ = try replica.train(
-          indices: order.view[first..<first + rows], labels: dataset.training.labels.view, step: step, stop: false)
+          Batch(
+            images: .bytes(dataset.training.pixels.view, transform), labels: dataset.training.labels.view,
+            indices: order.view[first..<first + rows], step: step))
       }
     }
     try train(0..<2, rows: training.batchSize)

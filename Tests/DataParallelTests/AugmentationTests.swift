@@ -23,11 +23,13 @@ import Testing
       ImageAugmenter($0, height: 8, width: 7, channels: 3, seed: 3)
     }
     let batch = RankBatch(
-      capacity: 16, merges: [[0]], images: .bytes(pixelBuffer.view, .unit), augmenter: augmented ? augmenter : nil)
+      capacity: 16, merges: [[0]], augmenter: augmented ? augmenter : nil)
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: threads, maySpin: false))
     network.initialize(seed: 1)
-    batch.load(indices.view, labels: labelBuffer.view)
-    (batch.step, batch.firstPosition, batch.epoch) = (step, firstPosition, epoch)
+    batch.load(
+      Batch(
+        images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view,
+        firstPosition: firstPosition, step: step, epoch: epoch))
     network.forward(training ? .training : .evaluation)
     return withExtendedLifetime((pixelBuffer, labelBuffer, indices)) {
       Array(batch.losses.view.elements.prefix(images.count))

@@ -31,13 +31,13 @@ extension TrainingSetup {
   static let sparseGradients = TrainingSetup(
     name: "relu, dropout and pooling", input: .image(height: 20, width: 25, channels: 3),
     layers: [
-      .conv2d(filters: 70, kernelSize: .init(3, 7), strides: .init(1, 1), padding: .valid, activation: .relu),
+      .conv2D(filters: 70, kernelSize: .init(3, 7), strides: .init(1, 1), padding: .valid, activation: .relu),
       .maxPooling2D(poolSize: .init(2, 2), strides: .init(2, 2)),
-      .conv2d(filters: 36, kernelSize: .init(3, 3), strides: .init(1, 1), padding: .valid, activation: .relu),
+      .conv2D(filters: 36, kernelSize: .init(3, 3), strides: .init(1, 1), padding: .valid, activation: .relu),
       .dropout(rate: 0.3),
-      .conv2d(filters: 20, kernelSize: .init(5, 5), strides: .init(1, 1), padding: .same, activation: .relu),
+      .conv2D(filters: 20, kernelSize: .init(5, 5), strides: .init(1, 1), padding: .same, activation: .relu),
       .dropout(rate: 0.2), .maxPooling2D(poolSize: .init(3, 3), strides: .init(3, 3)), .dropout(rate: 0.1),
-      .conv2d(filters: 16, kernelSize: .init(1, 7), strides: .init(1, 2), padding: .same, activation: .relu),
+      .conv2D(filters: 16, kernelSize: .init(1, 7), strides: .init(1, 2), padding: .same, activation: .relu),
       .flatten, .dropout(rate: 0.1), .dense(units: 24, activation: .relu), .dropout(rate: 0.4),
       .dense(units: classes, activation: .softmax),
     ], optimizer: .adam(learningRate: 0.002, beta1: 0.9, beta2: 0.999, epsilon: 1e-7), shards: 8, batchSize: 13,
@@ -47,9 +47,9 @@ extension TrainingSetup {
   static let denseGradients = TrainingSetup(
     name: "tanh, sigmoid and strides", input: .image(height: 20, width: 25, channels: 3),
     layers: [
-      .conv2d(filters: 9, kernelSize: .init(2, 3), strides: .init(1, 2), padding: .same, activation: .tanh),
+      .conv2D(filters: 9, kernelSize: .init(2, 3), strides: .init(1, 2), padding: .same, activation: .tanh),
       .maxPooling2D(poolSize: .init(2, 3), strides: .init(2, 3)),
-      .conv2d(filters: 33, kernelSize: .init(3, 2), strides: .init(2, 1), padding: .same, activation: .sigmoid),
+      .conv2D(filters: 33, kernelSize: .init(3, 2), strides: .init(2, 1), padding: .same, activation: .sigmoid),
       .maxPooling2D(poolSize: .init(3, 2), strides: .init(1, 1)), .flatten, .dense(units: 40, activation: .tanh),
       .dropout(rate: 0.3), .dense(units: classes, activation: .softmax),
     ],

@@ -14,7 +14,7 @@ import Testing
     return TrainingSetup(
       name: "regularized",
       layers: [
-        .conv2d(
+        .conv2D(
           filters: 5, kernelSize: Extent(3, 3), activation: .tanh, biasInitializer: initializer,
           kernelRegularizer: kernel, biasRegularizer: bias), .flatten,
         .dense(
@@ -56,13 +56,16 @@ import Testing
   ) throws -> (names: [String], arrays: [[Float]], loss: Double) {
     let (pixels, labels) = setup.images()
     let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
-    let replica = try setup.replica(images: .bytes(pixelBuffer.view, .unit), communicator: SingleProcess(), threads: 1)
+    let replica = try setup.replica(communicator: SingleProcess(), threads: 1)
     try replica.changeWeights { $0.initialize(seed: setup.seed) }
     var loss = 0.0
     for step in 0..<steps {
       let indices = Buffer(setup.indices(step: step))
       loss = try withExtendedLifetime((indices, pixelBuffer)) {
-        Double(try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: false).loss)
+        Double(
+          try replica.train(
+            Batch(images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view, step: step)
+          ).loss)
       }
     }
     try replica.exchange.close()

@@ -21,7 +21,7 @@ import Testing
       let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
       let replica = try Replica(
         model: ModelPlan(input: setup.input, layers: setup.layers), optimizer: setup.optimizer,
-        batchSize: setup.batchSize, images: .bytes(pixelBuffer.view, .unit), seed: 1, shards: 8,
+        batchSize: setup.batchSize, seed: 1, shards: 8,
         communicator: communicator, pool: ThreadPool(threads: 1, maySpin: false),
         identity: identity(communicator.rank), stepsBetweenChecks: 2)
       try replica.changeWeights { $0.initialize(seed: 1) }
@@ -30,7 +30,9 @@ import Testing
         let indices = Buffer(setup.indices(step: step))
         results.append(
           try withExtendedLifetime((indices, labelBuffer, pixelBuffer)) {
-            try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: false)
+            try replica.train(
+              Batch(
+                images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view, step: step))
           })
         try communicator.barrier()
         between(replica, communicator.rank, step)

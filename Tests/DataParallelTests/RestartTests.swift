@@ -23,7 +23,7 @@ import Testing
     let states = try ThreadGroup.run(size: ranks, hosts: hosts) { communicator in
       let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
       let replica = try setup.replica(
-        images: .bytes(pixelBuffer.view, .unit), communicator: communicator, threads: 1)
+        communicator: communicator, threads: 1)
       let (network, optimizer) = (replica.network, replica.exchange.optimizer)
       try replica.changeWeights { network in
         network.initialize(seed: setup.seed)
@@ -37,9 +37,11 @@ import Testing
       }
       for step in steps {
         let indices = Buffer(setup.indices(step: step))
-        network.batch.epoch = setup.epoch(step: step)
         _ = try withExtendedLifetime(indices) {
-          try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: false)
+          try replica.train(
+            Batch(
+              images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view, step: step,
+              epoch: setup.epoch(step: step)))
         }
       }
       try replica.exchange.close()

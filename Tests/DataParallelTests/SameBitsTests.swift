@@ -125,9 +125,8 @@ import Testing
         Buffer<UInt8>(count: rows)
       )
       withExtendedLifetime((other, indices, labels)) {
-        batch.images = .floats(other.view)
         for count in [rows, 1] {
-          batch.load(indices.view[0..<count], labels: labels.view)
+          batch.load(Batch(images: .floats(other.view), labels: labels.view, indices: indices.view[0..<count]))
           replica.network.forward(.evaluation)
         }
       }
@@ -143,9 +142,9 @@ import Testing
     let indices = Buffer(setup.indices(step: 0))
     let results = try withExtendedLifetime((bytes, floats, labelBuffer, indices)) {
       try [ImageSource.bytes(bytes.view, .unit), .floats(floats.view)].map { images in
-        let replica = try setup.replica(images: images, communicator: SingleProcess(), threads: 1)
+        let replica = try setup.replica(communicator: SingleProcess(), threads: 1)
         replica.network.initialize(seed: 1)
-        _ = try replica.train(indices: indices.view, labels: labelBuffer.view, step: 0, stop: false)
+        _ = try replica.train(Batch(images: images, labels: labelBuffer.view, indices: indices.view))
         return replica.network.weights.view.elements.map(\.bitPattern)
       }
     }

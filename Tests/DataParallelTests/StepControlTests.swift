@@ -30,18 +30,20 @@ import Testing
     let (pixels, labels) = setup.images()
     let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
     let replica = try setup.replica(
-      images: .bytes(pixelBuffer.view, .unit), communicator: SingleProcess(), threads: 2)
+      communicator: SingleProcess(), threads: 2)
     replica.network.initialize(seed: 4)
     let batch = replica.network.batch
     for step in 0..<8 {
       let indices = Buffer(setup.indices(step: step))
       let rows = 0..<indices.count
-      batch.load(indices.view, labels: labelBuffer.view)
+      let minibatch = Batch(
+        images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view, step: step)
+      batch.load(minibatch)
       replica.network.forward(.evaluation)
       let loss = rows.reduce(0.0) { $0 + Double(batch.losses.view[$1]) }
       let correct = rows.filter { batch.predictions.view[$0] == labelBuffer.view[Int(indices.view[$0])] }.count
       let result = try withExtendedLifetime(indices) {
-        try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: false)
+        try replica.train(minibatch)
       }
       expectClose(result.loss, loss, within: 1e-9 * loss, "the loss of step \(step)")
       expectEqual(result.correct, correct, "the right answers of step \(step)")

@@ -60,7 +60,7 @@ extension TrainingSetup {
   private static func conv(
     _ filters: Int, _ side: Int, strides: Int = 1, activation: Activation = .linear
   ) -> LayerDescription {
-    .conv2d(
+    .conv2D(
       filters: filters, kernelSize: Extent(side, side), strides: Extent(strides, strides), padding: .same,
       activation: activation)
   }

@@ -83,17 +83,18 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
     let (pixels, labels) = images()
     let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
     let replica = try replica(
-      images: .bytes(pixelBuffer.view, .unit), communicator: communicator, threads: threads)
+      communicator: communicator, threads: threads)
     try replica.changeWeights { $0.initialize(seed: seed) }
     var outcome = Outcome()
     for step in 0..<steps {
       let indices = Buffer(indices(step: step))
       let stop = stopping.map { $0 == (communicator.rank, step) } ?? false
-      replica.network.batch.images = .bytes(pixelBuffer.view, .unit)
-      replica.network.batch.epoch = epoch(step: step)
       outcome.results.append(
         try withExtendedLifetime(indices) {
-          try replica.train(indices: indices.view, labels: labelBuffer.view, step: step, stop: stop)
+          try replica.train(
+            Batch(
+              images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view, step: step,
+              epoch: epoch(step: step)), stop: stop)
         })
       outcome.weights.append(hash(replica.network.weights.view))
       between(replica)
@@ -110,12 +111,12 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
 
   /// A replica for this setup, with weights of zero.
   func replica(
-    images: ImageSource, communicator: any Communicator, threads: Int
+    communicator: any Communicator, threads: Int
   ) throws -> Replica {
     let plan = try ModelPlan(input: input, layers: layers)
     try plan.checkClassifier(classes: TrainingSetup.classes)
     return try Replica(
-      model: plan, optimizer: optimizer, batchSize: batchSize, images: images, augmenter: augmenter, seed: seed,
+      model: plan, optimizer: optimizer, batchSize: batchSize, augmenter: augmenter, seed: seed,
       shards: shards, communicator: communicator, pool: ThreadPool(threads: threads, maySpin: false), options: options)
   }
 
@@ -136,7 +137,7 @@ extension TrainingSetup {
   private static let adadelta = OptimizerDescription.adadelta(learningRate: 1, rho: 0.95, epsilon: 1e-7)
 
   private static func conv(_ filters: Int, _ padding: Padding) -> LayerDescription {
-    .conv2d(
+    .conv2D(
       filters: filters, kernelSize: .init(3, 3), strides: .init(1, 1), padding: padding, activation: .relu)
   }
 
@@ -165,7 +166,7 @@ extension TrainingSetup {
   /// Convolutions with a step in which no dense layer takes part.
   private static let allConvolution: [LayerDescription] = [
     conv(5, .valid), conv(16, .same),
-    .conv2d(
+    .conv2D(
       filters: 10, kernelSize: .init(6, 5), strides: .init(1, 1), padding: .valid, activation: .linear),
     .flatten, .activation(.softmax),
   ]
@@ -175,7 +176,7 @@ extension TrainingSetup {
   ]
 
   private static let regularized: [LayerDescription] = [
-    .conv2d(
+    .conv2D(
       filters: 18, kernelSize: .init(3, 3), strides: .init(1, 1), padding: .same, activation: .relu,
       kernelRegularizer: Regularizer(l2: 0.03)),
     halve, .flatten, .dense(units: 40, activation: .tanh, kernelRegularizer: Regularizer(l2: 0.02)), classifier,

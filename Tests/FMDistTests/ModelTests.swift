@@ -11,7 +11,7 @@ struct ModelTests {
   private func model(epochs: Int = 2, learningRate: Double = 0.01, settings: [String] = []) throws -> Model {
     try Model(
       layers: [
-        .conv2d(filters: 5, kernelSize: 3, strides: 2, useBias: false), .batchNormalization(), .activation(.relu),
+        .conv2D(filters: 5, kernelSize: 3, strides: 2, useBias: false), .batchNormalization(), .activation(.relu),
         .flatten, .dropout(rate: 0.2), .dense(units: 10, activation: .softmax),
       ], inputShape: garments().training.shape, optimizer: .adam(learningRate: learningRate), batchSize: 40,
       epochs: epochs, settings: settings)
@@ -123,7 +123,7 @@ struct ModelTests {
   @Test(arguments: [
     ([LayerDescription.flatten, .dense(units: 10)], "softmax"),
     ([.dense(units: 10, activation: .softmax)], "flatten"),
-    ([.conv2d(filters: -1, kernelSize: 3), .flatten, .dense(units: 10, activation: .softmax)], "filters"),
+    ([.conv2D(filters: -1, kernelSize: 3), .flatten, .dense(units: 10, activation: .softmax)], "filters"),
     ([.dropout(rate: 2), .flatten, .dense(units: 10, activation: .softmax)], "rate"),
     ([], "layer"),
   ])

@@ -24,13 +24,14 @@ import Testing
     let plan = try ModelPlan(input: DropoutTests.input, layers: layers)
     var random = SplitMix64(state: 3)
     let pixels = Buffer((0..<DropoutTests.rows * plan.input.count).map { _ in Float(random.signed()) })
-    let batch = RankBatch(capacity: DropoutTests.rows, merges: [[0]], images: .floats(pixels.view))
+    let batch = RankBatch(capacity: DropoutTests.rows, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: seed, pool: ThreadPool(threads: 2, maySpin: false))
     network.initialize(seed: 11)
     let (indices, labels) = (Buffer(images), Buffer<UInt8>(count: DropoutTests.rows))
-    batch.load(indices.view, labels: labels.view)
-    batch.step = step
-    batch.firstPosition = firstPosition
+    batch.load(
+      Batch(
+        images: .floats(pixels.view), labels: labels.view, indices: indices.view, firstPosition: firstPosition,
+        step: step))
     network.forward(training ? .training : .evaluation)
     return withExtendedLifetime((pixels, indices, labels)) {
       images.indices.map { Array(network.probabilities(row: $0).elements) }
@@ -69,7 +70,7 @@ import Testing
     let plan = try ModelPlan(input: .vector(1), layers: [.dense(units), .dropout(rate: rate), .logits(2)])
     let pixels = Buffer<Float>([1])
     let rows = 20
-    let batch = RankBatch(capacity: rows, merges: [[0]], images: .floats(pixels.view))
+    let batch = RankBatch(capacity: rows, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 5, pool: ThreadPool(threads: 1))
     let weight: Float = 1e-3
     network.setWeights([
@@ -77,7 +78,7 @@ import Testing
       (0..<2 * units).map { $0 % 2 == 0 ? weight : 0 }, [0, 0],
     ])
     let (indices, labels) = (Buffer<Int32>(count: rows), Buffer<UInt8>(count: 1))
-    batch.load(indices.view, labels: labels.view)
+    batch.load(Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view))
     network.forward(.training)
     // p = sigmoid(weight · sum), so the sum is the log odds over the weight.
     let sums = (0..<rows).map { row -> Double in

@@ -6,7 +6,7 @@ struct FLOPsTests {
     let plan = try ModelPlan(
       input: .image(height: 7, width: 6, channels: 3),
       layers: [
-        .conv2d(filters: 4, kernelSize: .init(3, 2), strides: .init(2, 1), padding: .valid, activation: .tanh),
+        .conv2D(filters: 4, kernelSize: .init(3, 2), strides: .init(2, 1), padding: .valid, activation: .tanh),
         .dropout(rate: 0.5), .flatten, .dense(units: 10, activation: .softmax),
       ])
     let (pixels, window) = (3 * 5, 3 * 2 * 3)
@@ -22,7 +22,7 @@ struct FLOPsTests {
   @Test func `a pooled convolution executes what lies under its windows, and the gradients that are not zero`() throws {
     let halve = LayerDescription.maxPooling2D(poolSize: .init(2, 2), strides: .init(2, 2))
     func convolution(_ filters: Int, _ size: Int) -> LayerDescription {
-      .conv2d(
+      .conv2D(
         filters: filters, kernelSize: .init(size, size), strides: .init(1, 1), padding: .same, activation: .relu)
     }
     // Of 9 rows and columns, windows of 2 cover 8.

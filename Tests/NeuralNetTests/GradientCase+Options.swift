@@ -8,31 +8,31 @@ extension GradientCase {
       GradientCase(
         "dense and conv2d without bias", .image(height: 4, width: 4, channels: 5),
         [
-          .conv2d(filters: 18, kernelSize: Extent(2, 2), activation: .tanh, useBias: false),
-          .conv2d(filters: 5, kernelSize: Extent(2, 2), activation: .gelu, useBias: false).named("a"), .flatten,
+          .conv2D(filters: 18, kernelSize: Extent(2, 2), activation: .tanh, useBias: false),
+          .conv2D(filters: 5, kernelSize: Extent(2, 2), activation: .gelu, useBias: false).named("a"), .flatten,
           .dense(units: 17, activation: .silu, useBias: false), .dense(units: 3, activation: .softmax, useBias: false),
         ]),
       GradientCase(
         "conv2d dilated", .image(height: 7, width: 6, channels: 3),
         [
-          .conv2d(filters: 16, kernelSize: Extent(3, 2), dilationRate: Extent(2, 3), activation: .relu),
+          .conv2D(filters: 16, kernelSize: Extent(3, 2), dilationRate: Extent(2, 3), activation: .relu),
           .dropout(rate: 0.2),
-          .conv2d(filters: 18, kernelSize: Extent(3, 3), padding: .same, dilationRate: Extent(2, 2), activation: .relu),
+          .conv2D(filters: 18, kernelSize: Extent(3, 3), padding: .same, dilationRate: Extent(2, 2), activation: .relu),
           .pool((2, 2), (2, 2)),
-          .conv2d(
+          .conv2D(
             filters: 5, kernelSize: Extent(2, 1), strides: Extent(2, 1), padding: .same, dilationRate: Extent(3, 1),
             activation: .tanh), .flatten, .logits(3),
         ]),
       GradientCase(
         "conv2d in groups", .image(height: 5, width: 4, channels: 6),
         [
-          .conv2d(filters: 9, kernelSize: Extent(2, 2), groups: 3, activation: .tanh).named("a"),
-          .conv2d(filters: 18, kernelSize: Extent(3, 3), padding: .same, groups: 9, activation: .gelu, useBias: false),
-          .conv2d(
+          .conv2D(filters: 9, kernelSize: Extent(2, 2), groups: 3, activation: .tanh).named("a"),
+          .conv2D(filters: 18, kernelSize: Extent(3, 3), padding: .same, groups: 9, activation: .gelu, useBias: false),
+          .conv2D(
             filters: 36, kernelSize: Extent(2, 2), strides: Extent(2, 1), padding: .same, dilationRate: Extent(1, 2),
             groups: 2, activation: .relu),
-          .dropout(rate: 0.2), .conv2d(filters: 64, kernelSize: Extent(1, 1), groups: 4, activation: .tanh).named("b"),
-          .conv2d(filters: 9, kernelSize: Extent(1, 1), groups: 9).named(inputs: ["a"]),
+          .dropout(rate: 0.2), .conv2D(filters: 64, kernelSize: Extent(1, 1), groups: 4, activation: .tanh).named("b"),
+          .conv2D(filters: 9, kernelSize: Extent(1, 1), groups: 9).named(inputs: ["a"]),
           .globalAveragePooling2D.named("c"),
           .globalAveragePooling2D.named(inputs: ["b"]), .concatenate(["c", "global_average_pooling2d"]), .logits(3),
         ]),

@@ -231,7 +231,7 @@ extension LayerDescription {
     _ filters: Int, _ kernel: (Int, Int), strides: (Int, Int) = (1, 1), padding: Padding = .valid,
     _ activation: Activation = .linear
   ) -> Self {
-    .conv2d(
+    .conv2D(
       filters: filters, kernelSize: Extent(kernel.0, kernel.1), strides: Extent(strides.0, strides.1), padding: padding,
       activation: activation)
   }

@@ -40,14 +40,17 @@ struct GradientCheck {
     let pixels = Buffer((0..<(rows * count)).map { _ in Float(random.signed()) })
     labels = (0..<rows).map { _ in Int(random.next() % UInt64(plan.output.count)) }
 
-    let batch = RankBatch(capacity: rows + 2, merges: [GradientCheck.merges], images: .floats(pixels.view))
+    let batch = RankBatch(capacity: rows + 2, merges: [GradientCheck.merges])
     let network = Network(plan: plan, batch: batch, seed: seed, pool: ThreadPool(threads: threads, maySpin: false))
     network.setWeights(weights)
     let indices = Buffer(0..<Int32(rows))
     let classes = Buffer(labels.map { UInt8($0) })
-    withExtendedLifetime((indices, classes)) { batch.load(indices.view, labels: classes.view) }
-    batch.firstPosition = GradientCheck.firstPosition
-    batch.step = GradientCheck.step
+    withExtendedLifetime((indices, classes)) {
+      batch.load(
+        Batch(
+          images: .floats(pixels.view), labels: classes.view, indices: indices.view,
+          firstPosition: GradientCheck.firstPosition, step: GradientCheck.step))
+    }
     for (shard, rows) in GradientCheck.shardRows.enumerated() { batch.setRows(rows, ofShard: shard) }
     network.forward(.training)
     losses = Array(batch.losses.view[0..<rows].elements)

@@ -16,9 +16,8 @@ import Testing
 
   private func network(capacity: Int = 1, merges: [[Int]] = [[0]], threads: Int = 1) throws -> Network {
     let plan = try ModelPlan(input: .image(height: 12, width: 12, channels: 3), layers: InitializationTests.layers)
-    let empty = Buffer<Float>(count: 0)
     return Network(
-      plan: plan, batch: RankBatch(capacity: capacity, merges: merges, images: .floats(empty.view)), seed: 1,
+      plan: plan, batch: RankBatch(capacity: capacity, merges: merges), seed: 1,
       pool: ThreadPool(threads: threads, maySpin: false))
   }
 

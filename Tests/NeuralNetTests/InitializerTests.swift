@@ -13,12 +13,11 @@ import Testing
     let plan = try ModelPlan(
       input: .image(height: 4, width: 4, channels: 20),
       layers: [
-        .conv2d(filters: 100, kernelSize: Extent(3, 3), kernelInitializer: kernel, biasInitializer: bias), .flatten,
+        .conv2D(filters: 100, kernelSize: Extent(3, 3), kernelInitializer: kernel, biasInitializer: bias), .flatten,
         .logits(2),
       ])
-    let empty = Buffer<Float>(count: 0)
     let network = Network(
-      plan: plan, batch: RankBatch(capacity: 1, merges: [[0]], images: .floats(empty.view)), seed: 1,
+      plan: plan, batch: RankBatch(capacity: 1, merges: [[0]]), seed: 1,
       pool: ThreadPool(threads: 1, maySpin: false))
     network.initialize(seed: seed)
     let arrays = network.unpack(network.weights.view)

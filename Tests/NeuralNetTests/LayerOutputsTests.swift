@@ -25,13 +25,13 @@ import Testing
     let (images, count) = (3, plan.input.count)
     let pixels = Buffer((0..<images * count).map { _ in Float(random.signed()) })
     let source = ImageSource.floats(pixels.view)
-    let batch = RankBatch(capacity: images, merges: [[0]], images: source)
+    let batch = RankBatch(capacity: images, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 5, pool: ThreadPool(threads: threads, maySpin: false))
     network.setWeights(weights)
     let naive = NaiveNetwork(plan: plan)
     let (indices, labels) = (Buffer(0..<Int32(images)), Buffer<UInt8>(count: images))
     withExtendedLifetime((indices, labels, pixels)) {
-      batch.load(indices.view, labels: labels.view)
+      batch.load(Batch(images: source, labels: labels.view, indices: indices.view))
       network.forward(.evaluation)
       for image in [0, images - 1] {
         let found = LayerOutputs(network, image: image, of: source).values

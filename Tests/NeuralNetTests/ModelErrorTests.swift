@@ -34,25 +34,25 @@ import Testing
     ([.conv(65536, (65536, 65536), padding: .same)], 0, ["too large", "2147483648"]),
     ([.conv(65536, (1, 1)), .conv(65536, (1, 1))], 1, ["model.1 (conv2d_1)", "too large"]),
     (
-      [.conv2d(filters: 4, kernelSize: Extent(15, 3), dilationRate: Extent(2, 1))], 0,
+      [.conv2D(filters: 4, kernelSize: Extent(15, 3), dilationRate: Extent(2, 1))], 0,
       ["29 x 3, dilated", "28 x 28", "same"]
     ),
-    ([.conv2d(filters: 4, kernelSize: Extent(3, 3), dilationRate: Extent(1, 0))], 0, ["dilation_rate", "at least 1"]),
+    ([.conv2D(filters: 4, kernelSize: Extent(3, 3), dilationRate: Extent(1, 0))], 0, ["dilation_rate", "at least 1"]),
     (
-      [.conv2d(filters: 4, kernelSize: Extent(3, 3), dilationRate: Extent(1, Int.max))], 0,
+      [.conv2D(filters: 4, kernelSize: Extent(3, 3), dilationRate: Extent(1, Int.max))], 0,
       ["dilation_rate above 65536"]
     ),
     (
-      [.conv2d(filters: 4, kernelSize: Extent(65536, 65536), padding: .same, dilationRate: Extent(65536, 65536))], 0,
+      [.conv2D(filters: 4, kernelSize: Extent(65536, 65536), padding: .same, dilationRate: Extent(65536, 65536))], 0,
       ["too large"]
     ),
-    ([.conv2d(filters: 4, kernelSize: Extent(3, 3), groups: 0)], 0, ["groups", "at least 1"]),
+    ([.conv2D(filters: 4, kernelSize: Extent(3, 3), groups: 0)], 0, ["groups", "at least 1"]),
     (
-      [.conv2d(filters: 4, kernelSize: Extent(3, 3), groups: 2)], 0,
+      [.conv2D(filters: 4, kernelSize: Extent(3, 3), groups: 2)], 0,
       ["2 groups of 1 channels and 4 filters", "divides both"]
     ),
     (
-      [.conv(4, (3, 3)), .conv2d(filters: 6, kernelSize: Extent(3, 3), groups: 4)], 1, ["4 groups of 4 channels and 6"]
+      [.conv(4, (3, 3)), .conv2D(filters: 6, kernelSize: Extent(3, 3), groups: 4)], 1, ["4 groups of 4 channels and 6"]
     ),
     ([.flatten, .dense(units: 4, biasRegularizer: Regularizer(l1: -1))], 1, ["bias_regularizer", "l1 is -1.0"]),
     (

@@ -96,7 +96,7 @@ import Testing
       let labels = Buffer(ReferenceFormula.labels(samples))
       let indices = Buffer(0..<Int32(samples))
       let replica = try Replica(
-        model: plan, optimizer: reference.optimizer.description, batchSize: size, images: .floats(images.view), seed: 1,
+        model: plan, optimizer: reference.optimizer.description, batchSize: size, seed: 1,
         shards: shards, communicator: communicator, pool: ThreadPool(threads: 2, maySpin: false))
       let network = replica.network
       try replica.changeWeights { network in
@@ -105,11 +105,14 @@ import Testing
       }
       for step in reference.losses.indices {
         let result = try replica.train(
-          indices: indices.view[step * size..<(step + 1) * size], labels: labels.view, step: step, stop: false)
+          Batch(
+            images: .floats(images.view), labels: labels.view, indices: indices.view[step * size..<(step + 1) * size],
+            step: step))
         losses.append(result.loss / Double(size))
       }
       for row in 0..<3 {
-        network.batch.load(indices.view[row..<row + 1], labels: labels.view)
+        network.batch.load(
+          Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[row..<row + 1]))
         network.forward(.evaluation)
         probabilities.append(Array(network.probabilities(row: 0).elements))
       }

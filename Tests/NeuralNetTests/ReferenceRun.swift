@@ -62,15 +62,17 @@ struct ReferenceRun: Sendable {
     _ plan: ModelPlan, _ description: OptimizerDescription, images: Buffer<Float>, labels: Buffer<UInt8>,
     batchSize: Int, threads: Int
   ) -> ReferenceRun {
-    let batch = RankBatch(capacity: batchSize, merges: [[0]], images: .floats(images.view))
+    let batch = RankBatch(capacity: batchSize, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: threads, maySpin: false))
     let optimizer = Optimizer(description, segments: [0..<network.weights.count])
     network.packReferenceWeights()
     let indices = Buffer(0..<Int32(steps * batchSize))
     var run = ReferenceRun()
     for step in 0..<steps {
-      batch.load(indices.view[step * batchSize..<(step + 1) * batchSize], labels: labels.view)
-      batch.step = step
+      batch.load(
+        Batch(
+          images: .floats(images.view), labels: labels.view,
+          indices: indices.view[step * batchSize..<(step + 1) * batchSize], step: step))
       batch.setRows(0..<batchSize, ofShard: 0)
       network.forward(.training)
       run.losses.append(batch.losses.view[0..<batchSize].elements.reduce(0) { $0 + Double($1) } / Double(batchSize))
@@ -82,7 +84,7 @@ struct ReferenceRun: Sendable {
         scale: 1 / Float(batchSize), place: 0)
       network.weightsChanged()
     }
-    batch.load(indices.view[0..<3], labels: labels.view)
+    batch.load(Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[0..<3]))
     network.forward(.evaluation)
     run.finish(network)
     return withExtendedLifetime((images, labels, indices)) { run }
@@ -93,7 +95,7 @@ struct ReferenceRun: Sendable {
     batchSize: Int, shards: Int, threads: Int, communicator: any Communicator
   ) throws -> ReferenceRun {
     let replica = try Replica(
-      model: plan, optimizer: description, batchSize: batchSize, images: .floats(images.view), seed: 1,
+      model: plan, optimizer: description, batchSize: batchSize, seed: 1,
       shards: shards, communicator: communicator,
       pool: ThreadPool(threads: threads, maySpin: false))
     let network = replica.network
@@ -102,13 +104,15 @@ struct ReferenceRun: Sendable {
     var run = ReferenceRun()
     for step in 0..<steps {
       let result = try replica.train(
-        indices: indices.view[step * batchSize..<(step + 1) * batchSize], labels: labels.view, step: step, stop: false)
+        Batch(
+          images: .floats(images.view), labels: labels.view,
+          indices: indices.view[step * batchSize..<(step + 1) * batchSize], step: step))
       run.losses.append(result.loss / Double(batchSize))
       if step == 0 && network.gradients.count == 1 && communicator.size == 1 {
         run.gradients = network.unpack(network.gradients[0].view)
       }
     }
-    network.batch.load(indices.view[0..<3], labels: labels.view)
+    network.batch.load(Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[0..<3]))
     network.forward(.evaluation)
     run.finish(network)
     try replica.exchange.close()

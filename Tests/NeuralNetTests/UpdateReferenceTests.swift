@@ -53,7 +53,7 @@ import Testing
       let windows = reference.windows
       let replica = try Replica(
         model: plan, optimizer: reference.optimizer.description, batchSize: reference.training.batchSize,
-        images: .floats(images.view), seed: 1, shards: 4, communicator: communicator,
+        seed: 1, shards: 4, communicator: communicator,
         pool: ThreadPool(threads: 1, maySpin: false), labelSmoothing: reference.training.labelSmoothing ?? 0,
         options: ExchangeOptions(
           globalClipNorm: reference.optimizer.globalClipnorm, accumulates: reference.training.accumulation ?? 1 > 1))
@@ -65,11 +65,13 @@ import Testing
       for (update, rate) in reference.learningRates.enumerated() {
         let window = windows[update % windows.count]
         let result = try replica.train(
-          indices: indices.view[window], labels: labels.view, step: update, stop: false, learningRate: rate)
+          Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[window], step: update),
+          learningRate: rate)
         losses.append(result.loss / Double(window.count))
       }
       for row in 0..<3 {
-        network.batch.load(indices.view[row..<row + 1], labels: labels.view)
+        network.batch.load(
+          Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[row..<row + 1]))
         network.forward(.evaluation)
         probabilities.append(Array(network.probabilities(row: 0).elements))
       }

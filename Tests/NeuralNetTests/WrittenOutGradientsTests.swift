@@ -30,13 +30,13 @@ import Testing
       (0..<description.count).map { _ in Float(0.1 * random.signed()) }
     }
 
-    let batch = RankBatch(capacity: m, merges: [[0]], images: .floats(pixels.view))
+    let batch = RankBatch(capacity: m, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: 2, maySpin: false))
     let optimizer = Optimizer(
       .sgd(learningRate: Self.learningRate, momentum: 0, nesterov: false), segments: [0..<network.weights.count])
     network.setWeights(weights)
     let indices = Buffer(0..<Int32(m))
-    batch.load(indices.view, labels: labels.view)
+    batch.load(Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view))
     batch.setRows(0..<m, ofShard: 0)
     network.forward(.training)
     network.backward()

@@ -151,7 +151,7 @@ extension Conv2DLayer {
 
 extension LayerDescription {
   /// f(x * W + b) of an image; `kernelSize` and `strides` are (height, width).
-  public static func conv2d(
+  public static func conv2D(
     filters: Int, kernelSize: Extent, strides: Extent = Extent(1, 1), padding: Padding = .valid,
     dilationRate: Extent = Extent(1, 1), groups: Int = 1,
     activation: Activation = .linear, useBias: Bool = true,

@@ -60,8 +60,7 @@ package struct EvaluationRun: Sendable {
     let network = Network(
       plan: plan,
       batch: RankBatch(
-        capacity: MemoryForecast.evaluationRows(plan, images: dataset.test.count), merges: [[0]],
-        images: .bytes(dataset.test.pixels.view, transform)),
+        capacity: MemoryForecast.evaluationRows(plan, images: dataset.test.count), merges: [[0]]),
       seed: configuration.training.seed, pool: budget.pool(),
       labelSmoothing: configuration.training.labelSmoothing)
     if let model { network.restore(model.found.checkpoint) }

@@ -98,7 +98,7 @@ struct RestoredModel {
   /// A network with the checkpoint's weights for `images`, of the data's size, on `threads` of its own.
   func network(for images: ImageSet, budget: ThreadBudget) -> Network {
     Network(
-      of: found.checkpoint, plan: plan, configuration: configuration, images: images, transform: scaling.transform,
+      of: found.checkpoint, plan: plan, configuration: configuration, images: images,
       pool: budget.pool())
   }
 }

@@ -21,7 +21,7 @@ struct Predictions {
   ) throws(RunError) {
     let network = model.network(for: images, budget: budget)
     var predictions: [Prediction] = []
-    network.predict(images) { index, probabilities, prediction in
+    network.predict(images, transform: model.scaling.transform) { index, probabilities, prediction in
       var label: Int?
       if case .test = sources[index] { label = Int(images.labels.view[index]) }
       predictions.append(

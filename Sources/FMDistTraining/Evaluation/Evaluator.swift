@@ -117,10 +117,9 @@ package final class Evaluator {
   private func scoreBatch(from first: Int) -> Int {
     let share = shares[communicator.rank]
     let batch = network.batch
-    batch.images = .bytes(images.pixels.view, transform)
     let rows = min(batch.capacity, share.count - first)
     let chosen = indices.view[share.lowerBound + first..<share.lowerBound + first + rows]
-    batch.load(chosen, labels: images.labels.view)
+    batch.load(Batch(images: .bytes(images.pixels.view, transform), labels: images.labels.view, indices: chosen))
     network.forward(.evaluation)
     predictions.view[first..<first + rows].copy(from: batch.predictions.view[0..<rows])
     losses.view[first..<first + rows].copy(from: batch.losses.view[0..<rows])

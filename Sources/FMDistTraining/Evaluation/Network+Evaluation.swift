@@ -8,13 +8,12 @@ extension Network {
   /// A network of `plan` with the weights of `checkpoint`, which must be of that model, to score or predict `images` of the model's size.
   package convenience init(
     of checkpoint: Checkpoint, plan: ModelPlan, configuration: RunConfiguration, images: ImageSet,
-    transform: PixelTransform, pool: ThreadPool
+    pool: ThreadPool
   ) {
     self.init(
       plan: plan,
       batch: RankBatch(
-        capacity: MemoryForecast.evaluationRows(plan, images: images.count), merges: [[0]],
-        images: .bytes(images.pixels.view, transform)),
+        capacity: MemoryForecast.evaluationRows(plan, images: images.count), merges: [[0]]),
       seed: configuration.training.seed, pool: pool, labelSmoothing: configuration.training.labelSmoothing)
     restore(checkpoint)
   }
@@ -27,12 +26,17 @@ extension Network {
     weightsChanged()
   }
 
-  /// Tells `body` for each of `images`, which this network was made for, its number, the probabilities of the classes, and the most probable one.
-  package func predict(_ images: ImageSet, _ body: (Int, View<Float>, Int) throws -> Void) rethrows {
+  /// Tells `body` for each of `images`, which `transform` is for, its number, the probabilities of the classes, and the most probable one.
+  package func predict(
+    _ images: ImageSet, transform: PixelTransform, _ body: (Int, View<Float>, Int) throws -> Void
+  ) rethrows {
     let indices = Buffer(0..<Int32(images.count))
     for start in stride(from: 0, to: images.count, by: batch.capacity) {
       let end = min(start + batch.capacity, images.count)
-      batch.load(indices.view[start..<end], labels: images.labels.view)
+      batch.load(
+        Batch(
+          images: .bytes(images.pixels.view, transform), labels: images.labels.view, indices: indices.view[start..<end])
+      )
       forward(.evaluation)
       for row in 0..<end - start {
         try body(start + row, probabilities(row: row), Int(batch.predictions.view[row]))

@@ -70,7 +70,6 @@ package final class Trainer {
       communicator: communicator)
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
-      images: .bytes(dataset.training.pixels.view, transform),
       augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
@@ -152,14 +151,14 @@ package final class Trainer {
   private func step() throws -> Bool {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
-    replica.network.batch.images = .bytes(dataset.training.pixels.view, transform)
-    replica.network.batch.epoch = state.epoch
+    let batch = Batch(
+      images: .bytes(dataset.training.pixels.view, transform), labels: dataset.training.labels.view,
+      indices: order.view[positions], step: state.step, epoch: state.epoch)
     trace?.willTrain(state.step + 1)
     let result: Replica.StepResult
     do throws(CommunicationError) {
       result = try replica.train(
-        indices: order.view[positions], labels: dataset.training.labels.view, step: state.step,
-        stop: isAsked || stopAfter == state.step + 1,
+        batch, stop: isAsked || stopAfter == state.step + 1,
         learningRate: learningRate.rate(update: state.step, reducedTo: decision.targetRate))
     } catch {
       throw error.during("step \(state.step + 1)")

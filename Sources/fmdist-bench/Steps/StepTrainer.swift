@@ -16,6 +16,7 @@ final class StepTrainer {
   private let sampler: Sampler
   private let learningRate: LearningRate
   private let order: Buffer<Int32>
+  private let transform: PixelTransform
   private var step = 0
 
   /// Called on every rank of `communicator` alike.
@@ -34,11 +35,9 @@ final class StepTrainer {
       seed: training.seed)
     learningRate = configuration.learningRate(updatesPerEpoch: sampler.stepsPerEpoch)
     order = Buffer(count: sampler.count)
+    transform = configuration.pixelTransform(of: dataset.training, indices: 0..<Int32(dataset.training.count))
     replica = try Replica(
       model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
-      images: .bytes(
-        dataset.training.pixels.view,
-        configuration.pixelTransform(of: dataset.training, indices: 0..<Int32(dataset.training.count))),
       augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
       options: configuration.exchangeOptions,
@@ -66,9 +65,11 @@ final class StepTrainer {
       let (epoch, batch) = step.quotientAndRemainder(dividingBy: sampler.stepsPerEpoch)
       if batch == 0 { sampler.shuffle(epoch: epoch + 1, into: order.view) }
       let positions = sampler.positions(step: batch)
-      replica.network.batch.epoch = epoch + 1
       _ = try replica.train(
-        indices: order.view[positions], labels: dataset.training.labels.view, step: step, stop: false,
+        Batch(
+          images: .bytes(dataset.training.pixels.view, transform), labels: dataset.training.labels.view,
+          indices: order.view[positions], step: step,
+          epoch: epoch + 1),
         learningRate: learningRate.rate(update: step))
       step += 1
       images += positions.count

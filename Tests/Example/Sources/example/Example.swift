@@ -6,7 +6,7 @@ struct Example {
     let garments = try Dataset.synthetic(training: 4000, test: 1000)
     let model = try Model(
       layers: [
-        .conv2d(filters: 16, kernelSize: 3, padding: .same, useBias: false),
+        .conv2D(filters: 16, kernelSize: 3, padding: .same, useBias: false),
         .batchNormalization(),
         .activation(.relu),
         .maxPooling2D(poolSize: 2),
