@@ -29,9 +29,14 @@ public struct Images: Sendable {
     guard labels.count <= ImageSet.mostImages else {
       throw Failure(.badData, "\(labels.count) images: expected at most \(ImageSet.mostImages)")
     }
-    let names = classNames ?? (0...max(0, labels.max() ?? 0)).prefix(Images.mostClasses + 1).map(String.init)
+    let greatest = labels.max() ?? 0
+    let names = classNames ?? (0...max(0, min(greatest, Images.mostClasses))).map(String.init)
     guard names.count <= Images.mostClasses else {
-      throw Failure(.badData, "\(names.count) or more classes: expected at most \(Images.mostClasses)")
+      throw Failure(
+        .badData,
+        classNames == nil
+          ? "a label is \(greatest): expected numbers from 0 to \(Images.mostClasses - 1)"
+          : "\(names.count) classes: expected at most \(Images.mostClasses)")
     }
     guard let wrong = labels.firstIndex(where: { !names.indices.contains($0) }) else {
       bytes = ImageSet(
