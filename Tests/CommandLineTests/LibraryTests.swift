@@ -10,7 +10,7 @@ extension CommandLineTests {
       try training.run("one", ranks: 2, ["--set", validation])
       let result = try Outcome.Result("one", in: training.workspace)
 
-      let data = try Dataset.load(training.workspace.path("data"))
+      let data = try Dataset.load(training.workspace.path("data"), name: "fashion-mnist")
       let configuration = try Configuration(yaml: TestModel.tiny.yaml, settings: [validation])
       let model = try Model(configuration, inputShape: data.training.shape)
       try model.fit(data.training, validation: data.test)
