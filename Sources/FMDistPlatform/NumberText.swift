@@ -1,4 +1,3 @@
-import FMDistPlatform
 import Foundation
 
 /// Numbers as pictures and reports show them.
