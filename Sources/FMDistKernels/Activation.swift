@@ -135,7 +135,7 @@ extension Activation {
 func rectified(_ x: Vector) -> Vector { x.replacing(with: 0, where: x .< 0) }
 
 @inline(always)
-private func rectifiedGradient(_ dy: Vector, _ y: Vector) -> Vector { dy.replacing(with: 0, where: y .<= 0) }
+func rectifiedGradient(_ dy: Vector, _ y: Vector) -> Vector { dy.replacing(with: 0, where: y .<= 0) }
 
 /// 1 / (1 + exp(-x))
 @inline(always)

@@ -56,20 +56,92 @@ public struct BatchStatistics: Sendable {
     }
   }
 
-  /// Overwrites `y` with (x - mean) · scale + shift.
-  public func normalize(x: View<Float>, mean: View<Float>, scale: View<Float>, shift: View<Float>, y: View<Float>) {
+  /// Takes another sample into the mean of `samples` samples and into Σ (x - mean)² over their pixels, which are overwritten with those
+  /// of all of them together.
+  ///
+  /// Both are the sample's own first, while it is in the cache. Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for
+  /// computing sample variances" (1979).
+  public func addSample(x: View<Float>, to samples: Int, mean: View<Float>, squares: View<Float>) {
+    check(x, xStride, mean)
+    check(x, xStride, squares)
+    let own = 1 / Float(pixels)
+    let (part, weight) = (1 / Float(samples + 1), Float(samples) * Float(pixels) / Float(samples + 1))
+    each { c in
+      let m = sum { x.base.vector($0 &* xStride &+ c) } * own
+      let square = sum {
+        let d = x.base.vector($0 &* xStride &+ c) - m
+        return d * d
+      }
+      let (before, distance) = (mean.base.vector(c), m - mean.base.vector(c))
+      mean.base.store(samples == 0 ? m : before.addingProduct(distance, Vector(repeating: part)), c)
+      squares.base.store(
+        samples == 0
+          ? square : (squares.base.vector(c) + square).addingProduct(distance * distance, Vector(repeating: weight)), c)
+    } one: { c in
+      let m = sum { Vector(repeating: x.base[$0 &* xStride &+ c]) }[0] * own
+      let square = sum {
+        let d = Vector(repeating: x.base[$0 &* xStride &+ c] - m)
+        return d * d
+      }[0]
+      let distance = m - mean.base[c]
+      mean.base[c] = samples == 0 ? m : mean.base[c].addingProduct(distance, part)
+      squares.base[c] = samples == 0 ? square : (squares.base[c] + square).addingProduct(distance * distance, weight)
+    }
+  }
+
+  /// Overwrites `y` with (x - mean) · scale + shift, or 0 where that is less and `isRectified`.
+  public func normalize(
+    x: View<Float>, mean: View<Float>, scale: View<Float>, shift: View<Float>, isRectified: Bool = false, y: View<Float>
+  ) {
     check(x, xStride, mean)
     check(y, yStride, shift)
     each { c in
       let (m, s, b) = (mean.base.vector(c), scale.base.vector(c), shift.base.vector(c))
-      for pixel in 0..<pixels {
-        y.base.store(b.addingProduct(x.base.vector(pixel &* xStride &+ c) - m, s), pixel &* yStride &+ c)
+      func write(_ f: (Vector) -> Vector) {
+        for pixel in 0..<pixels {
+          y.base.store(f(b.addingProduct(x.base.vector(pixel &* xStride &+ c) - m, s)), pixel &* yStride &+ c)
+        }
       }
+      if isRectified { write(rectified) } else { write { $0 } }
     } one: { c in
       for pixel in 0..<pixels {
-        y.base[pixel * yStride + c] = shift.base[c].addingProduct(
-          x.base[pixel * xStride + c] - mean.base[c], scale.base[c])
+        let value = shift.base[c].addingProduct(x.base[pixel * xStride + c] - mean.base[c], scale.base[c])
+        y.base[pixel * yStride + c] = isRectified && value < 0 ? 0 : value
       }
+    }
+  }
+
+  /// Overwrites `dy` with zero where (x - mean) · scale + shift is not above zero: the gradient of what ``normalize`` gives before it is
+  /// rectified. Then as ``addGradients(x:dy:mean:rstd:scaleGradient:shiftGradient:)``.
+  public func addRectifiedGradients(
+    x: View<Float>, dy: View<Float>, mean: View<Float>, rstd: View<Float>, scale: View<Float>, shift: View<Float>,
+    scaleGradient: View<Float>, shiftGradient: View<Float>
+  ) {
+    check(x, xStride, scaleGradient)
+    check(dy, yStride, shiftGradient)
+    each { c in
+      let (m, s, b) = (mean.base.vector(c), scale.base.vector(c), shift.base.vector(c))
+      var (product, total) = (Vector.zero, Vector.zero)
+      for pixel in 0..<pixels {
+        let d = x.base.vector(pixel &* xStride &+ c) - m
+        let slope = dy.base.vector(pixel &* yStride &+ c).replacing(with: 0, where: b.addingProduct(d, s) .<= 0)
+        dy.base.store(slope, pixel &* yStride &+ c)
+        product = product.addingProduct(slope, d)
+        total += slope
+      }
+      scaleGradient.base.store(scaleGradient.base.vector(c).addingProduct(product, rstd.base.vector(c)), c)
+      shiftGradient.base.store(shiftGradient.base.vector(c) + total, c)
+    } one: { c in
+      var (product, total): (Float, Float) = (0, 0)
+      for pixel in 0..<pixels {
+        let d = x.base[pixel * xStride + c] - mean.base[c]
+        if shift.base[c].addingProduct(d, scale.base[c]) <= 0 { dy.base[pixel * yStride + c] = 0 }
+        let slope = dy.base[pixel * yStride + c]
+        product = product.addingProduct(slope, d)
+        total += slope
+      }
+      scaleGradient.base[c] = scaleGradient.base[c].addingProduct(product, rstd.base[c])
+      shiftGradient.base[c] += total
     }
   }
 
@@ -123,6 +195,25 @@ public struct BatchStatistics: Sendable {
         dx.base[pixel * xStride + c] = d.addingProduct(dy.base[pixel * yStride + c], factors.a.base[c])
       }
     }
+  }
+
+  /// Σ f over the sample's pixels: four sums of every fourth pixel, which the machine computes side by side, then those.
+  @inline(__always)
+  private func sum(_ f: (Int) -> Vector) -> Vector {
+    var (a, b, c, d) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var pixel = 0
+    while pixel &+ 4 <= pixels {
+      a += f(pixel)
+      b += f(pixel &+ 1)
+      c += f(pixel &+ 2)
+      d += f(pixel &+ 3)
+      pixel &+= 4
+    }
+    while pixel < pixels {
+      a += f(pixel)
+      pixel &+= 1
+    }
+    return (a + b) + (c + d)
   }
 
   /// Calls `block` with the first channel of each block of sixteen, or where pixels are not whole blocks `one` with each channel.

@@ -7,27 +7,31 @@ import FMDistMemory
 /// - W packed: filters/16 blocks x taps x C x 16, its gradient alike; Wᵀ packed: C/16 blocks x taps x filters x 16.
 /// - b: filters padded. Padding holds zeros, that of y f(0), and no kernel uses it.
 ///
-/// `scratch` is ``ConvolutionGeometry/scratchCount`` floats that no other thread uses meanwhile.
+/// `scratch` is ``scratchCount`` floats that no other thread uses meanwhile.
 public struct Convolution: Sendable {
   /// The sizes.
   public let geometry: ConvolutionGeometry
   /// For each product of a sum, in order (tap, channel), how far its input lies from the window's first one.
   private let offsets: Buffer<Int32>
+  private let inputGradient: DataGradient
 
   /// A convolution of these sizes.
   public init(_ geometry: ConvolutionGeometry) {
     let g = geometry
     self.geometry = g
+    inputGradient = DataGradient(g)
     require(
       g.paddedHeight * g.paddedWidth * max(g.inputStride, g.channelBlocks * 16) < Int32.max, "an image of 2^31 floats")
     offsets = Buffer(
       (0..<g.taps * g.channels).map { product in
         let (tap, channel) = product.quotientAndRemainder(dividingBy: g.channels)
         let (row, column) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
-        return Int32(
-          (row * g.dilationHeight * g.paddedWidth + column * g.dilationWidth) * g.inputStride + channel)
+        return Int32((row * g.dilationHeight * g.paddedWidth + column * g.dilationWidth) * g.inputStride + channel)
       })
   }
+
+  /// Floats of scratch that one thread needs, forward or backward.
+  public var scratchCount: Int { max(geometry.surroundedCount, inputGradient.scratchCount) }
 
   /// Overwrites `y` with f(x * W + b); softmax is left undone.
   public func forward(
@@ -36,7 +40,7 @@ public struct Convolution: Sendable {
   ) {
     let g = geometry
     require(
-      x.count == g.inputCount && y.count == g.outputCount && scratch.count >= g.scratchCount,
+      x.count == g.inputCount && y.count == g.outputCount && scratch.count >= scratchCount,
       "convolution forward with buffers of the wrong size")
     forward(
       rows: 0..<g.outputHeight, of: g.surround(x, in: scratch), weights: weights, bias: bias, activation: activation,
@@ -54,13 +58,17 @@ public struct Convolution: Sendable {
       weights.count == g.weightCount && bias.count == g.filterBlocks * 16 && y.count == rows.count * rowCount
         && rows.upperBound <= g.outputHeight, "convolution rows with buffers of the wrong size")
     for row in rows {
+      // Rows of taps outside the image bring zeros alone.
+      let (taps, rowProducts) = (g.tapRows(ofRow: row), g.kernelWidth * g.channels)
+      let first = taps.lowerBound * rowProducts
       let kernel = ForwardRow(
-        geometry: g, offsets: UnsafePointer(offsets.view.base),
-        source: source + row * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base, bias: bias.base,
-        activation: activation, result: y.base + (row - rows.lowerBound) * rowCount)
+        geometry: g, offsets: UnsafePointer(offsets.view.base) + first, products: taps.count * rowProducts,
+        source: source + row * g.strideHeight * g.paddedWidth * g.inputStride,
+        weights: UnsafePointer(weights.base) + first * 16, bias: bias.base, activation: activation,
+        result: y.base + (row - rows.lowerBound) * rowCount)
       // Of eight filters or fewer in the last block, half a vector is enough.
       let isHalf = g.filterBlocks * 16 - g.filters >= 8
-      kernel.run(rows: 0..<g.outputWidth, blocks: 0..<(isHalf ? g.filterBlocks - 1 : g.filterBlocks))
+      kernel.runTall(rows: 0..<g.outputWidth, blocks: 0..<(isHalf ? g.filterBlocks - 1 : g.filterBlocks))
       if isHalf { kernel.runHalf(pixels: 0..<g.outputWidth) }
     }
   }
@@ -82,8 +90,7 @@ public struct Convolution: Sendable {
       PooledRow(
         geometry: g, offsets: UnsafePointer(offsets.view.base),
         source: source + 2 * index * g.strideHeight * g.paddedWidth * g.inputStride, weights: weights.base,
-        bias: bias.base, function: function, result: y.base + index * rowCount,
-        winners: winners.base + index * rowCount
+        bias: bias.base, function: function, result: y.base + index * rowCount, winners: winners.base + index * rowCount
       ).run(windows: windows)
     }
     if let (dropout, masks) = dropout {
@@ -95,29 +102,11 @@ public struct Convolution: Sendable {
     }
   }
 
-  /// Overwrites `dx` with the gradient of x.
-  public func dataGradient(dy: View<Float>, transposed: View<Float>, dx: View<Float>, scratch: View<Float>) {
-    let g = geometry
-    let channels = g.channelBlocks * 16
-    require(
-      dy.count == g.outputCount && transposed.count == g.transposedCount && dx.count == g.inputGradientCount
-        && scratch.count >= g.scratchCount, "convolution data gradient with buffers of the wrong size")
-    let sums = g.gradientSums(for: dx, in: scratch)
-    sums.fill(0)
-    // Row by row and tap by tap: an input gets its products in this order, whatever tile its outputs fall to.
-    for row in 0..<g.outputHeight {
-      for kh in 0..<g.kernelHeight {
-        for kw in 0..<g.kernelWidth {
-          let kernel = DataGradientRow(
-            geometry: g, gradient: dy.base + row * g.outputWidth * g.filterBlocks * 16,
-            transposed: transposed.base + (kh * g.kernelWidth + kw) * g.filters * 16,
-            result: sums.base + ((row * g.strideHeight + kh * g.dilationHeight) * g.paddedWidth + kw * g.dilationWidth)
-              * channels)
-          kernel.run(rows: 0..<g.outputWidth, blocks: 0..<g.channelBlocks)
-        }
-      }
-    }
-    g.takeInner(of: sums, into: dx)
+  /// Overwrites `dx` with the gradient of x, or `adds` it to `dx`.
+  public func dataGradient(
+    dy: View<Float>, transposed: View<Float>, adds: Bool = false, dx: View<Float>, scratch: View<Float>
+  ) {
+    inputGradient.run(dy: dy, transposed: transposed, adds: adds, dx: dx, scratch: scratch)
   }
 
   /// Adds this image's gradient of W to `gradient`, and of b to `biasGradient`.
@@ -127,25 +116,46 @@ public struct Convolution: Sendable {
     let g = geometry
     require(
       x.count == g.inputCount && dy.count == g.outputCount && gradient.count == g.weightCount
-        && biasGradient.count == g.filterBlocks * 16 && scratch.count >= g.scratchCount,
+        && biasGradient.count == g.filterBlocks * 16 && scratch.count >= scratchCount,
       "convolution weights gradient with buffers of the wrong size")
-    addWeightsGradient(rows: 0..<g.outputHeight, of: g.surround(x, in: scratch), dy: dy, gradient: gradient)
+    addWeightsGradient(x: x, dy: dy, gradient: gradient, scratch: scratch)
     addBiasGradient(dy: dy, to: biasGradient)
   }
 
-  /// Adds to `gradient` what comes from `dy`, which is rows `rows` of the outputs' gradient.
-  func addWeightsGradient(
-    rows: Range<Int>, of source: UnsafePointer<Float>, dy: View<Float>, gradient: View<Float>
-  ) {
+  /// Adds this image's gradient of W to `gradient`.
+  func addWeightsGradient(x: View<Float>, dy: View<Float>, gradient: View<Float>, scratch: View<Float>) {
     let g = geometry
     require(
-      dy.count == rows.count * g.outputWidth * g.filterBlocks * 16 && gradient.count == g.weightCount
-        && rows.upperBound <= g.outputHeight, "convolution rows with buffers of the wrong size")
-    WeightsGradient(
-      geometry: g, offsets: UnsafePointer(offsets.view.base), outputRows: rows.count,
-      source: source + rows.lowerBound * g.strideHeight * g.paddedWidth * g.inputStride, gradient: dy.base,
-      result: gradient.base
-    ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
+      x.count == g.inputCount && dy.count == g.outputCount && gradient.count == g.weightCount
+        && scratch.count >= scratchCount, "convolution weights gradient with buffers of the wrong size")
+    // So many rows at a time as stay in the cache while all tiles go over them.
+    let bands = EvenSplit(0..<g.outputHeight, most: g.gradientBandRows)
+    guard g.channels < 16 else {
+      for band in 0..<bands.count { addTapByTap(rows: bands[band], x: x, dy: dy, gradient: gradient) }
+      return
+    }
+    let source = g.surround(x, in: scratch)
+    for index in 0..<bands.count {
+      let band = bands[index]
+      WeightsGradient(
+        geometry: g, offsets: UnsafePointer(offsets.view.base), outputRows: band.count,
+        source: source + band.lowerBound * g.strideHeight * g.paddedWidth * g.inputStride,
+        gradient: dy.base + band.lowerBound * g.outputWidth * g.filterBlocks * 16, result: gradient.base
+      ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
+    }
+  }
+
+  /// Adds what comes from `rows` of the outputs: where a tap's channels fill tiles, each tap reads the image itself where it is in it.
+  private func addTapByTap(rows: Range<Int>, x: View<Float>, dy: View<Float>, gradient: View<Float>) {
+    let g = geometry
+    for kh in 0..<g.kernelHeight {
+      for kw in 0..<g.kernelWidth {
+        TapGradient(
+          geometry: g, row: kh, column: kw, rows: rows, x: x.base, dy: dy.base,
+          result: gradient.base + (kh * g.kernelWidth + kw) * g.channels * 16
+        )?.runTall(rows: 0..<g.channels, blocks: 0..<g.filterBlocks)
+      }
+    }
   }
 
   /// Adds to `gradient` what comes from `dy` and `winners`, row `index` of windows of outputs.
@@ -156,13 +166,13 @@ public struct Convolution: Sendable {
     let g = geometry
     let count = pooling.outputWidth * g.filterBlocks * 16
     require(
-      dy.count == count && winners.count == count && gradient.count == g.weightCount
-        && index < pooling.outputHeight, "pooled convolution rows with buffers of the wrong size")
+      dy.count == count && winners.count == count && gradient.count == g.weightCount && index < pooling.outputHeight,
+      "pooled convolution rows with buffers of the wrong size")
     PooledWeightsGradient(
       geometry: g, offsets: UnsafePointer(offsets.view.base), windows: pooling.outputWidth,
       pool: (pooling.poolHeight, pooling.poolWidth),
-      source: source + index * pooling.poolHeight * g.strideHeight * g.paddedWidth * g.inputStride,
-      gradient: dy.base, winners: winners.base, result: gradient.base
+      source: source + index * pooling.poolHeight * g.strideHeight * g.paddedWidth * g.inputStride, gradient: dy.base,
+      winners: winners.base, result: gradient.base
     ).run(rows: 0..<g.taps * g.channels, blocks: 0..<g.filterBlocks)
   }
 
@@ -170,32 +180,9 @@ public struct Convolution: Sendable {
   func addBiasGradient(dy: View<Float>, to biasGradient: View<Float>) {
     let stride = geometry.filterBlocks * 16
     withUnsafePointer(to: Float(1)) { one in
-      BiasGradient(
-        positions: dy.count / stride, stride: stride, one: one, gradient: dy.base, result: biasGradient.base
-      ).run(rows: 0..<1, blocks: 0..<geometry.filterBlocks)
+      BiasGradient(positions: dy.count / stride, stride: stride, one: one, gradient: dy.base, result: biasGradient.base)
+        .run(rows: 0..<1, blocks: 0..<geometry.filterBlocks)
     }
-  }
-}
-
-/// Spreads one row of outputs' gradients over the inputs under one tap: adds to `result`.
-private struct DataGradientRow: TileKernel {
-  let geometry: ConvolutionGeometry
-  let gradient: UnsafePointer<Float>
-  let transposed: UnsafePointer<Float>
-  let result: UnsafeMutablePointer<Float>
-
-  @inline(__always)
-  func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row pixel: Int, block: Int) {
-    let g = geometry
-    let outputStride = g.filterBlocks &* 16
-    let pixelStride = g.strideWidth &* g.channelBlocks &* 16
-    let blockStride = g.taps &* g.filters &* 16
-    let target = result + (pixel &* pixelStride &+ block &* 16)
-    var tile = Tile<M, N>(target, rowStride: pixelStride, vectorStride: 16)
-    tile.addProducts(
-      depth: g.filters, left: Left(base: gradient + pixel &* outputStride, rowStride: outputStride, depthStride: 1),
-      right: Right(base: transposed + block &* blockStride, depthStride: 16, vectorStride: blockStride))
-    tile.store(target, rowStride: pixelStride, vectorStride: 16)
   }
 }
 

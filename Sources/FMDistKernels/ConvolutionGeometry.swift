@@ -116,6 +116,36 @@ public struct ConvolutionGeometry: Sendable {
   /// Floats of scratch that one thread needs for this convolution, forward or backward.
   public var scratchCount: Int { max(surroundedCount, surroundedGradientCount) }
 
+  /// The rows of taps that lie in the image for row `row` of the outputs.
+  func tapRows(ofRow row: Int) -> Range<Int> {
+    ConvolutionGeometry.inside(
+      offset: row * strideHeight - padTop, step: dilationHeight, count: kernelHeight, size: height)
+  }
+
+  /// The rows of outputs for which row `row` of the taps lies in the image.
+  func outputRows(ofTap row: Int) -> Range<Int> {
+    ConvolutionGeometry.inside(
+      offset: row * dilationHeight - padTop, step: strideHeight, count: outputHeight, size: height)
+  }
+
+  /// The same for columns.
+  func outputColumns(ofTap column: Int) -> Range<Int> {
+    ConvolutionGeometry.inside(
+      offset: column * dilationWidth - padLeft, step: strideWidth, count: outputWidth, size: width)
+  }
+
+  /// Those i of `count` for which `offset` + i · `step` is one of 0 ..< `size`.
+  private static func inside(offset: Int, step: Int, count: Int, size: Int) -> Range<Int> {
+    let first = min(count, max(0, -offset + step - 1) / step)
+    return first..<max(first, min(count, max(0, size - offset + step - 1) / step))
+  }
+
+  /// Rows of outputs whose gradients, and the inputs below them, lie in a small L1 cache; no fewer than have 64 outputs.
+  var gradientBandRows: Int {
+    let row = strideHeight * paddedWidth * inputStride + outputWidth * filterBlocks * 16
+    return max(64 / outputWidth, 8192 / row, 1)
+  }
+
   /// x with its zeros around it: x itself, or a copy in `scratch`.
   func surround(_ x: View<Float>, in scratch: View<Float>) -> UnsafePointer<Float> {
     guard isPadded else { return UnsafePointer(x.base) }

@@ -56,7 +56,7 @@ public struct FusedConvolution: Sendable {
   public var gradientPositions: Int { pooling == nil ? geometry.outputHeight * geometry.outputWidth : windowPositions }
   /// Floats of scratch that one thread needs, forward or backward.
   public var scratchCount: Int {
-    max(geometry.scratchCount, geometry.surroundedCount + (band?.inputCount ?? 0), sparse?.scratchCount ?? 0)
+    max(convolution.scratchCount, geometry.surroundedCount + (band?.inputCount ?? 0), sparse?.scratchCount ?? 0)
   }
 
   private var geometry: ConvolutionGeometry { convolution.geometry }
@@ -117,12 +117,12 @@ public struct FusedConvolution: Sendable {
     }
   }
 
-  /// Adds this image's gradients of W to `sum`, and of b to `biasGradient`.
+  /// Adds this image's gradients of W to `sum`, and of b to `biasGradient`, if there is one.
   ///
   /// `dy` is the gradient before the activation, at each window's winner. `sum` is laid out as the kernel likes; when all
   /// images are in, ``unpackSum(_:into:)`` brings it in the weights' layout.
   public func weightsGradient(
-    x: View<Float>, dy: View<Float>, winners: View<UInt8>, sum: View<Float>, biasGradient: View<Float>,
+    x: View<Float>, dy: View<Float>, winners: View<UInt8>, sum: View<Float>, biasGradient: View<Float>?,
     scratch: View<Float>
   ) {
     let g = geometry
@@ -133,11 +133,11 @@ public struct FusedConvolution: Sendable {
       return sparse.weightsGradient(
         x: x, dy: dy, winners: pooling == nil ? nil : winners, sum: sum, biasGradient: biasGradient, scratch: scratch)
     }
-    let source = g.surround(x, in: scratch)
-    convolution.addBiasGradient(dy: dy, to: biasGradient)
+    if let biasGradient { convolution.addBiasGradient(dy: dy, to: biasGradient) }
     guard let pooling, let band else {
-      return convolution.addWeightsGradient(rows: 0..<g.outputHeight, of: source, dy: dy, gradient: sum)
+      return convolution.addWeightsGradient(x: x, dy: dy, gradient: sum, scratch: scratch)
     }
+    let source = g.surround(x, in: scratch)
     for index in 0..<pooling.outputHeight {
       let row = index * band.outputCount..<(index + 1) * band.outputCount
       convolution.addWeightsGradient(
@@ -145,19 +145,20 @@ public struct FusedConvolution: Sendable {
     }
   }
 
-  /// Overwrites `dx` with the gradient of x, from what
+  /// Overwrites `dx` with the gradient of x, or `adds` it to `dx`, which the sparse kernel can not, from what
   /// ``weightsGradient(x:dy:winners:sum:biasGradient:scratch:)`` takes. Behind pooling, the input's pixels must be padded.
   public func dataGradient(
-    dy: View<Float>, winners: View<UInt8>, transposed: View<Float>, dx: View<Float>, scratch: View<Float>
+    dy: View<Float>, winners: View<UInt8>, transposed: View<Float>, adds: Bool = false, dx: View<Float>,
+    scratch: View<Float>
   ) {
     require(
       dy.count == outputCount && winners.count == winnerCount && scratch.count >= scratchCount
-        && (pooling == nil || sparse != nil), "fused convolution data gradient with buffers of the wrong size")
+        && (sparse == nil ? pooling == nil : !adds), "fused convolution data gradient with buffers of the wrong size")
     if let sparse {
       sparse.dataGradient(
         dy: dy, winners: pooling == nil ? nil : winners, transposed: transposed, dx: dx, scratch: scratch)
     } else {
-      convolution.dataGradient(dy: dy, transposed: transposed, dx: dx, scratch: scratch)
+      convolution.dataGradient(dy: dy, transposed: transposed, adds: adds, dx: dx, scratch: scratch)
     }
   }
 

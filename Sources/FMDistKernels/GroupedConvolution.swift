@@ -4,61 +4,75 @@ import FMDistMemory
 /// shared out in order.
 ///
 /// Layouts as in ``Convolution``, but for W, which has the channels of a group: filters/16 blocks x taps x C/groups x 16. Each result is
-/// one chain of operations in one order.
+/// one chain of operations in one order: that of a convolution of all channels, of which those of other groups are left out.
+///
+/// Sixteen filters, or of the gradient of x sixteen channels, are computed as a convolution of the channels that any of them reads; their
+/// weights are spread out for that, with zeros between, unless all are of one group.
 public struct GroupedConvolution: Sendable {
   /// The sizes, of all groups together.
   public let geometry: ConvolutionGeometry
   /// Into how many groups channels and filters fall.
   public let groups: Int
-  /// For each filter, padding included, the first channel that it reads.
-  private let firstChannels: Buffer<Int32>
-  /// For each block of filters, whether all are of one group.
-  private let isUniform: Buffer<UInt8>
+  private let inputGradient: DataGradient
+  /// Of blocks of filters, the channels that they read; of blocks of channels, the filters that read them.
+  private let forwardSpan, backwardSpan: GroupSpan
+  /// For each product (tap, channel of the span) of a sum, how far its input lies from the window's first one.
+  private let offsets: Buffer<Int32>
 
   /// A convolution of these sizes; `groups` divides channels and filters.
   public init(_ geometry: ConvolutionGeometry, groups: Int) {
     require(
       groups > 0 && geometry.channels % groups == 0 && geometry.filters % groups == 0, "groups that do not divide")
-    self.geometry = geometry
+    let g = geometry
+    self.geometry = g
     self.groups = groups
-    let (filters, channels) = (geometry.filters / groups, geometry.channels / groups)
-    // Weights in the padding are zero: what they are multiplied with may be anything finite.
-    let first = (0..<geometry.filterBlocks * 16).map { min($0, geometry.filters - 1) / filters * channels }
-    firstChannels = Buffer(first.map { Int32($0) })
-    isUniform = Buffer(
-      (0..<geometry.filterBlocks).map { block in first[block * 16] == first[block * 16 + 15] ? 1 : 0 })
+    inputGradient = DataGradient(g)
+    forwardSpan = GroupSpan(of: g.filters, reading: g.channels, groups: groups)
+    backwardSpan = GroupSpan(of: g.channels, reading: g.filters, groups: groups)
+    let span = forwardSpan.length
+    offsets = Buffer(
+      (0..<g.taps * span).map { product in
+        let (tap, channel) = product.quotientAndRemainder(dividingBy: span)
+        let (row, column) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
+        return Int32((row * g.dilationHeight * g.paddedWidth + column * g.dilationWidth) * g.inputStride + channel)
+      })
   }
 
   /// Channels of a group.
   public var groupChannels: Int { geometry.channels / groups }
   /// Floats of the packed weights, and of their gradient.
   public var weightCount: Int { geometry.filterBlocks * geometry.taps * groupChannels * 16 }
+  /// Floats of scratch that one thread needs, forward or backward.
+  public var scratchCount: Int {
+    max(
+      geometry.surroundedCount + (forwardSpan.isOneGroup ? 0 : forwardCount), forwardCount,
+      padded(inputGradient.scratchCount) + backwardCount)
+  }
+
+  /// Floats of the weights spread out, forward and backward.
+  private var forwardCount: Int { geometry.filterBlocks * geometry.taps * forwardSpan.length * 16 }
+  private var backwardCount: Int { geometry.channelBlocks * geometry.taps * backwardSpan.length * 16 }
 
   /// Overwrites `y` with x * W + b.
-  public func forward(
-    x: View<Float>, weights: View<Float>, bias: View<Float>, y: View<Float>, scratch: View<Float>
-  ) {
+  public func forward(x: View<Float>, weights: View<Float>, bias: View<Float>, y: View<Float>, scratch: View<Float>) {
     let g = geometry
     require(
       x.count == g.inputCount && weights.count == weightCount && bias.count == g.filterBlocks * 16
-        && y.count == g.outputCount && scratch.count >= g.scratchCount, "grouped convolution with wrong sizes")
+        && y.count == g.outputCount && scratch.count >= scratchCount, "grouped convolution with wrong sizes")
     let source = g.surround(x, in: scratch)
-    for row in 0..<g.outputHeight {
-      for column in 0..<g.outputWidth {
-        let pixel = source + (row * g.strideHeight * g.paddedWidth + column * g.strideWidth) * g.inputStride
-        let target = y.base + (row * g.outputWidth + column) * g.filterBlocks * 16
-        for block in 0..<g.filterBlocks {
-          var sum = bias.base.vector(block * 16)
-          var weight = weights.base + block * g.taps * groupChannels * 16
-          for tap in 0..<g.taps {
-            let tapped = pixel + offset(ofTap: tap)
-            for channel in 0..<groupChannels {
-              sum = sum.addingProduct(read(tapped + channel, block), weight.vector(0))
-              weight += 16
-            }
-          }
-          target.store(sum, block * 16)
-        }
+    let spread = spread(weights, into: scratch[g.surroundedCount..<scratch.count])
+    let rowProducts = g.kernelWidth * forwardSpan.length
+    for block in 0..<g.filterBlocks {
+      let blockWeights = spread + block * g.taps * forwardSpan.length * 16
+      for row in 0..<g.outputHeight {
+        let taps = g.tapRows(ofRow: row)
+        let first = taps.lowerBound * rowProducts
+        ForwardRow(
+          geometry: g, offsets: UnsafePointer(offsets.view.base) + first, products: taps.count * rowProducts,
+          source: source + row * g.strideHeight * g.paddedWidth * g.inputStride + forwardSpan.first(block),
+          weights: UnsafePointer(blockWeights) + first * 16, bias: UnsafePointer(bias.base) + block * 16,
+          activation: .linear, result: y.base + (row * g.outputWidth * g.filterBlocks + block) * 16
+        ).runTall(rows: 0..<g.outputWidth, blocks: 0..<1)
       }
     }
   }
@@ -70,32 +84,27 @@ public struct GroupedConvolution: Sendable {
     let g = geometry
     require(
       x.count == g.inputCount && dy.count == g.outputCount && gradient.count == weightCount
-        && biasGradient.count == g.filterBlocks * 16 && scratch.count >= g.scratchCount,
+        && biasGradient.count == g.filterBlocks * 16 && scratch.count >= scratchCount,
       "grouped convolution weights gradient with wrong sizes")
-    let source = g.surround(x, in: scratch)
-    let stride = g.filterBlocks * 16
+    let sums = spread(gradient, into: scratch)
+    let span = forwardSpan.length
     for block in 0..<g.filterBlocks {
-      var target = gradient.base + block * g.taps * groupChannels * 16
-      for tap in 0..<g.taps {
-        for channel in 0..<groupChannels {
-          var sum = target.vector(0)
-          for row in 0..<g.outputHeight {
-            var pixel = source + offset(ofTap: tap) + channel + row * g.strideHeight * g.paddedWidth * g.inputStride
-            var slope = dy.base + row * g.outputWidth * stride + block * 16
-            for _ in 0..<g.outputWidth {
-              sum = sum.addingProduct(read(pixel, block), slope.vector(0))
-              pixel += g.strideWidth * g.inputStride
-              slope += stride
-            }
-          }
-          target.store(sum, 0)
-          target += 16
+      for kh in 0..<g.kernelHeight {
+        for kw in 0..<g.kernelWidth {
+          TapGradient(
+            geometry: g, row: kh, column: kw, rows: 0..<g.outputHeight, x: x.base + forwardSpan.first(block),
+            dy: dy.base + block * 16, result: sums + ((block * g.kernelHeight + kh) * g.kernelWidth + kw) * span * 16)?
+            .runTall(rows: 0..<span, blocks: 0..<1)
         }
       }
       var sum = biasGradient.base.vector(block * 16)
-      for position in 0..<g.outputHeight * g.outputWidth { sum += dy.base.vector(position * stride + block * 16) }
+      for position in 0..<g.outputHeight * g.outputWidth {
+        sum += dy.base.vector((position * g.filterBlocks + block) * 16)
+      }
       biasGradient.base.store(sum, block * 16)
     }
+    if forwardSpan.isOneGroup { return }
+    eachWeight { gradient.base[$0] = sums[$1] }
   }
 
   /// Overwrites `dx` with the gradient of x.
@@ -103,49 +112,79 @@ public struct GroupedConvolution: Sendable {
     let g = geometry
     require(
       dy.count == g.outputCount && weights.count == weightCount && dx.count == g.inputGradientCount
-        && scratch.count >= g.scratchCount, "grouped convolution data gradient with wrong sizes")
-    let sums = g.gradientSums(for: dx, in: scratch)
-    sums.fill(0)
-    let channels = g.channelBlocks * 16
-    for row in 0..<g.outputHeight {
-      for column in 0..<g.outputWidth {
-        let slopes = dy.base + (row * g.outputWidth + column) * g.filterBlocks * 16
-        for tap in 0..<g.taps {
-          let (down, across) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
-          let place =
-            (row * g.strideHeight + down * g.dilationHeight) * g.paddedWidth + column * g.strideWidth
-            + across * g.dilationWidth
-          let target = sums.base + place * channels
-          for block in 0..<g.filterBlocks {
-            let slope = slopes.vector(block * 16)
-            let first = firstChannels.view.base + block * 16
-            let real = min(16, g.filters - block * 16)
-            let weight = weights.base + (block * g.taps + tap) * groupChannels * 16
-            for channel in 0..<groupChannels {
-              let products = slope * weight.vector(channel * 16)
-              for lane in 0..<real { target[Int(first[lane]) + channel] += products[lane] }
-            }
-          }
+        && scratch.count >= scratchCount, "grouped convolution data gradient with wrong sizes")
+    let source = inputGradient.frame(dy, in: scratch)
+    let span = backwardSpan.length
+    let transposed = scratch.base + padded(inputGradient.scratchCount)
+    transposed.update(repeating: 0, count: backwardCount)
+    let (filters, channels) = (g.filters / groups, groupChannels)
+    for filter in 0..<g.filters {
+      for tap in 0..<g.taps {
+        let row = weights.base + ((filter / 16 * g.taps + tap) * channels * 16 + filter % 16)
+        for channel in 0..<channels {
+          let (block, lane) = (filter / filters * channels + channel).quotientAndRemainder(dividingBy: 16)
+          transposed[((block * g.taps + tap) * span + filter - backwardSpan.first(block)) * 16 + lane] =
+            row[channel * 16]
         }
       }
     }
-    g.takeInner(of: sums, into: dx)
+    inputGradient.clearGaps(of: dx)
+    for block in 0..<g.channelBlocks {
+      inputGradient.run(
+        from: source + backwardSpan.first(block), depth: span,
+        transposed: UnsafePointer(transposed) + block * g.taps * span * 16, adds: false, dx: dx.base + block * 16,
+        blocks: 0..<1)
+    }
   }
 
-  @inline(__always)
-  private func offset(ofTap tap: Int) -> Int {
-    let (row, column) = tap.quotientAndRemainder(dividingBy: geometry.kernelWidth)
-    return (row * geometry.dilationHeight * geometry.paddedWidth + column * geometry.dilationWidth)
-      * geometry.inputStride
+  /// `weights` with those of each block over all channels that the block reads: themselves, or a copy in `scratch`.
+  private func spread(_ weights: View<Float>, into scratch: View<Float>) -> UnsafeMutablePointer<Float> {
+    if forwardSpan.isOneGroup { return weights.base }
+    scratch[0..<forwardCount].fill(0)
+    eachWeight { scratch.base[$1] = weights.base[$0] }
+    return scratch.base
   }
 
-  /// What the sixteen filters of `block` read at `pixel`.
+  /// Calls `body` with the place of each weight among the packed ones and among those that are spread out.
   @inline(__always)
-  private func read(_ pixel: UnsafePointer<Float>, _ block: Int) -> Vector {
-    let first = firstChannels.view.base + block &* 16
-    if isUniform.view.base[block] == 1 { return Vector(repeating: pixel[Int(first[0])]) }
-    var vector = Vector.zero
-    for lane in 0..<16 { vector[lane] = pixel[Int(first[lane])] }
-    return vector
+  private func eachWeight(_ body: (_ packed: Int, _ spread: Int) -> Void) {
+    let g = geometry
+    let (filters, channels, span) = (g.filters / groups, groupChannels, forwardSpan.length)
+    for filter in 0..<g.filters {
+      let (block, lane) = filter.quotientAndRemainder(dividingBy: 16)
+      let first = filter / filters * channels - forwardSpan.first(block)
+      for tap in 0..<g.taps {
+        for channel in 0..<channels {
+          body(
+            ((block * g.taps + tap) * channels + channel) * 16 + lane,
+            ((block * g.taps + tap) * span + first + channel) * 16 + lane)
+        }
+      }
+    }
   }
+}
+
+/// For each block of sixteen of a convolution's filters, the channels that any of them reads; or the other way round.
+private struct GroupSpan: Sendable {
+  /// How many, the same for each block.
+  let length: Int
+  /// Whether all of a block are of one group, whose channels are those that they read.
+  let isOneGroup: Bool
+  private let firsts: Buffer<Int32>
+
+  /// Blocks of `count` that read `readCount`, both shared out to `groups` in order.
+  init(of count: Int, reading readCount: Int, groups: Int) {
+    let (size, readSize) = (count / groups, readCount / groups)
+    let blocks = (0..<padded(count) / 16).map { block in
+      block * 16 / size * readSize..<(min(count, block * 16 + 16) - 1) / size * readSize + readSize
+    }
+    let length = blocks.map(\.count).max() ?? 0
+    self.length = length
+    isOneGroup = length == readSize
+    firsts = Buffer(blocks.map { Int32(min($0.lowerBound, readCount - length)) })
+  }
+
+  /// The first that `block` reads.
+  @inline(__always)
+  func first(_ block: Int) -> Int { Int(firsts.view.base[block]) }
 }

@@ -71,13 +71,14 @@ struct SparseGradients: Sendable {
   ///
   /// When all images are in, ``unpackSum(_:into:)`` brings the sum in the weights' layout.
   func weightsGradient(
-    x: View<Float>, dy: View<Float>, winners: View<UInt8>?, sum: View<Float>, biasGradient: View<Float>,
+    x: View<Float>, dy: View<Float>, winners: View<UInt8>?, sum: View<Float>, biasGradient: View<Float>?,
     scratch: View<Float>
   ) {
     let g = geometry
     require(
       x.count == g.inputCount && dy.count == gradientCount && (winners?.count ?? gradientCount) == gradientCount
-        && sum.count == sumCount && biasGradient.count == g.filterBlocks * 16 && scratch.count >= scratchCount,
+        && sum.count == sumCount && (biasGradient?.count ?? g.filterBlocks * 16) == g.filterBlocks * 16
+        && scratch.count >= scratchCount,
       "sparse weights gradient with buffers of the wrong size")
     let source = g.surround(x, in: scratch)
     let bands = EvenSplit(0..<windowsDown, most: bandRows)
@@ -113,7 +114,7 @@ struct SparseGradients: Sendable {
         }
       }
     }
-    convolution.addBiasGradient(dy: dy, to: biasGradient)
+    if let biasGradient { convolution.addBiasGradient(dy: dy, to: biasGradient) }
   }
 
   /// Overwrites `dx` with the gradient of x.

@@ -6,10 +6,11 @@ import FMDistMemory
 /// Forward, threads share the rows; where an operation needs the statistics of a shard, they share the shards. Backward, they always
 /// share the shards: a shard's gradients are added in the order of its samples, by one thread.
 final class SampleStage: Sendable {
-  /// Operations on samples, and one on the shard behind them.
+  /// Operations on samples, behind one whose statistics are a shard's, if any, and before another.
   private struct Part: Sendable {
+    var first: (any ShardOperation)?
     var samples: [any SampleOperation] = []
-    var shard: (any ShardOperation)?
+    var next: (any ShardOperation)?
   }
 
   private let operations: [any SampleOperation]
@@ -28,8 +29,8 @@ final class SampleStage: Sendable {
     var parts = [Part()]
     for operation in operations {
       if let operation = operation as? any ShardOperation {
-        parts[parts.count - 1].shard = operation
-        parts.append(Part())
+        parts[parts.count - 1].next = operation
+        parts.append(Part(first: operation))
       } else {
         parts[parts.count - 1].samples.append(operation)
       }
@@ -72,9 +73,10 @@ final class SampleStage: Sendable {
     let rows = batch.rows(ofShard: shard)
     for part in parts {
       for row in rows {
+        part.first?.forward(row: row, shard: shard, thread: thread)
         for operation in part.samples { operation.forward(row: row, thread: thread, mode: mode) }
+        part.next?.gather(row: row, of: rows, shard: shard, thread: thread)
       }
-      part.shard?.forward(rows: rows, shard: shard, thread: thread)
     }
   }
 
@@ -105,11 +107,12 @@ final class SampleStage: Sendable {
     clock.lap(.sum, thread)
     let rows = batch.rows(ofShard: shard)
     for part in parts.reversed() {
-      part.shard?.backward(rows: rows, shard: shard, thread: thread)
       for row in rows {
+        part.next?.backward(row: row, shard: shard, thread: thread)
         for index in part.samples.indices.reversed() {
           part.samples[index].backward(row: row, shard: shard, thread: thread)
         }
+        part.first?.gatherGradient(row: row, of: rows, shard: shard, thread: thread)
       }
     }
   }

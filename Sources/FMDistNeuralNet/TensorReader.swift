@@ -51,6 +51,15 @@ package final class TensorReader: @unchecked Sendable {
     add(part, to: gradient)
   }
 
+  /// As ``withGradient(_:thread:_:)``, for a `body` that may be able to add its part itself, and is told whether to.
+  @inline(__always)
+  func withGradient(
+    _ row: Int, thread: Int, addsItself: Bool, _ body: (_ gradient: View<Float>, _ adds: Bool) -> Void
+  ) {
+    guard adds, addsItself else { return withGradient(row, thread: thread) { body($0, false) } }
+    if let gradient = tensor.gradient(row) { body(gradient, true) }
+  }
+
   /// The gradients of all samples to be overwritten, nil where they are not asked for; ``addWhole(row:)`` follows, row by row.
   var batchGradients: View<Float>? { (wholePart ?? tensor.gradients)?.view }
 

@@ -56,7 +56,7 @@ struct LayerReferenceTests {
       let y = Buffer<Float>.unwritten(samples * geometry.outputCount)
       let dx = Buffer<Float>.unwritten(samples * geometry.inputGradientCount)
       let (gradient, biasGradient) = (Buffer<Float>(count: geometry.weightCount), Buffer<Float>(count: blocks))
-      let scratch = Buffer<Float>.unwritten(geometry.scratchCount)
+      let scratch = Buffer<Float>.unwritten(convolution.scratchCount)
       func part(_ buffer: Buffer<Float>, _ sample: Int) -> View<Float> {
         let count = buffer.count / samples
         return buffer.view[sample * count..<(sample + 1) * count]

@@ -26,7 +26,7 @@ extension KernelEntry {
     }
   }
 
-  /// dx from dy and W
+  /// dx from dy and W, and dx += that
   static let convolutionDataGradient = KernelEntry(
     "convolution/data_gradient", of: "Convolution.dataGradient", tests: ConvolutionShape.onceEach,
     benchmarks: ConvolutionShape.recipesOfMany
@@ -34,15 +34,27 @@ extension KernelEntry {
     let p = ConvolutionProblem(shape, seed: seed)
     let convolution = Convolution(p.geometry)
     let dx = Buffer<Float>.unwritten(p.geometry.inputGradientCount)
+    let before = floats(shape.inputs, seed: seed, array: 7)
+    let sum = Buffer(rows: before, width: shape.channels, stride: padded(shape.channels), padding: 0)
     return PreparedKernel(
       cost: KernelCost(flops: shape.flops, floats: shape.inputs + shape.weights + shape.outputs)
     ) {
       convolution.dataGradient(dy: p.dy.view, transposed: p.transposed.view, dx: dx.view, scratch: p.scratch.view)
     } results: {
-      [
+      convolution.dataGradient(
+        dy: p.dy.view, transposed: p.transposed.view, adds: true, dx: sum.view, scratch: p.scratch.view)
+      let (exact, chain) = (p.reference.dataGradient(), p.reference.dataGradientChain())
+      let sums = zip(exact, before).map { exact, before in
+        var sum = exact
+        sum.add(before)
+        return sum.expected
+      }
+      let sumChain = zip(before, chain).map { $0 + $1 }
+      return [
         KernelResult(
-          "dx", dx, width: shape.channels, stride: padded(shape.channels),
-          expected: p.reference.dataGradient().map(\.expected), bits: p.reference.dataGradientChain())
+          "dx", dx, width: shape.channels, stride: padded(shape.channels), expected: exact.map(\.expected), bits: chain),
+        KernelResult(
+          "dx +=", sum, width: shape.channels, stride: padded(shape.channels), expected: sums, bits: sumChain),
       ]
     }
   }

@@ -17,8 +17,9 @@ private struct GroupedShape: Sendable, CustomStringConvertible {
         kernel: c.kernel, strides: c.strides, dilation: dilation, padding: c.padding), groups: groups)
   }
 
-  static let sweep: [GroupedShape] = [(6, 9, 3), (6, 18, 2), (4, 32, 2), (18, 18, 18), (34, 68, 2)].flatMap {
-    channels, filters, groups in
+  static let sweep: [GroupedShape] = [
+    (6, 9, 3), (6, 18, 2), (4, 32, 2), (18, 18, 18), (34, 68, 2), (32, 48, 2), (64, 32, 16),
+  ].flatMap { channels, filters, groups in
     [((3, 2), (1, 1), Padding.same, (1, 1)), ((2, 2), (2, 1), .valid, (1, 2)), ((1, 1), (1, 1), .valid, (1, 1))].map {
       kernel, strides, padding, dilation in
       GroupedShape(
@@ -27,9 +28,9 @@ private struct GroupedShape: Sendable, CustomStringConvertible {
         groups: groups, dilation: dilation)
     }
   }
-  static let benchmarks = [
-    GroupedShape(convolution: ConvolutionShape(14, 14, 64, to: 64, (3, 3), .same, pixelStride: 64), groups: 4)
-  ]
+  static let benchmarks = [4, 16].map { groups in
+    GroupedShape(convolution: ConvolutionShape(14, 14, 64, to: 64, (3, 3), .same, pixelStride: 64), groups: groups)
+  }
 
   var flops: Double { convolution.flops / Double(groups) }
   var weights: Int { convolution.weights / groups }
@@ -86,9 +87,7 @@ extension KernelEntry {
     let biases = floats(shape.convolution.filters, seed: seed, array: 4)
     let (x, weights) = (shape.image(values.x), shape.packed(values.weights))
     let bias = Buffer(rows: biases, width: biases.count, stride: padded(biases.count), padding: 0)
-    let (y, scratch) = (
-      Buffer<Float>.unwritten(kernel.geometry.outputCount), Buffer<Float>(count: kernel.geometry.scratchCount)
-    )
+    let (y, scratch) = (Buffer<Float>.unwritten(kernel.geometry.outputCount), Buffer<Float>(count: kernel.scratchCount))
     return PreparedKernel(
       cost: KernelCost(flops: shape.flops, floats: values.x.count + values.weights.count + values.dy.count)
     ) {
@@ -96,9 +95,7 @@ extension KernelEntry {
     } results: {
       var sums = values.dy.indices.map { ExactSum(biases[$0 % biases.count]) }
       shape.eachProduct { sums[$2].add(values.x[$0], times: values.weights[$1]) }
-      return [
-        KernelResult("y", y, width: biases.count, stride: padded(biases.count), expected: sums.map(\.expected))
-      ]
+      return [KernelResult("y", y, width: biases.count, stride: padded(biases.count), expected: sums.map(\.expected))]
     }
   }
 
@@ -110,7 +107,7 @@ extension KernelEntry {
     let (kernel, values, filters) = (shape.kernel, shape.operands(seed), shape.convolution.filters)
     let (x, dy) = (shape.image(values.x), shape.output(values.dy))
     let (gradient, bias) = (Buffer<Float>(count: kernel.weightCount), Buffer<Float>(count: padded(filters)))
-    let scratch = Buffer<Float>(count: kernel.geometry.scratchCount)
+    let scratch = Buffer<Float>(count: kernel.scratchCount)
     return PreparedKernel(
       cost: KernelCost(flops: shape.flops, floats: values.x.count + values.weights.count + values.dy.count)
     ) {
@@ -140,7 +137,7 @@ extension KernelEntry {
     let (kernel, values, channels) = (shape.kernel, shape.operands(seed), shape.convolution.channels)
     let (dy, weights) = (shape.output(values.dy), shape.packed(values.weights))
     let dx = Buffer<Float>.unwritten(kernel.geometry.inputGradientCount)
-    let scratch = Buffer<Float>(count: kernel.geometry.scratchCount)
+    let scratch = Buffer<Float>(count: kernel.scratchCount)
     return PreparedKernel(
       cost: KernelCost(flops: shape.flops, floats: values.x.count + values.weights.count + values.dy.count)
     ) {
@@ -148,9 +145,7 @@ extension KernelEntry {
     } results: {
       var sums = values.x.map { _ in ExactSum() }
       shape.eachProduct { sums[$0].add(values.dy[$2], times: values.weights[$1]) }
-      return [
-        KernelResult("dx", dx, width: channels, stride: padded(channels), expected: sums.map(\.expected))
-      ]
+      return [KernelResult("dx", dx, width: channels, stride: padded(channels), expected: sums.map(\.expected))]
     }
   }
 }

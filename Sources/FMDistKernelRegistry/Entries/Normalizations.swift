@@ -2,7 +2,7 @@ import FMDistKernels
 import FMDistMemory
 
 /// A sample of pixels with channels.
-private struct NormalizationShape: Sendable, CustomStringConvertible {
+struct NormalizationShape: Sendable, CustomStringConvertible {
   var pixels, channels: Int
   /// Floats of a pixel beyond its channels, in x and in y.
   var slack = (0, 0)

@@ -23,6 +23,6 @@ struct ConvolutionProblem {
       rows: 0..<weights.count / 16)
     bias = Buffer(rows: reference.bias, width: shape.filters, stride: padded(shape.filters), padding: 0)
     dy = Buffer(rows: reference.dy, width: shape.filters, stride: padded(shape.filters), padding: 0)
-    scratch = .unwritten(geometry.scratchCount)
+    scratch = .unwritten(Convolution(geometry).scratchCount)
   }
 }

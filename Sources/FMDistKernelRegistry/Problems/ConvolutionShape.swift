@@ -94,7 +94,7 @@ extension ConvolutionShape {
     var shapes: [ConvolutionShape] = []
     for padding in Padding.allCases {
       for width in [15, 16, 17, 29, 33, 49] {
-        for (channels, filters) in [(1, 65), (17, 48), (33, 3)] {
+        for (channels, filters) in [(1, 65), (17, 48), (33, 3), (16, 16), (48, 11)] {
           for stride in [1, 2] {
             shapes.append(
               ConvolutionShape(3, width, channels, to: filters, (2, 3), strides: (1, stride), padding))
@@ -126,7 +126,10 @@ extension ConvolutionShape {
     ConvolutionShape(26, 26, 32, to: 64, (3, 3)), ConvolutionShape(13, 13, 64, to: 64, (3, 3)),
     ConvolutionShape(7, 7, 128, to: 128, (3, 3), .same), ConvolutionShape(7, 7, 64, to: 128, (3, 3), .same),
     ConvolutionShape(14, 14, 32, to: 36, (5, 5), .same), ConvolutionShape(14, 14, 36, to: 64, (3, 3), .same),
-    ConvolutionShape(28, 28, 16, to: 32, (3, 3), .same),
+    ConvolutionShape(28, 28, 16, to: 32, (3, 3), .same), ConvolutionShape(28, 28, 16, to: 16, (3, 3), .same),
+    ConvolutionShape(14, 14, 32, to: 32, (3, 3), .same),
+    ConvolutionShape(28, 28, 16, to: 32, (3, 3), strides: (2, 2), .same),
+    ConvolutionShape(28, 28, 16, to: 32, (1, 1), strides: (2, 2)),
   ]
 
   static let recipes = recipesOfMany + recipesOfOneChannel

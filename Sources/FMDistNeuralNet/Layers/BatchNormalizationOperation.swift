@@ -13,8 +13,17 @@ final class BatchNormalizationOperation: ShardOperation {
   private let clock: LayerClock
   /// Ones and zeros, in place of what is not learned.
   private let ones, zeros: Buffer<Float>
-  /// For each shard its mean, variance and 1 / √(variance + ε).
-  private let statistics: [(mean: Buffer<Float>, variance: Buffer<Float>, rstd: Buffer<Float>)]
+  /// Of one shard the mean, the variance, 1 / √(variance + ε) and γ times that.
+  private struct Statistics: Sendable {
+    let mean, variance, rstd, factor: Buffer<Float>
+
+    init(_ count: Int) {
+      (mean, variance) = (Buffer(count: count), Buffer(count: count))
+      (rstd, factor) = (Buffer(count: count), Buffer(count: count))
+    }
+  }
+
+  private let statistics: [Statistics]
   /// For each thread three vectors to work in.
   private let work: [[Buffer<Float>]]
   /// For each shard the gradients of γ and β, then its mean and variance times its samples.
@@ -40,7 +49,7 @@ final class BatchNormalizationOperation: ShardOperation {
     self.clock = clock
     ones = Buffer(Array(repeating: 1, count: count))
     zeros = Buffer(count: count)
-    statistics = (0..<batch.shardCount).map { _ in (Buffer(count: count), Buffer(count: count), Buffer(count: count)) }
+    statistics = (0..<batch.shardCount).map { _ in Statistics(count) }
     work = (0..<threads).map { _ in (0..<3).map { _ in Buffer(count: count) } }
     shards = (0..<batch.shardCount).map { _ in Buffer(count: 4 * count) }
     shardGradients = shards.map(\.view)
@@ -48,6 +57,8 @@ final class BatchNormalizationOperation: ShardOperation {
 
   private var scale: View<Float> { gamma?.weights ?? ones.view }
   private var shift: View<Float> { beta?.weights ?? zeros.view }
+  /// Whether the activation is part of the kernels' passes.
+  private var isRectified: Bool { activation == .relu }
 
   /// In evaluation: with the moving averages.
   func forward(row: Int, thread: Int, mode: NetworkMode) {
@@ -58,62 +69,67 @@ final class BatchNormalizationOperation: ShardOperation {
     clock.lap(.forward, thread)
   }
 
-  func forward(rows: Range<Int>, shard: Int, thread: Int) {
-    guard !rows.isEmpty else { return }
-    let share = 1 / Float(rows.count * kernel.pixels)
-    let (sum, factor) = (work[thread][0].view, work[thread][1].view)
+  func gather(row: Int, of rows: Range<Int>, shard: Int, thread: Int) {
     let own = statistics[shard]
-    let (mean, variance, rstd) = (own.mean.view, own.variance.view, own.rstd.view)
-    sum.fill(0)
-    for row in rows { kernel.addSum(x: input.value(row), to: sum) }
-    ChannelFactors.scaled(sum, by: share, into: mean)
-    sum.fill(0)
-    for row in rows { kernel.addSquares(x: input.value(row), mean: mean, to: sum) }
-    ChannelFactors.scaled(sum, by: share, into: variance)
-    ChannelFactors.invertedDeviation(variance: variance, epsilon: epsilon, into: rstd)
-    ChannelFactors.product(scale, rstd, into: factor)
-    for row in rows { normalize(row, mean: mean, factor: factor) }
+    kernel.addSample(
+      x: input.value(row), to: row - rows.lowerBound, mean: own.mean.view, squares: own.variance.view)
+    if row + 1 == rows.upperBound {
+      let variance = own.variance.view
+      ChannelFactors.scaled(variance, by: 1 / Float(rows.count * kernel.pixels), into: variance)
+      ChannelFactors.invertedDeviation(variance: variance, epsilon: epsilon, into: own.rstd.view)
+      ChannelFactors.product(scale, own.rstd.view, into: own.factor.view)
+    }
+    clock.lap(.forward, thread)
+  }
+
+  func forward(row: Int, shard: Int, thread: Int) {
+    normalize(row, mean: statistics[shard].mean.view, factor: statistics[shard].factor.view)
     clock.lap(.forward, thread)
   }
 
   private func normalize(_ row: Int, mean: View<Float>, factor: View<Float>) {
     let y = output.value(row)
-    kernel.normalize(x: input.value(row), mean: mean, scale: factor, shift: shift, y: y)
-    activation.forward(y, channels: output.shape.channels, stride: output.pixelStride)
+    kernel.normalize(x: input.value(row), mean: mean, scale: factor, shift: shift, isRectified: isRectified, y: y)
+    if !isRectified { activation.forward(y, channels: output.shape.channels, stride: output.pixelStride) }
+  }
+
+  func gatherGradient(row: Int, of rows: Range<Int>, shard: Int, thread: Int) {
+    guard let dy = output.gradient(row) else { return }
+    let own = statistics[shard]
+    let (x, mean, rstd) = (input.value(row), own.mean.view, own.rstd.view)
+    let (scaleGradient, shiftGradient) = (part(0, ofShard: shard), part(1, ofShard: shard))
+    if isRectified {
+      kernel.addRectifiedGradients(
+        x: x, dy: dy, mean: mean, rstd: rstd, scale: own.factor.view, shift: shift, scaleGradient: scaleGradient,
+        shiftGradient: shiftGradient)
+    } else {
+      activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
+      kernel.addGradients(
+        x: x, dy: dy, mean: mean, rstd: rstd, scaleGradient: scaleGradient, shiftGradient: shiftGradient)
+    }
+    if row + 1 == rows.upperBound {
+      // What the moving averages follow, times the shard's samples.
+      ChannelFactors.scaled(mean, by: Float(rows.count), into: part(2, ofShard: shard))
+      ChannelFactors.scaled(own.variance.view, by: Float(rows.count), into: part(3, ofShard: shard))
+      ChannelFactors.inputGradient(
+        scale: scale, rstd: rstd, scaleGradient: scaleGradient, shiftGradient: shiftGradient,
+        count: rows.count * kernel.pixels, into: factors(thread))
+    }
+    clock.lap(.weightsGradient, thread)
   }
 
   func backward(row: Int, shard: Int, thread: Int) {
-    preconditionFailure("a shard's statistics have a gradient of all its samples")
-  }
-
-  func backward(rows: Range<Int>, shard: Int, thread: Int) {
-    guard !rows.isEmpty, output.gradients != nil else { return }
-    let (mean, rstd) = (statistics[shard].mean.view, statistics[shard].rstd.view)
-    let (scaleGradient, shiftGradient) = (part(0, ofShard: shard), part(1, ofShard: shard))
-    for row in rows {
-      guard let dy = output.gradient(row) else { continue }
-      activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
-      kernel.addGradients(
-        x: input.value(row), dy: dy, mean: mean, rstd: rstd, scaleGradient: scaleGradient,
-        shiftGradient: shiftGradient)
-    }
-    // What the moving averages follow, times the shard's samples.
-    ChannelFactors.scaled(mean, by: Float(rows.count), into: part(2, ofShard: shard))
-    ChannelFactors.scaled(statistics[shard].variance.view, by: Float(rows.count), into: part(3, ofShard: shard))
-    clock.lap(.weightsGradient, thread)
-    guard input.hasGradient else { return }
-    let factors = (a: work[thread][0].view, b: work[thread][1].view, c: work[thread][2].view)
-    ChannelFactors.inputGradient(
-      scale: scale, rstd: rstd, scaleGradient: scaleGradient, shiftGradient: shiftGradient,
-      count: rows.count * kernel.pixels,
-      into: factors)
-    for row in rows {
-      guard let dy = output.gradient(row) else { continue }
-      input.withGradient(row, thread: thread) {
-        kernel.inputGradient(x: input.value(row), dy: dy, mean: mean, factors: factors, dx: $0)
-      }
+    guard input.hasGradient, let dy = output.gradient(row) else { return }
+    input.withGradient(row, thread: thread) {
+      kernel.inputGradient(
+        x: input.value(row), dy: dy, mean: statistics[shard].mean.view, factors: factors(thread), dx: $0)
     }
     clock.lap(.dataGradient, thread)
+  }
+
+  /// What the gradients of the shard that `thread` works on are multiplied with.
+  private func factors(_ thread: Int) -> (a: View<Float>, b: View<Float>, c: View<Float>) {
+    (work[thread][0].view, work[thread][1].view, work[thread][2].view)
   }
 
   func takeGradients(ofShard shard: Int, asRoot root: Int) {

@@ -111,7 +111,7 @@ package struct Conv2DLayer: Layer {
   package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedLayers(plan, at: index)?.count ?? 1 }
 
   package static func scratchCount(_ plan: ModelPlan, at index: Int) -> Int {
-    plan.fusedConvolution(at: index)?.scratchCount ?? plan.groupedConvolution(at: index)?.geometry.scratchCount ?? 0
+    plan.fusedConvolution(at: index)?.scratchCount ?? plan.groupedConvolution(at: index)?.scratchCount ?? 0
   }
 
   package func build(into builder: inout NetworkBuilder, at index: Int) {

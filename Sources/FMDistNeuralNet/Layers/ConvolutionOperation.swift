@@ -41,7 +41,7 @@ final class ConvolutionOperation: SampleOperation {
     self.clock = clock
     let biasCount = kernel.convolution.geometry.filterBlocks * 16
     zeros = Buffer(count: bias == nil ? biasCount : 0)
-    shards = (0..<batch.shardCount).map { _ in Buffer(count: kernel.sumCount + biasCount) }
+    shards = (0..<batch.shardCount).map { _ in Buffer(count: kernel.sumCount + (bias == nil ? 0 : biasCount)) }
     shardGradients = shards.map(\.view)
     winners = Buffer(count: batch.capacity * kernel.winnerCount)
   }
@@ -72,12 +72,14 @@ final class ConvolutionOperation: SampleOperation {
     clock.count(dy: dy, thread)
     kernel.weightsGradient(
       x: input.value(row), dy: dy, winners: winners(row), sum: shardGradients[shard][0..<kernel.sumCount],
-      biasGradient: shardGradients[shard][kernel.sumCount..<shards[shard].count], scratch: scratch[thread].view)
+      biasGradient: bias == nil ? nil : shardGradients[shard][kernel.sumCount..<shards[shard].count],
+      scratch: scratch[thread].view)
     clock.lap(.weightsGradient, thread)
     guard input.hasGradient else { return }
-    input.withGradient(row, thread: thread) { dx in
+    input.withGradient(row, thread: thread, addsItself: !kernel.isSparse) { dx, adds in
       kernel.dataGradient(
-        dy: dy, winners: winners(row), transposed: weights.transposed, dx: dx, scratch: scratch[thread].view)
+        dy: dy, winners: winners(row), transposed: weights.transposed, adds: adds, dx: dx,
+        scratch: scratch[thread].view)
     }
     clock.lap(.dataGradient, thread)
   }

@@ -80,6 +80,8 @@ final class MergeOperation: SampleOperation {
   private let inputs: [TensorReader]
   private let output: Tensor
   private let clock: LayerClock
+  /// Whether it is a sum of two, perhaps rectified: one pass forward, and one backward.
+  private let isOnePass: Bool
 
   init(_ merge: Merge, activation: Activation, inputs: [TensorReader], output: Tensor, clock: LayerClock) {
     self.merge = merge
@@ -88,10 +90,17 @@ final class MergeOperation: SampleOperation {
     self.output = output
     self.clock = clock
     kernel = Elementwise(pixels: output.pixelCount, channels: output.shape.channels)
+    isOnePass = merge == .sum && inputs.count == 2 && (activation == .linear || activation == .relu)
   }
 
   func forward(row: Int, thread: Int, mode: NetworkMode) {
     let (y, stride) = (output.value(row), output.pixelStride)
+    if isOnePass {
+      kernel.sum(
+        inputs[0].value(row), stride: inputs[0].tensor.pixelStride, inputs[1].value(row),
+        stride: inputs[1].tensor.pixelStride, isRectified: activation == .relu, into: y, stride: stride)
+      return clock.lap(.forward, thread)
+    }
     kernel.copy(inputs[0].value(row), stride: inputs[0].tensor.pixelStride, into: y, stride: stride)
     for number in inputs.indices.dropFirst() {
       let input = inputs[number]
@@ -108,6 +117,17 @@ final class MergeOperation: SampleOperation {
 
   func backward(row: Int, shard: Int, thread: Int) {
     guard let dy = output.gradient(row) else { return }
+    if isOnePass, inputs[0].hasGradient, inputs[1].hasGradient {
+      // The second has its gradient before the first adds its own, where both are one tensor.
+      inputs[1].withGradient(row, thread: thread) { second in
+        inputs[0].withGradient(row, thread: thread) { first in
+          kernel.spread(
+            dy, output.value(row), stride: output.pixelStride, isRectified: activation == .relu, into: first,
+            stride: inputs[0].tensor.pixelStride, second, stride: inputs[1].tensor.pixelStride)
+        }
+      }
+      return clock.lap(.dataGradient, thread)
+    }
     activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
     // As if each input were an operation of its own, the last first.
     for number in inputs.indices.reversed() {

@@ -22,10 +22,14 @@ extension SampleOperation {
   package func takeGradients(ofShard shard: Int, asRoot root: Int) {}
 }
 
-/// One that in training needs all samples of a shard at once, because they have statistics in common.
+/// One that in training needs all samples of a shard, because they have statistics in common: it looks at each when the operations
+/// before it are through with it, and computes each before those behind it go on, so that both times it is in the cache.
 package protocol ShardOperation: SampleOperation {
-  /// Overwrites the output's values for `rows`, those of `shard`.
-  func forward(rows: Range<Int>, shard: Int, thread: Int)
-  /// As ``SampleOperation/backward(row:shard:thread:)``, for `rows`, those of `shard`.
-  func backward(rows: Range<Int>, shard: Int, thread: Int)
+  /// Takes the input of `row` into the statistics of `shard`, whose rows are `rows` and come in order; the last completes them.
+  func gather(row: Int, of rows: Range<Int>, shard: Int, thread: Int)
+  /// Overwrites the output's value for `row`, when the statistics of `shard` are complete.
+  func forward(row: Int, shard: Int, thread: Int)
+  /// Takes the output's gradient of `row` into what all of `shard` have in common, as ``gather(row:of:shard:thread:)``;
+  /// ``SampleOperation/backward(row:shard:thread:)`` of all rows follows.
+  func gatherGradient(row: Int, of rows: Range<Int>, shard: Int, thread: Int)
 }

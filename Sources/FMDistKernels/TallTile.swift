@@ -1,0 +1,99 @@
+/// Twice M vectors of sums, held in registers while products with the same vectors are added: what a ``Tile`` is where a result has but
+/// one block of sixteen columns. There eight sums, the most rows of a tile, are as many as the machine needs to be busy at all.
+///
+/// The second M rows begin `second` floats behind the first; both may have rows in common, which are computed twice.
+struct TallTile<let M: Int> {
+  var upper, lower: InlineArray<M, Vector>
+
+  /// All sums zero.
+  @inline(__always)
+  init() {
+    upper = .init(repeating: .zero)
+    lower = .init(repeating: .zero)
+  }
+
+  /// Sums that start from `bias`, the same for each row.
+  @inline(__always)
+  init(bias: UnsafePointer<Float>) {
+    upper = .init(repeating: bias.vector(0))
+    lower = .init(repeating: bias.vector(0))
+  }
+
+  /// Sums that go on from memory: row m at `m * rowStride`.
+  @inline(__always)
+  init(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, second: Int) {
+    self.init()
+    for m in 0..<M { upper[m] = memory.vector(m &* rowStride) }
+    for m in 0..<M { lower[m] = memory.vector(second &+ m &* rowStride) }
+  }
+
+  /// As ``Tile/addProducts(depth:left:right:)``, with vectors one after the other.
+  @inline(__always)
+  mutating func addProducts(depth: Int, left: Left, second: Int, right: UnsafePointer<Float>, depthStride: Int = 16) {
+    var a = left.base
+    var b = right
+    for _ in 0..<depth {
+      let row = b.vector(0)
+      for m in 0..<M { upper[m].addProduct(Vector(repeating: a[m &* left.rowStride]), row) }
+      for m in 0..<M { lower[m].addProduct(Vector(repeating: a[second &+ m &* left.rowStride]), row) }
+      a += left.depthStride
+      b += depthStride
+    }
+  }
+
+  /// As ``Tile/addProducts(gathering:depth:left:rowStride:right:)``, with vectors one after the other.
+  @inline(__always)
+  mutating func addProducts(
+    gathering offsets: UnsafePointer<Int32>, depth: Int, left: UnsafePointer<Float>, rowStride: Int, second: Int,
+    right: UnsafePointer<Float>
+  ) {
+    var b = right
+    for k in 0..<depth {
+      let a = left + Int(offsets[k])
+      let row = b.vector(0)
+      for m in 0..<M { upper[m].addProduct(Vector(repeating: a[m &* rowStride]), row) }
+      for m in 0..<M { lower[m].addProduct(Vector(repeating: a[second &+ m &* rowStride]), row) }
+      b += 16
+    }
+  }
+
+  /// Adds another tile's sums to these.
+  @inline(__always)
+  mutating func add(_ other: TallTile) {
+    for m in 0..<M { upper[m] += other.upper[m] }
+    for m in 0..<M { lower[m] += other.lower[m] }
+  }
+
+  /// Writes the sums: row m at `m * rowStride`.
+  @inline(__always)
+  func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, second: Int) {
+    for m in 0..<M { memory.store(upper[m], m &* rowStride) }
+    for m in 0..<M { memory.store(lower[m], second &+ m &* rowStride) }
+  }
+}
+
+/// What can be computed in tall tiles, too.
+protocol TallTileKernel: TileKernel {
+  /// Computes rows `row ..< row + M` and `row + second ..< row + second + M` of one block.
+  func compute<let M: Int>(_ tile: TallTile<M>.Type, row: Int, second: Int, block: Int)
+}
+
+extension TallTileKernel {
+  /// ``TileKernel/run(rows:blocks:sums:)``, in tall tiles where there is but one block and there are registers for them.
+  @inline(__always)
+  func runTall(rows: Range<Int>, blocks: Range<Int>) {
+    guard blocks.count == 1, TileGrid.mostSums >= 16 else { return run(rows: rows, blocks: blocks) }
+    let pieces = EvenSplit(rows, most: 16)
+    for i in 0..<pieces.count {
+      let (piece, block) = (pieces[i], blocks.lowerBound)
+      let row = piece.lowerBound
+      switch piece.count {
+      case ...8: dispatch(piece, blocks)
+      case 9, 10: compute(TallTile<5>.self, row: row, second: piece.count &- 5, block: block)
+      case 11, 12: compute(TallTile<6>.self, row: row, second: piece.count &- 6, block: block)
+      case 13, 14: compute(TallTile<7>.self, row: row, second: piece.count &- 7, block: block)
+      default: compute(TallTile<8>.self, row: row, second: piece.count &- 8, block: block)
+      }
+    }
+  }
+}
