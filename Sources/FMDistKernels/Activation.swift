@@ -32,10 +32,10 @@ public enum Activation: String, CaseIterable, Sendable {
 
 extension Activation {
   /// Whether its gradient needs x, as two arguments may have the same result: such a function is an operation of its own.
-  public var needsArgument: Bool { self == .gelu || self == .silu }
+  package var needsArgument: Bool { self == .gelu || self == .silu }
 
   /// Overwrites `x` (positions x stride floats) with f(x); of each position the first `channels` are real.
-  public func forward(_ x: View<Float>, channels: Int, stride: Int) {
+  package func forward(_ x: View<Float>, channels: Int, stride: Int) {
     switch self {
     case .linear: return
     case .relu: Activation.map(x, rectified)
@@ -56,7 +56,7 @@ extension Activation {
   /// Overwrites `dy` with dx = dy · f'(x), from y = f(x); layouts as in ``forward(_:channels:stride:)``.
   ///
   /// Not for a function that ``needsArgument``.
-  public func backward(y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
+  package func backward(y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
     switch self {
     case .linear: return
     case .relu: Activation.map(dy, y, rectifiedGradient)
@@ -74,7 +74,7 @@ extension Activation {
   }
 
   /// Overwrites `dy` with dx = dy · f'(x), from x and y = f(x), whichever the function needs.
-  public func backward(x: View<Float>, y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
+  package func backward(x: View<Float>, y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
     switch self {
     case .gelu: Activation.map(dy, x, gaussianLinearGradient)
     case .silu: Activation.map(dy, x, sigmoidLinearGradient)

@@ -3,14 +3,14 @@ import FMDistMemory
 /// Adadelta (Zeiler, 2012) as Keras does it: a = ρa + (1 - ρ)g²; d = g √(s + ε) / √(a + ε); s = ρs + (1 - ρ)d²;
 /// w -= rate · d. The quotient of roots is computed as the root of the quotient, √((s + ε) / (a + ε)): one division and
 /// one root an element, and a smaller rounding error.
-public struct AdadeltaUpdate: Sendable {
+package struct AdadeltaUpdate: Sendable {
   let learningRate: Float
   let rho: Float
   let oneMinusRho: Float
   let epsilon: Float
 
   /// The update's factors, the same for each step.
-  public init(learningRate: Double, rho: Double, epsilon: Double) {
+  package init(learningRate: Double, rho: Double, epsilon: Double) {
     self.learningRate = Float(learningRate)
     self.rho = Float(rho)
     oneMinusRho = Float(1 - rho)
@@ -18,7 +18,7 @@ public struct AdadeltaUpdate: Sendable {
   }
 
   /// Updates `weights`, `squaredGradient` (a) and `squaredChange` (s) from `gradient` · `scale`; whole blocks of sixteen.
-  public func apply(
+  package func apply(
     weights: View<Float>, gradient: View<Float>, scale: Float, squaredGradient: View<Float>,
     squaredChange: View<Float>
   ) {

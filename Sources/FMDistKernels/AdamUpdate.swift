@@ -4,7 +4,7 @@ import FMDistMemory
 /// α = rate · √(1 - β2^t) / (1 - β1^t), so that ε stands beside the uncorrected √v.
 ///
 /// With a decay λ it is AdamW (Loshchilov and Hutter, 2019), as Keras does it: before all that, w -= w λ rate.
-public struct AdamUpdate: Sendable {
+package struct AdamUpdate: Sendable {
   let alpha: Float
   let oneMinusBeta1: Float
   let oneMinusBeta2: Float
@@ -13,7 +13,7 @@ public struct AdamUpdate: Sendable {
   let decay: Float
 
   /// The update's factors for step `step`, counted from 1.
-  public init(
+  package init(
     learningRate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double = 0, step: Int
   ) {
     alpha = Float(learningRate * (1 - power(beta2, step)).squareRoot() / (1 - power(beta1, step)))
@@ -24,7 +24,7 @@ public struct AdamUpdate: Sendable {
   }
 
   /// Updates `weights` and both moments from `gradient` · `scale`; whole blocks of sixteen.
-  public func apply(
+  package func apply(
     weights: View<Float>, gradient: View<Float>, scale: Float, mean: View<Float>, variance: View<Float>
   ) {
     let count = weights.count

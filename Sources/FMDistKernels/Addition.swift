@@ -1,7 +1,7 @@
 import FMDistMemory
 
 /// Adds `source` to `sum`, element by element: one node of the summation tree.
-public func add(_ source: View<Float>, to sum: View<Float>) {
+package func add(_ source: View<Float>, to sum: View<Float>) {
   require(source.count == sum.count, "a sum of different lengths")
   let whole = sum.count / 16 * 16
   for i in stride(from: 0, to: whole, by: 16) { sum.base.store(sum.base.vector(i) + source.base.vector(i), i) }
@@ -9,7 +9,7 @@ public func add(_ source: View<Float>, to sum: View<Float>) {
 }
 
 /// Overwrites `result` with `sum` + `factor` · `source`, rounded once; whole vectors of sixteen. `result` may be `sum`.
-public func addScaled(_ source: View<Float>, factor: Float, to sum: View<Float>, into result: View<Float>) {
+package func addScaled(_ source: View<Float>, factor: Float, to sum: View<Float>, into result: View<Float>) {
   require(
     source.count % 16 == 0 && source.count == sum.count && result.count == sum.count, "a scaled sum of wrong lengths")
   for i in stride(from: 0, to: sum.count, by: 16) {
@@ -18,7 +18,7 @@ public func addScaled(_ source: View<Float>, factor: Float, to sum: View<Float>,
 }
 
 /// Overwrites `result` with `sum` + `factor` · sign(`source`), rounded once; the sign of zero is zero. As ``addScaled``.
-public func addScaledSigns(
+package func addScaledSigns(
   of source: View<Float>, factor: Float, to sum: View<Float>, into result: View<Float>
 ) {
   require(

@@ -13,41 +13,41 @@ extension Augmentation {
   /// | 16 ... | sixteen random bytes each, for the rectangle's, in their order |
   ///
   /// Word w stands for the number (w + 0.5) / 2^32 of the way from a range's lower end to its upper, or for ⌊w n / 2^32⌋ among n.
-  public struct Draw: Equatable, Sendable {
+  package struct Draw: Equatable, Sendable {
     /// In degrees; a positive one turns the picture anticlockwise.
-    public var rotation = 0.0
+    package var rotation = 0.0
     /// How far to the right, and down, of its own place a pixel is taken from, before rotation; in pixels.
-    public var shift = SIMD2(0.0, 0.0)
+    package var shift = SIMD2(0.0, 0.0)
     /// In degrees.
-    public var shear = 0.0
+    package var shear = 0.0
     /// The steps between the places that neighbouring pixels are taken from.
-    public var zoom = SIMD2(1.0, 1.0)
+    package var zoom = SIMD2(1.0, 1.0)
     /// Whether left and right change places.
-    public var isFlippedHorizontally = false
+    package var isFlippedHorizontally = false
     /// Whether top and bottom change places.
-    public var isFlippedVertically = false
+    package var isFlippedVertically = false
     /// The first column and row of the part that is cut out, counted from the image's; -padding ... padding.
-    public var crop = SIMD2(0, 0)
+    package var crop = SIMD2(0, 0)
     /// What is erased.
-    public var erased: Rectangle?
+    package var erased: Rectangle?
 
     /// Rows and columns of an image.
-    public struct Rectangle: Equatable, Sendable {
+    package struct Rectangle: Equatable, Sendable {
       /// Its rows.
-      public var rows: Range<Int>
+      package var rows: Range<Int>
       /// Its columns.
-      public var columns: Range<Int>
+      package var columns: Range<Int>
     }
 
     /// Nothing changed.
-    public init() {}
+    package init() {}
   }
 
   /// How many rectangles are tried until one fits in the image; if none does nothing is erased.
   static let erasingAttempts = 10
 
   /// What image `image` of height x width pixels gets in `epoch`: a function of these, the ranges and the seed, alone.
-  public func draw(seed: UInt64, epoch: Int, image: Int, height: Int, width: Int) -> Draw {
+  package func draw(seed: UInt64, epoch: Int, image: Int, height: Int, width: Int) -> Draw {
     let philox = Philox(seed: seed)
     let (a, b) = (UInt32(truncatingIfNeeded: epoch), UInt32(truncatingIfNeeded: image))
     func words(_ block: UInt32) -> SIMD4<UInt32> { philox(block: block, a, b, .augmentation) }

@@ -3,25 +3,25 @@ import FMDistMemory
 /// y = the mean of x in each window, and its gradient, for one image. Pixels beyond the border do not count.
 ///
 /// x: H x W x channelStride, y: H' x W' x channelStride.
-public struct AveragePooling: Sendable {
+package struct AveragePooling: Sendable {
   /// Where the windows lie.
-  public let windows: PoolingWindows
+  package let windows: PoolingWindows
   /// Floats from pixel to pixel.
-  public let channelStride: Int
+  package let channelStride: Int
 
   /// The means of `windows`, of pixels `channelStride` floats apart.
-  public init(_ windows: PoolingWindows, channelStride: Int) {
+  package init(_ windows: PoolingWindows, channelStride: Int) {
     require(channelStride > 0, "pooling of impossible size")
     (self.windows, self.channelStride) = (windows, channelStride)
   }
 
   /// Floats of one image's input.
-  public var inputCount: Int { windows.inputPixels * channelStride }
+  package var inputCount: Int { windows.inputPixels * channelStride }
   /// Floats of one image's output.
-  public var outputCount: Int { windows.outputPixels * channelStride }
+  package var outputCount: Int { windows.outputPixels * channelStride }
 
   /// Overwrites `y`.
-  public func forward(x: View<Float>, y: View<Float>) {
+  package func forward(x: View<Float>, y: View<Float>) {
     require(x.count == inputCount && y.count == outputCount, "pooling forward with buffers of the wrong size")
     let whole = channelStride / 16 * 16
     windows.forEachWindow { window, output in
@@ -40,7 +40,7 @@ public struct AveragePooling: Sendable {
   }
 
   /// Overwrites `dx`: each pixel has its share of each window that it is in.
-  public func backward(dy: View<Float>, dx: View<Float>) {
+  package func backward(dy: View<Float>, dx: View<Float>) {
     require(dx.count == inputCount && dy.count == outputCount, "pooling backward with buffers of the wrong size")
     dx.fill(0)
     let whole = channelStride / 16 * 16

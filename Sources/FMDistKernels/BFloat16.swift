@@ -5,7 +5,7 @@ import FMDistMemory
 ///
 /// Rounding is part of the sums' order, so it is done at the same nodes at any number of ranks and hosts, and what is rounded
 /// is sent in half the bytes without any further loss.
-public enum NodeRounding: Sendable, Equatable {
+package enum NodeRounding: Sendable, Equatable {
   /// None.
   case none
   /// Every sum: those of a subtree that is not the whole tree.
@@ -37,7 +37,7 @@ extension Vector {
 }
 
 /// Rounds each of `floats`, whole vectors or not, to the nearest bfloat16, ties to even; NaN stays NaN.
-public func roundToBFloat16(_ floats: View<Float>) {
+package func roundToBFloat16(_ floats: View<Float>) {
   let whole = floats.count / 16 * 16
   for i in stride(from: 0, to: whole, by: 16) { floats.base.store(floats.base.vector(i).roundedToBFloat16, i) }
   guard whole < floats.count else { return }
@@ -48,13 +48,13 @@ public func roundToBFloat16(_ floats: View<Float>) {
 }
 
 /// Overwrites `halves` with the upper halves of `floats`: exact where these are rounded to bfloat16.
-public func packBFloat16(_ floats: View<Float>, into halves: View<UInt16>) {
+package func packBFloat16(_ floats: View<Float>, into halves: View<UInt16>) {
   require(floats.count == halves.count, "bfloat16 of another count")
   fmdist_pack_bfloat16(floats.base, halves.base, floats.count)
 }
 
 /// Overwrites `floats` with what ``packBFloat16(_:into:)`` made `halves` of.
-public func unpackBFloat16(_ halves: View<UInt16>, into floats: View<Float>) {
+package func unpackBFloat16(_ halves: View<UInt16>, into floats: View<Float>) {
   require(floats.count == halves.count, "bfloat16 of another count")
   fmdist_unpack_bfloat16(halves.base, floats.base, floats.count)
 }

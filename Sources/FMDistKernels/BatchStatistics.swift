@@ -4,25 +4,25 @@ import FMDistMemory
 ///
 /// x: pixels x xStride floats, y and dy: pixels x yStride; vectors of `channels`, padded to blocks of sixteen, hold what belongs to a
 /// channel. Ioffe and Szegedy, "Batch Normalization" (2015), algorithm 1 and the gradients below it.
-public struct BatchStatistics: Sendable {
+package struct BatchStatistics: Sendable {
   /// Pixels of one sample, and channels.
-  public let pixels, channels: Int
+  package let pixels, channels: Int
   /// Floats from pixel to pixel.
-  public let xStride, yStride: Int
+  package let xStride, yStride: Int
 
   /// Of samples of `pixels` pixels with `channels` channels.
-  public init(pixels: Int, channels: Int, xStride: Int, yStride: Int) {
+  package init(pixels: Int, channels: Int, xStride: Int, yStride: Int) {
     require(pixels > 0 && channels > 0 && xStride >= channels && yStride >= channels, "statistics of impossible size")
     (self.pixels, self.channels, self.xStride, self.yStride) = (pixels, channels, xStride, yStride)
   }
 
   /// The floats of what belongs to all channels.
-  public var vectorCount: Int { padded(channels) }
+  package var vectorCount: Int { padded(channels) }
   /// Whether all pixels are whole blocks.
   private var isWhole: Bool { xStride % 16 == 0 && yStride % 16 == 0 }
 
   /// Adds Σ x over the sample's pixels to `sum`.
-  public func addSum(x: View<Float>, to sum: View<Float>) {
+  package func addSum(x: View<Float>, to sum: View<Float>) {
     check(x, xStride, sum)
     each { c in
       var total = Vector.zero
@@ -36,7 +36,7 @@ public struct BatchStatistics: Sendable {
   }
 
   /// Adds Σ (x - mean)² over the sample's pixels to `sum`.
-  public func addSquares(x: View<Float>, mean: View<Float>, to sum: View<Float>) {
+  package func addSquares(x: View<Float>, mean: View<Float>, to sum: View<Float>) {
     check(x, xStride, sum)
     each { c in
       let m = mean.base.vector(c)
@@ -61,7 +61,7 @@ public struct BatchStatistics: Sendable {
   ///
   /// Both are the sample's own first, while it is in the cache. Chan, Golub and LeVeque, "Updating formulae and a pairwise algorithm for
   /// computing sample variances" (1979).
-  public func addSample(x: View<Float>, to samples: Int, mean: View<Float>, squares: View<Float>) {
+  package func addSample(x: View<Float>, to samples: Int, mean: View<Float>, squares: View<Float>) {
     check(x, xStride, mean)
     check(x, xStride, squares)
     let own = 1 / Float(pixels)
@@ -90,7 +90,7 @@ public struct BatchStatistics: Sendable {
   }
 
   /// Overwrites `y` with (x - mean) · scale + shift, or 0 where that is less and `isRectified`.
-  public func normalize(
+  package func normalize(
     x: View<Float>, mean: View<Float>, scale: View<Float>, shift: View<Float>, isRectified: Bool = false, y: View<Float>
   ) {
     check(x, xStride, mean)
@@ -113,7 +113,7 @@ public struct BatchStatistics: Sendable {
 
   /// Overwrites `dy` with zero where (x - mean) · scale + shift is not above zero: the gradient of what ``normalize`` gives before it is
   /// rectified. Then as ``addGradients(x:dy:mean:rstd:scaleGradient:shiftGradient:)``.
-  public func addRectifiedGradients(
+  package func addRectifiedGradients(
     x: View<Float>, dy: View<Float>, mean: View<Float>, rstd: View<Float>, scale: View<Float>, shift: View<Float>,
     scaleGradient: View<Float>, shiftGradient: View<Float>
   ) {
@@ -146,7 +146,7 @@ public struct BatchStatistics: Sendable {
   }
 
   /// Adds Σ dy · (x - mean) · rstd and Σ dy over the sample's pixels to `scaleGradient` and `shiftGradient`.
-  public func addGradients(
+  package func addGradients(
     x: View<Float>, dy: View<Float>, mean: View<Float>, rstd: View<Float>, scaleGradient: View<Float>,
     shiftGradient: View<Float>
   ) {
@@ -175,7 +175,7 @@ public struct BatchStatistics: Sendable {
   }
 
   /// Overwrites `dx` with dy · a + (x - mean) · b + c, one of each a channel: `factors`.
-  public func inputGradient(
+  package func inputGradient(
     x: View<Float>, dy: View<Float>, mean: View<Float>, factors: (a: View<Float>, b: View<Float>, c: View<Float>),
     dx: View<Float>
   ) {
@@ -234,9 +234,9 @@ public struct BatchStatistics: Sendable {
 }
 
 /// What normalisation multiplies and adds, channel by channel; whole blocks of sixteen.
-public enum ChannelFactors {
+package enum ChannelFactors {
   /// Overwrites `rstd` with 1 / √(variance + epsilon).
-  public static func invertedDeviation(variance: View<Float>, epsilon: Float, into rstd: View<Float>) {
+  package static func invertedDeviation(variance: View<Float>, epsilon: Float, into rstd: View<Float>) {
     require(variance.count == rstd.count && rstd.count % 16 == 0, "deviations of different lengths")
     for c in Swift.stride(from: 0, to: rstd.count, by: 16) {
       rstd.base.store(1 / (variance.base.vector(c) + epsilon).squareRoot(), c)
@@ -244,20 +244,20 @@ public enum ChannelFactors {
   }
 
   /// Overwrites `result` with `x` · `y`.
-  public static func product(_ x: View<Float>, _ y: View<Float>, into result: View<Float>) {
+  package static func product(_ x: View<Float>, _ y: View<Float>, into result: View<Float>) {
     require(x.count == y.count && result.count == x.count && x.count % 16 == 0, "a product of different lengths")
     for c in Swift.stride(from: 0, to: x.count, by: 16) { result.base.store(x.base.vector(c) * y.base.vector(c), c) }
   }
 
   /// Overwrites `result` with `x` · `factor`.
-  public static func scaled(_ x: View<Float>, by factor: Float, into result: View<Float>) {
+  package static func scaled(_ x: View<Float>, by factor: Float, into result: View<Float>) {
     require(result.count == x.count && x.count % 16 == 0, "a product of different lengths")
     for c in Swift.stride(from: 0, to: x.count, by: 16) { result.base.store(x.base.vector(c) * factor, c) }
   }
 
   /// Overwrites a, b and c of ``BatchStatistics/inputGradient(x:dy:mean:factors:dx:)`` for a mean over `count` pixels, from the
   /// gradients of scale and shift: a = scale · rstd, b = -a · rstd · scaleGradient / count, c = -a · shiftGradient / count.
-  public static func inputGradient(
+  package static func inputGradient(
     scale: View<Float>, rstd: View<Float>, scaleGradient: View<Float>, shiftGradient: View<Float>, count: Int,
     into factors: (a: View<Float>, b: View<Float>, c: View<Float>)
   ) {

@@ -1,18 +1,18 @@
 import FMDistMemory
 
 /// The channels of an image, each times a factor of its own; zero where that is zero, whatever the channel holds.
-public struct ChannelMask: Sendable {
+package struct ChannelMask: Sendable {
   /// Pixels, channels and floats from pixel to pixel.
-  public let pixels, channels, stride: Int
+  package let pixels, channels, stride: Int
 
   /// Of images of `pixels` pixels with `channels` channels, `stride` floats apart.
-  public init(pixels: Int, channels: Int, stride: Int) {
+  package init(pixels: Int, channels: Int, stride: Int) {
     require(pixels > 0 && channels > 0 && stride >= channels, "channels of impossible size")
     (self.pixels, self.channels, self.stride) = (pixels, channels, stride)
   }
 
   /// Overwrites the real channels of `y`; `factors` are whole blocks.
-  public func apply(_ factors: View<Float>, x: View<Float>, y: View<Float>) {
+  package func apply(_ factors: View<Float>, x: View<Float>, y: View<Float>) {
     require(
       factors.count == padded(channels) && x.count == pixels * stride && y.count == x.count,
       "channels with buffers of the wrong size")

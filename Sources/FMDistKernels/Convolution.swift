@@ -8,15 +8,15 @@ import FMDistMemory
 /// - b: filters padded. Padding holds zeros, that of y f(0), and no kernel uses it.
 ///
 /// `scratch` is ``scratchCount`` floats that no other thread uses meanwhile.
-public struct Convolution: Sendable {
+package struct Convolution: Sendable {
   /// The sizes.
-  public let geometry: ConvolutionGeometry
+  package let geometry: ConvolutionGeometry
   /// For each product of a sum, in order (tap, channel), how far its input lies from the window's first one.
   private let offsets: Buffer<Int32>
   private let inputGradient: DataGradient
 
   /// A convolution of these sizes.
-  public init(_ geometry: ConvolutionGeometry) {
+  package init(_ geometry: ConvolutionGeometry) {
     let g = geometry
     self.geometry = g
     inputGradient = DataGradient(g)
@@ -31,10 +31,10 @@ public struct Convolution: Sendable {
   }
 
   /// Floats of scratch that one thread needs, forward or backward.
-  public var scratchCount: Int { max(geometry.surroundedCount, inputGradient.scratchCount) }
+  package var scratchCount: Int { max(geometry.surroundedCount, inputGradient.scratchCount) }
 
   /// Overwrites `y` with f(x * W + b); softmax is left undone.
-  public func forward(
+  package func forward(
     x: View<Float>, weights: View<Float>, bias: View<Float>, activation: Activation, y: View<Float>,
     scratch: View<Float>
   ) {
@@ -103,14 +103,14 @@ public struct Convolution: Sendable {
   }
 
   /// Overwrites `dx` with the gradient of x, or `adds` it to `dx`.
-  public func dataGradient(
+  package func dataGradient(
     dy: View<Float>, transposed: View<Float>, adds: Bool = false, dx: View<Float>, scratch: View<Float>
   ) {
     inputGradient.run(dy: dy, transposed: transposed, adds: adds, dx: dx, scratch: scratch)
   }
 
   /// Adds this image's gradient of W to `gradient`, and of b to `biasGradient`.
-  public func weightsGradient(
+  package func weightsGradient(
     x: View<Float>, dy: View<Float>, gradient: View<Float>, biasGradient: View<Float>, scratch: View<Float>
   ) {
     let g = geometry

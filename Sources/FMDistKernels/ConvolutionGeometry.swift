@@ -8,7 +8,7 @@ public enum Padding: String, CaseIterable, Sendable {
   case same
 
   /// The number of outputs along one side; 0 where the window does not fit.
-  public func outputs(of size: Int, window: Int, stride: Int) -> Int {
+  package func outputs(of size: Int, window: Int, stride: Int) -> Int {
     switch self {
     case .valid: size < window ? 0 : (size - window) / stride + 1
     case .same: (size + stride - 1) / stride
@@ -16,12 +16,12 @@ public enum Padding: String, CaseIterable, Sendable {
   }
 
   /// The zeros before the first element along one side.
-  public func before(_ size: Int, window: Int, stride: Int) -> Int {
+  package func before(_ size: Int, window: Int, stride: Int) -> Int {
     total(size, window: window, stride: stride) / 2
   }
 
   /// The zeros on both ends together.
-  public func total(_ size: Int, window: Int, stride: Int) -> Int {
+  package func total(_ size: Int, window: Int, stride: Int) -> Int {
     switch self {
     case .valid: 0
     case .same: max(0, (outputs(of: size, window: window, stride: stride) - 1) * stride + window - size)
@@ -33,28 +33,28 @@ public enum Padding: String, CaseIterable, Sendable {
 ///
 /// `inputStride` is the floats from one input pixel to the next: C, or C padded to blocks of sixteen. Outputs, and
 /// gradients of inputs, are padded to blocks of sixteen.
-public struct ConvolutionGeometry: Sendable {
+package struct ConvolutionGeometry: Sendable {
   /// Height, width and channels of the input.
-  public let height, width, channels: Int
+  package let height, width, channels: Int
   /// Floats from one input pixel to the next.
-  public private(set) var inputStride: Int
+  package private(set) var inputStride: Int
   /// Filters: the output's channels.
-  public let filters: Int
+  package let filters: Int
   /// The window's height and width.
-  public let kernelHeight, kernelWidth: Int
+  package let kernelHeight, kernelWidth: Int
   /// Input pixels from one output to the next, down and across.
-  public let strideHeight, strideWidth: Int
+  package let strideHeight, strideWidth: Int
   /// Input pixels from one tap of the window to the next, down and across.
-  public let dilationHeight, dilationWidth: Int
+  package let dilationHeight, dilationWidth: Int
   /// The output's height and width.
-  public let outputHeight, outputWidth: Int
+  package let outputHeight, outputWidth: Int
   /// Zeros above and left of the input.
-  public let padTop, padLeft: Int
+  package let padTop, padLeft: Int
   /// The input's height and width with its zeros.
-  public let paddedHeight, paddedWidth: Int
+  package let paddedHeight, paddedWidth: Int
 
   /// Derives the output's size; the window must fit.
-  public init(
+  package init(
     height: Int, width: Int, channels: Int, inputStride: Int, filters: Int, kernel: (Int, Int), strides: (Int, Int),
     dilation: (Int, Int) = (1, 1), padding: Padding
   ) {
@@ -82,7 +82,7 @@ public struct ConvolutionGeometry: Sendable {
   }
 
   /// The same convolution of an input whose pixels lie `stride` floats apart.
-  public func reading(pixelStride stride: Int) -> ConvolutionGeometry {
+  package func reading(pixelStride stride: Int) -> ConvolutionGeometry {
     require(stride >= channels, "pixels that overlap")
     var geometry = self
     geometry.inputStride = stride
@@ -90,31 +90,31 @@ public struct ConvolutionGeometry: Sendable {
   }
 
   /// Whether the taps of a window are next to each other.
-  public var isDense: Bool { dilationHeight == 1 && dilationWidth == 1 }
+  package var isDense: Bool { dilationHeight == 1 && dilationWidth == 1 }
   /// Whether any zeros surround the input.
-  public var isPadded: Bool { paddedHeight != height || paddedWidth != width }
+  package var isPadded: Bool { paddedHeight != height || paddedWidth != width }
   /// Taps of the window.
-  public var taps: Int { kernelHeight * kernelWidth }
+  package var taps: Int { kernelHeight * kernelWidth }
   /// Blocks of sixteen filters.
-  public var filterBlocks: Int { padded(filters) / 16 }
+  package var filterBlocks: Int { padded(filters) / 16 }
   /// Blocks of sixteen input channels.
-  public var channelBlocks: Int { padded(channels) / 16 }
+  package var channelBlocks: Int { padded(channels) / 16 }
   /// Floats of one image's input.
-  public var inputCount: Int { height * width * inputStride }
+  package var inputCount: Int { height * width * inputStride }
   /// Floats of the gradient of one image's input.
-  public var inputGradientCount: Int { height * width * channelBlocks * 16 }
+  package var inputGradientCount: Int { height * width * channelBlocks * 16 }
   /// Floats of one image's output.
-  public var outputCount: Int { outputHeight * outputWidth * filterBlocks * 16 }
+  package var outputCount: Int { outputHeight * outputWidth * filterBlocks * 16 }
   /// Floats of the packed weights, and of their gradient.
-  public var weightCount: Int { filterBlocks * taps * channels * 16 }
+  package var weightCount: Int { filterBlocks * taps * channels * 16 }
   /// Floats of the packed transposed weights.
-  public var transposedCount: Int { channelBlocks * taps * filters * 16 }
+  package var transposedCount: Int { channelBlocks * taps * filters * 16 }
   /// Floats of scratch for ``surround(_:in:)``.
   var surroundedCount: Int { isPadded ? padded(paddedHeight * paddedWidth * inputStride) : 0 }
   /// Floats of scratch for ``gradientSums(for:in:)``.
   var surroundedGradientCount: Int { isPadded ? paddedHeight * paddedWidth * channelBlocks * 16 : 0 }
   /// Floats of scratch that one thread needs for this convolution, forward or backward.
-  public var scratchCount: Int { max(surroundedCount, surroundedGradientCount) }
+  package var scratchCount: Int { max(surroundedCount, surroundedGradientCount) }
 
   /// The rows of taps that lie in the image for row `row` of the outputs.
   func tapRows(ofRow row: Int) -> Range<Int> {

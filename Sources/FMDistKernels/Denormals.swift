@@ -4,7 +4,7 @@ internal import CFMDistKernelTarget
 ///
 /// All arithmetic of training is done so, or its bits would depend on who does it: jobs of a ``ThreadPool`` are, by themselves.
 @inline(__always)
-public func flushingDenormals<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
+package func flushingDenormals<Result, Failure: Error>(_ body: () throws(Failure) -> Result) throws(Failure) -> Result {
   let before = fmdist_flush_denormals()
   defer { fmdist_restore_denormals(before) }
   return try body()

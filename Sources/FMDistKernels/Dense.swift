@@ -6,16 +6,16 @@ import FMDistMemory
 /// - x: samples x xStride; dx: samples x Kp; y, dy: samples x Np.
 /// - W packed: Np/16 blocks x K x 16, its gradient alike; Wᵀ packed: Kp/16 blocks x N x 16. See ``Packing``.
 /// - b: Np. Padding holds zeros, that of y f(0), and no kernel uses it.
-public struct Dense: Sendable {
+package struct Dense: Sendable {
   /// K, the length of one sample's input.
-  public let inputs: Int
+  package let inputs: Int
   /// N, the number of outputs.
-  public let units: Int
+  package let units: Int
   /// Floats from one sample's input to the next, at least K.
-  public let inputStride: Int
+  package let inputStride: Int
 
   /// Sizes of a dense layer.
-  public init(inputs: Int, units: Int, inputStride: Int) {
+  package init(inputs: Int, units: Int, inputStride: Int) {
     require(inputs > 0 && units > 0 && inputStride >= inputs, "a dense layer of impossible size")
     self.inputs = inputs
     self.units = units
@@ -23,18 +23,18 @@ public struct Dense: Sendable {
   }
 
   /// Blocks of sixteen units.
-  public var unitBlocks: Int { padded(units) / 16 }
+  package var unitBlocks: Int { padded(units) / 16 }
   /// Blocks of sixteen inputs.
-  public var inputBlocks: Int { padded(inputs) / 16 }
+  package var inputBlocks: Int { padded(inputs) / 16 }
   /// The floats of packed W, and of its gradient.
-  public var weightCount: Int { unitBlocks * inputs * 16 }
+  package var weightCount: Int { unitBlocks * inputs * 16 }
   /// The floats of packed Wᵀ.
-  public var transposedCount: Int { inputBlocks * units * 16 }
+  package var transposedCount: Int { inputBlocks * units * 16 }
 
   /// Overwrites `y` in `rows` x `blocks` of sixteen units with f(x W + b).
   ///
   /// Softmax is left undone, as it needs a whole row: y then holds the logits.
-  public func forward(
+  package func forward(
     x: View<Float>, weights: View<Float>, bias: View<Float>, activation: Activation, y: View<Float>,
     rows: Range<Int>, blocks: Range<Int>
   ) {
@@ -51,7 +51,7 @@ public struct Dense: Sendable {
   }
 
   /// Overwrites `dx` in `rows` x `blocks` of sixteen inputs with dy Wᵀ.
-  public func dataGradient(
+  package func dataGradient(
     dy: View<Float>, transposed: View<Float>, dx: View<Float>, rows: Range<Int>, blocks: Range<Int>
   ) {
     require(
@@ -69,7 +69,7 @@ public struct Dense: Sendable {
   /// Overwrites the gradient of W, in `inputs` x `blocks` of sixteen units, with xᵀ dy summed by `sum`.
   ///
   /// `scratch` holds ``GradientSum/scratchCount`` floats that no other thread uses meanwhile.
-  public func weightsGradient(
+  package func weightsGradient(
     x: View<Float>, dy: View<Float>, sum: GradientSum, gradient: View<Float>, scratch: View<Float>,
     inputs rows: Range<Int>, blocks: Range<Int>
   ) {
@@ -87,7 +87,7 @@ public struct Dense: Sendable {
   }
 
   /// Overwrites the gradient of b, in `blocks` of sixteen units, with dy summed by `sum`; scratch as for the weights.
-  public func biasGradient(
+  package func biasGradient(
     dy: View<Float>, sum: GradientSum, gradient: View<Float>, scratch: View<Float>, blocks: Range<Int>
   ) {
     require(

@@ -4,14 +4,14 @@ import FMDistMemory
 ///
 /// Output channel o reads input channel o / multiplier. x: H x W x inputStride; W: O/16 blocks x taps x 16; y: H' x W' x O padded,
 /// where O = C · multiplier. Each sum goes through the taps in row-major order.
-public struct DepthwiseConvolution: Sendable {
+package struct DepthwiseConvolution: Sendable {
   /// The window, the step, and what surrounds an image; its filters are the output's channels.
-  public let geometry: ConvolutionGeometry
+  package let geometry: ConvolutionGeometry
   /// Output channels for each input channel.
-  public let multiplier: Int
+  package let multiplier: Int
 
   /// Of images of `channels` channels, `inputStride` floats apart.
-  public init(
+  package init(
     height: Int, width: Int, channels: Int, inputStride: Int, multiplier: Int, kernel: (Int, Int), strides: (Int, Int),
     padding: Padding
   ) {
@@ -23,11 +23,11 @@ public struct DepthwiseConvolution: Sendable {
   }
 
   /// Floats of the packed weights, and of their gradient.
-  public var weightCount: Int { geometry.filterBlocks * geometry.taps * 16 }
+  package var weightCount: Int { geometry.filterBlocks * geometry.taps * 16 }
   /// Floats of one bias, padded.
-  public var biasCount: Int { pixelStride }
+  package var biasCount: Int { pixelStride }
   /// Floats of scratch that one thread needs, forward or backward.
-  public var scratchCount: Int { isDirect ? 0 : geometry.paddedHeight * geometry.paddedWidth * pixelStride }
+  package var scratchCount: Int { isDirect ? 0 : geometry.paddedHeight * geometry.paddedWidth * pixelStride }
 
   /// Floats from pixel to pixel of the output, and of the input as the sums read it.
   private var pixelStride: Int { geometry.filterBlocks * 16 }
@@ -37,7 +37,7 @@ public struct DepthwiseConvolution: Sendable {
   private var isAligned: Bool { multiplier == 1 && geometry.inputStride == pixelStride }
 
   /// Overwrites `y`.
-  public func forward(x: View<Float>, weights: View<Float>, bias: View<Float>, y: View<Float>, scratch: View<Float>) {
+  package func forward(x: View<Float>, weights: View<Float>, bias: View<Float>, y: View<Float>, scratch: View<Float>) {
     check(x, y, weights, scratch)
     require(bias.count == biasCount, "a depthwise convolution with a bias of the wrong size")
     let source = surround(x, in: scratch)
@@ -109,7 +109,7 @@ public struct DepthwiseConvolution: Sendable {
   }
 
   /// Adds this image's gradients of W and b to `gradient` and `biasGradient`.
-  public func addWeightsGradient(
+  package func addWeightsGradient(
     x: View<Float>, dy: View<Float>, gradient: View<Float>, biasGradient: View<Float>, scratch: View<Float>
   ) {
     check(x, dy, gradient, scratch)
@@ -184,7 +184,7 @@ public struct DepthwiseConvolution: Sendable {
   }
 
   /// Overwrites the real channels of `dx`, the gradient of x.
-  public func dataGradient(dy: View<Float>, weights: View<Float>, dx: View<Float>, scratch: View<Float>) {
+  package func dataGradient(dy: View<Float>, weights: View<Float>, dx: View<Float>, scratch: View<Float>) {
     check(dx, dy, weights, scratch)
     let g = geometry
     let sums = isDirect ? dx : scratch[0..<scratchCount]

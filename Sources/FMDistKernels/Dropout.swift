@@ -7,7 +7,7 @@ import FMDistMemory
 /// or thread. Sixteen random bits decide an element, so the rate is kept to 2^-17, and the scale is the inverse of the
 /// share that is really kept. Element e has word e / 16 % 8 / 2 of counter (e / 128 * 16 + e % 16, position, step,
 /// purpose | layer << 8), its lower half where e / 16 is even.
-public struct Dropout: Sendable {
+package struct Dropout: Sendable {
   /// Elements whose sixteen random bits are below this are dropped.
   let threshold: UInt32
   let scale: Float
@@ -18,7 +18,7 @@ public struct Dropout: Sendable {
   static let group = 128
 
   /// Drops a share of `rate`, 0 ..< 1, in the layer with the number `layer`.
-  public init(rate: Double, layer: Int, seed: UInt64) {
+  package init(rate: Double, layer: Int, seed: UInt64) {
     require(rate >= 0 && rate < 1, "a dropout rate outside 0 ..< 1")
     threshold = UInt32(min((rate * 65536).rounded(), 65535))
     scale = Float(65536 / (65536 - Double(threshold)))
@@ -30,7 +30,7 @@ public struct Dropout: Sendable {
   ///
   /// Backward is the same function of dy. x and y may be the same memory, and a part of the sample that begins at element
   /// `first`, whole blocks.
-  public func apply(x: View<Float>, y: View<Float>, step: Int, position: Int, first: Int = 0) {
+  package func apply(x: View<Float>, y: View<Float>, step: Int, position: Int, first: Int = 0) {
     require(x.count == y.count && first % 16 == 0, "dropout between different lengths")
     let end = first + x.count
     var start = first / Dropout.group * Dropout.group
@@ -88,7 +88,7 @@ public struct Dropout: Sendable {
 
   /// Overwrites `dx` with dy, scaled, where `y` is not zero, and zero elsewhere: backward behind relu, where an element that is
   /// zero without having been dropped gets no gradient anyway.
-  public func backward(y: View<Float>, dy: View<Float>, dx: View<Float>) {
+  package func backward(y: View<Float>, dy: View<Float>, dx: View<Float>) {
     let count = y.count
     require(dy.count == count && dx.count == count, "dropout between different lengths")
     let whole = count / 16 * 16
@@ -99,7 +99,7 @@ public struct Dropout: Sendable {
   }
 
   /// Multiplies `dy` by the factor of what is kept: backward, where what was dropped is zero already; whole blocks.
-  public func scaleKept(_ dy: View<Float>) {
+  package func scaleKept(_ dy: View<Float>) {
     require(dy.count % 16 == 0, "dropout of parts of blocks")
     for i in stride(from: 0, to: dy.count, by: 16) { dy.base.store(dy.base.vector(i) * scale, i) }
   }

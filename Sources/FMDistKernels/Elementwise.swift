@@ -3,33 +3,33 @@ import FMDistMemory
 /// Sums and products of samples of the same shape, whose pixels may lie differently far apart.
 ///
 /// Each sample is pixels x stride floats, of which the first `channels` of a pixel are real.
-public struct Elementwise: Sendable {
+package struct Elementwise: Sendable {
   /// Pixels and channels of one sample.
-  public let pixels, channels: Int
+  package let pixels, channels: Int
 
   /// Samples of `pixels` pixels with `channels` channels.
-  public init(pixels: Int, channels: Int) {
+  package init(pixels: Int, channels: Int) {
     require(pixels > 0 && channels > 0, "elements of impossible size")
     (self.pixels, self.channels) = (pixels, channels)
   }
 
   /// Overwrites `y` with `x` · `factor`.
-  public func copy(_ x: View<Float>, stride xStride: Int, times factor: Float = 1, into y: View<Float>, stride: Int) {
+  package func copy(_ x: View<Float>, stride xStride: Int, times factor: Float = 1, into y: View<Float>, stride: Int) {
     combine(x, xStride, y, stride) { x, _ in x * factor }
   }
 
   /// Adds `x` · `factor` to `y`.
-  public func add(_ x: View<Float>, stride xStride: Int, times factor: Float = 1, to y: View<Float>, stride: Int) {
+  package func add(_ x: View<Float>, stride xStride: Int, times factor: Float = 1, to y: View<Float>, stride: Int) {
     combine(x, xStride, y, stride) { x, y in y.addingProduct(x, Vector(repeating: factor)) }
   }
 
   /// Multiplies `y` by `x`.
-  public func multiply(_ y: View<Float>, stride: Int, by x: View<Float>, stride xStride: Int) {
+  package func multiply(_ y: View<Float>, stride: Int, by x: View<Float>, stride xStride: Int) {
     combine(x, xStride, y, stride) { x, y in x * y }
   }
 
   /// Overwrites `y` with `a` + `b`, or 0 where that is less and `isRectified`.
-  public func sum(
+  package func sum(
     _ a: View<Float>, stride aStride: Int, _ b: View<Float>, stride bStride: Int, isRectified: Bool,
     into y: View<Float>,
     stride: Int
@@ -49,7 +49,7 @@ public struct Elementwise: Sendable {
 
   /// Overwrites `a` and `b` with `dy`, or with 0 where y is not above zero and `isRectified`: the gradients of what
   /// ``sum(_:stride:_:stride:isRectified:into:stride:)`` adds.
-  public func spread(
+  package func spread(
     _ dy: View<Float>, _ y: View<Float>, stride: Int, isRectified: Bool, into a: View<Float>, stride aStride: Int,
     _ b: View<Float>, stride bStride: Int
   ) {

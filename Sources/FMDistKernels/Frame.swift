@@ -1,16 +1,16 @@
 import FMDistMemory
 
 /// An image inside a larger one: put there with zeros around it, or cut out of it.
-public struct Frame: Sendable {
+package struct Frame: Sendable {
   /// The smaller image's height and width, and those of the larger one.
-  public let innerHeight, innerWidth, outerHeight, outerWidth: Int
+  package let innerHeight, innerWidth, outerHeight, outerWidth: Int
   /// The smaller image's first row and column in the larger.
-  public let top, left: Int
+  package let top, left: Int
   /// Floats from pixel to pixel of both.
-  public let channelStride: Int
+  package let channelStride: Int
 
   /// An image of `inner` (height, width) at (top, left) `place` of one of `outer`.
-  public init(inner: (Int, Int), outer: (Int, Int), place: (Int, Int), channelStride: Int) {
+  package init(inner: (Int, Int), outer: (Int, Int), place: (Int, Int), channelStride: Int) {
     require(
       inner.0 > 0 && inner.1 > 0 && place.0 >= 0 && place.1 >= 0 && inner.0 + place.0 <= outer.0
         && inner.1 + place.1 <= outer.1 && channelStride > 0, "an image that does not fit its frame")
@@ -21,12 +21,12 @@ public struct Frame: Sendable {
   }
 
   /// Floats of the smaller image.
-  public var innerCount: Int { innerHeight * innerWidth * channelStride }
+  package var innerCount: Int { innerHeight * innerWidth * channelStride }
   /// Floats of the larger image.
-  public var outerCount: Int { outerHeight * outerWidth * channelStride }
+  package var outerCount: Int { outerHeight * outerWidth * channelStride }
 
   /// Overwrites `outer` with `inner` and zeros around it.
-  public func surround(_ inner: View<Float>, into outer: View<Float>) {
+  package func surround(_ inner: View<Float>, into outer: View<Float>) {
     require(inner.count == innerCount && outer.count == outerCount, "a frame with buffers of the wrong size")
     let length = innerWidth * channelStride
     var end = 0
@@ -40,7 +40,7 @@ public struct Frame: Sendable {
   }
 
   /// Overwrites `inner` with its part of `outer`.
-  public func cut(_ outer: View<Float>, into inner: View<Float>) {
+  package func cut(_ outer: View<Float>, into inner: View<Float>) {
     require(inner.count == innerCount && outer.count == outerCount, "a frame with buffers of the wrong size")
     let length = innerWidth * channelStride
     for row in 0..<innerHeight {

@@ -8,20 +8,20 @@ import FMDistMemory
 /// its vectors of filters.
 ///
 /// Layouts as in ``Convolution``; y and dy are pooled: windows down x windows across x filters padded.
-public struct FusedConvolution: Sendable {
+package struct FusedConvolution: Sendable {
   /// The convolution.
-  public let convolution: Convolution
+  package let convolution: Convolution
   /// What is applied to its sums; softmax is left undone.
-  public let activation: Activation
+  package let activation: Activation
   /// The pooling of the convolution's output, if any.
-  public let pooling: MaxPooling?
+  package let pooling: MaxPooling?
   /// The pooling of one band.
   private let band: MaxPooling?
   /// Nil where the dense kernels are used.
   private let sparse: SparseGradients?
 
   /// A convolution, pooled in windows of `pool` (height, width) that stand side by side, unless nil; one must fit.
-  public init(_ convolution: Convolution, activation: Activation, pool: (Int, Int)?) {
+  package init(_ convolution: Convolution, activation: Activation, pool: (Int, Int)?) {
     let g = convolution.geometry
     self.convolution = convolution
     self.activation = activation
@@ -38,24 +38,24 @@ public struct FusedConvolution: Sendable {
   }
 
   /// Floats of one image's output.
-  public var outputCount: Int { pooling?.outputCount ?? geometry.outputCount }
+  package var outputCount: Int { pooling?.outputCount ?? geometry.outputCount }
   /// Elements of `winners`: as many as outputs where there is pooling, else none.
-  public var winnerCount: Int { pooling?.outputCount ?? 0 }
+  package var winnerCount: Int { pooling?.outputCount ?? 0 }
   /// Floats of ``weightsGradient(x:dy:winners:sum:biasGradient:scratch:)``'s sum.
-  public var sumCount: Int { sparse?.sumCount ?? geometry.weightCount }
+  package var sumCount: Int { sparse?.sumCount ?? geometry.weightCount }
   /// Whether gradients leave out the products with zeros.
-  public var isSparse: Bool { sparse != nil }
+  package var isSparse: Bool { sparse != nil }
   /// The positions of the convolution that are computed forward: where windows are pooled in registers those under a window,
   /// else whole rows.
-  public var forwardPositions: Int {
+  package var forwardPositions: Int {
     guard let pooling else { return geometry.outputHeight * geometry.outputWidth }
     return isPooledInRegisters
       ? windowPositions : pooling.outputHeight * pooling.poolHeight * geometry.outputWidth
   }
   /// The positions that the weights' gradient takes where it is not sparse: those under a window.
-  public var gradientPositions: Int { pooling == nil ? geometry.outputHeight * geometry.outputWidth : windowPositions }
+  package var gradientPositions: Int { pooling == nil ? geometry.outputHeight * geometry.outputWidth : windowPositions }
   /// Floats of scratch that one thread needs, forward or backward.
-  public var scratchCount: Int {
+  package var scratchCount: Int {
     max(convolution.scratchCount, geometry.surroundedCount + (band?.inputCount ?? 0), sparse?.scratchCount ?? 0)
   }
 
@@ -74,7 +74,7 @@ public struct FusedConvolution: Sendable {
   /// Overwrites `y` with f(x * W + b), pooled, and `winners` with each maximum's place in its window.
   ///
   /// `dropout`, with what ``Dropout/apply(x:y:step:position:first:)`` needs, is applied between activation and pooling.
-  public func forward(
+  package func forward(
     x: View<Float>, weights: View<Float>, bias: View<Float>, dropout: (Dropout, step: Int, position: Int)?,
     y: View<Float>, winners: View<UInt8>, scratch: View<Float>
   ) {
@@ -121,7 +121,7 @@ public struct FusedConvolution: Sendable {
   ///
   /// `dy` is the gradient before the activation, at each window's winner. `sum` is laid out as the kernel likes; when all
   /// images are in, ``unpackSum(_:into:)`` brings it in the weights' layout.
-  public func weightsGradient(
+  package func weightsGradient(
     x: View<Float>, dy: View<Float>, winners: View<UInt8>, sum: View<Float>, biasGradient: View<Float>?,
     scratch: View<Float>
   ) {
@@ -147,7 +147,7 @@ public struct FusedConvolution: Sendable {
 
   /// Overwrites `dx` with the gradient of x, or `adds` it to `dx`, which the sparse kernel can not, from what
   /// ``weightsGradient(x:dy:winners:sum:biasGradient:scratch:)`` takes. Behind pooling, the input's pixels must be padded.
-  public func dataGradient(
+  package func dataGradient(
     dy: View<Float>, winners: View<UInt8>, transposed: View<Float>, adds: Bool = false, dx: View<Float>,
     scratch: View<Float>
   ) {
@@ -163,7 +163,7 @@ public struct FusedConvolution: Sendable {
   }
 
   /// Overwrites `gradient`, which is laid out as the weights are, with `sum`.
-  public func unpackSum(_ sum: View<Float>, into gradient: View<Float>) {
+  package func unpackSum(_ sum: View<Float>, into gradient: View<Float>) {
     if let sparse { return sparse.unpackSum(sum, into: gradient) }
     require(sum.count == sumCount && gradient.count == sumCount, "a sum of the wrong size")
     gradient.copy(from: sum)

@@ -8,7 +8,7 @@ import FMDistMemory
 /// else the last two; and the cosine where e / 16 is even. No number is beyond ±5.65 deviations.
 ///
 /// Source: Box and Muller, "A note on the generation of random normal deviates" (1958).
-public struct GaussianNoise: Sendable {
+package struct GaussianNoise: Sendable {
   /// Multiplies noise of variance 1.
   let deviation: Float
   let seed: UInt64
@@ -18,7 +18,7 @@ public struct GaussianNoise: Sendable {
   private static let group = 64
 
   /// Noise of `deviation`, at least 0, of the layer with the number `layer`.
-  public init(deviation: Float, layer: Int, seed: UInt64) {
+  package init(deviation: Float, layer: Int, seed: UInt64) {
     require(deviation >= 0, "a negative deviation")
     self.deviation = deviation
     self.seed = seed
@@ -26,7 +26,7 @@ public struct GaussianNoise: Sendable {
   }
 
   /// Overwrites `y` with x and noise, for the sample at `position` of the batch of `step`. x and y may be the same memory.
-  public func add(x: View<Float>, y: View<Float>, step: Int, position: Int) {
+  package func add(x: View<Float>, y: View<Float>, step: Int, position: Int) {
     require(x.count == y.count, "noise between different lengths")
     let deviation = Vector(repeating: deviation)
     for start in stride(from: 0, to: x.count, by: GaussianNoise.group) {

@@ -1,18 +1,18 @@
 import FMDistMemory
 
 /// The mean of each channel over all pixels of a sample, and its gradient. x: pixels x stride floats, y: channels.
-public struct GlobalAverage: Sendable {
+package struct GlobalAverage: Sendable {
   /// Pixels, channels and floats from pixel to pixel of the input.
-  public let pixels, channels, stride: Int
+  package let pixels, channels, stride: Int
 
   /// Of samples of `pixels` pixels with `channels` channels, `stride` floats apart.
-  public init(pixels: Int, channels: Int, stride: Int) {
+  package init(pixels: Int, channels: Int, stride: Int) {
     require(pixels > 0 && channels > 0 && stride >= channels, "a mean of impossible size")
     (self.pixels, self.channels, self.stride) = (pixels, channels, stride)
   }
 
   /// Overwrites the first `channels` of `y`.
-  public func forward(x: View<Float>, y: View<Float>) {
+  package func forward(x: View<Float>, y: View<Float>) {
     require(x.count == pixels * stride && y.count >= channels, "a mean with buffers of the wrong size")
     let share = 1 / Float(pixels)
     let whole = stride % 16 == 0 && y.count >= padded(channels) ? padded(channels) : 0
@@ -29,7 +29,7 @@ public struct GlobalAverage: Sendable {
   }
 
   /// Overwrites the real channels of `dx`: each pixel has its share of `dy`.
-  public func backward(dy: View<Float>, dx: View<Float>) {
+  package func backward(dy: View<Float>, dx: View<Float>) {
     require(dx.count == pixels * stride && dy.count >= channels, "a mean with buffers of the wrong size")
     let share = 1 / Float(pixels)
     let whole = stride % 16 == 0 && dy.count >= padded(channels) ? padded(channels) : 0

@@ -3,12 +3,12 @@ import FMDistMemory
 /// The greatest of each channel over all pixels of a sample, and its gradient. x: pixels x stride floats, y: channels.
 ///
 /// Of equals the first wins and gets the gradient. NaN is passed over but in the first pixel, where it stays.
-public struct GlobalMaximum: Sendable {
+package struct GlobalMaximum: Sendable {
   /// Pixels, channels and floats from pixel to pixel of the input.
-  public let pixels, channels, stride: Int
+  package let pixels, channels, stride: Int
 
   /// Of samples of `pixels` pixels with `channels` channels, `stride` floats apart.
-  public init(pixels: Int, channels: Int, stride: Int) {
+  package init(pixels: Int, channels: Int, stride: Int) {
     require(
       pixels > 0 && pixels <= Int(Int32.max) && channels > 0 && stride >= channels, "a maximum of impossible size")
     (self.pixels, self.channels, self.stride) = (pixels, channels, stride)
@@ -18,7 +18,7 @@ public struct GlobalMaximum: Sendable {
   private func whole(_ count: Int) -> Int { stride % 16 == 0 && count >= padded(channels) ? padded(channels) : 0 }
 
   /// Overwrites the first `channels` of `y`, and of `winners` with the pixel of each maximum.
-  public func forward(x: View<Float>, y: View<Float>, winners: View<Int32>) {
+  package func forward(x: View<Float>, y: View<Float>, winners: View<Int32>) {
     require(
       x.count == pixels * stride && y.count >= channels && winners.count == padded(channels),
       "a maximum with buffers of the wrong size")
@@ -47,7 +47,7 @@ public struct GlobalMaximum: Sendable {
   }
 
   /// Overwrites `dx`: each channel's gradient goes to its maximum.
-  public func backward(dy: View<Float>, winners: View<Int32>, dx: View<Float>) {
+  package func backward(dy: View<Float>, winners: View<Int32>, dx: View<Float>) {
     require(
       dx.count == pixels * stride && dy.count >= channels && winners.count == padded(channels),
       "a maximum with buffers of the wrong size")

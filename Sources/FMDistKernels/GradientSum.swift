@@ -5,19 +5,19 @@ import FMDistMemory
 ///
 /// Leaves come from left to right. After leaf i, ``merges(_:)`` sums that wait are added, the latest first; what is left after
 /// the last leaf is the subtree's root. The tree itself is DataParallel's; this is its form for a kernel.
-public struct GradientSum: Sendable {
+package struct GradientSum: Sendable {
   /// Samples of each leaf, as rows of this rank's batch: 2 bounds a leaf.
   private let bounds: Buffer<Int>
   private let mergeCounts: Buffer<Int>
   /// The number of shards under the root.
-  public let leafCount: Int
+  package let leafCount: Int
   /// The most sums that wait at a time.
-  public let depth: Int
+  package let depth: Int
   /// Which of the tree's sums are rounded.
-  public let rounding: NodeRounding
+  package let rounding: NodeRounding
 
   /// The leaves' merge counts; samples are set for every batch with ``setSamples(_:ofLeaf:)``.
-  public init(merges: [Int], rounding: NodeRounding = .none) {
+  package init(merges: [Int], rounding: NodeRounding = .none) {
     self.rounding = rounding
     require(!merges.isEmpty, "a sum of no shards")
     leafCount = merges.count
@@ -35,7 +35,7 @@ public struct GradientSum: Sendable {
   }
 
   /// The rows of the rank's batch that belong to `leaf` in the batch that comes; none is legal.
-  public func setSamples(_ samples: Range<Int>, ofLeaf leaf: Int) {
+  package func setSamples(_ samples: Range<Int>, ofLeaf leaf: Int) {
     require(leaf >= 0 && leaf < leafCount && samples.lowerBound >= 0, "samples of a leaf that is not there")
     bounds.view[2 * leaf] = samples.lowerBound
     bounds.view[2 * leaf + 1] = samples.upperBound
@@ -55,12 +55,12 @@ public struct GradientSum: Sendable {
   var sampleEnd: Int { (0..<leafCount).reduce(0) { max($0, samples($1).upperBound) } }
 
   /// The floats of scratch memory that a thread needs for this sum.
-  public var scratchCount: Int { depth * 24 * 16 }
+  package var scratchCount: Int { depth * 24 * 16 }
 
   /// Overwrites `elements` of `result` with their sum over the leaves, which are `arrays[first ..< first + leafCount]`.
   ///
   /// The arrays serve as working memory: their `elements` are overwritten. `result` may be `arrays[first]`, no other.
-  public func add(elements: Range<Int>, of arrays: [View<Float>], first: Int, into result: View<Float>) {
+  package func add(elements: Range<Int>, of arrays: [View<Float>], first: Int, into result: View<Float>) {
     require(first >= 0 && first + leafCount <= arrays.count, "a sum of too few arrays")
     require(elements.lowerBound >= 0 && elements.upperBound <= result.count, "a sum of elements outside the result")
     for leaf in 0..<leafCount {

@@ -1,19 +1,19 @@
 import FMDistMemory
 
 /// Means over groups of channels that stand side by side, from one number a channel.
-public struct GroupAverage: Sendable {
+package struct GroupAverage: Sendable {
   /// Channels, and groups of them.
-  public let channels, groups: Int
+  package let channels, groups: Int
 
   /// Of `groups` groups of as many channels each.
-  public init(channels: Int, groups: Int) {
+  package init(channels: Int, groups: Int) {
     require(channels > 0 && groups > 0 && channels % groups == 0, "groups of different sizes")
     (self.channels, self.groups) = (channels, groups)
   }
 
   /// Overwrites each channel of `vector`, padded to blocks of sixteen, with the sum over its group times `share`, and what pads them
   /// with zeros.
-  public func apply(to vector: View<Float>, times share: Float) {
+  package func apply(to vector: View<Float>, times share: Float) {
     require(vector.count == padded(channels), "a group with a vector of the wrong size")
     let size = channels / groups
     for group in 0..<groups {

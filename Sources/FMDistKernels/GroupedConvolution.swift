@@ -8,11 +8,11 @@ import FMDistMemory
 ///
 /// Sixteen filters, or of the gradient of x sixteen channels, are computed as a convolution of the channels that any of them reads; their
 /// weights are spread out for that, with zeros between, unless all are of one group.
-public struct GroupedConvolution: Sendable {
+package struct GroupedConvolution: Sendable {
   /// The sizes, of all groups together.
-  public let geometry: ConvolutionGeometry
+  package let geometry: ConvolutionGeometry
   /// Into how many groups channels and filters fall.
-  public let groups: Int
+  package let groups: Int
   private let inputGradient: DataGradient
   /// Of blocks of filters, the channels that they read; of blocks of channels, the filters that read them.
   private let forwardSpan, backwardSpan: GroupSpan
@@ -20,7 +20,7 @@ public struct GroupedConvolution: Sendable {
   private let offsets: Buffer<Int32>
 
   /// A convolution of these sizes; `groups` divides channels and filters.
-  public init(_ geometry: ConvolutionGeometry, groups: Int) {
+  package init(_ geometry: ConvolutionGeometry, groups: Int) {
     require(
       groups > 0 && geometry.channels % groups == 0 && geometry.filters % groups == 0, "groups that do not divide")
     let g = geometry
@@ -39,11 +39,11 @@ public struct GroupedConvolution: Sendable {
   }
 
   /// Channels of a group.
-  public var groupChannels: Int { geometry.channels / groups }
+  package var groupChannels: Int { geometry.channels / groups }
   /// Floats of the packed weights, and of their gradient.
-  public var weightCount: Int { geometry.filterBlocks * geometry.taps * groupChannels * 16 }
+  package var weightCount: Int { geometry.filterBlocks * geometry.taps * groupChannels * 16 }
   /// Floats of scratch that one thread needs, forward or backward.
-  public var scratchCount: Int {
+  package var scratchCount: Int {
     max(
       geometry.surroundedCount + (forwardSpan.isOneGroup ? 0 : forwardCount), forwardCount,
       padded(inputGradient.scratchCount) + backwardCount)
@@ -54,7 +54,7 @@ public struct GroupedConvolution: Sendable {
   private var backwardCount: Int { geometry.channelBlocks * geometry.taps * backwardSpan.length * 16 }
 
   /// Overwrites `y` with x * W + b.
-  public func forward(x: View<Float>, weights: View<Float>, bias: View<Float>, y: View<Float>, scratch: View<Float>) {
+  package func forward(x: View<Float>, weights: View<Float>, bias: View<Float>, y: View<Float>, scratch: View<Float>) {
     let g = geometry
     require(
       x.count == g.inputCount && weights.count == weightCount && bias.count == g.filterBlocks * 16
@@ -78,7 +78,7 @@ public struct GroupedConvolution: Sendable {
   }
 
   /// Adds this image's gradient of W to `gradient`, and of b to `biasGradient`.
-  public func weightsGradient(
+  package func weightsGradient(
     x: View<Float>, dy: View<Float>, gradient: View<Float>, biasGradient: View<Float>, scratch: View<Float>
   ) {
     let g = geometry
@@ -108,7 +108,7 @@ public struct GroupedConvolution: Sendable {
   }
 
   /// Overwrites `dx` with the gradient of x.
-  public func dataGradient(dy: View<Float>, weights: View<Float>, dx: View<Float>, scratch: View<Float>) {
+  package func dataGradient(dy: View<Float>, weights: View<Float>, dx: View<Float>, scratch: View<Float>) {
     let g = geometry
     require(
       dy.count == g.outputCount && weights.count == weightCount && dx.count == g.inputGradientCount

@@ -5,20 +5,20 @@ import FMDistMemory
 /// What becomes of an image is a function of its bytes, the seed, the epoch and the image's number in the training file: the
 /// same at any number of ranks and threads, in any order of the batch, and after any restart. The bytes are the same on all
 /// processors.
-public struct ImageAugmenter: Sendable {
+package struct ImageAugmenter: Sendable {
   /// What is done.
-  public let augmentation: Augmentation
+  package let augmentation: Augmentation
   /// H, in pixels.
-  public let height: Int
+  package let height: Int
   /// W, in pixels.
-  public let width: Int
+  package let width: Int
   /// C.
-  public let channels: Int
+  package let channels: Int
   private let seed: UInt64
   private let resampling: Resampling
 
   /// For images of H x W x C, in a run with `seed`. The padding of random crops must be smaller than height and width.
-  public init(_ augmentation: Augmentation, height: Int, width: Int, channels: Int, seed: UInt64) {
+  package init(_ augmentation: Augmentation, height: Int, width: Int, channels: Int, seed: UInt64) {
     require(
       augmentation.randomCropPadding < min(height, width) && augmentation.randomCropPadding >= 0,
       "a padding of the image's size")
@@ -32,20 +32,20 @@ public struct ImageAugmenter: Sendable {
   }
 
   /// The bytes of an image.
-  public var count: Int { height * width * channels }
+  package var count: Int { height * width * channels }
 
   /// The bytes that ``apply(_:number:epoch:into:scratch:)`` works in.
-  public var scratchCount: Int { resampling.scratchCount }
+  package var scratchCount: Int { resampling.scratchCount }
 
   /// What image `number` of the training file gets in `epoch`, which counts from 1.
-  public func draw(number: Int, epoch: Int) -> Augmentation.Draw {
+  package func draw(number: Int, epoch: Int) -> Augmentation.Draw {
     augmentation.draw(seed: seed, epoch: epoch, image: number, height: height, width: width)
   }
 
   /// Overwrites `result` with what training sees of `image`, H x W x C, the training file's `number`, in `epoch`, from 1.
   ///
   /// `scratch`, of ``scratchCount`` bytes, is overwritten. Nothing may overlap.
-  public func apply(
+  package func apply(
     _ image: View<UInt8>, number: Int, epoch: Int, into result: View<UInt8>, scratch: View<UInt8>
   ) {
     require(image.count == count && result.count == count && scratch.count >= scratchCount, "images of another size")
@@ -67,7 +67,7 @@ public struct ImageAugmenter: Sendable {
   }
 
   /// ``apply(_:number:epoch:into:scratch:)`` for those who look at one image: it allocates.
-  public func augmented(_ image: View<UInt8>, number: Int, epoch: Int) -> [UInt8] {
+  package func augmented(_ image: View<UInt8>, number: Int, epoch: Int) -> [UInt8] {
     let (result, scratch) = (Buffer<UInt8>(count: count), Buffer<UInt8>(count: scratchCount))
     apply(image, number: number, epoch: epoch, into: result.view, scratch: scratch.view)
     return withExtendedLifetime(scratch) { Array(result.view.elements) }

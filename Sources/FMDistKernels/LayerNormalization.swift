@@ -4,16 +4,16 @@ import FMDistMemory
 ///
 /// x: pixels x xStride floats, y and dy: pixels x yStride; scale and shift: channels padded to blocks of sixteen. Ba et al., "Layer
 /// Normalization" (2016).
-public struct LayerNormalization: Sendable {
+package struct LayerNormalization: Sendable {
   /// Pixels of one sample, and channels.
-  public let pixels, channels: Int
+  package let pixels, channels: Int
   /// Floats from pixel to pixel.
-  public let xStride, yStride: Int
+  package let xStride, yStride: Int
   /// What is added to a variance.
-  public let epsilon: Float
+  package let epsilon: Float
 
   /// Of samples of `pixels` pixels with `channels` channels.
-  public init(pixels: Int, channels: Int, xStride: Int, yStride: Int, epsilon: Float) {
+  package init(pixels: Int, channels: Int, xStride: Int, yStride: Int, epsilon: Float) {
     require(
       pixels > 0 && channels > 0 && xStride >= channels && yStride >= channels, "a normalisation of impossible size")
     (self.pixels, self.channels, self.xStride, self.yStride) = (pixels, channels, xStride, yStride)
@@ -21,12 +21,12 @@ public struct LayerNormalization: Sendable {
   }
 
   /// The floats of what belongs to all channels.
-  public var vectorCount: Int { padded(channels) }
+  package var vectorCount: Int { padded(channels) }
   /// The floats that ``forward(x:scale:shift:y:statistics:)`` leaves for the gradients: of each pixel μ and 1 / √(σ² + ε).
-  public var statisticsCount: Int { 2 * pixels }
+  package var statisticsCount: Int { 2 * pixels }
 
   /// Overwrites the real channels of `y`, and `statistics`.
-  public func forward(
+  package func forward(
     x: View<Float>, scale: View<Float>, shift: View<Float>, y: View<Float>, statistics: View<Float>
   ) {
     check(x, xStride, scale)
@@ -55,7 +55,7 @@ public struct LayerNormalization: Sendable {
   }
 
   /// Adds the sample's gradients of scale and shift to `scaleGradient` and `shiftGradient`.
-  public func addGradients(
+  package func addGradients(
     x: View<Float>, dy: View<Float>, statistics: View<Float>, scaleGradient: View<Float>, shiftGradient: View<Float>
   ) {
     check(x, xStride, scaleGradient)
@@ -76,7 +76,7 @@ public struct LayerNormalization: Sendable {
   }
 
   /// Overwrites `dx`, the gradient of x.
-  public func inputGradient(
+  package func inputGradient(
     x: View<Float>, dy: View<Float>, statistics: View<Float>, scale: View<Float>, dx: View<Float>
   ) {
     check(x, xStride, scale)

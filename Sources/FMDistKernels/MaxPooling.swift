@@ -4,20 +4,20 @@ import FMDistMemory
 ///
 /// x: H x W x channelStride, y: H' x W' x channelStride. Of equals the first in row-major order wins, as in TensorFlow
 /// and PyTorch, and gets the gradient. NaN is passed over but in a window's first pixel, where it stays.
-public struct MaxPooling: Sendable {
+package struct MaxPooling: Sendable {
   /// The input's height and width, and floats from pixel to pixel.
-  public let height, width, channelStride: Int
+  package let height, width, channelStride: Int
   /// The window's height and width.
-  public let poolHeight, poolWidth: Int
+  package let poolHeight, poolWidth: Int
   /// Input pixels from one window to the next, down and across.
-  public let strideHeight, strideWidth: Int
+  package let strideHeight, strideWidth: Int
   /// The output's height and width.
-  public let outputHeight, outputWidth: Int
+  package let outputHeight, outputWidth: Int
   /// The windows, for those that reach beyond the border.
   private let windows: PoolingWindows
 
   /// Sizes of a pooling layer; the window must have at most 256 pixels, and fit where padding is `valid`.
-  public init(
+  package init(
     height: Int, width: Int, channelStride: Int, pool: (Int, Int), strides: (Int, Int), padding: Padding = .valid
   ) {
     require(
@@ -30,12 +30,12 @@ public struct MaxPooling: Sendable {
   }
 
   /// Floats of one image's input.
-  public var inputCount: Int { height * width * channelStride }
+  package var inputCount: Int { height * width * channelStride }
   /// Floats of one image's output, and elements of `winners`.
-  public var outputCount: Int { outputHeight * outputWidth * channelStride }
+  package var outputCount: Int { outputHeight * outputWidth * channelStride }
 
   /// Overwrites `y`, and `winners` with each maximum's place in its window, counted row by row.
-  public func forward(x: View<Float>, y: View<Float>, winners: View<UInt8>) {
+  package func forward(x: View<Float>, y: View<Float>, winners: View<UInt8>) {
     require(
       x.count == inputCount && y.count == outputCount && winners.count == outputCount,
       "pooling forward with buffers of the wrong size")
@@ -67,7 +67,7 @@ public struct MaxPooling: Sendable {
   }
 
   /// Overwrites `dx`: each window's gradient goes to its maximum, adding up where windows overlap.
-  public func backward(dy: View<Float>, winners: View<UInt8>, dx: View<Float>) {
+  package func backward(dy: View<Float>, winners: View<UInt8>, dx: View<Float>) {
     require(
       dx.count == inputCount && dy.count == outputCount && winners.count == outputCount,
       "pooling backward with buffers of the wrong size")

@@ -4,9 +4,9 @@ import FMDistMemory
 /// Between Keras's layout of weights and the kernels': K x N in row-major order against blocks of sixteen columns.
 ///
 /// A convolution's HWIO weights are such a matrix too: K = taps · C rows (tap, channel), N filters.
-public enum Packing {
+package enum Packing {
   /// Overwrites `packed` (N/16 blocks x K x 16, zeros in the padding) with `matrix` (K x N).
-  public static func pack(_ matrix: View<Float>, rows: Int, columns: Int, into packed: View<Float>) {
+  package static func pack(_ matrix: View<Float>, rows: Int, columns: Int, into packed: View<Float>) {
     check(matrix, packed, rows, columns)
     for k in 0..<rows {
       for n in 0..<FMDistKernels.padded(columns) {
@@ -16,7 +16,7 @@ public enum Packing {
   }
 
   /// Overwrites `matrix` (K x N) with `packed`.
-  public static func unpack(_ packed: View<Float>, rows: Int, columns: Int, into matrix: View<Float>) {
+  package static func unpack(_ packed: View<Float>, rows: Int, columns: Int, into matrix: View<Float>) {
     check(matrix, packed, rows, columns)
     for k in 0..<rows {
       for n in 0..<columns { matrix.base[k * columns + n] = packed.base[place(k, n, rows)] }
@@ -28,7 +28,7 @@ public enum Packing {
   /// Weights: N/16 blocks x taps x C x 16 (sixteen units), which are as many rows of sixteen floats; transposed: C/16 blocks x
   /// taps x N x 16 (sixteen channels). `rows` begin and end at a tap, or a multiple of sixteen channels behind it. A dense layer
   /// has one tap. Padding becomes zero.
-  public static func transpose(
+  package static func transpose(
     _ weights: View<Float>, taps: Int, channels: Int, units: Int, into transposed: View<Float>, rows: Range<Int>
   ) {
     require(

@@ -3,7 +3,7 @@ import FMDistMemory
 /// The axes of an image in another order, as Keras's `Permute`: axis i of the result is axis `dims[i]`, counted from 1, of x.
 ///
 /// Pixels lie whole strides apart, which may be longer than their channels; padding is neither read nor written.
-public struct Permutation: Sendable {
+package struct Permutation: Sendable {
   /// The shape of the result.
   let outputShape: (height: Int, width: Int, channels: Int)
   /// The floats from pixel to pixel of the result.
@@ -11,10 +11,10 @@ public struct Permutation: Sendable {
   /// How far apart in x the neighbours along each axis of the result are, in floats.
   let steps: (row: Int, column: Int, channel: Int)
   /// The floats of x and of the result, padding included.
-  public let inputCount, outputCount: Int
+  package let inputCount, outputCount: Int
 
   /// A permutation by `dims`, which is 1, 2 and 3 in any order, of images of this shape.
-  public init(
+  package init(
     height: Int, width: Int, channels: Int, inputStride: Int, outputStride: Int, dims: [Int]
   ) {
     require(dims.sorted() == [1, 2, 3], "a permutation that is none")
@@ -29,7 +29,7 @@ public struct Permutation: Sendable {
   }
 
   /// Overwrites the elements of `y` with those of `x`.
-  public func forward(x: View<Float>, y: View<Float>) {
+  package func forward(x: View<Float>, y: View<Float>) {
     require(x.count == inputCount && y.count == outputCount, "a permutation of other sizes")
     for row in 0..<outputShape.height {
       for column in 0..<outputShape.width {
@@ -41,7 +41,7 @@ public struct Permutation: Sendable {
   }
 
   /// Overwrites the elements of `dx` with those of `dy`: the way back.
-  public func backward(dy: View<Float>, dx: View<Float>) {
+  package func backward(dy: View<Float>, dx: View<Float>) {
     require(dx.count == inputCount && dy.count == outputCount, "a permutation of other sizes")
     for row in 0..<outputShape.height {
       for column in 0..<outputShape.width {

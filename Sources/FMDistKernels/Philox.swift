@@ -9,9 +9,9 @@
 ///
 /// Not for: secrets. It is not a cryptographic generator.
 @frozen
-public struct Philox: Sendable, Equatable {
+package struct Philox: Sendable, Equatable {
   /// What random numbers are drawn for: the counter's last word, so that no two purposes share a number.
-  public enum Purpose: UInt32, Sendable {
+  package enum Purpose: UInt32, Sendable {
     /// The order of the training images in an epoch.
     case shuffle = 1
     /// Which images are kept for validation.
@@ -33,14 +33,14 @@ public struct Philox: Sendable, Equatable {
 
   /// The function keyed by `seed`, whose low 32 bits are the first word of the key.
   @inlinable
-  public init(seed: UInt64) {
+  package init(seed: UInt64) {
     key0 = UInt32(truncatingIfNeeded: seed)
     key1 = UInt32(truncatingIfNeeded: seed >> 32)
   }
 
   /// Four independent, uniformly distributed words for `counter`. Ten rounds, about 10 ns.
   @inlinable
-  public func callAsFunction(counter: SIMD4<UInt32>) -> SIMD4<UInt32> {
+  package func callAsFunction(counter: SIMD4<UInt32>) -> SIMD4<UInt32> {
     var (c0, c1, c2, c3) = (counter.x, counter.y, counter.z, counter.w)
     var (k0, k1) = (key0, key1)
     for _ in 0..<10 {
@@ -58,7 +58,7 @@ public struct Philox: Sendable, Equatable {
 
   /// Four words for block `block` of what `a` and `b` name, drawn for `purpose`.
   @inlinable
-  public func callAsFunction(block: UInt32, _ a: UInt32, _ b: UInt32, _ purpose: Purpose) -> SIMD4<UInt32> {
+  package func callAsFunction(block: UInt32, _ a: UInt32, _ b: UInt32, _ purpose: Purpose) -> SIMD4<UInt32> {
     self(counter: SIMD4(block, a, b, purpose.rawValue))
   }
 }

@@ -1,5 +1,5 @@
 /// What becomes of a byte of an image on its way into the model, by its name in configurations.
-public enum PixelScaling: String, CaseIterable, Sendable {
+package enum PixelScaling: String, CaseIterable, Sendable {
   /// 0 ... 255
   case none
   /// 0 ... 1: divided by 255

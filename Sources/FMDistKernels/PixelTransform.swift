@@ -2,7 +2,7 @@ internal import CFMDistKernelTarget
 import FMDistMemory
 
 /// A ``PixelScaling`` ready to be applied: made once, with what it has learned of the images.
-public struct PixelTransform: Sendable {
+package struct PixelTransform: Sendable {
   private enum Rule: Sendable {
     case divide(Float)
     case standardize(means: Buffer<Float>, deviations: Buffer<Float>)
@@ -11,18 +11,18 @@ public struct PixelTransform: Sendable {
   private let rule: Rule
 
   /// 0 ... 255
-  public static let none = PixelTransform(rule: .divide(1))
+  package static let none = PixelTransform(rule: .divide(1))
   /// 0 ... 1: divided by 255
-  public static let unit = PixelTransform(rule: .divide(255))
+  package static let unit = PixelTransform(rule: .divide(255))
 
   /// (x - mean) / deviation, with a mean and a deviation, not 0, for each element of an image.
-  public static func standard(means: [Float], deviations: [Float]) -> PixelTransform {
+  package static func standard(means: [Float], deviations: [Float]) -> PixelTransform {
     precondition(means.count == deviations.count, "as many means as deviations")
     return PixelTransform(rule: .standardize(means: Buffer(means), deviations: Buffer(deviations)))
   }
 
   /// Overwrites `floats` with the transformed `bytes` of one image.
-  public func convert(_ bytes: View<UInt8>, into floats: View<Float>) {
+  package func convert(_ bytes: View<UInt8>, into floats: View<Float>) {
     require(bytes.count == floats.count, "images of different sizes")
     let whole = bytes.count / 16 * 16
     switch rule {

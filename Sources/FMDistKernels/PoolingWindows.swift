@@ -1,20 +1,20 @@
 /// Where the windows of a pooling lie in an image, and which of their pixels are real.
-public struct PoolingWindows: Sendable {
+package struct PoolingWindows: Sendable {
   /// The input's height and width.
-  public let height, width: Int
+  package let height, width: Int
   /// The window's height and width.
-  public let poolHeight, poolWidth: Int
+  package let poolHeight, poolWidth: Int
   /// Input pixels from one window to the next, down and across.
-  public let strideHeight, strideWidth: Int
+  package let strideHeight, strideWidth: Int
   /// The output's height and width.
-  public let outputHeight, outputWidth: Int
+  package let outputHeight, outputWidth: Int
   /// The rows and columns of the first window that lie before the image.
   private let top, left: Int
   /// Whether windows reach beyond the image.
   let isClipped: Bool
 
   /// Windows of this size and these strides; each has at least one real pixel. With `valid` padding the window must fit.
-  public init(height: Int, width: Int, pool: (Int, Int), strides: (Int, Int), padding: Padding) {
+  package init(height: Int, width: Int, pool: (Int, Int), strides: (Int, Int), padding: Padding) {
     require(
       height > 0 && width > 0 && pool.0 > 0 && pool.1 > 0 && strides.0 > 0 && strides.1 > 0
         && (padding == .same || height >= pool.0 && width >= pool.1), "pooling of impossible size")

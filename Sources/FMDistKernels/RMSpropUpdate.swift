@@ -3,19 +3,19 @@ import FMDistMemory
 /// RMSprop (Tieleman and Hinton, 2012) as Keras does it: v = ρv + (1 - ρ)g²; w -= rate · g / √(v + ε). With momentum
 /// m = momentum · m + rate · g / √(v + ε); w -= m. Centered (Graves, 2013), a = ρa + (1 - ρ)g, and v - a² stands for v
 /// in the root. One division and one root an element.
-public struct RMSpropUpdate: Sendable {
+package struct RMSpropUpdate: Sendable {
   let learningRate: Float
   let rho: Float
   let oneMinusRho: Float
   let momentum: Float
   let epsilon: Float
   /// Whether a is needed.
-  public let centered: Bool
+  package let centered: Bool
   /// Whether m is needed.
-  public var hasMomentum: Bool { momentum != 0 }
+  package var hasMomentum: Bool { momentum != 0 }
 
   /// The update's factors, the same for each step.
-  public init(learningRate: Double, rho: Double, momentum: Double, epsilon: Double, centered: Bool) {
+  package init(learningRate: Double, rho: Double, momentum: Double, epsilon: Double, centered: Bool) {
     self.learningRate = Float(learningRate)
     self.rho = Float(rho)
     oneMinusRho = Float(1 - rho)
@@ -26,7 +26,7 @@ public struct RMSpropUpdate: Sendable {
 
   /// Updates `weights`, `velocity` (v), where there is momentum `momentum` (m), and where it is centered
   /// `averageGradient` (a), from `gradient` · `scale`; whole blocks of sixteen. What is not used may be empty.
-  public func apply(
+  package func apply(
     weights: View<Float>, gradient: View<Float>, scale: Float, velocity: View<Float>, momentum: View<Float>,
     averageGradient: View<Float>
   ) {

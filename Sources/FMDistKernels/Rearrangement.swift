@@ -3,14 +3,14 @@ import FMDistMemory
 /// The elements of an image in row-major order as those of another image with as many: a vector is an image of one pixel.
 ///
 /// Pixels lie whole strides apart, which may be longer than their channels; padding is neither read nor written.
-public struct Rearrangement: Sendable {
+package struct Rearrangement: Sendable {
   /// Channels and floats from pixel to pixel of both.
   private let from, to: (channels: Int, stride: Int)
   /// Elements, without padding.
   private let count: Int
 
   /// Of `count` elements.
-  public init(count: Int, from: (channels: Int, stride: Int), to: (channels: Int, stride: Int)) {
+  package init(count: Int, from: (channels: Int, stride: Int), to: (channels: Int, stride: Int)) {
     require(
       from.channels > 0 && to.channels > 0 && from.stride >= from.channels && to.stride >= to.channels
         && count % from.channels == 0 && count % to.channels == 0, "a rearrangement of impossible size")
@@ -18,9 +18,9 @@ public struct Rearrangement: Sendable {
   }
 
   /// Overwrites the elements of `y` with those of `x`.
-  public func forward(x: View<Float>, y: View<Float>) { move(x, from, y, to) }
+  package func forward(x: View<Float>, y: View<Float>) { move(x, from, y, to) }
   /// Overwrites the elements of `dx` with those of `dy`: the way back.
-  public func backward(dy: View<Float>, dx: View<Float>) { move(dy, to, dx, from) }
+  package func backward(dy: View<Float>, dx: View<Float>) { move(dy, to, dx, from) }
 
   private func move(
     _ x: View<Float>, _ from: (channels: Int, stride: Int), _ y: View<Float>, _ to: (channels: Int, stride: Int)

@@ -1,7 +1,7 @@
 import FMDistMemory
 
 /// Overwrites `y` with x · `scale` + `offset`, rounded once. x and y may be the same memory.
-public func rescale(_ x: View<Float>, scale: Float, offset: Float, into y: View<Float>) {
+package func rescale(_ x: View<Float>, scale: Float, offset: Float, into y: View<Float>) {
   require(x.count == y.count, "rescaling between different lengths")
   let (factor, summand) = (Vector(repeating: scale), Vector(repeating: offset))
   let whole = x.count / 16 * 16

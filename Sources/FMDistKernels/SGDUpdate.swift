@@ -2,20 +2,20 @@ import FMDistMemory
 
 /// Stochastic gradient descent with momentum, as Keras: v = momentum · v - rate · g; w += v, or with Nesterov's look
 /// ahead w += momentum · v - rate · g (Sutskever et al., 2013). Without momentum w -= rate · g, and no v is needed.
-public struct SGDUpdate: Sendable {
+package struct SGDUpdate: Sendable {
   let learningRate: Float
   let momentum: Float
   let nesterov: Bool
 
   /// The update's factors for one step.
-  public init(learningRate: Float, momentum: Float, nesterov: Bool) {
+  package init(learningRate: Float, momentum: Float, nesterov: Bool) {
     self.learningRate = learningRate
     self.momentum = momentum
     self.nesterov = nesterov
   }
 
   /// Updates `weights`, and `velocity` where there is momentum, from `gradient` · `scale`; whole blocks of sixteen.
-  public func apply(weights: View<Float>, gradient: View<Float>, scale: Float, velocity: View<Float>) {
+  package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, velocity: View<Float>) {
     require(
       weights.count % 16 == 0 && gradient.count == weights.count
         && (momentum == 0 || velocity.count == weights.count), "SGD with buffers of the wrong size")

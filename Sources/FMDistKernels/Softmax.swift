@@ -3,7 +3,7 @@ import FMDistMemory
 /// Overwrites each position's first `channels` floats with their softmax: exp(x_c - max) / Σ exp(x - max).
 ///
 /// `x` holds positions of `stride` floats each; those past `channels` become zero.
-public func softmaxForward(_ x: View<Float>, channels: Int, stride: Int) {
+package func softmaxForward(_ x: View<Float>, channels: Int, stride: Int) {
   require(channels > 0 && channels <= stride && x.count % stride == 0, "softmax over an impossible shape")
   for start in Swift.stride(from: 0, to: x.count, by: stride) {
     let row = x.base + start
@@ -27,7 +27,7 @@ public func softmaxForward(_ x: View<Float>, channels: Int, stride: Int) {
 }
 
 /// Overwrites `dy` with the gradient before softmax: dx_c = y_c (dy_c - Σ dy · y); layouts as in the forward function.
-public func softmaxBackward(y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
+package func softmaxBackward(y: View<Float>, dy: View<Float>, channels: Int, stride: Int) {
   require(y.count == dy.count && channels <= stride && y.count % stride == 0, "softmax over an impossible shape")
   for start in Swift.stride(from: 0, to: y.count, by: stride) {
     let (p, d) = (y.base + start, dy.base + start)
@@ -46,7 +46,7 @@ public func softmaxBackward(y: View<Float>, dy: View<Float>, channels: Int, stri
 /// `probabilities` (N x stride) is softmax's output, of which `gradient` gets the shape. `losses[n]` becomes
 /// -Σ t_c ln max(p_c, 1e-7) (Keras's floor) and `predictions[n]` the first class of the greatest probability.
 /// The gradient is that of the sum over samples; the optimizer divides by their number.
-public func crossEntropy(
+package func crossEntropy(
   probabilities: View<Float>, labels: View<UInt8>, channels: Int, stride: Int,
   smoothing: Float = 0, gradient: View<Float>, losses: View<Float>, predictions: View<UInt8>
 ) {

@@ -18,18 +18,18 @@ import Synchronization
 /// depend on it.
 ///
 /// Not for: work that waits for other work, or calls from several threads at once.
-public final class ThreadPool: Sendable {
+package final class ThreadPool: Sendable {
   /// What a job does with one task: the task's number, and the number of the thread that it falls to, 0 ..< threads.
-  public typealias Job = @Sendable (_ task: Int, _ thread: Int) -> Void
+  package typealias Job = @Sendable (_ task: Int, _ thread: Int) -> Void
 
   /// The threads that share a job, the caller among them.
-  public let threads: Int
+  package let threads: Int
   private let board: JobBoard
   private let handles: [pthread_t]
 
   /// Starts `threads` - 1 threads, or as many as the system allows: no result depends on the number. `maySpin` is false where
   /// there are more threads than cores. Each thread, the caller among them, first calls `onStart` with its number.
-  public init(threads: Int, maySpin: Bool = true, onStart: (@Sendable (_ thread: Int) -> Void)? = nil) {
+  package init(threads: Int, maySpin: Bool = true, onStart: (@Sendable (_ thread: Int) -> Void)? = nil) {
     require(threads > 0, "a pool needs a thread")
     let board = JobBoard(spins: maySpin ? 3_000 : 0, mostThreads: threads)
     self.board = board
@@ -69,12 +69,12 @@ public final class ThreadPool: Sendable {
   /// Has the caller's thread call `body` after each task that it does, from now on; nil for nothing.
   ///
   /// For what one thread has to look after while all compute. Called, like ``run(tasks:with:_:)``, by one thread.
-  public func setBetweenTasks(_ body: (() -> Void)?) { board.betweenTasks = body }
+  package func setBetweenTasks(_ body: (() -> Void)?) { board.betweenTasks = body }
 
   /// Runs `job` for each task 0 ..< tasks and returns when all are done.
   ///
   /// Allocates for a job that captures anything; ``run(tasks:with:_:)`` never does.
-  public func run(tasks: Int, _ job: @escaping Job) {
+  package func run(tasks: Int, _ job: @escaping Job) {
     run(tasks: tasks, with: job) { job, task, thread in job(task, thread) }
   }
 
@@ -83,7 +83,7 @@ public final class ThreadPool: Sendable {
   ///
   /// Allocates nothing as long as `job` captures nothing: a closure that other threads are to find is put on the heap with
   /// what it captures, while `context` stays where the caller has it.
-  public func run<Context: Sendable>(
+  package func run<Context: Sendable>(
     tasks: Int, with context: Context,
     _ job: @escaping @Sendable (_ context: Context, _ task: Int, _ thread: Int) -> Void
   ) {

@@ -4,21 +4,21 @@ import FMDistMemory
 ///
 /// Parts come from left to right. After part i, as many sums that wait as `merges[i]` says are added, the latest first; what is
 /// left after the last part is the sum. Parts are read only, so several may add different elements of them at a time.
-public struct TreeSum: Sendable {
+package struct TreeSum: Sendable {
   private let merges: Buffer<Int>
   private let rounding: NodeRounding
   /// How many parts there are.
-  public let partCount: Int
+  package let partCount: Int
 
   /// The most elements of a run.
-  public static let mostElements = 1024
+  package static let mostElements = 1024
   /// The most sums that wait at a time: enough for 2^15 parts.
   private static let mostWaiting = 16
   /// The floats of scratch memory for one thread.
-  public static let scratchCount = mostWaiting * mostElements
+  package static let scratchCount = mostWaiting * mostElements
 
   /// The parts' merge counts. Of the sums below the tree's root those that `rounding` says are rounded; parts are already.
-  public init(merges: [Int], rounding: NodeRounding = .none) {
+  package init(merges: [Int], rounding: NodeRounding = .none) {
     var waiting = 0
     for count in merges {
       waiting += 1 - count
@@ -33,7 +33,7 @@ public struct TreeSum: Sendable {
   /// Overwrites `result` with the sum of the `elements`, at most ``mostElements``, of `parts`.
   ///
   /// `scratch` holds ``scratchCount`` floats that no other thread uses meanwhile. Whole vectors of sixteen.
-  public func add(_ parts: [View<Float>], elements: Range<Int>, into result: View<Float>, scratch: View<Float>) {
+  package func add(_ parts: [View<Float>], elements: Range<Int>, into result: View<Float>, scratch: View<Float>) {
     require(
       parts.count == partCount && elements.count == result.count && elements.count <= TreeSum.mostElements
         && elements.count % 16 == 0 && scratch.count >= TreeSum.scratchCount, "a sum of parts of the wrong size")

@@ -3,26 +3,26 @@ import FMDistMemory
 /// Each pixel repeated as a rectangle of pixels, and the gradient: the rectangle's sum.
 ///
 /// x: H x W x channelStride, y: H · size.0 x W · size.1 x channelStride.
-public struct Upsampling: Sendable {
+package struct Upsampling: Sendable {
   /// The input's height and width, and floats from pixel to pixel.
-  public let height, width, channelStride: Int
+  package let height, width, channelStride: Int
   /// The rectangle's height and width.
-  public let sizeHeight, sizeWidth: Int
+  package let sizeHeight, sizeWidth: Int
 
   /// Rectangles of `size` (height, width) for pixels `channelStride` floats apart.
-  public init(height: Int, width: Int, channelStride: Int, size: (Int, Int)) {
+  package init(height: Int, width: Int, channelStride: Int, size: (Int, Int)) {
     require(height > 0 && width > 0 && channelStride > 0 && size.0 > 0 && size.1 > 0, "upsampling of impossible size")
     (self.height, self.width, self.channelStride) = (height, width, channelStride)
     (sizeHeight, sizeWidth) = size
   }
 
   /// Floats of one image's input.
-  public var inputCount: Int { height * width * channelStride }
+  package var inputCount: Int { height * width * channelStride }
   /// Floats of one image's output.
-  public var outputCount: Int { inputCount * sizeHeight * sizeWidth }
+  package var outputCount: Int { inputCount * sizeHeight * sizeWidth }
 
   /// Overwrites `y`.
-  public func forward(x: View<Float>, y: View<Float>) {
+  package func forward(x: View<Float>, y: View<Float>) {
     require(x.count == inputCount && y.count == outputCount, "upsampling with buffers of the wrong size")
     let length = width * sizeWidth * channelStride
     for row in 0..<height {
@@ -42,7 +42,7 @@ public struct Upsampling: Sendable {
   }
 
   /// Overwrites `dx`.
-  public func backward(dy: View<Float>, dx: View<Float>) {
+  package func backward(dy: View<Float>, dx: View<Float>) {
     require(dx.count == inputCount && dy.count == outputCount, "upsampling with buffers of the wrong size")
     let length = width * sizeWidth * channelStride
     let whole = channelStride / 16 * 16

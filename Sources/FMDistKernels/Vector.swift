@@ -14,11 +14,11 @@ internal import CFMDistKernelTarget
 package typealias Vector = SIMD16<Float>
 
 /// The channels in one block.
-public let blockSize = 16
+package let blockSize = 16
 
 /// `count` rounded up to whole blocks.
 @inlinable
-public func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
+package func padded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
 extension UnsafePointer<Float> {
   /// The sixteen floats from `offset`.

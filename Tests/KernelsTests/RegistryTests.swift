@@ -59,7 +59,7 @@ struct RegistryTests {
         type = "\(words[kind + 1])."
       }
       if line == "}" { type = "" }
-      if words.first == "public", let function = words.prefix(3).firstIndex(of: "func") {
+      if words.first == "package", let function = words.prefix(3).firstIndex(of: "func") {
         open = ("\(line.hasPrefix(" ") ? type : "")\(words[function + 1])", "")
       }
       guard let (name, parameters) = open else { continue }
