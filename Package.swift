@@ -14,8 +14,7 @@ let package = Package(
     .executable(name: "fmdist-bench", targets: ["fmdist-bench"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     // C: system libraries, and what Swift cannot ask the processor or the compiler for.
@@ -31,6 +30,7 @@ let package = Package(
     .systemLibrary(name: "CFMDistZlib"),
     .systemLibrary(name: "CFMDistCairo"),
     .systemLibrary(name: "CFMDistCrypto"),
+    .systemLibrary(name: "CFMDistYAML"),
     .target(name: "CFMDistMatio", linkerSettings: [.linkedLibrary("matio")]),
     .target(name: "CFMDistPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CFMDistProcessor", dependencies: ["CFMDistKernelTarget"]),
@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "FMDistRunFiles",
       dependencies: [
-        "FMDistPlatform", .product(name: "Yams", package: "Yams"), "FMDistDigests",
+        "FMDistPlatform", "FMDistDigests", "CFMDistYAML",
       ]),
     .target(name: "FMDistReports", dependencies: ["FMDistPlatform", "FMDistRunFiles", "CFMDistCairo", "CFMDistPNG"]),
     .target(
@@ -135,7 +135,8 @@ let package = Package(
       name: "ReportsTests", dependencies: ["FMDistPlatform", "FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],
       exclude: ["Fixtures", "make_class_scores.py", "check_html.py"]),
 
-    .target(name: "FMDistTestSupport", path: "Tests/FMDistTestSupport"),
+    // A test target of helpers, as only those are left out of a plain build.
+    .testTarget(name: "FMDistTestSupport"),
     .testTarget(
       name: "NeuralNetTests",
       dependencies: [

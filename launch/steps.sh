@@ -6,7 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # What Debian 12 lacks for building and running fmdist: MPICH, zlib, matio, libpng, and cairo with a font, then what the Swift toolchain itself needs.
 # libmpich-dev brings the C and C++ headers and the linker.
 packages=(
-  mpich libmpich-dev zlib1g-dev libssl-dev libmatio-dev libpng-dev libcairo2-dev fonts-dejavu-core
+  mpich libmpich-dev zlib1g-dev libssl-dev libyaml-dev libmatio-dev libpng-dev libcairo2-dev fonts-dejavu-core
   libstdc++-12-dev binutils git ca-certificates curl libcurl4 libxml2 libncurses6 libsqlite3-0 libuuid1
 )
 
