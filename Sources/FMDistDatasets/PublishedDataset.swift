@@ -36,7 +36,7 @@ package struct PublishedDataset: Sendable {
   /// in the test set.
   package static let fashionMNIST = PublishedDataset(
     name: "fashion-mnist",
-    classNames: GarmentClass.allCases.map(\.name),
+    classNames: GarmentClass.allCases.map(\.rawValue),
     md5: [
       .trainingImages: "f4a8712d7a061bf5bd6d2ca38dc4d50a",
       .trainingLabels: "9018921c3c673c538a1fc5bad174d6f9",

@@ -7,7 +7,7 @@ struct SyntheticGarmentsTests {
     let dataset = SyntheticGarments(seed: 1).dataset(trainingCount: 1000, testCount: 100)
     #expect(
       dataset.source.files.map(\.md5) == [
-        "d20dec1734a8c5ea8d6013fd600af818", "cc6331ae36ca6af8e88431d8719ed906", "bfd7afa50e7c954e8a3d6138904e62a6",
+        "cdc44bb5615e9510a2bea2eefc4f7ac6", "cc6331ae36ca6af8e88431d8719ed906", "4b92167ac144f9233465ed0bfd9021b9",
         "9da0f4268e1731079d421789440e75d2",
       ])
     #expect(dataset.source.synthetic && dataset.source.summary.contains("SYNTHETIC"))
