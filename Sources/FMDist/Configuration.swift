@@ -1,3 +1,4 @@
+import FMDistDatasets
 import FMDistNeuralNet
 import FMDistRunFiles
 import FMDistTraining
@@ -17,15 +18,19 @@ public struct Configuration: Sendable, Equatable {
   ///   - seed: What all randomness is made from.
   ///   - settings: Whatever else a configuration file can say, as `--set` has it: `"training.label_smoothing=0.1"`,
   ///     `"data.augmentation={horizontal_flip: 0.5}"`.
-  /// - Throws: ``Failure`` where a setting is none.
+  /// - Throws: ``Failure`` if a setting is unknown or invalid.
   public init(
     layers: [LayerDescription], optimizer: OptimizerDescription = .adam(), batchSize: Int = 64, epochs: Int = 10,
     shards: Int = 8, seed: UInt64 = 1, settings: [String] = []
   ) throws(Failure) {
+    guard Int(exactly: seed) != nil else {
+      throw Failure(.configuration, "the seed is \(seed): expected a number from 0 to \(Int.max)")
+    }
     self.run = try Failure.told {
       var run = try RunConfiguration.load(file: nil, overrides: [])
       run.name = "model"
       run.data.dataset = Configuration.dataName
+      run.data.validation = try ValidationSplit(source: .test)
       run.model = layers
       run.optimizer = optimizer
       run.training.batchSize = batchSize
@@ -36,7 +41,8 @@ public struct Configuration: Sendable, Equatable {
     }
   }
 
-  /// What `yaml`, the text of a configuration file, says, changed by `settings`.
+  /// What `yaml`, the text of a configuration file, says, changed by `settings`. Of `data` it is the scaling, the augmentation, the limit and the
+  /// validation that count: which images, and what their classes are called, is the program's.
   public init(yaml: String, settings: [String] = []) throws(Failure) {
     run = try Failure.told { try RunConfiguration(yaml: yaml, name: "configuration", settings: settings) }
   }
@@ -63,7 +69,7 @@ public struct Configuration: Sendable, Equatable {
   public var layers: [LayerDescription] { run.model }
   /// How often each image is trained.
   public var epochs: Int { run.training.epochs }
-  /// The whole of it as a configuration file, which `fmdist train --config` takes.
+  /// The whole of it as a configuration file, which `fmdist train --config` takes: `data.dataset` and `data.path` say which data that is.
   public var yaml: String { run.yaml }
 }
 

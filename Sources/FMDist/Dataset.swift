@@ -1,4 +1,5 @@
 import FMDistDatasets
+import FMDistProcessor
 
 /// A training set and a test set of images of the same shape and classes.
 public struct Dataset: Sendable {
@@ -18,6 +19,7 @@ public struct Dataset: Sendable {
     guard training > 0, test > 0 else {
       throw Failure(.configuration, "expected at least 1 training and 1 test image, found \(training) and \(test)")
     }
+    try Failure.told { try Processor.check() }
     let garments = SyntheticGarments(seed: seed)
     return Dataset(
       training: Images(garments.images(.training, count: training)), test: Images(garments.images(.test, count: test)))
@@ -28,7 +30,10 @@ public struct Dataset: Sendable {
   /// `name` is the data set's, such as `fashion-mnist`, whose published files are checked by their sums; any other name is data of one's own.
   public static func load(_ folder: String, name: String = "images") throws(Failure) -> Dataset {
     try Failure.told {
-      let locator = DatasetLocator(name: name, option: folder, configuredPath: nil)
+      try Processor.check()
+      // A folder called `synthetic` is a folder.
+      let path = folder.hasPrefix("/") ? folder : "./\(folder)"
+      let locator = DatasetLocator(name: name, option: path, configuredPath: nil)
       let loaded = try FMDistDatasets.Dataset.load(try locator.locate(downloader: nil), name: name)
       return Dataset(training: Images(loaded.training), test: Images(loaded.test))
     }

@@ -2,7 +2,7 @@
 public struct Evaluation: Sendable, Equatable {
   /// The mean loss, with what regularizers add.
   public let loss: Double
-  /// The part of the images that was classified right, 0 to 1.
+  /// The fraction of images classified correctly, 0 to 1.
   public let accuracy: Double
   /// How often each class was taken for each: rows are true classes, columns predicted ones.
   public let confusion: [[Int]]

@@ -1,11 +1,12 @@
+import FMDistRunFiles
 import FMDistTraining
 
-/// Tells a closure how a training goes.
+/// Tells a closure how training goes.
 final class EventObserver: TrainingObserver {
   private let validates: Bool
   private let body: (TrainingEvent) throws -> Void
-  /// The weights' epoch at the end.
-  private(set) var ending: RunEnding?
+  /// An epoch that is told when its checkpoint is kept, so that the model is then as that epoch has left it.
+  private var finishedEpoch: FinishedEpoch?
 
   init(validates: Bool, _ body: @escaping (TrainingEvent) throws -> Void) {
     self.validates = validates
@@ -13,14 +14,18 @@ final class EventObserver: TrainingObserver {
   }
 
   func trained(_ step: TrainedStep) throws {
-    try body(
+    try tell(
       .step(
         TrainingEvent.Step(epoch: step.epoch, images: step.sampleOffset, loss: step.loss, accuracy: step.accuracy)))
   }
 
-  func finished(_ epoch: FinishedEpoch) throws {
+  func finished(_ epoch: FinishedEpoch) { finishedEpoch = epoch }
+
+  func saved(_ checkpoint: Checkpoint) throws {
+    guard let epoch = finishedEpoch else { return }
+    finishedEpoch = nil
     let row = epoch.row
-    try body(
+    try tell(
       .epoch(
         TrainingEvent.Epoch(
           number: row.epoch, loss: row.loss, accuracy: row.accuracy,
@@ -29,7 +34,11 @@ final class EventObserver: TrainingObserver {
           imagesPerSecond: epoch.measure.imagesPerSecond)))
   }
 
-  func reduced(learningRate: Double, epoch: Int) throws { try body(.learningRateReduced(to: learningRate)) }
+  func reduced(learningRate: Double, epoch: Int) throws { try tell(.learningRateReduced(to: learningRate)) }
 
-  func ended(_ result: TestedModel) { ending = result.ending }
+  private func tell(_ event: TrainingEvent) throws(Failure) {
+    do { try body(event) } catch {
+      throw Failure(.observer, "the observer of training threw: \(error)", underlying: error)
+    }
+  }
 }

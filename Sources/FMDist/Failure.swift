@@ -1,10 +1,9 @@
-import FMDistCommunication
-import FMDistNeuralNet
 import FMDistPlatform
+import FMDistProcessor
 import FMDistTraining
 
 /// Why something could not be done: one plain sentence, or a few lines of them.
-public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
+public struct Failure: Error, Sendable, CustomStringConvertible {
   /// What kind of thing went wrong.
   public enum Kind: Sendable, Hashable {
     /// A configuration or a model that can't be.
@@ -15,8 +14,12 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
     case missing
     /// Reading or writing failed.
     case io
-    /// Memory is short.
+    /// More memory is needed than there is.
     case memory
+    /// The kernels were compiled for another processor than this one.
+    case processor
+    /// The observer threw ``Failure/underlying``.
+    case observer
     /// A mistake of fmdist.
     case `internal`
   }
@@ -25,29 +28,30 @@ public struct Failure: Error, Sendable, Hashable, CustomStringConvertible {
   public let kind: Kind
   /// What was expected, what was found, and what to do.
   public let description: String
+  /// The error that the observer threw.
+  public let underlying: (any Error)?
 
-  init(_ kind: Kind, _ description: String) {
+  init(_ kind: Kind, _ description: String, underlying: (any Error)? = nil) {
     self.kind = kind
     self.description = description
+    self.underlying = underlying
   }
 
   init(_ error: any Error) {
-    kind =
+    let kind: Kind =
       switch fault(of: error) {
       case .usage, .configuration: .configuration
       case .badData: .badData
       case .noInput: .missing
       case .cannotCreate, .io: .io
       case .system: .memory
-      case .internal: .internal
+      case .internal: error is ProcessorError ? .processor : .internal
       }
-    description = StandardError.harmless("\(error)")
+    self.init(kind, StandardError.harmless("\(error)"))
   }
 
   /// What `body` gives; what it throws is a failure.
   static func told<Value>(_ body: () throws -> Value) throws(Failure) -> Value {
-    do { return try body() } catch let failure as Failure { throw failure } catch let refusal as Refusal {
-      throw refusal.error.map(Failure.init) ?? Failure(.internal, "another rank refused")
-    } catch { throw Failure(error) }
+    do { return try body() } catch let failure as Failure { throw failure } catch { throw Failure(error) }
   }
 }

@@ -1,20 +1,23 @@
 import FMDistRunFiles
 import FMDistTraining
 
-/// Keeps a training's checkpoints in memory.
+/// Keeps checkpoints of training in memory.
 final class MemoryStore: CheckpointStore {
-  private(set) var last: Checkpoint?
   private var bestOne: Checkpoint?
+  private let written: (Checkpoint, Bool) -> Void
 
-  /// Goes on from `last`.
-  init(last: Checkpoint) { self.last = last }
+  /// A store that has `best`, if any, and tells `written` of each checkpoint, and whether it is the best.
+  init(best: Checkpoint?, written: @escaping (Checkpoint, Bool) -> Void) {
+    bestOne = best
+    self.written = written
+  }
 
   let placeOfBest = "the best epoch's checkpoint"
 
   func best() -> Checkpoint? { bestOne }
 
   func write(_ checkpoint: Checkpoint, isBest: Bool) {
-    last = checkpoint
     if isBest { bestOne = checkpoint }
+    written(checkpoint, isBest)
   }
 }

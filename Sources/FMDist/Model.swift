@@ -9,8 +9,8 @@ import FMDistTraining
 
 /// A classifier of images: its layers, its weights, and where its training stands.
 ///
-/// The weights after a training depend on the configuration and the images alone, and not on the number of threads, nor on whether the
-/// training was stopped and went on.
+/// The weights after training depend on the configuration and the images alone, not on the number of threads, nor on whether it was
+/// stopped and went on.
 ///
 /// Not for several threads at once. A model computes on threads of its own while one of its methods is at work.
 public final class Model {
@@ -22,6 +22,9 @@ public final class Model {
   public private(set) var classNames: [String]
   private let plan: ModelPlan
   private var checkpoint: Checkpoint
+  /// The best epoch of the training that ``checkpoint`` is of, if it was in this process.
+  private var best: Checkpoint?
+  private var isTraining = false
 
   /// A model that is not trained, of the layers of `configuration`, for images of `inputShape`; its weights are made from the seed.
   ///
@@ -61,6 +64,7 @@ public final class Model {
         throw Failure(.badData, "\(path): does not say which images it is for; train it anew with this version")
       }
       let plan = try run.plan(height: kind.size.height, width: kind.size.width, channels: kind.size.channels)
+      try plan.checkClassifier(classes: kind.classNames.count)
       try found.checkpoint.requireFinite(path: path)
       let shapes = plan.parameters.map { ($0.name, $0.shape) }
       try found.checkpoint.requireParameters(shapes, path: path)
@@ -76,7 +80,7 @@ public final class Model {
   }
 
   /// Writes the model, its configuration and where its training stands to the file at `path` (safetensors), atomically: at any instant the
-  /// file is the old one or the new one, whole. `fmdist evaluate`, `predict` and `train --resume` take it.
+  /// file is the old one or the new one, whole. `fmdist evaluate`, `predict` and `inspect` take it.
   public func save(to path: String) throws(Failure) {
     var checkpoint = checkpoint
     let kind = ImageKind(name: Configuration.dataName, size: size, classNames: classNames)
@@ -100,40 +104,56 @@ public final class Model {
 
   /// Trains the model on `images` from its present weights, all epochs of its configuration.
   ///
+  /// Each call begins anew: with an optimizer that remembers nothing, in epoch 1, with the same shuffles. Keras's `fit` keeps the optimizer;
+  /// that is ``resume(with:validation:epochs:threads:observer:shouldStop:)``.
+  ///
   /// - Parameters:
-  ///   - validation: Scored after each epoch.
-  ///   - threads: How many compute; as many as there are cores where it is left out. No bit depends on it.
+  ///   - validation: Scored after each epoch. Without it the configuration's `data.validation` may keep some of `images` for that.
+  ///   - threads: How many compute; by default as many as there are cores. No bit depends on it.
   ///   - observer: Told of each step and epoch. What it throws ends the training, and leaves the model as it was after the last epoch.
-  ///   - shouldStop: Asked before each step; true stops the training after it.
-  /// - Returns: How it ended. A loss that is no number is an outcome, and no error.
-  /// - Throws: ``Failure`` where the images are not of the model's shape and classes, or memory is short.
+  ///   - shouldStop: Asked after each step and while validation images are scored; once it is true, training stops.
+  /// - Returns: How it ended. A loss that is not a number is an outcome, not an error.
+  /// - Throws: ``Failure`` if the images do not fit the model, if more memory is needed than there is, or what the observer threw.
   @discardableResult
   public func fit(
     _ images: Images, validation: Images? = nil, threads: Int? = nil,
-    observer: @escaping (TrainingEvent) throws -> Void = { _ in },
-    shouldStop: @escaping () -> Bool = { false }
+    observer: @escaping (TrainingEvent) throws -> Void = { _ in }, shouldStop: @escaping () -> Bool = { false }
   ) throws(Failure) -> TrainingOutcome {
     let start = Checkpoint(untrained: configuration.run, plan: plan, weights: checkpoint.parameters)
-    return try train(images, validation, from: start, threads: threads, shouldStop: shouldStop, observer: observer)
+    return try train(
+      configuration, images, validation, from: start, best: nil, threads: threads, observer: observer,
+      shouldStop: shouldStop)
   }
 
-  /// Goes on with a training that was stopped, or trains more `epochs`, in all, than it was to: with the bits of one that was never
+  /// Goes on with training that was stopped, or trains until there are more `epochs` in all, with the bits of training that was never
   /// interrupted. Parameters as those of ``fit(_:validation:threads:observer:shouldStop:)``.
   ///
-  /// - Throws: ``Failure`` too where the images are others than those that were trained.
+  /// - Throws: ``Failure`` also if the images are not those that were trained and validated.
   @discardableResult
   public func resume(
     with images: Images, validation: Images? = nil, epochs: Int? = nil, threads: Int? = nil,
     observer: @escaping (TrainingEvent) throws -> Void = { _ in }, shouldStop: @escaping () -> Bool = { false }
   ) throws(Failure) -> TrainingOutcome {
-    if let epochs { configuration = try configuration.setting("training.epochs=\(epochs)") }
+    let configuration =
+      try epochs.map { epochs throws(Failure) in
+        try self.configuration.setting("training.epochs=\(epochs)")
+      } ?? self.configuration
+    if configuration.run.training.earlyStopping?.restoreBestWeights == true, best == nil,
+      let epoch = checkpoint.best?.epoch, epoch != trainedEpochs
+    {
+      throw Failure(
+        .configuration,
+        "training.early_stopping restores the best weights, those of epoch \(epoch), which this model does not have: it was loaded after epoch "
+          + "\(trainedEpochs). Set restore_best_weights to false, or call `fit` again")
+    }
     return try train(
-      images, validation, from: checkpoint, threads: threads, shouldStop: shouldStop, observer: observer)
+      configuration, images, validation, from: checkpoint, best: best, threads: threads, observer: observer,
+      shouldStop: shouldStop)
   }
 
   /// Scores `images`. Throws ``Failure`` where they are not of the model's shape and classes.
   public func evaluate(_ images: Images, threads: Int? = nil) throws(Failure) -> Evaluation {
-    try expect(images, "images")
+    let images = try fitting(images, "images")
     guard images.count > 0 else { throw Failure(.badData, "expected at least one image, found none") }
     return try Failure.told {
       let network = try network(for: images, threads: threads)
@@ -170,44 +190,71 @@ public final class Model {
   }
 
   private func train(
-    _ images: Images, _ validation: Images?, from start: Checkpoint, threads: Int?,
-    shouldStop: @escaping () -> Bool, observer: @escaping (TrainingEvent) throws -> Void
+    _ configuration: Configuration, _ images: Images, _ validation: Images?, from start: Checkpoint, best: Checkpoint?,
+    threads: Int?, observer: @escaping (TrainingEvent) throws -> Void, shouldStop: @escaping () -> Bool
   ) throws(Failure) -> TrainingOutcome {
-    try expect(images, "training images")
-    if let validation { try expect(validation, "validation images") }
+    guard !isTraining else {
+      throw Failure(.configuration, "the model is being trained: wait for its end, or train another one")
+    }
+    isTraining = true
+    defer { isTraining = false }
+    let images = try fitting(images, "training images")
     guard images.count > 0 else { throw Failure(.badData, "expected at least one training image, found none") }
-    if trainedEpochs == 0, classNames != images.classNames { classNames = images.classNames }
-    // Validation images are what the trainer calls the test set, which it validates on.
-    let test = validation ?? images[0..<0]
+    let run = configuration.run
+    // Validation images are what the trainer calls the test set, on which it validates unless the configuration keeps training images for it.
+    let keepsImages = run.data.validation.source != .test
+    let test =
+      try validation.map { validation throws(Failure) in
+        guard !keepsImages else {
+          throw Failure(
+            .configuration,
+            "validation images are given, and the configuration keeps training images for validation: leave out one of them; the setting "
+              + "`data.validation={source: test}` keeps none")
+        }
+        return try fitting(validation, "validation images", as: images.classNames)
+      } ?? images[0..<0]
+    let validates = validation != nil || keepsImages
+    guard validates || !run.watchesValidation else {
+      throw Failure(
+        .configuration,
+        "early stopping or the learning rate watches validation images, and there are none: give `validation:`, or have it watch loss or acc"
+      )
+    }
     let dataset = FMDistDatasets.Dataset(name: Configuration.dataName, training: images.bytes, test: test.bytes)
-    let store = MemoryStore(last: start)
-    let events = EventObserver(validates: validation != nil, observer)
     var hooks = TrainingHooks()
-    hooks.observers = [events]
-    hooks.store = store
-    hooks.isAsked = shouldStop
-    let pool = pool(threads)
-    defer { checkpoint = store.last ?? checkpoint }
+    hooks.observers = [EventObserver(validates: validates, observer)]
+    hooks.store = MemoryStore(best: best) { [unowned self] checkpoint, isBest in
+      self.configuration = configuration
+      self.checkpoint = checkpoint
+      classNames = images.classNames
+      if isBest || checkpoint.history.rows.isEmpty { self.best = isBest ? checkpoint : nil }
+    }
+    hooks.scoresTestImages = false
+    var isAsked = false
+    hooks.isAsked = {
+      isAsked = isAsked || shouldStop()
+      return isAsked
+    }
     return try Failure.told {
-      let run = try configuration.validatingOnTestSet()
       try run.checkShards(of: plan)
       _ = try run.augmenter(for: images.bytes)
-      let isFresh = start.step == 0
-      if !isFresh, let known = DatasetFingerprint(start), known != DatasetFingerprint(dataset) {
+      let samples = try run.split(of: dataset).training.count
+      try run.checkMemory(of: plan, dataset: dataset, samples: samples, ranks: 1, localRanks: 1)
+      if start.step > 0, let known = DatasetFingerprint(start), known != DatasetFingerprint(dataset) {
         throw Failure(
-          .badData, "the model was trained on other images, or validated on others: give the same, or fit it anew")
+          .badData,
+          "the model was trained on other images, or validated on others: give the same ones, or call `fit` again")
       }
-      try TrainingState(start, path: "the model").check(samples: images.count, run.training, path: "the model")
+      try TrainingState(start, path: "the model").check(samples: samples, run.training, path: "the model")
       let trainer = try Trainer(
-        run, model: plan, dataset: dataset, communicator: SingleProcess(), pool: pool, hooks: hooks)
+        run, model: plan, dataset: dataset, communicator: SingleProcess(), pool: pool(threads), hooks: hooks)
       let outcome = try trainer.run(resumes: true, moves: false, checkpoint: start, path: "the model")
       try trainer.close()
       switch outcome {
       case .finished:
-        if let best = store.best(), let epoch = events.ending?.weightsEpoch, best.best?.epoch == epoch,
-          epoch < store.last?.history.rows.count ?? 0
-        {
-          store.write(store.last?.withParameters(of: best) ?? best, isBest: false)
+        // With the best weights comes all that belongs to them, so that it can be gone on from.
+        if let ending = trainer.ending, ending.weightsEpoch < checkpoint.history.rows.count, let best = self.best {
+          checkpoint = best
         }
         return .finished
       case .stopped: return .stopped
@@ -247,30 +294,22 @@ public final class Model {
     }
   }
 
-  private func expect(_ images: Images, _ what: String) throws(Failure) {
+  /// `images`, if they are of the model's shape and classes, or of `names` in place of the model's.
+  private func fitting(_ images: Images, _ what: String, as names: [String]? = nil) throws(Failure) -> Images {
     try expectShape(images, what)
-    guard images.classNames.count == classNames.count else {
+    let known = names ?? classNames
+    guard images.classNames.count <= known.count else {
       throw Failure(
-        .badData, "the \(what) have \(images.classNames.count) classes, and the model tells \(classNames.count) apart")
+        .badData, "the \(what) have \(images.classNames.count) classes, and the model tells \(known.count) apart")
     }
-    guard trainedEpochs == 0 || images.classNames == classNames else {
-      throw Failure(.badData, "the \(what) have the classes \(images.classNames), and the model \(classNames)")
+    // A model that is not trained takes the names of what it is trained on.
+    if names == nil, trainedEpochs == 0, images.classNames.count == known.count { return images }
+    guard let named = images.named(known) else {
+      throw Failure(
+        .badData,
+        "the classes of the \(what) are called \(images.classNames.joined(separator: ", ")), and the model's "
+          + known.joined(separator: ", "))
     }
-  }
-}
-
-extension Checkpoint {
-  /// The same with the weights of `other`.
-  fileprivate func withParameters(of other: Checkpoint) -> Checkpoint {
-    var copy = self
-    copy.parameters = other.parameters
-    return copy
-  }
-}
-
-extension Configuration {
-  /// The run of it in which the images that validate are the whole test set.
-  fileprivate func validatingOnTestSet() throws -> RunConfiguration {
-    try setting("data.validation={source: test}").run
+    return named
   }
 }

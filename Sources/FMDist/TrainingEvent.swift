@@ -1,8 +1,8 @@
-/// What is told while a model is trained.
+/// What an observer is told while a model is trained.
 public enum TrainingEvent: Sendable, Equatable {
   /// A step is trained.
   case step(Step)
-  /// An epoch is trained and validated.
+  /// An epoch is trained and validated. The model is as that epoch has left it, and may be saved or used.
   case epoch(Epoch)
   /// The learning rate falls to this from the next epoch on, as nothing has improved.
   case learningRateReduced(to: Double)
@@ -15,7 +15,7 @@ public enum TrainingEvent: Sendable, Equatable {
     public let images: Int
     /// The mean loss of the epoch so far, each image before its update.
     public let loss: Double
-    /// The part of the epoch's images so far that was classified right, each before its update.
+    /// The fraction of the epoch's images so far classified correctly, each before its update.
     public let accuracy: Double
   }
 
@@ -32,7 +32,7 @@ public enum TrainingEvent: Sendable, Equatable {
   }
 }
 
-/// How a training ended.
+/// How training ended.
 public enum TrainingOutcome: Sendable, Equatable {
   /// All epochs are trained, or early stopping has ended it.
   case finished

@@ -3,10 +3,3 @@ package protocol JobCommunicator: Communicator {
   /// Ends every rank of the job at once with `code`, told as `message`. For what cannot go on.
   func abort(code: Int32, message: String) -> Never
 }
-
-extension Communicator {
-  /// Ends the job, if this is of one.
-  package func abortJob(code: Int32, message: String) {
-    (self as? any JobCommunicator)?.abort(code: code, message: message)
-  }
-}

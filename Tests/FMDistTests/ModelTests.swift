@@ -97,7 +97,71 @@ struct ModelTests {
     struct Enough: Error {}
     let garments = try garments()
     let error = #expect(throws: Failure.self) { try model().fit(garments.training) { _ in throw Enough() } }
-    #expect(error?.description.contains("Enough") == true)
+    #expect(error?.kind == .observer && error?.underlying is Enough)
+  }
+
+  @Test func isInTheObserverAsTheEpochHasLeftIt() throws {
+    let (model, garments) = (try model(epochs: 3), try garments())
+    var hashes: [String] = []
+    try model.fit(garments.training, validation: garments.test) { event in
+      guard case .epoch(let epoch) = event else { return }
+      hashes.append(model.weightsSHA256)
+      #expect(model.trainedEpochs == epoch.number)
+      #expect(try model.evaluate(garments.test).accuracy == epoch.validationAccuracy)
+      #expect(throws: Failure.self) { try model.fit(garments.training) }
+    }
+    #expect(Set(hashes).count == 3 && hashes.last == model.weightsSHA256)
+  }
+
+  @Test func aFitThatFailsLeavesTheModelAsItWas() throws {
+    struct Enough: Error {}
+    let (model, garments) = (try model(settings: ["data.scaling=standard"]), try garments())
+    try model.fit(garments.training)
+    let (hash, scores) = (model.weightsSHA256, try model.evaluate(garments.test))
+    #expect(throws: Failure.self) { try model.fit(garments.training) { _ in throw Enough() } }
+    #expect(model.weightsSHA256 == hash && model.trainedEpochs == 2)
+    #expect(try model.evaluate(garments.test) == scores)
+  }
+
+  @Test func predictsImagesWithoutLabelsAndWithOthers() throws {
+    let (model, garments) = (try model(), try garments())
+    try model.fit(garments.training)
+    let pixels = (0..<3).flatMap { garments.test.pixels($0) }
+    let shape = garments.test.shape
+    let expected = try model.predict(garments.test[0..<3])
+    #expect(try model.predict(Images(pixels: pixels, shape: shape)) == expected)
+    #expect(try model.predict(Images(pixels: pixels, labels: [200, 10, 0], shape: shape)) == expected)
+    // Numbers in place of names, and not all of them.
+    let numbered = try Images(pixels: pixels, labels: garments.test[0..<3].labels, shape: shape)
+    #expect(try model.evaluate(numbered) == model.evaluate(garments.test[0..<3]))
+  }
+
+  @Test func keepsTrainingImagesForValidationIfItIsToldSo() throws {
+    let garments = try garments()
+    let model = try model(settings: ["data.validation={source: last, count: 60}"])
+    var epochs: [TrainingEvent.Epoch] = []
+    try model.fit(garments.training) { event in
+      if case .epoch(let epoch) = event { epochs.append(epoch) }
+    }
+    #expect(try epochs.last?.validationAccuracy == model.evaluate(garments.training[240..<300]).accuracy)
+    let other = try self.model()
+    try other.fit(garments.training[0..<240])
+    #expect(other.weightsSHA256 == model.weightsSHA256)
+    #expect(throws: Failure.self) { try model.fit(garments.training, validation: garments.test) }
+  }
+
+  @Test(arguments: [
+    "training.early_stopping={monitor: val_loss, patience: 1}",
+    "training.learning_rate_schedule={reduce_on_plateau: {monitor: val_acc}}",
+  ])
+  func doesNotWatchImagesThatAreNotThere(setting: String) throws {
+    let garments = try garments()
+    let error = #expect(throws: Failure.self) { try model(settings: [setting]).fit(garments.training) }
+    #expect(error?.kind == .configuration && error?.description.contains("validation") == true)
+  }
+
+  @Test func aSeedThatNoFileCanHoldIsRefused() throws {
+    #expect(throws: Failure.self) { try Configuration(layers: [.flatten], seed: .max) }
   }
 
   @Test func takesTheBestEpochsWeights() throws {
@@ -110,6 +174,7 @@ struct ModelTests {
       if case .epoch(let epoch) = event { losses.append(epoch.validationLoss ?? .nan) }
     }
     #expect(try model.evaluate(garments.test).loss == losses.min())
+    #expect(losses.firstIndex(of: losses.min() ?? 0) == model.trainedEpochs - 1)
   }
 
   @Test func takesAConfigurationFile() throws {

@@ -16,7 +16,7 @@ func crash(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
     case "SIGSEGV": kill(getpid(), SIGSEGV)
     case "supervisor": kill(getppid(), SIGKILL)
     case "exit": exit(3)
-    case "abort": world.abortJob(code: 65, message: "the test aborts")
+    case "abort": (world as? any JobCommunicator)?.abort(code: 65, message: "the test aborts")
     default: throw CheckFailure(description: "no such way to end")
     }
     while true { pause() }
@@ -33,7 +33,7 @@ func abortLate(_ world: any Communicator, _ arguments: [String]) throws -> Int32
     fflush(nil)
   }
   sleep(arguments.first.flatMap { UInt32($0) } ?? 1)
-  world.abortJob(code: 70, message: "has waited too long")
+  (world as? any JobCommunicator)?.abort(code: 70, message: "has waited too long")
   return 1
 }
 

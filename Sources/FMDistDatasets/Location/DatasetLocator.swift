@@ -71,7 +71,7 @@ package struct DatasetLocator: Sendable {
   ///
   /// Among several processes, one should locate first, with a downloader, and the others after it, without. Throws
   /// ``DatasetError/Kind/missing`` with all that was tried, or ``DatasetError/Kind/usage`` for an impossible name.
-  package func locate(downloader: DatasetDownloader? = DatasetDownloader()) throws(DatasetError) -> DatasetLocation {
+  package func locate(downloader: DatasetDownloader?) throws(DatasetError) -> DatasetLocation {
     if wantsSynthetic { return .synthetic }
     // It is the name of a folder here, and of files that `data convert` writes.
     guard !name.isEmpty, !name.contains("/"), !name.hasPrefix("."), name.visible == name, name.utf8.count <= 200 else {

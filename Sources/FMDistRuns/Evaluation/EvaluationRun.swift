@@ -28,7 +28,7 @@ package struct EvaluationRun: Sendable {
     self.console = console
   }
 
-  /// Evaluates over `communicator`; rank 0 prints. Returns the exit code.
+  /// Evaluates over `communicator`; rank 0 says the scores.
   package func run(over communicator: any Communicator) throws {
     let model = try communicator.atRoot {
       let model = try RestoredModel(checkpoint, data: data, console: console)

@@ -5,7 +5,8 @@ import Foundation
 
 /// What is said at the end of a run.
 extension ProgressReporter {
-  package func ended(_ tested: TestedModel) {
+  /// Says the scores of `tested`, and where its run is.
+  func finish(_ tested: TestedModel) {
     let (ending, confusion) = (tested.ending, tested.scores.confusion)
     if let stopped = ending.stopped { say(stopped) }
     if ending.weightsEpoch < tested.history.rows.count {

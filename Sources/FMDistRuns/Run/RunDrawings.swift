@@ -33,9 +33,9 @@ final class RunDrawings: TrainingObserver {
     if let warning = tested.ending.warning { run.warn(warning) }
   }
 
-  /// The confusion matrix and the errors for TensorBoard, once the run has ended; nil where they can't be drawn.
-  var images: [(tag: String, image: EncodedImage)]? {
-    guard let file = result.file else { return nil }
-    return try? pictures.images(of: file, classNames: file.classNames ?? [])
+  /// The confusion matrix and the errors for TensorBoard, once the run has ended.
+  func images() throws(RunFileError) -> [(tag: String, image: EncodedImage)] {
+    guard let file = result.file else { return [] }
+    return try pictures.images(of: file, classNames: file.classNames ?? [])
   }
 }

@@ -30,10 +30,9 @@ final class RunEventFiles: TrainingObserver {
 
   func ended(_ result: TestedModel) {
     guard files != nil else { return }
-    let images = pictures.images
     let epochs = result.ending.weightsEpoch
     writing { () throws(RunFileError) in
-      if let images { try files?.add(images, epochs: epochs) }
+      try files?.add(pictures.images(), epochs: epochs)
       try files?.finish(testLoss: result.scores.loss, testAccuracy: result.scores.confusion.accuracy, epochs: epochs)
     }
   }

@@ -1,3 +1,4 @@
+import FMDistPlatform
 import FMDistRunFiles
 import FMDistTraining
 
@@ -8,7 +9,8 @@ final class RunHistory: TrainingObserver {
   init(_ run: OpenRun) { self.run = run }
 
   func began(_ beginning: TrainingBeginning) throws {
-    if beginning.writesHistory { try write(beginning.history, beginning.measures) }
+    let isMissing = !beginning.history.rows.isEmpty && !FileSystem.exists(run.folder.history)
+    if beginning.writesHistory || isMissing { try write(beginning.history, beginning.measures) }
   }
 
   func finished(_ epoch: FinishedEpoch) throws { try write(epoch.history, epoch.measures) }

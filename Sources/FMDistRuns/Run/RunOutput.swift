@@ -24,10 +24,11 @@ struct RunOutput {
     var hooks = TrainingHooks()
     hooks.store = checkpoints
     hooks.traceFile = run.folder.trace
-    // In this order at a run's end: the log tells of the end when the pictures are there, and the page reads the log.
-    hooks.observers = [RunHistory(run), result, drawings, log]
+    // In this order: the terminal before the files, whose disk may be full; at the end the log when the pictures are there, then the page, which
+    // reads the log, and the last words.
+    hooks.observers = [reporter, RunHistory(run), result, drawings, log]
     if writesEventFiles { hooks.observers.append(RunEventFiles(run, facts: facts, pictures: drawings)) }
-    hooks.observers += [RunPageWriter(run, facts: facts), reporter]
+    hooks.observers += [RunPageWriter(run, facts: facts), LastWords(reporter)]
     self.hooks = hooks
   }
 }

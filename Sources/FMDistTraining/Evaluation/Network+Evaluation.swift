@@ -31,11 +31,13 @@ extension Network {
     _ images: ImageSet, transform: PixelTransform, _ body: (Int, View<Float>, Int) throws -> Void
   ) rethrows {
     let indices = Buffer(0..<Int32(images.count))
+    // The loss is nobody's concern here, and a label may be of a class that the model does not know.
+    let labels = Buffer<UInt8>(count: images.count)
     for start in stride(from: 0, to: images.count, by: batch.capacity) {
       let end = min(start + batch.capacity, images.count)
       batch.load(
         Batch(
-          images: .bytes(images.pixels.view, transform), labels: images.labels.view, indices: indices.view[start..<end])
+          images: .bytes(images.pixels.view, transform), labels: labels.view, indices: indices.view[start..<end])
       )
       forward(.evaluation)
       for row in 0..<end - start {

@@ -1,6 +1,6 @@
 import FMDistRunFiles
 
-/// Where a training keeps its checkpoints. At rank 0 alone.
+/// Where checkpoints of training are kept. At rank 0 alone.
 package protocol CheckpointStore: AnyObject {
   /// Keeps `checkpoint` as the newest, and as the best one if it is that.
   func write(_ checkpoint: Checkpoint, isBest: Bool) throws

@@ -14,7 +14,14 @@ extension Communicator {
         failure = error
       }
     }
-    guard try !broadcast(failure != nil, root: 0) else { throw Refusal(error: failure) }
+    let isRefused: Bool
+    do {
+      isRefused = try broadcast(failure != nil, root: 0)
+    } catch {
+      // Why rank 0 refuses says more than that the others have gone.
+      throw failure ?? error
+    }
+    guard !isRefused else { throw Refusal(error: failure) }
     return value
   }
 

@@ -28,6 +28,8 @@ package final class Trainer {
   private let hooks: TrainingHooks
   private var state = TrainingState()
   private var decision: EpochDecision
+  /// How training ended, once it has.
+  package private(set) var ending: RunEnding?
 
   /// How a run ended.
   package enum Outcome: Sendable, Equatable {
@@ -240,9 +242,11 @@ package final class Trainer {
       updates: state.step, targetRate: decision.targetRate)
   }
 
-  /// Scores the test images; false if it was asked to stop before. All epochs are saved already.
+  /// Scores the test images, if that is wanted; false if it was asked to stop before. All epochs are saved already.
   private func finish() throws -> Bool {
     let ending = try end()
+    self.ending = ending
+    guard hooks.scoresTestImages else { return true }
     let outcome = try trace.record(.test, state.step) { try tester.evaluate(unless: { isAsked }) }
     guard case .scored(let scores) = outcome else { return false }
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.testLoss) }

@@ -1,7 +1,7 @@
 import FMDistNeuralNet
 import FMDistRunFiles
 
-/// What hears how a training goes, at rank 0: a terminal, a log, charts. What it throws ends the training.
+/// What hears how training goes, at rank 0: a terminal, a log, charts. What it throws ends the training.
 ///
 /// Each method does nothing unless it is there.
 package protocol TrainingObserver: AnyObject {

@@ -53,3 +53,13 @@ extension Monitor {
   /// Whether it is measured on validation images.
   package var isOfValidation: Bool { self == .validationLoss || self == .validationAccuracy }
 }
+
+extension RunConfiguration {
+  /// Whether the learning rate or the end of training depends on validation images.
+  package var watchesValidation: Bool {
+    if case .reduceOnPlateau(let reduction) = training.learningRateSchedule, reduction.monitor.isOfValidation {
+      return true
+    }
+    return training.earlyStopping?.monitor.isOfValidation ?? false
+  }
+}
