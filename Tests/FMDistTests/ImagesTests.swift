@@ -17,7 +17,8 @@ struct ImagesTests {
   @Test(
     arguments: [
       (11, [0, 1], ["a", "b"], "12|6 pixels for each label"), (12, [0, 2], ["a", "b"], "label 1 is 2"),
-      (12, [-1, 0], ["a", "b"], "label 0 is -1"), (6, [300], nil, "a label is 300"), (6, [Int.max], nil, "a label is"),
+      (12, [-1, 0], ["a", "b"], "label 0 is -1"), (12, [0, 1], ["a", "a"], "both called"),
+      (12, [0, 1], ["a", ""], "class 1"), (6, [300], nil, "a label is 300"), (6, [Int.max], nil, "a label is"),
     ] as [(Int, [Int], [String]?, String)])
   func refuseArraysThatDoNotFit(pixels: Int, labels: [Int], names: [String]?, words: String) {
     let error = #expect(throws: Failure.self) {
