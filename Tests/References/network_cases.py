@@ -134,4 +134,29 @@ CASES = [
         activation("relu"), conv(6, 3, padding="same", activation="gelu", activity_regularizer=L1, name="y"),
         layer("add", inputs=["x", "y"], activity_regularizer=BOTH), activation("relu"), AVERAGE, dense(10, activity_regularizer=L2),
         layer("activation", function="softmax", activity_regularizer=L2)], sgd(0.05), 8, True),
+    case("images of 1 x 28", [1, 28, 1], [
+        conv(17, [1, 3], activation="relu", name="a"), layer("depthwise_conv2d", kernel_size=[1, 5], padding="same", name="b"),
+        layer("add", inputs=["a", "b"]), layer("max_pooling2d", pool_size=3, strides=2, padding="same"), NORM,
+        layer("average_pooling2d", pool_size=[1, 2]), conv(6, 3, padding="same", activation="tanh"), layer("flatten"), LOGITS],
+        sgd(0.05), 8, True),
+    case("images of 1 x 1, 513 channels and 1", [1, 1, 2], [
+        conv(513, 3, padding="same", activation="tanh"), layer("max_pooling2d", padding="same"), layer("layer_normalization"),
+        conv(1, 1, name="one"), layer("up_sampling2d", size=3), layer("zero_padding2d"), conv(5, 3, activation="sigmoid"), AVERAGE,
+        LOGITS], adam(1e-2)),
+    case("batch_normalization of one vector element, and before the softmax", [3, 3, 1], [
+        layer("flatten"), dense(1), NORM, activation("tanh"), dense(10), layer("batch_normalization", momentum=0.5, scale=False),
+        activation("softmax")], sgd(0.05), 6, True),
+    case("a batch of one sample", [4, 4, 2], [
+        conv(6, 3, activation="relu"), NORM, layer("flatten"), LOGITS], sgd(0.05), 1, True),
+    case("concatenate of 300 inputs", [3, 3, 1], [
+        conv(2, 2, activation="tanh", name="a"), conv(1, 2, activation="sigmoid", name="b", inputs=["input"]),
+        layer("concatenate", inputs=["a", "b", "a"] * 100), conv(5, 2, activation="tanh"), layer("flatten"), LOGITS], adam(1e-2)),
+    case("residual in residual", [6, 6, 3], [
+        conv(6, 3, padding="same"), residual([
+            conv(6, 3, padding="same", activation="relu"), residual([conv(18, 1, activation="tanh"), conv(6, 3, padding="same")]),
+            activation("relu"), residual([conv(6, 1)], [residual([conv(6, 1, activation="sigmoid")])])]),
+        AVERAGE, LOGITS], adam(1e-2)),
+    case("unit_normalization", [5, 5, 2], [
+        conv(18, 3, activation="tanh"), layer("unit_normalization"), conv(6, 2), layer("unit_normalization"), layer("flatten"),
+        dense(12), layer("unit_normalization"), LOGITS], adam(1e-2)),
 ]
