@@ -1,7 +1,7 @@
 import FMDistKernels
 
 /// What layers that make one of several inputs of the same shape, element by element, have in common.
-protocol MergeLayer: Layer {
+protocol MergeLayer: ActivationJoining {
   static var merge: MergeOperation.Merge { get }
 }
 
@@ -9,7 +9,6 @@ extension MergeLayer {
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
   package var inputCount: ClosedRange<Int> { 2...Int.max }
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape { try inputs.common() }
-  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
   package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendMerge(Self.merge, at: index) }
 }
 

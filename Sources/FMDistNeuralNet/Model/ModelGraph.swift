@@ -92,7 +92,13 @@ struct ModelGraph {
     let shortcut = try append(block.shortcut, at: "\(inner).shortcut", reading: inputs[0])
     var join = block.join
     (join.name, join.activityRegularizer) = (description.name, description.activityRegularizer)
-    return try append(join, at: path, reading: [main, shortcut])
+    do throws(ModelError) {
+      return try append(join, at: path, reading: [main, shortcut])
+    } catch {
+      throw ModelError(
+        path: path,
+        "\(error.description): the first is what the layers of the \(description.kind) give, the second its shortcut")
+    }
   }
 
   /// Appends one layer that reads `inputs`.
