@@ -1,5 +1,4 @@
 import FMDistKernels
-import FMDistMemory
 import FMDistNeuralNet
 import FMDistTestSupport
 import Testing
@@ -65,9 +64,8 @@ import Testing
     let found = plan.parameters.firstIndex { $0.name == reference.array }
     let place = try #require(found, "no array \(reference.array)")
     #expect(plan.parameters[place].shape == reference.shape)
-    let empty = Buffer<Float>(count: 0)
     let network = Network(
-      plan: plan, batch: RankBatch(capacity: 1, merges: [[0]], images: .floats(empty.view)), seed: 1,
+      plan: plan, batch: RankBatch(capacity: 1, merges: [[0]]), seed: 1,
       pool: ThreadPool(threads: 1, maySpin: false))
     let turns = (reference.count / plan.parameters[place].count)
     return (0..<turns).flatMap { turn -> [Double] in

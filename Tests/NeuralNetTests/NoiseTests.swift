@@ -91,14 +91,14 @@ import Testing
     var random = SplitMix64(state: 12)
     let count = plan.input.count
     let pixels = Buffer((0..<Self.rows * count).map { _ in Float(random.signed()) })
-    let batch = RankBatch(capacity: Self.rows, merges: [[0]], images: .floats(pixels.view))
+    let batch = RankBatch(capacity: Self.rows, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 7, pool: ThreadPool(threads: 2, maySpin: false))
     let identity = (0..<Self.channels * Self.channels).map { Float($0 / Self.channels == $0 % Self.channels ? 1 : 0) }
     network.setWeights([identity, Array(repeating: 0, count: Self.channels)])
     let (indices, labels) = (Buffer(0..<Int32(Self.rows)), Buffer<UInt8>(count: Self.rows))
     return withExtendedLifetime((pixels, indices, labels)) {
-      batch.load(indices.view, labels: labels.view)
-      batch.step = step
+      batch.load(
+        Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view, step: step))
       network.forward(mode)
       return (0..<Self.rows).map { row in
         let input = pixels.view[row * count..<(row + 1) * count].elements.map(Double.init)

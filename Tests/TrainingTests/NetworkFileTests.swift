@@ -1,5 +1,6 @@
 import FMDistNeuralNet
 import FMDistRunFiles
+import FMDistRuns
 import FMDistTraining
 import Foundation
 import Testing
