@@ -55,7 +55,7 @@ import Testing
     depthwise.depthwise.initializer = initializer
     let layers: [LayerDescription] = [
       LayerDescription(depthwise).named("depthwise_conv2d"), .globalAveragePooling2D.named("a"),
-      .conv2d(filters: 100, kernelSize: Extent(3, 3), kernelInitializer: initializer)
+      .conv2D(filters: 100, kernelSize: Extent(3, 3), kernelInitializer: initializer)
         .named("conv2d", inputs: ["input"]),
       .globalAveragePooling2D.named("b"), .concatenate(["a", "b"]), .dense(40, .tanh).named("vector"),
       .dense(units: 90, kernelInitializer: initializer, biasInitializer: initializer).named("dense"), .logits(2),

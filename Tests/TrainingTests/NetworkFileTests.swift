@@ -1,6 +1,5 @@
 import FMDistNeuralNet
 import FMDistRunFiles
-import FMDistRuns
 import FMDistTraining
 import Foundation
 import Testing
