@@ -182,17 +182,3 @@ final class SegmentUpdate: Sendable {
     if adding { add(total, to: target) } else { target.copy(from: total) }
   }
 }
-
-extension Regularizer {
-  /// Overwrites `result` with `sum` and the penalty's gradient for `weights`, `samples` times; `result` may be `sum`.
-  fileprivate func addGradient(
-    of weights: View<Float>, times samples: Int, to sum: View<Float>, into result: View<Float>
-  ) {
-    var sum = sum
-    if l2 != 0 {
-      addScaled(weights, factor: Float(2 * l2) * Float(samples), to: sum, into: result)
-      sum = result
-    }
-    if l1 != 0 { addScaledSigns(of: weights, factor: Float(l1) * Float(samples), to: sum, into: result) }
-  }
-}

@@ -23,11 +23,11 @@ package struct LearningRate: Equatable, Sendable {
   /// The rate of the first update, if there is a warm-up. It is not scaled.
   package let initial: Double
   /// What becomes of the target after the warm-up; nil if it stays.
-  package let schedule: LearningRateSchedule?
+  package let schedule: (any LearningRateCurve)?
 
   /// A rate that rises, or falls, from `initial` to `base` · `scale` in `warmupSteps` updates, at least 0.
   package init(
-    base: Double, scale: Double = 1, warmupSteps: Int = 0, initial: Double = 0, schedule: LearningRateSchedule? = nil
+    base: Double, scale: Double = 1, warmupSteps: Int = 0, initial: Double = 0, schedule: (any LearningRateCurve)? = nil
   ) {
     precondition(warmupSteps >= 0, "a warm-up of less than no updates")
     self.base = base
@@ -36,6 +36,12 @@ package struct LearningRate: Equatable, Sendable {
     self.warmupSteps = warmupSteps
     self.initial = initial
     self.schedule = schedule
+  }
+
+  /// Whether every update has the same rate.
+  package static func == (one: LearningRate, other: LearningRate) -> Bool {
+    (one.base, one.scale, one.warmupSteps, one.initial) == (other.base, other.scale, other.warmupSteps, other.initial)
+      && (one.schedule.map { $0.isEqual(to: other.schedule) } ?? (other.schedule == nil))
   }
 
   /// In words, where it is not just the optimizer's own: `learning rate 6.4 (0.1 x 64) after a warm-up of 7 updates from 0`.

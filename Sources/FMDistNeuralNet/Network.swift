@@ -60,7 +60,8 @@ package final class Network: Sendable {
     let logits: Tensor
     (stages, logits) = builder.build()
     head = NetworkHead(
-      logits: logits, classes: plan.output.channels, batch: batch, labelSmoothing: Float(labelSmoothing), clock: clock)
+      logits: logits, classes: plan.output.channels, batch: batch, labelSmoothing: Float(labelSmoothing),
+      penalty: builder.activityPenalty, clock: clock)
   }
 
   /// Overwrites the weights with those that training starts from, a function of `seed`.
@@ -115,6 +116,9 @@ package final class Network: Sendable {
 
   /// What regularizers add to the loss with the present weights, on this thread.
   package var penalty: Double { weightPenalty.total(of: weights.view) }
+
+  /// The model's output for `row` before its last softmax, after ``forward(_:)``.
+  package func logits(row: Int) -> View<Float> { head.logits(row: row) }
 
   /// The probabilities of the classes for `row`, after ``forward(_:)``.
   package func probabilities(row: Int) -> View<Float> { head.probabilities(row: row) }

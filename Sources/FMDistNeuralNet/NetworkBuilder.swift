@@ -26,6 +26,8 @@ package struct NetworkBuilder {
   private var outputs: [Tensor?]
   /// Who reads which memory, in the order of the model.
   private var readers: [ObjectIdentifier: [TensorReader]] = [:]
+  /// What layers' outputs add to the loss; nil where they add nothing.
+  private(set) var activityPenalty: ActivityPenalty?
 
   init(
     plan: ModelPlan, parameters: [PackedParameter], weights: Buffer<Float>, transposed: TransposedWeights,
@@ -62,12 +64,28 @@ package struct NetworkBuilder {
       let layer = plan.layers[index].layer
       layer.build(into: &self, at: index)
       index += type(of: layer).joinedCount(plan, at: index)
+      if let penalty = plan.layers[index - 1].penalty { append(penalty, ofOutputAt: index - 1) }
     }
     endRun()
-    for readers in readers.values {
-      for reader in readers.dropLast() { reader.add(threads: threads) }
+    let logits = tensor(of: plan.layers.count - 1)
+    for (memory, readers) in readers {
+      // Of logits the loss has written the gradient.
+      let first = memory == ObjectIdentifier(logits.values) ? readers[...] : readers.dropLast()
+      for reader in first { reader.add(threads: threads) }
     }
-    return (stages, tensor(of: plan.layers.count - 1))
+    return (stages, logits)
+  }
+
+  /// Appends what `regularizer` adds to the loss for the output of the layer at `index`.
+  private mutating func append(_ regularizer: Regularizer, ofOutputAt index: Int) {
+    let penalty = activityPenalty ?? ActivityPenalty(capacity: batch.capacity)
+    let isLastSoftmax = isLast(index) && plan.layers[index].layer.givesProbabilities
+    append(
+      ActivityPenaltyOperation(
+        regularizer, activation: isLastSoftmax ? .softmax : .linear, penalty: penalty,
+        isFirst: activityPenalty == nil, input: reader(of: tensor(of: index), worksOnBatch: false), threads: threads,
+        clock: clock(index)))
+    activityPenalty = penalty
   }
 
   // MARK: For layers

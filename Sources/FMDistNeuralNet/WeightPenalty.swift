@@ -24,8 +24,7 @@ package struct WeightPenalty: Sendable {
   /// The term `index` for the packed `weights`. Their padding is zero and adds nothing.
   package func term(_ index: Int, of weights: View<Float>) -> Double {
     let (elements, regularizer) = terms[index]
-    let squares = regularizer.l2 == 0 ? 0 : regularizer.l2 * sumOfSquares(weights[elements])
-    return regularizer.l1 == 0 ? squares : squares + regularizer.l1 * sumOfMagnitudes(weights[elements])
+    return regularizer.value(of: weights[elements])
   }
 
   /// The sum of all terms, on this thread.

@@ -41,7 +41,7 @@ enum Models {
       "graphs, residual blocks, normalisations, depthwise and separable convolutions",
       """
       model:
-        - conv2d: {filters: 12, kernel_size: 3, padding: same}
+        - conv2d: {filters: 12, kernel_size: 3, padding: same, activity_regularizer: {l1: 0.001, l2: 0.001}}
         - batch_normalization
         - activation: {function: relu, name: stem}
         - residual:

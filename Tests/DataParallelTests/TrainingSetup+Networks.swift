@@ -22,7 +22,7 @@ extension TrainingSetup {
       layers: [
         .separableConv2D(filters: 8, kernelSize: Extent(3, 3), padding: .same, depthMultiplier: 2), .activation(.relu),
         .residual([
-          conv(20, 1), .batchNormalization(), .activation(.relu),
+          conv(20, 1), .batchNormalization().penalized(by: Regularizer(l1: 0.001, l2: 0.002)), .activation(.relu),
           .depthwiseConv2D(kernelSize: Extent(3, 3), padding: .same, useBias: false), .batchNormalization(),
           .activation(.relu), conv(8, 1), .batchNormalization(),
         ]),
@@ -36,11 +36,13 @@ extension TrainingSetup {
       name: "Inception", input: .image(height: 6, width: 6, channels: 3),
       layers: [
         conv(6, 3, activation: .relu).named("stem"), conv(4, 1, activation: .relu).named("one"),
-        conv(5, 1, activation: .relu).named(inputs: ["stem"]), conv(7, 3, activation: .relu).named("three"),
+        conv(5, 1, activation: .relu).named(inputs: ["stem"]),
+        conv(7, 3, activation: .relu).named("three").penalized(by: Regularizer(l1: 0.001)),
         conv(3, 1, activation: .relu).named(inputs: ["stem"]), conv(4, 5, activation: .tanh).named("five"),
         .depthwiseConv2D(kernelSize: Extent(3, 3), padding: .same).named("pool", inputs: ["stem"]),
         .concatenate(["one", "three", "five", "pool"]), .groupNormalization(groups: 3), .activation(.relu),
-        .maxPooling2D(poolSize: Extent(2, 2)), .flatten, .dense(units: 20, activation: .relu).named("top"),
+        .maxPooling2D(poolSize: Extent(2, 2)), .flatten,
+        .dense(units: 20, activation: .relu).named("top").penalized(by: Regularizer(l2: 0.01)),
         .dense(units: 20, activation: .sigmoid).named("gate"), .multiply(["top", "gate"]), classifier,
       ], optimizer: .adam(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7), shards: 8, batchSize: 13,
       samples: 31, steps: 3),

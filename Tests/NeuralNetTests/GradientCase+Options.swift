@@ -43,6 +43,30 @@ extension GradientCase {
           .activation(.exponential), .globalAveragePooling2D, .dense(6, .tanh), .dense(4, .exponential), .logits(3),
         ]),
     ]
+    + [
+      GradientCase(
+        "activity_regularizer of layers that else join", .image(height: 6, width: 6, channels: 2),
+        [
+          .conv(5, (2, 2), .relu).penalized(by: Regularizer(l2: 0.3)), .dropout(rate: 0.2), .pool((2, 2), (2, 2)),
+          .conv(18, (2, 2), .sigmoid).penalized(by: Regularizer(l1: 0.2, l2: 0.1)), .flatten,
+          .dense(7, .exponential).penalized(by: Regularizer(l1: 0.05)),
+          .dense(9, .gelu).penalized(by: Regularizer(l2: 0.2)),
+          .logits(3).penalized(by: Regularizer(l1: 0.4, l2: 0.7)),
+        ]),
+      GradientCase(
+        "activity_regularizer in a graph", .image(height: 4, width: 5, channels: 3),
+        [
+          .rescaling(scale: 2).penalized(by: Regularizer(l2: 0.3)),
+          .conv(5, (3, 3), padding: .same).named("x").penalized(by: Regularizer(l2: 0.1)),
+          .batchNormalization().penalized(by: Regularizer(l1: 0.1)), .activation(.tanh).named("y"),
+          .depthwise((2, 2), padding: .same, .softmax).penalized(by: Regularizer(l2: 0.5)),
+          .residual([.separable(5, (2, 2), padding: .same)]).named("z").penalized(by: Regularizer(l2: 0.2)),
+          .add(["x", "z", "y"]).penalized(by: Regularizer(l1: 0.1, l2: 0.1)), .activation(.relu),
+          .globalAveragePooling2D,
+          .dense(4).penalized(by: Regularizer(l2: 0.4)),
+          .activation(.softmax).penalized(by: Regularizer(l2: 1.5)),
+        ]),
+    ]
     + [Activation.gelu, .silu, .softplus, .hardSigmoid, .selu].map { activation in
       GradientCase(
         "\(activation) with every layer that may join it", .image(height: 5, width: 5, channels: 2),

@@ -110,9 +110,9 @@ struct GradientCheck {
 
   private func naiveLosses(_ parameters: [[Double]]) -> [Double] {
     GradientCheck.shardRows.flatMap { rows in
-      let probabilities = naive.probabilities(
+      let outputs = naive.outputs(
         Array(images[rows]), parameters: parameters, positions: rows.map { GradientCheck.firstPosition + $0 })
-      return zip(rows, probabilities).map { -log(max($1[labels[$0]], 1e-7)) }
+      return zip(rows, outputs).map { -log(max(($1.last ?? [])[labels[$0]], 1e-7)) + naive.penalty($1) }
     }
   }
 

@@ -10,6 +10,17 @@ import Testing
     ([], nil, ["no layers", "dense"]),
     ([.dense(10)], 0, ["model.0 (dense)", "image (28, 28, 1)", "flatten"]),
     ([.flatten, .dense(0)], 1, ["model.1 (dense)", "0 units"]),
+    ([.flatten.named(""), .dense(4)], 0, ["model.0 has the name ''", "1 to 100 characters"]),
+    ([.flatten.named("  "), .dense(4)], 0, ["1 to 100 characters"]),
+    ([.flatten.named("a/b"), .dense(4)], 0, ["'a/b'", "without '/'"]),
+    ([.flatten, .dense(4).named("a\nb")], 1, ["that can be seen"]),
+    ([.flatten, .dense(4).named("\u{1B}[31m")], 1, ["that can be seen"]),
+    ([.flatten, .dense(4).named("a\u{202E}b")], 1, ["that can be seen"]),
+    ([.flatten, .dense(4).named(String(repeating: "x", count: 101))], 1, ["xxx…'", "1 to 100 characters"]),
+    (
+      [.flatten.penalized(by: Regularizer(l1: -1)), .dense(4)], 0,
+      ["model.0 (flatten)", "activity_regularizer", "l1 is -1.0"]
+    ),
     ([.flatten, .dense(-5)], 1, ["model.1 (dense)", "-5 units"]),
     ([.flatten, .dense(1 << 62)], 1, ["model.1 (dense)", "4611686018427387904 units"]),
     ([.flatten, .dense(Int.max)], 1, ["units"]),

@@ -10,7 +10,7 @@ import Testing
 @Suite struct NetworkReferenceTests {
   @Test func tenUpdatesGiveKerassNumbers() throws {
     let cases = try Case.load()
-    #expect(cases.count >= 13)
+    #expect(cases.count == 27)
     withEvery("case", in: cases.map(\.name)) { name in
       guard let reference = cases.first(where: { $0.name == name }) else { return }
       let plan = try reference.plan()
@@ -110,7 +110,7 @@ import Testing
             step: step))
         losses.append(result.loss / Double(size))
       }
-      for row in 0..<3 {
+      for row in 0..<min(3, size) {
         network.batch.load(
           Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[row..<row + 1]))
         network.forward(.evaluation)

@@ -21,19 +21,16 @@ struct ReferenceLayer: Decodable {
 
   private static func read(_ word: String, _ options: [String: ReferenceValue]) throws -> LayerDescription {
     guard let kind = Layers.named(word) else { throw ReferenceError.unknown(word) }
-    func read<Kind: Layer>(_ kind: Kind.Type) throws -> LayerDescription {
-      var (layer, keys) = (Kind(), ReferenceKeys(options: options))
-      try layer.visit(&keys)
-      let (name, inputs) = (try keys.take("name")?.word, try keys.take("inputs")?.words)
-      if let key = keys.options.keys.first { throw ReferenceError.unknown(key) }
-      return LayerDescription(layer, name: name, inputs: inputs)
-    }
-    return try read(kind)
+    var (layer, keys) = (LayerDescription(kind.init()), ReferenceKeys(options: options))
+    try layer.visit(&keys)
+    (layer.name, layer.inputs) = (try keys.take("name")?.word, try keys.take("inputs")?.words)
+    if let key = keys.options.keys.first { throw ReferenceError.unknown(key) }
+    return layer
   }
 }
 
 /// Reads keys from JSON.
-private struct ReferenceKeys: KeyVisitor {
+struct ReferenceKeys: KeyVisitor {
   /// What has not been read.
   var options: [String: ReferenceValue]
 

@@ -27,6 +27,13 @@ def class_name(kind):
     return "".join(part.capitalize() for part in kind.split("_")).replace("2d", "2D")
 
 
+def regularizer(terms):
+    """As Python's floats, the factors would go through float32."""
+    result, exact = keras.regularizers.L1L2(**terms), numpy.dtype(keras.config.floatx()).type
+    result.l1, result.l2 = exact(result.l1), exact(result.l2)
+    return result
+
+
 class Graph:
     """A Keras model of fmdist's words; its layers in fmdist's order."""
 
@@ -62,7 +69,8 @@ class Graph:
                 main, shortcut = self.append(options["layers"], tensor), self.append(options["shortcut"], tensor)
                 kind, options, read = "add", {}, [main, shortcut]
             name = self.name(kind, options)
-            options = {key: value for key, value in options.items() if key not in ("name", "inputs")}
+            options = {key: regularizer(value) if key.endswith("_regularizer") else value
+                       for key, value in options.items() if key not in ("name", "inputs")}
             # Keras calls it by its place.
             arguments = [options.pop("function")] if kind == "activation" else []
             layer = getattr(keras.layers, class_name(kind))(*arguments, **options)
@@ -97,7 +105,7 @@ def train(case):
     losses = []
     for step in range(UPDATES):
         with tensorflow.GradientTape() as tape:
-            loss = cross_entropy(targets[step], model(images[step], training=True))
+            loss = cross_entropy(targets[step], model(images[step], training=True)) + sum(model.losses)
         optimizer.apply(tape.gradient(loss, model.trainable_variables), model.trainable_variables)
         losses.append(float(loss))
     arrays = {name: weight.numpy() for name, weight in weights}

@@ -1,51 +1,46 @@
 import FMDistMemory
 
-/// A normal distribution.
-package struct RandomNormal: InitializerKind {
-  package static let name = "random_normal"
+/// A normal distribution of a mean and a deviation, as far as `limit` deviations.
+protocol NormalKind: InitializerKind {
+  var mean: Double { get set }
+  /// Of the distribution before it is truncated.
+  var stddev: Double { get set }
+  /// In deviations; numbers beyond it are drawn again.
+  static var limit: Double { get }
+}
 
-  package var mean = 0.0
-  package var stddev = 0.05
-
-  package init() {}
-
+extension NormalKind {
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     try keys.number("mean", &mean, in: Double.plausible)
     try keys.number("stddev", &stddev, in: 0...Double.plausible.upperBound)
   }
 
-  package var mistake: String? { mistakeOfNormal(mean, stddev) }
+  package var mistake: String? {
+    mean.isFinite && stddev.isFinite && stddev >= 0
+      ? nil : "has a mean of \(mean) and a stddev of \(stddev); expected numbers, and a stddev of at least 0"
+  }
 
   package func fill(_ array: View<Float>, fans: (input: Int, output: Int), by random: InitializerRandom) {
-    random.fillNormally(array, mean: mean, deviation: stddev)
+    random.fillNormally(array, mean: mean, deviation: stddev, limit: Self.limit)
   }
+}
+
+/// A normal distribution.
+package struct RandomNormal: NormalKind {
+  package static let name = "random_normal"
+  static let limit = Double.infinity
+  package var mean = 0.0
+  package var stddev = 0.05
+  package init() {}
 }
 
 /// A normal distribution of which numbers beyond two standard deviations are drawn again.
-package struct TruncatedNormal: InitializerKind {
+package struct TruncatedNormal: NormalKind {
   package static let name = "truncated_normal"
-
+  static let limit = 2.0
   package var mean = 0.0
-  /// Of the distribution before it is truncated.
   package var stddev = 0.05
-
   package init() {}
-
-  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
-    try keys.number("mean", &mean, in: Double.plausible)
-    try keys.number("stddev", &stddev, in: 0...Double.plausible.upperBound)
-  }
-
-  package var mistake: String? { mistakeOfNormal(mean, stddev) }
-
-  package func fill(_ array: View<Float>, fans: (input: Int, output: Int), by random: InitializerRandom) {
-    random.fillNormally(array, mean: mean, deviation: stddev, limit: 2)
-  }
-}
-
-private func mistakeOfNormal(_ mean: Double, _ stddev: Double) -> String? {
-  mean.isFinite && stddev.isFinite && stddev >= 0
-    ? nil : "has a mean of \(mean) and a stddev of \(stddev); expected numbers, and a stddev of at least 0"
 }
 
 /// A uniform distribution.

@@ -18,7 +18,7 @@ package struct AveragePooling2DLayer: WindowPooling {
     let pooling = AveragePooling(
       PoolingWindows(height: height, width: width, pool: poolSize.pair, strides: step.pair, padding: padding),
       channelStride: input.tensor.pixelStride)
-    builder.append(AveragePoolingOperation(pooling, input: input, output: output, clock: builder.clock(index)))
+    builder.append(pooling, from: input, to: output, at: index)
   }
 }
 
@@ -33,28 +33,4 @@ extension LayerDescription {
   }
 }
 
-/// The mean of each window.
-final class AveragePoolingOperation: SampleOperation {
-  private let pooling: AveragePooling
-  private let input: TensorReader
-  private let output: Tensor
-  private let clock: LayerClock
-
-  init(_ pooling: AveragePooling, input: TensorReader, output: Tensor, clock: LayerClock) {
-    self.pooling = pooling
-    self.input = input
-    self.output = output
-    self.clock = clock
-  }
-
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    pooling.forward(x: input.value(row), y: output.value(row))
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    input.withGradient(row, thread: thread) { pooling.backward(dy: dy, dx: $0) }
-    clock.lap(.dataGradient, thread)
-  }
-}
+extension AveragePooling: SampleMap {}

@@ -6,7 +6,7 @@ import FMDistMemory
 /// In training μ and σ² are those of the samples and pixels of a shard ("ghost" batch normalisation: Hoffer et al., 2017), so that
 /// ranks need not talk and the bits are the same at any number of them. In evaluation they are the moving averages of the shards'
 /// means and variances, weighted by their samples. The variance is that of the samples, divided by their number, as Keras's.
-package struct BatchNormalizationLayer: Layer {
+package struct BatchNormalizationLayer: NormalizationLayer {
   package static let kind = "batch_normalization"
   package static let className = "BatchNormalization"
   package static var grain: LayerGrain { .shard }
@@ -20,9 +20,7 @@ package struct BatchNormalizationLayer: Layer {
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     try keys.share("momentum", &momentum)
-    try keys.number("epsilon", &epsilon, in: Double(Float.leastNormalMagnitude)...1)
-    try keys.flag("center", &center)
-    try keys.flag("scale", &scale)
+    try visitNormalization(&keys)
   }
 
   package func output(of inputs: [Shape]) -> Shape { inputs[0] }
@@ -36,8 +34,6 @@ package struct BatchNormalizationLayer: Layer {
         ParameterDescription(role: "moving_variance", shape: shape, initializer: .ones, update: moving),
       ]
   }
-
-  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
 
   package func build(into builder: inout NetworkBuilder, at index: Int) {
     let joined = JoinedActivation(builder.plan, at: index)

@@ -2,7 +2,7 @@ import FMDistKernels
 import FMDistMemory
 
 /// f(x * W + b) of an image; W is kernel height x width x channels x filters. Keras's `Conv2D`.
-package struct Conv2DLayer: Layer {
+package struct Conv2DLayer: ConvolutionLayer {
   package static let kind = "conv2d"
   package static let className = "Conv2D"
 
@@ -14,10 +14,10 @@ package struct Conv2DLayer: Layer {
   package var groups = 1
   package var activation = Activation.linear
   package var useBias = true
-  package var kernelInitializer = Initializer.glorotUniform
-  package var biasInitializer = Initializer.zeros
-  package var kernelRegularizer: Regularizer?
-  package var biasRegularizer: Regularizer?
+  package var kernel = LearnedArray()
+  package var bias = LearnedArray(.zeros)
+
+  package static var kernels: [(key: String, path: WritableKeyPath<Self, LearnedArray>)] { [("kernel", \.kernel)] }
 
   /// The greatest number of filters, and side of a window or step.
   private static let most = 1 << 16
@@ -26,17 +26,10 @@ package struct Conv2DLayer: Layer {
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     try keys.integer("filters", &filters, atLeast: 1, isRequired: true)
-    try keys.extent("kernel_size", &kernelSize, isRequired: true)
-    try keys.extent("strides", &strides)
-    try keys.choice("padding", &padding)
+    try visitWindow(&keys)
     try keys.extent("dilation_rate", &dilationRate)
     try keys.integer("groups", &groups)
-    try keys.choice("activation", &activation)
-    try keys.flag("use_bias", &useBias)
-    try keys.initializer("kernel_initializer", &kernelInitializer)
-    try keys.initializer("bias_initializer", &biasInitializer)
-    try keys.regularizer("kernel_regularizer", &kernelRegularizer)
-    try keys.regularizer("bias_regularizer", &biasRegularizer)
+    try visitLearned(&keys)
   }
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
@@ -74,10 +67,7 @@ package struct Conv2DLayer: Layer {
       throw LayerMisfit(
         "is too large: \(ModelPlan.mostElements) weights, outputs or inputs or more, channels padded to sixteen")
     }
-    try kernelInitializer.check("kernel_initializer")
-    try biasInitializer.check("bias_initializer")
-    try kernelRegularizer.check("kernel_regularizer")
-    try biasRegularizer.check("bias_regularizer")
+    try checkLearned()
     return .image(height: rows, width: columns, channels: filters)
   }
 
@@ -89,9 +79,9 @@ package struct Conv2DLayer: Layer {
   package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
     [
       .kernel(
-        [kernelSize.height, kernelSize.width, inputs[0].channels / groups, filters], initializer: kernelInitializer,
-        regularizer: kernelRegularizer, transposition: groups == 1 ? .ofInput : .none)
-    ] + (useBias ? [.bias(filters, initializer: biasInitializer, regularizer: biasRegularizer)] : [])
+        [kernelSize.height, kernelSize.width, inputs[0].channels / groups, filters], initializer: kernel.initializer,
+        regularizer: kernel.regularizer, transposition: groups == 1 ? .ofInput : .none)
+    ] + biasDescription(filters)
   }
 
   package func products(inputs: [Shape], output: Shape) -> Int {
@@ -102,10 +92,7 @@ package struct Conv2DLayer: Layer {
     ["\(counted(filters, "filter")) of \(kernelSize)"] + (strides == Extent(1, 1) ? [] : ["strides \(strides)"])
       + (dilationRate == Extent(1, 1) ? [] : ["dilation \(dilationRate)"])
       + (groups == 1 ? [] : ["\(groups) groups"])
-      + [padding.rawValue, activation.rawValue] + (useBias ? [] : ["no bias"])
-      + (kernelInitializer == .glorotUniform ? [] : [kernelInitializer.words])
-      + (biasInitializer == .zeros || !useBias ? [] : ["bias \(biasInitializer.words)"])
-      + kernelRegularizer.words + (useBias ? biasRegularizer.words.map { "bias \($0)" } : [])
+      + [padding.rawValue] + learnedWords
   }
 
   package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedLayers(plan, at: index)?.count ?? 1 }
@@ -130,7 +117,7 @@ package struct Conv2DLayer: Layer {
         dropout: joined.dropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: builder.seed) },
         lastDropout: joined.lastDropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: builder.seed) },
         batch: builder.batch, input: input, output: argument, weights: builder.parameter(0, of: index),
-        bias: useBias ? builder.parameter(1, of: index) : nil, scratch: builder.scratch, clock: builder.clock(index)))
+        bias: biasMemory(of: index, in: builder), scratch: builder.scratch, clock: builder.clock(index)))
     builder.append(activation, of: argument, into: output, at: index)
   }
 }
@@ -144,7 +131,7 @@ extension Conv2DLayer {
       GroupedConvolutionOperation(
         kernel, activation: activation.inPass, batch: builder.batch, input: input,
         output: argument, weights: builder.parameter(0, of: index),
-        bias: useBias ? builder.parameter(1, of: index) : nil, scratch: builder.scratch, clock: builder.clock(index)))
+        bias: biasMemory(of: index, in: builder), scratch: builder.scratch, clock: builder.clock(index)))
     builder.append(activation, of: argument, into: output, at: index)
   }
 }
@@ -162,8 +149,8 @@ extension LayerDescription {
     (layer.filters, layer.kernelSize, layer.strides) = (filters, kernelSize, strides)
     (layer.dilationRate, layer.groups) = (dilationRate, groups)
     (layer.padding, layer.activation, layer.useBias) = (padding, activation, useBias)
-    (layer.kernelInitializer, layer.biasInitializer) = (kernelInitializer, biasInitializer)
-    (layer.kernelRegularizer, layer.biasRegularizer) = (kernelRegularizer, biasRegularizer)
+    layer.kernel = LearnedArray(kernelInitializer, regularizer: kernelRegularizer)
+    layer.bias = LearnedArray(biasInitializer, regularizer: biasRegularizer)
     return LayerDescription(layer)
   }
 }

@@ -2,7 +2,7 @@ import FMDistKernels
 import FMDistMemory
 
 /// f(x W + b) of a vector; W is inputs x units. Keras's `Dense`.
-package struct DenseLayer: Layer {
+package struct DenseLayer: LearningLayer {
   package static let kind = "dense"
   package static let className = "Dense"
   package static var grain: LayerGrain { .batch }
@@ -10,21 +10,16 @@ package struct DenseLayer: Layer {
   package var units = 1
   package var activation = Activation.linear
   package var useBias = true
-  package var kernelInitializer = Initializer.glorotUniform
-  package var biasInitializer = Initializer.zeros
-  package var kernelRegularizer: Regularizer?
-  package var biasRegularizer: Regularizer?
+  package var kernel = LearnedArray()
+  package var bias = LearnedArray(.zeros)
+
+  package static var kernels: [(key: String, path: WritableKeyPath<Self, LearnedArray>)] { [("kernel", \.kernel)] }
 
   package init() {}
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     try keys.integer("units", &units, atLeast: 1, isRequired: true)
-    try keys.choice("activation", &activation)
-    try keys.flag("use_bias", &useBias)
-    try keys.initializer("kernel_initializer", &kernelInitializer)
-    try keys.initializer("bias_initializer", &biasInitializer)
-    try keys.regularizer("kernel_regularizer", &kernelRegularizer)
-    try keys.regularizer("bias_regularizer", &biasRegularizer)
+    try visitLearned(&keys)
   }
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
@@ -35,28 +30,19 @@ package struct DenseLayer: Layer {
     guard units > 0, units <= most else {
       throw LayerMisfit("has \(units) units on \(count) inputs; expected 1 to \(most)")
     }
-    try kernelInitializer.check("kernel_initializer")
-    try biasInitializer.check("bias_initializer")
-    try kernelRegularizer.check("kernel_regularizer")
-    try biasRegularizer.check("bias_regularizer")
+    try checkLearned()
     return .vector(units)
   }
 
   package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
-    [
-      .kernel(
-        [inputs[0].count, units], initializer: kernelInitializer,
-        regularizer: kernelRegularizer)
-    ] + (useBias ? [.bias(units, initializer: biasInitializer, regularizer: biasRegularizer)] : [])
+    [.kernel([inputs[0].count, units], initializer: kernel.initializer, regularizer: kernel.regularizer)]
+      + biasDescription(units)
   }
 
   package func products(inputs: [Shape], output: Shape) -> Int { inputs[0].count * units }
 
   package var words: [String] {
-    [counted(units, "unit"), activation.rawValue] + (useBias ? [] : ["no bias"])
-      + (kernelInitializer == .glorotUniform ? [] : [kernelInitializer.words])
-      + (biasInitializer == .zeros || !useBias ? [] : ["bias \(biasInitializer.words)"])
-      + kernelRegularizer.words + (useBias ? biasRegularizer.words.map { "bias \($0)" } : [])
+    [counted(units, "unit")] + learnedWords
   }
 
   package var givesProbabilities: Bool { activation == .softmax }
@@ -72,7 +58,7 @@ package struct DenseLayer: Layer {
         Dense(inputs: input.tensor.shape.count, units: units, inputStride: input.tensor.stride),
         activation: activation.inPass, batch: builder.batch, input: input,
         output: argument, kernel: builder.parameter(0, of: index),
-        bias: useBias ? builder.parameter(1, of: index) : nil, scratch: builder.scratch, clock: builder.clock(index)))
+        bias: biasMemory(of: index, in: builder), scratch: builder.scratch, clock: builder.clock(index)))
     builder.append(activation, of: argument, into: output, at: index)
   }
 }
@@ -86,8 +72,8 @@ extension LayerDescription {
   ) -> LayerDescription {
     var layer = DenseLayer()
     (layer.units, layer.activation, layer.useBias) = (units, activation, useBias)
-    (layer.kernelInitializer, layer.biasInitializer) = (kernelInitializer, biasInitializer)
-    (layer.kernelRegularizer, layer.biasRegularizer) = (kernelRegularizer, biasRegularizer)
+    layer.kernel = LearnedArray(kernelInitializer, regularizer: kernelRegularizer)
+    layer.bias = LearnedArray(biasInitializer, regularizer: biasRegularizer)
     return LayerDescription(layer)
   }
 }

@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// f(x * W + b), each output channel from one input channel; W is kernel height x width x channels x multiplier. Keras's
 /// `DepthwiseConv2D`.
-package struct DepthwiseConv2DLayer: Layer {
+package struct DepthwiseConv2DLayer: ConvolutionLayer {
   package static let kind = "depthwise_conv2d"
   package static let className = "DepthwiseConv2D"
 
@@ -13,24 +13,19 @@ package struct DepthwiseConv2DLayer: Layer {
   package var depthMultiplier = 1
   package var activation = Activation.linear
   package var useBias = true
-  package var depthwiseInitializer = Initializer.glorotUniform
-  package var biasInitializer = Initializer.zeros
-  package var depthwiseRegularizer: Regularizer?
-  package var biasRegularizer: Regularizer?
+  package var depthwise = LearnedArray()
+  package var bias = LearnedArray(.zeros)
+
+  package static var kernels: [(key: String, path: WritableKeyPath<Self, LearnedArray>)] {
+    [("depthwise", \.depthwise)]
+  }
 
   package init() {}
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
-    try keys.extent("kernel_size", &kernelSize, isRequired: true)
-    try keys.extent("strides", &strides)
-    try keys.choice("padding", &padding)
+    try visitWindow(&keys)
     try keys.integer("depth_multiplier", &depthMultiplier)
-    try keys.choice("activation", &activation)
-    try keys.flag("use_bias", &useBias)
-    try keys.initializer("depthwise_initializer", &depthwiseInitializer)
-    try keys.initializer("bias_initializer", &biasInitializer)
-    try keys.regularizer("depthwise_regularizer", &depthwiseRegularizer)
-    try keys.regularizer("bias_regularizer", &biasRegularizer)
+    try visitLearned(&keys)
   }
 
   private var window: DepthwiseWindow {
@@ -38,10 +33,7 @@ package struct DepthwiseConv2DLayer: Layer {
   }
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
-    try depthwiseInitializer.check("depthwise_initializer")
-    try biasInitializer.check("bias_initializer")
-    try depthwiseRegularizer.check("depthwise_regularizer")
-    try biasRegularizer.check("bias_regularizer")
+    try checkLearned()
     return try window.output(of: inputs[0])
   }
 
@@ -49,15 +41,14 @@ package struct DepthwiseConv2DLayer: Layer {
     let channels = inputs[0].channels
     return [
       .depthwiseKernel(
-        window.shape(channels: channels), initializer: depthwiseInitializer, regularizer: depthwiseRegularizer)
-    ]
-      + (useBias ? [.bias(channels * depthMultiplier, initializer: biasInitializer, regularizer: biasRegularizer)] : [])
+        window.shape(channels: channels), initializer: depthwise.initializer, regularizer: depthwise.regularizer)
+    ] + biasDescription(channels * depthMultiplier)
   }
 
   package func products(inputs: [Shape], output: Shape) -> Int { window.products(output: output) }
 
   package var words: [String] {
-    window.words + [activation.rawValue] + (useBias ? [] : ["no bias"]) + depthwiseRegularizer.words
+    window.words + learnedWords
   }
 
   package static func scratchCount(_ plan: ModelPlan, at index: Int) -> Int {
@@ -77,7 +68,7 @@ package struct DepthwiseConv2DLayer: Layer {
     builder.append(
       DepthwiseConvolutionOperation(
         kernel, activation: activation.inPass, kernel: builder.parameter(0, of: index),
-        bias: useBias ? builder.parameter(1, of: index) : nil, shards: builder.batch.shardCount, input: input,
+        bias: biasMemory(of: index, in: builder), shards: builder.batch.shardCount, input: input,
         output: argument, scratch: builder.scratch, clock: builder.clock(index)))
     builder.append(activation, of: argument, into: output, at: index)
   }
@@ -92,7 +83,7 @@ extension LayerDescription {
     var layer = DepthwiseConv2DLayer()
     (layer.kernelSize, layer.strides, layer.padding) = (kernelSize, strides, padding)
     (layer.depthMultiplier, layer.activation, layer.useBias) = (depthMultiplier, activation, useBias)
-    layer.depthwiseRegularizer = depthwiseRegularizer
+    layer.depthwise.regularizer = depthwiseRegularizer
     return LayerDescription(layer)
   }
 }

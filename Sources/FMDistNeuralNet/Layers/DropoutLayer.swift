@@ -1,32 +1,22 @@
 import FMDistKernels
+import FMDistMemory
 
 /// Inverted dropout, in training only. Keras's `Dropout`.
-package struct DropoutLayer: Layer {
+package struct DropoutLayer: DroppingLayer {
   package static let kind = "dropout"
   package static let className = "Dropout"
-  package static var keepsValues: Bool { true }
 
   package var rate = 0.0
 
   package init() {}
 
-  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
-    try keys.share("rate", &rate, isRequired: true)
-  }
-
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
-    guard rate >= 0, rate < 1 else { throw LayerMisfit("has a rate of \(rate); expected 0 <= rate < 1") }
+    try checkRate()
     return inputs[0]
   }
 
-  package func build(into builder: inout NetworkBuilder, at index: Int) {
-    let input = builder.input(of: index)
-    let output = builder.addOutput(
-      of: index, isRectified: input.tensor.isRectified, pixelStride: input.tensor.pixelStride)
-    builder.append(
-      DropoutOperation(
-        Dropout(rate: rate, layer: index, seed: builder.seed), batch: builder.batch, input: input, output: output,
-        clock: builder.clock(index)))
+  func noise(of output: Tensor, at index: Int, in builder: NetworkBuilder) -> Dropout {
+    Dropout(rate: rate, layer: index, seed: builder.seed)
   }
 }
 
@@ -39,42 +29,19 @@ extension LayerDescription {
   }
 }
 
-/// Inverted dropout in training, and a copy in evaluation.
-final class DropoutOperation: SampleOperation {
-  private let dropout: Dropout
-  private let batch: RankBatch
-  private let input: TensorReader
-  private let output: Tensor
-  private let clock: LayerClock
-
-  init(_ dropout: Dropout, batch: RankBatch, input: TensorReader, output: Tensor, clock: LayerClock) {
-    self.dropout = dropout
-    self.batch = batch
-    self.input = input
-    self.output = output
-    self.clock = clock
+extension Dropout: SampleNoise {
+  func forward(x: View<Float>, y: View<Float>, step: Int, position: Int, thread: Int) {
+    apply(x: x, y: y, step: step, position: position)
   }
 
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    if mode.isRandom {
-      dropout.apply(
-        x: input.value(row), y: output.value(row), step: batch.step, position: batch.firstPosition + row)
+  func backward(
+    y: View<Float>, dy: View<Float>, dx: View<Float>, isRectified: Bool, step: Int, position: Int, thread: Int
+  ) {
+    // Behind relu, where the output is zero no gradient passes: whether relu or dropout made it so need not be known.
+    if isRectified {
+      backward(y: y, dy: dy, dx: dx)
     } else {
-      output.value(row).copy(from: input.value(row))
+      apply(x: dy, y: dx, step: step, position: position)
     }
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    input.withGradient(row, thread: thread) { dx in
-      // Behind relu, where the output is zero no gradient passes: whether relu or dropout made it so need not be known.
-      if input.tensor.isRectified {
-        dropout.backward(y: output.value(row), dy: dy, dx: dx)
-      } else {
-        dropout.apply(x: dy, y: dx, step: batch.step, position: batch.firstPosition + row)
-      }
-    }
-    clock.lap(.activation, thread)
   }
 }

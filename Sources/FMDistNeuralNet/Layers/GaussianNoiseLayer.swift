@@ -1,10 +1,11 @@
 import FMDistKernels
+import FMDistMemory
 
 /// Normally distributed noise added, in training only. Keras's `GaussianNoise`.
-package struct GaussianNoiseLayer: Layer {
+package struct GaussianNoiseLayer: NoiseLayer {
   package static let kind = "gaussian_noise"
   package static let className = "GaussianNoise"
-  package static var keepsValues: Bool { true }
+  static var keepsZeros: Bool { false }
 
   /// The standard deviation.
   package var stddev = 0.0
@@ -20,13 +21,8 @@ package struct GaussianNoiseLayer: Layer {
     return inputs[0]
   }
 
-  package func build(into builder: inout NetworkBuilder, at index: Int) {
-    let input = builder.input(of: index)
-    let output = builder.addOutput(of: index, isRectified: false, pixelStride: input.tensor.pixelStride)
-    builder.append(
-      GaussianNoiseOperation(
-        GaussianNoise(deviation: Float(stddev), layer: index, seed: builder.seed), batch: builder.batch, input: input,
-        output: output, clock: builder.clock(index)))
+  func noise(of output: Tensor, at index: Int, in builder: NetworkBuilder) -> GaussianNoise {
+    GaussianNoise(deviation: Float(stddev), layer: index, seed: builder.seed)
   }
 }
 
@@ -39,34 +35,12 @@ extension LayerDescription {
   }
 }
 
-/// Noise in training, and a copy in evaluation.
-final class GaussianNoiseOperation: SampleOperation {
-  private let noise: GaussianNoise
-  private let batch: RankBatch
-  private let input: TensorReader
-  private let output: Tensor
-  private let clock: LayerClock
-
-  init(_ noise: GaussianNoise, batch: RankBatch, input: TensorReader, output: Tensor, clock: LayerClock) {
-    self.noise = noise
-    self.batch = batch
-    self.input = input
-    self.output = output
-    self.clock = clock
+extension GaussianNoise: SampleNoise {
+  func forward(x: View<Float>, y: View<Float>, step: Int, position: Int, thread: Int) {
+    add(x: x, y: y, step: step, position: position)
   }
 
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    if mode.isRandom {
-      noise.add(x: input.value(row), y: output.value(row), step: batch.step, position: batch.firstPosition + row)
-    } else {
-      output.value(row).copy(from: input.value(row))
-    }
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    input.withGradient(row, thread: thread) { $0.copy(from: dy) }
-    clock.lap(.activation, thread)
-  }
+  func backward(
+    y: View<Float>, dy: View<Float>, dx: View<Float>, isRectified: Bool, step: Int, position: Int, thread: Int
+  ) { dx.copy(from: dy) }
 }

@@ -18,7 +18,10 @@ package struct GlobalAveragePooling2DLayer: Layer {
   package func build(into builder: inout NetworkBuilder, at index: Int) {
     let input = builder.input(of: index)
     let output = builder.addOutput(of: index, isRectified: false)
-    builder.append(GlobalAveragePooling2DOperation(input: input, output: output, clock: builder.clock(index)))
+    let tensor = input.tensor
+    builder.append(
+      GlobalAverage(pixels: tensor.pixelCount, channels: tensor.shape.channels, stride: tensor.pixelStride),
+      from: input, to: output, at: index)
   }
 }
 
@@ -27,28 +30,4 @@ extension LayerDescription {
   public static var globalAveragePooling2D: LayerDescription { LayerDescription(GlobalAveragePooling2DLayer()) }
 }
 
-final class GlobalAveragePooling2DOperation: SampleOperation {
-  private let kernel: GlobalAverage
-  private let input: TensorReader
-  private let output: Tensor
-  private let clock: LayerClock
-
-  init(input: TensorReader, output: Tensor, clock: LayerClock) {
-    let tensor = input.tensor
-    kernel = GlobalAverage(pixels: tensor.pixelCount, channels: tensor.shape.channels, stride: tensor.pixelStride)
-    self.input = input
-    self.output = output
-    self.clock = clock
-  }
-
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    kernel.forward(x: input.value(row), y: output.value(row))
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    input.withGradient(row, thread: thread) { kernel.backward(dy: dy, dx: $0) }
-    clock.lap(.dataGradient, thread)
-  }
-}
+extension GlobalAverage: SampleMap {}

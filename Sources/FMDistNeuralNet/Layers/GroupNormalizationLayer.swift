@@ -2,7 +2,7 @@ import FMDistKernels
 import FMDistMemory
 
 /// γ (x - μ) / √(σ² + ε) + β, with μ and σ² over the pixels and channels of each group of channels. Keras's `GroupNormalization`.
-package struct GroupNormalizationLayer: Layer {
+package struct GroupNormalizationLayer: NormalizationLayer {
   package static let kind = "group_normalization"
   package static let className = "GroupNormalization"
 
@@ -16,9 +16,7 @@ package struct GroupNormalizationLayer: Layer {
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     try keys.integer("groups", &groups, atLeast: -1)
-    try keys.number("epsilon", &epsilon, in: Double(Float.leastNormalMagnitude)...1)
-    try keys.flag("center", &center)
-    try keys.flag("scale", &scale)
+    try visitNormalization(&keys)
   }
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
@@ -33,12 +31,6 @@ package struct GroupNormalizationLayer: Layer {
     }
     return inputs[0]
   }
-
-  package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
-    .scaleAndShift(inputs[0].channels, scale: scale, center: center)
-  }
-
-  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
 
   package func build(into builder: inout NetworkBuilder, at index: Int) {
     let joined = JoinedActivation(builder.plan, at: index)

@@ -18,3 +18,10 @@ struct JoinedActivation {
     }
   }
 }
+
+/// A layer whose pass computes an activation that follows it.
+protocol ActivationJoining: Layer {}
+
+extension ActivationJoining {
+  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
+}

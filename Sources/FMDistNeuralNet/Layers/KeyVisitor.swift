@@ -51,3 +51,22 @@ extension KeyVisitor {
     try extent(key, &value, isRequired: false)
   }
 }
+
+/// Looks at some keys, and passes by all others.
+protocol KeyListener: KeyVisitor where Failure == Never {}
+
+extension KeyListener {
+  package mutating func integer(_ key: String, _ value: inout Int, atLeast least: Int, isRequired: Bool) {}
+  package mutating func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) {}
+  package mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) {}
+  package mutating func flag(_ key: String, _ value: inout Bool) {}
+  package mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
+  where Choice: RawRepresentable<String> & CaseIterable & Equatable {}
+  package mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) {}
+  package mutating func initializer(_ key: String, _ value: inout Initializer) {}
+  package mutating func axes(_ key: String, _ value: inout [Int]) {}
+  package mutating func margins(_ key: String, _ value: inout Margins) {}
+  package mutating func shape(_ key: String, _ value: inout [Int]) {}
+  package mutating func regularizer(_ key: String, _ value: inout Regularizer?) {}
+  package mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {}
+}

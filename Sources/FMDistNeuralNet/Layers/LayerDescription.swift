@@ -5,9 +5,11 @@ public struct LayerDescription: Equatable, Sendable {
   /// The kind and its settings, by Keras's names and with Keras's meanings.
   package var layer: any Layer
   /// The name of its output, by which other layers read it; nil for the kind's, numbered.
-  public internal(set) var name: String?
+  public package(set) var name: String?
   /// The names of the layers whose outputs it reads; nil for the layer before.
-  public internal(set) var inputs: [String]?
+  public package(set) var inputs: [String]?
+  /// What its output adds to the loss.
+  public package(set) var activityRegularizer: Regularizer?
 
   /// `layer`, named `name`, which reads `inputs`.
   package init(_ layer: any Layer, name: String? = nil, inputs: [String]? = nil) {
@@ -18,8 +20,31 @@ public struct LayerDescription: Equatable, Sendable {
 
   /// The same layer with another name, and other inputs, as far as they are given.
   public func named(_ name: String? = nil, inputs: [String]? = nil) -> LayerDescription {
-    LayerDescription(layer, name: name ?? self.name, inputs: inputs ?? self.inputs)
+    var copy = self
+    (copy.name, copy.inputs) = (name ?? self.name, inputs ?? self.inputs)
+    return copy
   }
+
+  /// The same layer, whose output adds `regularizer` to the loss.
+  public func penalized(by regularizer: Regularizer) -> LayerDescription {
+    var copy = self
+    copy.activityRegularizer = regularizer
+    return copy
+  }
+
+  /// Visits the keys of the layer's kind, and those that every kind has but ``name`` and ``inputs``.
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
+    func visit<Kind: Layer>(_ layer: Kind, _ keys: inout Keys) throws(Keys.Failure) -> any Layer {
+      var copy = layer
+      try copy.visit(&keys)
+      return copy
+    }
+    layer = try visit(layer, &keys)
+    try keys.regularizer("activity_regularizer", &activityRegularizer)
+  }
+
+  /// Its settings in a few words, for diagrams.
+  package var words: [String] { layer.words + activityRegularizer.words.map { "activity \($0)" } }
 
   /// The layer's kind by Keras's name in snake case, from which layers are numbered.
   public var kind: String { type(of: layer).kind }
@@ -28,6 +53,7 @@ public struct LayerDescription: Equatable, Sendable {
 
   /// Whether kind, settings, name and inputs are the same.
   public static func == (one: LayerDescription, other: LayerDescription) -> Bool {
-    one.name == other.name && one.inputs == other.inputs && one.layer.isEqual(to: other.layer)
+    one.name == other.name && one.inputs == other.inputs && one.activityRegularizer == other.activityRegularizer
+      && one.layer.isEqual(to: other.layer)
   }
 }

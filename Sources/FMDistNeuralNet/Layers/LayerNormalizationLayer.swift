@@ -2,7 +2,7 @@ import FMDistKernels
 import FMDistMemory
 
 /// γ (x - μ) / √(σ² + ε) + β, with μ and σ² over the channels of each pixel. Keras's `LayerNormalization` of the last axis.
-package struct LayerNormalizationLayer: Layer {
+package struct LayerNormalizationLayer: NormalizationLayer {
   package static let kind = "layer_normalization"
   package static let className = "LayerNormalization"
 
@@ -13,18 +13,10 @@ package struct LayerNormalizationLayer: Layer {
   package init() {}
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
-    try keys.number("epsilon", &epsilon, in: Double(Float.leastNormalMagnitude)...1)
-    try keys.flag("center", &center)
-    try keys.flag("scale", &scale)
+    try visitNormalization(&keys)
   }
 
   package func output(of inputs: [Shape]) -> Shape { inputs[0] }
-
-  package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
-    .scaleAndShift(inputs[0].channels, scale: scale, center: center)
-  }
-
-  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
 
   package func build(into builder: inout NetworkBuilder, at index: Int) {
     let joined = JoinedActivation(builder.plan, at: index)

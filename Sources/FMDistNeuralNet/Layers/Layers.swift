@@ -8,7 +8,7 @@ package enum Layers {
     DepthwiseConv2DLayer.self, SeparableConv2DLayer.self, LayerNormalizationLayer.self, GroupNormalizationLayer.self,
     AveragePooling2DLayer.self, GlobalMaxPooling2DLayer.self, ZeroPadding2DLayer.self, Cropping2DLayer.self,
     UpSampling2DLayer.self, ReshapeLayer.self, SpatialDropout2DLayer.self, GaussianNoiseLayer.self,
-    RescalingLayer.self,
+    RescalingLayer.self, UnitNormalizationLayer.self,
   ]
 
   /// The names of all, as configurations have them.

@@ -1,42 +1,40 @@
 import FMDistKernels
 
-/// The sum of several inputs of the same shape. Keras's `Add`.
-package struct AddLayer: Layer {
-  package static let kind = "add"
-  package static let className = "Add"
+/// What layers that make one of several inputs of the same shape, element by element, have in common.
+protocol MergeLayer: ActivationJoining {
+  static var merge: MergeOperation.Merge { get }
+}
 
-  package init() {}
+extension MergeLayer {
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
   package var inputCount: ClosedRange<Int> { 2...Int.max }
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape { try inputs.common() }
-  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
-  package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendMerge(.sum, at: index) }
+  package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendMerge(Self.merge, at: index) }
+}
+
+/// The sum of several inputs of the same shape. Keras's `Add`.
+package struct AddLayer: MergeLayer {
+  package static let kind = "add"
+  package static let className = "Add"
+  static let merge = MergeOperation.Merge.sum
+  package init() {}
 }
 
 /// The first of two inputs of the same shape less the second. Keras's `Subtract`.
-package struct SubtractLayer: Layer {
+package struct SubtractLayer: MergeLayer {
   package static let kind = "subtract"
   package static let className = "Subtract"
-
+  static let merge = MergeOperation.Merge.difference
   package init() {}
-  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
   package var inputCount: ClosedRange<Int> { 2...2 }
-  package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape { try inputs.common() }
-  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
-  package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendMerge(.difference, at: index) }
 }
 
 /// The product of several inputs of the same shape, element by element. Keras's `Multiply`.
-package struct MultiplyLayer: Layer {
+package struct MultiplyLayer: MergeLayer {
   package static let kind = "multiply"
   package static let className = "Multiply"
-
+  static let merge = MergeOperation.Merge.product
   package init() {}
-  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
-  package var inputCount: ClosedRange<Int> { 2...Int.max }
-  package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape { try inputs.common() }
-  package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedActivation(plan, at: index).count }
-  package func build(into builder: inout NetworkBuilder, at index: Int) { builder.appendMerge(.product, at: index) }
 }
 
 extension [Shape] {
@@ -72,7 +70,7 @@ extension NetworkBuilder {
 
 /// Several inputs of the same shape made one, element by element, and an activation that may follow.
 final class MergeOperation: SampleOperation {
-  enum Merge { case sum, difference, product }
+  enum Merge: Sendable { case sum, difference, product }
 
   private let merge: Merge
   private let kernel: Elementwise

@@ -39,7 +39,7 @@ package struct PermuteLayer: Layer {
     let permutation = Permutation(
       height: height, width: width, channels: channels, inputStride: input.tensor.pixelStride,
       outputStride: output.pixelStride, dims: dims)
-    builder.append(PermuteOperation(permutation, input: input, output: output, clock: builder.clock(index)))
+    builder.append(permutation, from: input, to: output, at: index)
   }
 }
 
@@ -52,29 +52,4 @@ extension LayerDescription {
   }
 }
 
-/// An image's axes in another order.
-final class PermuteOperation: SampleOperation {
-  private let permutation: Permutation
-  private let input: TensorReader
-  private let output: Tensor
-  private let clock: LayerClock
-
-  init(_ permutation: Permutation, input: TensorReader, output: Tensor, clock: LayerClock) {
-    self.permutation = permutation
-    self.input = input
-    self.output = output
-    self.clock = clock
-  }
-
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    // The padding of y is zero from the start, and stays so.
-    permutation.forward(x: input.value(row), y: output.value(row))
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    input.withGradient(row, thread: thread) { permutation.backward(dy: dy, dx: $0) }
-    clock.lap(.dataGradient, thread)
-  }
-}
+extension Permutation: SampleMap {}

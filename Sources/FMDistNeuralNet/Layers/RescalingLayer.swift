@@ -1,4 +1,5 @@
 import FMDistKernels
+import FMDistMemory
 
 /// Each element times a factor, and a summand. Keras's `Rescaling`.
 package struct RescalingLayer: Layer {
@@ -32,9 +33,7 @@ package struct RescalingLayer: Layer {
   package func build(into builder: inout NetworkBuilder, at index: Int) {
     let input = builder.input(of: index)
     let output = builder.addOutput(of: index, isRectified: false, pixelStride: input.tensor.pixelStride)
-    builder.append(
-      RescalingOperation(
-        scale: Float(scale), offset: Float(offset), input: input, output: output, clock: builder.clock(index)))
+    builder.append(Rescaling(scale: Float(scale), offset: Float(offset)), from: input, to: output, at: index)
   }
 }
 
@@ -48,27 +47,10 @@ extension LayerDescription {
 }
 
 /// Each element times a factor, and a summand.
-final class RescalingOperation: SampleOperation {
-  private let scale, offset: Float
-  private let input: TensorReader
-  private let output: Tensor
-  private let clock: LayerClock
+struct Rescaling: SampleMap {
+  let scale, offset: Float
 
-  init(scale: Float, offset: Float, input: TensorReader, output: Tensor, clock: LayerClock) {
-    (self.scale, self.offset) = (scale, offset)
-    self.input = input
-    self.output = output
-    self.clock = clock
-  }
+  func forward(x: View<Float>, y: View<Float>) { rescale(x, scale: scale, offset: offset, into: y) }
 
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    rescale(input.value(row), scale: scale, offset: offset, into: output.value(row))
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    input.withGradient(row, thread: thread) { rescale(dy, scale: scale, offset: 0, into: $0) }
-    clock.lap(.activation, thread)
-  }
+  func backward(dy: View<Float>, dx: View<Float>) { rescale(dy, scale: scale, offset: 0, into: dx) }
 }

@@ -72,36 +72,12 @@ extension NetworkBuilder {
     }
     let input = input(of: index)
     let output = addOutput(of: index, isRectified: tensor.isRectified)
-    append(RearrangeOperation(input: input, output: output, clock: clock(index)))
+    append(
+      Rearrangement(
+        count: shape.count, from: (tensor.shape.channels, tensor.pixelStride), to: (shape.channels, output.pixelStride)),
+      from: input, to: output, at: index)
   }
 }
 
 /// Elements in row-major order as another shape, between which padding is left out or added.
-final class RearrangeOperation: SampleOperation {
-  private let kernel: Rearrangement
-  private let input: TensorReader
-  private let output: Tensor
-  private let clock: LayerClock
-
-  init(input: TensorReader, output: Tensor, clock: LayerClock) {
-    let x = input.tensor
-    kernel = Rearrangement(
-      count: output.shape.count, from: (x.shape.channels, x.pixelStride),
-      to: (output.shape.channels, output.pixelStride))
-    self.input = input
-    self.output = output
-    self.clock = clock
-  }
-
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    kernel.forward(x: input.value(row), y: output.value(row))
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    // The padding of dx is zero from the start, and stays so.
-    input.withGradient(row, thread: thread) { kernel.backward(dy: dy, dx: $0) }
-    clock.lap(.dataGradient, thread)
-  }
-}
+extension Rearrangement: SampleMap {}

@@ -37,6 +37,27 @@ final class ScaleAndShift: Sendable {
   }
 }
 
+/// What normalisations have in common: their last keys, and γ and β.
+protocol NormalizationLayer: ActivationJoining {
+  var epsilon: Double { get set }
+  /// Whether β is learned.
+  var center: Bool { get set }
+  /// Whether γ is learned.
+  var scale: Bool { get set }
+}
+
+extension NormalizationLayer {
+  mutating func visitNormalization<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
+    try keys.number("epsilon", &epsilon, in: Double(Float.leastNormalMagnitude)...1)
+    try keys.flag("center", &center)
+    try keys.flag("scale", &scale)
+  }
+
+  package func parameters(of inputs: [Shape]) -> [ParameterDescription] {
+    .scaleAndShift(inputs[0].channels, scale: scale, center: center)
+  }
+}
+
 extension [ParameterDescription] {
   /// γ, from ones on, and β, from zeros on, of `channels` each, as far as there are such.
   static func scaleAndShift(_ channels: Int, scale: Bool, center: Bool) -> [ParameterDescription] {

@@ -4,7 +4,7 @@ import FMDistMemory
 /// A depthwise convolution and one of single pixels behind it: f((x * D) * P + b). Keras's `SeparableConv2D`.
 ///
 /// D is kernel height x width x channels x multiplier, P is 1 x 1 x (channels · multiplier) x filters.
-package struct SeparableConv2DLayer: Layer {
+package struct SeparableConv2DLayer: ConvolutionLayer {
   package static let kind = "separable_conv2d"
   package static let className = "SeparableConv2D"
 
@@ -15,29 +15,21 @@ package struct SeparableConv2DLayer: Layer {
   package var depthMultiplier = 1
   package var activation = Activation.linear
   package var useBias = true
-  package var depthwiseInitializer = Initializer.glorotUniform
-  package var pointwiseInitializer = Initializer.glorotUniform
-  package var biasInitializer = Initializer.zeros
-  package var depthwiseRegularizer: Regularizer?
-  package var pointwiseRegularizer: Regularizer?
-  package var biasRegularizer: Regularizer?
+  package var depthwise = LearnedArray()
+  package var pointwise = LearnedArray()
+  package var bias = LearnedArray(.zeros)
+
+  package static var kernels: [(key: String, path: WritableKeyPath<Self, LearnedArray>)] {
+    [("depthwise", \.depthwise), ("pointwise", \.pointwise)]
+  }
 
   package init() {}
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     try keys.integer("filters", &filters, atLeast: 1, isRequired: true)
-    try keys.extent("kernel_size", &kernelSize, isRequired: true)
-    try keys.extent("strides", &strides)
-    try keys.choice("padding", &padding)
+    try visitWindow(&keys)
     try keys.integer("depth_multiplier", &depthMultiplier)
-    try keys.choice("activation", &activation)
-    try keys.flag("use_bias", &useBias)
-    try keys.initializer("depthwise_initializer", &depthwiseInitializer)
-    try keys.initializer("pointwise_initializer", &pointwiseInitializer)
-    try keys.initializer("bias_initializer", &biasInitializer)
-    try keys.regularizer("depthwise_regularizer", &depthwiseRegularizer)
-    try keys.regularizer("pointwise_regularizer", &pointwiseRegularizer)
-    try keys.regularizer("bias_regularizer", &biasRegularizer)
+    try visitLearned(&keys)
   }
 
   private var window: DepthwiseWindow {
@@ -45,12 +37,7 @@ package struct SeparableConv2DLayer: Layer {
   }
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
-    try depthwiseInitializer.check("depthwise_initializer")
-    try pointwiseInitializer.check("pointwise_initializer")
-    try biasInitializer.check("bias_initializer")
-    try biasRegularizer.check("bias_regularizer")
-    try depthwiseRegularizer.check("depthwise_regularizer")
-    try pointwiseRegularizer.check("pointwise_regularizer")
+    try checkLearned()
     guard filters > 0 else { throw LayerMisfit("needs filters of at least 1") }
     guard filters <= DepthwiseWindow.most else { throw LayerMisfit("has filters above \(DepthwiseWindow.most)") }
     guard case .image(let height, let width, let channels) = try window.output(of: inputs[0]) else { return inputs[0] }
@@ -67,13 +54,12 @@ package struct SeparableConv2DLayer: Layer {
     let channels = inputs[0].channels
     return [
       .depthwiseKernel(
-        window.shape(channels: channels), role: "depthwise_kernel", initializer: depthwiseInitializer,
-        regularizer: depthwiseRegularizer),
+        window.shape(channels: channels), role: "depthwise_kernel", initializer: depthwise.initializer,
+        regularizer: depthwise.regularizer),
       .kernel(
-        [1, 1, channels * depthMultiplier, filters], role: "pointwise_kernel", initializer: pointwiseInitializer,
-        regularizer: pointwiseRegularizer,
-        transposition: .inside),
-    ] + (useBias ? [.bias(filters, initializer: biasInitializer, regularizer: biasRegularizer)] : [])
+        [1, 1, channels * depthMultiplier, filters], role: "pointwise_kernel", initializer: pointwise.initializer,
+        regularizer: pointwise.regularizer, transposition: .inside),
+    ] + biasDescription(filters)
   }
 
   package func products(inputs: [Shape], output: Shape) -> Int {
@@ -82,8 +68,7 @@ package struct SeparableConv2DLayer: Layer {
   }
 
   package var words: [String] {
-    ["\(counted(filters, "filter"))"] + window.words + [activation.rawValue] + (useBias ? [] : ["no bias"])
-      + [depthwiseRegularizer, pointwiseRegularizer].flatMap(\.words)
+    ["\(counted(filters, "filter"))"] + window.words + learnedWords
   }
 
   package static func scratchCount(_ plan: ModelPlan, at index: Int) -> Int {
@@ -124,7 +109,7 @@ package struct SeparableConv2DLayer: Layer {
       ConvolutionOperation(
         pointwise(behind: depthwise), dropout: nil, lastDropout: nil, batch: builder.batch,
         input: TensorReader(middle, worksOnBatch: false), output: argument,
-        weights: builder.parameter(1, of: index), bias: useBias ? builder.parameter(2, of: index) : nil,
+        weights: builder.parameter(1, of: index), bias: biasMemory(of: index, in: builder),
         scratch: builder.scratch, clock: builder.clock(index)))
     builder.append(activation, of: argument, into: output, at: index)
   }
@@ -140,7 +125,7 @@ extension LayerDescription {
     var layer = SeparableConv2DLayer()
     (layer.filters, layer.kernelSize, layer.strides, layer.padding) = (filters, kernelSize, strides, padding)
     (layer.depthMultiplier, layer.activation, layer.useBias) = (depthMultiplier, activation, useBias)
-    (layer.depthwiseRegularizer, layer.pointwiseRegularizer) = (depthwiseRegularizer, pointwiseRegularizer)
+    (layer.depthwise.regularizer, layer.pointwise.regularizer) = (depthwiseRegularizer, pointwiseRegularizer)
     return LayerDescription(layer)
   }
 }

@@ -30,7 +30,7 @@ package struct UpSampling2DLayer: Layer {
     let (height, width, _) = input.tensor.image
     let upsampling = Upsampling(
       height: height, width: width, channelStride: output.pixelStride, size: size.pair)
-    builder.append(UpSamplingOperation(upsampling, input: input, output: output, clock: builder.clock(index)))
+    builder.append(upsampling, from: input, to: output, at: index)
   }
 }
 
@@ -43,28 +43,4 @@ extension LayerDescription {
   }
 }
 
-/// Each pixel repeated.
-final class UpSamplingOperation: SampleOperation {
-  private let upsampling: Upsampling
-  private let input: TensorReader
-  private let output: Tensor
-  private let clock: LayerClock
-
-  init(_ upsampling: Upsampling, input: TensorReader, output: Tensor, clock: LayerClock) {
-    self.upsampling = upsampling
-    self.input = input
-    self.output = output
-    self.clock = clock
-  }
-
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    upsampling.forward(x: input.value(row), y: output.value(row))
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    input.withGradient(row, thread: thread) { upsampling.backward(dy: dy, dx: $0) }
-    clock.lap(.dataGradient, thread)
-  }
-}
+extension Upsampling: SampleMap {}

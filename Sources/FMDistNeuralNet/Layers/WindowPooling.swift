@@ -30,7 +30,9 @@ extension WindowPooling {
       throw LayerMisfit("needs pool_size and strides of at least 1")
     }
     guard padding == .same || poolSize.height <= height && poolSize.width <= width else {
-      throw LayerMisfit("has a window of \(poolSize), larger than its \(height) x \(width) input; pool less before it")
+      throw LayerMisfit(
+        "has a window of \(poolSize), larger than its \(height) x \(width) input; "
+          + "use a smaller pool_size, `padding: same`, or pool less before it")
     }
     guard [poolSize.height, poolSize.width, step.height, step.width].allSatisfy({ $0 <= Extent.most }) else {
       throw LayerMisfit("needs pool_size and strides of at most \(Extent.most)")

@@ -20,14 +20,31 @@ struct ModelGraph {
     try checkThatAllIsRead()
   }
 
+  /// The longest name, which tables and diagrams still have room for.
+  private static let mostCharacters = 100
+
+  /// Whether `name` can be a part of a parameter's name, a line of a table, and a word on a terminal.
+  private static func isName(_ name: String) -> Bool {
+    (1...mostCharacters).contains(name.count) && name.contains { !$0.isWhitespace }
+      && name.unicodeScalars.allSatisfy { scalar in
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: false
+        default: scalar != "/"
+        }
+      }
+  }
+
   private static func collectNames(
     of descriptions: [LayerDescription], at path: String, into given: inout [String: String]
   ) throws(ModelError) {
     for (index, description) in descriptions.enumerated() {
       let place = "\(path).\(index)"
       if let name = description.name {
-        guard !name.isEmpty, !name.contains("/") else {
-          throw ModelError(path: place, "\(place) has the name '\(name)'; expected a word without '/'")
+        guard isName(name) else {
+          throw ModelError(
+            path: place,
+            "\(place) has the name '\(name.prefix(40))\(name.count > 40 ? "…" : "")'; expected 1 to \(mostCharacters) characters that can be seen, "
+              + "without '/'")
         }
         guard name != ModelPlan.inputName else {
           throw ModelError(
@@ -74,8 +91,14 @@ struct ModelGraph {
     let main = try append(block.layers, at: "\(inner).layers", reading: inputs[0])
     let shortcut = try append(block.shortcut, at: "\(inner).shortcut", reading: inputs[0])
     var join = block.join
-    join.name = description.name
-    return try append(join, at: path, reading: [main, shortcut])
+    (join.name, join.activityRegularizer) = (description.name, description.activityRegularizer)
+    do throws(ModelError) {
+      return try append(join, at: path, reading: [main, shortcut])
+    } catch {
+      throw ModelError(
+        path: path,
+        "\(error.description): the first is what the layers of the \(description.kind) give, the second its shortcut")
+    }
   }
 
   /// Appends one layer that reads `inputs`.
@@ -96,6 +119,7 @@ struct ModelGraph {
     let output: Shape
     do throws(LayerMisfit) {
       output = try layer.output(of: shapes)
+      try description.activityRegularizer.check("activity_regularizer")
       guard output.hasElements(upTo: ModelPlan.mostElements) else {
         throw LayerMisfit("gives \(output), which is more than \(ModelPlan.mostElements) elements or none")
       }

@@ -34,6 +34,8 @@ package struct ModelPlan: Equatable, Sendable {
     }
     /// Whether its values are those of its input, so that a picture of them tells nothing new.
     package var keepsValues: Bool { type(of: layer).keepsValues }
+    /// What its output adds to the loss, if that is anything.
+    var penalty: Regularizer? { description.activityRegularizer.flatMap { $0.isNothing ? nil : $0 } }
     /// Its kind's settings.
     package var layer: any FMDistNeuralNet.Layer { description.layer }
   }
@@ -86,6 +88,7 @@ package struct ModelPlan: Equatable, Sendable {
 
   /// The layer that alone reads the output of `index`, and reads nothing else, if there is one: they may be computed in one pass.
   func soleFollower(of index: Int) -> Int? {
+    if layers[index].penalty != nil { return nil }
     let readers = readers(of: index)
     guard readers.count == 1, layers[readers[0]].inputs.count == 1 else { return nil }
     return readers[0]

@@ -1,3 +1,6 @@
+import FMDistKernels
+import FMDistMemory
+
 /// What an array adds to the loss: Keras's `L1L2`, λ₁ Σ |w| + λ₂ Σ w², whose gradient is λ₁ sign(w) + 2 λ₂ w.
 public struct Regularizer: Equatable, Sendable {
   /// λ₁ and λ₂, at least 0.
@@ -8,6 +11,24 @@ public struct Regularizer: Equatable, Sendable {
 
   /// Whether it adds nothing.
   var isNothing: Bool { l1 == 0 && l2 == 0 }
+
+  /// What `array`, whole vectors of sixteen, adds.
+  func value(of array: View<Float>) -> Double {
+    let squares = l2 == 0 ? 0 : l2 * sumOfSquares(array)
+    return l1 == 0 ? squares : squares + l1 * sumOfMagnitudes(array)
+  }
+
+  /// Overwrites `result` with `sum` and the gradient for `array`, `factor` times; `result` may be `sum`.
+  package func addGradient(
+    of array: View<Float>, times factor: Int, to sum: View<Float>, into result: View<Float>
+  ) {
+    var sum = sum
+    if l2 != 0 {
+      addScaled(array, factor: Float(2 * l2) * Float(factor), to: sum, into: result)
+      sum = result
+    }
+    if l1 != 0 { addScaledSigns(of: array, factor: Float(l1) * Float(factor), to: sum, into: result) }
+  }
 
   /// As in a diagram; empty where it adds nothing.
   var words: String {

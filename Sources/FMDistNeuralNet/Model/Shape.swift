@@ -1,3 +1,5 @@
+import FMDistKernels
+
 /// The shape of one sample between two layers, in Keras's order: (height, width, channels) or (units).
 package enum Shape: Equatable, Sendable, CustomStringConvertible {
   /// An image, channels last.
@@ -42,5 +44,21 @@ package enum Shape: Equatable, Sendable, CustomStringConvertible {
     case .image(let height, let width, let channels): "(\(height), \(width), \(channels))"
     case .vector(let units): "(\(units))"
     }
+  }
+}
+
+extension Shape {
+  /// Itself; throws where it has more elements than a sample may, channels padded to whole blocks.
+  func checked() throws(LayerMisfit) -> Shape {
+    let blocks =
+      switch self {
+      case .image(let height, let width, let channels):
+        Shape.image(height: height, width: width, channels: padded(channels))
+      case .vector(let units): Shape.vector(padded(units))
+      }
+    guard blocks.hasElements(upTo: ModelPlan.mostElements - 1) else {
+      throw LayerMisfit("is too large: \(ModelPlan.mostElements) outputs or more, channels padded to sixteen")
+    }
+    return self
   }
 }

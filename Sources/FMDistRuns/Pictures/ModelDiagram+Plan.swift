@@ -21,7 +21,7 @@ extension ModelDiagram {
       let read = isNext ? [] : ["of \(layer.inputs.map(plan.name(of:)).joined(separator: ", "))"]
       return Layer(
         name: layer.name, kind: layer.description.kind,
-        detail: (layer.layer.words + read).joined(separator: ", "), shape: text(layer.output),
+        detail: (layer.description.words + read).joined(separator: ", "), shape: text(layer.output),
         parameters: layer.parameterCount, inputs: isNext ? nil : layer.inputs.map { $0 + 1 })
     }
   }

@@ -108,17 +108,12 @@ extension LayerDescription {
   /// The layer that `item` is, with its place in the graph.
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
     guard let kind = Layers.named(item.name) else { throw item.unknownName("layer", known: Layers.names) }
-    self = try LayerDescription.read(kind, item.options)
-  }
-
-  private static func read<Kind: Layer>(
-    _ kind: Kind.Type, _ node: ConfigurationNode
-  ) throws(ConfigurationError) -> LayerDescription {
-    var (layer, keys) = (Kind(), KeyReader(node: node))
-    try layer.visit(&keys)
-    let name = try node.optionalString("name")
-    let inputs = try node.optional("inputs") { node throws(ConfigurationError) in try node.stringOrStringsValue() }
-    return LayerDescription(layer, name: name, inputs: inputs)
+    let node = item.options
+    self.init(kind.init())
+    var keys = KeyReader(node: node)
+    try visit(&keys)
+    name = try node.optionalString("name")
+    inputs = try node.optional("inputs") { node throws(ConfigurationError) in try node.stringOrStringsValue() }
   }
 }
 

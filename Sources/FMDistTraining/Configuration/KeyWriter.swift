@@ -62,12 +62,8 @@ extension Margins {
 extension LayerDescription {
   /// As a configuration has it: its kind alone where it has no keys.
   var value: ConfigurationValue {
-    var keys = KeyWriter()
-    func visit<Kind: Layer>(_ layer: Kind) {
-      var copy = layer
-      copy.visit(&keys)
-    }
-    visit(layer)
+    var (keys, copy) = (KeyWriter(), self)
+    copy.visit(&keys)
     var entries = keys.entries
     if let name { entries.append(("name", .string(name))) }
     if let inputs { entries.append(("inputs", .list(inputs.map { .string($0) }))) }

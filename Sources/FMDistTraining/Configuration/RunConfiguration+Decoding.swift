@@ -126,16 +126,18 @@ extension RunConfiguration.TrainingConfiguration {
       try LinearScaling(node)
     }
     warmup = try node?.optionalSection("warmup") { node throws(ConfigurationError) in try Warmup(node) }
-    learningRateSchedule = try node?.optionalNamedItem("learning_rate_schedule", "schedule", of: Schedule.known) {
+    learningRateSchedule = try node?.optionalNamedItem("learning_rate_schedule", "schedule", of: Schedules.names) {
       item throws(ConfigurationError) in try Schedule(item)
     }
     earlyStopping = try node?.optionalSection("early_stopping") { node throws(ConfigurationError) in
       try EarlyStopping(node)
     }
     gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
-    if case .oneCycle? = learningRateSchedule, let place = try node?.optionalNode("warmup") {
+    if let schedule = learningRateSchedule.map({ type(of: $0.kind) }), schedule.hasWarmup,
+      let place = try node?.optionalNode("warmup")
+    {
       throw place.error(
-        "cannot be beside the learning_rate_schedule one_cycle, which begins with a warm-up of its own; take one of them away"
+        "cannot be beside the learning_rate_schedule \(schedule.name), which begins with a warm-up of its own; take one of them away"
       )
     }
   }

@@ -12,7 +12,7 @@ extension RunConfiguration {
   package var decisive: [(key: String, text: String)] {
     var fixed = self
     fixed.training.epochs = 0
-    let followsEpochs = training.learningRateSchedule?.dependsOnEpochs ?? false
+    let followsEpochs = training.learningRateSchedule?.kind.dependsOnEpochs ?? false
     let epochs = followsEpochs ? "epochs of the learning_rate_schedule: \(training.epochs)\n" : ""
     // A checkpoint knows its images; how they are stored, and what their classes are called, may change.
     fixed.data.path = nil
@@ -84,12 +84,7 @@ extension RunConfiguration.TrainingConfiguration.LinearScaling {
 
 extension RunConfiguration.TrainingConfiguration.Warmup {
   fileprivate var value: ConfigurationValue {
-    let length: (String, ConfigurationValue) =
-      switch self.length {
-      case .steps(let steps): ("steps", .integer(steps))
-      case .epochs(let epochs): ("epochs", .double(epochs))
-      }
-    return [length, ("initial_learning_rate", .double(initialLearningRate))].mapping
+    [length.entry(steps: "steps", epochs: "epochs"), ("initial_learning_rate", .double(initialLearningRate))].mapping
   }
 }
 

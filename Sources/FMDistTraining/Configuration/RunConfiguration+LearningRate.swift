@@ -1,28 +1,6 @@
 import FMDistNeuralNet
 import FMDistRunFiles
 
-extension RunConfiguration.TrainingConfiguration {
-  /// How the learning rate falls, in the words of the configuration; ``LearningRateSchedule`` has the formulas.
-  package enum Schedule: Equatable, Sendable {
-    /// Times `factor` after each `everyEpochs`.
-    case stepDecay(everyEpochs: Int, factor: Double)
-    /// Along a cosine, of this length or to the end of training.
-    case cosineDecay(length: Warmup.Length?, alpha: Double)
-    /// Up and down once in all epochs, to this rate or the optimizer's.
-    case oneCycle(OneCycle, maxLearningRate: Double?)
-    /// Reduced when nothing improves.
-    case reduceOnPlateau(PlateauReduction)
-
-    /// Whether the same update has another rate where `training.epochs` is another number.
-    var dependsOnEpochs: Bool {
-      switch self {
-      case .cosineDecay(nil, _), .oneCycle: true
-      case .stepDecay, .cosineDecay, .reduceOnPlateau: false
-      }
-    }
-  }
-}
-
 extension RunConfiguration {
   /// The learning rate of each update, in epochs of `updatesPerEpoch` updates.
   ///
@@ -30,31 +8,19 @@ extension RunConfiguration {
   package func learningRate(updatesPerEpoch: Int) -> LearningRate {
     let batch = Double(training.batchSize) * Double(training.accumulation)
     let warmupSteps = training.warmup?.length.updates(perEpoch: updatesPerEpoch) ?? 0
-    let updates = max(1, training.epochs * updatesPerEpoch)
-    var base = optimizer.learningRate
-    var schedule: LearningRateSchedule?
-    switch training.learningRateSchedule {
-    case .stepDecay(let everyEpochs, let factor):
-      schedule = .stepDecay(interval: everyEpochs * updatesPerEpoch, factor: factor)
-    case .cosineDecay(let length, let alpha):
-      let length = length?.updates(perEpoch: updatesPerEpoch) ?? max(1, updates - warmupSteps)
-      schedule = .cosineDecay(updates: length, alpha: alpha)
-    case .oneCycle(let cycle, let maxLearningRate):
-      base = maxLearningRate ?? base
-      schedule = .oneCycle(cycle, updates: updates)
-    case .reduceOnPlateau, nil: break
-    }
+    let span = ScheduleSpan(
+      updatesPerEpoch: updatesPerEpoch, warmup: warmupSteps, total: max(1, training.epochs * updatesPerEpoch))
+    let schedule = training.learningRateSchedule?.kind
     return LearningRate(
-      base: base, scale: training.linearScaling.map { batch / Double($0.baseBatchSize) } ?? 1, warmupSteps: warmupSteps,
-      initial: training.warmup?.initialLearningRate ?? 0, schedule: schedule)
+      base: schedule?.peak?.rate ?? optimizer.learningRate,
+      scale: training.linearScaling.map { batch / Double($0.baseBatchSize) } ?? 1, warmupSteps: warmupSteps,
+      initial: training.warmup?.initialLearningRate ?? 0, schedule: schedule?.curve(over: span))
   }
 
   /// What is concluded from `history`; `target` is the learning rate's.
   package func decision(after history: History, target: Double) -> EpochDecision {
-    var decision = EpochDecision(targetRate: target)
-    if case .reduceOnPlateau(let plateau)? = training.learningRateSchedule {
-      decision.targetRate = plateau.rate(after: history.rows, initial: target)
-    }
+    let schedule = training.learningRateSchedule?.kind
+    var decision = EpochDecision(targetRate: schedule?.rate(after: history.rows, initial: target) ?? target)
     decision.stopsEarly = training.earlyStopping?.verdict(on: history.rows).stoppedEpoch != nil
     return decision
   }
@@ -83,7 +49,6 @@ extension RunConfiguration {
 
   /// Whether anything is concluded from the history at all.
   package var decidesByHistory: Bool {
-    if case .reduceOnPlateau? = training.learningRateSchedule { return true }
-    return training.earlyStopping != nil
+    training.learningRateSchedule?.kind.monitor != nil || training.earlyStopping != nil
   }
 }

@@ -63,8 +63,8 @@ package struct DivergenceAdvice {
 
   /// The key of the rate that a schedule or a warm-up leads to.
   private var baseKey: (name: String, value: Double) {
-    if case .oneCycle(_, let most?) = configuration.training.learningRateSchedule {
-      return ("training.learning_rate_schedule.one_cycle.max_learning_rate", most)
+    if let schedule = configuration.training.learningRateSchedule?.kind, let (key, rate) = schedule.peak {
+      return ("training.learning_rate_schedule.\(type(of: schedule).name).\(key)", rate)
     }
     return ("optimizer.\(name).learning_rate", configuration.optimizer.learningRate)
   }

@@ -26,7 +26,7 @@ package struct ValidationSummary: Equatable, Sendable {
     var chosen: [String] = []
     if isTestSet {
       let training = configuration.training
-      if case .reduceOnPlateau(let reduction) = training.learningRateSchedule, reduction.monitor.isOfValidation {
+      if training.learningRateSchedule?.kind.monitor?.isOfValidation == true {
         chosen.append("the learning rate")
       }
       if let stopping = training.earlyStopping, stopping.monitor.isOfValidation {

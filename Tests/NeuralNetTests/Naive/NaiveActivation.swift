@@ -36,6 +36,8 @@ extension Activation {
 }
 
 extension ActivationLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.activation(.tanh), .activation(.softmax)] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     var y = inputs[0]
     function.naive(&y)

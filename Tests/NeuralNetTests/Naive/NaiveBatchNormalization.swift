@@ -1,6 +1,8 @@
 import FMDistNeuralNet
 
 extension BatchNormalizationLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.batchNormalization(epsilon: 0.5)] }
+
   func naive(_ inputs: [[NaiveTensor]], parameters: [[Double]], at site: NaiveSite) -> [NaiveTensor] {
     let samples = inputs.map { $0[0] }
     guard let first = samples.first else { return [] }

@@ -1,6 +1,8 @@
 import FMDistNeuralNet
 
 extension Conv2DLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.conv(7, (2, 2), .tanh)] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     let (x, kernel) = (inputs[0], parameters[0])
     var y = site.output

@@ -2,8 +2,10 @@ import FMDistKernels
 import FMDistNeuralNet
 
 extension DepthwiseConv2DLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.depthwise((2, 2), multiplier: 2, .tanh)] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
-    var y = depthwise(
+    var y = naiveDepthwise(
       inputs[0], parameters[0], multiplier: depthMultiplier, window: kernelSize, strides: strides, padding: padding,
       rows: site.output.height, columns: site.output.width)
     if useBias {
@@ -15,9 +17,11 @@ extension DepthwiseConv2DLayer: NaiveLayer {
 }
 
 extension SeparableConv2DLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.separable(7, (2, 2), .tanh)] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     var y = site.output
-    let middle = depthwise(
+    let middle = naiveDepthwise(
       inputs[0], parameters[0], multiplier: depthMultiplier, window: kernelSize, strides: strides, padding: padding,
       rows: y.height, columns: y.width)
     for row in 0..<y.height {
@@ -37,7 +41,7 @@ extension SeparableConv2DLayer: NaiveLayer {
 }
 
 /// Output channel c · multiplier + k is input channel c with the k-th of its windows.
-private func depthwise(
+private func naiveDepthwise(
   _ x: NaiveTensor, _ kernel: [Double], multiplier: Int, window: Extent, strides: Extent, padding: Padding, rows: Int,
   columns: Int
 ) -> NaiveTensor {

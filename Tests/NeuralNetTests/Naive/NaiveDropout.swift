@@ -3,6 +3,8 @@ import FMDistMemory
 import FMDistNeuralNet
 
 extension DropoutLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.dropout(rate: 0.3)] }
+
   /// Multiplies by the mask that fmdist's kernel makes, which counts padding of channels as elements.
   func naive(_ inputs: [[NaiveTensor]], parameters: [[Double]], at site: NaiveSite) -> [NaiveTensor] {
     guard let (seed, step) = site.training else { return inputs.map { $0[0] } }

@@ -33,6 +33,16 @@ struct NaiveNetwork {
   }
 }
 
+extension NaiveNetwork {
+  /// What a sample's `outputs`, one a layer, add to its loss.
+  func penalty(_ outputs: [[Double]]) -> Double {
+    zip(plan.layers, outputs).reduce(0) { sum, layer in
+      let regularizer = layer.0.description.activityRegularizer ?? Regularizer()
+      return layer.1.reduce(sum) { $0 + regularizer.l1 * abs($1) + regularizer.l2 * $1 * $1 }
+    }
+  }
+}
+
 /// Where a naive layer computes.
 struct NaiveSite {
   let plan: ModelPlan
@@ -53,9 +63,14 @@ protocol NaiveLayer: Layer {
   func naive(_ inputs: [[NaiveTensor]], parameters: [[Double]], at site: NaiveSite) -> [NaiveTensor]
   /// The same for one sample, for layers that need no other.
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor
+  /// Layers of the kind that ``GradientCase/everyKind`` tries, with the settings that need a value or are worth one.
+  static var examples: [LayerDescription] { get }
 }
 
 extension NaiveLayer {
+  /// The kind at its defaults.
+  static var examples: [LayerDescription] { [LayerDescription(Self())] }
+
   func naive(_ inputs: [[NaiveTensor]], parameters: [[Double]], at site: NaiveSite) -> [NaiveTensor] {
     inputs.map { naive($0, parameters: parameters, at: site) }
   }

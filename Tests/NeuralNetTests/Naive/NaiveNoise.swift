@@ -3,6 +3,8 @@ import FMDistNeuralNet
 import Foundation
 
 extension SpatialDropout2DLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.spatialDropout2D(rate: 0.3)] }
+
   /// By the definition of ``Dropout``'s mask, with channels as elements.
   func naive(_ inputs: [[NaiveTensor]], parameters: [[Double]], at site: NaiveSite) -> [NaiveTensor] {
     guard let (seed, step) = site.training else { return inputs.map { $0[0] } }
@@ -22,6 +24,8 @@ extension SpatialDropout2DLayer: NaiveLayer {
 }
 
 extension GaussianNoiseLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.gaussianNoise(stddev: 0.3)] }
+
   /// By the definition of ``GaussianNoise``, which counts padding of channels as elements.
   func naive(_ inputs: [[NaiveTensor]], parameters: [[Double]], at site: NaiveSite) -> [NaiveTensor] {
     guard let (seed, step) = site.training else { return inputs.map { $0[0] } }

@@ -1,6 +1,8 @@
 import FMDistNeuralNet
 
 extension LayerNormalizationLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.layerNormalization(epsilon: 0.1)] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     var y = inputs[0]
     for pixel in 0..<y.height * y.width {
@@ -12,6 +14,8 @@ extension LayerNormalizationLayer: NaiveLayer {
 }
 
 extension GroupNormalizationLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.groupNormalization(groups: 1, epsilon: 0.1)] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     var y = inputs[0]
     let size = groups == -1 ? 1 : y.channels / groups

@@ -1,6 +1,8 @@
 import FMDistNeuralNet
 
 extension PermuteLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.permute(dims: [3, 1, 2])] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     let x = inputs[0]
     var y = site.output

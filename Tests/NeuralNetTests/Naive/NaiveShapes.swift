@@ -14,6 +14,8 @@ extension ZeroPadding2DLayer: NaiveLayer {
 }
 
 extension Cropping2DLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.cropping2D(cropping: Margins(top: 1, bottom: 0, left: 0, right: 1))] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     let x = inputs[0]
     return site.filled { row, column, channel in x[row + cropping.top, column + cropping.left, channel] }
@@ -28,12 +30,16 @@ extension UpSampling2DLayer: NaiveLayer {
 }
 
 extension ReshapeLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.reshape([-1]), .reshape([1, -1, 1])] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     NaiveTensor(inputs[0], as: site.plan.layers[site.index].output)
   }
 }
 
 extension RescalingLayer: NaiveLayer {
+  static var examples: [LayerDescription] { [.rescaling(scale: -2, offset: 0.25)] }
+
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
     var y = inputs[0]
     y.elements = y.elements.map { $0 * Double(Float(scale)) + Double(Float(offset)) }
