@@ -19,7 +19,7 @@ package struct UnitNormalizationLayer: Layer {
 
 extension LayerDescription {
   /// x / ‖x‖ over the channels of each pixel, or over a vector.
-  package static var unitNormalization: LayerDescription { LayerDescription(UnitNormalizationLayer()) }
+  public static var unitNormalization: LayerDescription { LayerDescription(UnitNormalizationLayer()) }
 }
 
 /// y = r x and dx = r (dy - y Σ y dy), where r = 1 / ‖x‖, summed over the channels of a pixel.

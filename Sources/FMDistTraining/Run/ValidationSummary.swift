@@ -57,9 +57,8 @@ extension Monitor {
 extension RunConfiguration {
   /// Whether the learning rate or the end of training depends on validation images.
   package var watchesValidation: Bool {
-    if case .reduceOnPlateau(let reduction) = training.learningRateSchedule, reduction.monitor.isOfValidation {
-      return true
+    [training.learningRateSchedule?.kind.monitor, training.earlyStopping?.monitor].contains {
+      $0?.isOfValidation == true
     }
-    return training.earlyStopping?.monitor.isOfValidation ?? false
   }
 }
