@@ -52,7 +52,7 @@ package enum ThreadGroup {
 
     deinit {
       values.deinitialize()
-      values.deallocate()
+      values.deallocate(downloader: nil)
     }
   }
 

@@ -58,8 +58,8 @@ final class MPIExchange: Exchange {
   }
 
   deinit {
-    requests.deallocate()
-    statuses.deallocate()
+    requests.deallocate(downloader: nil)
+    statuses.deallocate(downloader: nil)
   }
 
   /// Starts all messages.

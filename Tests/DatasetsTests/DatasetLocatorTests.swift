@@ -64,7 +64,7 @@ struct DatasetLocatorTests {
     try home.writeSet(to: "good/tiny")
     let bad = try home.writeSet(to: "bad") { $0 == Fixture.testLabels ? nil : $1 }
     let locator = DatasetLocator(name: "tiny", option: bad, environment: ["FMDIST_DATA": home.path + "/good"])
-    let error = #expect(throws: DatasetError.self) { try locator.locate() }
+    let error = #expect(throws: DatasetError.self) { try locator.locate(downloader: nil) }
     #expect(error?.kind == .missing)
     for part in ["--data: \(bad) lacks t10k-labels-idx1-ubyte", "--data synthetic"] {
       #expect(error?.message.contains(part) == true, "\(error?.message ?? "")")
@@ -90,8 +90,9 @@ struct DatasetLocatorTests {
 
   @Test func `synthetic data is asked for by the option or by name`() throws {
     let home = try TestFolder()
-    #expect(try DatasetLocator(name: "mnist", option: "synthetic", environment: [:]).locate() == .synthetic)
-    #expect(try DatasetLocator(name: "synthetic", environment: [:]).locate() == .synthetic)
+    #expect(
+      try DatasetLocator(name: "mnist", option: "synthetic", environment: [:]).locate(downloader: nil) == .synthetic)
+    #expect(try DatasetLocator(name: "synthetic", environment: [:]).locate(downloader: nil) == .synthetic)
     let set = try home.writeSet()
     let locator = DatasetLocator(name: "synthetic", option: set, environment: [:])
     #expect(folder(of: try locator.locate(downloader: nil)) == set)

@@ -26,8 +26,8 @@ final class GzipStream: ByteStream {
 
   deinit {
     inflateEnd(stream)
-    stream.deallocate()
-    input.deallocate()
+    stream.deallocate(downloader: nil)
+    input.deallocate(downloader: nil)
   }
 
   /// What a small file can claim to hold.
