@@ -19,8 +19,8 @@ final class Monitor: @unchecked Sendable {
   deinit {
     pthread_cond_destroy(condition)
     pthread_mutex_destroy(lock)
-    condition.deallocate(downloader: nil)
-    lock.deallocate(downloader: nil)
+    condition.deallocate()
+    lock.deallocate()
   }
 
   /// Runs `body` while no other thread does.

@@ -52,7 +52,7 @@ package enum ThreadGroup {
 
     deinit {
       values.deinitialize()
-      values.deallocate(downloader: nil)
+      values.deallocate()
     }
   }
 

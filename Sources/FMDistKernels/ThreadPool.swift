@@ -153,7 +153,7 @@ private final class JobBoard: @unchecked Sendable {
   }
 
   // The counters are plain numbers: nothing is to be undone before their memory goes.
-  deinit { next.deallocate(downloader: nil) }
+  deinit { next.deallocate() }
 
   /// The first task of the part of `thread`, and with the number of threads the end of all.
   private func start(_ thread: Int) -> Int { taskCount &* thread / (helpers &+ 1) }
@@ -222,8 +222,8 @@ private final class Sleeper: @unchecked Sendable {
   deinit {
     pthread_mutex_destroy(mutex)
     pthread_cond_destroy(condition)
-    mutex.deallocate(downloader: nil)
-    condition.deallocate(downloader: nil)
+    mutex.deallocate()
+    condition.deallocate()
   }
 
   @inline(__always)

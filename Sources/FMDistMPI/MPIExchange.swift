@@ -58,8 +58,8 @@ final class MPIExchange: Exchange {
   }
 
   deinit {
-    requests.deallocate(downloader: nil)
-    statuses.deallocate(downloader: nil)
+    requests.deallocate()
+    statuses.deallocate()
   }
 
   /// Starts all messages.

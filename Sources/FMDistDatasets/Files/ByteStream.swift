@@ -13,7 +13,7 @@ extension ByteStream {
   /// The next `count` bytes, or those that are left: for a few.
   func take(_ count: Int) throws(DatasetError) -> [UInt8] {
     let room = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 1)
-    defer { room.deallocate(downloader: nil) }
+    defer { room.deallocate() }
     let read = try read(into: room)
     return Array(room[..<read])
   }

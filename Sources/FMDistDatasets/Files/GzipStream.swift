@@ -26,8 +26,8 @@ final class GzipStream: ByteStream {
 
   deinit {
     inflateEnd(stream)
-    stream.deallocate(downloader: nil)
-    input.deallocate(downloader: nil)
+    stream.deallocate()
+    input.deallocate()
   }
 
   /// What a small file can claim to hold.

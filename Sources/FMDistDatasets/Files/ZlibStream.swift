@@ -13,14 +13,14 @@ final class ZlibStream {
     stream.pointee.next_in = UnsafeMutableRawPointer(mutating: bytes.baseAddress)?.assumingMemoryBound(to: UInt8.self)
     stream.pointee.avail_in = count
     guard inflateInit_(stream, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-      stream.deallocate(downloader: nil)
+      stream.deallocate()
       return nil
     }
   }
 
   deinit {
     inflateEnd(stream)
-    stream.deallocate(downloader: nil)
+    stream.deallocate()
   }
 
   /// Fills `destination` and gives the number of bytes written, fewer only at the end; nil if the data is damaged or cut short.

@@ -8,7 +8,7 @@ final class YAMLReader {
   init(_ text: UnsafeBufferPointer<UInt8>) throws(YAMLProblem) {
     parser = .allocate(capacity: 1)
     guard yaml_parser_initialize(parser) == 1 else {
-      parser.deallocate(downloader: nil)
+      parser.deallocate()
       throw .memory
     }
     yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
@@ -17,7 +17,7 @@ final class YAMLReader {
 
   deinit {
     yaml_parser_delete(parser)
-    parser.deallocate(downloader: nil)
+    parser.deallocate()
   }
 
   /// The next event.
