@@ -10,6 +10,7 @@ public struct Configuration: Sendable, Equatable {
   /// A model of `layers`, the last of them a softmax over the classes.
   ///
   /// - Parameters:
+  ///   - layers: In order; or a graph, where they name each other.
   ///   - optimizer: How weights follow their gradients.
   ///   - batchSize: The images of an update.
   ///   - epochs: How often each image is trained.

@@ -108,6 +108,7 @@ public final class Model {
   /// that is ``resume(with:validation:epochs:threads:observer:shouldStop:)``.
   ///
   /// - Parameters:
+  ///   - images: What to train on; of the model's shape and classes.
   ///   - validation: Scored after each epoch. Without it the configuration's `data.validation` may keep some of `images` for that.
   ///   - threads: How many compute; by default as many as there are cores. No bit depends on it.
   ///   - observer: Told of each step and epoch. What it throws ends the training, and leaves the model as it was after the last epoch.
