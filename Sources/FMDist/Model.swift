@@ -267,12 +267,19 @@ public final class Model {
     }
   }
 
+  /// Throws if scoring `images` needs more memory than there is.
   private func network(for images: Images, threads: Int?) throws -> Network {
-    Network(
+    let dataset = FMDistDatasets.Dataset(
+      name: Configuration.dataName, training: images[0..<0].bytes, test: images.bytes)
+    try MemoryForecast(
+      evaluating: plan, dataset: dataset, rows: MemoryForecast.evaluationRows(plan, images: images.count),
+      localRanks: 1
+    ).check("scoring the images", advice: "give fewer images at once, or take a machine with more memory")
+    return Network(
       of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes, pool: pool(threads))
   }
 
-  /// What becomes of an image's bytes: what was fitted to the images that were trained.
+  /// The scaling of an image's bytes, as fitted to the training images.
   private func transform(for images: Images) throws -> PixelTransform {
     try FittedScaling(configuration.run.data.scaling, of: checkpoint, path: "the model", images: images.bytes).transform
   }

@@ -1,7 +1,7 @@
 import FMDistNeuralNet
 import FMDistRunFiles
 
-/// One kind of schedule of the learning rate: what a configuration says of it, and what becomes of the rate.
+/// A kind of learning-rate schedule: its keys in a configuration, and the rates that it gives.
 ///
 /// A kind is one file that conforms to this, and a line in ``Schedules/all``. Either it has a curve over the updates, or it concludes the
 /// next epoch's rate from those that are finished.
