@@ -107,12 +107,15 @@ package struct ModelPlan: Equatable, Sendable {
   /// Whether the gradient of the output of `index` is asked for.
   func hasGradient(_ index: Int) -> Bool { index >= 0 && layers[index].learns }
 
-  /// Throws unless the model ends as a classifier of `classes` classes: in a softmax over so many units.
+  /// Throws unless the model ends as a classifier of `classes` classes, or where these are not known of as many as it has units: in a softmax
+  /// over so many.
   package func checkClassifier(
-    classes: Int, strayLabels: (_ units: Int) -> String? = { _ in nil }
+    classes known: Int? = nil, strayLabels: (_ units: Int) -> String? = { _ in nil }
   ) throws(ModelError) {
-    guard classes <= ModelPlan.mostClasses else {
-      throw ModelError("the data has \(classes) classes; labels are bytes, which tell \(ModelPlan.mostClasses) apart")
+    var classes = known
+    if classes == nil, case .vector(let units) = output { classes = units }
+    if let classes, classes > ModelPlan.mostClasses {
+      throw ModelError("\(classes) classes: labels are bytes, which tell \(ModelPlan.mostClasses) apart")
     }
     guard let last = layers.last, parameters.contains(where: \.isTrainable) else {
       throw ModelError("the model has nothing to learn; it needs a dense or conv2d layer")
@@ -122,10 +125,11 @@ package struct ModelPlan: Equatable, Sendable {
       if endsInSoftmax, case .vector(let units) = last.output, let sentence = strayLabels(units) {
         throw ModelError(path: last.path, sentence)
       }
+      let count = classes.map(String.init) ?? "N"
       throw ModelError(
         path: last.path,
-        "the model ends in \(last.path) (\(last.name)) with output \(last.output); to tell \(classes) classes apart it has to end in "
-          + "`dense: {units: \(classes), activation: softmax}`")
+        "the model ends in \(last.path) (\(last.name)) with output \(last.output); to tell \(count) classes apart it has to end in "
+          + "`dense: {units: \(count), activation: softmax}`")
     }
   }
 }
