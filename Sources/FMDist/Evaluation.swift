@@ -1,6 +1,6 @@
 /// What a model makes of labelled images.
 public struct Evaluation: Sendable, Equatable {
-  /// The mean loss, with what regularizers add.
+  /// The mean loss, with label smoothing if the model is trained with it, and with what regularizers add.
   public let loss: Double
   /// The fraction of images classified correctly, 0 to 1.
   public let accuracy: Double

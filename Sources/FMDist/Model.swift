@@ -328,12 +328,13 @@ public final class Model {
     try expectShape(images, what)
     let known = names ?? classNames
     let theirs = names == nil ? "the model tells \(known.count) apart" : "the training images have \(known.count)"
-    let isPart = images.classNames.areNumbers && images.classNames.count <= known.count
-    guard isPart || images.classNames.count == known.count else {
+    let isNumbered = images.classNames.areNumbers
+    guard images.classNames.count == known.count || isNumbered && images.classNames.count < known.count else {
+      let advice = isNumbered ? "correct the labels" : "give as many class names"
       throw Failure(
         .badData,
-        "the \(what) have \(images.classNames.count) classes, \(images.classNames.listed()), and \(theirs): give them as many class names, or "
-          + "end the model in as many units")
+        "the \(what) have \(images.classNames.count) classes, \(images.classNames.listed()), and \(theirs): \(advice), or end the model in "
+          + "as many units")
     }
     // A model takes the names of what it is trained on, if it has none.
     if names == nil, trainedEpochs == 0 || known.areNumbers, images.classNames.count == known.count { return images }

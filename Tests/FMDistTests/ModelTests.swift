@@ -270,11 +270,15 @@ struct ModelTests {
     #expect(try scores == named.evaluate(images(labels, nil)) && scores == named.evaluate(images(labels, names)))
     try numbered.resume(with: images(labels, names), validation: images(labels, nil), epochs: 3)
     #expect(numbered.classNames == names && numbered.trainedEpochs == 3)
-    for (other, words) in [
+    let misfits: [([String]?, String)] = [
       (["dog", "cat", "eel"], "are called dog, cat, eel, and those of the model cat, dog, eel"),
-      (["cat", "dog"], "have 2 classes, cat, dog, and the model tells 3 apart"),
-    ] {
-      let error = #expect(throws: Failure.self) { try numbered.evaluate(images([0, 1], other)) }
+      (["cat", "dog"], "have 2 classes, cat, dog, and the model tells 3 apart: give as many class names, or"),
+      (nil, "have 4 classes, 0, 1, 2, 3, and the model tells 3 apart: correct the labels, or"),
+    ]
+    for (other, words) in misfits {
+      let error = #expect(throws: Failure.self) {
+        try numbered.evaluate(images(other == nil ? [0, 3] : [0, 1], other))
+      }
       #expect(error?.kind == .badData && error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
   }
