@@ -17,7 +17,7 @@ public struct Configuration: Sendable, Equatable {
   ///   - shards: The parts of a batch in which gradients are summed. The bits depend on it, and not on the number of threads, of which no
   ///     more than this many are of use in convolutions.
   ///   - seed: What all randomness is made from.
-  ///   - settings: Whatever else a configuration file can say, a key and its value: `"training.label_smoothing=0.1"`,
+  ///   - settings: Whatever else a configuration file can say, a key and its value: `"training.loss=mean_squared_error"`,
   ///     `"data.augmentation={horizontal_flip: 0.5}"`.
   /// - Throws: ``Failure`` if a setting is unknown or invalid.
   public init(

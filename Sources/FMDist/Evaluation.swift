@@ -5,7 +5,10 @@ public struct Evaluation: Sendable, Equatable {
   /// The fraction of images classified correctly, 0 to 1.
   public let accuracy: Double
   /// How often each class was taken for each: rows are true classes, columns predicted ones.
-  public let confusion: [[Int]]
+  /// Nil where an image may have several classes.
+  public let confusion: [[Int]]?
+  /// The configuration's other metrics (`training.metrics`), by their names: from 0 to 1, `.nan` where the images can't tell.
+  public let metrics: [String: Double]
 }
 
 /// What a model takes an image for.

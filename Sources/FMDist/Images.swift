@@ -77,21 +77,15 @@ public struct Images: Sendable {
     if classNames == names { return self }
     let mayBeNamed = classNames.areNumbers && classNames.count <= names.count
     guard mayBeNamed || names.areNumbers && classNames.count == names.count else { return nil }
-    return Images(
-      ImageSet(
-        pixels: bytes.pixels, labels: bytes.labels, height: bytes.height, width: bytes.width, channels: bytes.channels,
-        classNames: names))
+    return Images(bytes.renamingClasses(names))
   }
 
   /// The images `range`, such as the first thousand; it must lie within 0 to ``count``.
   public subscript(range: Range<Int>) -> Images {
-    Images(
-      ImageSet(
-        pixels: Buffer(
-          Array(
-            bytes.pixels.view[range.lowerBound * bytes.pixelsPerImage..<range.upperBound * bytes.pixelsPerImage]
-              .elements)),
-        labels: Buffer(Array(bytes.labels.view[range].elements)), height: bytes.height, width: bytes.width,
-        channels: bytes.channels, classNames: bytes.classNames))
+    let count = bytes.pixelsPerImage
+    return Images(
+      bytes.with(
+        pixels: Buffer(Array(bytes.pixels.view[range.lowerBound * count..<range.upperBound * count].elements)),
+        labels: Buffer(Array(bytes.labels.view[range].elements))))
   }
 }

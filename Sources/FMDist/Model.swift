@@ -35,12 +35,12 @@ public final class Model {
       let plan = try configuration.run.plan(
         height: inputShape.height, width: inputShape.width, channels: inputShape.channels)
       try plan.checkClassifier()
-      guard plan.output.count > 1 else {
+      guard plan.classCount > 1 else {
         throw Failure(
           .configuration,
           "the model ends in a softmax over 1 unit, which always gives 1: a classifier needs at least two classes")
       }
-      return (plan, (0..<plan.output.count).map(String.init))
+      return (plan, (0..<plan.classCount).map(String.init))
     }
     self.configuration = configuration
     self.inputShape = inputShape
@@ -166,14 +166,16 @@ public final class Model {
     return try Failure.told {
       let network = try network(for: images, threads: threads)
       let evaluator = Evaluator(
-        network: network, images: images.bytes, transform: try transform(for: images),
+        network: network, metrics: configuration.run.training.metrics, images: images.bytes,
+        transform: try transform(for: images),
         indices: Buffer((0..<images.count).map { Int32($0) }), communicator: SingleProcess())
       guard let scores = try evaluator.evaluate(), scores.isFinite else {
         throw Failure(
           .badData, "the loss is not finite, although all weights are: they are so large that sums overflow")
       }
       return Evaluation(
-        loss: scores.loss, accuracy: scores.confusion.accuracy, confusion: scores.confusion.counts)
+        loss: scores.loss, accuracy: scores.accuracy, confusion: scores.confusion?.counts,
+        metrics: Dictionary(scores.metrics.dropFirst().map { ($0.name, $0.value) }) { $1 })
     }
   }
 

@@ -54,7 +54,8 @@ import Testing
       let replica = try Replica(
         model: plan, optimizer: reference.optimizer.description, batchSize: reference.training.batchSize,
         seed: 1, shards: 4, communicator: communicator,
-        pool: ThreadPool(threads: 1, maySpin: false), labelSmoothing: reference.training.labelSmoothing ?? 0,
+        pool: ThreadPool(threads: 1, maySpin: false),
+        objective: Objective(.categoricalCrossentropy(labelSmoothing: reference.training.labelSmoothing ?? 0)),
         options: ExchangeOptions(
           globalClipNorm: reference.optimizer.globalClipnorm, accumulates: reference.training.accumulation ?? 1 > 1))
       let network = replica.network
