@@ -31,24 +31,13 @@ struct LossReferenceTests {
       losses = try values.decode([Double].self, forKey: .losses)
       gradients = try values.decode([[Double]].self, forKey: .gradients)
     }
-
-    func kind() throws -> any LossKind {
-      func read<Kind: LossKind>(_ kind: Kind.Type) throws -> any LossKind {
-        var (loss, keys) = (Kind(), ReferenceKeys(options: options))
-        try loss.visit(&keys)
-        #expect(keys.options.isEmpty, "options that \(Kind.name) does not have")
-        return loss
-      }
-      let kind = try #require(Losses.named(loss))
-      return try read(kind)
-    }
   }
 
   @Test func `losses and gradients are Keras's`() throws {
     let cases = try References.decode("losses", as: File.self).cases
     #expect(Set(cases.map(\.loss)).isSuperset(of: Losses.names), "every loss has references")
     for (number, entry) in cases.enumerated() {
-      let kind = try entry.kind()
+      let kind = try Losses.read(entry.loss, entry.options)
       #expect(type(of: kind).activations.contains(entry.activation))
       for sample in entry.logits.indices {
         let what = "\(entry.loss) \(number), sample \(sample)"

@@ -96,7 +96,7 @@ struct ReferenceKeys: KeyVisitor {
 }
 
 /// One value of JSON.
-indirect enum ReferenceValue: Decodable {
+indirect enum ReferenceValue: Decodable, Sendable {
   case flag(Bool)
   case number(Double)
   case word(String)
