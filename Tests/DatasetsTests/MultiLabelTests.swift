@@ -42,9 +42,6 @@ struct MultiLabelTests {
   @Test func `other labels are other data`() throws {
     let one = try Self.load([[1, 0], [0, 1]], [[1, 1]], in: TestFolder())
     let other = try Self.load([[1, 0], [1, 1]], [[0, 1]], in: TestFolder())
-    #expect(
-      one.training.labels.view.elements.elementsEqual(other.training.labels.view.elements) == false
-        || one.fingerprint != other.fingerprint)
     #expect(one.fingerprint != other.fingerprint)
   }
 
@@ -55,10 +52,11 @@ struct MultiLabelTests {
     expectRefusal(["y_train.npy", "one 1 among zeros", "data.multi_label"]) {
       try Self.load([[1, 1]], [[1, 0]], in: TestFolder(), isMultiLabel: false)
     }
+    let folder = try TestFolder()
     expectRefusal(["data.multi_label is true", "N x K"]) {
       var options = DatasetOptions()
       options.isMultiLabel = true
-      return try FormatFixture.load(TestFolder().writeNumPy(), options: options)
+      return try FormatFixture.load(folder.writeNumPy(), options: options)
     }
   }
 }
