@@ -66,9 +66,7 @@ public final class Model {
       let plan = try run.plan(height: kind.size.height, width: kind.size.width, channels: kind.size.channels)
       try plan.checkClassifier(classes: kind.classNames.count)
       try found.checkpoint.requireFinite(path: path)
-      let shapes = plan.parameters.map { ($0.name, $0.shape) }
-      try found.checkpoint.requireParameters(shapes, path: path)
-      try found.checkpoint.requireOptimizerState(run.optimizer.slots, of: shapes, path: path)
+      try found.checkpoint.requireArrays(of: plan, optimizer: run.optimizer, path: path)
       _ = try TrainingState(found.checkpoint, path: path)
       return (found.checkpoint, run, kind, plan)
     }

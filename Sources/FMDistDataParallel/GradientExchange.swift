@@ -66,7 +66,8 @@ package final class GradientExchange {
     let here = hosts.host(ofRank: communicator.rank)
     let segments = plan.segments(ofPlace: place)
     self.optimizer = Optimizer(
-      optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound })
+      optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound },
+      groups: UpdateGroup.all(of: network.plan.parameters))
     job = Job(step: 0, isFirst: true, isLast: true, samples: 1)
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
     barrier = try HostBarrier(channels: GradientExchange.channelCount(plan), communicator: communicator)
@@ -124,7 +125,7 @@ package final class GradientExchange {
     self.job = job
     round += 1
     if job.isLast { updateRound += 1 }
-    elementsLeft = network.layout.weightCount
+    elementsLeft = network.layout.changingCount
     for bucket in stages.indices { stages[bucket] = .local }
     for bucket in messages {
       try bucket.receiveSums.start()

@@ -27,8 +27,10 @@ final class SegmentUpdate: Sendable {
     let place: Int
     /// What regularized weights add to their own mean gradient.
     let regularizer: Regularizer?
-    /// What follows the weights.
-    let follower: ParameterDescription.Update
+    /// What the weights follow.
+    let follows: ParameterDescription.Update
+    /// The optimizer's group of them.
+    let group: Int
     /// Each of just these elements.
     let parts: [View<Float>]
   }
@@ -79,7 +81,8 @@ final class SegmentUpdate: Sendable {
             Task(
               elements: elements, chunks: chunks.indices(of: elements),
               place: elements.isEmpty ? 0 : optimizer.place(of: elements.lowerBound),
-              regularizer: run.description.regularizer, follower: run.description.update,
+              regularizer: run.description.regularizer, follows: run.description.update,
+              group: run.description.isTrainable ? optimizer.group(of: run.description) : 0,
               parts: run.parts.map { part in
                 part.floats[elements.lowerBound - part.covers.lowerBound..<elements.upperBound - part.covers.lowerBound]
               }))
@@ -125,7 +128,7 @@ final class SegmentUpdate: Sendable {
           let sum = kept[place..<place + elements.count]
           regularizer.addGradient(of: weights, times: samples, to: sum, into: sum)
         }
-        squares[chunk] = task.follower == .optimizer ? sumOfSquares(kept[place..<place + elements.count]) : 0
+        squares[chunk] = task.follows == .optimizer ? sumOfSquares(kept[place..<place + elements.count]) : 0
       case .update(let samples, let addsKept):
         var gradient: View<Float>
         if addsKept {
@@ -154,10 +157,12 @@ final class SegmentUpdate: Sendable {
   private func update(
     _ task: Task, _ weights: View<Float>, by gradient: View<Float>, scale: Float, _ samples: Int, place: Int
   ) {
-    switch task.follower {
-    case .optimizer: optimizer.apply(weights: weights, gradient: gradient, scale: scale, place: place)
+    switch task.follows {
+    case .optimizer:
+      optimizer.apply(weights: weights, gradient: gradient, scale: scale, place: place, group: task.group)
     case .movingAverage(let momentum):
       moveAverage(weights, towards: gradient, scale: 1 / Float(samples), momentum: Float(momentum))
+    case .none: preconditionFailure("an update of weights that are frozen")
     }
   }
 

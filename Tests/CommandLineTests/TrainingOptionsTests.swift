@@ -11,6 +11,7 @@ extension CommandLineTests {
       ["training.epochs=3", "training.learning_rate_schedule={reduce_on_plateau: {patience: 0, min_delta: 9}}"],
       ["training.learning_rate_schedule=cosine_decay"],
       ["optimizer={adamw: {learning_rate: 0.01, weight_decay: 0.5}}"],
+      ["training.layers=[{match: conv2d, trainable: false}, {match: dense, learning_rate_multiplier: 3}]"],
       ["model.4.dense.kernel_regularizer.l2=0.02", "model.0.conv2d.kernel_regularizer.l2=0.01"],
     ]
 

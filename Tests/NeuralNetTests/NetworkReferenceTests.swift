@@ -6,11 +6,13 @@ import FMDistNeuralNet
 import FMDistTestSupport
 import Testing
 
-/// Ten updates of networks of every kind of layer against Keras's numbers: losses, probabilities, and all that is learned or kept.
+/// Ten updates of networks of every kind of layer, and of what is done to an update, against Keras's numbers: losses, probabilities, and
+/// all that is learned or kept.
 @Suite struct NetworkReferenceTests {
-  @Test func tenUpdatesGiveKerassNumbers() throws {
-    let cases = try Case.load()
-    #expect(cases.count == 27)
+  @Test(arguments: [("networks", 27), ("tuning", 3)])
+  func tenUpdatesGiveKerassNumbers(file: String, count: Int) throws {
+    let cases = try Case.load(file)
+    #expect(cases.count == count)
     withEvery("case", in: cases.map(\.name)) { name in
       guard let reference = cases.first(where: { $0.name == name }) else { return }
       let plan = try reference.plan()
@@ -67,19 +69,32 @@ import Testing
     let batchSize: Int
     let oneShard: Bool
     let model: [ReferenceLayer]
+    let rules: [Rule]?
     let optimizer: ReferenceOptimizer
     let losses: [Double]
     let probabilities: [[Double]]
     let arrays: [Summary]
 
-    func plan() throws(ModelError) -> ModelPlan {
-      try ModelPlan(
-        input: .image(height: input[0], width: input[1], channels: input[2]), layers: model.map(\.description))
+    /// One of `training.layers`.
+    struct Rule: Decodable {
+      let match: [String]
+      let trainable: Bool?
+      let learningRateMultiplier: Double?
     }
 
-    static func load() throws -> [Case] {
+    func plan() throws(ModelError) -> ModelPlan {
+      try ModelPlan(
+        input: .image(height: input[0], width: input[1], channels: input[2]), layers: model.map(\.description),
+        rules: (rules ?? []).map {
+          LayerRule(
+            match: $0.match.map { NamePattern($0) }, isTrainable: $0.trainable,
+            learningRateMultiplier: $0.learningRateMultiplier)
+        })
+    }
+
+    static func load(_ file: String) throws -> [Case] {
       struct File: Decodable { let cases: [Case] }
-      return try References.decode("networks", as: File.self).cases
+      return try References.decode(file, as: File.self).cases
     }
   }
 

@@ -98,7 +98,7 @@ final class DepthwiseConvolutionOperation: SampleOperation {
   private let zeros: Buffer<Float>
   private let input: TensorReader
   private let output: Tensor
-  /// For each shard the gradient of the weights, then that of the bias.
+  /// For each shard the gradient of the weights, then that of the bias; none where they are frozen.
   private let shards: [Buffer<Float>]
   let shardGradients: [View<Float>]
   private let scratch: [Buffer<Float>]
@@ -116,7 +116,7 @@ final class DepthwiseConvolutionOperation: SampleOperation {
     self.scratch = scratch
     self.clock = clock
     zeros = Buffer(count: kernel.biasCount)
-    self.shards = (0..<shards).map { _ in Buffer(count: kernel.weightCount + kernel.biasCount) }
+    self.shards = (0..<(weights.changes ? shards : 0)).map { _ in Buffer(count: kernel.weightCount + kernel.biasCount) }
     shardGradients = self.shards.map(\.view)
   }
 
@@ -132,11 +132,13 @@ final class DepthwiseConvolutionOperation: SampleOperation {
   func backward(row: Int, shard: Int, thread: Int) {
     guard let dy = output.gradient(row) else { return }
     activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
-    let sums = shardGradients[shard]
-    kernel.addWeightsGradient(
-      x: input.value(row), dy: dy, gradient: sums[0..<kernel.weightCount],
-      biasGradient: sums[kernel.weightCount..<sums.count], scratch: scratch[thread].view)
-    clock.lap(.weightsGradient, thread)
+    if weights.changes {
+      let sums = shardGradients[shard]
+      kernel.addWeightsGradient(
+        x: input.value(row), dy: dy, gradient: sums[0..<kernel.weightCount],
+        biasGradient: sums[kernel.weightCount..<sums.count], scratch: scratch[thread].view)
+      clock.lap(.weightsGradient, thread)
+    }
     guard input.hasGradient else { return }
     input.withGradient(row, thread: thread) { dx in
       kernel.dataGradient(dy: dy, weights: weights.weights, dx: dx, scratch: scratch[thread].view)

@@ -11,7 +11,7 @@ final class GroupedConvolutionOperation: SampleOperation {
   /// Nil where no bias is learned, and ``zeros`` are added.
   private let bias: ParameterMemory?
   private let zeros: Buffer<Float>
-  /// For each shard the gradients of the weights and of the bias.
+  /// For each shard the gradients of the weights and of the bias; none where they are frozen.
   private let shards: [Buffer<Float>]
   let shardGradients: [View<Float>]
   /// For each thread, memory to work in.
@@ -32,7 +32,7 @@ final class GroupedConvolutionOperation: SampleOperation {
     self.clock = clock
     let biasCount = kernel.geometry.filterBlocks * 16
     zeros = Buffer(count: bias == nil ? biasCount : 0)
-    shards = (0..<batch.shardCount).map { _ in Buffer(count: kernel.weightCount + biasCount) }
+    shards = (0..<(weights.changes ? batch.shardCount : 0)).map { _ in Buffer(count: kernel.weightCount + biasCount) }
     shardGradients = shards.map(\.view)
   }
 
@@ -49,10 +49,12 @@ final class GroupedConvolutionOperation: SampleOperation {
     guard let dy = output.gradient(row) else { return }
     activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
     clock.lap(.activation, thread)
-    kernel.weightsGradient(
-      x: input.value(row), dy: dy, gradient: shardGradients[shard][0..<kernel.weightCount],
-      biasGradient: shardGradients[shard][kernel.weightCount..<shards[shard].count], scratch: scratch[thread].view)
-    clock.lap(.weightsGradient, thread)
+    if weights.changes {
+      kernel.weightsGradient(
+        x: input.value(row), dy: dy, gradient: shardGradients[shard][0..<kernel.weightCount],
+        biasGradient: shardGradients[shard][kernel.weightCount..<shards[shard].count], scratch: scratch[thread].view)
+      clock.lap(.weightsGradient, thread)
+    }
     guard input.hasGradient else { return }
     input.withGradient(row, thread: thread) { dx in
       kernel.dataGradient(dy: dy, weights: weights.weights, dx: dx, scratch: scratch[thread].view)

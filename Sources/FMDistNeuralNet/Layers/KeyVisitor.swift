@@ -16,6 +16,8 @@ package protocol KeyVisitor {
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) throws(Failure)
   /// `true` or `false`.
   mutating func flag(_ key: String, _ value: inout Bool) throws(Failure)
+  /// `true` or `false`, which is written only where it is not `usual`.
+  mutating func flag(_ key: String, _ value: inout Bool, usual: Bool) throws(Failure)
   /// One of the words of a type.
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool) throws(Failure)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable
@@ -45,6 +47,7 @@ extension KeyVisitor {
   package mutating func share(_ key: String, _ value: inout Double) throws(Failure) {
     try share(key, &value, isRequired: false)
   }
+  package mutating func flag(_ key: String, _ value: inout Bool, usual: Bool) throws(Failure) { try flag(key, &value) }
   package mutating func choice<Choice>(_ key: String, _ value: inout Choice) throws(Failure)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { try choice(key, &value, isRequired: false) }
   package mutating func extent(_ key: String, _ value: inout Extent) throws(Failure) {

@@ -11,10 +11,12 @@ package final class Optimizer: Sendable {
   package let segments: [Range<Int>]
   /// What it remembers: for each of ``OptimizerDescription/slots`` an array of all segments, one after the other.
   package let slots: [Buffer<Float>]
-  private let update: any UpdateInHand
+  private let groups: [UpdateGroup]
+  /// For each group.
+  private let updates: [any UpdateInHand]
 
-  /// An optimizer of the weights in `segments`, which remembers nothing yet.
-  package init(_ description: OptimizerDescription, segments: [Range<Int>]) {
+  /// An optimizer of the weights in `segments`, which are of `groups`; it remembers nothing yet.
+  package init(_ description: OptimizerDescription, segments: [Range<Int>], groups: [UpdateGroup] = [UpdateGroup()]) {
     precondition(
       segments.allSatisfy { $0.lowerBound % blockSize == 0 && $0.upperBound % blockSize == 0 }, "a segment cuts a block"
     )
@@ -22,8 +24,17 @@ package final class Optimizer: Sendable {
     self.segments = segments
     let count = segments.reduce(0) { $0 + $1.count }
     slots = description.slots.map { _ in Buffer(count: count) }
+    self.groups = groups
     func hand<Kind: OptimizerKind>(_ kind: Kind) -> any UpdateInHand { UpdateOf(kind) }
-    update = hand(description.kind)
+    updates = groups.map { _ in hand(description.kind) }
+  }
+
+  /// The number of the group that the weights of `parameter` are of.
+  package func group(of parameter: ParameterDescription) -> Int {
+    guard let group = groups.firstIndex(of: UpdateGroup(parameter)) else {
+      preconditionFailure("'\(parameter.name)' is of none of the groups \(groups)")
+    }
+    return group
   }
 
   /// Where what is remembered of the weight at `element` lies in each slot.
@@ -39,19 +50,23 @@ package final class Optimizer: Sendable {
   /// Begins the update number `number`, counted from 1; with `learningRate` instead of the description's, if any. Called between two
   /// updates, by the thread that starts them.
   package func begin(number: Int, learningRate: Double? = nil) {
-    update.begin(number: number, learningRate: learningRate)
+    let rate = learningRate ?? description.learningRate
+    for (group, update) in zip(groups, updates) {
+      update.begin(number: number, learningRate: rate * group.learningRateMultiplier)
+    }
   }
 
-  /// Applies the update that was begun to `weights` from `gradient` · `scale`; `place` is that of their first element in the slots.
-  package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int) {
-    update.apply(
+  /// Applies the update that was begun to `weights`, of the group number `group`, from `gradient` · `scale`; `place` is that of their
+  /// first element in the slots.
+  package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int, group: Int = 0) {
+    updates[group].apply(
       weights: weights, gradient: gradient, scale: scale, slots: slots, places: place..<place + weights.count)
   }
 }
 
 /// The update at hand, of some kind of optimizer: memory that is taken once, as a step allocates nothing.
 private protocol UpdateInHand: AnyObject, Sendable {
-  func begin(number: Int, learningRate: Double?)
+  func begin(number: Int, learningRate: Double)
   func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>)
 }
 
@@ -66,8 +81,8 @@ private final class UpdateOf<Kind: OptimizerKind>: UpdateInHand, @unchecked Send
     update = kind.update(number: 1, learningRate: kind.learningRate)
   }
 
-  func begin(number: Int, learningRate: Double?) {
-    update = kind.update(number: number, learningRate: learningRate ?? kind.learningRate)
+  func begin(number: Int, learningRate: Double) {
+    update = kind.update(number: number, learningRate: learningRate)
   }
 
   func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>) {

@@ -61,6 +61,7 @@ enum KeyAliases {
     "learning_rate_schedule": "scheduler lrscheduler lrschedule schedule sched decayschedule",
     "early_stopping": "earlystop earlystopper es", "early_stopping.patience": "patience",
     "gradient_compression": "compression gradcompression",
+    "trainable": "requiresgrad learnable", "learning_rate_multiplier": "lrmult lrmultiplier lrscale multiplier",
     "shuffle": "shuffled randomorder",
     "step_decay": "steplr step",
     "cosine_decay": "cosine cosineannealing cosineannealinglr cosinelr cosineschedule",

@@ -73,9 +73,7 @@ extension TrainingRun {
     try configuration.checkMemory(
       of: model, dataset: dataset, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
-      let shapes = model.parameters.map { ($0.name, $0.shape) }
-      try found.checkpoint.requireParameters(shapes, path: found.path)
-      try found.checkpoint.requireOptimizerState(configuration.optimizer.slots, of: shapes, path: found.path)
+      try found.checkpoint.requireArrays(of: model, optimizer: configuration.optimizer, path: found.path)
       try DatasetFingerprint.check(found.checkpoint, path: found.path, trainedOn: dataset)
       if configuration.data.classNames == nil {
         try DatasetFingerprint.checkNames(found.checkpoint, path: found.path, of: dataset)

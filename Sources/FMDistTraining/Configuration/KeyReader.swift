@@ -113,7 +113,7 @@ extension LayerDescription {
     var keys = KeyReader(node: node)
     try visit(&keys)
     name = try node.optionalString("name")
-    inputs = try node.optional("inputs") { node throws(ConfigurationError) in try node.stringOrStringsValue() }
+    inputs = try node.optionalTexts("inputs", naming: "the layers to read")
   }
 }
 
@@ -142,15 +142,5 @@ extension ConfigurationNode {
   private static func marginsWords(found count: Int) -> String {
     "must be one integer, two for height and width such as [1, 2], or a pair for each, [[top, bottom], [left, right]]; "
       + "found a list of \(count)"
-  }
-
-  /// One text, or a list of them.
-  fileprivate func stringOrStringsValue() throws(ConfigurationError) -> [String] {
-    if case .list = value {
-      let names = try stringsValue()
-      guard !names.isEmpty else { throw error("is an empty list; name the layers to read, or take it away") }
-      return names
-    }
-    return [try stringValue()]
   }
 }

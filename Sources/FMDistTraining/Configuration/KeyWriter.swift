@@ -15,6 +15,9 @@ struct KeyWriter: KeyVisitor {
   }
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) { add(key, .double(value)) }
   mutating func flag(_ key: String, _ value: inout Bool) { add(key, .bool(value)) }
+  mutating func flag(_ key: String, _ value: inout Bool, usual: Bool) {
+    if value != usual { add(key, .bool(value)) }
+  }
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, .string(value.rawValue)) }
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) {

@@ -25,7 +25,6 @@ extension RunConfiguration {
       item throws(ConfigurationError) in (try LayerDescription(item), item.origin)
     }
     model = layers.map(\.0)
-    origin = ModelOrigin(model: try root.optionalNode("model")?.place, layers: layers.map(\.1))
     let known = Optimizers.names
     let chosen = try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
       item throws(ConfigurationError) in
@@ -37,6 +36,11 @@ extension RunConfiguration {
     optimizer = chosen?.0 ?? .usual
     globalClipnorm = chosen?.1
     training = try root.section("training") { node throws(ConfigurationError) in try TrainingConfiguration(node) }
+    // Asked for again, for its place.
+    let rules = try root.optionalNode("training")?.optionalNode("layers")
+    origin = ModelOrigin(
+      model: try root.optionalNode("model")?.place, layers: layers.map(\.1),
+      rules: training.layers.isEmpty ? [] : try rules?.items().map(\.place) ?? [])
   }
 }
 
@@ -132,6 +136,7 @@ extension RunConfiguration.TrainingConfiguration {
     earlyStopping = try node?.optionalSection("early_stopping") { node throws(ConfigurationError) in
       try EarlyStopping(node)
     }
+    layers = try node?.optionalSections("layers") { node throws(ConfigurationError) in try LayerRule(node) } ?? []
     gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
     if let schedule = learningRateSchedule.map({ type(of: $0.kind) }), schedule.hasWarmup,
       let place = try node?.optionalNode("warmup")

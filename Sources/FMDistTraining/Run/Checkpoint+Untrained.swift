@@ -14,7 +14,7 @@ extension Checkpoint {
       return NamedArray(name: parameter.1.name, shape: parameter.1.shape, values: Array(array.view.elements))
     }
     let slots = configuration.optimizer.slots.flatMap { slot in
-      descriptions.map { parameter in
+      plan.changingParameters.map { parameter in
         NamedArray(
           name: "\(slot)/\(parameter.name)", shape: parameter.shape,
           values: [Float](repeating: 0, count: parameter.count))

@@ -6,14 +6,16 @@ import FMDistNeuralNet
 import FMDistRunFiles
 
 extension Checkpoint {
-  /// Throws `.mismatch` unless the optimizer's `slots` are there for each of `parameters`.
-  package func requireOptimizerState(
-    _ slots: [String], of parameters: [(name: String, shape: [Int])], path: String
+  /// Throws `.mismatch` unless the arrays are those of `plan`, in its order, and what `optimizer` remembers of those that training
+  /// changes is there.
+  package func requireArrays(
+    of plan: ModelPlan, optimizer: OptimizerDescription, path: String
   ) throws(CheckpointError) {
-    for slot in slots {
-      for (name, shape) in parameters {
-        let full = "\(slot)/\(name)"
-        guard optimizerState.contains(where: { $0.name == full && $0.shape == shape }) else {
+    try requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: path)
+    for slot in optimizer.slots {
+      for parameter in plan.changingParameters {
+        let full = "\(slot)/\(parameter.name)"
+        guard optimizerState.contains(where: { $0.name == full && $0.shape == parameter.shape }) else {
           throw CheckpointError(.mismatch, path: path, "lacks the optimizer's '\(full)' of the right shape")
         }
       }
@@ -32,6 +34,9 @@ struct ReplicaArrays {
   var parameters: [NamedArray] {
     replica.network.parameters.map { named($0.description.name, $0, replica.network.weights.view) }
   }
+
+  /// The parameters that training changes, of which the optimizer remembers something.
+  private var changing: [PackedParameter] { replica.network.parameters.filter(\.description.changes) }
 
   /// What the optimizer remembers, a slot after the other: at rank 0; empty elsewhere.
   func gatherOptimizerState() throws(CommunicationError) -> [NamedArray] {
@@ -54,7 +59,7 @@ struct ReplicaArrays {
         packed.view[segment].copy(from: gathered.view[place..<place + segment.count])
         place += segment.count
       }
-      arrays += replica.network.parameters.map { named("\(name)/\($0.description.name)", $0, packed.view) }
+      arrays += changing.map { named("\(name)/\($0.description.name)", $0, packed.view) }
     }
     return arrays
   }
@@ -63,16 +68,14 @@ struct ReplicaArrays {
   func restore(_ checkpoint: Checkpoint?, path: String) throws {
     let network = replica.network
     if let checkpoint {
-      let shapes = network.parameters.map { ($0.description.name, $0.description.shape) }
-      try checkpoint.requireParameters(shapes, path: path)
-      try checkpoint.requireOptimizerState(replica.exchange.optimizer.description.slots, of: shapes, path: path)
+      try checkpoint.requireArrays(of: network.plan, optimizer: replica.exchange.optimizer.description, path: path)
     }
     try restoreParameters(checkpoint)
     let optimizer = replica.exchange.optimizer
     for (name, slot) in zip(optimizer.description.slots, optimizer.slots) {
       let packed = Buffer<Float>(count: network.weights.count)
       if let checkpoint {
-        for parameter in network.parameters {
+        for parameter in changing {
           let full = "\(name)/\(parameter.description.name)"
           guard let array = checkpoint.optimizerState.first(where: { $0.name == full }) else { continue }
           parameter.pack(array.values, into: packed.view)

@@ -52,7 +52,9 @@ extension RunConfiguration {
   /// The model for images of this size, a classifier or not.
   package func plan(height: Int, width: Int, channels: Int) throws(ConfigurationError) -> ModelPlan {
     do throws(ModelError) {
-      return try ModelPlan(input: .image(height: height, width: width, channels: channels), layers: model)
+      return try ModelPlan(
+        input: .image(height: height, width: width, channels: channels), layers: model,
+        rules: training.layers)
     } catch { throw origin.located(error) }
   }
 
