@@ -58,6 +58,32 @@ import Testing
     #expect(LayerDescription.dense(units: 3).frozen().words == ["3 units", "linear", "frozen"])
   }
 
+  @Test(arguments: [
+    ("a.safetensors", InitialWeightsFile(path: "a.safetensors")),
+    ("{path: runs/a}", InitialWeightsFile(path: "runs/a")),
+    ("{path: a, by_name: true, skip_mismatch: true}", InitialWeightsFile(path: "a", byName: true, skipsMismatch: true)),
+    ("{path: a, skip_mismatch: true}", InitialWeightsFile(path: "a", skipsMismatch: true)),
+  ])
+  func initialWeightsAreAPathOrMore(text: String, expected: InitialWeightsFile) throws {
+    let text = "{model: [flatten], training: {initial_weights: \(text)}}"
+    let configuration = try RunConfiguration(ConfigurationNode(text: text, name: "run.yaml"))
+    #expect(configuration.training.initialWeights == expected)
+    #expect(try RunConfiguration(ConfigurationNode(text: configuration.yaml, name: "resolved")) == configuration)
+  }
+
+  @Test(arguments: [
+    ("{by_name: true}", "training.initial_weights needs the key 'path'"),
+    ("[a]", "training.initial_weights must be text"),
+    ("{path: a, byname: true}", "unknown key 'byname'"),
+  ])
+  func initialWeightsThatCannotBeAreExplained(text: String, sentence: String) {
+    let text = "{model: [flatten], training: {initial_weights: \(text)}}"
+    let error = #expect(throws: (any Error).self) {
+      try RunConfiguration(ConfigurationNode(text: text, name: "run.yaml"))
+    }
+    #expect("\(String(describing: error))".contains(sentence), "\(String(describing: error))")
+  }
+
   private func rules(_ text: String) throws -> [LayerRule] {
     let text = """
       model: [flatten, {dense: {units: 10, activation: softmax}}]

@@ -27,6 +27,8 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var warnings: [String] = []
   /// The SHA-256 of the trainable parameters (``WeightsHash``).
   package var weightsSHA256: String
+  /// The weights from a file that training began with; nil where they were made from the seed.
+  package var initialWeights: InitialWeightsRecord?
   /// The number of trainable parameters.
   package var parameterCount: Int
   /// Training images a second, over all ranks.
@@ -63,6 +65,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case classNames = "class_names"
     case warnings
     case weightsSHA256 = "weights_sha256"
+    case initialWeights = "initial_weights"
     case parameterCount = "parameter_count"
     case imagesPerSecond = "images_per_second"
     case seconds, ranks

@@ -136,6 +136,9 @@ extension RunConfiguration.TrainingConfiguration {
     earlyStopping = try node?.optionalSection("early_stopping") { node throws(ConfigurationError) in
       try EarlyStopping(node)
     }
+    initialWeights = try node?.optionalSection("initial_weights", named: { InitialWeightsFile(path: $0) }) {
+      node throws(ConfigurationError) in try InitialWeightsFile(node)
+    }
     layers = try node?.optionalSections("layers") { node throws(ConfigurationError) in try LayerRule(node) } ?? []
     gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
     if let schedule = learningRateSchedule.map({ type(of: $0.kind) }), schedule.hasWarmup,

@@ -73,6 +73,7 @@ extension RunConfiguration.TrainingConfiguration {
     if let warmup { entries.append(("warmup", warmup.value)) }
     if let learningRateSchedule { entries.append(("learning_rate_schedule", learningRateSchedule.value)) }
     if let earlyStopping { entries.append(("early_stopping", earlyStopping.value)) }
+    if let initialWeights { entries.append(("initial_weights", initialWeights.value)) }
     if !layers.isEmpty { entries.append(("layers", .list(layers.map(\.value)))) }
     entries.append(("gradient_compression", .string(gradientCompression.rawValue)))
     return entries.mapping

@@ -65,6 +65,8 @@ package struct RunConfiguration: Equatable, Sendable {
     package var learningRateSchedule: Schedule?
     /// When training ends before its last epoch; nil for never.
     package var earlyStopping: EarlyStopping?
+    /// What training begins with; nil for what the seed makes.
+    package var initialWeights: InitialWeightsFile?
     /// Which layers learn, and how fast, by their names.
     package var layers: [LayerRule]
     /// How gradients are rounded on their way to the sum.

@@ -4,8 +4,11 @@ import FMDistRunFiles
 
 extension Checkpoint {
   /// A training of `configuration` that is about to begin, with `weights`, arrays of `plan` in model order; with those that its seed makes
-  /// where there are none. The optimizer remembers nothing yet.
-  package init(untrained configuration: RunConfiguration, plan: ModelPlan, weights: [NamedArray]? = nil) {
+  /// where there are none; `record` says which of them are from a file. The optimizer remembers nothing yet.
+  package init(
+    untrained configuration: RunConfiguration, plan: ModelPlan, weights: [NamedArray]? = nil,
+    from record: InitialWeightsRecord? = nil
+  ) {
     let descriptions = plan.parameters
     let seed = configuration.training.seed
     let initial = zip(NetworkLayout(plan).parameters, descriptions).enumerated().map { index, parameter in
@@ -23,6 +26,6 @@ extension Checkpoint {
     self.init(
       parameters: weights ?? initial, optimizerState: slots, fmdistVersion: FMDistTraining.fmdistVersion,
       configuration: configuration.yaml, seed: Int(seed), epoch: 1, sampleOffset: 0, step: 0,
-      extra: TrainingState().extra)
+      extra: TrainingState().extra.merging(record?.extra ?? [:]) { $1 })
   }
 }

@@ -90,9 +90,14 @@ struct ReplicaArrays {
   }
 
   /// Overwrites the weights on all ranks with those of `checkpoint`, which rank 0 has, and which is of this model.
-  func restoreParameters(_ checkpoint: Checkpoint?) throws {
+  func restoreParameters(_ checkpoint: Checkpoint?) throws { try overwrite(with: checkpoint?.parameters ?? []) }
+
+  /// Overwrites weights on all ranks with `arrays`, which rank 0 has, by their names in the model.
+  func overwrite(with arrays: [NamedArray]) throws {
     let network = replica.network
-    for (parameter, array) in zip(network.parameters, checkpoint?.parameters ?? []) {
+    let named = Dictionary(arrays.map { ($0.name, $0) }) { first, _ in first }
+    for parameter in network.parameters {
+      guard let array = named[parameter.description.name] else { continue }
       parameter.pack(array.values, into: network.weights.view)
     }
     // The ranks of a host receive the same bytes in the same place.
