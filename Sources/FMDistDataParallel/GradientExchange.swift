@@ -67,7 +67,7 @@ package final class GradientExchange {
     let segments = plan.segments(ofPlace: place)
     self.optimizer = Optimizer(
       optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound },
-      groups: UpdateGroup.all(of: network.plan.parameters))
+      parameters: network.plan.parameters)
     job = Job(step: 0, isFirst: true, isLast: true, samples: 1)
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
     barrier = try HostBarrier(channels: GradientExchange.channelCount(plan), communicator: communicator)

@@ -12,6 +12,7 @@ extension CommandLineTests {
       ["training.learning_rate_schedule=cosine_decay"],
       ["optimizer={adamw: {learning_rate: 0.01, weight_decay: 0.5}}"],
       ["training.layers=[{match: conv2d, trainable: false}, {match: dense, learning_rate_multiplier: 3}]"],
+      ["optimizer={sgd: {learning_rate: 0.1, weight_decay: 0.5, exclude_from_weight_decay: [bias]}}"],
       ["model.4.dense.kernel_regularizer.l2=0.02", "model.0.conv2d.kernel_regularizer.l2=0.01"],
     ]
 

@@ -74,7 +74,15 @@ extension TrainingSetup {
         LayerRule(match: [NamePattern("dense*")], learningRateMultiplier: 3),
         LayerRule(match: [NamePattern("dense_1")], isTrainable: false, learningRateMultiplier: 0.5),
       ], optimizer: .adam(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7), shards: 8, batchSize: 13,
-      samples: 31, steps: 3)
+      samples: 31, steps: 3),
+    TrainingSetup(
+      name: "weight decay of kernels alone", input: .image(height: 8, width: 8, channels: 3),
+      layers: [
+        conv(18, 3), .batchNormalization(), .activation(.relu), .globalAveragePooling2D,
+        .dense(units: 20, activation: .tanh), classifier,
+      ],
+      optimizer: .sgd(learningRate: 0.1, momentum: 0.9).decaying(0.3, exceptFor: ["bias", "gamma", "beta"]), shards: 8,
+      batchSize: 13, samples: 31, steps: 3),
   ]
 
   private static let classifier = LayerDescription.dense(units: classes, activation: .softmax)

@@ -60,6 +60,16 @@ CASES = [
     case("frozen and multiplied by patterns", SMALL, adam(5e-3), [
         {"match": ["*"], "trainable": False}, {"match": ["batch*", "dense*"], "trainable": True},
         {"match": ["dense_?"], "learning_rate_multiplier": 4.0}, {"match": ["batch_normalization"], "learning_rate_multiplier": 0.25}]),
+    case("weight_decay, SGD", SMALL, sgd(0.1, weight_decay=0.5)),
+    case("weight_decay, SGD without momentum, of kernels alone", SMALL, sgd(
+        0.1, 0.0, weight_decay=0.7, exclude_from_weight_decay=["bias", "gamma", "beta"])),
+    case("weight_decay, Adam, not of kernels", SMALL, adam(1e-2, weight_decay=3.0, exclude_from_weight_decay=["kernel"])),
+    case("weight_decay, AdamW, of kernels alone, with multiplied rates", SMALL, adam(
+        1e-2, "adamw", weight_decay=2.0, exclude_from_weight_decay=["bias", "gamma", "beta"]),
+        [{"match": ["dense"], "learning_rate_multiplier": 3.0}]),
+    case("weight_decay, AdamW's own", SMALL, adam(1e-2, "adamw")),
+    case("weight_decay, RMSprop", SMALL, rmsprop(2e-3, weight_decay=5.0, exclude_from_weight_decay=["beta"])),
+    case("weight_decay, Adadelta", SMALL, adadelta(1.0, weight_decay=0.05, exclude_from_weight_decay=["bias"])),
 ]
 
 
@@ -97,6 +107,7 @@ def train(case, way):
         one.trainable, multiplier = of(name, one.trainable)
         multipliers.update({weight.path: multiplier for weight in one.weights})
     (kind, options), = case["optimizer"].items()
+    kind = "adam" if way == "without" and kind == "adamw" else kind
     extra = {key: options.pop(key) for key in OPTIONS if key in options}
     base = options.pop("learning_rate")
     options = {key: exact(value) for key, value in options.items()}
@@ -190,7 +201,7 @@ def entry(case):
     single = differences(result, train(case, "keras"))
     print(f"{case['name']}\n  by hand {by_hand}\n  float32 {single}\n  without {without}")
     assert max(by_hand.values()) < 1e-7, "two ways to the same numbers differ"
-    assert without["arrays"] > 1e-3 or without["probabilities"] > 1e-3, "a test could not find the mistake"
+    assert without["arrays"] > 3e-4 or without["probabilities"] > 1e-3, "a test could not find the mistake"
     written = {**case, "losses": digits(result["losses"]), "probabilities": digits(result["probabilities"]),
                "differences": {key: {"by_hand": by_hand[key], "float32": single[key]} for key in by_hand}}
     for key in ("arrays", "averages"):

@@ -12,6 +12,11 @@ package protocol KeyVisitor {
   /// A number in `range`.
   mutating func number(
     _ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) throws(Failure)
+  /// A number in `range`, or none.
+  mutating func optionalNumber(
+    _ key: String, _ value: inout Double?, in range: ClosedRange<Double>) throws(Failure)
+  /// One text or several, or none.
+  mutating func texts(_ key: String, _ value: inout [String]) throws(Failure)
   /// A number of at least 0 and below 1.
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) throws(Failure)
   /// `true` or `false`.
@@ -61,6 +66,8 @@ protocol KeyListener: KeyVisitor where Failure == Never {}
 extension KeyListener {
   package mutating func integer(_ key: String, _ value: inout Int, atLeast least: Int, isRequired: Bool) {}
   package mutating func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) {}
+  package mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) {}
+  package mutating func texts(_ key: String, _ value: inout [String]) {}
   package mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) {}
   package mutating func flag(_ key: String, _ value: inout Bool) {}
   package mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)

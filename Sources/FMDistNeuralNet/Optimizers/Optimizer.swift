@@ -15,8 +15,8 @@ package final class Optimizer: Sendable {
   /// For each group.
   private let updates: [any UpdateInHand]
 
-  /// An optimizer of the weights in `segments`, which are of `groups`; it remembers nothing yet.
-  package init(_ description: OptimizerDescription, segments: [Range<Int>], groups: [UpdateGroup] = [UpdateGroup()]) {
+  /// An optimizer of the weights of `parameters` in `segments`; it remembers nothing yet.
+  package init(_ description: OptimizerDescription, segments: [Range<Int>], parameters: [ParameterDescription]) {
     precondition(
       segments.allSatisfy { $0.lowerBound % blockSize == 0 && $0.upperBound % blockSize == 0 }, "a segment cuts a block"
     )
@@ -24,14 +24,14 @@ package final class Optimizer: Sendable {
     self.segments = segments
     let count = segments.reduce(0) { $0 + $1.count }
     slots = description.slots.map { _ in Buffer(count: count) }
-    self.groups = groups
+    groups = UpdateGroup.all(of: parameters, description)
     func hand<Kind: OptimizerKind>(_ kind: Kind) -> any UpdateInHand { UpdateOf(kind) }
     updates = groups.map { _ in hand(description.kind) }
   }
 
   /// The number of the group that the weights of `parameter` are of.
   package func group(of parameter: ParameterDescription) -> Int {
-    guard let group = groups.firstIndex(of: UpdateGroup(parameter)) else {
+    guard let group = groups.firstIndex(of: UpdateGroup(parameter, description)) else {
       preconditionFailure("'\(parameter.name)' is of none of the groups \(groups)")
     }
     return group
@@ -52,13 +52,15 @@ package final class Optimizer: Sendable {
   package func begin(number: Int, learningRate: Double? = nil) {
     let rate = learningRate ?? description.learningRate
     for (group, update) in zip(groups, updates) {
-      update.begin(number: number, learningRate: rate * group.learningRateMultiplier)
+      update.begin(
+        number: number, learningRate: rate * group.learningRateMultiplier,
+        weightDecay: group.decays ? description.weightDecay ?? 0 : 0)
     }
   }
 
   /// Applies the update that was begun to `weights`, of the group number `group`, from `gradient` · `scale`; `place` is that of their
   /// first element in the slots.
-  package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int, group: Int = 0) {
+  package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int, group: Int) {
     updates[group].apply(
       weights: weights, gradient: gradient, scale: scale, slots: slots, places: place..<place + weights.count)
   }
@@ -66,7 +68,7 @@ package final class Optimizer: Sendable {
 
 /// The update at hand, of some kind of optimizer: memory that is taken once, as a step allocates nothing.
 private protocol UpdateInHand: AnyObject, Sendable {
-  func begin(number: Int, learningRate: Double)
+  func begin(number: Int, learningRate: Double, weightDecay: Double)
   func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>)
 }
 
@@ -78,11 +80,11 @@ private final class UpdateOf<Kind: OptimizerKind>: UpdateInHand, @unchecked Send
 
   init(_ kind: Kind) {
     self.kind = kind
-    update = kind.update(number: 1, learningRate: kind.learningRate)
+    update = kind.update(number: 1, learningRate: kind.learningRate, weightDecay: 0)
   }
 
-  func begin(number: Int, learningRate: Double) {
-    update = kind.update(number: number, learningRate: learningRate)
+  func begin(number: Int, learningRate: Double, weightDecay: Double) {
+    update = kind.update(number: number, learningRate: learningRate, weightDecay: weightDecay)
   }
 
   func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>) {

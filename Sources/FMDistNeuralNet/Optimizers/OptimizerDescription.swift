@@ -2,9 +2,16 @@
 public struct OptimizerDescription: Equatable, Sendable {
   /// The kind and its settings.
   package var kind: any OptimizerKind
+  /// λ: before an update a weight loses itself times λ times its learning rate (Loshchilov and Hutter, 2019); nil for nothing.
+  public package(set) var weightDecay: Double?
+  /// The arrays that ``weightDecay`` spares: `bias`, or with their layers' names `dense*/kernel`.
+  package var decayExclusions: [NamePattern] = []
 
   /// `kind` with its settings.
-  package init(_ kind: any OptimizerKind) { self.kind = kind }
+  package init(_ kind: any OptimizerKind) {
+    self.kind = kind
+    weightDecay = type(of: kind).usualWeightDecay
+  }
 
   /// Its name in configurations.
   public var name: String { type(of: kind).name }
@@ -14,11 +21,31 @@ public struct OptimizerDescription: Equatable, Sendable {
   package var usualLearningRate: Double { type(of: kind).usualLearningRate }
   /// The names of the arrays that it keeps beside the weights, each of their shape.
   package var slots: [String] { kind.slots }
-  /// The key of a decay of the weights, and the decay; nil where it has none.
-  package var weightDecay: (key: String, value: Double)? { kind.weightDecay }
+
+  /// The same, with a decay of weights, λ = `weightDecay`, that spares the arrays called `exclusions`: `bias`, or `dense*/kernel`.
+  public func decaying(_ weightDecay: Double, exceptFor exclusions: [String] = []) -> OptimizerDescription {
+    var copy = self
+    (copy.weightDecay, copy.decayExclusions) = (weightDecay, exclusions.map { NamePattern($0) })
+    return copy
+  }
+
+  /// Visits the keys of its kind, and those that every kind has.
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
+    func visit<Kind: OptimizerKind>(_ kind: Kind, _ keys: inout Keys) throws(Keys.Failure) -> any OptimizerKind {
+      var copy = kind
+      try copy.visit(&keys)
+      return copy
+    }
+    kind = try visit(kind, &keys)
+    try keys.optionalNumber("weight_decay", &weightDecay, in: 0...Double.infinity)
+    var exclusions = decayExclusions.map(\.description)
+    try keys.texts("exclude_from_weight_decay", &exclusions)
+    decayExclusions = exclusions.map { NamePattern($0) }
+  }
 
   /// Whether kind and settings are the same.
   public static func == (one: OptimizerDescription, other: OptimizerDescription) -> Bool {
-    one.kind.isEqual(to: other.kind)
+    one.weightDecay == other.weightDecay && one.decayExclusions == other.decayExclusions
+      && one.kind.isEqual(to: other.kind)
   }
 }

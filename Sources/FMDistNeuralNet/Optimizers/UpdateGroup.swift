@@ -1,18 +1,20 @@
-/// Weights that follow their gradients alike, of whichever arrays: at the same multiple of the learning rate.
+/// Weights that follow their gradients alike, of whichever arrays: at the same multiple of the learning rate, and with the same decay.
 package struct UpdateGroup: Equatable, Sendable {
   /// What the learning rate is multiplied by.
-  package var learningRateMultiplier = 1.0
+  let learningRateMultiplier: Double
+  /// Whether they decay, where the optimizer has it so.
+  let decays: Bool
 
-  /// The weights at the learning rate itself.
-  package init() {}
+  /// Those of `parameter`, which `optimizer` updates.
+  init(_ parameter: ParameterDescription, _ optimizer: OptimizerDescription) {
+    learningRateMultiplier = parameter.learningRateMultiplier
+    decays = optimizer.decays(parameter)
+  }
 
-  /// Those of `parameter`.
-  package init(_ parameter: ParameterDescription) { learningRateMultiplier = parameter.learningRateMultiplier }
-
-  /// The groups of `parameters`, each once.
-  package static func all(of parameters: [ParameterDescription]) -> [UpdateGroup] {
+  /// The groups of `parameters`, which `optimizer` updates, each once.
+  static func all(of parameters: [ParameterDescription], _ optimizer: OptimizerDescription) -> [UpdateGroup] {
     parameters.filter(\.isTrainable).reduce(into: []) { groups, parameter in
-      let group = UpdateGroup(parameter)
+      let group = UpdateGroup(parameter, optimizer)
       if !groups.contains(group) { groups.append(group) }
     }
   }

@@ -46,7 +46,7 @@ enum KeyAliases {
     "beta_1": "b1", "beta_2": "b2",
     "epsilon": "eps",
     "rho": "alpha",
-    "weight_decay": "wd weightdecayrate",
+    "weight_decay": "wd weightdecayrate", "exclude_from_weight_decay": "weightdecayexclude nodecay decayexclude",
     "global_clipnorm":
       "maxgradnorm clipgradnorm gradclipnorm",
     // Training.

@@ -23,6 +23,20 @@ struct KeyReader: KeyVisitor {
     }
   }
 
+  mutating func optionalNumber(
+    _ key: String, _ value: inout Double?, in range: ClosedRange<Double>
+  ) throws(ConfigurationError) {
+    // Without an end the sentence is shorter.
+    let found =
+      range.upperBound == .infinity
+      ? try node.optionalDouble(key, in: range.lowerBound...) : try node.optionalDouble(key, in: range)
+    value = found ?? value
+  }
+
+  mutating func texts(_ key: String, _ value: inout [String]) throws(ConfigurationError) {
+    value = try node.optionalTexts(key, naming: "what it is for") ?? value
+  }
+
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) throws(ConfigurationError) {
     value = isRequired ? try node.share(key) : try node.optionalShare(key) ?? value
   }

@@ -13,6 +13,12 @@ struct KeyWriter: KeyVisitor {
   mutating func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) {
     add(key, .double(value))
   }
+  mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) {
+    if let value { add(key, .double(value)) }
+  }
+  mutating func texts(_ key: String, _ value: inout [String]) {
+    if !value.isEmpty { add(key, .list(value.map { .string($0) })) }
+  }
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) { add(key, .double(value)) }
   mutating func flag(_ key: String, _ value: inout Bool) { add(key, .bool(value)) }
   mutating func flag(_ key: String, _ value: inout Bool, usual: Bool) {

@@ -7,6 +7,8 @@ package struct ModelOrigin: Equatable, Sendable {
   let model: String?
   /// The place of each layer, with the `--set` that changed it.
   let layers: [String]
+  /// The place of the optimizer.
+  let optimizer: String?
   /// The place of each rule of `training.layers`.
   let rules: [String]
 
@@ -18,7 +20,9 @@ package struct ModelOrigin: Equatable, Sendable {
     func place(_ index: Int?, among places: [String]) -> String? {
       index.flatMap { places.indices.contains($0) ? places[$0] : nil }
     }
-    let place = place(error.layer, among: layers) ?? place(error.rule, among: rules)
+    let place =
+      place(error.layer, among: layers) ?? place(error.rule, among: rules)
+      ?? (error.path == "optimizer" ? optimizer : nil)
     return ConfigurationError(place: place ?? model ?? "model", sentence: error.description)
   }
 }

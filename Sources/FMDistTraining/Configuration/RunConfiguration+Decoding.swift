@@ -40,6 +40,7 @@ extension RunConfiguration {
     let rules = try root.optionalNode("training")?.optionalNode("layers")
     origin = ModelOrigin(
       model: try root.optionalNode("model")?.place, layers: layers.map(\.1),
+      optimizer: try root.optionalNode("optimizer")?.place,
       rules: training.layers.isEmpty ? [] : try rules?.items().map(\.place) ?? [])
   }
 }
@@ -174,14 +175,13 @@ extension OptimizerDescription {
 
   package init(_ item: ConfigurationItem) throws(ConfigurationError) {
     guard let kind = Optimizers.named(item.name) else { throw item.unknownName("optimizer", known: Optimizers.names) }
-    self = try Self.read(kind, item.options)
-  }
-
-  private static func read<Kind: OptimizerKind>(
-    _ kind: Kind.Type, _ node: ConfigurationNode
-  ) throws(ConfigurationError) -> OptimizerDescription {
-    var (optimizer, keys) = (Kind(), KeyReader(node: node))
-    try optimizer.visit(&keys)
-    return OptimizerDescription(optimizer)
+    self.init(kind.init())
+    let node = item.options
+    var keys = KeyReader(node: node)
+    try visit(&keys)
+    guard weightDecay != nil || !node.has("exclude_from_weight_decay") else {
+      throw try node.node("exclude_from_weight_decay").error(
+        "spares arrays from a decay, and there is none; set weight_decay beside it, or take it away")
+    }
   }
 }

@@ -92,12 +92,8 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
 
 extension OptimizerDescription {
   fileprivate var settings: [(String, ConfigurationValue)] {
-    var keys = KeyWriter()
-    func visit<Kind: OptimizerKind>(_ kind: Kind) {
-      var copy = kind
-      copy.visit(&keys)
-    }
-    visit(kind)
+    var (keys, copy) = (KeyWriter(), self)
+    copy.visit(&keys)
     return keys.entries
   }
 }

@@ -44,8 +44,8 @@ package struct DivergenceAdvice {
   /// A penalty or a decay that takes more than a weight from itself at the default learning rate.
   private var impossiblePenalty: (name: String, value: Double)? {
     let most = 1 / modestRate
-    if let decay = configuration.optimizer.weightDecay, decay.value > most {
-      return ("optimizer.\(name).\(decay.key)", decay.value)
+    if let decay = configuration.optimizer.weightDecay, decay > most {
+      return ("optimizer.\(name).weight_decay", decay)
     }
     for (index, layer) in configuration.model.enumerated() {
       for (key, regularizer) in layer.regularizers {
