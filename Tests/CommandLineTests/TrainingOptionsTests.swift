@@ -13,6 +13,7 @@ extension CommandLineTests {
       ["optimizer={adamw: {learning_rate: 0.01, weight_decay: 0.5}}"],
       ["training.layers=[{match: conv2d, trainable: false}, {match: dense, learning_rate_multiplier: 3}]"],
       ["optimizer={sgd: {learning_rate: 0.1, weight_decay: 0.5, exclude_from_weight_decay: [bias]}}"],
+      ["optimizer.adam.clipnorm=0.05"], ["optimizer.adam.clipvalue=0.01"],
       ["model.4.dense.kernel_regularizer.l2=0.02", "model.0.conv2d.kernel_regularizer.l2=0.01"],
     ]
 

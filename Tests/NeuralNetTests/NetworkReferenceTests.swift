@@ -9,7 +9,7 @@ import Testing
 /// Ten updates of networks of every kind of layer, and of what is done to an update, against Keras's numbers: losses, probabilities, and
 /// all that is learned or kept.
 @Suite struct NetworkReferenceTests {
-  @Test(arguments: [("networks", 27), ("tuning", 10)])
+  @Test(arguments: [("networks", 27), ("tuning", 15)])
   func tenUpdatesGiveKerassNumbers(file: String, count: Int) throws {
     let cases = try Case.load(file)
     #expect(cases.count == count)

@@ -43,14 +43,12 @@ struct ReferenceCase: Decodable {
 /// An optimizer in the words of the configuration.
 struct ReferenceOptimizer: Decodable {
   let description: OptimizerDescription
-  let globalClipnorm: Double?
 
   init(from decoder: any Decoder) throws {
     guard case .mapping(let words) = try ReferenceValue(from: decoder), words.count == 1,
       case (let name, .mapping(let options))? = words.first, let kind = Optimizers.named(name)
     else { throw ReferenceError.unknown("optimizer") }
     var (optimizer, keys) = (OptimizerDescription(kind.init()), ReferenceKeys(options: options))
-    globalClipnorm = try keys.take("global_clipnorm")?.number
     try optimizer.visit(&keys)
     if let key = keys.options.keys.first { throw ReferenceError.unknown(key) }
     description = optimizer

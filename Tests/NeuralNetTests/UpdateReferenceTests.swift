@@ -55,8 +55,7 @@ import Testing
         model: plan, optimizer: reference.optimizer.description, batchSize: reference.training.batchSize,
         seed: 1, shards: 4, communicator: communicator,
         pool: ThreadPool(threads: 1, maySpin: false), labelSmoothing: reference.training.labelSmoothing ?? 0,
-        options: ExchangeOptions(
-          globalClipNorm: reference.optimizer.globalClipnorm, accumulates: reference.training.accumulation ?? 1 > 1))
+        options: ExchangeOptions(accumulates: reference.training.accumulation ?? 1 > 1))
       let network = replica.network
       try replica.changeWeights { network in
         network.setWeights(

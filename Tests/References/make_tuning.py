@@ -69,6 +69,13 @@ CASES = [
         [{"match": ["dense"], "learning_rate_multiplier": 3.0}]),
     case("weight_decay, AdamW's own", SMALL, adam(1e-2, "adamw")),
     case("weight_decay, RMSprop", SMALL, rmsprop(2e-3, weight_decay=5.0, exclude_from_weight_decay=["beta"])),
+    case("clipvalue, SGD", SMALL, sgd(0.3, clipvalue=0.02)),
+    case("clipvalue, Adam, decay of weights", SMALL, adam(1e-2, clipvalue=0.01, weight_decay=0.5)),
+    case("clipnorm, SGD", SMALL, sgd(0.3, clipnorm=0.15)),
+    case("clipnorm, Adam, with frozen layers and multiplied rates", SMALL, adam(1e-2, clipnorm=0.05), [
+        {"match": ["conv2d"], "trainable": False}, {"match": ["dense_1"], "learning_rate_multiplier": 2.0}]),
+    case("global_clipnorm, RMSprop, with frozen layers", SMALL, rmsprop(2e-2, global_clipnorm=0.1), [
+        {"match": ["dense_1"], "trainable": False}]),
     case("weight_decay, Adadelta", SMALL, adadelta(1.0, weight_decay=0.05, exclude_from_weight_decay=["bias"])),
 ]
 
@@ -123,9 +130,11 @@ def train(case, way):
         groups.setdefault(multipliers[variable.path], []).append(variable)
     makers = keras_results.OPTIMIZERS
     optimizers = {}
+    # A norm of all arrays is that of all, whatever their rates.
+    assert len(groups) == 1 or "global_clipnorm" not in extra
     for multiplier in groups:
         if way == "keras":
-            own = makers[kind](learning_rate=exact(base * multiplier), **options, **{k: exact(v) for k, v in extra.items()})
+            own = makers[kind](learning_rate=exact(base * multiplier), **options, **{k: v if k == "global_clipnorm" else exact(v) for k, v in extra.items()})
             if excluded:
                 own.exclude_from_weight_decay(var_names=excluded)
         else:

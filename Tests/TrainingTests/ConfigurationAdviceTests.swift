@@ -106,8 +106,7 @@ struct ConfigurationAdviceTests {
     (
       "training.learning_rate_schedule={cosine_decay: {eta_min: 1e-5}}",
       "'alpha' is the lowest learning rate divided by"
-    ),
-    ("optimizer.adam.clipnorm=1", "'global_clipnorm' is the limit of all gradients' norm together"),
+    )
   ])
   func aMeaningThatNeedsMoreIsExplained(setting: String, says: String) {
     let found = message(setting)

@@ -34,7 +34,19 @@ import Testing
     #expect(configuration.optimizer == optimizer && configuration.optimizer.weightDecay == decay)
   }
 
+  @Test(arguments: GradientClipping.Kind.allCases) func gradientsAreClippedAsTheConfigurationHasIt(
+    kind: GradientClipping.Kind
+  ) throws {
+    let configuration = try configuration("{sgd: {\(kind.rawValue): 0.5}}")
+    #expect(configuration.optimizer == .sgd().clipped(kind, to: 0.5))
+  }
+
   @Test(arguments: [
+    ("{sgd: {clipvalue: 0}}", "optimizer.sgd.clipvalue must be a number"),
+    (
+      "{sgd: {clipvalue: 1, global_clipnorm: 2}}",
+      "run.yaml:2: optimizer.sgd takes one of clipvalue, clipnorm and global_clipnorm, found clipvalue and global_clipnorm"
+    ),
     ("{sgd: {weight_decay: -1}}", "weight_decay must be a number of at least 0"),
     (
       "{sgd: {exclude_from_weight_decay: [bias]}}",

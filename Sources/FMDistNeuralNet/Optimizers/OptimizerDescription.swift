@@ -7,6 +7,9 @@ public struct OptimizerDescription: Equatable, Sendable {
   /// The arrays that ``weightDecay`` spares: `bias`, or with their layers' names `dense*/kernel`.
   package var decayExclusions: [NamePattern] = []
 
+  /// How long a gradient may be; nil for as long as it is.
+  public package(set) var clipping: GradientClipping?
+
   /// `kind` with its settings.
   package init(_ kind: any OptimizerKind) {
     self.kind = kind
@@ -29,6 +32,13 @@ public struct OptimizerDescription: Equatable, Sendable {
     return copy
   }
 
+  /// The same, for gradients that are clipped.
+  public func clipped(_ kind: GradientClipping.Kind, to limit: Double) -> OptimizerDescription {
+    var copy = self
+    copy.clipping = GradientClipping(kind, limit)
+    return copy
+  }
+
   /// Visits the keys of its kind, and those that every kind has.
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     func visit<Kind: OptimizerKind>(_ kind: Kind, _ keys: inout Keys) throws(Keys.Failure) -> any OptimizerKind {
@@ -41,11 +51,19 @@ public struct OptimizerDescription: Equatable, Sendable {
     var exclusions = decayExclusions.map(\.description)
     try keys.texts("exclude_from_weight_decay", &exclusions)
     decayExclusions = exclusions.map { NamePattern($0) }
+    // Of several the first counts; whoever reads them refuses that.
+    var limits: [GradientClipping] = []
+    for kind in GradientClipping.Kind.allCases {
+      var limit = clipping?.kind == kind ? clipping?.limit : nil
+      try keys.optionalNumber(kind.rawValue, &limit, in: Double(Float.leastNormalMagnitude)...Double.infinity)
+      if let limit { limits.append(GradientClipping(kind, limit)) }
+    }
+    clipping = limits.first
   }
 
   /// Whether kind and settings are the same.
   public static func == (one: OptimizerDescription, other: OptimizerDescription) -> Bool {
     one.weightDecay == other.weightDecay && one.decayExclusions == other.decayExclusions
-      && one.kind.isEqual(to: other.kind)
+      && one.clipping == other.clipping && one.kind.isEqual(to: other.kind)
   }
 }

@@ -48,7 +48,7 @@ enum KeyAliases {
     "rho": "alpha",
     "weight_decay": "wd weightdecayrate", "exclude_from_weight_decay": "weightdecayexclude nodecay decayexclude",
     "global_clipnorm":
-      "maxgradnorm clipgradnorm gradclipnorm",
+      "maxgradnorm clipgradnorm gradclipnorm", "clipvalue": "clipgradvalue gradclipvalue",
     // Training.
     "batch_size": "batch bs minibatch minibatchsize trainbatchsize perdevicetrainbatchsize batchsz",
     "epochs": "epoch nepochs numepochs maxepochs maxepoch nbepoch numtrainepochs nepoch trainepochs epoches",

@@ -26,15 +26,10 @@ extension RunConfiguration {
     }
     model = layers.map(\.0)
     let known = Optimizers.names
-    let chosen = try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
-      item throws(ConfigurationError) in
-      (
-        try OptimizerDescription(item),
-        try item.options.optionalDouble("global_clipnorm", in: Double(Float.leastNormalMagnitude)...)
-      )
-    }
-    optimizer = chosen?.0 ?? .usual
-    globalClipnorm = chosen?.1
+    optimizer =
+      try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
+        item throws(ConfigurationError) in try OptimizerDescription(item)
+      } ?? .usual
     training = try root.section("training") { node throws(ConfigurationError) in try TrainingConfiguration(node) }
     // Asked for again, for its place.
     let rules = try root.optionalNode("training")?.optionalNode("layers")
@@ -179,6 +174,12 @@ extension OptimizerDescription {
     let node = item.options
     var keys = KeyReader(node: node)
     try visit(&keys)
+    let limits = GradientClipping.Kind.allCases.map(\.rawValue).filter(node.has)
+    guard limits.count < 2 else {
+      throw node.error(
+        "takes one of clipvalue, clipnorm and global_clipnorm, found \(limits.joined(separator: " and ")); take the others away"
+      )
+    }
     guard weightDecay != nil || !node.has("exclude_from_weight_decay") else {
       throw try node.node("exclude_from_weight_decay").error(
         "spares arrays from a decay, and there is none; set weight_decay beside it, or take it away")

@@ -18,7 +18,7 @@ extension RunConfiguration {
     fixed.data.path = nil
     fixed.data.classNames = nil
     fixed.data.imageSize = nil
-    let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizerSettings
+    let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizer.settings
     return [
       ("data", ConfigurationWriter.text(of: fixed.data.value)),
       ("model", ConfigurationWriter.text(of: [("model", .list(model.map(\.value)))].mapping)),
@@ -30,12 +30,8 @@ extension RunConfiguration {
   package var value: ConfigurationValue {
     [
       "name": .string(name), "data": data.value, "model": .list(model.map(\.value)),
-      "optimizer": [(optimizer.name, optimizerSettings.mapping)].mapping, "training": training.value,
+      "optimizer": [(optimizer.name, optimizer.settings.mapping)].mapping, "training": training.value,
     ]
-  }
-
-  private var optimizerSettings: [(String, ConfigurationValue)] {
-    optimizer.settings + (globalClipnorm.map { [("global_clipnorm", .double($0))] } ?? [])
   }
 }
 

@@ -14,10 +14,6 @@ package struct RunConfiguration: Equatable, Sendable {
   package var origin: ModelOrigin
   /// How weights follow gradients.
   package var optimizer: OptimizerDescription
-  /// The greatest norm of an update's whole gradient, which is scaled down to it; nil for no clipping.
-  ///
-  /// Keras's argument of all optimizers: g · min(1, c / ‖g‖₂), with the norm over all arrays (Pascanu et al., 2013).
-  package var globalClipnorm: Double?
   /// How long, in which steps.
   package var training: TrainingConfiguration
 

@@ -25,7 +25,7 @@ package struct DivergenceAdvice {
     guard let rate, rate > modestRate else {
       if let unscaled { return "try \(unscaled)" }
       let smaller = "try a smaller \(baseKey.name), now \(short(baseKey.value))"
-      return configuration.globalClipnorm == nil ? "\(smaller), or optimizer.\(name).global_clipnorm: 1" : smaller
+      return configuration.optimizer.clipping == nil ? "\(smaller), or optimizer.\(name).global_clipnorm: 1" : smaller
     }
     return "try \(rateAdvice(rate))" + (unscaled.map { ", or \($0)" } ?? "")
   }

@@ -55,7 +55,7 @@ package struct MemoryForecast {
       mostShards = max(mostShards, Double(ownShards.count))
       subtrees += Double(SummationTree(shards: shardCount).nodes(covering: ownShards).count)
     }
-    let kept = configuration.training.accumulation > 1 || configuration.globalClipnorm != nil ? 1 : 0
+    let kept = configuration.training.accumulation > 1 || configuration.optimizer.clipping?.needsNorms == true ? 1 : 0
     let slots = configuration.optimizer.slots.count
     let owned = Double(slots + kept) * Double(localRanks) / Double(ranks)
     let convolutions = Self.weights(model) { $0.sumsByShard }
