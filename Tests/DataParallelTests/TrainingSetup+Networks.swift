@@ -83,6 +83,14 @@ extension TrainingSetup {
       ],
       optimizer: .sgd(learningRate: 0.1, momentum: 0.9).decaying(0.3, exceptFor: ["bias", "gamma", "beta"]), shards: 8,
       batchSize: 13, samples: 31, steps: 3),
+    TrainingSetup(
+      name: "averages that overwrite weights", input: .image(height: 8, width: 8, channels: 3),
+      layers: [
+        conv(18, 3), .batchNormalization(), .activation(.relu), .globalAveragePooling2D,
+        .dense(units: 20, activation: .tanh), classifier,
+      ], rules: [LayerRule(match: [NamePattern("dense")], learningRateMultiplier: 0.5)],
+      optimizer: .adam(learningRate: 0.01).averaging(WeightAverage(momentum: 0.9, overwriteFrequency: 2)), shards: 8,
+      batchSize: 13, samples: 31, steps: 5),
   ]
 
   private static let classifier = LayerDescription.dense(units: classes, activation: .softmax)

@@ -9,7 +9,7 @@ import Testing
 /// Ten updates of networks of every kind of layer, and of what is done to an update, against Keras's numbers: losses, probabilities, and
 /// all that is learned or kept.
 @Suite struct NetworkReferenceTests {
-  @Test(arguments: [("networks", 27), ("tuning", 15)])
+  @Test(arguments: [("networks", 27), ("tuning", 17)])
   func tenUpdatesGiveKerassNumbers(file: String, count: Int) throws {
     let cases = try Case.load(file)
     #expect(cases.count == count)
@@ -35,7 +35,12 @@ import Testing
       compare(found.map(Double.init), expected, "the probabilities")
     }
     expectEqual(run.arrays.count, reference.arrays.count, "the number of arrays")
-    for (values, expected) in zip(run.arrays, reference.arrays) {
+    // What does not learn has no average.
+    let averages = (reference.averages ?? []).map { expected in
+      (run.averages[reference.arrays.firstIndex { $0.name == expected.name } ?? 0], expected)
+    }
+    expectEqual(averages.isEmpty, run.averages.isEmpty, "whether there are averages")
+    for (values, expected) in zip(run.arrays, reference.arrays) + averages {
       let values = values.map(Double.init)
       compare(expected.indices.map { values[$0] }, expected.values, "elements of \(expected.name)")
       let root = Double(values.count).squareRoot()
@@ -74,6 +79,7 @@ import Testing
     let losses: [Double]
     let probabilities: [[Double]]
     let arrays: [Summary]
+    let averages: [Summary]?
 
     /// One of `training.layers`.
     struct Rule: Decodable {
@@ -102,6 +108,7 @@ import Testing
     var losses: [Double] = []
     var probabilities: [[Float]] = []
     var arrays: [[Float]] = []
+    var averages: [[Float]] = []
 
     init(_ reference: Case, shards: Int, communicator: any Communicator) throws {
       let plan = try reference.plan()
@@ -125,13 +132,23 @@ import Testing
             step: step))
         losses.append(result.loss / Double(size))
       }
+      arrays = network.unpack(network.weights.view)
+      if let average = replica.exchange.optimizer.average {
+        // Of the only rank.
+        for parameter in network.parameters where parameter.description.isTrainable {
+          let place = replica.exchange.optimizer.place(of: parameter.range.lowerBound)
+          network.weights.view[parameter.range].copy(from: average.view[place..<place + parameter.range.count])
+        }
+        network.weightsChanged()
+        averages = network.unpack(network.weights.view)
+      }
       for row in 0..<min(3, size) {
         network.batch.load(
           Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[row..<row + 1]))
         network.forward(.evaluation)
         probabilities.append(Array(network.probabilities(row: 0).elements))
       }
-      arrays = withExtendedLifetime((images, labels, indices)) { network.unpack(network.weights.view) }
+      withExtendedLifetime((images, labels, indices)) {}
       try communicator.barrier()
       try replica.exchange.close()
     }

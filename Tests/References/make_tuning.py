@@ -76,6 +76,10 @@ CASES = [
         {"match": ["conv2d"], "trainable": False}, {"match": ["dense_1"], "learning_rate_multiplier": 2.0}]),
     case("global_clipnorm, RMSprop, with frozen layers", SMALL, rmsprop(2e-2, global_clipnorm=0.1), [
         {"match": ["dense_1"], "trainable": False}]),
+    case("use_ema, SGD", SMALL, sgd(0.2, use_ema=True, ema_momentum=0.8)),
+    case("use_ema, ema_overwrite_frequency, Adam, with frozen layers and multiplied rates", SMALL, adam(
+        2e-2, use_ema=True, ema_momentum=0.9, ema_overwrite_frequency=3, weight_decay=0.5), [
+        {"match": ["conv2d"], "trainable": False}, {"match": ["dense"], "learning_rate_multiplier": 2.0}]),
     case("weight_decay, Adadelta", SMALL, adadelta(1.0, weight_decay=0.05, exclude_from_weight_decay=["bias"])),
 ]
 

@@ -41,7 +41,23 @@ import Testing
     #expect(configuration.optimizer == .sgd().clipped(kind, to: 0.5))
   }
 
+  @Test(
+    arguments: [
+      ("{use_ema: true}", WeightAverage(momentum: 0.99)), ("{use_ema: false}", nil), ("{}", nil),
+      (
+        "{use_ema: true, ema_momentum: 0.5, ema_overwrite_frequency: 7}",
+        WeightAverage(momentum: 0.5, overwriteFrequency: 7)
+      ),
+      ("{use_ema: true, ema_overwrite_frequency: null}", WeightAverage()),
+    ] as [(String, WeightAverage?)])
+  func weightsAreAveragedAsTheConfigurationHasIt(text: String, average: WeightAverage?) throws {
+    #expect(try configuration("{sgd: \(text)}").optimizer.average == average)
+  }
+
   @Test(arguments: [
+    ("{sgd: {ema_momentum: 0.9}}", "optimizer.sgd.ema_momentum is of an average of the weights, and there is none"),
+    ("{sgd: {use_ema: true, ema_momentum: 1}}", "ema_momentum must be below 1"),
+    ("{sgd: {use_ema: true, ema_overwrite_frequency: 0}}", "ema_overwrite_frequency must be an integer of at least 1"),
     ("{sgd: {clipvalue: 0}}", "optimizer.sgd.clipvalue must be a number"),
     (
       "{sgd: {clipvalue: 1, global_clipnorm: 2}}",

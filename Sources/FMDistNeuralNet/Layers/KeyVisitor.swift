@@ -15,6 +15,10 @@ package protocol KeyVisitor {
   /// A number in `range`, or none.
   mutating func optionalNumber(
     _ key: String, _ value: inout Double?, in range: ClosedRange<Double>) throws(Failure)
+  /// A number of at least 0 and below 1, or none.
+  mutating func optionalShare(_ key: String, _ value: inout Double?) throws(Failure)
+  /// An integer of at least `least`, or none.
+  mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) throws(Failure)
   /// One text or several, or none.
   mutating func texts(_ key: String, _ value: inout [String]) throws(Failure)
   /// A number of at least 0 and below 1.
@@ -67,6 +71,8 @@ extension KeyListener {
   package mutating func integer(_ key: String, _ value: inout Int, atLeast least: Int, isRequired: Bool) {}
   package mutating func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) {}
   package mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) {}
+  package mutating func optionalShare(_ key: String, _ value: inout Double?) {}
+  package mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) {}
   package mutating func texts(_ key: String, _ value: inout [String]) {}
   package mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) {}
   package mutating func flag(_ key: String, _ value: inout Bool) {}

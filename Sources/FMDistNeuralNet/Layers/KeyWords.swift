@@ -35,6 +35,10 @@ struct KeyWords: KeyVisitor {
   mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) {
     add(key, value.map(shortNumber) ?? "none")
   }
+  mutating func optionalShare(_ key: String, _ value: inout Double?) { add(key, value.map(shortNumber) ?? "none") }
+  mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) {
+    add(key, value.map { "\($0)" } ?? "none")
+  }
   mutating func texts(_ key: String, _ value: inout [String]) { add(key, value.joined(separator: ", ")) }
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) { add(key, shortNumber(value)) }
   mutating func flag(_ key: String, _ value: inout Bool) { add(key, "\(value)") }

@@ -14,6 +14,10 @@ package final class Optimizer: Sendable {
   private let groups: [UpdateGroup]
   /// For each group.
   private let updates: [any UpdateInHand]
+  /// Those that ``updates`` take.
+  private let ownSlots: [Buffer<Float>]
+  /// What the weights' averages do in the update at hand; nil where there are none.
+  private let averaging: Averaging?
 
   /// An optimizer of the weights of `parameters` in `segments`; it remembers nothing yet.
   package init(_ description: OptimizerDescription, segments: [Range<Int>], parameters: [ParameterDescription]) {
@@ -27,7 +31,12 @@ package final class Optimizer: Sendable {
     groups = UpdateGroup.all(of: parameters, description)
     func hand<Kind: OptimizerKind>(_ kind: Kind) -> any UpdateInHand { UpdateOf(kind) }
     updates = groups.map { _ in hand(description.kind) }
+    ownSlots = Array(slots.prefix(description.kind.slots.count))
+    averaging = description.average.map { Averaging($0) }
   }
+
+  /// The weights' averages; nil where there are none. They follow from the first update on.
+  package var average: Buffer<Float>? { averaging == nil ? nil : slots.last }
 
   /// The number of the group that the weights of `parameter` are of.
   package func group(of parameter: ParameterDescription) -> Int {
@@ -50,6 +59,7 @@ package final class Optimizer: Sendable {
   /// Begins the update number `number`, counted from 1; with `learningRate` instead of the description's, if any. Called between two
   /// updates, by the thread that starts them.
   package func begin(number: Int, learningRate: Double? = nil) {
+    averaging?.begin(number: number)
     let rate = learningRate ?? description.learningRate
     for (group, update) in zip(groups, updates) {
       update.begin(
@@ -62,7 +72,32 @@ package final class Optimizer: Sendable {
   /// first element in the slots.
   package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int, group: Int) {
     updates[group].apply(
-      weights: weights, gradient: gradient, scale: scale, slots: slots, places: place..<place + weights.count)
+      weights: weights, gradient: gradient, scale: scale, slots: ownSlots, places: place..<place + weights.count)
+    if let averaging, let average {
+      averaging.follow(weights, by: average.view[place..<place + weights.count])
+    }
+  }
+}
+
+/// What becomes of the weights' averages in the update at hand.
+private final class Averaging: @unchecked Sendable {
+  // Sendable: changed between two updates alone, by the thread that starts them.
+  private let description: WeightAverage
+  @exclusivity(unchecked) private var momentum: Float = 0
+  @exclusivity(unchecked) private var overwrites = false
+
+  init(_ description: WeightAverage) { self.description = description }
+
+  /// The first average is the weight itself.
+  func begin(number: Int) {
+    momentum = number == 1 ? 0 : Float(description.momentum)
+    overwrites = description.overwriteFrequency.map { number % $0 == 0 } ?? false
+  }
+
+  /// Has `average` follow `weights`, which become their average where it is time for that.
+  func follow(_ weights: View<Float>, by average: View<Float>) {
+    moveAverage(average, towards: weights, scale: 1, momentum: momentum)
+    if overwrites { weights.copy(from: average) }
   }
 }
 

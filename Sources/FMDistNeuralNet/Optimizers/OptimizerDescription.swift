@@ -10,6 +10,9 @@ public struct OptimizerDescription: Equatable, Sendable {
   /// How long a gradient may be; nil for as long as it is.
   public package(set) var clipping: GradientClipping?
 
+  /// What is averaged of the weights; nil for nothing.
+  public package(set) var average: WeightAverage?
+
   /// `kind` with its settings.
   package init(_ kind: any OptimizerKind) {
     self.kind = kind
@@ -23,7 +26,10 @@ public struct OptimizerDescription: Equatable, Sendable {
   /// The learning rate that it has where a configuration gives none.
   package var usualLearningRate: Double { type(of: kind).usualLearningRate }
   /// The names of the arrays that it keeps beside the weights, each of their shape.
-  package var slots: [String] { kind.slots }
+  package var slots: [String] { kind.slots + (average == nil ? [] : [Self.weightsSlot]) }
+  /// The last slot's name where weights are averaged, after what it holds while the averages stand in for the weights, as in a
+  /// checkpoint: the weights that training goes on with. In a step it is the other way round.
+  package static let weightsSlot = "weights"
 
   /// The same, with a decay of weights, λ = `weightDecay`, that spares the arrays called `exclusions`: `bias`, or `dense*/kernel`.
   public func decaying(_ weightDecay: Double, exceptFor exclusions: [String] = []) -> OptimizerDescription {
@@ -36,6 +42,13 @@ public struct OptimizerDescription: Equatable, Sendable {
   public func clipped(_ kind: GradientClipping.Kind, to limit: Double) -> OptimizerDescription {
     var copy = self
     copy.clipping = GradientClipping(kind, limit)
+    return copy
+  }
+
+  /// The same, with an average of the weights, which is validated and used in place of the weights.
+  public func averaging(_ average: WeightAverage = WeightAverage()) -> OptimizerDescription {
+    var copy = self
+    copy.average = average
     return copy
   }
 
@@ -59,11 +72,18 @@ public struct OptimizerDescription: Equatable, Sendable {
       if let limit { limits.append(GradientClipping(kind, limit)) }
     }
     clipping = limits.first
+    var (isAveraged, momentum, frequency) = (average != nil, average?.momentum, average?.overwriteFrequency)
+    try keys.flag("use_ema", &isAveraged, usual: false)
+    try keys.optionalShare("ema_momentum", &momentum)
+    try keys.optionalInteger("ema_overwrite_frequency", &frequency, atLeast: 1)
+    average =
+      isAveraged
+      ? WeightAverage(momentum: momentum ?? WeightAverage().momentum, overwriteFrequency: frequency) : nil
   }
 
   /// Whether kind and settings are the same.
   public static func == (one: OptimizerDescription, other: OptimizerDescription) -> Bool {
     one.weightDecay == other.weightDecay && one.decayExclusions == other.decayExclusions
-      && one.clipping == other.clipping && one.kind.isEqual(to: other.kind)
+      && one.clipping == other.clipping && one.average == other.average && one.kind.isEqual(to: other.kind)
   }
 }

@@ -47,6 +47,7 @@ enum KeyAliases {
     "epsilon": "eps",
     "rho": "alpha",
     "weight_decay": "wd weightdecayrate", "exclude_from_weight_decay": "weightdecayexclude nodecay decayexclude",
+    "use_ema": "ema averagedmodel weightaveraging swa", "ema_momentum": "emadecay",
     "global_clipnorm":
       "maxgradnorm clipgradnorm gradclipnorm", "clipvalue": "clipgradvalue gradclipvalue",
     // Training.

@@ -31,6 +31,7 @@ extension ResultFile {
       fmdistVersion: try values.decode(String.self, forKey: .fmdistVersion))
     classNames = try values.decodeIfPresent([String].self, forKey: .classNames)?.map(
       \.precomposedStringWithCanonicalMapping)
+    averagedWeights = try values.decodeIfPresent(Bool.self, forKey: .averagedWeights) ?? false
     initialWeights = try values.decodeIfPresent(InitialWeightsRecord.self, forKey: .initialWeights)
     warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
   }
@@ -51,6 +52,7 @@ extension ResultFile {
     try values.encodeIfPresent(classNames, forKey: .classNames)
     try values.encode(warnings, forKey: .warnings)
     try values.encode(weightsSHA256, forKey: .weightsSHA256)
+    if averagedWeights { try values.encode(true, forKey: .averagedWeights) }
     try values.encodeIfPresent(initialWeights, forKey: .initialWeights)
     try values.encode(parameterCount, forKey: .parameterCount)
     try values.encode(finite(imagesPerSecond), forKey: .imagesPerSecond)

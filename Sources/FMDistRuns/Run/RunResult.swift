@@ -63,6 +63,7 @@ final class RunResult: TrainingObserver {
       weightsEpoch: ending.weightsEpoch, batchSize: configuration.training.batchSize,
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
     result.classNames = dataset.test.classNames
+    result.averagedWeights = configuration.optimizer.average != nil
     result.initialWeights = tested.initialWeights
     result.warnings = facts.warnings.map(\.message)
     return result

@@ -33,6 +33,14 @@ struct KeyReader: KeyVisitor {
     value = found ?? value
   }
 
+  mutating func optionalShare(_ key: String, _ value: inout Double?) throws(ConfigurationError) {
+    value = try node.optionalShare(key) ?? value
+  }
+
+  mutating func optionalInteger(
+    _ key: String, _ value: inout Int?, atLeast least: Int
+  ) throws(ConfigurationError) { value = try node.optionalInt(key, in: least...) ?? value }
+
   mutating func texts(_ key: String, _ value: inout [String]) throws(ConfigurationError) {
     value = try node.optionalTexts(key, naming: "what it is for") ?? value
   }

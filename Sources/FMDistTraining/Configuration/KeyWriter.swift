@@ -16,6 +16,12 @@ struct KeyWriter: KeyVisitor {
   mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) {
     if let value { add(key, .double(value)) }
   }
+  mutating func optionalShare(_ key: String, _ value: inout Double?) {
+    if let value { add(key, .double(value)) }
+  }
+  mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) {
+    if let value { add(key, .integer(value)) }
+  }
   mutating func texts(_ key: String, _ value: inout [String]) {
     if !value.isEmpty { add(key, .list(value.map { .string($0) })) }
   }

@@ -180,6 +180,10 @@ extension OptimizerDescription {
         "takes one of clipvalue, clipnorm and global_clipnorm, found \(limits.joined(separator: " and ")); take the others away"
       )
     }
+    for key in ["ema_momentum", "ema_overwrite_frequency"] where average == nil && node.has(key) {
+      throw try node.node(key).error(
+        "is of an average of the weights, and there is none; set use_ema to true beside it, or take it away")
+    }
     guard weightDecay != nil || !node.has("exclude_from_weight_decay") else {
       throw try node.node("exclude_from_weight_decay").error(
         "spares arrays from a decay, and there is none; set weight_decay beside it, or take it away")

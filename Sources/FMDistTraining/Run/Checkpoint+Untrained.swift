@@ -16,15 +16,18 @@ extension Checkpoint {
       parameter.0.initialize(array.view, seed: seed, index: index)
       return NamedArray(name: parameter.1.name, shape: parameter.1.shape, values: Array(array.view.elements))
     }
+    let parameters = weights ?? initial
     let slots = configuration.optimizer.slots.flatMap { slot in
-      plan.changingParameters.map { parameter in
-        NamedArray(
+      zip(descriptions, parameters).filter { $0.0.changes }.map { parameter, array in
+        // Averages begin as the weights are.
+        let isWeights = slot == OptimizerDescription.weightsSlot && parameter.isTrainable
+        return NamedArray(
           name: "\(slot)/\(parameter.name)", shape: parameter.shape,
-          values: [Float](repeating: 0, count: parameter.count))
+          values: isWeights ? array.values : [Float](repeating: 0, count: parameter.count))
       }
     }
     self.init(
-      parameters: weights ?? initial, optimizerState: slots, fmdistVersion: FMDistTraining.fmdistVersion,
+      parameters: parameters, optimizerState: slots, fmdistVersion: FMDistTraining.fmdistVersion,
       configuration: configuration.yaml, seed: Int(seed), epoch: 1, sampleOffset: 0, step: 0,
       extra: TrainingState().extra.merging(record?.extra ?? [:]) { $1 })
   }

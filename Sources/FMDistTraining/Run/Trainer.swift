@@ -154,6 +154,7 @@ package final class Trainer {
         try arrays.overwrite(with: initialWeights?.arrays ?? [])
         self.initialWeights = initialWeights?.record
       }
+      arrays.keepWeightsAsAverages()
       if configuration.training.epochs == 0 { try save(isBest: false) }
     }
     try decide(announces: false)
@@ -210,7 +211,9 @@ package final class Trainer {
     try requireFiniteArrays()
     let start = ContinuousClock.now
     try hooks.tell { try $0.validates(epoch: state.epoch) }
-    let outcome = try trace.record(.validation, state.epoch) { try validator.evaluate(unless: { isAsked }) }
+    let outcome = try trace.record(.validation, state.epoch) {
+      try arrays.withAverages { try validator.evaluate(unless: { isAsked }) }
+    }
     guard case .scored(let scores) = outcome else { return false }
     state.seconds += (ContinuousClock.now - start).seconds
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.validationLoss) }
@@ -280,13 +283,25 @@ package final class Trainer {
     return true
   }
 
-  /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks.
+  /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks, else their averages if there are
+  /// any.
   private func end() throws -> RunEnding {
     var ending = RunEnding(weightsEpoch: state.history.rows.count)
-    guard let stopping = configuration.training.earlyStopping else { return ending }
+    let best = bestWeights(&ending)
+    if try communicator.broadcast(best != nil, root: 0) {
+      try arrays.restoreParameters(best)
+    } else {
+      try arrays.exchangeAverages()
+    }
+    return ending
+  }
+
+  /// The best epoch's checkpoint, where its weights are to be restored and are not those at hand; at rank 0.
+  private func bestWeights(_ ending: inout RunEnding) -> Checkpoint? {
+    guard let stopping = configuration.training.earlyStopping else { return nil }
     let verdict = stopping.verdict(on: state.history.rows)
     ending.stopped = stopping.words(verdict)
-    guard stopping.restoreBestWeights else { return ending }
+    guard stopping.restoreBestWeights else { return nil }
     var checkpoint: Checkpoint?
     if let store = hooks.store, let best = verdict.bestEpoch, best != state.history.rows.count {
       checkpoint = store.best()
@@ -298,17 +313,18 @@ package final class Trainer {
         ending.weightsEpoch = best
       }
     }
-    if try communicator.broadcast(checkpoint != nil, root: 0) { try arrays.restoreParameters(checkpoint) }
-    return ending
+    return checkpoint
   }
 
   /// Keeps a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
   private func save(isBest: Bool) throws {
     try requireFiniteArrays()
-    let optimizerState = try arrays.gatherOptimizerState()
+    let (parameters, optimizerState) = try arrays.withAverages {
+      (arrays.parameters, try arrays.gatherOptimizerState())
+    }
     guard let store = hooks.store else { return }
     let checkpoint = Checkpoint(
-      parameters: arrays.parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
+      parameters: parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
       sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
       preprocessing: scaling.arrays,
