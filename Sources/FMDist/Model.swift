@@ -26,7 +26,8 @@ public final class Model {
   private var best: Checkpoint?
   private var isTraining = false
 
-  /// A model that is not trained, of the layers of `configuration`, for images of `inputShape`; its weights are made from the seed.
+  /// A model that is not trained, of the layers of `configuration`, for images of `inputShape`; its weights are made from the seed, or those
+  /// of the file that the configuration's `training.initial_weights` names.
   ///
   /// - Throws: ``Failure`` where a layer does not fit the one before, or this processor lacks what the kernels were compiled for.
   public init(_ configuration: Configuration, inputShape: ImageShape) throws(Failure) {
@@ -45,6 +46,7 @@ public final class Model {
     self.configuration = configuration
     self.inputShape = inputShape
     checkpoint = Checkpoint(untrained: configuration.run, plan: plan)
+    if let file = configuration.run.training.initialWeights { try take(file) }
   }
 
   /// A model that is not trained: `Model(Configuration(layers:…), inputShape:)` in one.
@@ -72,9 +74,7 @@ public final class Model {
       let plan = try run.plan(height: kind.size.height, width: kind.size.width, channels: kind.size.channels)
       try plan.checkClassifier(classes: kind.classNames.count)
       try found.checkpoint.requireFinite(path: path)
-      let shapes = plan.parameters.map { ($0.name, $0.shape) }
-      try found.checkpoint.requireParameters(shapes, path: path)
-      try found.checkpoint.requireOptimizerState(run.optimizer.slots, of: shapes, path: path)
+      try found.checkpoint.requireArrays(of: plan, optimizer: run.optimizer, path: path)
       _ = try TrainingState(found.checkpoint, path: path)
       return (found.checkpoint, run, kind, plan)
     }
@@ -83,6 +83,40 @@ public final class Model {
     configuration = Configuration(run)
     inputShape = ImageShape(height: kind.size.height, width: kind.size.width, channels: kind.size.channels)
     classNames = kind.classNames
+  }
+
+  /// Takes weights by their names from the file at `path`: a model or checkpoint of fmdist, or any safetensors file with arrays of 16, 32 or
+  /// 64-bit floats in Keras's layout (HWIO, in x out). Keras's `load_weights`. To be followed by
+  /// ``fit(_:validation:threads:observer:shouldStop:)``: a training that was under way can't go on from other weights.
+  ///
+  /// - Parameters:
+  ///   - byName: Whether the file may lack some of the model's arrays, which stay as they are, and have others.
+  ///   - skipMismatch: Whether arrays of another shape are left out; else they are an error.
+  /// - Returns: Which arrays were taken, and which not.
+  /// - Throws: ``Failure`` where the file is none, or nothing of it matches.
+  @discardableResult
+  public func loadWeights(
+    from path: String, byName: Bool = false, skipMismatch: Bool = false
+  ) throws(Failure) -> LoadedWeights {
+    guard !isTraining else {
+      throw Failure(
+        .configuration, "the model is being trained: wait for its end, or load the weights into another one")
+    }
+    return try take(InitialWeightsFile(path: path, byName: byName, skipsMismatch: skipMismatch))
+  }
+
+  @discardableResult
+  private func take(_ file: InitialWeightsFile) throws(Failure) -> LoadedWeights {
+    try Failure.told {
+      let found = try InitialWeights(WeightsFile(file.path), for: plan, file)
+      var weights = Dictionary(uniqueKeysWithValues: checkpoint.parameters.map { ($0.name, $0) })
+      for array in found.arrays { weights[array.name] = array }
+      checkpoint = Checkpoint(
+        untrained: configuration.run, plan: plan, weights: plan.parameters.compactMap { weights[$0.name] },
+        from: found.record)
+      best = nil
+      return LoadedWeights(found.record)
+    }
   }
 
   /// Writes the model, its configuration and where its training stands to the file at `path` (safetensors), atomically: at any instant the
@@ -127,7 +161,9 @@ public final class Model {
     _ images: Images, validation: Images? = nil, threads: Int? = nil,
     observer: @escaping (TrainingEvent) throws -> Void = { _ in }, shouldStop: @escaping () -> Bool = { false }
   ) throws(Failure) -> TrainingOutcome {
-    let start = Checkpoint(untrained: configuration.run, plan: plan, weights: checkpoint.parameters)
+    let start = Checkpoint(
+      untrained: configuration.run, plan: plan, weights: checkpoint.parameters,
+      from: try Failure.told { try InitialWeightsRecord(checkpoint, path: "the model") })
     return try train(
       configuration, images, validation, from: start, best: nil, threads: threads, observer: observer,
       shouldStop: shouldStop)

@@ -31,7 +31,11 @@ package final class GradientExchange {
   /// For each bucket; empty on one host.
   let messages: [BucketMessages]
   private let leader: HostLeader?
-  let clipNorm: Double?
+  /// Whether an update has to wait for the norms of all gradients.
+  let needsNorms: Bool
+  /// The chunks of each parameter that the optimizer follows, and what its gradient is taken times; of all together, or of each alone.
+  private let arrays: [(parameter: Int, chunks: Range<Int>)]
+  private let scales: Buffer<Float>
   private let scratch: [Buffer<Float>]
   private let kept: Buffer<Float>
 
@@ -60,18 +64,22 @@ package final class GradientExchange {
     self.memory = memory
     self.plan = plan
     self.communicator = communicator
-    clipNorm = options.globalClipNorm
+    needsNorms = optimizer.clipping?.needsNorms == true
+    arrays = network.parameters.indices.filter { network.parameters[$0].description.isTrainable }
+      .map { ($0, network.layout.chunks.indices(of: network.parameters[$0].range)) }
+    scales = Buffer(count: network.parameters.count)
     let hosts = plan.hosts
     let place = communicator.place
     let here = hosts.host(ofRank: communicator.rank)
     let segments = plan.segments(ofPlace: place)
     self.optimizer = Optimizer(
-      optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound })
+      optimizer, segments: segments.filter { !$0.isEmpty }.sorted { $0.lowerBound < $1.lowerBound },
+      parameters: network.plan.parameters)
     job = Job(step: 0, isFirst: true, isLast: true, samples: 1)
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
     barrier = try HostBarrier(channels: GradientExchange.channelCount(plan), communicator: communicator)
     scratch = (0..<network.pool.threads).map { _ in Buffer(count: SegmentUpdate.scratchCount) }
-    let keeps = options.accumulates || clipNorm != nil
+    let keeps = options.accumulates || needsNorms
     kept = Buffer(count: keeps ? segments.reduce(0) { $0 + $1.count } : 0)
 
     var messages: [BucketMessages] = []
@@ -91,11 +99,11 @@ package final class GradientExchange {
       )
       : nil
 
-    updates = segments.enumerated().map { [optimizer = self.optimizer, kept, scratch] bucket, segment in
+    updates = segments.enumerated().map { [optimizer = self.optimizer, kept, scales, scratch] bucket, segment in
       SegmentUpdate(
         of: segment, local: memory.gradients, received: messages.isEmpty ? [] : messages[bucket].received, plan: plan,
         host: here, compression: options.compression, network: network, optimizer: optimizer, kept: kept.view,
-        squares: memory.squares.view, scratch: scratch)
+        squares: memory.squares.view, scales: scales.view, scratch: scratch)
     }
     stages = Array(repeating: .through, count: plan.buckets.count)
     if hosts.count > 1 {
@@ -124,7 +132,7 @@ package final class GradientExchange {
     self.job = job
     round += 1
     if job.isLast { updateRound += 1 }
-    elementsLeft = network.layout.weightCount
+    elementsLeft = network.layout.changingCount
     for bucket in stages.indices { stages[bucket] = .local }
     for bucket in messages {
       try bucket.receiveSums.start()
@@ -158,7 +166,7 @@ package final class GradientExchange {
         exchange.stages.allSatisfy { $0 == .through || $0 == .ready }
       }
     }
-    if job.isLast, let clipNorm { try clip(clipNorm) }
+    if job.isLast, needsNorms, let clipping = optimizer.description.clipping { try clip(clipping) }
     if !messages.isEmpty {
       try advanceUntil("exchange of weights") { (exchange) throws(CommunicationError) in try exchange.hasEnded() }
     }
@@ -175,12 +183,12 @@ package final class GradientExchange {
   /// How the sums of this minibatch are used.
   var mode: SegmentUpdate.Mode {
     guard job.isLast else { return .keep(isFirst: job.isFirst) }
-    if clipNorm != nil { return .square(samples: job.samples, addsKept: !job.isFirst) }
+    if needsNorms { return .square(samples: job.samples, addsKept: !job.isFirst) }
     return .update(samples: job.samples, addsKept: !job.isFirst)
   }
 
-  /// Waits for the squares of all gradients, and updates with a gradient no longer than `clipNorm` (Pascanu et al., 2013).
-  private func clip(_ clipNorm: Double) throws(CommunicationError) {
+  /// Waits for the squares of all gradients, and updates with gradients no longer than `clipping` lets them be.
+  private func clip(_ clipping: GradientClipping) throws(CommunicationError) {
     let clock = network.clock
     clock.start(0)
     barrier.arrive(channel(.squares))
@@ -192,10 +200,16 @@ package final class GradientExchange {
     }
     clock.lap(.waitForRanks, 0)
     // In one order, so that all ranks find the same.
-    let norm = memory.squares.view.elements.reduce(0, +).squareRoot() / Double(job.samples)
-    let scale = Float(clipNorm / max(norm, clipNorm) / Double(job.samples))
+    func scale(_ squares: Double) -> Float {
+      let norm = squares.squareRoot() / Double(job.samples)
+      return Float(clipping.limit / max(norm, clipping.limit) / Double(job.samples))
+    }
+    let whole = clipping.kind == .globalNorm ? scale(memory.squares.view.elements.reduce(0, +)) : nil
+    for (parameter, chunks) in arrays {
+      scales.view[parameter] = whole ?? scale(memory.squares.view[chunks].elements.reduce(0, +))
+    }
     for bucket in updates.indices {
-      updates[bucket].run(.updateFromKept(samples: job.samples, scale: scale))
+      updates[bucket].run(.updateFromKept(samples: job.samples))
       if !messages.isEmpty {
         try sendWeights(bucket)
       }

@@ -57,7 +57,7 @@ package final class Replica {
       capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, rounding: rounding,
       augmenter: augmenter)
     let memory = try ReplicaMemory(
-      layout: layout, plan: plan, squares: options.globalClipNorm == nil ? 0 : layout.chunks.count,
+      layout: layout, plan: plan, squares: optimizer.clipping?.needsNorms == true ? layout.chunks.count : 0,
       penalties: WeightPenalty(layout).count,
       barrierBytes: HostBarrier.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
     network = Network(

@@ -34,7 +34,7 @@ final class ReplicaMemory {
     let places = plan.hosts.places(ofHost: plan.hosts.host(ofRank: communicator.rank))
     func arrays(_ place: Int) -> (bytes: Int, ranges: [Range<Int>]) {
       var arrays = SharedLayout()
-      let ranges = plan.nodes(ofPlace: place).map { _ in arrays.reserve(Float.self, count: layout.weightCount) }
+      let ranges = plan.nodes(ofPlace: place).map { _ in arrays.reserve(Float.self, count: layout.changingCount) }
       return (arrays.byteCount, ranges)
     }
     let commonBytes = isFirst ? commonLayout.byteCount : 0

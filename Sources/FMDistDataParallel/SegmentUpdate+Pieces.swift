@@ -11,7 +11,7 @@ extension SegmentUpdate {
   convenience init(
     of segment: Range<Int>, local: [[Buffer<Float>]], received: [BucketMessages.Received], plan: ExchangePlan,
     host here: Int, compression: GradientCompression, network: Network, optimizer: Optimizer, kept: View<Float>,
-    squares: View<Double>, scratch: [Buffer<Float>]
+    squares: View<Double>, scales: View<Float>, scratch: [Buffer<Float>]
   ) {
     let hosts = plan.hosts
     // From left to right: of this host's ranks their own subtrees, of other hosts those of the host.
@@ -35,6 +35,7 @@ extension SegmentUpdate {
       return (elements: start..<end, parts: parts)
     }
     self.init(
-      pieces: pieces, sum: sum, network: network, optimizer: optimizer, kept: kept, squares: squares, scratch: scratch)
+      pieces: pieces, sum: sum, network: network, optimizer: optimizer, kept: kept, squares: squares, scales: scales,
+      scratch: scratch)
   }
 }

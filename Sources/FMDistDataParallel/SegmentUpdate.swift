@@ -15,8 +15,8 @@ final class SegmentUpdate: Sendable {
     case square(samples: Int, addsKept: Bool)
     /// Together with what is kept, if `addsKept`, and with the penalty's gradient it updates the weights.
     case update(samples: Int, addsKept: Bool)
-    /// What is kept updates the weights.
-    case updateFromKept(samples: Int, scale: Float)
+    /// What is kept updates the weights, each array times its own of the scales.
+    case updateFromKept(samples: Int)
   }
 
   /// A run of whole chunks with the same parts.
@@ -25,10 +25,14 @@ final class SegmentUpdate: Sendable {
     let chunks: Range<Int>
     /// Where the optimizer's memory of it begins, and what is kept.
     let place: Int
+    /// The number of its array.
+    let parameter: Int
     /// What regularized weights add to their own mean gradient.
     let regularizer: Regularizer?
-    /// What follows the weights.
-    let follower: ParameterDescription.Update
+    /// What the weights follow.
+    let follows: ParameterDescription.Update
+    /// The optimizer's group of them.
+    let group: Int
     /// Each of just these elements.
     let parts: [View<Float>]
   }
@@ -40,6 +44,10 @@ final class SegmentUpdate: Sendable {
   /// Of all that this rank owns; empty where nothing is ever kept.
   private let kept: View<Float>
   private let squares: View<Double>
+  /// For each parameter what its gradient is taken times, where norms are limited.
+  private let scales: View<Float>
+  /// The most of an element of a mean gradient, if that is limited.
+  private let clipValue: Float?
   private let scratch: [Buffer<Float>]
 
   /// A part of the sum: where its floats lie for the elements `covers`.
@@ -52,20 +60,26 @@ final class SegmentUpdate: Sendable {
   /// caller's concern. `scratch` is ``scratchCount`` floats for each thread.
   init(
     pieces: [(elements: Range<Int>, parts: [Part])], sum: TreeSum, network: Network, optimizer: Optimizer,
-    kept: View<Float>, squares: View<Double>, scratch: [Buffer<Float>]
+    kept: View<Float>, squares: View<Double>, scales: View<Float>, scratch: [Buffer<Float>]
   ) {
     self.network = network
     self.optimizer = optimizer
     self.sum = sum
     self.kept = kept
     self.squares = squares
+    self.scales = scales
+    let clipping = optimizer.description.clipping
+    clipValue = clipping?.kind == .value ? clipping.map { Float($0.limit) } : nil
     self.scratch = scratch
     let chunks = network.layout.chunks
     // Each thread begins with the same part of each array as in the backward pass, whose gradients are in its core's cache. As
     // many tasks for each thread, even if some are empty.
     let runs = pieces.flatMap { piece in
-      network.parameters.map {
-        (elements: piece.elements.clamped(to: $0.range), parts: piece.parts, description: $0.description)
+      network.parameters.enumerated().map { number, parameter in
+        (
+          elements: piece.elements.clamped(to: parameter.range), parts: piece.parts, number: number,
+          description: parameter.description
+        )
       }
     }.filter { !$0.elements.isEmpty }
     let threads = network.pool.threads
@@ -79,7 +93,8 @@ final class SegmentUpdate: Sendable {
             Task(
               elements: elements, chunks: chunks.indices(of: elements),
               place: elements.isEmpty ? 0 : optimizer.place(of: elements.lowerBound),
-              regularizer: run.description.regularizer, follower: run.description.update,
+              parameter: run.number, regularizer: run.description.regularizer, follows: run.description.update,
+              group: run.description.isTrainable ? optimizer.group(of: run.description) : 0,
               parts: run.parts.map { part in
                 part.floats[elements.lowerBound - part.covers.lowerBound..<elements.upperBound - part.covers.lowerBound]
               }))
@@ -125,7 +140,7 @@ final class SegmentUpdate: Sendable {
           let sum = kept[place..<place + elements.count]
           regularizer.addGradient(of: weights, times: samples, to: sum, into: sum)
         }
-        squares[chunk] = task.follower == .optimizer ? sumOfSquares(kept[place..<place + elements.count]) : 0
+        squares[chunk] = task.follows == .optimizer ? sumOfSquares(kept[place..<place + elements.count]) : 0
       case .update(let samples, let addsKept):
         var gradient: View<Float>
         if addsKept {
@@ -139,11 +154,12 @@ final class SegmentUpdate: Sendable {
           regularizer.addGradient(of: weights, times: samples, to: gradient, into: whole)
           gradient = whole
         }
-        self.update(task, weights, by: gradient, scale: 1 / Float(samples), samples, place: place)
+        self.update(task, weights, by: gradient, scale: 1 / Float(samples), samples, place: place, thread: thread)
         network.weightsChanged(elements)
-      case .updateFromKept(let samples, let scale):
+      case .updateFromKept(let samples):
         let gradient = kept[place..<place + elements.count]
-        self.update(task, weights, by: gradient, scale: scale, samples, place: place)
+        self.update(
+          task, weights, by: gradient, scale: scales[task.parameter], samples, place: place, thread: thread)
         network.weightsChanged(elements)
       }
     }
@@ -152,12 +168,20 @@ final class SegmentUpdate: Sendable {
 
   /// Has `weights` follow `gradient`, the sum over `samples`, which the optimizer takes `scale` times.
   private func update(
-    _ task: Task, _ weights: View<Float>, by gradient: View<Float>, scale: Float, _ samples: Int, place: Int
+    _ task: Task, _ weights: View<Float>, by gradient: View<Float>, scale: Float, _ samples: Int, place: Int,
+    thread: Int
   ) {
-    switch task.follower {
-    case .optimizer: optimizer.apply(weights: weights, gradient: gradient, scale: scale, place: place)
+    switch task.follows {
+    case .optimizer:
+      guard let clipValue else {
+        return optimizer.apply(weights: weights, gradient: gradient, scale: scale, place: place, group: task.group)
+      }
+      let clipped = result(count: gradient.count, thread: thread)
+      clip(gradient, times: scale, to: clipValue, into: clipped)
+      optimizer.apply(weights: weights, gradient: clipped, scale: 1, place: place, group: task.group)
     case .movingAverage(let momentum):
       moveAverage(weights, towards: gradient, scale: 1 / Float(samples), momentum: Float(momentum))
+    case .none: preconditionFailure("an update of weights that are frozen")
     }
   }
 

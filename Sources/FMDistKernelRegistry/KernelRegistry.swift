@@ -10,7 +10,7 @@ package enum KernelRegistry {
     .groupedForward, .groupedWeightsGradient, .groupedDataGradient,
     .depthwiseConvolution, .batchNormalizationForward, .batchNormalizationBackward, .batchStatistics,
     .rectifiedNormalization,
-    .layerNormalization, .groupAverage, .globalAverage, .elementwise, .rectifiedSum, .movingAverage,
+    .layerNormalization, .groupAverage, .globalAverage, .elementwise, .rectifiedSum, .movingAverage, .clipping,
     .maxPoolingForward, .maxPoolingBackward, .averagePoolingForward, .averagePoolingBackward,
     .globalMaximumForward, .globalMaximumBackward, .permutationForward, .permutationBackward,
     .frameSurround, .frameCut, .upsamplingForward, .upsamplingBackward, .rearrangementForward,

@@ -2,19 +2,22 @@ import FMDistMemory
 
 /// Adadelta (Zeiler, 2012) as Keras does it: a = ρa + (1 - ρ)g²; d = g √(s + ε) / √(a + ε); s = ρs + (1 - ρ)d²;
 /// w -= rate · d. The quotient of roots is computed as the root of the quotient, √((s + ε) / (a + ε)): one division and
-/// one root an element, and a smaller rounding error.
+/// one root an element, and a smaller rounding error. With a decay λ first w -= w λ rate.
 package struct AdadeltaUpdate: Sendable {
   let learningRate: Float
   let rho: Float
   let oneMinusRho: Float
   let epsilon: Float
+  /// λ · rate; 0 for none.
+  let decay: Float
 
   /// The update's factors, the same for each step.
-  package init(learningRate: Double, rho: Double, epsilon: Double) {
+  package init(learningRate: Double, rho: Double, epsilon: Double, weightDecay: Double = 0) {
     self.learningRate = Float(learningRate)
     self.rho = Float(rho)
     oneMinusRho = Float(1 - rho)
     self.epsilon = Float(epsilon)
+    decay = Float(weightDecay * learningRate)
   }
 
   /// Updates `weights`, `squaredGradient` (a) and `squaredChange` (s) from `gradient` · `scale`; whole blocks of sixteen.
@@ -34,7 +37,7 @@ package struct AdadeltaUpdate: Sendable {
       let change = g * squareRoot((s.vector(i) + epsilon) / (gradientMean + epsilon))
       a.store(gradientMean, i)
       s.store((change * change * oneMinusRho).addingProduct(s.vector(i), rho), i)
-      w.store(w.vector(i) - change * learningRate, i)
+      w.store(decayed(w.vector(i), by: decay) - change * learningRate, i)
     }
   }
 }

@@ -38,11 +38,14 @@ package struct AdamUpdate: Sendable {
       let newVariance = v.vector(i).addingProduct(g * g - v.vector(i), Vector(repeating: oneMinusBeta2))
       m.store(newMean, i)
       v.store(newVariance, i)
-      let decayed = decay == 0 ? w.vector(i) : w.vector(i) - w.vector(i) * decay
-      w.store(decayed - newMean * alpha / (squareRoot(newVariance) + epsilon), i)
+      w.store(decayed(w.vector(i), by: decay) - newMean * alpha / (squareRoot(newVariance) + epsilon), i)
     }
   }
 }
+
+/// w - w · `decay`; `w` itself, whose zeros keep their signs, where there is none.
+@inline(__always)
+func decayed(_ w: Vector, by decay: Float) -> Vector { decay == 0 ? w : w - w * decay }
 
 /// base^exponent by repeated squaring, the same on every machine; the C library's `pow` is not.
 package func power(_ base: Double, _ exponent: Int) -> Double {

@@ -2,25 +2,30 @@ import FMDistMemory
 
 /// RMSprop (Tieleman and Hinton, 2012) as Keras does it: v = ρv + (1 - ρ)g²; w -= rate · g / √(v + ε). With momentum
 /// m = momentum · m + rate · g / √(v + ε); w -= m. Centered (Graves, 2013), a = ρa + (1 - ρ)g, and v - a² stands for v
-/// in the root. One division and one root an element.
+/// in the root. One division and one root an element. With a decay λ first w -= w λ rate.
 package struct RMSpropUpdate: Sendable {
   let learningRate: Float
   let rho: Float
   let oneMinusRho: Float
   let momentum: Float
   let epsilon: Float
+  /// λ · rate; 0 for none.
+  let decay: Float
   /// Whether a is needed.
   package let centered: Bool
   /// Whether m is needed.
   package var hasMomentum: Bool { momentum != 0 }
 
   /// The update's factors, the same for each step.
-  package init(learningRate: Double, rho: Double, momentum: Double, epsilon: Double, centered: Bool) {
+  package init(
+    learningRate: Double, rho: Double, momentum: Double, epsilon: Double, centered: Bool, weightDecay: Double = 0
+  ) {
     self.learningRate = Float(learningRate)
     self.rho = Float(rho)
     oneMinusRho = Float(1 - rho)
     self.momentum = Float(momentum)
     self.epsilon = Float(epsilon)
+    decay = Float(weightDecay * learningRate)
     self.centered = centered
   }
 
@@ -54,7 +59,7 @@ package struct RMSpropUpdate: Sendable {
         step = step.addingProduct(m.vector(i), Vector(repeating: self.momentum))
         m.store(step, i)
       }
-      w.store(w.vector(i) - step, i)
+      w.store(decayed(w.vector(i), by: decay) - step, i)
     }
   }
 }

@@ -27,7 +27,9 @@ package struct LayerOutputs: Sendable {
     let batch = RankBatch(capacity: 1, merges: [[0]])
     let layout = NetworkLayout(plan)
     let memory = NetworkMemory(layout, gradients: 1)
-    memory.weights.view.copy(from: network.weights.view[0..<layout.weightCount])
+    for (own, whole) in zip(layout.parameters, network.parameters) {
+      memory.weights.view[own.range].copy(from: network.weights.view[whole.range])
+    }
     // Forward reads no transposed weights, so they may stay zero.
     let transposed = TransposedWeights(layout, weights: memory.weights.view, buffer: memory.transposed)
     var builder = NetworkBuilder(
@@ -53,7 +55,8 @@ extension ModelPlan {
       more: [
         Layer(
           name: "end", path: end.path, description: .dropout(rate: 0), inputs: [last], inputShapes: [end.output],
-          output: end.output, parameters: [], learns: end.learns)
+          output: end.output, parameters: [], learns: end.learns,
+          isPadded: end.isPadded)
       ])
   }
 }

@@ -25,6 +25,8 @@ package final class Network: Sendable {
   package let weightPenalty: WeightPenalty
   private let transposed: TransposedWeights
   private let stages: [NetworkStage]
+  /// Those from the first that learns on: no gradient is asked for before it.
+  private let learningStages: ArraySlice<NetworkStage>
   private let head: NetworkHead
 
   /// What is learned, in model order.
@@ -59,6 +61,7 @@ package final class Network: Sendable {
       batch: batch, seed: seed, threads: pool.threads, timer: timer)
     let logits: Tensor
     (stages, logits) = builder.build()
+    learningStages = stages.drop { !$0.learns }
     head = NetworkHead(
       logits: logits, activation: plan.outputActivation,
       objective: objective ?? Objective(.usual(for: plan.outputActivation)), batch: batch,
@@ -107,7 +110,7 @@ package final class Network: Sendable {
   /// this network reads those weights no more.
   package func backward(isThrough: (Range<Int>) -> Void = { _ in }) {
     var next = layout.stages.count
-    for stage in stages.reversed() {
+    for stage in learningStages.reversed() {
       stage.backward(pool: pool)
       guard stage.learns else { continue }
       next -= 1
@@ -144,11 +147,11 @@ enum NetworkStage: Sendable {
     }
   }
 
-  /// Whether it has weights.
+  /// Whether it has weights that training changes.
   var learns: Bool {
     switch self {
     case .samples(let stage): stage.learns
-    case .dense: true
+    case .dense(let operation): operation.learns
     }
   }
 }

@@ -149,10 +149,12 @@ package struct NetworkBuilder {
 
   /// What the layer at `index` learns or keeps as its parameter `number`.
   func parameter(_ number: Int, of index: Int) -> ParameterMemory {
-    let range = parameters[firstParameters[index] + number].range
+    let parameter = parameters[firstParameters[index] + number]
+    let range = parameter.range
+    let changes = parameter.description.changes
     return ParameterMemory(
-      weights: weights.view[range], transposed: transposed.view(ofKernelAt: range.lowerBound),
-      gradients: gradients.map { $0.view[range] })
+      weights: weights.view[range], transposed: transposed.view(ofKernelAt: range.lowerBound), changes: changes,
+      gradients: changes ? gradients.map { $0.view[range] } : [])
   }
 
   /// Appends an operation that works sample by sample.
@@ -191,6 +193,8 @@ package struct ParameterMemory {
   let weights: View<Float>
   /// With rows and columns exchanged; empty where nobody reads that.
   let transposed: View<Float>
+  /// Whether training changes it: false for what is frozen, which has no gradients.
+  let changes: Bool
   /// For each subtree of the summation tree that this rank owns.
   let gradients: [View<Float>]
 }

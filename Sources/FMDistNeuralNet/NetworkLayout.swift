@@ -2,13 +2,15 @@ import FMDistKernels
 
 /// Where everything that a model learns lies in memory, worked out before there is any: a pure function of the model.
 package struct NetworkLayout: Sendable {
-  /// What is learned, in model order, and its places among the packed weights.
+  /// What the model has, in model order, and its places among the packed weights: frozen arrays lie behind all others.
   package let parameters: [PackedParameter]
   /// The grain at which ranks share out the weights.
   package let chunks: WeightChunks
-  /// The weights of each part of a step between two points where all threads meet, in model order: backward passes are through
-  /// with the last first.
+  /// The weights that change of each part of a step between two points where all threads meet, in model order: backward passes are
+  /// through with the last first.
   package let stages: [Range<Int>]
+  /// The floats of the packed weights that training changes, which come first: what gradients are for.
+  package let changingCount: Int
   /// The floats of all packed weights.
   package let weightCount: Int
   /// The floats of what is transposed.
@@ -21,13 +23,14 @@ package struct NetworkLayout: Sendable {
     let parameters = PackedParameter.layOut(plan.parameters)
     self.parameters = parameters
     chunks = WeightChunks(parameters)
-    weightCount = parameters.last?.range.upperBound ?? 0
+    changingCount = parameters.filter(\.description.changes).map(\.range.upperBound).max() ?? 0
+    weightCount = parameters.map(\.range.upperBound).max() ?? 0
     let needsDataGradient = plan.layers.flatMap { layer in
       layer.parameters.map { parameter in
         switch parameter.transposition {
         case .none: false
         case .ofInput: layer.inputs.contains(where: plan.hasGradient)
-        case .inside: true
+        case .inside: layer.learns
         }
       }
     }
@@ -45,8 +48,8 @@ package struct NetworkLayout: Sendable {
     for layer in plan.layers {
       let standsAlone = type(of: layer.layer).grain == .batch
       if standsAlone { cut() }
-      for _ in layer.parameters {
-        end = parameters[index].range.upperBound
+      for parameter in layer.parameters {
+        if parameter.changes { end = parameters[index].range.upperBound }
         index += 1
       }
       if standsAlone { cut() }

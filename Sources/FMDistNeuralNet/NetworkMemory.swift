@@ -9,7 +9,7 @@ package struct NetworkMemory {
   package let weights: Buffer<Float>
   /// ``NetworkLayout/transposedCount`` floats, derived from the weights.
   package let transposed: Buffer<Float>
-  /// For each subtree of the summation tree that this rank owns, as many floats as there are weights.
+  /// For each subtree of the summation tree that this rank owns, ``NetworkLayout/changingCount`` floats.
   package let gradients: [Buffer<Float>]
 
   /// Memory that somebody else has taken, all zero.
@@ -23,6 +23,6 @@ package struct NetworkMemory {
   init(_ layout: NetworkLayout, gradients: Int) {
     self.init(
       weights: Buffer(count: layout.weightCount), transposed: Buffer(count: layout.transposedCount),
-      gradients: (0..<gradients).map { _ in Buffer(count: layout.weightCount) })
+      gradients: (0..<gradients).map { _ in Buffer(count: layout.changingCount) })
   }
 }

@@ -11,12 +11,16 @@ package struct PackedParameter: Sendable {
   /// Of a kernel, the rows of a block that belong to one tap of its window: the input's channels.
   var rowsOfTap: Int { description.rowsOfTap }
 
-  /// The packed places of `descriptions`, one after the other.
+  /// The packed places of `descriptions`, one after the other: first those that training changes, behind them those that are frozen.
   static func layOut(_ descriptions: [ParameterDescription]) -> [PackedParameter] {
-    var end = 0
+    func counts(_ isIncluded: (ParameterDescription) -> Bool) -> Int {
+      descriptions.filter(isIncluded).reduce(0) { $0 + $1.rows * padded($1.columns) }
+    }
+    var (changing, frozen) = (0, counts(\.changes))
     return descriptions.map { description in
-      let start = end
-      end += description.rows * padded(description.columns)
+      let start = description.changes ? changing : frozen
+      let end = start + description.rows * padded(description.columns)
+      if description.changes { changing = end } else { frozen = end }
       return PackedParameter(description: description, range: start..<end)
     }
   }

@@ -117,6 +117,6 @@ final class SampleStage: Sendable {
     }
   }
 
-  /// Whether it has weights.
+  /// Whether it has weights that training changes.
   var learns: Bool { !learning.isEmpty }
 }

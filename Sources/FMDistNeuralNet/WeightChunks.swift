@@ -13,8 +13,9 @@ package struct WeightChunks: Sendable, Equatable {
   /// The floats of a chunk at most.
   package static let mostCount = mostRows * blockSize
 
-  /// The chunks of `parameters`, which lie one after the other.
+  /// The chunks of `parameters`, which lie one after the other, in whichever order.
   package init(_ parameters: [PackedParameter]) {
+    let parameters = parameters.sorted { $0.range.lowerBound < $1.range.lowerBound }
     var bounds: [Int] = []
     for parameter in parameters {
       let rows = parameter.description.rows

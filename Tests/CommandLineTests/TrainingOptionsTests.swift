@@ -17,6 +17,15 @@ extension CommandLineTests {
       ["training.epochs=3", "training.learning_rate_schedule={reduce_on_plateau: {patience: 0, min_delta: 9}}"],
       ["training.learning_rate_schedule=cosine_decay"],
       ["optimizer={adamw: {learning_rate: 0.01, weight_decay: 0.5}}"],
+      ["training.layers=[{match: conv2d, trainable: false}, {match: dense, learning_rate_multiplier: 3}]"],
+      ["optimizer={sgd: {learning_rate: 0.1, weight_decay: 0.5, exclude_from_weight_decay: [bias]}}"],
+      ["optimizer.adam.use_ema=true", "optimizer.adam.ema_momentum=0.9"],
+      ["optimizer.adam.use_ema=true", "optimizer.adam.ema_overwrite_frequency=5", "model.1=batch_normalization"],
+      [
+        "optimizer.adam.use_ema=true", "training.epochs=4",
+        "training.early_stopping={monitor: loss, patience: 3, restore_best_weights: true}",
+      ],
+      ["optimizer.adam.clipnorm=0.05"], ["optimizer.adam.clipvalue=0.01"],
       ["model.4.dense.kernel_regularizer.l2=0.02", "model.0.conv2d.kernel_regularizer.l2=0.01"],
     ]
 

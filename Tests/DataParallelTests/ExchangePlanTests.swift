@@ -19,7 +19,7 @@ import Testing
   private static func plans(_ body: (ExchangePlan, NetworkLayout) throws -> Void) {
     withEvery("model", in: [TrainingSetup.all[0], TrainingSetup.all[5], TrainingSetup.all[10], TrainingSetup.all[11]]) {
       setup in
-      let layout = NetworkLayout(try ModelPlan(input: setup.input, layers: setup.layers))
+      let layout = NetworkLayout(try ModelPlan(input: setup.input, layers: setup.layers, rules: setup.rules))
       withEvery("placement", in: placements) { placement in
         try body(
           ExchangePlan(layout: layout, shards: ShardPlan(shards: 8, ranks: placement.count), hosts: hosts(placement)),

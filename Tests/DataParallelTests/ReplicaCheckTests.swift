@@ -20,7 +20,7 @@ import Testing
     return try ThreadGroup.run(size: hosts.count, hosts: hosts) { communicator in
       let (pixelBuffer, labelBuffer) = (Buffer(pixels), Buffer(labels))
       let replica = try Replica(
-        model: ModelPlan(input: setup.input, layers: setup.layers), optimizer: setup.optimizer,
+        model: ModelPlan(input: setup.input, layers: setup.layers, rules: setup.rules), optimizer: setup.optimizer,
         batchSize: setup.batchSize, seed: 1, shards: 8,
         communicator: communicator, pool: ThreadPool(threads: 1, maySpin: false),
         identity: identity(communicator.rank), stepsBetweenChecks: 2)

@@ -58,7 +58,7 @@ import Testing
     return State(weights: states[0].weights, slots: slots)
   }
 
-  @Test(arguments: [0, 1, 5, 7, 13, 14, 15, 17, 18].map { TrainingSetup.all[$0] })
+  @Test(arguments: [0, 1, 5, 7, 13, 14, 15, 17, 18].map { TrainingSetup.all[$0] } + TrainingSetup.tuned)
   func aRestartAtAnyNumberOfRanksGivesTheSameBits(setup: TrainingSetup) throws {
     let expected = try train(setup, steps: 0..<6, ranks: 1, from: nil)
     withEvery("ranks before", in: [1, 2, 4, 5]) { before in

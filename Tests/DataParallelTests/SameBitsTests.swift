@@ -39,14 +39,18 @@ import Testing
   @Test(arguments: [0, 4, 5, 7, 12, 15, 18].map { TrainingSetup.all[$0] } + [TrainingSetup.networks[0]])
   func accumulationClippingAndCompressionKeepTheBits(setup: TrainingSetup) throws {
     let plain = try setup.train(over: SingleProcess(), threads: 1)
-    let options = [
-      (1, ExchangeOptions(globalClipNorm: 0.1)), (3, ExchangeOptions(accumulates: true)),
-      (1, ExchangeOptions(compression: .bf16)),
-      (2, ExchangeOptions(globalClipNorm: 0.05, compression: .bf16, accumulates: true)),
+    let options: [(Int, GradientClipping?, ExchangeOptions)] = [
+      (1, GradientClipping(.globalNorm, 0.1), ExchangeOptions()), (3, nil, ExchangeOptions(accumulates: true)),
+      (1, nil, ExchangeOptions(compression: .bf16)),
+      (2, GradientClipping(.globalNorm, 0.05), ExchangeOptions(compression: .bf16, accumulates: true)),
+      (1, GradientClipping(.norm, 0.05), ExchangeOptions()),
+      (2, GradientClipping(.value, 0.01), ExchangeOptions(accumulates: true)),
+      (2, GradientClipping(.norm, 0.02), ExchangeOptions(compression: .bf16, accumulates: true)),
     ]
-    for (accumulation, options) in options {
+    for (accumulation, clipping, options) in options {
       var setup = setup
       (setup.accumulation, setup.options) = (accumulation, options)
+      if let clipping { setup.optimizer = setup.optimizer.clipped(clipping.kind, to: clipping.limit) }
       let expected = try setup.train(over: SingleProcess(), threads: 1)
       #expect(expected.weights != plain.weights, "\(options) changes something")
       withEvery(
@@ -64,11 +68,12 @@ import Testing
   /// A large message over a network gets on only while its sender looks after it: nobody may sleep on what another rank of the host
   /// can say only when it has that message.
   @Test func messagesThatNeedTheirSendersArrive() throws {
-    for options in [
-      ExchangeOptions(), ExchangeOptions(globalClipNorm: 0.1),
-      ExchangeOptions(globalClipNorm: 0.1, compression: .bf16, accumulates: true),
-    ] {
+    for (kind, options) in [
+      (nil, ExchangeOptions()), (.globalNorm, ExchangeOptions()), (.value, ExchangeOptions()),
+      (.norm, ExchangeOptions(compression: .bf16, accumulates: true)),
+    ] as [(GradientClipping.Kind?, ExchangeOptions)] {
       var setup = TrainingSetup.all[0]
+      if let kind { setup.optimizer = setup.optimizer.clipped(kind, to: 0.1) }
       (setup.steps, setup.options, setup.accumulation) = (20, options, options.accumulates ? 2 : 1)
       let expected = try setup.train(over: SingleProcess(), threads: 1)
       for hosts in [[0, 0, 1, 1], [0, 1, 1, 1, 1, 2, 2], [0, 1, 0, 1, 0]] {

@@ -57,6 +57,42 @@ extension TrainingSetup {
       batchSize: 25, samples: 60, steps: 3),
   ]
 
+  /// Parts that are frozen, and others that learn at rates of their own.
+  static let tuned: [TrainingSetup] = [
+    TrainingSetup(
+      name: "frozen below and between, and multiplied rates", input: .image(height: 8, width: 8, channels: 3),
+      layers: [
+        conv(8, 3), .batchNormalization(), .activation(.relu), conv(18, 3, strides: 2).named("learns"),
+        .residual([conv(18, 3), .batchNormalization(), .activation(.relu)]),
+        .separableConv2D(
+          filters: 6, kernelSize: Extent(3, 3), padding: .same), .globalAveragePooling2D,
+        .dense(units: 20, activation: .tanh, kernelRegularizer: Regularizer(l2: 0.1)),
+        .dense(units: 20, activation: .tanh, kernelRegularizer: Regularizer(l2: 0.1)), classifier,
+      ],
+      rules: [
+        LayerRule(match: [NamePattern("conv2d*"), NamePattern("*normalization")], isTrainable: false),
+        LayerRule(match: [NamePattern("dense*")], learningRateMultiplier: 3),
+        LayerRule(match: [NamePattern("dense_1")], isTrainable: false, learningRateMultiplier: 0.5),
+      ], optimizer: .adam(learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-7), shards: 8, batchSize: 13,
+      samples: 31, steps: 3),
+    TrainingSetup(
+      name: "weight decay of kernels alone", input: .image(height: 8, width: 8, channels: 3),
+      layers: [
+        conv(18, 3), .batchNormalization(), .activation(.relu), .globalAveragePooling2D,
+        .dense(units: 20, activation: .tanh), classifier,
+      ],
+      optimizer: .sgd(learningRate: 0.1, momentum: 0.9).decaying(0.3, exceptFor: ["bias", "gamma", "beta"]), shards: 8,
+      batchSize: 13, samples: 31, steps: 3),
+    TrainingSetup(
+      name: "averages that overwrite weights", input: .image(height: 8, width: 8, channels: 3),
+      layers: [
+        conv(18, 3), .batchNormalization(), .activation(.relu), .globalAveragePooling2D,
+        .dense(units: 20, activation: .tanh), classifier,
+      ], rules: [LayerRule(match: [NamePattern("dense")], learningRateMultiplier: 0.5)],
+      optimizer: .adam(learningRate: 0.01).averaging(WeightAverage(momentum: 0.9, overwriteFrequency: 2)), shards: 8,
+      batchSize: 13, samples: 31, steps: 5),
+  ]
+
   private static let classifier = LayerDescription.dense(units: classes, activation: .softmax)
 
   private static func conv(

@@ -10,6 +10,7 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
   var name: String
   var input: Shape = .image(height: 8, width: 7, channels: 3)
   var layers: [LayerDescription]
+  var rules: [LayerRule] = []
   var optimizer: OptimizerDescription
   var shards: Int
   var batchSize: Int
@@ -113,7 +114,7 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
   func replica(
     communicator: any Communicator, threads: Int
   ) throws -> Replica {
-    let plan = try ModelPlan(input: input, layers: layers)
+    let plan = try ModelPlan(input: input, layers: layers, rules: rules)
     try plan.checkClassifier(classes: TrainingSetup.classes)
     return try Replica(
       model: plan, optimizer: optimizer, batchSize: batchSize, augmenter: augmenter, seed: seed,
@@ -221,7 +222,7 @@ extension TrainingSetup {
         batchSize: 13, samples: 31),
       TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
       augmentedMLP, augmentedCNN,
-    ] + networks
+    ] + networks + tuned
 
   static let augmentedMLP = TrainingSetup(
     name: "MLP, augmented", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42,

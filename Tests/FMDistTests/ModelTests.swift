@@ -81,6 +81,37 @@ struct ModelTests {
     #expect(model.weights.map(\.name).first == "conv2d/kernel" && model.weights[0].shape == [3, 3, 1, 5])
   }
 
+  @Test func takesWeightsFromAFile() throws {
+    let garments = try garments()
+    let trained = try model(epochs: 1)
+    try trained.fit(garments.training)
+    let file = TemporaryFile()
+    try trained.save(to: file.path)
+    let other = try model(epochs: 1, settings: ["training.seed=7"])
+    let seeded = other.weightsSHA256
+    let loaded = try other.loadWeights(from: file.path)
+    #expect(loaded.matched == trained.weights.map(\.name) && loaded.missing == [] && loaded.unused == [])
+    #expect(seeded != other.weightsSHA256 && other.weightsSHA256 == trained.weightsSHA256)
+    // By the configuration, and what follows is a training of its own.
+    let third = try model(epochs: 1, settings: ["training.initial_weights=\(file.path)", "training.seed=7"])
+    #expect(third.weightsSHA256 == trained.weightsSHA256)
+    try other.fit(garments.training)
+    try third.fit(garments.training)
+    #expect(other.weightsSHA256 == third.weightsSHA256 && other.weightsSHA256 != trained.weightsSHA256)
+
+    let head = try Model(
+      layers: [
+        .conv2D(filters: 5, kernelSize: 3, strides: 2, useBias: false).frozen(), .batchNormalization(),
+        .activation(.relu),
+        .flatten, .dense(units: 4, activation: .softmax),
+      ], inputShape: garments.training.shape)
+    let refusal = #expect(throws: Failure.self) { try head.loadWeights(from: file.path) }
+    #expect(refusal?.kind == .configuration && refusal?.description.contains("skip_mismatch") == true)
+    let partly = try head.loadWeights(from: file.path, skipMismatch: true)
+    #expect(partly.skipped == ["dense/kernel", "dense/bias"] && partly.matched.count == 5)
+    #expect(head.weights[0].values == trained.weights[0].values)
+  }
+
   @Test func aLossThatIsNoNumberIsAnOutcome() throws {
     let garments = try garments()
     let model = try model(learningRate: 1e30)

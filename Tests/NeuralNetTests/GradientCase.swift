@@ -19,7 +19,7 @@ struct GradientCase: CustomStringConvertible, Sendable {
   /// All cases; for trials those with `FMDIST_CASES` in their names.
   static let all =
     (dense + convolutions + poolings + permutations + others + graphs + normalisations + depthwise
-    + sampleNormalisations + options + images + everyKind)
+    + sampleNormalisations + options + images + frozen + everyKind)
     .filter { model in ProcessInfo.processInfo.environment["FMDIST_CASES"].map(model.name.contains) ?? true }
 
   /// All activations but exp, of which two in a row leave Float.

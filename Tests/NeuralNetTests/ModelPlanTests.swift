@@ -96,6 +96,60 @@ import Testing
         """)
   }
 
+  @Test func theSummaryCountsWhatIsFrozenAsKeras() throws {
+    let plan = try ModelPlan(
+      input: .vector(3),
+      layers: [.dense(4).frozen(), .batchNormalization().frozen(), .dense(5), .batchNormalization(), .logits(2)])
+    #expect(plan.layers.map(\.learns) == [false, false, true, true, true])
+    // Keras 3.15.1's numbers.
+    #expect(
+      plan.summary(title: "half").hasSuffix(
+        " Total params: 89 (356 B)\n Trainable params: 47 (188 B)\n Non-trainable params: 42 (168 B)"))
+  }
+
+  @Test func rulesChooseLayersByNameAndTheLastCounts() throws {
+    let layers: [LayerDescription] = [
+      .flatten, .dense(4), .dense(4).frozen(), .dense(4).named("head"), .dense(3).named("Head2"), .logits(2),
+    ]
+    func plan(_ rules: [LayerRule]) throws -> ModelPlan {
+      try ModelPlan(input: .vector(3), layers: layers, rules: rules)
+    }
+    func changing(_ rules: [LayerRule]) throws -> [String] {
+      try plan(rules).layers.filter(\.changes).map(\.name)
+    }
+    func rule(_ match: String..., trainable: Bool? = nil, times: Double? = nil) -> LayerRule {
+      LayerRule(match: match.map { NamePattern($0) }, isTrainable: trainable, learningRateMultiplier: times)
+    }
+    #expect(try changing([]) == ["dense", "head", "Head2", "dense_2"])
+    #expect(try changing([rule("dense*", trainable: false)]) == ["head", "Head2"])
+    #expect(try changing([rule("dense", trainable: false)]) == ["head", "Head2", "dense_2"])
+    #expect(try changing([rule("*", trainable: false), rule("?ead*", trainable: true)]) == ["head", "Head2"])
+    #expect(try changing([rule("dense_1", trainable: true)]).count == 5)
+    let multiplied = try plan([rule("*", times: 3), rule("dense", "Head2", times: 0.5), rule("head", trainable: false)])
+    #expect(
+      multiplied.parameters.filter { $0.name.hasSuffix("kernel") }.map(\.learningRateMultiplier)
+        == [0.5, 1, 1, 0.5, 3])
+    for pattern in ["conv2d*", "flatten", "Dense", "dense_", ""] {
+      let error = #expect(throws: ModelError.self) {
+        try plan([rule("*", times: 2), rule("dense", pattern, times: 2)])
+      }
+      #expect(error?.rule == 1 && error?.layer == nil)
+      #expect(error?.description.contains("'\(pattern)' is the name of no layer") == true)
+      #expect(error?.description.contains("dense, dense_1, head, Head2, dense_2") == true)
+    }
+    let all = try plan([rule("*", trainable: false)])
+    #expect(throws: ModelError.self) { try all.checkClassifier(classes: 2) }
+  }
+
+  @Test func patternsOfNames() {
+    for (pattern, name, matches) in [
+      ("a", "a", true), ("a", "ab", false), ("*", "", true), ("a*", "a", true), ("*b", "aab", true),
+      ("a*b*c", "abbc", true),
+      ("a*b*c", "abcd", false), ("?", "é", true), ("?", "", false), ("a?c", "abc", true), ("**a**", "bab", true),
+      ("*_1", "dense_1_1", true), ("*_1", "dense_11", false), ("*a*a*a*b", String(repeating: "a", count: 100), false),
+    ] { #expect(NamePattern(pattern).matches(name) == matches, "\(pattern) of \(name)") }
+  }
+
   /// Row by row as the recipe's document has it, whose first convolution gave channels first.
   @Test func aPermutationReadsChannelsAsHeight() throws {
     let cnn = try #require(Recipe.all.first { $0.name == "ps2-2018-cnn" })

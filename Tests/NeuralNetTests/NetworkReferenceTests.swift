@@ -6,11 +6,13 @@ import FMDistNeuralNet
 import FMDistTestSupport
 import Testing
 
-/// Ten updates of networks of every kind of layer against Keras's numbers: losses, probabilities, and all that is learned or kept.
+/// Ten updates of networks of every kind of layer, and of what is done to an update, against Keras's numbers: losses, probabilities, and
+/// all that is learned or kept.
 @Suite struct NetworkReferenceTests {
-  @Test func tenUpdatesGiveKerassNumbers() throws {
-    let cases = try Case.load()
-    #expect(cases.count == 27)
+  @Test(arguments: [("networks", 27), ("tuning", 17)])
+  func tenUpdatesGiveKerassNumbers(file: String, count: Int) throws {
+    let cases = try Case.load(file)
+    #expect(cases.count == count)
     withEvery("case", in: cases.map(\.name)) { name in
       guard let reference = cases.first(where: { $0.name == name }) else { return }
       let plan = try reference.plan()
@@ -33,7 +35,12 @@ import Testing
       compare(found.map(Double.init), expected, "the probabilities")
     }
     expectEqual(run.arrays.count, reference.arrays.count, "the number of arrays")
-    for (values, expected) in zip(run.arrays, reference.arrays) {
+    // What does not learn has no average.
+    let averages = (reference.averages ?? []).map { expected in
+      (run.averages[reference.arrays.firstIndex { $0.name == expected.name } ?? 0], expected)
+    }
+    expectEqual(averages.isEmpty, run.averages.isEmpty, "whether there are averages")
+    for (values, expected) in zip(run.arrays, reference.arrays) + averages {
       let values = values.map(Double.init)
       compare(expected.indices.map { values[$0] }, expected.values, "elements of \(expected.name)")
       let root = Double(values.count).squareRoot()
@@ -67,19 +74,33 @@ import Testing
     let batchSize: Int
     let oneShard: Bool
     let model: [ReferenceLayer]
+    let rules: [Rule]?
     let optimizer: ReferenceOptimizer
     let losses: [Double]
     let probabilities: [[Double]]
     let arrays: [Summary]
+    let averages: [Summary]?
+
+    /// One of `training.layers`.
+    struct Rule: Decodable {
+      let match: [String]
+      let trainable: Bool?
+      let learningRateMultiplier: Double?
+    }
 
     func plan() throws(ModelError) -> ModelPlan {
       try ModelPlan(
-        input: .image(height: input[0], width: input[1], channels: input[2]), layers: model.map(\.description))
+        input: .image(height: input[0], width: input[1], channels: input[2]), layers: model.map(\.description),
+        rules: (rules ?? []).map {
+          LayerRule(
+            match: $0.match.map { NamePattern($0) }, isTrainable: $0.trainable,
+            learningRateMultiplier: $0.learningRateMultiplier)
+        })
     }
 
-    static func load() throws -> [Case] {
+    static func load(_ file: String) throws -> [Case] {
       struct File: Decodable { let cases: [Case] }
-      return try References.decode("networks", as: File.self).cases
+      return try References.decode(file, as: File.self).cases
     }
   }
 
@@ -87,6 +108,7 @@ import Testing
     var losses: [Double] = []
     var probabilities: [[Float]] = []
     var arrays: [[Float]] = []
+    var averages: [[Float]] = []
 
     init(_ reference: Case, shards: Int, communicator: any Communicator) throws {
       let plan = try reference.plan()
@@ -110,13 +132,23 @@ import Testing
             step: step))
         losses.append(result.loss / Double(size))
       }
+      arrays = network.unpack(network.weights.view)
+      if let average = replica.exchange.optimizer.average {
+        // Of the only rank.
+        for parameter in network.parameters where parameter.description.isTrainable {
+          let place = replica.exchange.optimizer.place(of: parameter.range.lowerBound)
+          network.weights.view[parameter.range].copy(from: average.view[place..<place + parameter.range.count])
+        }
+        network.weightsChanged()
+        averages = network.unpack(network.weights.view)
+      }
       for row in 0..<min(3, size) {
         network.batch.load(
           Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[row..<row + 1]))
         network.forward(.evaluation)
         probabilities.append(Array(network.probabilities(row: 0).elements))
       }
-      arrays = withExtendedLifetime((images, labels, indices)) { network.unpack(network.weights.view) }
+      withExtendedLifetime((images, labels, indices)) {}
       try communicator.barrier()
       try replica.exchange.close()
     }

@@ -43,45 +43,15 @@ struct ReferenceCase: Decodable {
 /// An optimizer in the words of the configuration.
 struct ReferenceOptimizer: Decodable {
   let description: OptimizerDescription
-  let globalClipnorm: Double?
 
   init(from decoder: any Decoder) throws {
-    let words = try decoder.singleValueContainer().decode([String: Words].self).first
-    globalClipnorm = words?.value.globalClipnorm
-    switch words {
-    case ("adam", let words)?:
-      description = .adam(
-        learningRate: words.learningRate, beta1: words.beta1 ?? .nan, beta2: words.beta2 ?? .nan,
-        epsilon: words.epsilon ?? .nan)
-    case ("adamw", let words)?:
-      description = .adamw(
-        learningRate: words.learningRate, beta1: words.beta1 ?? .nan, beta2: words.beta2 ?? .nan,
-        epsilon: words.epsilon ?? .nan, weightDecay: words.weightDecay ?? .nan)
-    case ("sgd", let words)?:
-      description = .sgd(
-        learningRate: words.learningRate, momentum: words.momentum ?? .nan, nesterov: words.nesterov ?? false)
-    case ("rmsprop", let words)?:
-      description = .rmsprop(
-        learningRate: words.learningRate, rho: words.rho ?? .nan, momentum: words.momentum ?? .nan,
-        epsilon: words.epsilon ?? .nan, centered: words.centered ?? false)
-    case ("adadelta", let words)?:
-      description = .adadelta(
-        learningRate: words.learningRate, rho: words.rho ?? .nan, epsilon: words.epsilon ?? .nan)
-    default: throw ReferenceError.unknown("optimizer")
-    }
-  }
-
-  private struct Words: Decodable {
-    let learningRate: Double
-    let beta1: Double?
-    let beta2: Double?
-    let epsilon: Double?
-    let weightDecay: Double?
-    let momentum: Double?
-    let nesterov: Bool?
-    let rho: Double?
-    let centered: Bool?
-    let globalClipnorm: Double?
+    guard case .mapping(let words) = try ReferenceValue(from: decoder), words.count == 1,
+      case (let name, .mapping(let options))? = words.first, let kind = Optimizers.named(name)
+    else { throw ReferenceError.unknown("optimizer") }
+    var (optimizer, keys) = (OptimizerDescription(kind.init()), ReferenceKeys(options: options))
+    try optimizer.visit(&keys)
+    if let key = keys.options.keys.first { throw ReferenceError.unknown(key) }
+    description = optimizer
   }
 }
 

@@ -47,6 +47,16 @@ struct ReferenceKeys: KeyVisitor {
   mutating func number(
     _ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool
   ) throws { if let found = take(key) { value = try found.number } }
+  mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) throws {
+    if let found = take(key) { value = try found.number }
+  }
+  mutating func optionalShare(_ key: String, _ value: inout Double?) throws {
+    if let found = take(key) { value = try found.number }
+  }
+  mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) throws {
+    if let found = take(key) { value = Int(try found.number) }
+  }
+  mutating func texts(_ key: String, _ value: inout [String]) throws { value = try take(key)?.words ?? value }
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) throws {
     if let found = take(key) { value = try found.number }
   }

@@ -64,7 +64,7 @@ struct ReferenceRun: Sendable {
   ) -> ReferenceRun {
     let batch = RankBatch(capacity: batchSize, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: threads, maySpin: false))
-    let optimizer = Optimizer(description, segments: [0..<network.weights.count])
+    let optimizer = Optimizer(description, segments: [0..<network.weights.count], parameters: plan.parameters)
     network.packReferenceWeights()
     let indices = Buffer(0..<Int32(steps * batchSize))
     var run = ReferenceRun()
@@ -81,7 +81,7 @@ struct ReferenceRun: Sendable {
       optimizer.begin(number: step + 1)
       optimizer.apply(
         weights: network.weights.view, gradient: network.gradients[0].view,
-        scale: 1 / Float(batchSize), place: 0)
+        scale: 1 / Float(batchSize), place: 0, group: 0)
       network.weightsChanged()
     }
     batch.load(Batch(images: .floats(images.view), labels: labels.view, indices: indices.view[0..<3]))

@@ -60,8 +60,7 @@ import Testing
         pool: ThreadPool(threads: 1, maySpin: false),
         objective: try reference.objective?.objective()
           ?? Objective(.categoricalCrossentropy(labelSmoothing: reference.training.labelSmoothing ?? 0)),
-        options: ExchangeOptions(
-          globalClipNorm: reference.optimizer.globalClipnorm, accumulates: reference.training.accumulation ?? 1 > 1))
+        options: ExchangeOptions(accumulates: reference.training.accumulation ?? 1 > 1))
       let network = replica.network
       try replica.changeWeights { network in
         network.setWeights(

@@ -33,7 +33,8 @@ import Testing
     let batch = RankBatch(capacity: m, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: 2, maySpin: false))
     let optimizer = Optimizer(
-      .sgd(learningRate: Self.learningRate, momentum: 0, nesterov: false), segments: [0..<network.weights.count])
+      .sgd(learningRate: Self.learningRate, momentum: 0, nesterov: false), segments: [0..<network.weights.count],
+      parameters: plan.parameters)
     network.setWeights(weights)
     let indices = Buffer(0..<Int32(m))
     batch.load(Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view))
@@ -44,7 +45,7 @@ import Testing
     optimizer.begin(number: 1)
     optimizer.apply(
       weights: network.weights.view, gradient: network.gradients[0].view,
-      scale: 1 / Float(m), place: 0)
+      scale: 1 / Float(m), place: 0, group: 0)
     let updated = network.unpack(network.weights.view)
 
     let x = (0..<m).map { i in pixels.view[i * inputs..<(i + 1) * inputs].elements.map(Double.init) }

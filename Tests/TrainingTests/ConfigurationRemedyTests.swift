@@ -21,10 +21,9 @@ struct ConfigurationRemedyTests {
 
   /// What is written behind `--set`, and what is right.
   static let settings: [(wrong: [String], right: [String])] = [
-    (["optimizer.weight_decay=0.01"], ["optimizer=adamw", "optimizer.adamw.weight_decay=0.01"]),
-    (["optimizer.adam.weight_decay=0.01"], ["optimizer=adamw", "optimizer.adamw.weight_decay=0.01"]),
-    (["weight_decay=0.01"], ["optimizer=adamw", "optimizer.adamw.weight_decay=0.01"]),
-    (["optimizer.sgd.weight_decay=0.01"], ["optimizer=adamw", "optimizer.adamw.weight_decay=0.01"]),
+    (["optimizer.weight_decay=0.01"], ["optimizer.adam.weight_decay=0.01"]),
+    (["weight_decay=0.01"], ["optimizer.adam.weight_decay=0.01"]),
+    (["optimizer.sgd.weight_decay=0.01"], ["optimizer=sgd", "optimizer.sgd.weight_decay=0.01"]),
     (["optimizer.momentum=0.9"], ["optimizer=sgd", "optimizer.sgd.momentum=0.9"]),
     (["optimizer.sgd.momentum=0.9"], ["optimizer=sgd", "optimizer.sgd.momentum=0.9"]),
     (["momentum=0.9"], ["optimizer=sgd", "optimizer.sgd.momentum=0.9"]),

@@ -52,6 +52,81 @@ import Testing
     #expect(try layer(text) == expected)
   }
 
+  @Test func everyLayerCanBeFrozen() throws {
+    #expect(try layer("up_sampling2d: {trainable: false}") == .upSampling2D().frozen())
+    #expect(try layer("up_sampling2d: {trainable: true}") == .upSampling2D())
+    #expect(LayerDescription.dense(units: 3).frozen().words == ["3 units", "linear", "frozen"])
+  }
+
+  @Test(arguments: [
+    ("a.safetensors", InitialWeightsFile(path: "a.safetensors")),
+    ("{path: runs/a}", InitialWeightsFile(path: "runs/a")),
+    ("{path: a, by_name: true, skip_mismatch: true}", InitialWeightsFile(path: "a", byName: true, skipsMismatch: true)),
+    ("{path: a, skip_mismatch: true}", InitialWeightsFile(path: "a", skipsMismatch: true)),
+  ])
+  func initialWeightsAreAPathOrMore(text: String, expected: InitialWeightsFile) throws {
+    let text = "{model: [flatten], training: {initial_weights: \(text)}}"
+    let configuration = try RunConfiguration(ConfigurationNode(text: text, name: "run.yaml"))
+    #expect(configuration.training.initialWeights == expected)
+    #expect(try RunConfiguration(ConfigurationNode(text: configuration.yaml, name: "resolved")) == configuration)
+  }
+
+  @Test(arguments: [
+    ("{by_name: true}", "training.initial_weights needs the key 'path'"),
+    ("[a]", "training.initial_weights must be text"),
+    ("{path: a, byname: true}", "unknown key 'byname'"),
+  ])
+  func initialWeightsThatCannotBeAreExplained(text: String, sentence: String) {
+    let text = "{model: [flatten], training: {initial_weights: \(text)}}"
+    let error = #expect(throws: (any Error).self) {
+      try RunConfiguration(ConfigurationNode(text: text, name: "run.yaml"))
+    }
+    #expect("\(String(describing: error))".contains(sentence), "\(String(describing: error))")
+  }
+
+  private func rules(_ text: String) throws -> [LayerRule] {
+    let text = """
+      model: [flatten, {dense: {units: 10, activation: softmax}}]
+      training: {layers: \(text)}
+      """
+    let configuration = try RunConfiguration(ConfigurationNode(text: text, name: "run.yaml"))
+    #expect(try RunConfiguration(ConfigurationNode(text: configuration.yaml, name: "resolved")) == configuration)
+    _ = try configuration.plan(height: 2, width: 2, channels: 1)
+    return configuration.training.layers
+  }
+
+  @Test func rulesChooseLayersByTheirNames() throws {
+    #expect(
+      try rules(
+        "[{match: 'd*', trainable: false}, {match: [dense, d?nse], learning_rate_multiplier: 10, trainable: true}]")
+        == [
+          LayerRule(match: [NamePattern("d*")], isTrainable: false),
+          LayerRule(
+            match: [NamePattern("dense"), NamePattern("d?nse")], isTrainable: true, learningRateMultiplier: 10),
+        ])
+    #expect(try rules("[]") == [])
+    #expect(try rules("null") == [])
+  }
+
+  @Test(arguments: [
+    ("[{match: dense}]", "training.layers.0 changes nothing; set trainable or learning_rate_multiplier"),
+    ("[{trainable: false}]", "training.layers.0 needs the key 'match'"),
+    ("[{match: [], trainable: false}]", "training.layers.0.match is an empty list; name the layers"),
+    ("[{match: dense, trainable: maybe}]", "training.layers.0.trainable must be true or false"),
+    ("[{match: dense, learning_rate_multiplier: 0}]", "training.layers.0.learning_rate_multiplier must be a number"),
+    ("[{match: dense, lr: 2}]", "unknown key 'lr' in training.layers.0"),
+    ("{match: dense, trainable: false}", "training.layers must be a list"),
+    ("[dense]", "training.layers.0"),
+    (
+      "[{match: dense, trainable: true}, {match: conv2d, trainable: false}]",
+      "run.yaml:2: training.layers.1.match 'conv2d' is the name of no layer of the model; those with weights are dense"
+    ),
+  ])
+  func rulesThatCannotBeAreExplained(text: String, sentence: String) {
+    let error = #expect(throws: (any Error).self) { try rules(text) }
+    #expect("\(String(describing: error))".contains(sentence), "\(String(describing: error))")
+  }
+
   @Test(arguments: [
     ("zero_padding2d: {padding: -1}", "padding must be an integer of at least 0"),
     ("zero_padding2d: {padding: [1, 2, 3, 4]}", "[[top, bottom], [left, right]]; found a list of 4"),

@@ -99,6 +99,21 @@ extension KernelEntry {
 }
 
 extension KernelEntry {
+  /// x · scale, no further from zero than a limit.
+  static let clipping = KernelEntry(
+    "clipping", of: "clip", tests: PartsShape.vectors, benchmarks: [PartsShape(count: 1024)]
+  ) { shape, seed in
+    let values = shape.values(seed)
+    let (source, result) = (Buffer(values), Buffer<Float>.unwritten(shape.count))
+    return PreparedKernel(cost: KernelCost(flops: Double(shape.count), floats: 2 * shape.count)) {
+      clip(source.view, times: 0.7, to: 0.25, into: result.view)
+    } results: {
+      withExtendedLifetime(source) {
+        [KernelResult("what is clipped", result.array, bits: values.map { max(-0.25, min(0.25, $0 * 0.7)) })]
+      }
+    }
+  }
+
   /// What tells arrays apart: the same for the same bits, another for each single bit that differs.
   static let fingerprint = KernelEntry(
     "fingerprint", of: "fingerprint", tests: PartsShape.vectors, benchmarks: [PartsShape(count: 1024)]

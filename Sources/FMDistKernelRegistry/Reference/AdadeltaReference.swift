@@ -8,6 +8,14 @@ package struct AdadeltaReference {
 
   package init(weight: Float) { self.weight = Double(weight) }
 
+  /// w -= w λ rate, before an update.
+  package mutating func decay(rate: Double, weightDecay: Double) {
+    // λ · rate, its product and the difference are rounded.
+    let loss = weight * rate * weightDecay
+    weight -= loss
+    weightError += loss == 0 ? 0 : 3 * abs(loss) + abs(weight)
+  }
+
   /// a = ρ a + (1 - ρ) g²; d = g √(s + ε) / √(a + ε); s = ρ s + (1 - ρ) d²; w -= rate · d
   package mutating func update(gradient: Double, rate: Double, rho: Double, epsilon: Double) {
     // Of a mean's first term ρ and the sum are rounded, of its second 1 - ρ, the square, its product and the sum.

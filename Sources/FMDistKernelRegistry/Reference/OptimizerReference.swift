@@ -19,7 +19,7 @@ package struct OptimizerReference {
     travel += nesterov ? momentum * firstMagnitude + abs(rate * gradient) : firstMagnitude
   }
 
-  /// w -= w λ rate, before a step of Adam.
+  /// w -= w λ rate, before an update.
   package mutating func decay(rate: Double, weightDecay: Double) {
     travel += abs(weight) * rate * weightDecay
     weight -= weight * rate * weightDecay

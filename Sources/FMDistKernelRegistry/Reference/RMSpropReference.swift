@@ -12,6 +12,12 @@ package struct RMSpropReference {
 
   package init(weight: Float) { self.weight = Double(weight) }
 
+  /// w -= w λ rate, before an update.
+  package mutating func decay(rate: Double, weightDecay: Double) {
+    travel += abs(weight) * rate * weightDecay
+    weight -= weight * rate * weightDecay
+  }
+
   /// v = ρ v + (1 - ρ) g²; m = momentum · m + rate · g / √(v + ε); w -= m. Centered, a = ρ a + (1 - ρ) g, and v - a²
   /// stands for v in the root.
   package mutating func update(

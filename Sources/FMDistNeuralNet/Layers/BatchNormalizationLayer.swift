@@ -5,7 +5,9 @@ import FMDistMemory
 ///
 /// In training μ and σ² are those of the samples and pixels of a shard ("ghost" batch normalisation: Hoffer et al., 2017), so that
 /// ranks need not talk and the bits are the same at any number of them. In evaluation they are the moving averages of the shards'
-/// means and variances, weighted by their samples. The variance is that of the samples, divided by their number, as Keras's.
+/// means and variances, weighted by their samples. The variance is that of the samples, divided by their number, as Keras's. A frozen
+/// layer normalizes with its moving averages in training too, and these stay: Keras's `trainable = False`, "the layer will be
+/// subsequently run in inference mode".
 package struct BatchNormalizationLayer: NormalizationLayer {
   package static let kind = "batch_normalization"
   package static let className = "BatchNormalization"
@@ -46,6 +48,12 @@ package struct BatchNormalizationLayer: NormalizationLayer {
     }
     let gamma = scale ? next() : nil
     let beta = center ? next() : nil
+    guard builder.plan.layers[index].changes else {
+      return builder.append(
+        FrozenNormalizationOperation(
+          epsilon: Float(epsilon), activation: joined.activation, gamma: gamma, beta: beta, mean: next(),
+          variance: next(), threads: builder.threads, input: input, output: output, clock: builder.clock(index)))
+    }
     builder.append(
       BatchNormalizationOperation(
         epsilon: Float(epsilon), activation: joined.activation, gamma: gamma, beta: beta, mean: next(),

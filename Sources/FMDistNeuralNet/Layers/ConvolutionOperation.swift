@@ -14,7 +14,7 @@ final class ConvolutionOperation: SampleOperation {
   private let bias: ParameterMemory?
   private let zeros: Buffer<Float>
   private let winners: Buffer<UInt8>
-  /// For each shard the kernel's sum, which becomes the weights' gradient, and the bias's gradient.
+  /// For each shard the kernel's sum, which becomes the weights' gradient, and the bias's gradient; none where they are frozen.
   private let shards: [Buffer<Float>]
   let shardGradients: [View<Float>]
   /// For each thread, memory to work in.
@@ -41,7 +41,9 @@ final class ConvolutionOperation: SampleOperation {
     self.clock = clock
     let biasCount = kernel.convolution.geometry.filterBlocks * 16
     zeros = Buffer(count: bias == nil ? biasCount : 0)
-    shards = (0..<batch.shardCount).map { _ in Buffer(count: kernel.sumCount + (bias == nil ? 0 : biasCount)) }
+    shards = (0..<(weights.changes ? batch.shardCount : 0)).map { _ in
+      Buffer(count: kernel.sumCount + (bias == nil ? 0 : biasCount))
+    }
     shardGradients = shards.map(\.view)
     winners = Buffer(count: batch.capacity * kernel.winnerCount)
   }
@@ -70,11 +72,13 @@ final class ConvolutionOperation: SampleOperation {
       clock.lap(.activation, thread)
     }
     clock.count(dy: dy, thread)
-    kernel.weightsGradient(
-      x: input.value(row), dy: dy, winners: winners(row), sum: shardGradients[shard][0..<kernel.sumCount],
-      biasGradient: bias == nil ? nil : shardGradients[shard][kernel.sumCount..<shards[shard].count],
-      scratch: scratch[thread].view)
-    clock.lap(.weightsGradient, thread)
+    if weights.changes {
+      kernel.weightsGradient(
+        x: input.value(row), dy: dy, winners: winners(row), sum: shardGradients[shard][0..<kernel.sumCount],
+        biasGradient: bias == nil ? nil : shardGradients[shard][kernel.sumCount..<shards[shard].count],
+        scratch: scratch[thread].view)
+      clock.lap(.weightsGradient, thread)
+    }
     guard input.hasGradient else { return }
     input.withGradient(row, thread: thread, addsItself: !kernel.isSparse) { dx, adds in
       kernel.dataGradient(

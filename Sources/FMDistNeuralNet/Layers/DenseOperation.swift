@@ -33,6 +33,9 @@ package final class DenseOperation: Sendable {
     self.clock = clock
   }
 
+  /// Whether training changes its weights.
+  var learns: Bool { kernel.changes }
+
   /// Overwrites the output of all rows.
   func forward(pool: ThreadPool) {
     let tasks = Tasks(rows: batch.rows, blocks: dense.unitBlocks)
@@ -55,6 +58,7 @@ package final class DenseOperation: Sendable {
 
   /// Overwrites the gradients of weights and bias, and of the input where there is one; overwrites the output's gradient.
   func backward(pool: ThreadPool) {
+    guard output.gradients != nil else { return }
     if activation != .linear {
       eachRow(pool, .activation) { operation, row in
         let output = operation.output
@@ -65,7 +69,7 @@ package final class DenseOperation: Sendable {
     }
     let data = Tasks(rows: batch.rows, blocks: !input.hasGradient ? 0 : dense.inputBlocks)
     let learned = Tasks(rows: dense.inputs, blocks: dense.unitBlocks)
-    let parts = learned.count + (bias == nil ? 0 : 1)
+    let parts = learns ? learned.count + (bias == nil ? 0 : 1) : 0
     let count = data.count + kernel.gradients.count * parts
     pool.run(tasks: count, with: (self, data, learned, parts)) { job, task, thread in
       let (operation, data, learned, parts) = job

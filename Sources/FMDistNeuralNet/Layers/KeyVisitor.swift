@@ -12,10 +12,21 @@ package protocol KeyVisitor {
   /// A number in `range`.
   mutating func number(
     _ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) throws(Failure)
+  /// A number in `range`, or none.
+  mutating func optionalNumber(
+    _ key: String, _ value: inout Double?, in range: ClosedRange<Double>) throws(Failure)
+  /// A number of at least 0 and below 1, or none.
+  mutating func optionalShare(_ key: String, _ value: inout Double?) throws(Failure)
+  /// An integer of at least `least`, or none.
+  mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) throws(Failure)
+  /// One text or several, or none.
+  mutating func texts(_ key: String, _ value: inout [String]) throws(Failure)
   /// A number of at least 0 and below 1.
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) throws(Failure)
   /// `true` or `false`.
   mutating func flag(_ key: String, _ value: inout Bool) throws(Failure)
+  /// `true` or `false`, which is written only where it is not `usual`.
+  mutating func flag(_ key: String, _ value: inout Bool, usual: Bool) throws(Failure)
   /// One of the words of a type.
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool) throws(Failure)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable
@@ -47,6 +58,7 @@ extension KeyVisitor {
   package mutating func share(_ key: String, _ value: inout Double) throws(Failure) {
     try share(key, &value, isRequired: false)
   }
+  package mutating func flag(_ key: String, _ value: inout Bool, usual: Bool) throws(Failure) { try flag(key, &value) }
   package mutating func choice<Choice>(_ key: String, _ value: inout Choice) throws(Failure)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { try choice(key, &value, isRequired: false) }
   package mutating func extent(_ key: String, _ value: inout Extent) throws(Failure) {
@@ -60,6 +72,10 @@ protocol KeyListener: KeyVisitor where Failure == Never {}
 extension KeyListener {
   package mutating func integer(_ key: String, _ value: inout Int, atLeast least: Int, isRequired: Bool) {}
   package mutating func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) {}
+  package mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) {}
+  package mutating func optionalShare(_ key: String, _ value: inout Double?) {}
+  package mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) {}
+  package mutating func texts(_ key: String, _ value: inout [String]) {}
   package mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) {}
   package mutating func flag(_ key: String, _ value: inout Bool) {}
   package mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)

@@ -32,6 +32,14 @@ struct KeyWords: KeyVisitor {
   mutating func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) {
     add(key, shortNumber(value))
   }
+  mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) {
+    add(key, value.map(shortNumber) ?? "none")
+  }
+  mutating func optionalShare(_ key: String, _ value: inout Double?) { add(key, value.map(shortNumber) ?? "none") }
+  mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) {
+    add(key, value.map { "\($0)" } ?? "none")
+  }
+  mutating func texts(_ key: String, _ value: inout [String]) { add(key, value.joined(separator: ", ")) }
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) { add(key, shortNumber(value)) }
   mutating func flag(_ key: String, _ value: inout Bool) { add(key, "\(value)") }
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)

@@ -10,6 +10,8 @@ public struct LayerDescription: Equatable, Sendable {
   public package(set) var inputs: [String]?
   /// What its output adds to the loss.
   public package(set) var activityRegularizer: Regularizer?
+  /// Whether it learns: Keras's `trainable`. Of a block it concerns all layers inside.
+  public package(set) var isTrainable = true
 
   /// `layer`, named `name`, which reads `inputs`.
   package init(_ layer: any Layer, name: String? = nil, inputs: [String]? = nil) {
@@ -32,6 +34,13 @@ public struct LayerDescription: Equatable, Sendable {
     return copy
   }
 
+  /// The same layer, whose weights stay as they are; a `batch_normalization` uses its moving averages in training too.
+  public func frozen() -> LayerDescription {
+    var copy = self
+    copy.isTrainable = false
+    return copy
+  }
+
   /// Visits the keys of the layer's kind, and those that every kind has but ``name`` and ``inputs``.
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     func visit<Kind: Layer>(_ layer: Kind, _ keys: inout Keys) throws(Keys.Failure) -> any Layer {
@@ -41,10 +50,13 @@ public struct LayerDescription: Equatable, Sendable {
     }
     layer = try visit(layer, &keys)
     try keys.regularizer("activity_regularizer", &activityRegularizer)
+    try keys.flag("trainable", &isTrainable, usual: true)
   }
 
   /// Its settings in a few words, for diagrams.
-  package var words: [String] { layer.words + activityRegularizer.words.map { "activity \($0)" } }
+  package var words: [String] {
+    layer.words + activityRegularizer.words.map { "activity \($0)" } + (isTrainable ? [] : ["frozen"])
+  }
 
   /// The layer's kind by Keras's name in snake case, from which layers are numbered.
   public var kind: String { type(of: layer).kind }
@@ -54,6 +66,6 @@ public struct LayerDescription: Equatable, Sendable {
   /// Whether kind, settings, name and inputs are the same.
   public static func == (one: LayerDescription, other: LayerDescription) -> Bool {
     one.name == other.name && one.inputs == other.inputs && one.activityRegularizer == other.activityRegularizer
-      && one.layer.isEqual(to: other.layer)
+      && one.isTrainable == other.isTrainable && one.layer.isEqual(to: other.layer)
   }
 }

@@ -8,7 +8,7 @@ final class ScaleAndShift: Sendable {
   private let ones, zeros: Buffer<Float>
   private let count: Int
   private let shards: [Buffer<Float>]
-  /// For each shard the gradients of γ and β; empty where neither is learned.
+  /// For each shard the gradients of γ and β; empty where neither is learned, or both are frozen.
   let shardGradients: [View<Float>]
 
   /// The first parameters of the layer at `index`, as far as there are such.
@@ -19,7 +19,8 @@ final class ScaleAndShift: Sendable {
     self.count = count
     ones = Buffer(Array(repeating: 1, count: count))
     zeros = Buffer(count: count)
-    shards = (0..<(scale || center ? builder.batch.shardCount : 0)).map { _ in Buffer(count: 2 * count) }
+    shards = (0..<((gamma ?? beta)?.changes == true ? builder.batch.shardCount : 0)).map { _ in Buffer(count: 2 * count)
+    }
     shardGradients = shards.map(\.view)
   }
 

@@ -97,7 +97,7 @@ package struct SeparableConv2DLayer: ConvolutionLayer {
     let g = depthwise.geometry
     let middle = Tensor(
       shape: .image(height: g.outputHeight, width: g.outputWidth, channels: g.filters),
-      pixelStride: padded(g.filters), samples: builder.batch.capacity, hasGradients: true)
+      pixelStride: padded(g.filters), samples: builder.batch.capacity, hasGradients: builder.plan.hasGradient(index))
     let output = builder.addOutput(of: index, isRectified: activation == .relu)
     builder.append(depthwise, .linear, bias: nil, from: input, to: middle, at: index)
     let argument = builder.argument(of: activation, for: output)

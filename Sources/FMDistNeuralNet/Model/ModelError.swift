@@ -11,7 +11,12 @@ package struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
   }
 
   /// The layer's place among those of the configuration, from 0: that of the outermost where layers are inside others.
-  package var layer: Int? {
-    path.flatMap { $0.split(separator: ".").dropFirst().first }.flatMap { Int($0) }
+  package var layer: Int? { index(below: "model") }
+  /// The place of a rule among those of the configuration, from 0.
+  package var rule: Int? { index(below: [LayerRule].path) }
+
+  private func index(below prefix: String) -> Int? {
+    path.flatMap { $0.hasPrefix("\(prefix).") ? $0.dropFirst(prefix.count + 1).prefix { $0 != "." } : nil }
+      .flatMap { Int($0) }
   }
 }

@@ -9,15 +9,18 @@ struct ModelGraph {
   private var numbers: [String: Int] = [:]
   /// The names that the configuration gives, with the path of each layer: a number keeps clear of them.
   private let given: [String: String]
+  private let rules: [LayerRule]
 
-  /// The graph of `descriptions`, each of which reads the one before where it does not say otherwise.
-  init(input: Shape, _ descriptions: [LayerDescription]) throws(ModelError) {
+  /// The graph of `descriptions`, each of which reads the one before where it does not say otherwise; what they learn is as `rules` say.
+  init(input: Shape, _ descriptions: [LayerDescription], rules: [LayerRule]) throws(ModelError) {
     self.input = input
+    self.rules = rules
     var given: [String: String] = [:]
     try Self.collectNames(of: descriptions, at: "model", into: &given)
     self.given = given
     _ = try append(descriptions, at: "model", reading: ModelPlan.inputIndex)
     try checkThatAllIsRead()
+    try rules.check(against: layers)
   }
 
   /// The longest name, which tables and diagrams still have room for.
@@ -65,10 +68,11 @@ struct ModelGraph {
 
   /// Appends `descriptions`, which stand at `path`; the first reads `previous`. The place of the last one's output.
   private mutating func append(
-    _ descriptions: [LayerDescription], at path: String, reading previous: Int
+    _ descriptions: [LayerDescription], at path: String, reading previous: Int, areTrainable: Bool = true
   ) throws(ModelError) -> Int {
     var previous = previous
-    for (index, description) in descriptions.enumerated() {
+    for (index, var description) in descriptions.enumerated() {
+      if !areTrainable { description.isTrainable = false }
       let path = "\(path).\(index)"
       let inputs = try inputs(of: description, at: path, previous: previous)
       if let block = description.layer.block {
@@ -88,8 +92,9 @@ struct ModelGraph {
     }
     let inner = "\(path).\(description.kind)"
     guard !block.layers.isEmpty else { throw ModelError(path: path, "\(inner) has no layers; it needs at least one") }
-    let main = try append(block.layers, at: "\(inner).layers", reading: inputs[0])
-    let shortcut = try append(block.shortcut, at: "\(inner).shortcut", reading: inputs[0])
+    let areTrainable = description.isTrainable
+    let main = try append(block.layers, at: "\(inner).layers", reading: inputs[0], areTrainable: areTrainable)
+    let shortcut = try append(block.shortcut, at: "\(inner).shortcut", reading: inputs[0], areTrainable: areTrainable)
     var join = block.join
     (join.name, join.activityRegularizer) = (description.name, description.activityRegularizer)
     do throws(ModelError) {
@@ -124,11 +129,14 @@ struct ModelGraph {
         throw LayerMisfit("gives \(output), which is more than \(ModelPlan.mostElements) elements or none")
       }
     } catch { throw fail(error.description) }
-    let parameters = layer.parameters(of: shapes).map { $0.named(name) }
+    let parameters = rules.applied(
+      to: layer.parameters(of: shapes).map { $0.named(name) }, of: name, isTrainable: description.isTrainable)
+    let read = inputs.filter { $0 >= 0 }.map { layers[$0] }
     layers.append(
       ModelPlan.Layer(
         name: name, path: path, description: description, inputs: inputs, inputShapes: shapes, output: output,
-        parameters: parameters, learns: !parameters.isEmpty || inputs.contains { $0 >= 0 && layers[$0].learns }))
+        parameters: parameters, learns: parameters.contains(where: \.changes) || read.contains(where: \.learns),
+        isPadded: !parameters.isEmpty || read.contains(where: \.isPadded)))
     places[name] = layers.count - 1
     return layers.count - 1
   }

@@ -9,7 +9,7 @@ package struct FLOPs: Equatable, Sendable {
   package var forward: Double
   /// To the gradient of the input; none where nothing before the layer learns.
   package var dataGradient: Double
-  /// To the gradient of the weights.
+  /// To the gradient of the weights; none where they are frozen.
   package var weightsGradient: Double
 
   /// Operations in each direction.
@@ -37,7 +37,7 @@ extension ModelPlan {
       let products = Double(layer.layer.products(inputs: layer.inputShapes, output: layer.output))
       return FLOPs(
         forward: 2 * products, dataGradient: layer.inputs.contains(where: hasGradient) ? 2 * products : 0,
-        weightsGradient: 2 * products)
+        weightsGradient: layer.changes ? 2 * products : 0)
     }
   }
 
@@ -52,7 +52,7 @@ extension ModelPlan {
       flops.forward *= Double(fused.forwardPositions) / positions
       if fused.isSparse {
         let gradient = 2 * nonzeros[index] * Double(geometry.taps * geometry.channels)
-        flops.weightsGradient = gradient
+        if dense.weightsGradient > 0 { flops.weightsGradient = gradient }
         if dense.dataGradient > 0 { flops.dataGradient = gradient }
       } else {
         flops.weightsGradient *= Double(fused.gradientPositions) / positions

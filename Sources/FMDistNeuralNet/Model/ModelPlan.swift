@@ -20,17 +20,21 @@ package struct ModelPlan: Equatable, Sendable {
     package let output: Shape
     /// What it learns or keeps, in the order of weight files.
     package let parameters: [ParameterDescription]
-    /// Whether it, or a layer that it reads, directly or not, learns or keeps something.
+    /// Whether it, or a layer that it reads, directly or not, changes in training: its output has a gradient.
     package let learns: Bool
+    /// Whether it, or a layer that it reads, directly or not, has weights: its output's pixels are padded to whole blocks.
+    let isPadded: Bool
     /// The shape of its first input.
     package var input: Shape { inputShapes[0] }
     /// The numbers that it learns or keeps.
     package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
     /// Whether each shard has sums of its own of what the layer learns, so that backward a shard is one thread's.
-    package var sumsByShard: Bool { !parameters.isEmpty && type(of: layer).grain != .batch }
+    package var sumsByShard: Bool { changes && type(of: layer).grain != .batch }
+    /// Whether training changes its own weights.
+    package var changes: Bool { parameters.contains(where: \.changes) }
     /// Whether it has statistics of a shard's vectors, which need at least two.
     package var comparesVectors: Bool {
-      if case .vector = input { type(of: layer).grain == .shard } else { false }
+      if case .vector = input { changes && type(of: layer).grain == .shard } else { false }
     }
     /// Whether its values are those of its input, so that a picture of them tells nothing new.
     package var keepsValues: Bool { type(of: layer).keepsValues }
@@ -56,8 +60,10 @@ package struct ModelPlan: Equatable, Sendable {
   /// What a label of one byte can tell apart.
   private static let mostClasses = 256
 
-  /// Works out shapes; throws where a layer does not fit what it reads, or nobody reads it.
-  package init(input: Shape, layers descriptions: [LayerDescription]) throws(ModelError) {
+  /// Works out shapes; throws where a layer does not fit what it reads, or nobody reads it, and where one of `rules` is for no layer.
+  package init(
+    input: Shape, layers descriptions: [LayerDescription], rules: [LayerRule] = []
+  ) throws(ModelError) {
     guard !descriptions.isEmpty else { throw ModelError("the model has no layers; it needs at least a dense layer") }
     guard input.hasElements(upTo: ModelPlan.mostElements) else {
       throw ModelError(
@@ -65,7 +71,7 @@ package struct ModelPlan: Equatable, Sendable {
           + "\(ModelPlan.mostElements) elements")
     }
     self.input = input
-    layers = try ModelGraph(input: input, descriptions).layers
+    layers = try ModelGraph(input: input, descriptions, rules: rules).layers
   }
 
   /// The first layers of `plan`, up to `last`, and `more` behind them. What nobody reads is not asked after.
@@ -78,6 +84,8 @@ package struct ModelPlan: Equatable, Sendable {
   package var output: Shape { layers.last?.output ?? input }
   /// All that is learned or kept, in model order: the order of `weights_sha256` and of checkpoints.
   package var parameters: [ParameterDescription] { layers.flatMap(\.parameters) }
+  /// Those that training changes: what the optimizer remembers something of.
+  package var changingParameters: [ParameterDescription] { parameters.filter(\.changes) }
   /// The numbers that the model learns or keeps.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
@@ -101,7 +109,7 @@ package struct ModelPlan: Equatable, Sendable {
   /// is not padded.
   func pixelStride(of index: Int) -> Int {
     let channels = shape(of: index).channels
-    return index >= 0 && layers[index].learns ? padded(channels) : channels
+    return index >= 0 && layers[index].isPadded ? padded(channels) : channels
   }
 
   /// Whether the gradient of the output of `index` is asked for.
@@ -124,7 +132,11 @@ package struct ModelPlan: Equatable, Sendable {
       throw ModelError("\(classes) classes: labels are bytes, which tell \(ModelPlan.mostClasses) apart")
     }
     guard let last = layers.last, parameters.contains(where: \.isTrainable) else {
-      throw ModelError("the model has nothing to learn; it needs a dense or conv2d layer")
+      throw ModelError(
+        parameters.allSatisfy(\.changes)
+          ? "the model has nothing to learn; it needs a dense or conv2d layer"
+          : "the model has nothing to learn: `trainable: false` freezes every layer that has weights; leave one of them to learn"
+      )
     }
     func misfit(_ task: String, _ end: String) -> ModelError {
       ModelError(

@@ -2,12 +2,14 @@ import FMDistKernels
 
 /// One array that a layer learns or keeps, in Keras's own layout: HWIO for convolutions, inputs x units for dense layers.
 package struct ParameterDescription: Equatable, Sendable {
-  /// What follows the array after each step.
+  /// What the array follows from step to step.
   package enum Update: Equatable, Sendable {
     /// The optimizer, by the gradient.
     case optimizer
     /// Nobody's gradient: m a + (1 - m) b, where b is the mean over the batch of what the layer gives in place of a gradient.
     case movingAverage(momentum: Double)
+    /// Nothing: its layer is frozen.
+    case none
   }
 
   /// Of what data gradient a kernel is read with rows and columns exchanged.
@@ -25,11 +27,13 @@ package struct ParameterDescription: Equatable, Sendable {
   /// The sizes of its axes, the last one being the output's channels.
   package let shape: [Int]
   /// What it adds to the loss.
-  package let regularizer: Regularizer?
+  package private(set) var regularizer: Regularizer?
   /// What it is before the first step.
   package let initializer: Initializer
-  /// What follows it.
-  package let update: Update
+  /// What it follows.
+  package private(set) var update: Update
+  /// What the optimizer's learning rate is multiplied by.
+  package private(set) var learningRateMultiplier = 1.0
   /// The rows of a block that belong to one tap of a kernel's window: the input's channels. A vector has one.
   let rowsOfTap: Int
   /// Of what data gradient it is read with rows and columns exchanged.
@@ -84,12 +88,28 @@ package struct ParameterDescription: Equatable, Sendable {
     return copy
   }
 
+  /// The same, which stays as it is and adds nothing to the loss: Keras's `trainable = False`.
+  func frozen() -> ParameterDescription {
+    var copy = self
+    (copy.update, copy.regularizer) = (.none, nil)
+    return copy
+  }
+
+  /// The same, which follows its gradient at the optimizer's learning rate times `multiplier`.
+  func learning(atRateTimes multiplier: Double) -> ParameterDescription {
+    var copy = self
+    copy.learningRateMultiplier = multiplier
+    return copy
+  }
+
   /// The number of elements.
   package var count: Int { shape.reduce(1, *) }
   /// Whether it has one element a channel.
   package var isVector: Bool { shape.count == 1 }
   /// Whether the optimizer follows its gradient.
   package var isTrainable: Bool { update == .optimizer }
+  /// Whether training changes it.
+  package var changes: Bool { update != .none }
   /// The last axis, units or filters; of a depthwise kernel the last two.
   package var columns: Int { shape.suffix(columnAxes).reduce(1, *) }
   /// All other axes together: the length of the sum that each output is.

@@ -35,7 +35,7 @@ final class SampleConvolutionOperation<Kernel: SampleConvolution>: SampleOperati
   /// Nil where no bias is learned, and ``zeros`` are added.
   private let bias: ParameterMemory?
   private let zeros: Buffer<Float>
-  /// For each shard the gradient of the weights, then that of the bias.
+  /// For each shard the gradient of the weights, then that of the bias; none where they are frozen.
   private let shards: [Buffer<Float>]
   let shardGradients: [View<Float>]
   /// For each thread, memory to work in.
@@ -55,7 +55,7 @@ final class SampleConvolutionOperation<Kernel: SampleConvolution>: SampleOperati
     self.scratch = scratch
     self.clock = clock
     zeros = Buffer(count: bias == nil ? kernel.biasCount : 0)
-    self.shards = (0..<shards).map { _ in Buffer(count: kernel.weightCount + kernel.biasCount) }
+    self.shards = (0..<(weights.changes ? shards : 0)).map { _ in Buffer(count: kernel.weightCount + kernel.biasCount) }
     shardGradients = self.shards.map(\.view)
   }
 
@@ -72,11 +72,13 @@ final class SampleConvolutionOperation<Kernel: SampleConvolution>: SampleOperati
     guard let dy = output.gradient(row) else { return }
     activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
     clock.lap(.activation, thread)
-    let sums = shardGradients[shard]
-    kernel.addWeightsGradient(
-      x: input.value(row), dy: dy, gradient: sums[0..<kernel.weightCount],
-      biasGradient: sums[kernel.weightCount..<sums.count], scratch: scratch[thread].view)
-    clock.lap(.weightsGradient, thread)
+    if weights.changes {
+      let sums = shardGradients[shard]
+      kernel.addWeightsGradient(
+        x: input.value(row), dy: dy, gradient: sums[0..<kernel.weightCount],
+        biasGradient: sums[kernel.weightCount..<sums.count], scratch: scratch[thread].view)
+      clock.lap(.weightsGradient, thread)
+    }
     guard input.hasGradient else { return }
     input.withGradient(row, thread: thread) { dx in
       kernel.dataGradient(dy: dy, weights: weights.weights, dx: dx, scratch: scratch[thread].view)

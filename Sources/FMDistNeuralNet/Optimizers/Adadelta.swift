@@ -21,8 +21,8 @@ package struct Adadelta: OptimizerKind {
 
   package var slots: [String] { ["accumulated_grad", "accumulated_delta_var"] }
 
-  package func update(number: Int, learningRate: Double) -> AdadeltaUpdate {
-    AdadeltaUpdate(learningRate: learningRate, rho: rho, epsilon: epsilon)
+  package func update(number: Int, learningRate: Double, weightDecay: Double) -> AdadeltaUpdate {
+    AdadeltaUpdate(learningRate: learningRate, rho: rho, epsilon: epsilon, weightDecay: weightDecay)
   }
 }
 

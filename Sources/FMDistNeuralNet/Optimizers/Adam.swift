@@ -21,8 +21,10 @@ package struct Adam: OptimizerKind {
 
   package var slots: [String] { ["m", "v"] }
 
-  package func update(number: Int, learningRate: Double) -> AdamUpdate {
-    AdamUpdate(learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, step: number)
+  package func update(number: Int, learningRate: Double, weightDecay: Double) -> AdamUpdate {
+    AdamUpdate(
+      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay,
+      step: number)
   }
 }
 

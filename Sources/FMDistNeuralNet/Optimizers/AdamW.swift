@@ -1,15 +1,15 @@
 import FMDistKernels
 import FMDistMemory
 
-/// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), of biases too. Keras's `AdamW`.
+/// Adam that decays weights unless it is told not to (Loshchilov and Hutter, 2019). Keras's `AdamW`.
 package struct AdamW: OptimizerKind {
   package static let name = "adamw"
+  package static let usualWeightDecay: Double? = 0.004
 
   package var learningRate = usualLearningRate
   package var beta1 = 0.9
   package var beta2 = 0.999
   package var epsilon = 1e-7
-  package var decay = 0.004
 
   package init() {}
 
@@ -18,15 +18,13 @@ package struct AdamW: OptimizerKind {
     try keys.share("beta_1", &beta1)
     try keys.share("beta_2", &beta2)
     try keys.number("epsilon", &epsilon, in: Double(Float.leastNormalMagnitude)...Double.infinity)
-    try keys.number("weight_decay", &decay, in: 0...Double.infinity)
   }
 
   package var slots: [String] { ["m", "v"] }
-  package var weightDecay: (key: String, value: Double)? { ("weight_decay", decay) }
 
-  package func update(number: Int, learningRate: Double) -> AdamUpdate {
+  package func update(number: Int, learningRate: Double, weightDecay: Double) -> AdamUpdate {
     AdamUpdate(
-      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: decay, step: number)
+      learningRate: learningRate, beta1: beta1, beta2: beta2, epsilon: epsilon, weightDecay: weightDecay, step: number)
   }
 }
 
@@ -38,7 +36,6 @@ extension OptimizerDescription {
   ) -> Self {
     var kind = AdamW()
     (kind.learningRate, kind.beta1, kind.beta2, kind.epsilon) = (learningRate, beta1, beta2, epsilon)
-    kind.decay = weightDecay
-    return OptimizerDescription(kind)
+    return OptimizerDescription(kind).decaying(weightDecay)
   }
 }

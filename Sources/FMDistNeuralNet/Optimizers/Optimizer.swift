@@ -11,10 +11,16 @@ package final class Optimizer: Sendable {
   package let segments: [Range<Int>]
   /// What it remembers: for each of ``OptimizerDescription/slots`` an array of all segments, one after the other.
   package let slots: [Buffer<Float>]
-  private let update: any UpdateInHand
+  private let groups: [UpdateGroup]
+  /// For each group.
+  private let updates: [any UpdateInHand]
+  /// Those that ``updates`` take.
+  private let ownSlots: [Buffer<Float>]
+  /// What the weights' averages do in the update at hand; nil where there are none.
+  private let averaging: Averaging?
 
-  /// An optimizer of the weights in `segments`, which remembers nothing yet.
-  package init(_ description: OptimizerDescription, segments: [Range<Int>]) {
+  /// An optimizer of the weights of `parameters` in `segments`; it remembers nothing yet.
+  package init(_ description: OptimizerDescription, segments: [Range<Int>], parameters: [ParameterDescription]) {
     precondition(
       segments.allSatisfy { $0.lowerBound % blockSize == 0 && $0.upperBound % blockSize == 0 }, "a segment cuts a block"
     )
@@ -22,8 +28,22 @@ package final class Optimizer: Sendable {
     self.segments = segments
     let count = segments.reduce(0) { $0 + $1.count }
     slots = description.slots.map { _ in Buffer(count: count) }
+    groups = UpdateGroup.all(of: parameters, description)
     func hand<Kind: OptimizerKind>(_ kind: Kind) -> any UpdateInHand { UpdateOf(kind) }
-    update = hand(description.kind)
+    updates = groups.map { _ in hand(description.kind) }
+    ownSlots = Array(slots.prefix(description.kind.slots.count))
+    averaging = description.average.map { Averaging($0) }
+  }
+
+  /// The weights' averages; nil where there are none. They follow from the first update on.
+  package var average: Buffer<Float>? { averaging == nil ? nil : slots.last }
+
+  /// The number of the group that the weights of `parameter` are of.
+  package func group(of parameter: ParameterDescription) -> Int {
+    guard let group = groups.firstIndex(of: UpdateGroup(parameter, description)) else {
+      preconditionFailure("'\(parameter.name)' is of none of the groups \(groups)")
+    }
+    return group
   }
 
   /// Where what is remembered of the weight at `element` lies in each slot.
@@ -39,19 +59,51 @@ package final class Optimizer: Sendable {
   /// Begins the update number `number`, counted from 1; with `learningRate` instead of the description's, if any. Called between two
   /// updates, by the thread that starts them.
   package func begin(number: Int, learningRate: Double? = nil) {
-    update.begin(number: number, learningRate: learningRate)
+    averaging?.begin(number: number)
+    let rate = learningRate ?? description.learningRate
+    for (group, update) in zip(groups, updates) {
+      update.begin(
+        number: number, learningRate: rate * group.learningRateMultiplier,
+        weightDecay: group.decays ? description.weightDecay ?? 0 : 0)
+    }
   }
 
-  /// Applies the update that was begun to `weights` from `gradient` · `scale`; `place` is that of their first element in the slots.
-  package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int) {
-    update.apply(
-      weights: weights, gradient: gradient, scale: scale, slots: slots, places: place..<place + weights.count)
+  /// Applies the update that was begun to `weights`, of the group number `group`, from `gradient` · `scale`; `place` is that of their
+  /// first element in the slots.
+  package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int, group: Int) {
+    updates[group].apply(
+      weights: weights, gradient: gradient, scale: scale, slots: ownSlots, places: place..<place + weights.count)
+    if let averaging, let average {
+      averaging.follow(weights, by: average.view[place..<place + weights.count])
+    }
+  }
+}
+
+/// What becomes of the weights' averages in the update at hand.
+private final class Averaging: @unchecked Sendable {
+  // Sendable: changed between two updates alone, by the thread that starts them.
+  private let description: WeightAverage
+  @exclusivity(unchecked) private var momentum: Float = 0
+  @exclusivity(unchecked) private var overwrites = false
+
+  init(_ description: WeightAverage) { self.description = description }
+
+  /// The first average is the weight itself.
+  func begin(number: Int) {
+    momentum = number == 1 ? 0 : Float(description.momentum)
+    overwrites = description.overwriteFrequency.map { number % $0 == 0 } ?? false
+  }
+
+  /// Has `average` follow `weights`, which become their average where it is time for that.
+  func follow(_ weights: View<Float>, by average: View<Float>) {
+    moveAverage(average, towards: weights, scale: 1, momentum: momentum)
+    if overwrites { weights.copy(from: average) }
   }
 }
 
 /// The update at hand, of some kind of optimizer: memory that is taken once, as a step allocates nothing.
 private protocol UpdateInHand: AnyObject, Sendable {
-  func begin(number: Int, learningRate: Double?)
+  func begin(number: Int, learningRate: Double, weightDecay: Double)
   func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>)
 }
 
@@ -63,11 +115,11 @@ private final class UpdateOf<Kind: OptimizerKind>: UpdateInHand, @unchecked Send
 
   init(_ kind: Kind) {
     self.kind = kind
-    update = kind.update(number: 1, learningRate: kind.learningRate)
+    update = kind.update(number: 1, learningRate: kind.learningRate, weightDecay: 0)
   }
 
-  func begin(number: Int, learningRate: Double?) {
-    update = kind.update(number: number, learningRate: learningRate ?? kind.learningRate)
+  func begin(number: Int, learningRate: Double, weightDecay: Double) {
+    update = kind.update(number: number, learningRate: learningRate, weightDecay: weightDecay)
   }
 
   func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>) {

@@ -12,6 +12,8 @@ package protocol OptimizerKind: Equatable, Sendable {
   static var name: String { get }
   /// The learning rate where a configuration gives none.
   static var usualLearningRate: Double { get }
+  /// The decay of weights where a configuration gives none; nil for no decay.
+  static var usualWeightDecay: Double? { get }
 
   /// An optimizer at its defaults.
   init()
@@ -22,15 +24,14 @@ package protocol OptimizerKind: Equatable, Sendable {
   var learningRate: Double { get }
   /// The names of the arrays that it keeps beside the weights, each of their shape.
   var slots: [String] { get }
-  /// The key of a decay of the weights, and the decay; nil where it has none.
-  var weightDecay: (key: String, value: Double)? { get }
-  /// The update number `number`, counted from 1, with `learningRate`.
-  func update(number: Int, learningRate: Double) -> Update
+  /// The update number `number`, counted from 1, with `learningRate`; before it weights lose themselves times `weightDecay` ·
+  /// `learningRate`.
+  func update(number: Int, learningRate: Double, weightDecay: Double) -> Update
 }
 
 extension OptimizerKind {
   package static var usualLearningRate: Double { 0.001 }
-  package var weightDecay: (key: String, value: Double)? { nil }
+  package static var usualWeightDecay: Double? { nil }
 
   func isEqual(to other: any OptimizerKind) -> Bool { (other as? Self) == self }
 }

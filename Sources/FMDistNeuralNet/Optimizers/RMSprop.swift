@@ -25,8 +25,10 @@ package struct RMSprop: OptimizerKind {
     ["velocity"] + (momentum == 0 ? [] : ["momentum"]) + (centered ? ["average_gradient"] : [])
   }
 
-  package func update(number: Int, learningRate: Double) -> RMSpropUpdate {
-    RMSpropUpdate(learningRate: learningRate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered)
+  package func update(number: Int, learningRate: Double, weightDecay: Double) -> RMSpropUpdate {
+    RMSpropUpdate(
+      learningRate: learningRate, rho: rho, momentum: momentum, epsilon: epsilon, centered: centered,
+      weightDecay: weightDecay)
   }
 }
 

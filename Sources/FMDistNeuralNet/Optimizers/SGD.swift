@@ -20,8 +20,8 @@ package struct SGD: OptimizerKind {
 
   package var slots: [String] { momentum == 0 ? [] : ["momentum"] }
 
-  package func update(number: Int, learningRate: Double) -> SGDUpdate {
-    SGDUpdate(learningRate: Float(learningRate), momentum: Float(momentum), nesterov: nesterov)
+  package func update(number: Int, learningRate: Double, weightDecay: Double) -> SGDUpdate {
+    SGDUpdate(learningRate: learningRate, momentum: momentum, nesterov: nesterov, weightDecay: weightDecay)
   }
 }
 

@@ -47,7 +47,7 @@ extension Checkpoint {
       array.values.withUnsafeBytes { hash.update($0) }
     }
     var metadata = extra
-    metadata[.format] = "fmdist-checkpoint"
+    metadata[.format] = Self.format
     metadata[.formatVersion] = String(Self.formatVersion)
     metadata[.fmdistVersion] = fmdistVersion
     metadata[.configuration] = configuration
@@ -72,10 +72,17 @@ extension Checkpoint {
   ///
   /// Nothing that it says is believed before its checksums are right, the version of the format included: what both checksums are of
   /// is the same in all versions.
-  package init(file path: String) throws(CheckpointError) {
-    let file = try SafetensorsFile(path)
-    let metadata = file.metadata
-    guard metadata[.format] == "fmdist-checkpoint" else {
+  package init(file path: String) throws(CheckpointError) { try self.init(SafetensorsFile(path)) }
+
+  /// Whether `file` says that it is a checkpoint.
+  static func isWritten(in file: SafetensorsFile) -> Bool { file.metadata[.format] == format }
+
+  private static let format = "fmdist-checkpoint"
+
+  /// Reads the checkpoint in `file`, as ``init(file:)``.
+  init(_ file: SafetensorsFile) throws(CheckpointError) {
+    let (metadata, path) = (file.metadata, file.path)
+    guard Self.isWritten(in: file) else {
       throw CheckpointError(.malformed, path: path, "is a safetensors file, but no checkpoint of fmdist")
     }
     var unsigned = file.header

@@ -57,6 +57,21 @@ extension ConfigurationNode {
     }
   }
 
+  /// What `read` makes of the mapping at `key`, or `named` of a name that stands there alone; nil when it is absent or null.
+  package func optionalSection<Value>(
+    _ key: String, named: (String) -> Value, _ read: (ConfigurationNode) throws(ConfigurationError) -> Value
+  ) throws(ConfigurationError) -> Value? {
+    if log.mode == .probing {
+      _ = try optionalNode(key, .section)
+      probe(key) { node throws(ConfigurationError) in _ = try read(node) }
+      return nil
+    }
+    return try optional(key) { node throws(ConfigurationError) in
+      if case .mapping = node.tree.content { return try read(node) }
+      return named(try node.stringValue())
+    }
+  }
+
   /// The error for a word where a mapping is wanted: what to write is advised where `read` takes it, else what that says.
   private func notMapping(
     hasDefaults: Bool, _ read: (ConfigurationNode) throws(ConfigurationError) -> Void

@@ -32,6 +32,49 @@ extension ConfigurationNode {
   /// The texts of the list at `key`.
   package func strings(_ key: String) throws(ConfigurationError) -> [String] { try node(key, .list).stringsValue() }
 
+  /// One text, or a list of at least one; `what` is what they are, for messages: "the layers to read".
+  package func textsValue(naming what: String) throws(ConfigurationError) -> [String] {
+    guard case .list = tree.content else { return [try stringValue()] }
+    let texts = try stringsValue()
+    guard !texts.isEmpty else { throw error("is an empty list; name \(what), or take it away") }
+    return texts
+  }
+
+  /// One text or several at `key`, of which `example` is one.
+  package func texts(_ key: String, naming what: String, example: String) throws(ConfigurationError) -> [String] {
+    try required(key, .text, example: example, standIn: []) { node throws(ConfigurationError) in
+      try node.textsValue(naming: what)
+    }
+  }
+
+  /// One text or several at `key`, or nil.
+  package func optionalTexts(_ key: String, naming what: String) throws(ConfigurationError) -> [String]? {
+    try optional(key) { node throws(ConfigurationError) in try node.textsValue(naming: what) }
+  }
+
+  /// What `read` makes of each mapping of the list at `key`, or nil when `key` is absent or null.
+  package func optionalSections<Value>(
+    _ key: String, _ read: (ConfigurationNode) throws(ConfigurationError) -> Value
+  ) throws(ConfigurationError) -> [Value]? {
+    if log.mode == .probing {
+      _ = try optionalNode(key, .list)
+      probe(key) { node throws(ConfigurationError) in _ = try read(node) }
+      return nil
+    }
+    guard let nodes = try optional(key, .list, { node throws(ConfigurationError) in try node.items() }) else {
+      return nil
+    }
+    var values: [Value] = []
+    for node in nodes {
+      let value = try kept { () throws(ConfigurationError) -> Value in
+        try node.requireMapping()
+        return try read(node)
+      }
+      if let value { values.append(value) }
+    }
+    return values
+  }
+
   /// An integer that stands for both, or a list of two: `kernel_size: 3` or `kernel_size: [3, 5]` (height, width).
   package func intOrPair(
     _ key: String, in range: some RangeExpression<Int> = Int.min...Int.max

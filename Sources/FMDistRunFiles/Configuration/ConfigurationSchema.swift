@@ -11,6 +11,14 @@ package struct ConfigurationSchema: Sendable, Equatable {
     /// A name with options (`optimizer`), or a list of them (`model`); ``Key/keys`` are the names. The word is what a name is called:
     /// "layer".
     case named(String), namedList(String)
+
+    /// Whether below it stand numbered items.
+    var isList: Bool {
+      switch self {
+      case .list, .namedList: true
+      default: false
+      }
+    }
   }
 
   /// A key.
@@ -45,7 +53,7 @@ package struct ConfigurationSchema: Sendable, Equatable {
     var keys = self.keys
     var found: Key?
     for part in path {
-      if case .namedList? = found?.kind, Int(part) != nil { continue }
+      if found?.kind.isList == true, Int(part) != nil { continue }
       guard let next = keys.first(where: { $0.name == part }) else { return nil }
       found = next
       keys = next.keys

@@ -16,13 +16,11 @@ struct ForeignOption: Sendable {
     let minimum = ForeignOption(target: "alpha", relation: "the lowest learning rate divided by the initial one")
     let period = ForeignOption(
       target: "decay_epochs", relation: "T_max where that counts epochs; where it counts batches, write decay_steps")
-    let clip = ForeignOption(
-      target: "global_clipnorm", relation: "the limit of all gradients' norm together, not that of each array")
     let percent = ForeignOption(target: "fraction", relation: "the percentage divided by 100", value: { $0 / 100 })
     return [
       "keepprob": [kept], "keeprate": [kept], "keep": [kept], "keepprobability": [kept], "retainprob": [kept],
       "weightdecay": [half], "wd": [half], "etamin": [minimum], "minlr": [minimum], "minlearningrate": [minimum],
-      "tmax": [period], "clipnorm": [clip], "percent": [percent], "percentage": [percent],
+      "tmax": [period], "percent": [percent], "percentage": [percent],
     ]
   }()
 

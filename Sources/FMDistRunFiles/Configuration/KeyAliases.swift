@@ -46,9 +46,10 @@ enum KeyAliases {
     "beta_1": "b1", "beta_2": "b2",
     "epsilon": "eps",
     "rho": "alpha",
-    "weight_decay": "wd weightdecayrate",
+    "weight_decay": "wd weightdecayrate", "exclude_from_weight_decay": "weightdecayexclude nodecay decayexclude",
+    "use_ema": "ema averagedmodel weightaveraging swa", "ema_momentum": "emadecay",
     "global_clipnorm":
-      "maxgradnorm clipgradnorm gradclipnorm",
+      "maxgradnorm clipgradnorm gradclipnorm", "clipvalue": "clipgradvalue gradclipvalue",
     // Training.
     "batch_size": "batch bs minibatch minibatchsize trainbatchsize perdevicetrainbatchsize batchsz",
     "epochs": "epoch nepochs numepochs maxepochs maxepoch nbepoch numtrainepochs nepoch trainepochs epoches",
@@ -69,6 +70,7 @@ enum KeyAliases {
     "learning_rate_schedule": "scheduler lrscheduler lrschedule schedule sched decayschedule",
     "early_stopping": "earlystop earlystopper es", "early_stopping.patience": "patience",
     "gradient_compression": "compression gradcompression",
+    "trainable": "requiresgrad learnable", "learning_rate_multiplier": "lrmult lrmultiplier lrscale multiplier",
     "shuffle": "shuffled randomorder",
     "step_decay": "steplr step",
     "cosine_decay": "cosine cosineannealing cosineannealinglr cosinelr cosineschedule",

@@ -35,6 +35,8 @@ extension ResultFile {
     testMetrics =
       try values.decodeIfPresent([String: Double?].self, forKey: .testMetrics)?.sorted { $0.key < $1.key }
       .map { NamedMetric(name: $0.key, value: $0.value ?? .nan) } ?? []
+    averagedWeights = try values.decodeIfPresent(Bool.self, forKey: .averagedWeights) ?? false
+    initialWeights = try values.decodeIfPresent(InitialWeightsRecord.self, forKey: .initialWeights)
     warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
   }
 
@@ -57,6 +59,8 @@ extension ResultFile {
     try values.encodeIfPresent(classNames, forKey: .classNames)
     try values.encode(warnings, forKey: .warnings)
     try values.encode(weightsSHA256, forKey: .weightsSHA256)
+    if averagedWeights { try values.encode(true, forKey: .averagedWeights) }
+    try values.encodeIfPresent(initialWeights, forKey: .initialWeights)
     try values.encode(parameterCount, forKey: .parameterCount)
     try values.encode(finite(imagesPerSecond), forKey: .imagesPerSecond)
     try values.encode(finite(seconds), forKey: .seconds)

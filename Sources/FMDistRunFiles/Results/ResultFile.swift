@@ -31,6 +31,10 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var warnings: [String] = []
   /// The SHA-256 of the trainable parameters (``WeightsHash``).
   package var weightsSHA256: String
+  /// Whether the weights are averages of those that were trained.
+  package var averagedWeights = false
+  /// The weights from a file that training began with; nil where they were made from the seed.
+  package var initialWeights: InitialWeightsRecord?
   /// The number of trainable parameters.
   package var parameterCount: Int
   /// Training images a second, over all ranks.
@@ -69,6 +73,8 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case classNames = "class_names"
     case warnings
     case weightsSHA256 = "weights_sha256"
+    case averagedWeights = "averaged_weights"
+    case initialWeights = "initial_weights"
     case parameterCount = "parameter_count"
     case imagesPerSecond = "images_per_second"
     case seconds, ranks

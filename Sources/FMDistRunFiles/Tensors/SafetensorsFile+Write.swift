@@ -14,7 +14,7 @@ extension SafetensorsFile {
   static func plan(
     _ tensors: [Tensor], metadata: [String: String], path: String
   ) throws(RunFileError) -> ([Tensor], SafetensorsHeader) {
-    let ordered = [8, 4, 1].flatMap { width in tensors.filter { $0.type.byteCount == width } }
+    let ordered = [8, 4, 2, 1].flatMap { width in tensors.filter { $0.type.byteCount == width } }
     var names: Set<String> = [SafetensorsHeader.metadataKey]
     var offset = 0
     var descriptions: [TensorDescription] = []

@@ -1,3 +1,4 @@
+import FMDistDigests
 import FMDistPlatform
 
 /// A safetensors file, open for reading; its header has been checked, tensors are read when asked for.
@@ -76,4 +77,21 @@ package final class SafetensorsFile: Sendable {
   func bytes(of tensor: TensorDescription) throws(RunFileError) -> [UInt8] {
     try file.values(from: dataOffset + tensor.byteRange.lowerBound, count: tensor.byteRange.count)
   }
+
+  /// The bit patterns of the elements of `tensor`, one of ``tensors``, of a type of 16 bits.
+  func halves(of tensor: TensorDescription) throws(RunFileError) -> [UInt16] {
+    precondition(tensor.type.byteCount == 2, "halves of \(tensor.type.rawValue)")
+    return try file.values(from: dataOffset + tensor.byteRange.lowerBound, count: tensor.count)
+  }
+
+  /// The SHA-256 of the whole file.
+  package func sha256() throws(RunFileError) -> String {
+    let (hash, size) = (MessageDigest(.sha256), file.size)
+    for start in stride(from: 0, to: size, by: Self.pieceBytes) {
+      hash.update(try file.values(UInt8.self, from: start, count: min(Self.pieceBytes, size - start)))
+    }
+    return hash.finalize().hexadecimal
+  }
+
+  private static let pieceBytes = 1 << 20
 }

@@ -24,7 +24,7 @@ package struct TensorDescription: Sendable, Equatable {
   }
 
   /// A shape as people write it: "3 x 3 x 1 x 32".
-  static func text(_ shape: [Int]) -> String {
+  package static func text(_ shape: [Int]) -> String {
     shape.isEmpty ? "a single number" : shape.map(String.init).joined(separator: " x ")
   }
 }

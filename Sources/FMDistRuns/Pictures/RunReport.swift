@@ -65,7 +65,7 @@ struct RunReport: Sendable {
 
   private func plan(_ configuration: RunConfiguration?, _ environment: EnvironmentFile?) -> ModelPlan? {
     guard let configuration, let input = input(environment) else { return nil }
-    return try? ModelPlan(input: input, layers: configuration.model)
+    return try? ModelPlan(input: input, layers: configuration.model, rules: configuration.training.layers)
   }
 
   /// The shape of an image.

@@ -65,6 +65,8 @@ final class RunResult: TrainingObserver {
     if scores.confusion == nil { result.classCounts = scores.images.classCounts }
     result.testMetrics = Array(scores.metrics.dropFirst())
     result.classNames = dataset.test.classNames
+    result.averagedWeights = configuration.optimizer.average != nil
+    result.initialWeights = tested.initialWeights
     result.warnings = facts.warnings.map(\.message)
     return result
   }

@@ -19,6 +19,10 @@ extension TrainingRun {
     if ready.dataset.source.synthetic && tellsSynthetic { console.tell(ProgressReporter.syntheticWarning) }
     if let found = ready.found { reporter.say("going on from \(found.path)") }
     reporter.say(block: model.summary(title: ready.configuration.name.brief().visible))
+    if ready.configuration.optimizer.average != nil {
+      reporter.say("validation, test and checkpoints are of the averages of the weights (use_ema)")
+    }
+    for sentence in ready.initialWeights?.record.sentences ?? [] { reporter.say(sentence) }
     reporter.say(
       "data: \(ready.dataset.name), \(ready.dataset.training.count) training and \(ready.dataset.test.count) test images, "
         + ready.dataset.source.summary)

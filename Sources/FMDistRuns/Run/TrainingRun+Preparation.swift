@@ -15,6 +15,8 @@ extension TrainingRun {
     /// The folder that it writes to, held.
     let claim: RunClaim
     let found: CheckpointFolder.Found?
+    /// What the run begins with, if that is from a file and it does not go on.
+    let initialWeights: InitialWeights?
     /// The best checkpoint of a run that goes on in another folder, and whether there is such a move.
     let best: Checkpoint?
     let moves: Bool
@@ -73,9 +75,7 @@ extension TrainingRun {
     try configuration.checkMemory(
       of: model, dataset: dataset, samples: samples, ranks: ranks, localRanks: localRanks)
     if let found {
-      let shapes = model.parameters.map { ($0.name, $0.shape) }
-      try found.checkpoint.requireParameters(shapes, path: found.path)
-      try found.checkpoint.requireOptimizerState(configuration.optimizer.slots, of: shapes, path: found.path)
+      try found.checkpoint.requireArrays(of: model, optimizer: configuration.optimizer, path: found.path)
       try DatasetFingerprint.check(found.checkpoint, path: found.path, trainedOn: dataset)
       if configuration.data.classNames == nil {
         try DatasetFingerprint.checkNames(found.checkpoint, path: found.path, of: dataset)
@@ -84,11 +84,12 @@ extension TrainingRun {
       try state.check(samples: samples, configuration.training, path: found.path)
       try configuration.training.earlyStopping?.requireBestWeights(of: found, in: home)
     }
+    let initialWeights = found == nil ? try configuration.initialWeights(for: model) : nil
     let best = moves ? home.flatMap { try? Checkpoint(finite: $0.checkpoints.path(of: .best)) } : nil
     if moves && best == nil { found = found?.withoutBest }
     return Ready(
       configuration: configuration, dataset: dataset, warnings: try configuration.warnings(on: dataset), claim: claim,
-      found: found, best: best, moves: moves, replaces: replaces)
+      found: found, initialWeights: initialWeights, best: best, moves: moves, replaces: replaces)
   }
 
   func configuration() throws -> RunConfiguration {
@@ -107,6 +108,7 @@ extension TrainingRun {
       inputs.add("--config", configurationFile)
     }
     if !goesOn { inputs.add("--resume", found?.path) }
+    if !goesOn, found == nil { inputs.add("training.initial_weights", configuration.training.initialWeights?.path) }
     if let dataset { inputs.add(dataset) }
     for file in output.filesThere { try inputs.expectFree(file) }
     try inputs.expectOutside(output.path)

@@ -117,7 +117,8 @@ package struct TrainingRun {
     defer { withExtendedLifetime(ready) {} }
     do {
       let outcome = try trainer.run(
-        resumes: resumes, moves: moves, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "")
+        resumes: resumes, moves: moves, checkpoint: ready?.found?.checkpoint, path: ready?.found?.path ?? "",
+        initialWeights: ready?.initialWeights)
       try trainer.close()
       return try end(trainer, outcome, files, over: communicator)
     } catch {

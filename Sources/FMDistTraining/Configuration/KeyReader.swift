@@ -23,6 +23,28 @@ struct KeyReader: KeyVisitor {
     }
   }
 
+  mutating func optionalNumber(
+    _ key: String, _ value: inout Double?, in range: ClosedRange<Double>
+  ) throws(ConfigurationError) {
+    // Without an end the sentence is shorter.
+    let found =
+      range.upperBound == .infinity
+      ? try node.optionalDouble(key, in: range.lowerBound...) : try node.optionalDouble(key, in: range)
+    value = found ?? value
+  }
+
+  mutating func optionalShare(_ key: String, _ value: inout Double?) throws(ConfigurationError) {
+    value = try node.optionalShare(key) ?? value
+  }
+
+  mutating func optionalInteger(
+    _ key: String, _ value: inout Int?, atLeast least: Int
+  ) throws(ConfigurationError) { value = try node.optionalInt(key, in: least...) ?? value }
+
+  mutating func texts(_ key: String, _ value: inout [String]) throws(ConfigurationError) {
+    value = try node.optionalTexts(key, naming: "what it is for") ?? value
+  }
+
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) throws(ConfigurationError) {
     value = isRequired ? try node.share(key) : try node.optionalShare(key) ?? value
   }
@@ -117,7 +139,7 @@ extension LayerDescription {
     var keys = KeyReader(node: node)
     try visit(&keys)
     name = try node.optionalString("name")
-    inputs = try node.optional("inputs") { node throws(ConfigurationError) in try node.stringOrStringsValue() }
+    inputs = try node.optionalTexts("inputs", naming: "the layers to read")
   }
 }
 
@@ -146,15 +168,5 @@ extension ConfigurationNode {
   private static func marginsWords(found count: Int) -> String {
     "must be one integer, two for height and width such as [1, 2], or a pair for each, [[top, bottom], [left, right]]; "
       + "found a list of \(count)"
-  }
-
-  /// One text, or a list of them.
-  fileprivate func stringOrStringsValue() throws(ConfigurationError) -> [String] {
-    if case .list = value {
-      let names = try stringsValue()
-      guard !names.isEmpty else { throw error("is an empty list; name the layers to read, or take it away") }
-      return names
-    }
-    return [try stringValue()]
   }
 }

@@ -13,8 +13,23 @@ struct KeyWriter: KeyVisitor {
   mutating func number(_ key: String, _ value: inout Double, in range: ClosedRange<Double>, isRequired: Bool) {
     add(key, .double(value))
   }
+  mutating func optionalNumber(_ key: String, _ value: inout Double?, in range: ClosedRange<Double>) {
+    if let value { add(key, .double(value)) }
+  }
+  mutating func optionalShare(_ key: String, _ value: inout Double?) {
+    if let value { add(key, .double(value)) }
+  }
+  mutating func optionalInteger(_ key: String, _ value: inout Int?, atLeast least: Int) {
+    if let value { add(key, .integer(value)) }
+  }
+  mutating func texts(_ key: String, _ value: inout [String]) {
+    if !value.isEmpty { add(key, .list(value.map { .string($0) })) }
+  }
   mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) { add(key, .double(value)) }
   mutating func flag(_ key: String, _ value: inout Bool) { add(key, .bool(value)) }
+  mutating func flag(_ key: String, _ value: inout Bool, usual: Bool) {
+    if value != usual { add(key, .bool(value)) }
+  }
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, .string(value.rawValue)) }
   mutating func text(_ key: String, _ value: inout String?) {

@@ -25,18 +25,18 @@ extension RunConfiguration {
       item throws(ConfigurationError) in (try LayerDescription(item), item.origin)
     }
     model = layers.map(\.0)
-    origin = ModelOrigin(model: try root.optionalNode("model")?.place, layers: layers.map(\.1))
     let known = Optimizers.names
-    let chosen = try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
-      item throws(ConfigurationError) in
-      (
-        try OptimizerDescription(item),
-        try item.options.optionalDouble("global_clipnorm", in: Double(Float.leastNormalMagnitude)...)
-      )
-    }
-    optimizer = chosen?.0 ?? .usual
-    globalClipnorm = chosen?.1
+    optimizer =
+      try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
+        item throws(ConfigurationError) in try OptimizerDescription(item)
+      } ?? .usual
     training = try root.section("training") { node throws(ConfigurationError) in try TrainingConfiguration(node) }
+    // Asked for again, for its place.
+    let rules = try root.optionalNode("training")?.optionalNode("layers")
+    origin = ModelOrigin(
+      model: try root.optionalNode("model")?.place, layers: layers.map(\.1),
+      optimizer: try root.optionalNode("optimizer")?.place,
+      rules: training.layers.isEmpty ? [] : try rules?.items().map(\.place) ?? [])
   }
 }
 
@@ -137,6 +137,10 @@ extension RunConfiguration.TrainingConfiguration {
     earlyStopping = try node?.optionalSection("early_stopping") { node throws(ConfigurationError) in
       try EarlyStopping(node)
     }
+    initialWeights = try node?.optionalSection("initial_weights", named: { InitialWeightsFile(path: $0) }) {
+      node throws(ConfigurationError) in try InitialWeightsFile(node)
+    }
+    layers = try node?.optionalSections("layers") { node throws(ConfigurationError) in try LayerRule(node) } ?? []
     gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
     if let schedule = learningRateSchedule.map({ type(of: $0.kind) }), schedule.hasWarmup,
       let place = try node?.optionalNode("warmup")
@@ -171,14 +175,23 @@ extension OptimizerDescription {
 
   package init(_ item: ConfigurationItem) throws(ConfigurationError) {
     guard let kind = Optimizers.named(item.name) else { throw item.unknownName("optimizer", known: Optimizers.names) }
-    self = try Self.read(kind, item.options)
-  }
-
-  private static func read<Kind: OptimizerKind>(
-    _ kind: Kind.Type, _ node: ConfigurationNode
-  ) throws(ConfigurationError) -> OptimizerDescription {
-    var (optimizer, keys) = (Kind(), KeyReader(node: node))
-    try optimizer.visit(&keys)
-    return OptimizerDescription(optimizer)
+    self.init(kind.init())
+    let node = item.options
+    var keys = KeyReader(node: node)
+    try visit(&keys)
+    let limits = GradientClipping.Kind.allCases.map(\.rawValue).filter(node.has)
+    guard limits.count < 2 else {
+      throw node.error(
+        "takes one of clipvalue, clipnorm and global_clipnorm, found \(limits.joined(separator: " and ")); take the others away"
+      )
+    }
+    for key in ["ema_momentum", "ema_overwrite_frequency"] where average == nil && node.has(key) {
+      throw try node.node(key).error(
+        "is of an average of the weights, and there is none; set use_ema to true beside it, or take it away")
+    }
+    guard weightDecay != nil || !node.has("exclude_from_weight_decay") else {
+      throw try node.node("exclude_from_weight_decay").error(
+        "spares arrays from a decay, and there is none; set weight_decay beside it, or take it away")
+    }
   }
 }

@@ -18,7 +18,7 @@ extension RunConfiguration {
     fixed.data.path = nil
     fixed.data.classNames = nil
     fixed.data.imageSize = nil
-    let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizerSettings
+    let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizer.settings
     return [
       ("data", ConfigurationWriter.text(of: fixed.data.value)),
       ("model", ConfigurationWriter.text(of: [("model", .list(model.map(\.value)))].mapping)),
@@ -30,12 +30,8 @@ extension RunConfiguration {
   package var value: ConfigurationValue {
     [
       "name": .string(name), "data": data.value, "model": .list(model.map(\.value)),
-      "optimizer": [(optimizer.name, optimizerSettings.mapping)].mapping, "training": training.value,
+      "optimizer": [(optimizer.name, optimizer.settings.mapping)].mapping, "training": training.value,
     ]
-  }
-
-  private var optimizerSettings: [(String, ConfigurationValue)] {
-    optimizer.settings + (globalClipnorm.map { [("global_clipnorm", .double($0))] } ?? [])
   }
 }
 
@@ -76,6 +72,8 @@ extension RunConfiguration.TrainingConfiguration {
     if let warmup { entries.append(("warmup", warmup.value)) }
     if let learningRateSchedule { entries.append(("learning_rate_schedule", learningRateSchedule.value)) }
     if let earlyStopping { entries.append(("early_stopping", earlyStopping.value)) }
+    if let initialWeights { entries.append(("initial_weights", initialWeights.value)) }
+    if !layers.isEmpty { entries.append(("layers", .list(layers.map(\.value)))) }
     entries.append(("gradient_compression", .string(gradientCompression.rawValue)))
     return entries.mapping
   }
@@ -93,12 +91,8 @@ extension RunConfiguration.TrainingConfiguration.Warmup {
 
 extension OptimizerDescription {
   fileprivate var settings: [(String, ConfigurationValue)] {
-    var keys = KeyWriter()
-    func visit<Kind: OptimizerKind>(_ kind: Kind) {
-      var copy = kind
-      copy.visit(&keys)
-    }
-    visit(kind)
+    var (keys, copy) = (KeyWriter(), self)
+    copy.visit(&keys)
     return keys.entries
   }
 }

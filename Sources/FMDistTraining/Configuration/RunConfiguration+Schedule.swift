@@ -49,7 +49,6 @@ extension RunConfiguration.TrainingConfiguration {
 extension RunConfiguration {
   /// What becomes of gradients before the optimizer gets them.
   package var exchangeOptions: ExchangeOptions {
-    ExchangeOptions(
-      globalClipNorm: globalClipnorm, compression: training.gradientCompression, accumulates: training.accumulation > 1)
+    ExchangeOptions(compression: training.gradientCompression, accumulates: training.accumulation > 1)
   }
 }

@@ -14,10 +14,6 @@ package struct RunConfiguration: Equatable, Sendable {
   package var origin: ModelOrigin
   /// How weights follow gradients.
   package var optimizer: OptimizerDescription
-  /// The greatest norm of an update's whole gradient, which is scaled down to it; nil for no clipping.
-  ///
-  /// Keras's argument of all optimizers: g · min(1, c / ‖g‖₂), with the norm over all arrays (Pascanu et al., 2013).
-  package var globalClipnorm: Double?
   /// How long, in which steps.
   package var training: TrainingConfiguration
 
@@ -71,6 +67,10 @@ package struct RunConfiguration: Equatable, Sendable {
     package var learningRateSchedule: Schedule?
     /// When training ends before its last epoch; nil for never.
     package var earlyStopping: EarlyStopping?
+    /// What training begins with; nil for what the seed makes.
+    package var initialWeights: InitialWeightsFile?
+    /// Which layers learn, and how fast, by their names.
+    package var layers: [LayerRule]
     /// How gradients are rounded on their way to the sum.
     package var gradientCompression: GradientCompression
   }

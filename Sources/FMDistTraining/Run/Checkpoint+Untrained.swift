@@ -4,8 +4,11 @@ import FMDistRunFiles
 
 extension Checkpoint {
   /// A training of `configuration` that is about to begin, with `weights`, arrays of `plan` in model order; with those that its seed makes
-  /// where there are none. The optimizer remembers nothing yet.
-  package init(untrained configuration: RunConfiguration, plan: ModelPlan, weights: [NamedArray]? = nil) {
+  /// where there are none; `record` says which of them are from a file. The optimizer remembers nothing yet.
+  package init(
+    untrained configuration: RunConfiguration, plan: ModelPlan, weights: [NamedArray]? = nil,
+    from record: InitialWeightsRecord? = nil
+  ) {
     let descriptions = plan.parameters
     let seed = configuration.training.seed
     let initial = zip(NetworkLayout(plan).parameters, descriptions).enumerated().map { index, parameter in
@@ -13,16 +16,19 @@ extension Checkpoint {
       parameter.0.initialize(array.view, seed: seed, index: index)
       return NamedArray(name: parameter.1.name, shape: parameter.1.shape, values: Array(array.view.elements))
     }
+    let parameters = weights ?? initial
     let slots = configuration.optimizer.slots.flatMap { slot in
-      descriptions.map { parameter in
-        NamedArray(
+      zip(descriptions, parameters).filter { $0.0.changes }.map { parameter, array in
+        // Averages begin as the weights are.
+        let isWeights = slot == OptimizerDescription.weightsSlot && parameter.isTrainable
+        return NamedArray(
           name: "\(slot)/\(parameter.name)", shape: parameter.shape,
-          values: [Float](repeating: 0, count: parameter.count))
+          values: isWeights ? array.values : [Float](repeating: 0, count: parameter.count))
       }
     }
     self.init(
-      parameters: weights ?? initial, optimizerState: slots, fmdistVersion: FMDistTraining.fmdistVersion,
+      parameters: parameters, optimizerState: slots, fmdistVersion: FMDistTraining.fmdistVersion,
       configuration: configuration.yaml, seed: Int(seed), epoch: 1, sampleOffset: 0, step: 0,
-      extra: TrainingState().extra)
+      extra: TrainingState().extra.merging(record?.extra ?? [:]) { $1 })
   }
 }

@@ -6,6 +6,7 @@ extension CheckpointFolder.Found {
     try DatasetFingerprint.check(checkpoint, path: path)
     _ = try ImageKind(checkpoint, path: path)
     try FittedScaling.check(checkpoint, path: path)
+    _ = try InitialWeightsRecord(checkpoint, path: path)
   }
 
   /// The configuration that the checkpoint was made with, changed by `overrides`; errors name the checkpoint's path.

@@ -25,7 +25,7 @@ package struct DivergenceAdvice {
     guard let rate, rate > modestRate else {
       if let unscaled { return "try \(unscaled)" }
       let smaller = "try a smaller \(baseKey.name), now \(short(baseKey.value))"
-      return configuration.globalClipnorm == nil ? "\(smaller), or optimizer.\(name).global_clipnorm: 1" : smaller
+      return configuration.optimizer.clipping == nil ? "\(smaller), or optimizer.\(name).global_clipnorm: 1" : smaller
     }
     return "try \(rateAdvice(rate))" + (unscaled.map { ", or \($0)" } ?? "")
   }
@@ -44,8 +44,8 @@ package struct DivergenceAdvice {
   /// A penalty or a decay that takes more than a weight from itself at the default learning rate.
   private var impossiblePenalty: (name: String, value: Double)? {
     let most = 1 / modestRate
-    if let decay = configuration.optimizer.weightDecay, decay.value > most {
-      return ("optimizer.\(name).\(decay.key)", decay.value)
+    if let decay = configuration.optimizer.weightDecay, decay > most {
+      return ("optimizer.\(name).weight_decay", decay)
     }
     for (index, layer) in configuration.model.enumerated() {
       for (key, regularizer) in layer.regularizers {

@@ -55,11 +55,11 @@ package struct MemoryForecast {
       mostShards = max(mostShards, Double(ownShards.count))
       subtrees += Double(SummationTree(shards: shardCount).nodes(covering: ownShards).count)
     }
-    let kept = configuration.training.accumulation > 1 || configuration.globalClipnorm != nil ? 1 : 0
+    let kept = configuration.training.accumulation > 1 || configuration.optimizer.clipping?.needsNorms == true ? 1 : 0
     let slots = configuration.optimizer.slots.count
     let owned = Double(slots + kept) * Double(localRanks) / Double(ranks)
-    let convolutions = Self.learned(model) { $0.sumsByShard }
-    let weights = Self.learned(model) { _ in true }
+    let convolutions = Self.weights(model) { $0.sumsByShard }
+    let (all, changing) = (Self.weights(model) { _ in true }, Self.weights(model, \.changes))
     func own(rows: Double, shards: Double) -> Double {
       Self.bytesPerFloat * (2 * rows * Self.outputs(model) + 2 * shards * convolutions)
     }
@@ -67,9 +67,9 @@ package struct MemoryForecast {
     data = Self.bytes(of: dataset)
     self.own = own(rows: rows, shards: shards)
     ownOfGreatest = own(rows: mostRows, shards: mostShards)
-    common = Self.bytesPerFloat * weights * (subtrees + 2 + owned)
+    common = Self.bytesPerFloat * (2 * all + changing * (subtrees + owned))
     // As arrays in Keras's layout, and one gathered.
-    ofRoot = Self.bytesPerFloat * weights * Double(1 + slots + (slots > 0 ? 1 : 0)) + Self.scores(dataset)
+    ofRoot = Self.bytesPerFloat * (all + changing * Double(slots + (slots > 0 ? 1 : 0))) + Self.scores(dataset)
   }
 
   /// Scoring images of `dataset` with `model`, `rows` at once in each process.
@@ -77,7 +77,7 @@ package struct MemoryForecast {
     processes = localRanks
     data = Self.bytes(of: dataset)
     ownOfGreatest =
-      Self.bytesPerFloat * (2 * Double(rows) * Self.outputs(model) + 2 * Self.learned(model) { _ in true })
+      Self.bytesPerFloat * (2 * Double(rows) * Self.outputs(model) + 2 * Self.weights(model) { _ in true })
     own = ownOfGreatest * Double(localRanks)
     ofRoot = Self.scores(dataset)
   }
@@ -104,7 +104,7 @@ package struct MemoryForecast {
   }
 
   /// The parameters of the layers for which `isCounted`.
-  private static func learned(_ model: ModelPlan, _ isCounted: (ModelPlan.Layer) -> Bool) -> Double {
+  private static func weights(_ model: ModelPlan, _ isCounted: (ModelPlan.Layer) -> Bool) -> Double {
     model.layers.filter(isCounted).reduce(0.0) { sum, layer in
       sum + layer.parameters.reduce(0.0) { $0 + Double($1.rows) * Double(padded($1.columns)) }
     }

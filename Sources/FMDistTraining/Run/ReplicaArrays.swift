@@ -6,14 +6,16 @@ import FMDistNeuralNet
 import FMDistRunFiles
 
 extension Checkpoint {
-  /// Throws `.mismatch` unless the optimizer's `slots` are there for each of `parameters`.
-  package func requireOptimizerState(
-    _ slots: [String], of parameters: [(name: String, shape: [Int])], path: String
+  /// Throws `.mismatch` unless the arrays are those of `plan`, in its order, and what `optimizer` remembers of those that training
+  /// changes is there.
+  package func requireArrays(
+    of plan: ModelPlan, optimizer: OptimizerDescription, path: String
   ) throws(CheckpointError) {
-    for slot in slots {
-      for (name, shape) in parameters {
-        let full = "\(slot)/\(name)"
-        guard optimizerState.contains(where: { $0.name == full && $0.shape == shape }) else {
+    try requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: path)
+    for slot in optimizer.slots {
+      for parameter in plan.changingParameters {
+        let full = "\(slot)/\(parameter.name)"
+        guard optimizerState.contains(where: { $0.name == full && $0.shape == parameter.shape }) else {
           throw CheckpointError(.mismatch, path: path, "lacks the optimizer's '\(full)' of the right shape")
         }
       }
@@ -33,46 +35,90 @@ struct ReplicaArrays {
     replica.network.parameters.map { named($0.description.name, $0, replica.network.weights.view) }
   }
 
+  /// The parameters that training changes, of which the optimizer remembers something.
+  private var changing: [PackedParameter] { replica.network.parameters.filter(\.description.changes) }
+
   /// What the optimizer remembers, a slot after the other: at rank 0; empty elsewhere.
   func gatherOptimizerState() throws(CommunicationError) -> [NamedArray] {
+    var arrays: [NamedArray] = []
+    for (name, slot) in zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots) {
+      guard let packed = try gathered(slot) else { continue }
+      arrays += changing.map { named("\(name)/\($0.description.name)", $0, packed.view) }
+    }
+    return arrays
+  }
+
+  /// All segments' parts of `slot`, one of the optimizer's, laid out as the weights are: at rank 0; nil elsewhere.
+  private func gathered(_ slot: Buffer<Float>) throws(CommunicationError) -> Buffer<Float>? {
     let plan = replica.exchange.plan
     let segments = (0..<communicator.size).map { rank in
       plan.segments(ofPlace: plan.hosts.place(ofRank: rank)).sorted { $0.lowerBound < $1.lowerBound }
     }
     let counts = segments.map { $0.reduce(0) { $0 + $1.count } }
     let isRoot = communicator.rank == 0
-    var arrays: [NamedArray] = []
-    for (name, slot) in zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots) {
-      let gathered = Buffer<Float>(count: isRoot ? counts.reduce(0, +) : 0)
-      try communicator.gather(
-        UnsafeRawBufferPointer(slot.view.bytes), counts: counts.map { $0 * MemoryLayout<Float>.stride },
-        into: gathered.view.bytes, root: 0)
-      guard isRoot else { continue }
-      let packed = Buffer<Float>(count: replica.network.layout.weightCount)
-      var place = 0
-      for segment in segments.joined() {
-        packed.view[segment].copy(from: gathered.view[place..<place + segment.count])
-        place += segment.count
-      }
-      arrays += replica.network.parameters.map { named("\(name)/\($0.description.name)", $0, packed.view) }
+    let gathered = Buffer<Float>(count: isRoot ? counts.reduce(0, +) : 0)
+    try communicator.gather(
+      UnsafeRawBufferPointer(slot.view.bytes), counts: counts.map { $0 * MemoryLayout<Float>.stride },
+      into: gathered.view.bytes, root: 0)
+    guard isRoot else { return nil }
+    let packed = Buffer<Float>(count: replica.network.layout.weightCount)
+    var place = 0
+    for segment in segments.joined() {
+      packed.view[segment].copy(from: gathered.view[place..<place + segment.count])
+      place += segment.count
     }
-    return arrays
+    return packed
+  }
+
+  /// Exchanges weights and their averages on all ranks, if there are averages: before they are scored or saved, and after that. Called on
+  /// every rank alike.
+  func exchangeAverages() throws {
+    guard let average = replica.exchange.optimizer.average else { return }
+    let averages = try gathered(average)
+    keepWeightsAsAverages()
+    // Before they change, all owners have read theirs.
+    try communicator.barrier()
+    let network = replica.network
+    if let averages {
+      for parameter in network.parameters where parameter.description.isTrainable {
+        network.weights.view[parameter.range].copy(from: averages.view[parameter.range])
+      }
+    }
+    try sendWeights()
+  }
+
+  /// Has `body` find the weights' averages in place of the weights, on all ranks, if there are any.
+  func withAverages<Value>(_ body: () throws -> Value) throws -> Value {
+    try exchangeAverages()
+    let value = try body()
+    try exchangeAverages()
+    return value
+  }
+
+  /// Overwrites this rank's part of the weights' averages, if there are any, with the weights.
+  func keepWeightsAsAverages() {
+    let (network, optimizer) = (replica.network, replica.exchange.optimizer)
+    guard let average = optimizer.average else { return }
+    for parameter in network.parameters where parameter.description.isTrainable {
+      for run in optimizer.segments.map({ $0.clamped(to: parameter.range) }) where !run.isEmpty {
+        let place = optimizer.place(of: run.lowerBound)
+        average.view[place..<place + run.count].copy(from: network.weights.view[run])
+      }
+    }
   }
 
   /// Overwrites weights and the optimizer's memory on all ranks with those of `checkpoint`, which rank 0 has.
   func restore(_ checkpoint: Checkpoint?, path: String) throws {
     let network = replica.network
     if let checkpoint {
-      let shapes = network.parameters.map { ($0.description.name, $0.description.shape) }
-      try checkpoint.requireParameters(shapes, path: path)
-      try checkpoint.requireOptimizerState(replica.exchange.optimizer.description.slots, of: shapes, path: path)
+      try checkpoint.requireArrays(of: network.plan, optimizer: replica.exchange.optimizer.description, path: path)
     }
     try restoreParameters(checkpoint)
     let optimizer = replica.exchange.optimizer
     for (name, slot) in zip(optimizer.description.slots, optimizer.slots) {
       let packed = Buffer<Float>(count: network.weights.count)
       if let checkpoint {
-        for parameter in network.parameters {
+        for parameter in changing {
           let full = "\(name)/\(parameter.description.name)"
           guard let array = checkpoint.optimizerState.first(where: { $0.name == full }) else { continue }
           parameter.pack(array.values, into: packed.view)
@@ -84,16 +130,28 @@ struct ReplicaArrays {
         slot.view[place..<place + segment.count].copy(from: packed.view[segment])
       }
     }
+    // A checkpoint has them the other way round.
+    try exchangeAverages()
   }
 
   /// Overwrites the weights on all ranks with those of `checkpoint`, which rank 0 has, and which is of this model.
-  func restoreParameters(_ checkpoint: Checkpoint?) throws {
+  func restoreParameters(_ checkpoint: Checkpoint?) throws { try overwrite(with: checkpoint?.parameters ?? []) }
+
+  /// Overwrites weights on all ranks with `arrays`, which rank 0 has, by their names in the model.
+  func overwrite(with arrays: [NamedArray]) throws {
     let network = replica.network
-    for (parameter, array) in zip(network.parameters, checkpoint?.parameters ?? []) {
+    let named = Dictionary(arrays.map { ($0.name, $0) }) { first, _ in first }
+    for parameter in network.parameters {
+      guard let array = named[parameter.description.name] else { continue }
       parameter.pack(array.values, into: network.weights.view)
     }
+    try sendWeights()
+  }
+
+  /// Overwrites the weights on all ranks with rank 0's.
+  private func sendWeights() throws {
     // The ranks of a host receive the same bytes in the same place.
-    try communicator.broadcast(network.weights.view.bytes, root: 0)
+    try communicator.broadcast(replica.network.weights.view.bytes, root: 0)
     try replica.changeWeights { $0.weightsChanged() }
   }
 

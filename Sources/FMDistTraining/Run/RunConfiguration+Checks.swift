@@ -57,7 +57,11 @@ extension RunConfiguration {
   /// The model for images of this size, a classifier or not.
   package func plan(height: Int, width: Int, channels: Int) throws(ConfigurationError) -> ModelPlan {
     do throws(ModelError) {
-      return try ModelPlan(input: .image(height: height, width: width, channels: channels), layers: model)
+      let plan = try ModelPlan(
+        input: .image(height: height, width: width, channels: channels), layers: model,
+        rules: training.layers)
+      try optimizer.checkExclusions(in: plan)
+      return plan
     } catch { throw origin.located(error) }
   }
 

@@ -29,6 +29,8 @@ package final class Trainer {
   private let trace: RunTrace?
   private let hooks: TrainingHooks
   private var state = TrainingState()
+  /// What training began with; at rank 0.
+  private var initialWeights: InitialWeightsRecord?
   private var decision: EpochDecision
   /// How training ended, once it has.
   package private(set) var ending: RunEnding?
@@ -94,10 +96,14 @@ package final class Trainer {
 
   /// Trains all epochs that are left, from `checkpoint` (found by rank 0 at `path`) or from the beginning.
   ///
-  /// `resumes` says on every rank whether there is a checkpoint, and `moves` whether it is another folder's.
-  package func run(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
+  /// `resumes` says on every rank whether there is a checkpoint, and `moves` whether it is another folder's. Without one training begins
+  /// with `initialWeights`, which rank 0 has, or else with what the seed makes.
+  package func run(
+    resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String, initialWeights: InitialWeights? = nil
+  ) throws -> Outcome {
     do {
-      return try train(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
+      return try train(
+        resumes: resumes, moves: moves, checkpoint: checkpoint, path: path, initialWeights: initialWeights)
     } catch let error as CommunicationError {
       // Between two steps too, in validation or while a checkpoint is gathered, a message says how far the run was.
       throw error.during("after step \(state.step)")
@@ -116,8 +122,10 @@ package final class Trainer {
     DivergenceAdvice(configuration: configuration, learningRate: learningRate, divergence: divergence).sentence
   }
 
-  private func train(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws -> Outcome {
-    try begin(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path)
+  private func train(
+    resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String, initialWeights: InitialWeights?
+  ) throws -> Outcome {
+    try begin(resumes: resumes, moves: moves, checkpoint: checkpoint, path: path, initialWeights: initialWeights)
     // Asked for no more steps than there are: there is nothing to do, and nothing to save.
     if let stopAfter, state.step >= stopAfter { return .stopped }
     var stops = false
@@ -136,14 +144,24 @@ package final class Trainer {
     return stops ? .stopped : .finished
   }
 
-  private func begin(resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String) throws {
+  private func begin(
+    resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String, initialWeights: InitialWeights?
+  ) throws {
     if resumes {
-      if let checkpoint { state = try TrainingState(checkpoint, path: path) }
+      if let checkpoint {
+        state = try TrainingState(checkpoint, path: path)
+        self.initialWeights = try InitialWeightsRecord(checkpoint, path: path)
+      }
       state.move(to: try communicator.broadcast(state.position, root: 0))
       try arrays.restore(checkpoint, path: path)
       if moves { try save(isBest: false) }
     } else {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
+      if try communicator.broadcast(initialWeights != nil, root: 0) {
+        try arrays.overwrite(with: initialWeights?.arrays ?? [])
+        self.initialWeights = initialWeights?.record
+      }
+      arrays.keepWeightsAsAverages()
       if configuration.training.epochs == 0 { try save(isBest: false) }
     }
     try decide(announces: false)
@@ -200,7 +218,9 @@ package final class Trainer {
     try requireFiniteArrays()
     let start = ContinuousClock.now
     try hooks.tell { try $0.validates(epoch: state.epoch) }
-    let outcome = try trace.record(.validation, state.epoch) { try validator.evaluate(unless: { isAsked }) }
+    let outcome = try trace.record(.validation, state.epoch) {
+      try arrays.withAverages { try validator.evaluate(unless: { isAsked }) }
+    }
     guard case .scored(let scores) = outcome else { return false }
     state.seconds += (ContinuousClock.now - start).seconds
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.validationLoss) }
@@ -260,7 +280,7 @@ package final class Trainer {
     let tested = scores.map { scores in
       TestedModel(
         scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
-        weightsSHA256: arrays.weightsSHA256, seconds: state.seconds)
+        weightsSHA256: arrays.weightsSHA256, initialWeights: initialWeights, seconds: state.seconds)
     }
     if let tested { try hooks.tell { try $0.tested(tested) } }
     // A rank that ends takes rank 0 with it, which has to keep the result first.
@@ -270,13 +290,25 @@ package final class Trainer {
     return true
   }
 
-  /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks.
+  /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks, else their averages if there are
+  /// any.
   private func end() throws -> RunEnding {
     var ending = RunEnding(weightsEpoch: state.history.rows.count)
-    guard let stopping = configuration.training.earlyStopping else { return ending }
+    let best = bestWeights(&ending)
+    if try communicator.broadcast(best != nil, root: 0) {
+      try arrays.restoreParameters(best)
+    } else {
+      try arrays.exchangeAverages()
+    }
+    return ending
+  }
+
+  /// The best epoch's checkpoint, where its weights are to be restored and are not those at hand; at rank 0.
+  private func bestWeights(_ ending: inout RunEnding) -> Checkpoint? {
+    guard let stopping = configuration.training.earlyStopping else { return nil }
     let verdict = stopping.verdict(on: state.history.rows)
     ending.stopped = stopping.words(verdict)
-    guard stopping.restoreBestWeights else { return ending }
+    guard stopping.restoreBestWeights else { return nil }
     var checkpoint: Checkpoint?
     if let store = hooks.store, let best = verdict.bestEpoch, best != state.history.rows.count {
       checkpoint = store.best()
@@ -288,21 +320,23 @@ package final class Trainer {
         ending.weightsEpoch = best
       }
     }
-    if try communicator.broadcast(checkpoint != nil, root: 0) { try arrays.restoreParameters(checkpoint) }
-    return ending
+    return checkpoint
   }
 
   /// Keeps a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
   private func save(isBest: Bool) throws {
     try requireFiniteArrays()
-    let optimizerState = try arrays.gatherOptimizerState()
+    let (parameters, optimizerState) = try arrays.withAverages {
+      (arrays.parameters, try arrays.gatherOptimizerState())
+    }
     guard let store = hooks.store else { return }
     let checkpoint = Checkpoint(
-      parameters: arrays.parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
+      parameters: parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
       sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
       preprocessing: scaling.arrays,
-      extra: state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 })
+      extra: state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 }
+        .merging(initialWeights?.extra ?? [:]) { $1 })
     try trace.record(.checkpoint, state.step) { try store.write(checkpoint, isBest: isBest) }
     try hooks.tell { try $0.saved(checkpoint) }
   }

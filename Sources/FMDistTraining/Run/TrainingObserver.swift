@@ -88,6 +88,8 @@ package struct TestedModel: Sendable {
   package let ending: RunEnding
   package let validation: ValidationSummary
   package let weightsSHA256: String
+  /// Of weights from a file, with which the run began.
+  package let initialWeights: InitialWeightsRecord?
   /// Of training and validation, over all sessions.
   package let seconds: Double
 }

@@ -81,7 +81,9 @@ extension BadInput {
       "training.gradient_compression=fp16",
       says: ["must be one of none, bf16", "'fp16'", "did you mean --set training.gradient_compression=bf16?"]),
     .set("optimizer.adam.global_clipnorm=0", says: ["global_clipnorm must be a number of at least 1.17"]),
-    .set("optimizer={sgd: {clipnorm: 1}}", says: ["unknown key 'clipnorm' in optimizer.sgd"]),
+    .set(
+      "optimizer={sgd: {clipnorm: 1, global_clipnorm: 1}}",
+      says: ["optimizer.sgd takes one of clipvalue, clipnorm and global_clipnorm"]),
   ]
 
   /// Checkpoints to go on from; `before` is a run of the tiny model.

@@ -10,7 +10,7 @@ extension BatchNormalizationLayer: NaiveLayer {
     let gamma = scale ? parameters[0] : Array(repeating: 1, count: channels)
     let beta = center ? parameters[scale ? 1 : 0] : Array(repeating: 0, count: channels)
     var (mean, variance) = (parameters[parameters.count - 2], parameters[parameters.count - 1])
-    if site.training != nil {
+    if site.training != nil, site.plan.layers[site.index].changes {
       let count = Double(samples.count * pixels)
       for channel in 0..<channels {
         let values = samples.flatMap { sample in (0..<pixels).map { sample.elements[$0 * channels + channel] } }

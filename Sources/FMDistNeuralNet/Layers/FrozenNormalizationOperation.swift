@@ -1,0 +1,71 @@
+import FMDistKernels
+import FMDistMemory
+
+/// Batch normalisation that is frozen, and an activation that may follow: with the moving averages, in training too, a linear function
+/// of each channel.
+final class FrozenNormalizationOperation: SampleOperation {
+  /// From input to output, and from the output's gradient to the input's.
+  private let kernel, transpose: BatchStatistics
+  private let epsilon: Float
+  private let activation: Activation
+  private let gamma, beta: ParameterMemory?
+  private let mean, variance: ParameterMemory
+  private let input: TensorReader
+  private let output: Tensor
+  private let clock: LayerClock
+  /// Ones and zeros, in place of what is not there.
+  private let ones, zeros: Buffer<Float>
+  /// For each thread γ / √(variance + ε).
+  private let factors: [Buffer<Float>]
+
+  init(
+    epsilon: Float, activation: Activation, gamma: ParameterMemory?, beta: ParameterMemory?, mean: ParameterMemory,
+    variance: ParameterMemory, threads: Int, input: TensorReader, output: Tensor, clock: LayerClock
+  ) {
+    let tensor = input.tensor
+    let (pixels, channels) = (tensor.pixelCount, tensor.shape.channels)
+    kernel = BatchStatistics(
+      pixels: pixels, channels: channels, xStride: tensor.pixelStride, yStride: output.pixelStride)
+    transpose = BatchStatistics(
+      pixels: pixels, channels: channels, xStride: output.pixelStride, yStride: tensor.pixelStride)
+    let count = kernel.vectorCount
+    self.epsilon = epsilon
+    self.activation = activation
+    (self.gamma, self.beta, self.mean, self.variance) = (gamma, beta, mean, variance)
+    self.input = input
+    self.output = output
+    self.clock = clock
+    ones = Buffer(Array(repeating: 1, count: count))
+    zeros = Buffer(count: count)
+    factors = (0..<threads).map { _ in Buffer(count: count) }
+  }
+
+  /// Whether the activation is part of the kernel's pass.
+  private var isRectified: Bool { activation == .relu }
+
+  func forward(row: Int, thread: Int, mode: NetworkMode) {
+    let y = output.value(row)
+    kernel.normalize(
+      x: input.value(row), mean: mean.weights, scale: factor(thread), shift: beta?.weights ?? zeros.view,
+      isRectified: isRectified, y: y)
+    if !isRectified { activation.forward(y, channels: output.shape.channels, stride: output.pixelStride) }
+    clock.lap(.forward, thread)
+  }
+
+  func backward(row: Int, shard: Int, thread: Int) {
+    guard input.hasGradient, let dy = output.gradient(row) else { return }
+    activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
+    input.withGradient(row, thread: thread) { dx in
+      transpose.normalize(x: dy, mean: zeros.view, scale: factor(thread), shift: zeros.view, y: dx)
+    }
+    clock.lap(.dataGradient, thread)
+  }
+
+  /// γ / √(variance + ε), which is cheap beside a sample, and needs no thought of when the weights have changed.
+  private func factor(_ thread: Int) -> View<Float> {
+    let factor = factors[thread].view
+    ChannelFactors.invertedDeviation(variance: variance.weights, epsilon: epsilon, into: factor)
+    ChannelFactors.product(gamma?.weights ?? ones.view, factor, into: factor)
+    return factor
+  }
+}

@@ -1,0 +1,27 @@
+extension OptimizerDescription {
+  /// The arrays that are usually spared, whatever a model has.
+  package static let usualExclusions = ["bias", "gamma", "beta"]
+
+  /// Whether `parameter` decays.
+  func decays(_ parameter: ParameterDescription) -> Bool {
+    (weightDecay ?? 0) > 0 && parameter.isTrainable && !decayExclusions.contains { $0.isOf(parameter) }
+  }
+
+  /// Throws where an exclusion is the name of no array of `plan`, and none of the usual ones.
+  package func checkExclusions(in plan: ModelPlan) throws(ModelError) {
+    for pattern in decayExclusions where !Self.usualExclusions.contains(pattern.description) {
+      guard !plan.parameters.contains(where: pattern.isOf) else { continue }
+      throw ModelError(
+        path: "optimizer",
+        "optimizer.\(name).exclude_from_weight_decay '\(pattern)' is the name of no array; there are "
+          + plan.parameters.filter(\.isTrainable).map(\.name).joined(separator: ", "))
+    }
+  }
+}
+
+extension NamePattern {
+  /// Whether it is for `parameter`: for its own name, or with a `/` for its layer's and its own.
+  fileprivate func isOf(_ parameter: ParameterDescription) -> Bool {
+    matches(description.contains("/") ? parameter.name : String(parameter.name.split(separator: "/").last ?? ""))
+  }
+}
