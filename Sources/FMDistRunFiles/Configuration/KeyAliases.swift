@@ -112,7 +112,8 @@ enum KeyAliases {
     "unit":
       "true 1255 255 00039 000392 0003922 00039216 000392157 0039 00392 003922 0039215 0039216 00392156 00392157 minmax rescale 01 div255",
     "val_loss": "validationloss valloss", "val_acc": "valaccuracy validationaccuracy",
-    "acc": "accuracy trainaccuracy trainacc", "loss": "trainloss lossfn lossfunction criterion objective", "bf16": "true bfloat16",
+    "acc": "accuracy trainaccuracy trainacc", "loss": "trainloss lossfn lossfunction criterion objective",
+    "bf16": "true bfloat16",
     "last": "end tail", "random": "shuffle shuffled", "test": "testset",
     "constant": "zeros zero", "nearest": "edge replicate",
   ])
