@@ -18,6 +18,7 @@ extension ProgressReporter {
     for sentence in tested.scores.sentences { say(sentence) }
     if let best = tested.best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }
     for sentence in tested.validation.sentences { say(sentence) }
+    if let sentence = tested.skippedSentence { say(sentence) }
     if isSynthetic { say(ProgressReporter.syntheticWarning) }
     say("weights_sha256 \(tested.weightsSHA256)")
     say("results in \(folder)")

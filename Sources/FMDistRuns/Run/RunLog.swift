@@ -57,6 +57,10 @@ final class RunLog: TrainingObserver {
       ], metrics: row.validationMetrics, prefix: "val_")
   }
 
+  func skipped(step: Int, epoch: Int, isRolledBack: Bool) {
+    note("skipped", ["epoch": .integer(epoch), "step": .integer(step), "rolled_back": .bool(isRolledBack)])
+  }
+
   func reduced(learningRate: Double, epoch: Int) {
     note("learning_rate", ["epoch": .integer(epoch), "learning_rate": .number(learningRate)])
   }

@@ -68,6 +68,7 @@ final class RunResult: TrainingObserver {
     result.averagedWeights = configuration.optimizer.average != nil
     result.initialWeights = tested.initialWeights
     result.warnings = facts.warnings.map(\.message)
+    if let sentence = tested.skippedSentence { result.warnings.append(sentence) }
     return result
   }
 }

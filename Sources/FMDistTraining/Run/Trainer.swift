@@ -32,6 +32,8 @@ package final class Trainer {
   /// What training began with; at rank 0.
   private var initialWeights: InitialWeightsRecord?
   private var decision: EpochDecision
+  /// Where training may go back to: what the epoch began with; at rank 0.
+  private var epochStart: Checkpoint?
   /// How training ended, once it has.
   package private(set) var ending: RunEnding?
 
@@ -154,6 +156,7 @@ package final class Trainer {
       }
       state.move(to: try communicator.broadcast(state.position, root: 0))
       try arrays.restore(checkpoint, path: path)
+      if goesBack, let checkpoint { epochStart = try checkpoint.atEpochStart(path: path) }
       if moves { try save(isBest: false) }
     } else {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
@@ -162,6 +165,7 @@ package final class Trainer {
         self.initialWeights = initialWeights?.record
       }
       arrays.keepWeightsAsAverages()
+      if goesBack { try save(isBest: false, isWritten: false) }
       if configuration.training.epochs == 0 { try save(isBest: false) }
     }
     try decide(announces: false)
@@ -195,19 +199,33 @@ package final class Trainer {
     guard result.divergentRanks.isEmpty else {
       throw ReplicaMismatch(ranks: result.divergentRanks, what: result.divergentValues, step: state.step + 1)
     }
-    guard result.loss.isFinite else { throw diverged(.loss, step: state.step + 1) }
+    let isLeftOut = result.isSkipped || !result.loss.isFinite
+    if isLeftOut { try leaveOut(positions.count) }
     state.step += 1
     state.sampleOffset = positions.upperBound
-    state.loss += result.loss
-    state.correct += result.correct
+    if !isLeftOut {
+      state.loss += result.loss
+      state.correct += result.correct
+    }
     let seconds = (ContinuousClock.now - start).seconds
     state.trained(images: positions.count, seconds: seconds)
-    let offset = Double(state.sampleOffset)
     let step = TrainedStep(
-      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss / offset,
+      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.meanLoss,
       accuracy: state.accuracy(answersPerSample: answers), seconds: seconds)
     try hooks.tell { try $0.trained(step) }
     return result.stop
+  }
+
+  /// Goes on behind a step of `samples` whose loss or gradient is not finite, or throws a ``Divergence``: the same on all ranks.
+  private func leaveOut(_ samples: Int) throws {
+    let action = configuration.training.onNonFinite
+    guard action != .stop else { throw diverged(.loss, step: state.step + 1) }
+    if action == .rollback { try arrays.restore(epochStart, path: "the epoch's beginning") }
+    state.skippedSamples += samples
+    state.skippedSteps += 1
+    try hooks.tell {
+      try $0.skipped(step: state.step + 1, epoch: state.epoch, isRolledBack: action == .rollback)
+    }
   }
 
   /// Whether this rank is asked to stop.
@@ -226,9 +244,8 @@ package final class Trainer {
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.validationLoss) }
     var isBest = false
     if let scores {
-      let samples = Double(sampler.count)
       let row = History.Row(
-        epoch: state.epoch, loss: state.loss / samples, accuracy: state.accuracy(answersPerSample: answers),
+        epoch: state.epoch, loss: state.meanLoss, accuracy: state.accuracy(answersPerSample: answers),
         validationLoss: scores.loss, validationAccuracy: scores.accuracy,
         validationMetrics: Array(scores.metrics.dropFirst()))
       state.history.rows.append(row)
@@ -280,7 +297,8 @@ package final class Trainer {
     let tested = scores.map { scores in
       TestedModel(
         scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
-        weightsSHA256: arrays.weightsSHA256, initialWeights: initialWeights, seconds: state.seconds)
+        weightsSHA256: arrays.weightsSHA256, skippedSteps: state.skippedSteps, initialWeights: initialWeights,
+        seconds: state.seconds)
     }
     if let tested { try hooks.tell { try $0.tested(tested) } }
     // A rank that ends takes rank 0 with it, which has to keep the result first.
@@ -323,20 +341,29 @@ package final class Trainer {
     return checkpoint
   }
 
+  /// Whether training may go back to the epoch's beginning.
+  private var goesBack: Bool { configuration.training.onNonFinite == .rollback }
+
   /// Keeps a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
-  private func save(isBest: Bool) throws {
+  ///
+  /// At an epoch's beginning it is where training may go back to.
+  private func save(isBest: Bool, isWritten: Bool = true) throws {
     try requireFiniteArrays()
     let (parameters, optimizerState) = try arrays.withAverages {
       (arrays.parameters, try arrays.gatherOptimizerState())
     }
-    guard let store = hooks.store else { return }
-    let checkpoint = Checkpoint(
+    guard hooks.store != nil || (goesBack && communicator.rank == 0) else { return }
+    var checkpoint = Checkpoint(
       parameters: parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
       sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
       preprocessing: scaling.arrays,
       extra: state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 }
         .merging(initialWeights?.extra ?? [:]) { $1 })
+    if goesBack {
+      if state.sampleOffset == 0 { epochStart = checkpoint } else { checkpoint.keepEpochStart(epochStart) }
+    }
+    guard let store = hooks.store, isWritten else { return }
     try trace.record(.checkpoint, state.step) { try store.write(checkpoint, isBest: isBest) }
     try hooks.tell { try $0.saved(checkpoint) }
   }
