@@ -134,7 +134,8 @@ extension CommandLineTests {
           code: code)
       }
       try train("one")
-      let skipped = try workspace.text("one/log.jsonl").split(separator: "\n").filter { $0.contains("\"skipped\"") }.count
+      let skipped = try workspace.text("one/log.jsonl").split(separator: "\n").filter { $0.contains("\"skipped\"") }
+        .count
       // 96 images in batches of 11, twice.
       #expect((1..<18).contains(skipped), "\(skipped)")
       #expect(try workspace.text("one/result.json").contains("\(skipped) step"))
