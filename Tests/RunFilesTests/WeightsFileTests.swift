@@ -28,7 +28,7 @@ struct WeightsFileTests {
   }
 
   @Test func doublesAreRounded() throws {
-    try write(.float64, [0.1, 1 / 3, -1e-300, 1e30, -0.0])
+    try write(.float64, [0.1, 1 / 3, -1e-300, 1e30, -0.0] as [Double])
     #expect(try values().map(\.bitPattern) == [0.1, Float(1.0 / 3), -0.0, 1e30, -0.0].map(\.bitPattern))
     try write(.float32, [0.1, -2] as [Float])
     #expect(try values() == [0.1, -2])
@@ -57,7 +57,7 @@ struct WeightsFileTests {
       #expect(error()?.sentence.contains("'x' has 1 value that is not finite") == true)
     }
     // Too large for a float.
-    try write(.float64, [1e39, 1e300, 1])
+    try write(.float64, [1e39, 1e300, 1] as [Double])
     #expect(error()?.sentence.contains("2 values that are not finite as 32-bit floats") == true)
     try write(.float32, [Float.nan])
     #expect(error()?.fault == .badData)
