@@ -17,7 +17,7 @@ public struct Configuration: Sendable, Equatable {
   ///   - shards: The parts of a batch in which gradients are summed. The bits depend on it, and not on the number of threads, of which no
   ///     more than this many are of use in convolutions.
   ///   - seed: What all randomness is made from.
-  ///   - settings: Whatever else a configuration file can say, as `--set` has it: `"training.label_smoothing=0.1"`,
+  ///   - settings: Whatever else a configuration file can say, a key and its value: `"training.loss=mean_squared_error"`,
   ///     `"data.augmentation={horizontal_flip: 0.5}"`.
   /// - Throws: ``Failure`` if a setting is unknown or invalid.
   public init(
@@ -50,6 +50,7 @@ public struct Configuration: Sendable, Equatable {
 
   /// What the configuration file at `path` says, changed by `settings`.
   public init(contentsOf path: String, settings: [String] = []) throws(Failure) {
+    try Failure.expectPath(path)
     run = try Failure.told { try RunConfiguration.load(file: path, overrides: settings) }
   }
 
@@ -58,7 +59,7 @@ public struct Configuration: Sendable, Equatable {
   /// What the data is called that a program has in memory.
   static let dataName = "images"
 
-  /// The same with `settings` changed, as `--set` has them.
+  /// The same with `settings` changed, each a key and its value: `"training.epochs=3"`.
   public func setting(_ settings: String...) throws(Failure) -> Configuration {
     let yaml = yaml
     return try Failure.told {

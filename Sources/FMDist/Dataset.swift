@@ -1,4 +1,5 @@
 import FMDistDatasets
+import FMDistPlatform
 import FMDistProcessor
 
 /// A training set and a test set of images of the same shape and classes.
@@ -19,6 +20,18 @@ public struct Dataset: Sendable {
     guard training > 0, test > 0 else {
       throw Failure(.configuration, "expected at least 1 training and 1 test image, found \(training) and \(test)")
     }
+    let counts = [training, test]
+    guard let most = counts.max(), most <= ImageSet.mostImages else {
+      throw Failure(
+        .configuration, "expected at most \(ImageSet.mostImages) images of each kind, found \(training) and \(test)")
+    }
+    let bytes = SyntheticGarments.bytes(of: training + test)
+    if let limit = MemoryShortage.shortage(of: bytes) {
+      throw Failure(
+        .memory,
+        "\(training) and \(test) synthetic images need \(ByteText.text(bytes)) of memory, and \(limit.words): draw fewer"
+      )
+    }
     try Failure.told { try Processor.check() }
     let garments = SyntheticGarments(seed: seed)
     return Dataset(
@@ -27,14 +40,13 @@ public struct Dataset: Sendable {
 
   /// The data in `folder`, in any format that fmdist reads: IDX, NPZ, CSV, MAT files, folders of PNG images.
   ///
-  /// `name` is the data set's, such as `fashion-mnist`, whose published files are checked by their sums; any other name is data of one's own.
+  /// `name` is the data set's, such as `fashion-mnist`, whose published files are checked by their sums; any other name is data of your own. A folder
+  /// called `name` inside `folder` will do, too.
   public static func load(_ folder: String, name: String = "images") throws(Failure) -> Dataset {
-    try Failure.told {
+    try Failure.expectPath(folder)
+    return try Failure.told {
       try Processor.check()
-      // A folder called `synthetic` is a folder.
-      let path = folder.hasPrefix("/") ? folder : "./\(folder)"
-      let locator = DatasetLocator(name: name, option: path, configuredPath: nil)
-      let loaded = try FMDistDatasets.Dataset.load(try locator.locate(downloader: nil), name: name)
+      let loaded = try FMDistDatasets.Dataset.load(try DatasetLocator.locate(name, at: folder), name: name)
       return Dataset(training: Images(loaded.training), test: Images(loaded.test))
     }
   }

@@ -1,11 +1,14 @@
 /// What a model makes of labelled images.
 public struct Evaluation: Sendable, Equatable {
-  /// The mean loss, with what regularizers add.
+  /// The mean loss, with label smoothing if the model is trained with it, and with what regularizers add.
   public let loss: Double
   /// The fraction of images classified correctly, 0 to 1.
   public let accuracy: Double
   /// How often each class was taken for each: rows are true classes, columns predicted ones.
-  public let confusion: [[Int]]
+  /// Nil where an image may have several classes.
+  public let confusion: [[Int]]?
+  /// The configuration's other metrics (`training.metrics`), by their names: from 0 to 1, `.nan` where the images can't tell.
+  public let metrics: [String: Double]
 }
 
 /// What a model takes an image for.

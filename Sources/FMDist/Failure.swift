@@ -1,5 +1,6 @@
 import FMDistPlatform
 import FMDistProcessor
+import FMDistRunFiles
 import FMDistTraining
 
 /// Why something could not be done: one plain sentence, or a few lines of them.
@@ -47,7 +48,13 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
       case .system: .memory
       case .internal: error is ProcessorError ? .processor : .internal
       }
-    self.init(kind, StandardError.harmless("\(error)"))
+    let sentence = (error as? ConfigurationError)?.descriptionForProgram ?? "\(error)"
+    self.init(kind, StandardError.harmless(sentence))
+  }
+
+  /// Throws if `path` is empty, which no sentence about a file would show.
+  static func expectPath(_ path: String) throws(Failure) {
+    guard !path.isEmpty else { throw Failure(.missing, "expected the path of a file or folder, found an empty text") }
   }
 
   /// What `body` gives; what it throws is a failure.

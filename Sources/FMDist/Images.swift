@@ -1,5 +1,6 @@
 import FMDistDatasets
 import FMDistMemory
+import FMDistPlatform
 
 /// Labelled images of one shape, as bytes.
 public struct Images: Sendable {
@@ -23,7 +24,7 @@ public struct Images: Sendable {
     guard !overflow, pixels.count == expected else {
       throw Failure(
         .badData,
-        "\(labels.count) labels and \(pixels.count) pixels: expected \(count) pixels for each label, as images are \(shape)"
+        "\(NumberText.count(labels.count, "label")) and \(NumberText.count(pixels.count, "byte")) of pixels: expected \(count) for each label, as images are \(shape)"
       )
     }
     guard labels.count <= ImageSet.mostImages else {
@@ -32,29 +33,28 @@ public struct Images: Sendable {
     guard count <= ImageSize.mostPixels else {
       throw Failure(.badData, "images of \(shape): expected at most \(ImageSize.mostPixels) values in an image")
     }
-    let greatest = labels.max() ?? 0
-    guard classNames != nil || greatest < Images.mostClasses else {
-      throw Failure(.badData, "a label is \(greatest): expected numbers from 0 to \(Images.mostClasses - 1)")
+    let given = try Failure.told { try classNames.map { try ClassNames($0, origin: "classNames").names } }
+    let classes = given?.count ?? Images.mostClasses
+    if let wrong = labels.firstIndex(where: { !(0..<classes).contains($0) }) {
+      let reason =
+        given.map { ", as there \($0.count == 1 ? "is" : "are") \(NumberText.count($0.count, "class name"))" } ?? ""
+      throw Failure(
+        .badData, "label \(wrong) is \(labels[wrong]): expected a number from 0 to \(classes - 1)\(reason)")
     }
-    let names = try Failure.told {
-      try classNames.map { try ClassNames($0, origin: "classNames").names } ?? (0...max(0, greatest)).map(String.init)
-    }
-    guard let wrong = labels.firstIndex(where: { !names.indices.contains($0) }) else {
-      bytes = ImageSet(
-        pixels: Buffer(pixels), labels: Buffer(labels.map { UInt8($0) }), height: shape.height, width: shape.width,
-        channels: shape.channels, classNames: names)
-      return
-    }
-    throw Failure(
-      .badData,
-      "label \(wrong) is \(labels[wrong]): expected a number from 0 to \(names.count - 1), as there are \(names.count) classes"
-    )
+    bytes = ImageSet(
+      pixels: Buffer(pixels), labels: Buffer(labels.map { UInt8($0) }), height: shape.height, width: shape.width,
+      channels: shape.channels, classNames: given ?? (0...(labels.max() ?? 0)).map(String.init))
   }
 
   /// Images without labels, for ``Model/predict(_:threads:)``: N x H x W x C bytes.
   public init(pixels: [UInt8], shape: ImageShape) throws(Failure) {
-    try self.init(
-      pixels: pixels, labels: [Int](repeating: 0, count: pixels.count / max(1, shape.count ?? 1)), shape: shape)
+    let size = shape.count ?? 1
+    guard pixels.count.isMultiple(of: size) else {
+      throw Failure(
+        .badData,
+        "\(NumberText.count(pixels.count, "byte")) of pixels: expected a multiple of \(size), as images are \(shape)")
+    }
+    try self.init(pixels: pixels, labels: [Int](repeating: 0, count: pixels.count / size), shape: shape)
   }
 
   /// What a label of one byte can tell apart.
@@ -71,25 +71,21 @@ public struct Images: Sendable {
   /// The bytes of image `index`, H x W x C.
   public func pixels(_ index: Int) -> [UInt8] { Array(bytes.image(index).elements) }
 
-  /// The images of a model whose classes are called `names`: the same, or with their names where they have numbers alone, no more than those.
+  /// The images with the classes of a model, called `names`: where one of both has numbers alone, these stand for the names, and images may
+  /// have fewer of them.
   func named(_ names: [String]) -> Images? {
     if classNames == names { return self }
-    guard classNames.areNumbers, classNames.count <= names.count else { return nil }
-    return Images(
-      ImageSet(
-        pixels: bytes.pixels, labels: bytes.labels, height: bytes.height, width: bytes.width, channels: bytes.channels,
-        classNames: names))
+    let mayBeNamed = classNames.areNumbers && classNames.count <= names.count
+    guard mayBeNamed || names.areNumbers && classNames.count == names.count else { return nil }
+    return Images(bytes.renamingClasses(names))
   }
 
   /// The images `range`, such as the first thousand; it must lie within 0 to ``count``.
   public subscript(range: Range<Int>) -> Images {
-    Images(
-      ImageSet(
-        pixels: Buffer(
-          Array(
-            bytes.pixels.view[range.lowerBound * bytes.pixelsPerImage..<range.upperBound * bytes.pixelsPerImage]
-              .elements)),
-        labels: Buffer(Array(bytes.labels.view[range].elements)), height: bytes.height, width: bytes.width,
-        channels: bytes.channels, classNames: bytes.classNames))
+    let count = bytes.pixelsPerImage
+    return Images(
+      bytes.with(
+        pixels: Buffer(Array(bytes.pixels.view[range.lowerBound * count..<range.upperBound * count].elements)),
+        labels: Buffer(Array(bytes.labels.view[range].elements))))
   }
 }

@@ -35,8 +35,13 @@ public final class Model {
       try Processor.check()
       let plan = try configuration.run.plan(
         height: inputShape.height, width: inputShape.width, channels: inputShape.channels)
-      try plan.checkClassifier(classes: plan.output.count)
-      return (plan, (0..<plan.output.count).map(String.init))
+      try plan.checkClassifier()
+      guard plan.classCount > 1 else {
+        throw Failure(
+          .configuration,
+          "the model ends in a softmax over 1 unit, which always gives 1: a classifier needs at least two classes")
+      }
+      return (plan, (0..<plan.classCount).map(String.init))
     }
     self.configuration = configuration
     self.inputShape = inputShape
@@ -58,6 +63,7 @@ public final class Model {
   /// The model in the file at `path`: one that ``save(to:)`` wrote, or a checkpoint of the program, which ``resume(with:validation:epochs:threads:observer:shouldStop:)`` goes on
   /// from.
   public init(contentsOf path: String) throws(Failure) {
+    try Failure.expectPath(path)
     let (checkpoint, run, kind, plan) = try Failure.told {
       try Processor.check()
       let found = CheckpointFolder.Found(path: path, checkpoint: try Checkpoint(file: path), warnings: [])
@@ -114,8 +120,9 @@ public final class Model {
   }
 
   /// Writes the model, its configuration and where its training stands to the file at `path` (safetensors), atomically: at any instant the
-  /// file is the old one or the new one, whole. `fmdist evaluate`, `predict` and `inspect` take it.
+  /// file is the old one or the new one, whole. Folders on the way to it are made. `fmdist evaluate`, `predict` and `inspect` take it.
   public func save(to path: String) throws(Failure) {
+    try Failure.expectPath(path)
     var checkpoint = checkpoint
     let kind = ImageKind(name: Configuration.dataName, size: size, classNames: classNames)
     checkpoint.extra.merge(kind.extra) { old, _ in old }
@@ -144,7 +151,7 @@ public final class Model {
   /// - Parameters:
   ///   - images: What to train on; of the model's shape and classes.
   ///   - validation: Scored after each epoch. Without it the configuration's `data.validation` may keep some of `images` for that.
-  ///   - threads: How many compute; by default as many as there are cores. No bit depends on it.
+  ///   - threads: How many compute, 1 to 1,024; by default as many as there are cores. No bit depends on it.
   ///   - observer: Told of each step and epoch. What it throws ends the training, and leaves the model as it was after the last epoch.
   ///   - shouldStop: Asked after each step and while validation images are scored; once it is true, training stops.
   /// - Returns: How it ended. A loss that is not a number is an outcome, not an error.
@@ -180,8 +187,8 @@ public final class Model {
     {
       throw Failure(
         .configuration,
-        "training.early_stopping restores the best weights, those of epoch \(epoch), which this model does not have: it was loaded after epoch "
-          + "\(trainedEpochs). Set restore_best_weights to false, or call `fit` again")
+        "training.early_stopping restores the best weights, those of epoch \(epoch), and a file holds only those of its own epoch, \(trainedEpochs): "
+          + "call `fit`, which begins anew")
     }
     return try train(
       configuration, images, validation, from: checkpoint, best: best, threads: threads, observer: observer,
@@ -195,14 +202,16 @@ public final class Model {
     return try Failure.told {
       let network = try network(for: images, threads: threads)
       let evaluator = Evaluator(
-        network: network, images: images.bytes, transform: try transform(for: images),
+        network: network, metrics: configuration.run.training.metrics, images: images.bytes,
+        transform: try transform(for: images),
         indices: Buffer((0..<images.count).map { Int32($0) }), communicator: SingleProcess())
       guard let scores = try evaluator.evaluate(), scores.isFinite else {
         throw Failure(
           .badData, "the loss is not finite, although all weights are: they are so large that sums overflow")
       }
       return Evaluation(
-        loss: scores.loss, accuracy: scores.confusion.accuracy, confusion: scores.confusion.counts)
+        loss: scores.loss, accuracy: scores.accuracy, confusion: scores.confusion?.counts,
+        metrics: Dictionary(scores.metrics.dropFirst().map { ($0.name, $0.value) }) { $1 })
     }
   }
 
@@ -248,6 +257,10 @@ public final class Model {
             "validation images are given, and the configuration keeps training images for validation: leave out one of them; the setting "
               + "`data.validation={source: test}` keeps none")
         }
+        guard validation.count > 0 else {
+          throw Failure(
+            .badData, "expected at least one validation image, found none: leave out `validation:` to have none")
+        }
         return try fitting(validation, "validation images", as: images.classNames)
       } ?? images[0..<0]
     let validates = validation != nil || keepsImages
@@ -284,7 +297,7 @@ public final class Model {
       }
       try TrainingState(start, path: "the model").check(samples: samples, run.training, path: "the model")
       let trainer = try Trainer(
-        run, model: plan, dataset: dataset, communicator: SingleProcess(), pool: pool(threads), hooks: hooks)
+        run, model: plan, dataset: dataset, communicator: SingleProcess(), pool: try pool(threads), hooks: hooks)
       let outcome = try trainer.run(resumes: true, moves: false, checkpoint: start, path: "the model")
       try trainer.close()
       switch outcome {
@@ -312,17 +325,27 @@ public final class Model {
       localRanks: 1
     ).check("scoring the images", advice: "give fewer images at once, or take a machine with more memory")
     return Network(
-      of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes, pool: pool(threads))
+      of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes, pool: try pool(threads))
   }
 
   /// The scaling of an image's bytes, as fitted to the training images.
   private func transform(for images: Images) throws -> PixelTransform {
-    try FittedScaling(configuration.run.data.scaling, of: checkpoint, path: "the model", images: images.bytes).transform
+    guard configuration.run.data.scaling != .standard || !checkpoint.preprocessing.isEmpty else {
+      throw Failure(
+        .configuration,
+        "the model is not trained, and with data.scaling: standard it learns the mean and deviation of pixels from training images: call `fit` before"
+      )
+    }
+    return try FittedScaling(configuration.run.data.scaling, of: checkpoint, path: "the model", images: images.bytes)
+      .transform
   }
 
-  private func pool(_ threads: Int?) -> ThreadPool {
+  private func pool(_ threads: Int?) throws(Failure) -> ThreadPool {
     let cores = Cores.own.count
-    let threads = max(1, min(threads ?? cores, Model.mostThreads))
+    if let threads, !(1...Model.mostThreads).contains(threads) {
+      throw Failure(.configuration, "\(threads) threads: expected 1 to \(Model.mostThreads)")
+    }
+    let threads = threads ?? max(1, min(cores, Model.mostThreads))
     return ThreadPool(threads: threads, maySpin: threads <= cores)
   }
 
@@ -342,17 +365,22 @@ public final class Model {
   private func fitting(_ images: Images, _ what: String, as names: [String]? = nil) throws(Failure) -> Images {
     try expectShape(images, what)
     let known = names ?? classNames
-    guard images.classNames.count <= known.count else {
+    let theirs = names == nil ? "the model tells \(known.count) apart" : "the training images have \(known.count)"
+    let isNumbered = images.classNames.areNumbers
+    guard images.classNames.count == known.count || isNumbered && images.classNames.count < known.count else {
+      let advice = isNumbered ? "correct the labels" : "give as many class names"
       throw Failure(
-        .badData, "the \(what) have \(images.classNames.count) classes, and the model tells \(known.count) apart")
+        .badData,
+        "the \(what) have \(images.classNames.count) classes, \(images.classNames.listed()), and \(theirs): \(advice), or end the model in "
+          + "as many units")
     }
-    // A model that is not trained takes the names of what it is trained on.
-    if names == nil, trainedEpochs == 0, images.classNames.count == known.count { return images }
+    // A model takes the names of what it is trained on, if it has none.
+    if names == nil, trainedEpochs == 0 || known.areNumbers, images.classNames.count == known.count { return images }
     guard let named = images.named(known) else {
       throw Failure(
         .badData,
-        "the classes of the \(what) are called \(images.classNames.joined(separator: ", ")), and the model's "
-          + known.joined(separator: ", "))
+        "the classes of the \(what) are called \(images.classNames.listed()), and those of the \(names == nil ? "model" : "training images") "
+          + "\(known.listed()): give labels and classNames in that order")
     }
     return named
   }

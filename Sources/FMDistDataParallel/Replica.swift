@@ -21,7 +21,7 @@ package final class Replica {
   package struct StepResult: Equatable, Sendable {
     /// The sum of the samples' losses, before the update, each with what regularizers add.
     package var loss: Double
-    /// How many samples were classified right, before the update.
+    /// How many answers were right before the update: one a sample, or one a label of each.
     package var correct: Int
     /// Whether any rank was asked to stop.
     package var stop: Bool
@@ -33,13 +33,13 @@ package final class Replica {
 
   /// A replica for minibatches of at most `batchSize`. Called on every rank alike. `shards` is V; `identity`, a
   /// fingerprint of the configuration, and the weights are compared every so many steps; `timer`, if any, is told where the time goes.
-  /// `labelSmoothing` is the part of a target that all classes share.
+  /// `objective` is what training makes small, the usual loss if nil.
   /// `augmenter` changes the images in training, by their numbers and the batch's epoch.
   package init(
     model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int,
     augmenter: ImageAugmenter? = nil,
     seed: UInt64, shards: Int, communicator: any Communicator, pool: ThreadPool,
-    labelSmoothing: Double = 0, options: ExchangeOptions = ExchangeOptions(), identity: UInt64 = 0,
+    objective: Objective? = nil, options: ExchangeOptions = ExchangeOptions(), identity: UInt64 = 0,
     stepsBetweenChecks: Int = 100,
     timer: StepTimer? = nil
   ) throws(CommunicationError) {
@@ -61,7 +61,7 @@ package final class Replica {
       penalties: WeightPenalty(layout).count,
       barrierBytes: HostBarrier.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
     network = Network(
-      plan: model, batch: batch, seed: seed, pool: pool, labelSmoothing: labelSmoothing, memory: memory.network,
+      plan: model, batch: batch, seed: seed, pool: pool, objective: objective, memory: memory.network,
       timer: timer)
     exchange = try GradientExchange(
       network: network, memory: memory, optimizer: optimizer, plan: plan, options: options, communicator: communicator)
@@ -151,13 +151,13 @@ package final class Replica {
 }
 
 extension RankBatch {
-  /// The sum of the losses of `rows`, in their order, and how many were classified right.
+  /// The sum of the losses of `rows`, in their order, and how many answers were right.
   func score(_ rows: Range<Int>) -> (loss: Double, correct: Int) {
     var loss = 0.0
     var correct = 0
     for row in rows {
       loss += Double(losses.view[row])
-      if predictions.view[row] == labels.view[row] { correct += 1 }
+      correct += Int(rightAnswers.view[row])
     }
     return (loss, correct)
   }

@@ -77,12 +77,20 @@ package struct ClassMatch: Sendable, Equatable {
   }
 
   private func applied(to set: ImageSet) -> ImageSet {
-    var numbers = set.labels
-    if !isIdentity {
-      numbers = Buffer(count: set.count)
-      // Every class with images has a number.
-      for index in 0..<set.count { numbers.view[index] = labels[Int(set.labels.view[index])] ?? 0 }
+    if isIdentity { return set.renamingClasses(classNames) }
+    if let sets = set.labelSets {
+      let permuted = sets.map { marks in
+        var own = [Bool](repeating: false, count: classNames.count)
+        for (index, label) in labels.enumerated() where marks[index] { own[Int(label ?? 0)] = true }
+        return own
+      }
+      return ImageSet(
+        pixels: set.pixels, labels: set.labels, labelSets: permuted, height: set.height, width: set.width,
+        channels: set.channels, classNames: classNames)
     }
+    let numbers = Buffer<UInt8>(count: set.count)
+    // Every class with images has a number.
+    for index in 0..<set.count { numbers.view[index] = labels[Int(set.labels.view[index])] ?? 0 }
     return ImageSet(
       pixels: set.pixels, labels: numbers, height: set.height, width: set.width, channels: set.channels,
       classNames: classNames)

@@ -5,7 +5,9 @@ extension Dataset {
       let size = ImageSize(height: set.height, width: set.width, channels: set.channels)
       return [
         DatasetSource.File(path: "\(part) images", md5: IDXHeader.md5(size.sizes(count: set.count), set.pixels)),
-        DatasetSource.File(path: "\(part) labels", md5: IDXHeader.md5([set.count], set.labels)),
+        DatasetSource.File(
+          path: "\(part) labels",
+          md5: set.labelSets.map { IDXHeader.md5(set.labels, $0) } ?? IDXHeader.md5([set.count], set.labels)),
       ]
     }
     self.init(

@@ -40,7 +40,8 @@ extension Dataset {
     }
     func set(_ part: LabelledImages) -> ImageSet {
       ImageSet(
-        pixels: part.pixels, labels: part.labels, height: part.size.height, width: part.size.width,
+        pixels: part.pixels, labels: part.labels, labelSets: part.labelSets, height: part.size.height,
+        width: part.size.width,
         channels: part.size.channels, classNames: classNames)
     }
     var source = DatasetSource(

@@ -15,7 +15,8 @@ package struct Dataset: Sendable {
   package init(name: String, training: ImageSet, test: ImageSet, source: DatasetSource) {
     precondition(
       training.height == test.height && training.width == test.width && training.channels == test.channels
-        && training.classNames == test.classNames, "training and test set differ in kind")
+        && training.classNames == test.classNames && training.labelSets == test.labelSets,
+      "training and test set differ in kind")
     self.name = name
     self.training = training
     self.test = test
@@ -24,12 +25,8 @@ package struct Dataset: Sendable {
 
   /// The same with other names for the classes, as many as there are, in the order of their labels.
   package func renamingClasses(_ names: [String]) -> Dataset {
-    func named(_ set: ImageSet) -> ImageSet {
-      ImageSet(
-        pixels: set.pixels, labels: set.labels, height: set.height, width: set.width, channels: set.channels,
-        classNames: names)
-    }
-    return Dataset(name: name, training: named(training), test: named(test), source: source)
+    Dataset(
+      name: name, training: training.renamingClasses(names), test: test.renamingClasses(names), source: source)
   }
 
   /// The same with numbers for its classes, as many as its labels need.

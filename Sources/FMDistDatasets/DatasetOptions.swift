@@ -7,6 +7,9 @@ package struct DatasetOptions: Sendable, Equatable {
   /// Whether ``classNames`` are a model's, which name the classes only where the data does not name them itself.
   package var prefersOwnClassNames = false
 
+  /// Whether an image may have several classes, or none: `data.multi_label`.
+  package var isMultiLabel = false
+
   /// Options; nil for what the data says.
   package init(classNames: ClassNames? = nil, imageSize: ImageSize? = nil) {
     self.classNames = classNames

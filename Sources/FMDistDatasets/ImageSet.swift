@@ -4,8 +4,10 @@ import FMDistMemory
 package struct ImageSet: Sendable {
   /// All pixels, N x H x W x C in row-major order (NHWC), 0 is black and 255 is full brightness.
   package let pixels: Buffer<UInt8>
-  /// The class of each image, N values below ``classNames``'s count.
+  /// The class of each image, N values below ``classNames``'s count; or the number of its classes in ``labelSets``.
   package let labels: Buffer<UInt8>
+  /// Where an image may have several classes, or none: for each label whether it has class 0, 1, …; nil where a label is a class.
+  package let labelSets: [[Bool]]?
   /// H, in pixels.
   package let height: Int
   /// W, in pixels.
@@ -20,23 +22,59 @@ package struct ImageSet: Sendable {
 
   /// A set of `labels.count` images; `pixels` must hold that many of the given size, and labels must be in range.
   package init(
-    pixels: Buffer<UInt8>, labels: Buffer<UInt8>, height: Int, width: Int, channels: Int, classNames: [String]
+    pixels: Buffer<UInt8>, labels: Buffer<UInt8>, labelSets: [[Bool]]? = nil, height: Int, width: Int, channels: Int,
+    classNames: [String]
   ) {
     precondition(height > 0 && width > 0 && channels > 0, "images need a size")
     precondition(pixels.count == labels.count * height * width * channels, "pixels and labels differ in number")
-    precondition(labels.view.elements.allSatisfy { $0 < classNames.count }, "a label has no class")
+    precondition(
+      labels.view.elements.allSatisfy { $0 < labelSets?.count ?? classNames.count }, "a label has no class")
+    precondition(labelSets?.allSatisfy { $0.count == classNames.count } ?? true, "a label set of other classes")
     self.pixels = pixels
     self.labels = labels
+    self.labelSets = labelSets
     self.height = height
     self.width = width
     self.channels = channels
     self.classNames = classNames
   }
 
+  /// Images of this size and with these label sets.
+  package func with(pixels: Buffer<UInt8>, labels: Buffer<UInt8>) -> ImageSet {
+    ImageSet(
+      pixels: pixels, labels: labels, labelSets: labelSets, height: height, width: width, channels: channels,
+      classNames: classNames)
+  }
+
+  /// The same images with other names for the classes, as many as there are, in the order of their labels.
+  package func renamingClasses(_ names: [String]) -> ImageSet {
+    ImageSet(
+      pixels: pixels, labels: labels, labelSets: labelSets, height: height, width: width, channels: channels,
+      classNames: names)
+  }
+
+  /// The classes of image `index`.
+  package func classes(of index: Int) -> [Int] {
+    let label = Int(labels.view[index])
+    return labelSets.map { sets in sets[label].indices.filter { sets[label][$0] } } ?? [label]
+  }
+
+  /// The names of the classes of image `index`, as one text.
+  package func labelName(of index: Int) -> String {
+    name(of: classes(of: index))
+  }
+
+  /// The names of `classes`, as one text.
+  package func name(of classes: [Int]) -> String {
+    classes.isEmpty ? "none" : classes.map { classNames[$0] }.joined(separator: " + ")
+  }
+
   /// N, the number of images.
   package var count: Int { labels.count }
   /// The number of classes.
   package var classCount: Int { classNames.count }
+  /// How many answers there are to what an image shows: one, or one a class where it may have several.
+  package var answersPerImage: Int { labelSets == nil ? 1 : classCount }
   /// The bytes of one image, H x W x C.
   package var pixelsPerImage: Int { height * width * channels }
 
@@ -47,8 +85,13 @@ package struct ImageSet: Sendable {
 
   /// The number of images of each class, in label order.
   package var countsPerClass: [Int] {
+    counts(of: 0..<count)
+  }
+
+  /// The number of images of each class among the images `indices`, in label order.
+  package func counts(of indices: some Sequence<some BinaryInteger>) -> [Int] {
     var counts = [Int](repeating: 0, count: classCount)
-    for label in labels.view.elements { counts[Int(label)] += 1 }
+    for index in indices { for label in classes(of: Int(index)) { counts[label] += 1 } }
     return counts
   }
 }

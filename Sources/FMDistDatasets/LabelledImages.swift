@@ -6,7 +6,7 @@ struct LabelledImages {
   /// N x H x W x C.
   let pixels: Buffer<UInt8>
   /// N.
-  let labels: Buffer<UInt8>
+  private(set) var labels: Buffer<UInt8>
   /// H, W and C.
   let size: ImageSize
   /// What the images are called in messages and in the result.
@@ -17,6 +17,8 @@ struct LabelledImages {
   var isTakenAsSquares = false
   /// K, where the labels are one-hot: the number of classes, some of which may have no image.
   var oneHotClasses: Int?
+  /// Where an image may have several classes: what a label stands for (``ImageSet/labelSets``).
+  var labelSets: [[Bool]]?
   /// The scale of the values in the file, where it tells.
   var scale: BrightnessScale?
   /// MD5 of the images and of the labels as IDX files, where the reader knows them.
@@ -32,15 +34,44 @@ struct LabelledImages {
   /// N.
   var count: Int { labels.count }
   /// The number of classes that the labels tell of: K of one-hot labels, else one more than the largest.
-  var classCount: Int { max(oneHotClasses ?? 0, Int(labels.view.elements.max() ?? 0) + 1) }
+  var classCount: Int {
+    labelSets == nil ? max(oneHotClasses ?? 0, Int(labels.view.elements.max() ?? 0) + 1) : oneHotClasses ?? 0
+  }
 
   /// The two files of the result. The checksums are those of the same images and labels as IDX files, so that they do not depend
   /// on the format.
   var files: [DatasetSource.File] {
     [
       DatasetSource.File(path: imagesName, md5: md5.images ?? IDXHeader.md5(size.sizes(count: count), pixels)),
-      DatasetSource.File(path: labelsName, md5: md5.labels ?? IDXHeader.md5([count], labels)),
+      DatasetSource.File(path: labelsName, md5: labelsMD5),
     ]
+  }
+
+  private var labelsMD5: String {
+    if let labelSets { return IDXHeader.md5(labels, labelSets) }
+    return md5.labels ?? IDXHeader.md5([count], labels)
+  }
+
+  /// Gives both parts the label sets of either, in one order whoever has which.
+  static func joinLabelSets(_ one: inout LabelledImages, _ other: inout LabelledImages) throws(DatasetError) {
+    guard let first = one.labelSets, let second = other.labelSets else { return }
+    let all = Set(first).union(second).sorted {
+      $0.map { $0 ? "1" : "0" }.joined() < $1.map { $0 ? "1" : "0" }.joined()
+    }
+    guard all.count <= ClassNames.most else {
+      throw DatasetError(
+        .malformed,
+        "\(one.labelsName), \(other.labelsName): the images have \(all.count) different sets of labels; fmdist tells at most "
+          + "\(ClassNames.most) apart. Leave out labels that few images have.")
+    }
+    let numbers = Dictionary(uniqueKeysWithValues: zip(all, all.indices.map { UInt8($0) }))
+    func relabel(_ part: inout LabelledImages, _ sets: [[Bool]]) {
+      let new = sets.map { numbers[$0] ?? 0 }
+      part.labels = Buffer(part.labels.view.elements.map { new[Int($0)] })
+      part.labelSets = all
+    }
+    relabel(&one, first)
+    relabel(&other, second)
   }
 
   /// Whether the labels seem to count the `classCount` classes from 1.
@@ -50,7 +81,9 @@ struct LabelledImages {
 
   /// Refuses labels of `classCount` and above, naming the first; `subtraction` is what helps against those that count from 1.
   func checkLabels(classCount: Int, dataset: String, subtraction: String) throws(DatasetError) {
-    guard let index = labels.view.elements.firstIndex(where: { Int($0) >= classCount }) else { return }
+    guard labelSets == nil, let index = labels.view.elements.firstIndex(where: { Int($0) >= classCount }) else {
+      return
+    }
     guard !countsFromOne(classCount) else {
       throw DatasetError(
         .malformed,
@@ -74,6 +107,12 @@ extension IDXHeader {
       withUnsafeBytes(of: size.bigEndian) { bytes.append(contentsOf: $0) }
     }
     return bytes
+  }
+
+  /// MD5 of the IDX file that would hold for each of `labels` its row of `labelSets`.
+  static func md5(_ labels: Buffer<UInt8>, _ labelSets: [[Bool]]) -> String {
+    let rows = labels.view.elements.flatMap { label in labelSets[Int(label)].map { UInt8($0 ? 1 : 0) } }
+    return md5([labels.count, labelSets.first?.count ?? 0], Buffer(rows))
   }
 
   /// MD5 of the IDX file that would hold `values` with dimensions `sizes`.

@@ -15,7 +15,7 @@ package enum KernelRegistry {
     .globalMaximumForward, .globalMaximumBackward, .permutationForward, .permutationBackward,
     .frameSurround, .frameCut, .upsamplingForward, .upsamplingBackward, .rearrangementForward,
     .rearrangementBackward, .rescaling,
-    .activationForward, .activationBackward, .softmaxForward, .softmaxBackward, .crossEntropy, .smoothedCrossEntropy,
+    .activationForward, .activationBackward, .softmaxForward, .softmaxBackward,
     .dropout, .dropoutBackward, .dropoutScaleKept, .channelMask, .gaussianNoise,
     .sgd, .adam, .adamw, .rmsprop, .adadelta,
     .augmentation, .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .scaledSigns, .treeAddition,

@@ -57,6 +57,16 @@ package struct Convolution: Sendable {
     require(
       weights.count == g.weightCount && bias.count == g.filterBlocks * 16 && y.count == rows.count * rowCount
         && rows.upperBound <= g.outputHeight, "convolution rows with buffers of the wrong size")
+    if g.sharesColumns {
+      let ends = ForwardEnds(bias: bias.base, activation: activation)
+      for row in rows {
+        NeighbouringRow(
+          forward: g, row: row, depth: g.channels, source: source, weights: weights.base,
+          result: y.base + (row - rows.lowerBound) * rowCount
+        ).run(pixels: g.outputWidth, ends)
+      }
+      return
+    }
     for row in rows {
       // Rows of taps outside the image bring zeros alone.
       let (taps, rowProducts) = (g.tapRows(ofRow: row), g.kernelWidth * g.channels)
@@ -75,7 +85,8 @@ package struct Convolution: Sendable {
 
   /// Overwrites `y` and `winners` with row `index` of windows of two by two outputs, pooled, from `source` as above.
   ///
-  /// `y` and `winners` are the whole image's. Takes relu and linear activations, and `dropout` with its masks of both rows.
+  /// `y` and `winners` are the whole image's. Takes relu and linear activations, and `dropout` with its masks of both rows;
+  /// not for a convolution whose windows share columns (``ConvolutionGeometry/sharesColumns``).
   func forwardPooled(
     row index: Int, windows: Int, of source: UnsafePointer<Float>, weights: View<Float>, bias: View<Float>,
     activation: Activation, dropout: (Dropout, masks: UnsafePointer<UInt16>)?, y: View<Float>, winners: View<UInt8>
@@ -85,7 +96,8 @@ package struct Convolution: Sendable {
     require(
       weights.count == g.weightCount && bias.count == g.filterBlocks * 16 && y.count >= (index + 1) * rowCount
         && winners.count >= (index + 1) * rowCount && 2 * index + 1 < g.outputHeight && 2 * windows <= g.outputWidth
-        && (activation == .relu || activation == .linear), "pooled convolution rows with buffers of the wrong size")
+        && (activation == .relu || activation == .linear) && !g.sharesColumns,
+      "pooled convolution rows with buffers of the wrong size")
     func run(_ function: some OutputFunction) {
       PooledRow(
         geometry: g, offsets: UnsafePointer(offsets.view.base),
@@ -148,11 +160,22 @@ package struct Convolution: Sendable {
   /// Adds what comes from `rows` of the outputs: where a tap's channels fill tiles, each tap reads the image itself where it is in it.
   private func addTapByTap(rows: Range<Int>, x: View<Float>, dy: View<Float>, gradient: View<Float>) {
     let g = geometry
+    // In training the image's values come back from memory here: since they were made, all that follows has been. The rows that come next are
+    // brought meanwhile; behind an image lies the next one of the batch.
+    let ahead = rows.count * g.strideHeight * g.width * g.inputStride
     for kh in 0..<g.kernelHeight {
+      let row = gradient.base + kh * g.kernelWidth * g.channels * 16
+      // With more blocks of filters, a float that is loaded is used often enough without.
+      if g.hasNeighbouringWindows, g.filterBlocks <= 2 {
+        TapRowGradient(
+          geometry: g, row: kh, rows: rows, x: x.base, dy: dy.base, result: row, ahead: ahead
+        )?.run()
+        continue
+      }
       for kw in 0..<g.kernelWidth {
         TapGradient(
           geometry: g, row: kh, column: kw, rows: rows, x: x.base, dy: dy.base,
-          result: gradient.base + (kh * g.kernelWidth + kw) * g.channels * 16
+          result: row + kw * g.channels * 16, ahead: ahead
         )?.runTall(rows: 0..<g.channels, blocks: 0..<g.filterBlocks)
       }
     }

@@ -91,6 +91,15 @@ package struct ConvolutionGeometry: Sendable {
 
   /// Whether the taps of a window are next to each other.
   package var isDense: Bool { dilationHeight == 1 && dilationWidth == 1 }
+  /// Whether windows are three columns wide and stand next to each other, so that each column of the input is part of three of them.
+  var hasNeighbouringWindows: Bool { kernelWidth == 3 && strideHeight == 1 && strideWidth == 1 && isDense }
+  /// Whether outputs are computed as ``NeighbouringRow``, where each float that is loaded would else be used for one product alone.
+  /// Of one channel the order of products is the same.
+  package var sharesColumns: Bool {
+    hasNeighbouringWindows && filterBlocks == 1 && filters > 8 && channels > 1
+  }
+  /// The same of the gradient of the input.
+  package var sharesGradientColumns: Bool { hasNeighbouringWindows && channelBlocks == 1 && width > 1 }
   /// Whether any zeros surround the input.
   package var isPadded: Bool { paddedHeight != height || paddedWidth != width }
   /// Taps of the window.

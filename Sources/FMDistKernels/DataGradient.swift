@@ -2,7 +2,8 @@ import FMDistMemory
 
 /// The gradient of a convolution's input, for one image at a time: an input gathers in registers what the outputs above it give.
 ///
-/// An input's sum is one chain: row by row of the outputs that read it, then tap by tap of the window's row, then filter by filter.
+/// An input's sum is one chain: row by row of the outputs that read it, then tap by tap of the window's row, then filter by filter. Where
+/// outputs share their columns, it is that of ``NeighbouringRow``: row by row, filter by filter, then column by column of the outputs.
 struct DataGradient: Sendable {
   private let geometry: ConvolutionGeometry
   private let down, across: AxisTaps
@@ -47,6 +48,20 @@ struct DataGradient: Sendable {
   ) {
     let g = geometry
     let (filters, channels) = (g.filterBlocks * 16, g.channelBlocks * 16)
+    if g.sharesGradientColumns {
+      for row in 0..<g.height {
+        let (taps, tapCount) = down.taps(0, at: row, outputs: g.outputHeight)
+        let (tap, output) = (Int(taps[0]), row + Int(taps[1]))
+        NeighbouringRow(
+          windowRows: tapCount, depth: depth,
+          // The first output that reads the first input does so through the last column of its window.
+          source: source + (output * across.framed + across.before + g.padLeft - 2) * filters, pixelStride: filters,
+          rowStride: across.framed * filters, weights: transposed + (tap * 3 + 2) * depth * 16,
+          weightColumn: -depth * 16, weightRow: -3 * depth * 16, result: dx + row * g.width * 16
+        ).run(pixels: g.width, GradientEnds(adds: adds))
+      }
+      return
+    }
     for row in 0..<g.height {
       let (step, phase) = row.quotientAndRemainder(dividingBy: g.strideHeight)
       let (taps, tapCount) = down.taps(phase, at: step, outputs: g.outputHeight)
@@ -101,6 +116,9 @@ private struct DataGradientRow: TallTileKernel {
     let g = geometry
     let outputStride = g.filterBlocks &* 16
     let blockStride = g.taps &* depth &* 16
+    let pixelStride = g.strideWidth &* g.channelBlocks &* 16
+    let target = result + (pixel &* pixelStride &+ block &* 16)
+    if adds { Tile<M, N>.prefetch(target, rowStride: pixelStride, vectorStride: 16) }
     var tile = Tile<M, N>()
     for r in 0..<rowTapCount {
       for c in 0..<columnTapCount {
@@ -109,8 +127,6 @@ private struct DataGradientRow: TallTileKernel {
           right: Right(base: weights(r, c, block), depthStride: 16, vectorStride: blockStride))
       }
     }
-    let pixelStride = g.strideWidth &* g.channelBlocks &* 16
-    let target = result + (pixel &* pixelStride &+ block &* 16)
     if adds { tile.add(Tile(target, rowStride: pixelStride, vectorStride: 16)) }
     tile.store(target, rowStride: pixelStride, vectorStride: 16)
   }
@@ -130,6 +146,9 @@ private struct DataGradientRow: TallTileKernel {
     _: TallTile<M>.Type, _ pixel: Int, _ second: Int, _ block: Int, outputStride: Int
   ) {
     let g = geometry
+    let pixelStride = g.strideWidth &* g.channelBlocks &* 16
+    let target = result + (pixel &* pixelStride &+ block &* 16)
+    if adds { TallTile<M>.prefetch(target, rowStride: pixelStride, second: second &* pixelStride) }
     var tile = TallTile<M>()
     for r in 0..<rowTapCount {
       for c in 0..<columnTapCount {
@@ -138,8 +157,6 @@ private struct DataGradientRow: TallTileKernel {
           second: second &* outputStride, right: weights(r, c, block))
       }
     }
-    let pixelStride = g.strideWidth &* g.channelBlocks &* 16
-    let target = result + (pixel &* pixelStride &+ block &* 16)
     if adds { tile.add(TallTile(target, rowStride: pixelStride, second: second &* pixelStride)) }
     tile.store(target, rowStride: pixelStride, second: second &* pixelStride)
   }

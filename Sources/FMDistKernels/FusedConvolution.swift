@@ -66,9 +66,10 @@ package struct FusedConvolution: Sendable {
     pooling.map { $0.outputHeight * $0.poolHeight * $0.outputWidth * $0.poolWidth } ?? 0
   }
 
-  /// Whether windows of outputs stay in registers until they are pooled.
+  /// Whether windows of outputs stay in registers until they are pooled. Rows that share columns are faster, band and all.
   private var isPooledInRegisters: Bool {
-    pooling?.poolHeight == 2 && pooling?.poolWidth == 2 && (activation == .relu || activation == .linear)
+    !geometry.sharesColumns && pooling?.poolHeight == 2 && pooling?.poolWidth == 2
+      && (activation == .relu || activation == .linear)
   }
 
   /// Overwrites `y` with f(x * W + b), pooled, and `winners` with each maximum's place in its window.

@@ -65,6 +65,13 @@ package struct GroupedConvolution: Sendable {
     for block in 0..<g.filterBlocks {
       let blockWeights = spread + block * g.taps * forwardSpan.length * 16
       for row in 0..<g.outputHeight {
+        if g.sharesColumns {
+          NeighbouringRow(
+            forward: g, row: row, depth: forwardSpan.length, source: source, weights: blockWeights,
+            result: y.base + row * g.outputWidth * 16
+          ).run(pixels: g.outputWidth, ForwardEnds(bias: bias.base, activation: .linear))
+          continue
+        }
         let taps = g.tapRows(ofRow: row)
         let first = taps.lowerBound * rowProducts
         ForwardRow(
@@ -93,7 +100,8 @@ package struct GroupedConvolution: Sendable {
         for kw in 0..<g.kernelWidth {
           TapGradient(
             geometry: g, row: kh, column: kw, rows: 0..<g.outputHeight, x: x.base + forwardSpan.first(block),
-            dy: dy.base + block * 16, result: sums + ((block * g.kernelHeight + kh) * g.kernelWidth + kw) * span * 16)?
+            dy: dy.base + block * 16, result: sums + ((block * g.kernelHeight + kh) * g.kernelWidth + kw) * span * 16,
+            ahead: 0)?
             .runTall(rows: 0..<span, blocks: 0..<1)
         }
       }

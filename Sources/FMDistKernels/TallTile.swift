@@ -57,6 +57,46 @@ struct TallTile<let M: Int> {
     }
   }
 
+  /// sums[m] += left[m, k] · right[k, 0] + left[m + 1, k] · right[k, 1] + left[m + 2, k] · right[k, 2] for k = 0 ..< depth, in that order.
+  ///
+  /// Each float of the left side is loaded once for the three sums that it is part of: one load for each product is more than two
+  /// ports and the banks of the cache give. left[m, k] is the float at `m * rowStride + k`; right[k, n] the vector at
+  /// `16 * k + n * vectorStride`.
+  @inline(__always)
+  mutating func addNeighbouringProducts(
+    depth: Int, left: UnsafePointer<Float>, rowStride: Int, second: Int, right: UnsafePointer<Float>, vectorStride: Int
+  ) {
+    var (a, b) = (left, right)
+    for _ in 0..<depth {
+      let (w0, w1, w2) = (b.vector(0), b.vector(vectorStride), b.vector(2 &* vectorStride))
+      var (x0, x1) = (Vector(repeating: a[0]), Vector(repeating: a[rowStride]))
+      for m in 0..<M {
+        let x2 = Vector(repeating: a[(m &+ 2) &* rowStride])
+        upper[m].addProduct(x0, w0)
+        upper[m].addProduct(x1, w1)
+        upper[m].addProduct(x2, w2)
+        (x0, x1) = (x1, x2)
+      }
+      (x0, x1) = (Vector(repeating: a[second]), Vector(repeating: a[second &+ rowStride]))
+      for m in 0..<M {
+        let x2 = Vector(repeating: a[second &+ (m &+ 2) &* rowStride])
+        lower[m].addProduct(x0, w0)
+        lower[m].addProduct(x1, w1)
+        lower[m].addProduct(x2, w2)
+        (x0, x1) = (x1, x2)
+      }
+      a += 1
+      b += 16
+    }
+  }
+
+  /// Has the lines that ``store(_:rowStride:second:)`` will write brought to the cache.
+  @inline(__always)
+  static func prefetch(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, second: Int) {
+    for m in 0..<M { memory.prefetch(m &* rowStride) }
+    for m in 0..<M { memory.prefetch(second &+ m &* rowStride) }
+  }
+
   /// Adds another tile's sums to these.
   @inline(__always)
   mutating func add(_ other: TallTile) {

@@ -5,12 +5,14 @@ struct TapGradient: TallTileKernel {
   let source: UnsafePointer<Float>
   let gradient: UnsafePointer<Float>
   let result: UnsafeMutablePointer<Float>
+  /// Floats from what is read to what is brought to the cache meanwhile.
+  let ahead: Int
 
   /// Of the tap at (`row`, `column`) of the window, from outputs in `rows`; nil if there are none. `x` is the image without zeros
   /// around it; the gradient of the first channel and filter lies at `result`.
   init?(
     geometry g: ConvolutionGeometry, row: Int, column: Int, rows: Range<Int>, x: UnsafePointer<Float>,
-    dy: UnsafePointer<Float>, result: UnsafeMutablePointer<Float>
+    dy: UnsafePointer<Float>, result: UnsafeMutablePointer<Float>, ahead: Int
   ) {
     let (own, columns) = (g.outputRows(ofTap: row).clamped(to: rows), g.outputColumns(ofTap: column))
     guard !own.isEmpty, !columns.isEmpty else { return nil }
@@ -21,6 +23,7 @@ struct TapGradient: TallTileKernel {
     source = x + (y * g.width + left) * g.inputStride
     gradient = dy + (own.lowerBound * g.outputWidth + columns.lowerBound) * g.filterBlocks * 16
     self.result = result
+    self.ahead = ahead
   }
 
   @inline(__always)
@@ -33,7 +36,7 @@ struct TapGradient: TallTileKernel {
     var left = Left(base: source + row, rowStride: 1, depthStride: g.strideWidth &* g.inputStride)
     var right = Right(base: gradient + block &* 16, depthStride: outputStride, vectorStride: 16)
     for _ in 0..<outputRows {
-      tile.addProducts(depth: outputColumns, left: left, right: right)
+      tile.addProducts(depth: outputColumns, left: left, right: right, ahead: ahead)
       left.base += g.strideHeight &* g.width &* g.inputStride
       right.base += g.outputWidth &* outputStride
     }

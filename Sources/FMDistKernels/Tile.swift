@@ -47,6 +47,18 @@ struct Tile<let M: Int, let N: Int> {
     }
   }
 
+  /// As ``addProducts(depth:left:right:)``, and for each k has what lies `ahead` floats beyond left[0, k] brought to the cache.
+  @inline(__always)
+  mutating func addProducts(depth: Int, left: Left, right: Right, ahead: Int) {
+    var (left, right) = (left, right)
+    for _ in 0..<depth {
+      left.base.prefetch(ahead)
+      addProducts(depth: 1, left: left, right: right)
+      left.base += left.depthStride
+      right.base += right.depthStride
+    }
+  }
+
   /// sums[m][n] += Σ_k left[m * rowStride + offsets[k]] · right[k, n] for k = 0 ..< depth, in that order.
   @inline(__always)
   mutating func addProducts(
@@ -100,6 +112,12 @@ struct Tile<let M: Int, let N: Int> {
       }
       b += right.depthStride
     }
+  }
+
+  /// Has the lines that ``store(_:rowStride:vectorStride:)`` will write brought to the cache.
+  @inline(__always)
+  static func prefetch(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {
+    for m in 0..<M { for n in 0..<N { memory.prefetch(m &* rowStride &+ n &* vectorStride) } }
   }
 
   /// Adds another tile's sums to these.

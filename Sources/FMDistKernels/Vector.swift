@@ -26,6 +26,10 @@ extension UnsafePointer<Float> {
   func vector(_ offset: Int) -> Vector {
     UnsafeRawPointer(self + offset).loadUnaligned(as: Vector.self)
   }
+
+  /// Has the line at `offset` brought to the cache; there need not be one.
+  @inline(__always)
+  func prefetch(_ offset: Int) { fmdist_prefetch(self + offset) }
 }
 
 extension UnsafeMutablePointer<Float> {
@@ -40,6 +44,10 @@ extension UnsafeMutablePointer<Float> {
   func store(_ vector: Vector, _ offset: Int) {
     UnsafeMutableRawPointer(self + offset).storeBytes(of: vector, as: Vector.self)
   }
+
+  /// Has the line at `offset` brought to the cache, to be written.
+  @inline(__always)
+  func prefetch(_ offset: Int) { fmdist_prefetch_to_write(self + offset) }
 }
 
 extension UnsafePointer<UInt8> {

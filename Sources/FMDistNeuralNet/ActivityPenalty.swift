@@ -21,7 +21,7 @@ final class ActivityPenalty: Sendable {
 /// One layer's `activity_regularizer`: a reader of the layer's output that adds to the loss and to the output's gradient.
 final class ActivityPenaltyOperation: SampleOperation {
   private let regularizer: Regularizer
-  /// What makes the layer's output of the tensor: softmax where the loss has the model's last, else nothing.
+  /// What makes the layer's output of the tensor: the model's last activation where the loss has that, else nothing.
   private let activation: Activation
   private let penalty: ActivityPenalty
   private let isFirst: Bool

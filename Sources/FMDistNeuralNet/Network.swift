@@ -34,11 +34,11 @@ package final class Network: Sendable {
 
   /// Takes the memory for `plan`, which must be a classifier (``ModelPlan/checkClassifier(classes:)``), with all weights zero.
   ///
-  /// `seed` makes the dropout masks. `labelSmoothing`, at least 0 and below 1, is the part of a target that all classes share.
+  /// `seed` makes the dropout masks. `objective` is what training makes small, the usual loss if nil; it must fit the model.
   /// `memory` is where weights and gradients lie, if not in this network's own memory. `timer`, if
   /// any, is told where the time goes.
   package init(
-    plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool, labelSmoothing: Double = 0,
+    plan: ModelPlan, batch: RankBatch, seed: UInt64, pool: ThreadPool, objective: Objective? = nil,
     memory: NetworkMemory? = nil, timer: StepTimer? = nil
   ) {
     precondition(
@@ -63,7 +63,8 @@ package final class Network: Sendable {
     (stages, logits) = builder.build()
     learningStages = stages.drop { !$0.learns }
     head = NetworkHead(
-      logits: logits, classes: plan.output.channels, batch: batch, labelSmoothing: Float(labelSmoothing),
+      logits: logits, activation: plan.outputActivation,
+      objective: objective ?? Objective(.usual(for: plan.outputActivation)), batch: batch,
       penalty: builder.activityPenalty, clock: clock)
   }
 
@@ -95,10 +96,10 @@ package final class Network: Sendable {
   package func forward(_ mode: NetworkMode) {
     for stage in stages { stage.forward(pool: pool, mode: mode) }
     let pieces = EvenSplit(0..<batch.rows, most: 16)
-    pool.run(tasks: pieces.count, with: (head, pieces)) { job, piece, thread in
-      let (head, pieces) = job
+    pool.run(tasks: pieces.count, with: (head, pieces, mode)) { job, piece, thread in
+      let (head, pieces, mode) = job
       head.clock.start(thread)
-      for row in pieces[piece] { head.score(row) }
+      for row in pieces[piece] { head.score(row, mode) }
       head.clock.lap(.loss, thread)
     }
   }
@@ -120,7 +121,7 @@ package final class Network: Sendable {
   /// What regularizers add to the loss with the present weights, on this thread.
   package var penalty: Double { weightPenalty.total(of: weights.view) }
 
-  /// The model's output for `row` before its last softmax, after ``forward(_:)``.
+  /// The model's output for `row` before its last activation, after ``forward(_:)``.
   package func logits(row: Int) -> View<Float> { head.logits(row: row) }
 
   /// The probabilities of the classes for `row`, after ``forward(_:)``.

@@ -57,7 +57,7 @@ package struct NetworkBuilder {
     run = [InputOperation(batch: batch, output: input, threads: threads, clock: clock)]
   }
 
-  /// The stages in order, and the tensor of logits: the model's output before its last softmax, which is the loss's part.
+  /// The stages in order, and the tensor of logits: the model's output before its last activation, which is the loss's part.
   mutating func build() -> (stages: [NetworkStage], logits: Tensor) {
     var index = 0
     while index < plan.layers.count {
@@ -79,10 +79,9 @@ package struct NetworkBuilder {
   /// Appends what `regularizer` adds to the loss for the output of the layer at `index`.
   private mutating func append(_ regularizer: Regularizer, ofOutputAt index: Int) {
     let penalty = activityPenalty ?? ActivityPenalty(capacity: batch.capacity)
-    let isLastSoftmax = isLast(index) && plan.layers[index].layer.givesProbabilities
     append(
       ActivityPenaltyOperation(
-        regularizer, activation: isLastSoftmax ? .softmax : .linear, penalty: penalty,
+        regularizer, activation: isLast(index) ? plan.outputActivation : .linear, penalty: penalty,
         isFirst: activityPenalty == nil, input: reader(of: tensor(of: index), worksOnBatch: false), threads: threads,
         clock: clock(index)))
     activityPenalty = penalty
@@ -91,7 +90,10 @@ package struct NetworkBuilder {
   // MARK: For layers
 
   /// Whether the output of `index` is the model's.
-  func isLast(_ index: Int) -> Bool { index + 1 == plan.layers.count }
+  private func isLast(_ index: Int) -> Bool { index + 1 == plan.layers.count }
+
+  /// Whether the layer at `index` is the model's last and ends in an activation that is the loss's part.
+  func leavesActivation(at index: Int) -> Bool { isLast(index) && plan.layers[index].layer.outputActivation != nil }
 
   /// The clock of the layer at `index`; that of the step follows those of the layers.
   func clock(_ index: Int) -> LayerClock { LayerClock(timer: timer, layer: index) }

@@ -1,46 +1,95 @@
 import FMDistKernels
 import FMDistMemory
 
-/// What follows a model's logits: softmax, and in the same pass the cross-entropy and its gradient; and what outputs add to the loss.
+/// What follows a model's logits: its last activation, and in the same pass the loss and its gradient; and what outputs add to the loss.
 final class NetworkHead: Sendable {
   private let logits: Tensor
-  private let probabilities: Tensor
-  private let classes: Int
+  /// What the last activation gives.
+  private let outputs: Tensor
+  private let activation: Activation
+  /// For each row the probabilities of both classes, where one sigmoid tells two apart; nil where outputs are probabilities of classes.
+  private let pairs: Buffer<Float>?
+  /// For each row what its outputs should be.
+  private let targets: Buffer<Float>
   private let batch: RankBatch
-  private let labelSmoothing: Float
+  private let objective: Objective
   /// What the layers' outputs add to the loss, if they do.
   private let penalty: ActivityPenalty?
   let clock: LayerClock
 
   init(
-    logits: Tensor, classes: Int, batch: RankBatch, labelSmoothing: Float, penalty: ActivityPenalty?, clock: LayerClock
+    logits: Tensor, activation: Activation, objective: Objective, batch: RankBatch, penalty: ActivityPenalty?,
+    clock: LayerClock
   ) {
     self.logits = logits
-    self.classes = classes
+    self.activation = activation
+    self.objective = objective
     self.batch = batch
-    self.labelSmoothing = labelSmoothing
     self.penalty = penalty
     self.clock = clock
-    probabilities = Tensor(
+    outputs = Tensor(
       shape: logits.shape, pixelStride: logits.pixelStride, samples: batch.capacity, hasGradients: false)
+    targets = Buffer(count: batch.capacity * logits.shape.count)
+    let isOfTwo = activation == .sigmoid && logits.shape.count == 1 && objective.labelSets == nil
+    pairs = isOfTwo ? Buffer(count: 2 * batch.capacity) : nil
   }
 
   /// Overwrites probabilities, loss and prediction of `row`, and the gradient of its logits.
-  func score(_ row: Int) {
+  func score(_ row: Int, _ mode: NetworkMode) {
     guard let gradient = logits.gradient(row) else { return }
-    let output = probabilities.value(row)
+    let units = logits.shape.count
+    let output = outputs.value(row)
     output.copy(from: logits.value(row))
-    softmaxForward(output, channels: classes, stride: logits.stride)
-    crossEntropy(
-      probabilities: output, labels: batch.labels.view[row..<row + 1], channels: classes, stride: logits.stride,
-      smoothing: labelSmoothing, gradient: gradient, losses: batch.losses.view[row..<row + 1],
-      predictions: batch.predictions.view[row..<row + 1])
-    if let penalty { batch.losses.view[row] = Float(Double(batch.losses.view[row]) + penalty[row]) }
+    activation.forward(output, channels: units, stride: logits.stride)
+    if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
+    let label = Int(batch.labels.view[row])
+    let prediction = mostProbable(probabilities(row: row))
+    batch.predictions.view[row] = UInt8(prediction)
+    let target = targets.view[row * units..<(row + 1) * units]
+    if let sets = objective.labelSets {
+      require(label < sets.count && sets[label].count == units, "label \(label) of \(sets.count)")
+      for unit in 0..<units { target[unit] = sets[label][unit] ? 1 : 0 }
+      batch.rightAnswers.view[row] = UInt16((0..<units).count { (output[$0] > 0.5) == sets[label][$0] })
+    } else {
+      setTarget(target, label: label)
+      batch.rightAnswers.view[row] = prediction == label ? 1 : 0
+    }
+    let kind = objective.loss.kind
+    var loss = kind.loss(outputs: output[0..<units], targets: target, gradient: gradient[0..<units])
+    gradient[units..<gradient.count].fill(0)
+    if !type(of: kind).isThroughActivation {
+      activation.backward(y: output, dy: gradient, channels: units, stride: logits.stride)
+      gradient[units..<gradient.count].fill(0)
+    }
+    if mode.weighsSamples, label < objective.labelWeights.count {
+      let weight = objective.labelWeights[label]
+      loss *= weight
+      for unit in 0..<units { gradient[unit] *= weight }
+    }
+    batch.losses.view[row] = penalty.map { Float(Double(loss) + $0[row]) } ?? loss
+  }
+
+  /// 1 for the class `label` among zeros; of a single output the label itself.
+  private func setTarget(_ target: View<Float>, label: Int) {
+    guard pairs == nil else { return target[0] = Float(label) }
+    require(label < target.count, "label \(label) in a model of \(target.count) classes")
+    target.fill(0)
+    target[label] = 1
+  }
+
+  /// The first of the greatest.
+  private func mostProbable(_ probabilities: View<Float>) -> Int {
+    var best = 0
+    for c in 1..<probabilities.count where probabilities[c] > probabilities[best] { best = c }
+    return best
   }
 
   /// The logits of `row`.
-  func logits(row: Int) -> View<Float> { logits.value(row)[0..<classes] }
+  func logits(row: Int) -> View<Float> { logits.value(row)[0..<logits.shape.count] }
 
-  /// The probabilities of `row`.
-  func probabilities(row: Int) -> View<Float> { probabilities.value(row)[0..<classes] }
+  /// The probabilities of the classes for `row`.
+  func probabilities(row: Int) -> View<Float> {
+    if let pairs { return pairs.view[2 * row..<2 * row + 2] }
+    return outputs.value(row)[0..<logits.shape.count]
+  }
 }

@@ -6,9 +6,13 @@ package struct NetworkMode: Equatable, Sendable {
   package var changesImages: Bool
   /// Whether normalisation takes its statistics from the batch, not from what it has kept.
   package var usesBatchStatistics: Bool
+  /// Whether samples count as their classes do, by ``Objective/classWeights``.
+  package var weighsSamples: Bool
 
   /// All of it.
-  package static let training = NetworkMode(isRandom: true, changesImages: true, usesBatchStatistics: true)
+  package static let training = NetworkMode(
+    isRandom: true, changesImages: true, usesBatchStatistics: true, weighsSamples: true)
   /// None of it: a function of the image alone.
-  package static let evaluation = NetworkMode(isRandom: false, changesImages: false, usesBatchStatistics: false)
+  package static let evaluation = NetworkMode(
+    isRandom: false, changesImages: false, usesBatchStatistics: false, weighsSamples: false)
 }

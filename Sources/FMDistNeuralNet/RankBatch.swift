@@ -30,6 +30,8 @@ package final class RankBatch: @unchecked Sendable {
   package let losses: Buffer<Float>
   /// After a forward pass, for each row the most probable class.
   package let predictions: Buffer<UInt8>
+  /// After a forward pass, for each row how many answers were right: 1 or 0, or of several labels those.
+  package let rightAnswers: Buffer<UInt16>
   /// All images that ``indices`` count, one after the other.
   package private(set) var images = ImageSource.floats(RankBatch.none.view)
   private static let none = Buffer<Float>(count: 0)
@@ -48,6 +50,7 @@ package final class RankBatch: @unchecked Sendable {
     labels = Buffer(count: capacity)
     losses = Buffer(count: capacity)
     predictions = Buffer(count: capacity)
+    rightAnswers = Buffer(count: capacity)
     self.augmenter = augmenter
     shardRows = Buffer(count: 2 * merges.reduce(0) { $0 + $1.count })
   }

@@ -6,7 +6,12 @@ extension CommandLineTests {
     /// With label smoothing the loss does not tell the true class's probability; with standard scaling a checkpoint keeps the scaling.
     @Test(
       .timeLimit(.minutes(2)),
-      arguments: [[], ["--set", "training.label_smoothing=0.2", "--set", "data.scaling=standard"]])
+      arguments: [
+        [],
+        [
+          "--set", "training.loss={categorical_crossentropy: {label_smoothing: 0.2}}", "--set", "data.scaling=standard",
+        ],
+      ])
     func theyAreThoseOfTheConfusionMatrixAtAnyNumberOfRanks(_ settings: [String]) throws {
       let training = try Training(.tiny, in: Workspace())
       let workspace = training.workspace

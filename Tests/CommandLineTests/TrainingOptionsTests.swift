@@ -7,7 +7,13 @@ extension CommandLineTests {
     static let options: [[String]] = [
       ["data.scaling=standard"],
       ["data.scaling=standard", "data.limit=100", "data.validation={source: random, fraction: 0.3}"],
-      ["training.label_smoothing=0.2"],
+      ["training.loss={categorical_crossentropy: {label_smoothing: 0.2}}"],
+      ["training.loss={categorical_focal_crossentropy: {gamma: 1.5}}", "training.class_weight={Shirt: 3}"],
+      [
+        "training.loss=mean_squared_error", "training.class_weight=balanced",
+        "training.metrics=[precision, {recall: {class: Shirt}}, f1_score, auc, {top_k_categorical_accuracy: {k: 2}}]",
+        "training.early_stopping={monitor: val_auc, patience: 3}",
+      ],
       ["training.epochs=3", "training.learning_rate_schedule={reduce_on_plateau: {patience: 0, min_delta: 9}}"],
       ["training.learning_rate_schedule=cosine_decay"],
       ["optimizer={adamw: {learning_rate: 0.01, weight_decay: 0.5}}"],

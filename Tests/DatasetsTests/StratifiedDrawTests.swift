@@ -51,7 +51,7 @@ struct StratifiedDrawTests {
 
   @Test func `one image cannot be divided, and the sentence says what helps`() throws {
     let one = Buffer<UInt8>([0])
-    expectRefusal(kind: .configuration, ["leave none of the 1", "{source: test}"]) {
+    expectRefusal(kind: .configuration, ["1 image for validation leaves none of the 1", "{source: test}"]) {
       try ValidationSplit.standard.divide(labels: one.view, testCount: 1, seed: 1)
     }
     let split = try ValidationSplit(source: .test).divide(labels: one.view, testCount: 1, seed: 1)

@@ -16,17 +16,25 @@ struct ImagesTests {
 
   @Test(
     arguments: [
-      (11, [0, 1], ["a", "b"], "12|6 pixels for each label"), (12, [0, 2], ["a", "b"], "label 1 is 2"),
+      (11, [0, 1], ["a", "b"], "2 labels and 11 bytes of pixels: expected 6 for each label"),
+      (12, [0, 2], ["a", "b"], "label 1 is 2"),
       (12, [-1, 0], ["a", "b"], "label 0 is -1"), (12, [0, 1], ["a", "a"], "both called"),
-      (12, [0, 1], ["a", ""], "class 1"), (6, [300], nil, "a label is 300"), (6, [Int.max], nil, "a label is"),
+      (12, [0, 1], ["a", ""], "class 1"), (6, [300], nil, "label 0 is 300: expected a number from 0 to 255"),
+      (6, [Int.max], nil, "label 0 is"), (6, [Int.min], nil, "expected a number from 0 to 255"),
+      (6, [1], ["a"], "from 0 to 0, as there is 1 class name"),
     ] as [(Int, [Int], [String]?, String)])
   func refuseArraysThatDoNotFit(pixels: Int, labels: [Int], names: [String]?, words: String) {
     let error = #expect(throws: Failure.self) {
       try Images(pixels: [UInt8](repeating: 0, count: pixels), labels: labels, shape: shape, classNames: names)
     }
     #expect(error?.kind == .badData)
-    #expect(
-      words.split(separator: "|").contains { error?.description.contains($0) == true }, "\(error?.description ?? "")")
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func withoutLabelsAreCountedByTheirPixels() throws {
+    #expect(try Images(pixels: [UInt8](repeating: 0, count: 18), shape: shape).count == 3)
+    let error = #expect(throws: Failure.self) { try Images(pixels: [1, 2, 3, 4, 5, 6, 7], shape: shape) }
+    #expect(error?.description == "7 bytes of pixels: expected a multiple of 6, as images are 2x3x1")
   }
 
   @Test(arguments: [(0, 1, 1), (-1, 3, 1), (Int.max, 2, 1), (3, 3, 0)])

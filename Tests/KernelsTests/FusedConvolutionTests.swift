@@ -12,7 +12,9 @@ struct FusedConvolutionTests {
   func `forward has the bits of the separate kernels`(activation: Activation) {
     withEvery("kernel and padding", in: [((3, 3), Padding.valid), ((5, 5), .same), ((3, 2), .same), ((1, 1), .valid)]) {
       kernel, padding in
-      withEvery("channels, pixel stride and filters", in: [(1, 1, 17), (3, 3, 32), (16, 16, 5), (36, 48, 33)]) {
+      withEvery(
+        "channels, pixel stride and filters", in: [(1, 1, 17), (3, 3, 32), (16, 16, 5), (16, 16, 14), (36, 48, 33)]
+      ) {
         channels, pixelStride, filters in
         withEvery("pool", in: [(2, 2), (3, 2), (1, 1), nil]) { pool in
           withEvery("strides", in: [(1, 1), (2, 1)]) { strides in

@@ -141,47 +141,4 @@ struct LayerReferenceTests {
       }
     }
   }
-
-  @Test func `softmax and cross-entropy`() {
-    expectEqual(references.categoricalCrossEntropy.count, 3, "cases")
-    withEvery("case", in: references.categoricalCrossEntropy) { entry in
-      let (samples, classes, stride) = (entry.logits.count, 10, 16)
-      let p = Buffer(
-        rows: entry.logits.flatMap { $0.map { Float($0) } }, width: classes, stride: stride, padding: .nan)
-      let labels = Buffer(entry.labels.map { UInt8($0) })
-      let (gradient, losses) = (Buffer<Float>.unwritten(samples * stride), Buffer<Float>.unwritten(samples))
-      let predictions = Buffer<UInt8>(count: samples)
-      Activation.softmax.forward(p.view, channels: classes, stride: stride)
-      crossEntropy(
-        probabilities: p.view, labels: labels.view, channels: classes, stride: stride, gradient: gradient.view,
-        losses: losses.view, predictions: predictions.view)
-      let divided = gradient.rows(width: classes, stride: stride).map { $0 / Float(samples) }
-      expectAll(p.rows(width: classes, stride: stride), close(entry.probabilities), "probabilities")
-      expectAll(divided, close(entry.inputGradient), "the gradient of the mean")
-      // Where the label has no probability left, the references' loss has no floor; ours has Keras's, 1e-7.
-      let floored = zip(entry.probabilities, entry.labels).contains { $0[$1] < 1e-7 }
-      let loss = losses.array.reduce(0) { $0 + Double($1) } / Double(samples)
-      if !floored { expectClose(loss, entry.loss, within: 1e-6 * (1 + entry.loss), "the mean loss") }
-      expect(!loss.isNaN && loss < 16.2, "a loss of \(loss)")
-    }
-  }
-
-  private func close(_ rows: [[Double]]) -> [Expected] {
-    rows.flatMap { $0.map { Expected(value: $0, tolerance: 1e-6 * (1 + abs($0))) } }
-  }
-
-  @Test func `accuracy counts the first of equal scores`() {
-    let (samples, classes) = (references.categoricalAccuracy.samples, 10)
-    let scores = (0..<samples * classes).map { Float((4 * ReferenceArray.input.unit($0)).rounded(.down) / 4) }
-    let labels = (0..<samples).map { UInt8(ReferenceArray.labels.hash($0) % 10) }
-    let (p, l) = (Buffer(scores), Buffer(labels))
-    let (gradient, losses) = (Buffer<Float>(count: scores.count), Buffer<Float>(count: samples))
-    let predictions = Buffer<UInt8>(count: samples)
-    crossEntropy(
-      probabilities: p.view, labels: l.view, channels: classes, stride: classes, gradient: gradient.view,
-      losses: losses.view, predictions: predictions.view)
-    let correct = zip(predictions.view.elements, labels).count { $0 == $1 }
-    withExtendedLifetime(predictions) {}
-    #expect(correct == references.categoricalAccuracy.correct)
-  }
 }

@@ -67,16 +67,6 @@ struct MisuseTests {
     }
   }
 
-  @Test func `a label beyond the classes stops the program`() async {
-    await #expect(processExitsWith: .failure) {
-      let (p, d, l) = (Buffer<Float>(count: 16), Buffer<Float>(count: 16), Buffer<Float>(count: 1))
-      let (labels, predictions) = (Buffer<UInt8>([10]), Buffer<UInt8>(count: 1))
-      crossEntropy(
-        probabilities: p.view, labels: labels.view, channels: 10, stride: 16, gradient: d.view, losses: l.view,
-        predictions: predictions.view)
-    }
-  }
-
   @Test func `optimizers refuse buffers of different sizes and parts of blocks`() async {
     await #expect(processExitsWith: .failure) {
       let (w, g, v) = (Buffer<Float>(count: 32), Buffer<Float>(count: 16), Buffer<Float>(count: 32))

@@ -73,6 +73,11 @@ struct ReferenceKeys: KeyVisitor {
     }
     value = choice
   }
+  mutating func text(_ key: String, _ value: inout String?) throws {
+    guard let found = take(key) else { return }
+    guard case .word(let word) = found else { throw ReferenceError.unknown("\(found)") }
+    value = word
+  }
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) throws {
     guard let sides = try take(key)?.numbers else { return }
     value = Extent(sides[0], sides[sides.count - 1])
@@ -101,7 +106,7 @@ struct ReferenceKeys: KeyVisitor {
 }
 
 /// One value of JSON.
-indirect enum ReferenceValue: Decodable {
+indirect enum ReferenceValue: Decodable, Sendable {
   case flag(Bool)
   case number(Double)
   case word(String)

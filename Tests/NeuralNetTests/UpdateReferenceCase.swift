@@ -16,6 +16,8 @@ struct UpdateReferenceCase: Decodable {
   let model: [ReferenceLayer]
   let optimizer: ReferenceOptimizer
   let training: Training
+  /// Categorical cross-entropy of the formula's labels if there is none.
+  let objective: ReferenceObjective?
   /// Of each update: the mean over its window, before the update.
   let losses: [Double]
   let learningRates: [Double]

@@ -16,6 +16,7 @@ struct RunStateTests {
     ([begin, #"{"event":"checkpoint","epoch":2,"sample_offset":0}"#, #"{"event":"stopped"}"#], .stopped(epoch: 2)),
     ([begin, #"{"event":"stopped"}"#], .stopped(epoch: nil)),
     ([begin, #"{"event":"replicas_differ","step":12,"ranks":"1"}"#], .replicasDiffer(step: 12)),
+    ([begin, #"{"event":"strayed","step":12,"ranks":"1"}"#], .replicasDiffer(step: 12)),
     // Numbers that no run has, and lines cut short.
     (
       [#"{"event":"diverged","epoch":9223372036854775807,"step":-1}"#, #"{"event":"beg"#, "[]", "{\"event\":5}"],

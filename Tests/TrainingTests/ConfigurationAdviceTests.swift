@@ -79,7 +79,10 @@ struct ConfigurationAdviceTests {
     ("training.batch_size=1,000", "training.batch_size=1000"), ("training.epochs=010", "training.epochs=10"),
     ("optimizer.adam.learning_rate=0,001", "optimizer.adam.learning_rate=0.001"),
     ("optimizer.adam.learning_rate=1/1000", "optimizer.adam.learning_rate=0.001"),
-    ("training.label_smoothing=10 %", "training.label_smoothing=0.1"),
+    (
+      "training.loss.categorical_crossentropy.label_smoothing=10 %",
+      "training.loss.categorical_crossentropy.label_smoothing=0.1"
+    ),
     ("training.shuffle=no", "training.shuffle=false"), ("training.shuffle=On", "training.shuffle=true"),
     ("data.image_size=28x28x1", "data.image_size=[28, 28, 1]"),
   ]

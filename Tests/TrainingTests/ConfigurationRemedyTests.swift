@@ -127,7 +127,10 @@ struct ConfigurationRemedyTests {
       "optimizer: {adam: , momentum: 0.9}", "'momentum' is an option of sgd, rmsprop",
       "optimizer: {sgd: {momentum: 0.9}}"
     ),
-    ("training: {label_smoothing: 10}", "write label_smoothing: 0.1", "training: {label_smoothing: 0.1}"),
+    (
+      "training: {loss: {categorical_crossentropy: {label_smoothing: 10}}}", "write label_smoothing: 0.1",
+      "training: {loss: {categorical_crossentropy: {label_smoothing: 0.1}}}"
+    ),
     ("training: {early_stopping: false}", "write early_stopping: null", "training: {early_stopping: null}"),
   ]
 

@@ -23,7 +23,7 @@ struct HistoryRuleTests {
     /// The history of the first `count` epochs; what is not watched is of no help.
     func rows(_ count: Int) -> [History.Row] {
       values.prefix(count).enumerated().map { index, value in
-        let isLoss = monitor == Monitor.validationLoss.rawValue
+        let isLoss = monitor == Monitor.validationLoss.column
         return History.Row(
           epoch: index + 1, loss: 3, accuracy: 0.1, validationLoss: isLoss ? value : 3,
           validationAccuracy: isLoss ? 0.1 : value)
@@ -46,7 +46,7 @@ struct HistoryRuleTests {
     #expect(Set(cases.compactMap(\.epochs)).count > 4, "the cases differ")
     for reference in cases {
       let stopping = EarlyStopping(
-        monitor: try #require(Monitor(rawValue: reference.monitor)), patience: reference.patience,
+        monitor: Monitor(column: reference.monitor), patience: reference.patience,
         minDelta: reference.minDelta ?? 0, restoreBestWeights: true, startFromEpoch: reference.startFromEpoch ?? 0)
       let epochs = try #require(reference.epochs)
       for count in 0..<epochs {
@@ -65,7 +65,7 @@ struct HistoryRuleTests {
     #expect(cases.count == 50)
     for reference in cases {
       let plateau = PlateauReduction(
-        monitor: try #require(Monitor(rawValue: reference.monitor)), factor: try #require(reference.factor),
+        monitor: Monitor(column: reference.monitor), factor: try #require(reference.factor),
         patience: reference.patience, minDelta: try #require(reference.minDelta), cooldown: reference.cooldown ?? 0,
         minLearningRate: reference.minLearningRate ?? 0)
       // Powers of a half, which float32 holds.

@@ -40,13 +40,13 @@ struct MemoryForecastTests {
   @Test func `images count for each rank, activations once for a batch, weights once for a host`() throws {
     let (one, four) = (try Self.forecast(), try Self.forecast(ranks: 4))
     #expect(one.data == 200_000_200)
-    #expect(four.total - four.common - four.own - four.checkpoint == 4 * 200_000_200)
+    #expect(four.total - four.common - four.own - four.ofRoot == 4 * 200_000_200)
     // 96 images of 1000 x 1000 x 16 floats, with gradients, twice: the layer and its flat form.
     #expect((24.5e9...24.8e9).contains(one.own))
     // The ranks share the batch.
     #expect((1...1.05).contains(four.own / one.own))
     #expect((3.8...4).contains(one.ownOfGreatest / four.ownOfGreatest))
-    #expect(one.checkpoint > 0)
+    #expect(one.ofRoot > 0)
   }
 
   @Test

@@ -136,7 +136,7 @@ struct ScheduleConfigurationTests {
     "training.learning_rate_schedule=reduce_on_plateau",
     "training.learning_rate_schedule={reduce_on_plateau: {monitor: val_acc, cooldown: 2, min_lr: 1e-5}}",
     "training.early_stopping={}", "training.early_stopping={monitor: val_acc, patience: 3, restore_best_weights: true}",
-    "training.label_smoothing=0.1", "model.6.dense.kernel_regularizer.l2=0.5",
+    "training.loss={categorical_crossentropy: {label_smoothing: 0.1}}", "model.6.dense.kernel_regularizer.l2=0.5",
     "model.0.conv2d.kernel_regularizer={l2: 0.5}",
     "model.0.conv2d.kernel_regularizer={l1: 0.25}", "model.6.dense.bias_regularizer={l1: 0.5, l2: 0.25}",
     "model.0.conv2d.use_bias=false", "model.0.conv2d.kernel_initializer=he_normal",
@@ -207,8 +207,11 @@ struct ScheduleConfigurationTests {
     ("training.early_stopping={monitor: accuracy}", "must be one of val_loss, val_acc, loss, acc"),
     ("training.early_stopping={patience: -1}", "patience must be an integer of at least 0"),
     ("training.early_stopping={restore: true}", "unknown key 'restore' in training.early_stopping"),
-    ("training.early_stopping=true", "must be a mapping"), ("training.label_smoothing=1", "must be below 1, found 1.0"),
-    ("training.label_smoothing=-0.1", "label_smoothing must be a number of at least 0"),
+    ("training.early_stopping=true", "must be a mapping"),
+    ("training.loss={categorical_crossentropy: {label_smoothing: 1}}", "must be below 1, found 1.0"),
+    (
+      "training.loss={binary_crossentropy: {label_smoothing: -0.1}}", "label_smoothing must be a number of at least 0"
+    ),
     ("model.6.dense.kernel_regularizer={}", "kernel_regularizer needs l1 or l2"),
     ("model.6.dense.bias_regularizer={l1: -1}", "l1 must be a number of at least 0"),
     ("model.6.dense.kernel_initializer={he_normal: {stddev: 1}}", "unknown key 'stddev'"),
@@ -251,7 +254,10 @@ struct ScheduleConfigurationTests {
         of: .mapping(
           ["model", "optimizer", "training"].map {
             ConfigurationValue.Entry($0, (try? reference.node($0).value) ?? .null)
-          }))
+          })
+      ).replacingOccurrences(
+        of: "label_smoothing: (.*)", with: "loss: {categorical_crossentropy: {label_smoothing: $1}}",
+        options: .regularExpression)
       let configuration = try RunConfiguration(ConfigurationNode(text: text, name: "reference"))
       let updates = configuration.training.updatesPerEpoch(samples: try reference.int("samples"))
       let rate = configuration.learningRate(updatesPerEpoch: updates)

@@ -41,6 +41,10 @@ static inline void fmdist_restore_denormals(uint64_t before) {
 #endif
 }
 
+// Has the line of `floats` brought to the first cache, to be read or to be written. It may lie outside all memory.
+static inline void fmdist_prefetch(const float *floats) { __builtin_prefetch(floats, 0, 3); }
+static inline void fmdist_prefetch_to_write(const float *floats) { __builtin_prefetch(floats, 1, 3); }
+
 // Replaces sixteen floats by their square roots. Swift's own squareRoot() of a vector is sixteen calls of sqrtf.
 static inline void fmdist_square_root(float *floats) {
   typedef float floats16 __attribute__((ext_vector_type(16), aligned(4)));

@@ -6,6 +6,8 @@ struct ArrayPair {
   let labels: NumberArray
   /// Whether the samples may be the last dimension, as MATLAB's users have it: H x W x C x N.
   var samplesMayBeLast = false
+  /// Whether an image may have several classes, or none.
+  var isMultiLabel = false
 
   /// How the labels' numbers are meant.
   private enum LabelForm {
@@ -28,9 +30,10 @@ struct ArrayPair {
     let order =
       rest.count == 1
       ? DatasetWarning.channelOrder(pixels.view, count: pixels.count / size.count, size: size, name: images.name) : nil
+    let (numbers, sets) = try isMultiLabel ? labelSets(form) : (classNumbers(form), nil)
     return LabelledImages(
-      pixels: pixels, labels: try classNumbers(form), size: size, imagesName: images.name, labelsName: labels.name,
-      isTakenAsSquares: rest.count == 1 && wanted == nil, oneHotClasses: classes(form), scale: scale,
+      pixels: pixels, labels: numbers, size: size, imagesName: images.name, labelsName: labels.name,
+      isTakenAsSquares: rest.count == 1 && wanted == nil, oneHotClasses: classes(form), labelSets: sets, scale: scale,
       md5: (images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
       place: { index in labels.fileOffset.map { " (byte \($0 + index) of the decompressed file)" } ?? "" },
       warnings: order.map { [$0] } ?? [])
@@ -130,11 +133,52 @@ struct ArrayPair {
           .malformed,
           "\(labels.name): expected one 1 among zeros for each image (\(labels.shape) numbers), found "
             + "\(row.prefix(10).map(String.init).joined(separator: " ")) for image \(sample). Store class numbers "
-            + "instead (NumPy: labels.argmax(axis=1))."
+            + "instead (NumPy: labels.argmax(axis=1)); or, if an image may have several labels or none, set data.multi_label to true."
         )
       }
       result.view[sample] = UInt8(label)
     }
     return result
+  }
+
+  /// The labels of images that may have several: a number for each different row of zeros and ones, and the rows.
+  private func labelSets(_ form: LabelForm) throws(DatasetError) -> (Buffer<UInt8>, [[Bool]]?) {
+    guard case .oneHot(let axis) = form else {
+      throw DatasetError(
+        .malformed,
+        "\(labels.name): data.multi_label is true, so that labels are N x K numbers 0 and 1, found \(labels.shape) numbers. Store a row "
+          + "of K for each image, or take data.multi_label away.")
+    }
+    func refusal(_ found: String) -> DatasetError {
+      DatasetError(
+        .malformed,
+        "\(labels.name): expected zeros and ones, as data.multi_label is true (\(labels.shape) numbers), found \(found)."
+      )
+    }
+    let layout = SampleLayout(labels, axis: axis)
+    let rows: Buffer<UInt8>
+    do { rows = try labels.wholeBytes(layout) } catch { throw refusal("a number that is neither") }
+    var (sets, numbers): ([[Bool]], [[Bool]: UInt8]) = ([], [:])
+    let result = Buffer<UInt8>(count: layout.count)
+    for sample in 0..<layout.count {
+      let row = rows.view[sample * layout.valueCount..<(sample + 1) * layout.valueCount].elements
+      if let other = row.first(where: { $0 > 1 }) { throw refusal("\(other) for image \(sample)") }
+      let set = row.map { $0 == 1 }
+      guard let number = numbers[set] else {
+        guard sets.count < ClassNames.most else {
+          throw DatasetError(
+            .malformed,
+            "\(labels.name): the images up to \(sample) have more than \(ClassNames.most) different sets of labels, which is the most. "
+              + "Leave out labels that few images have.")
+        }
+        let number = UInt8(sets.count)
+        sets.append(set)
+        numbers[set] = number
+        result.view[sample] = number
+        continue
+      }
+      result.view[sample] = number
+    }
+    return (result, sets)
   }
 }

@@ -9,7 +9,7 @@ package struct ClassNames: Sendable, Equatable {
   /// The file with a name a line, which may lie beside any data.
   static let fileName = "classes.txt"
   /// As labels are bytes.
-  static var most: Int { 256 }
+  package static var most: Int { 256 }
 
   /// Names from `origin`, such as `data.class_names`: at most 256, each on one line, none empty, none twice.
   package init(_ names: [String], origin: String) throws(DatasetError) {

@@ -1,8 +1,8 @@
 /// Both parts of a data set as they were read, and the names of the classes if the files have them.
 struct DatasetParts {
   let format: DatasetFormat
-  let training: LabelledImages
-  let test: LabelledImages
+  private(set) var training: LabelledImages
+  private(set) var test: LabelledImages
   var classNames: [String]?
   /// Other names that the data itself has.
   var ownClassNames: [String]?
@@ -17,8 +17,9 @@ struct DatasetParts {
     switch location {
     case .synthetic: preconditionFailure("drawn data is not read")
     case .files(let files):
-      let training = try Self.pair(files, .trainingImages, .trainingLabels)
-      let test = try Self.pair(files, .testImages, .testLabels)
+      var training = try Self.pair(files, .trainingImages, .trainingLabels)
+      var test = try Self.pair(files, .testImages, .testLabels)
+      (training.isMultiLabel, test.isMultiLabel) = (options.isMultiLabel, options.isMultiLabel)
       format = training.images.md5 == nil ? .npy : .idx
       (self.training, self.test) = (try training.read(wanted: wanted), try test.read(wanted: wanted))
     case .tables(let trainingPath, let testPath):
@@ -26,13 +27,20 @@ struct DatasetParts {
       (training, test) = try CSVDataset.read(trainingPath, testPath, wanted: wanted)
     case .matlab(let path):
       format = .mat
-      (training, test) = try MATDataset.read(path, wanted: wanted)
+      (training, test) = try MATDataset.read(path, wanted: wanted, isMultiLabel: options.isMultiLabel)
     case .pictures(let folder):
       format = .png
       let read = try PNGDataset.read(
         folder, options: options, published: published?.classNames)
       (training, test) = (read.training, read.test)
       (classNames, ownClassNames) = (read.classNames, read.ownClassNames)
+    }
+    try LabelledImages.joinLabelSets(&training, &test)
+    guard !options.isMultiLabel || training.labelSets != nil else {
+      throw DatasetError(
+        .configuration,
+        "data.multi_label is true, and \(training.labelsName) has one label an image: give labels as N x K numbers 0 and 1, in .npy "
+          + "files or a .mat file.")
     }
   }
 

@@ -40,7 +40,7 @@ struct DataFolder {
     let kinds = found.map(\.kind).joined(separator: " and as ")
     throw DatasetError(
       .malformed,
-      "\(path): the folder holds the data set as \(kinds). Name one file of those that you mean, such as --data "
+      "\(path): the folder holds the data set as \(kinds). In its place name one file of those that you mean, such as "
         + "\(example), or move the others elsewhere.")
   }
 

@@ -73,8 +73,7 @@ package struct DatasetLocator: Sendable {
   /// ``DatasetError/Kind/missing`` with all that was tried, or ``DatasetError/Kind/usage`` for an impossible name.
   package func locate(downloader: DatasetDownloader?) throws(DatasetError) -> DatasetLocation {
     if wantsSynthetic { return .synthetic }
-    // It is the name of a folder here, and of files that `data convert` writes.
-    guard !name.isEmpty, !name.contains("/"), !name.hasPrefix("."), name.visible == name, name.utf8.count <= 200 else {
+    guard Self.isName(name) else {
       throw DatasetError(
         .configuration,
         "data.dataset: expected a name such as fashion-mnist, found \"\(name.brief())\"; give a folder with --data.")
@@ -85,15 +84,10 @@ package struct DatasetLocator: Sendable {
     var tried: [String] = []
     for place in places {
       for folder in place.folders {
-        if let location = try file(folder) { return location }
-        guard let contents = try DataFolder(folder) else {
-          tried.append("\(place.origin): there is no folder \(folder)")
-          continue
+        switch try Self.look(at: folder) {
+        case .found(let location): return location
+        case .nothing(let reason): tried.append("\(place.origin): \(reason)")
         }
-        if let location = try contents.only() { return location }
-        let lacks = contents.lacks.isEmpty ? nil : "lacks \(contents.lacks.joined(separator: ", or "))"
-        let found = [contents.misplacedPictures, lacks].compactMap(\.self).joined(separator: "; it ")
-        tried.append("\(place.origin): \(folder) " + (found.isEmpty ? "holds none of the files" : found))
       }
     }
     if option == nil, let published = PublishedDataset.named(name) {
@@ -103,9 +97,50 @@ package struct DatasetLocator: Sendable {
     throw DatasetError(.missing, explanation(tried: tried))
   }
 
+  /// The data set called `name` at `path`, a folder with its files, one with a folder `name` that holds them, or one of the files, for a
+  /// program that looks nowhere else and has no command line. Never downloads.
+  package static func locate(_ name: String, at path: String) throws(DatasetError) -> DatasetLocation {
+    guard isName(name) else {
+      throw DatasetError(
+        .configuration, "expected a data set's name, such as fashion-mnist, found \"\(name.brief())\".")
+    }
+    var tried: [String] = []
+    for place in [path, path.hasSuffix("/") ? path + name : path + "/" + name] {
+      switch try look(at: place) {
+      case .found(let location): return location
+      case .nothing(let reason): tried.append(reason)
+      }
+    }
+    throw DatasetError(
+      .missing,
+      "no data set was found: \(tried.joined(separator: ", and ")). Give the folder that holds \(whatFolders).")
+  }
+
+  /// Whether `name` may be a data set's: it is the name of a folder here, and of files that `data convert` writes.
+  private static func isName(_ name: String) -> Bool {
+    !name.isEmpty && !name.contains("/") && !name.hasPrefix(".") && name.visible == name && name.utf8.count <= 200
+  }
+
+  /// What comes of a look at one place.
+  private enum Look {
+    case found(DatasetLocation)
+    /// Why there is nothing.
+    case nothing(String)
+  }
+
+  /// The data set in the folder `path`, or that the file `path` belongs to.
+  private static func look(at path: String) throws(DatasetError) -> Look {
+    if let location = try file(path) { return .found(location) }
+    guard let contents = try DataFolder(path) else { return .nothing("there is no folder \(path)") }
+    if let location = try contents.only() { return .found(location) }
+    let lacks = contents.lacks.isEmpty ? nil : "lacks \(contents.lacks.joined(separator: ", or "))"
+    let found = [contents.misplacedPictures, lacks].compactMap(\.self).joined(separator: "; it ")
+    return .nothing("\(path) " + (found.isEmpty ? "holds none of the files" : found))
+  }
+
   /// The data set that the file at `path` belongs to: it is a MATLAB file, or one of several in its folder. Nil if there is no such
   /// file.
-  private func file(_ path: String) throws(DatasetError) -> DatasetLocation? {
+  private static func file(_ path: String) throws(DatasetError) -> DatasetLocation? {
     guard let status = FileStatus(path), status.kind != .folder else { return nil }
     let content = try FileContent.of(path)
     if content == .matlab5 || content == .matlab73 { return .matlab(path) }
@@ -127,13 +162,18 @@ package struct DatasetLocator: Sendable {
   }
 
   private func explanation(tried: [String]) -> String {
-    let names = DatasetFiles.Part.allCases.map(\.fileName).joined(separator: ", ")
     let lines =
       ["the data set \(name) was not found. Tried:"] + tried.map { "- \($0)" } + [
-        "Give the folder that holds \(names) (plain or .gz), or X_train.npy and its like, two CSV tables, a MATLAB file, or folders of "
-          + "PNG images, with --data FOLDER, or set FMDIST_DATA to the folder that holds the folder \(name), or try fmdist without data: "
-          + "--data synthetic."
+        "Give the folder that holds \(Self.whatFolders), with --data FOLDER, or set FMDIST_DATA to the folder that holds the folder \(name), "
+          + "or try fmdist without data: --data synthetic."
       ]
     return lines.joined(separator: StandardError.lineBreak)
+  }
+
+  /// What a folder with data holds.
+  private static var whatFolders: String {
+    let names = DatasetFiles.Part.allCases.map(\.fileName).joined(separator: ", ")
+    return
+      "\(names) (plain or .gz), or X_train.npy and its like, two CSV tables, a MATLAB file, or folders of PNG images"
   }
 }

@@ -1,4 +1,5 @@
 import FMDistMemory
+import FMDistPlatform
 
 /// Which images are kept for validation: the configuration's `data.validation`.
 package struct ValidationSplit: Sendable, Equatable {
@@ -86,7 +87,7 @@ extension ValidationSplit {
     guard kept < trainingCount else {
       throw DatasetError(
         .configuration,
-        "data.validation: \(kept) images for validation leave none of the \(trainingCount) to train on. "
+        "data.validation: \(NumberText.count(kept, "image")) for validation \(kept == 1 ? "leaves" : "leave") none of the \(trainingCount) to train on. "
           + (trainingCount > 1
             ? "Set data.validation.count to at most \(trainingCount - 1), or take a part with data.validation.fraction."
             : "Add images, or validate on the test set with data.validation: {source: test}."))

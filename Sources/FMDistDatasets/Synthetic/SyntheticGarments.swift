@@ -38,6 +38,9 @@ package struct SyntheticGarments: Sendable {
     return Int(order[index % 10])
   }
 
+  /// The memory that `count` images take, labels included.
+  package static func bytes(of count: Int) -> Int { count * (GarmentCanvas.size * GarmentCanvas.size + 1) }
+
   /// Images 0 to `count` - 1 of `part`. About 20 µs an image.
   package func images(_ part: Part, count: Int) -> ImageSet {
     let size = GarmentCanvas.size

@@ -20,13 +20,8 @@ struct ClassCoverage {
     test = dataset.test.countsPerClass
     self.validation = validation
     self.limit = limit
-    func counts(_ indices: some Sequence<Int32>) -> [Int] {
-      var counts = [Int](repeating: 0, count: training.classCount)
-      for index in indices { counts[Int(training.labels.view[Int(index)])] += 1 }
-      return counts
-    }
-    let trained = split.map { counts($0.training.view.elements) }
-    let validated = split.flatMap { $0.validatesOnTestSet ? nil : counts($0.validation.view.elements) }
+    let trained = split.map { training.counts(of: $0.training.view.elements) }
+    let validated = split.flatMap { $0.validatesOnTestSet ? nil : training.counts(of: $0.validation.view.elements) }
     (self.trained, self.validated) = (trained, validated)
     let labels = training.labels.view.elements
     isSorted = file.count { $0 > 0 } > 1 && zip(labels, labels.dropFirst()).allSatisfy { $0 <= $1 }

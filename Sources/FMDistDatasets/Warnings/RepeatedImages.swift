@@ -81,7 +81,7 @@ struct RepeatedImages {
   }
 
   private var contradictions: [DatasetWarning] {
-    func name(_ set: ImageSet, _ index: Int) -> String { set.classNames[Int(set.labels.view[index])] }
+    func name(_ set: ImageSet, _ index: Int) -> String { set.labelName(of: index) }
     let (training, test) = (dataset.training, dataset.test)
     var found: [DatasetWarning] = []
     if let first = otherLabel.first {

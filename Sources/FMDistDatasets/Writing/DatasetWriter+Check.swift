@@ -51,7 +51,8 @@ extension ImageSet {
       return memcmp(first, second, one.count) == 0
     }
     return [count, height, width, channels] == [other.count, other.height, other.width, other.channels]
-      && classNames == other.classNames && areSame(labels.view.bytes, other.labels.view.bytes)
+      && classNames == other.classNames && labelSets == other.labelSets
+      && areSame(labels.view.bytes, other.labels.view.bytes)
       && areSame(pixels.view.bytes, other.pixels.view.bytes)
   }
 }

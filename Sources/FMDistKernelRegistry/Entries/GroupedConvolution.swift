@@ -20,7 +20,10 @@ private struct GroupedShape: Sendable, CustomStringConvertible {
   static let sweep: [GroupedShape] = [
     (6, 9, 3), (6, 18, 2), (4, 32, 2), (18, 18, 18), (34, 68, 2), (32, 48, 2), (64, 32, 16),
   ].flatMap { channels, filters, groups in
-    [((3, 2), (1, 1), Padding.same, (1, 1)), ((2, 2), (2, 1), .valid, (1, 2)), ((1, 1), (1, 1), .valid, (1, 1))].map {
+    [
+      ((3, 2), (1, 1), Padding.same, (1, 1)), ((3, 3), (1, 1), .same, (1, 1)), ((2, 2), (2, 1), .valid, (1, 2)),
+      ((1, 1), (1, 1), .valid, (1, 1)),
+    ].map {
       kernel, strides, padding, dilation in
       GroupedShape(
         convolution: ConvolutionShape(

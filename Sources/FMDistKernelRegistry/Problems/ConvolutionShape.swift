@@ -48,7 +48,7 @@ package struct ConvolutionShape: Sendable, CustomStringConvertible {
 extension ConvolutionShape {
   /// The sizes of the tests, with pixels close together and in whole blocks.
   static let sweep: [ConvolutionShape] =
-    windows([(1, 1), (2, 2), (3, 3), (5, 5), (3, 2)], strides: [(1, 1), (2, 2), (3, 3), (2, 1)]) + longRows
+    windows([(1, 1), (2, 2), (3, 3), (5, 5), (3, 2)], strides: [(1, 1), (2, 2), (3, 3), (2, 1)]) + longRows + neighbours
     + windows([(7, 7), (1, 4)], strides: [(1, 1), (2, 3)])
 
   /// Those of ``sweep``, ``halves``, and one with each activation.
@@ -98,6 +98,21 @@ extension ConvolutionShape {
           for stride in [1, 2] {
             shapes.append(
               ConvolutionShape(3, width, channels, to: filters, (2, 3), strides: (1, stride), padding))
+          }
+        }
+      }
+    }
+    return bothPixelStrides(shapes)
+  }
+
+  /// Windows side by side that share the input's columns, over one to twenty outputs.
+  private static var neighbours: [ConvolutionShape] {
+    var shapes: [ConvolutionShape] = []
+    for padding in Padding.allCases {
+      for (height, rows) in [(1, 1), (2, 1), (2, 3), (4, 3)] where padding == .same || height >= rows {
+        for width in 1...20 where padding == .same || width >= 3 {
+          for (channels, filters) in [(2, 9), (16, 16), (17, 31), (33, 12)] {
+            shapes.append(ConvolutionShape(height, width, channels, to: filters, (rows, 3), padding))
           }
         }
       }

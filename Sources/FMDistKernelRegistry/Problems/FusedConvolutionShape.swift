@@ -36,7 +36,7 @@ package struct FusedConvolutionShape: Sendable, CustomStringConvertible {
     let kernels: [((Int, Int), Padding)] = [((3, 3), .valid), ((5, 5), .same), ((3, 2), .same), ((1, 1), .valid)]
     for activation in [Activation.linear, .relu, .sigmoid, .tanh] {
       for (kernel, padding) in kernels {
-        for (channels, pixelStride, filters) in [(1, 1, 17), (3, 3, 32), (16, 16, 5), (36, 48, 33)] {
+        for (channels, pixelStride, filters) in [(1, 1, 17), (3, 3, 32), (16, 16, 5), (16, 16, 14), (36, 48, 33)] {
           for pool in [(2, 2), (3, 2), (1, 1), nil] {
             for strides in [(1, 1), (2, 1)] {
               var shape = ConvolutionShape(

@@ -37,20 +37,58 @@ package struct ConvolutionReference {
       for kh in 0..<kernel.0 {
         for kw in 0..<kernel.1 {
           for ow in 0..<outputWidth {
-            let (h, w) = (oh * strides.0 + kh - top, ow * strides.1 + kw - left)
-            guard h >= 0 && h < height && w >= 0 && w < width else { continue }
             for c in 0..<channels {
-              for f in 0..<filters {
-                body(
-                  (h * width + w) * channels + c, ((kh * kernel.1 + kw) * channels + c) * filters + f,
-                  (oh * outputWidth + ow) * filters + f)
-              }
+              for f in 0..<filters { product(oh, ow, kh, kw, c, f, body) }
             }
           }
         }
       }
     }
   }
+
+  /// The same by rows of outputs and of taps, channels, columns of taps, pixels and filters.
+  private func forEachProductByChannels(_ body: (_ x: Int, _ weight: Int, _ y: Int) -> Void) {
+    for oh in 0..<outputHeight {
+      for kh in 0..<kernel.0 {
+        for c in 0..<channels {
+          for kw in 0..<kernel.1 {
+            for ow in 0..<outputWidth {
+              for f in 0..<filters { product(oh, ow, kh, kw, c, f, body) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// The same by rows of outputs and of taps, filters, pixels, columns of taps and channels.
+  private func forEachProductByFilters(_ body: (_ x: Int, _ weight: Int, _ y: Int) -> Void) {
+    for oh in 0..<outputHeight {
+      for kh in 0..<kernel.0 {
+        for f in 0..<filters {
+          for ow in 0..<outputWidth {
+            for kw in 0..<kernel.1 {
+              for c in 0..<channels { product(oh, ow, kh, kw, c, f, body) }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Calls `body` for the product of this output, tap, channel and filter, if the tap is in the image.
+  private func product(
+    _ oh: Int, _ ow: Int, _ kh: Int, _ kw: Int, _ c: Int, _ f: Int, _ body: (_ x: Int, _ weight: Int, _ y: Int) -> Void
+  ) {
+    let (h, w) = (oh * strides.0 + kh - top, ow * strides.1 + kw - left)
+    guard h >= 0 && h < height && w >= 0 && w < width else { return }
+    body(
+      (h * width + w) * channels + c, ((kh * kernel.1 + kw) * channels + c) * filters + f,
+      (oh * outputWidth + ow) * filters + f)
+  }
+
+  /// Whether an input column is part of three windows side by side.
+  private var hasNeighbouringWindows: Bool { kernel.1 == 3 && strides == (1, 1) }
 
   package func forward() -> [ExactSum] {
     var y = [ExactSum](repeating: ExactSum(), count: outputHeight * outputWidth * filters)
@@ -85,17 +123,29 @@ package struct ConvolutionReference {
 /// The same in Float, each result by the one chain of fused operations that the kernels promise. The zeros outside x take
 /// part, but a product with zero changes no sum but -0.
 extension ConvolutionReference {
-  /// From b, by taps and channels.
+  /// From b, by taps and channels; where windows share columns, and one block of more than eight filters reads them, by rows of taps, channels
+  /// and columns.
   package func forwardChain() -> [Float] {
     var y = (0..<outputHeight * outputWidth * filters).map { bias[$0 % filters] }
-    forEachProduct { y[$2].addProduct(x[$0], weights[$1]) }
+    let add = { (i: Int, w: Int, o: Int) in y[o].addProduct(x[i], weights[w]) }
+    if hasNeighbouringWindows && (9...16).contains(filters) {
+      forEachProductByChannels(add)
+    } else {
+      forEachProduct(add)
+    }
     return y
   }
 
-  /// From zero, by rows of outputs, taps and filters.
+  /// From zero, by rows of outputs, taps and filters; where windows share columns, and channels are one block, by rows of outputs, filters and
+  /// columns of outputs.
   package func dataGradientChain() -> [Float] {
     var dx = [Float](repeating: 0, count: x.count)
-    forEachProduct { dx[$0].addProduct(dy[$2], weights[$1]) }
+    let add = { (i: Int, w: Int, o: Int) in dx[i].addProduct(dy[o], weights[w]) }
+    if hasNeighbouringWindows && channels <= 16 {
+      forEachProductByFilters(add)
+    } else {
+      forEachProduct(add)
+    }
     return dx
   }
 

@@ -17,11 +17,11 @@ package struct ActivationLayer: Layer {
 
   package var words: [String] { [function.rawValue] }
 
-  package var givesProbabilities: Bool { function == .softmax }
+  package var outputActivation: Activation? { Activation.ofOutputs.first { $0 == function } }
 
   package func build(into builder: inout NetworkBuilder, at index: Int) {
-    // The loss has the last softmax.
-    if builder.isLast(index), function == .softmax {
+    // The loss has the model's last activation.
+    if builder.leavesActivation(at: index) {
       return builder.setOutput(builder.tensor(readBy: index), of: index)
     }
     let input = builder.input(of: index)

@@ -128,10 +128,7 @@ extension Conv2DLayer {
     let output = builder.addOutput(of: index, isRectified: activation == .relu)
     let argument = builder.argument(of: activation, for: output)
     builder.append(
-      GroupedConvolutionOperation(
-        kernel, activation: activation.inPass, batch: builder.batch, input: input,
-        output: argument, weights: builder.parameter(0, of: index),
-        bias: biasMemory(of: index, in: builder), scratch: builder.scratch, clock: builder.clock(index)))
+      kernel, activation.inPass, bias: biasMemory(of: index, in: builder), from: input, to: argument, at: index)
     builder.append(activation, of: argument, into: output, at: index)
   }
 }

@@ -45,12 +45,12 @@ package struct DenseLayer: LearningLayer {
     [counted(units, "unit")] + learnedWords
   }
 
-  package var givesProbabilities: Bool { activation == .softmax }
+  package var outputActivation: Activation? { Activation.ofOutputs.first { $0 == activation } }
 
   package func build(into builder: inout NetworkBuilder, at index: Int) {
     let input = builder.batchInput(of: index)
-    // The loss has the last softmax.
-    let activation = builder.isLast(index) && activation == .softmax ? .linear : activation
+    // The loss has the model's last activation.
+    let activation = builder.leavesActivation(at: index) ? .linear : activation
     let output = builder.addOutput(of: index, isRectified: activation == .relu)
     let argument = builder.argument(of: activation, for: output)
     builder.append(

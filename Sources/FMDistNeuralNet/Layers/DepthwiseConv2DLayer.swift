@@ -1,5 +1,4 @@
 import FMDistKernels
-import FMDistMemory
 
 /// f(x * W + b), each output channel from one input channel; W is kernel height x width x channels x multiplier. Keras's
 /// `DepthwiseConv2D`.
@@ -66,10 +65,7 @@ package struct DepthwiseConv2DLayer: ConvolutionLayer {
     let output = builder.addOutput(of: index, isRectified: activation == .relu)
     let argument = builder.argument(of: activation, for: output)
     builder.append(
-      DepthwiseConvolutionOperation(
-        kernel, activation: activation.inPass, kernel: builder.parameter(0, of: index),
-        bias: biasMemory(of: index, in: builder), shards: builder.batch.shardCount, input: input,
-        output: argument, scratch: builder.scratch, clock: builder.clock(index)))
+      kernel, activation.inPass, bias: biasMemory(of: index, in: builder), from: input, to: argument, at: index)
     builder.append(activation, of: argument, into: output, at: index)
   }
 }
@@ -85,70 +81,5 @@ extension LayerDescription {
     (layer.depthMultiplier, layer.activation, layer.useBias) = (depthMultiplier, activation, useBias)
     layer.depthwise.regularizer = depthwiseRegularizer
     return LayerDescription(layer)
-  }
-}
-
-/// A depthwise convolution with its bias and activation.
-final class DepthwiseConvolutionOperation: SampleOperation {
-  private let kernel: DepthwiseConvolution
-  private let activation: Activation
-  private let weights: ParameterMemory
-  private let bias: ParameterMemory?
-  /// In place of a bias that is not learned.
-  private let zeros: Buffer<Float>
-  private let input: TensorReader
-  private let output: Tensor
-  /// For each shard the gradient of the weights, then that of the bias; none where they are frozen.
-  private let shards: [Buffer<Float>]
-  let shardGradients: [View<Float>]
-  private let scratch: [Buffer<Float>]
-  private let clock: LayerClock
-
-  init(
-    _ kernel: DepthwiseConvolution, activation: Activation, kernel weights: ParameterMemory, bias: ParameterMemory?,
-    shards: Int, input: TensorReader, output: Tensor, scratch: [Buffer<Float>], clock: LayerClock
-  ) {
-    self.kernel = kernel
-    self.activation = activation
-    (self.weights, self.bias) = (weights, bias)
-    self.input = input
-    self.output = output
-    self.scratch = scratch
-    self.clock = clock
-    zeros = Buffer(count: kernel.biasCount)
-    self.shards = (0..<(weights.changes ? shards : 0)).map { _ in Buffer(count: kernel.weightCount + kernel.biasCount) }
-    shardGradients = self.shards.map(\.view)
-  }
-
-  func forward(row: Int, thread: Int, mode: NetworkMode) {
-    let y = output.value(row)
-    kernel.forward(
-      x: input.value(row), weights: weights.weights, bias: bias?.weights ?? zeros.view, y: y,
-      scratch: scratch[thread].view)
-    activation.forward(y, channels: output.shape.channels, stride: output.pixelStride)
-    clock.lap(.forward, thread)
-  }
-
-  func backward(row: Int, shard: Int, thread: Int) {
-    guard let dy = output.gradient(row) else { return }
-    activation.backward(y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.pixelStride)
-    if weights.changes {
-      let sums = shardGradients[shard]
-      kernel.addWeightsGradient(
-        x: input.value(row), dy: dy, gradient: sums[0..<kernel.weightCount],
-        biasGradient: sums[kernel.weightCount..<sums.count], scratch: scratch[thread].view)
-      clock.lap(.weightsGradient, thread)
-    }
-    guard input.hasGradient else { return }
-    input.withGradient(row, thread: thread) { dx in
-      kernel.dataGradient(dy: dy, weights: weights.weights, dx: dx, scratch: scratch[thread].view)
-    }
-    clock.lap(.dataGradient, thread)
-  }
-
-  func takeGradients(ofShard shard: Int, asRoot root: Int) {
-    let sums = shardGradients[shard]
-    weights.gradients[root].copy(from: sums[0..<kernel.weightCount])
-    bias?.gradients[root].copy(from: sums[kernel.weightCount..<sums.count])
   }
 }

@@ -30,6 +30,8 @@ package protocol KeyVisitor {
   /// One of the words of a type.
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool) throws(Failure)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable
+  /// A text; nil where there is none.
+  mutating func text(_ key: String, _ value: inout String?) throws(Failure)
   /// A height and a width of at least 1: two integers, or one for both.
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) throws(Failure)
   /// The axes 1 (height), 2 (width) and 3 (channels), each once.
@@ -78,6 +80,7 @@ extension KeyListener {
   package mutating func flag(_ key: String, _ value: inout Bool) {}
   package mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable {}
+  package mutating func text(_ key: String, _ value: inout String?) {}
   package mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) {}
   package mutating func initializer(_ key: String, _ value: inout Initializer) {}
   package mutating func axes(_ key: String, _ value: inout [Int]) {}

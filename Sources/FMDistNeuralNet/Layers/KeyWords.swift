@@ -44,6 +44,7 @@ struct KeyWords: KeyVisitor {
   mutating func flag(_ key: String, _ value: inout Bool) { add(key, "\(value)") }
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, value.rawValue) }
+  mutating func text(_ key: String, _ value: inout String?) { add(key, value ?? "") }
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) { add(key, "\(value)") }
   mutating func initializer(_ key: String, _ value: inout Initializer) { add(key, value.words) }
   mutating func axes(_ key: String, _ value: inout [Int]) { add(key, value.map(String.init).joined(separator: ", ")) }

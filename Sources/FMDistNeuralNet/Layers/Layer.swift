@@ -27,8 +27,8 @@ package protocol Layer: Equatable, Sendable {
   var words: [String] { get }
   /// Which threads meet around it.
   static var grain: LayerGrain { get }
-  /// Whether what it gives are probabilities: a softmax.
-  var givesProbabilities: Bool { get }
+  /// What it ends in, if that is one of ``Activation/ofOutputs``: where it is the model's last, it leaves it to the loss.
+  var outputActivation: Activation? { get }
   /// Whether its values are those of its input, so that a picture of them tells nothing new.
   static var keepsValues: Bool { get }
   /// The layers inside it, for what is short for several; nil for a layer proper.
@@ -57,7 +57,7 @@ extension Layer {
   package func parameters(of inputs: [Shape]) -> [ParameterDescription] { [] }
   package func products(inputs: [Shape], output: Shape) -> Int { 0 }
   package static var grain: LayerGrain { .sample }
-  package var givesProbabilities: Bool { false }
+  package var outputActivation: Activation? { nil }
   package static var keepsValues: Bool { false }
   package var block: LayerBlock? { nil }
   package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { 1 }

@@ -1,5 +1,4 @@
 import FMDistKernels
-import FMDistMemory
 
 /// The greatest of each window; with `same` padding of its pixels inside the image. Keras's `MaxPooling2D`.
 package struct MaxPooling2DLayer: WindowPooling {
@@ -22,9 +21,7 @@ package struct MaxPooling2DLayer: WindowPooling {
     let pooling = MaxPooling(
       height: height, width: width, channelStride: input.tensor.pixelStride, pool: poolSize.pair, strides: step.pair,
       padding: padding)
-    builder.append(
-      MaxPoolingOperation(
-        pooling, input: input, output: output, samples: builder.batch.capacity, clock: builder.clock(index)))
+    builder.append(pooling, from: input, to: output, at: index)
   }
 }
 

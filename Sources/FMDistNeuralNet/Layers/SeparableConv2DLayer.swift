@@ -99,11 +99,7 @@ package struct SeparableConv2DLayer: ConvolutionLayer {
       shape: .image(height: g.outputHeight, width: g.outputWidth, channels: g.filters),
       pixelStride: padded(g.filters), samples: builder.batch.capacity, hasGradients: builder.plan.hasGradient(index))
     let output = builder.addOutput(of: index, isRectified: activation == .relu)
-    builder.append(
-      DepthwiseConvolutionOperation(
-        depthwise, activation: .linear, kernel: builder.parameter(0, of: index), bias: nil,
-        shards: builder.batch.shardCount, input: input, output: middle, scratch: builder.scratch,
-        clock: builder.clock(index)))
+    builder.append(depthwise, .linear, bias: nil, from: input, to: middle, at: index)
     let argument = builder.argument(of: activation, for: output)
     builder.append(
       ConvolutionOperation(

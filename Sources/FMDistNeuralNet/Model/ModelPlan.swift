@@ -115,12 +115,21 @@ package struct ModelPlan: Equatable, Sendable {
   /// Whether the gradient of the output of `index` is asked for.
   func hasGradient(_ index: Int) -> Bool { index >= 0 && layers[index].learns }
 
-  /// Throws unless the model ends as a classifier of `classes` classes: in a softmax over so many units.
+  /// What the model ends in, if it is a classifier: softmax or sigmoid.
+  package var outputActivation: Activation { layers.last?.layer.outputActivation ?? .linear }
+
+  /// The classes that a classifier tells apart: one a unit, or two by a single sigmoid.
+  package var classCount: Int { outputActivation == .sigmoid && output.count == 1 ? 2 : output.count }
+
+  /// Throws unless the model ends as a classifier of `classes` classes, or where these are not known of as many as it tells apart: in a
+  /// softmax or sigmoids of so many units, or in one sigmoid for two; in sigmoids where a sample may have several (`isMultiLabel`).
   package func checkClassifier(
-    classes: Int, strayLabels: (_ units: Int) -> String? = { _ in nil }
+    classes known: Int? = nil, isMultiLabel: Bool = false, strayLabels: (_ units: Int) -> String? = { _ in nil }
   ) throws(ModelError) {
-    guard classes <= ModelPlan.mostClasses else {
-      throw ModelError("the data has \(classes) classes; labels are bytes, which tell \(ModelPlan.mostClasses) apart")
+    var classes = known
+    if classes == nil, case .vector = output { classes = classCount }
+    if let classes, classes > ModelPlan.mostClasses {
+      throw ModelError("\(classes) classes: labels are bytes, which tell \(ModelPlan.mostClasses) apart")
     }
     guard let last = layers.last, parameters.contains(where: \.isTrainable) else {
       throw ModelError(
@@ -129,15 +138,31 @@ package struct ModelPlan: Equatable, Sendable {
           : "the model has nothing to learn: `trainable: false` freezes every layer that has weights; leave one of them to learn"
       )
     }
-    let endsInSoftmax = last.layer.givesProbabilities
-    guard endsInSoftmax, case .vector(let units) = last.output, units == classes else {
-      if endsInSoftmax, case .vector(let units) = last.output, let sentence = strayLabels(units) {
-        throw ModelError(path: last.path, sentence)
-      }
-      throw ModelError(
+    func misfit(_ task: String, _ end: String) -> ModelError {
+      ModelError(
         path: last.path,
-        "the model ends in \(last.path) (\(last.name)) with output \(last.output); to tell \(classes) classes apart it has to end in "
-          + "`dense: {units: \(classes), activation: softmax}`")
+        "the model ends in \(last.path) (\(last.name)) with output \(last.output); \(task) it has to end in \(end)")
+    }
+    let count = classes.map(String.init) ?? "N"
+    guard case .vector(let units) = last.output, last.layer.outputActivation != nil else {
+      throw isMultiLabel ? severalLabels() : oneClass()
+    }
+    if isMultiLabel {
+      guard outputActivation == .sigmoid, units == classes else { throw severalLabels() }
+      return
+    }
+    if classCount == classes { return }
+    if let sentence = strayLabels(units) { throw ModelError(path: last.path, sentence) }
+    throw oneClass()
+
+    func severalLabels() -> ModelError {
+      misfit("for images that may have several of \(count) labels", "`dense: {units: \(count), activation: sigmoid}`")
+    }
+    func oneClass() -> ModelError {
+      misfit(
+        "to tell \(count) classes apart",
+        "`dense: {units: \(count), activation: softmax}`"
+          + (classes == 2 ? " or, of two classes, in `dense: {units: 1, activation: sigmoid}`" : ""))
     }
   }
 }

@@ -37,7 +37,7 @@ package struct Curves: Sendable {
   /// The curves as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
     let head = PictureHeader(title: title, subtitle: subtitle ?? sentence)
-    let grid = ChartGrid(charts, rowHeights: [300, 200], rowGap: 12, theme)
+    let grid = ChartGrid(charts, rowHeights: [300, 200, 200], rowGap: 12, theme)
     let (top, width) = (head.height(theme), ChartGrid.width(theme))
     return Picture(width: width, height: top + grid.height + theme.margin / 2, theme: theme) { canvas in
       head.draw(on: canvas, width: width)
@@ -78,6 +78,13 @@ package struct Curves: Sendable {
         ],
         limits: LineChart.losses, mark: mark, words: { NumberText.decimals($0, 4) }),
     ]
+    let ofMetrics = LineChart(
+      title: "Metrics of the validation images", yTitle: "metric",
+      lines: history.metrics.enumerated().map { index, name in
+        LineSeries(
+          name, points: rows.map { Point(Double($0.epoch), $0.value(inColumn: "val_" + name) ?? .nan) },
+          style: LineStyle(index))
+      }, limits: 0...1, mark: mark, mostDots: LineStyle.mostDots, words: { NumberText.decimals($0, 4) })
     let ofEvents = [
       LineChart(
         title: "Learning rate", yTitle: "learning rate",
@@ -86,6 +93,7 @@ package struct Curves: Sendable {
         title: "Throughput", yTitle: "images a second",
         lines: [curve("Throughput", .series(3), \.imagesPerSecond)], includesZero: true, words: NumberText.short),
     ]
-    return ofHistory + ofEvents.filter { chart in chart.lines.contains { !$0.segments.isEmpty } }
+    return ofHistory + (history.metrics.isEmpty ? [] : [ofMetrics])
+      + ofEvents.filter { chart in chart.lines.contains { !$0.segments.isEmpty } }
   }
 }

@@ -18,7 +18,7 @@ package struct ClassScores: Sendable, Equatable {
 
   /// In the order of the classes.
   package let classes: [Scores]
-  /// The share of right predictions.
+  /// The share of right answers.
   package let accuracy: Double
   /// The mean in which each class counts the same.
   package let macroAverage: Scores
@@ -27,11 +27,15 @@ package struct ClassScores: Sendable, Equatable {
 
   /// The scores of `confusion`.
   package init(_ confusion: ConfusionMatrix) {
+    self.init(confusion.classCounts, accuracy: confusion.accuracy)
+  }
+
+  /// The scores of `counts`, one a class; `accuracy` is the share of right answers.
+  package init(_ counts: [ClassCounts], accuracy: Double) {
     func ratio(_ part: Double, _ whole: Double) -> Double { whole == 0 ? 0 : part / whole }
-    let total = confusion.total
-    classes = confusion.counts.indices.map { label in
-      let right = Double(confusion.counts[label][label])
-      let (images, predictions) = (confusion.images(of: label), confusion.predictions(of: label))
+    let total = counts.total.images
+    classes = counts.map { counts in
+      let (right, images, predictions) = (Double(counts.right), counts.images, counts.predictions)
       return Scores(
         precision: ratio(right, Double(predictions)), recall: ratio(right, Double(images)),
         f1: ratio(2 * right, Double(images) + Double(predictions)), images: images)
@@ -42,7 +46,7 @@ package struct ClassScores: Sendable, Equatable {
       func of(_ value: (Scores) -> Double) -> Double { ratio(all.reduce(0) { $0 + weight($1) * value($1) }, whole) }
       return Scores(precision: of(\.precision), recall: of(\.recall), f1: of(\.f1), images: total)
     }
-    accuracy = ratio(Double(confusion.correct), Double(total))
+    self.accuracy = accuracy
     macroAverage = mean { _ in 1 }
     weightedAverage = mean { Double($0.images) }
   }

@@ -1,6 +1,18 @@
 import FMDistRunFiles
 import Foundation
 
+extension ClassScores {
+  /// A table for a terminal, of a class a row.
+  package func table(_ classNames: [String]) -> String {
+    func cells(_ scores: Scores) -> [String] {
+      [scores.precision, scores.recall, scores.f1].map { String(format: "%.3f", $0) } + [String(scores.images)]
+    }
+    let rows = zip(classNames, classes).map { [$0] + cells($1) }
+    return TerminalText.table([["class", "precision", "recall", "F1", "images"]] + rows, words: [0])
+      .joined(separator: "\n")
+  }
+}
+
 extension ConfusionMatrix {
   /// A labelled table for a terminal: a row a true class, a column a predicted one, then precision, recall and F1.
   package var table: String {

@@ -7,6 +7,9 @@ extension RunPage {
   private static let mostScores = 256
 
   var classes: Markup {
+    if let counts = result?.classCounts, let names = result?.classNames {
+      return "<h3>Scores by class</h3>\n\(scores(ClassScores(counts, accuracy: result?.testAccuracy ?? .nan), names))"
+    }
     guard let confusion else { return Self.missing("The confusion matrix is known once the run is finished.") }
     let matrix =
       confusion.classNames.count <= MatrixMarkup.mostClasses
@@ -19,15 +22,14 @@ extension RunPage {
       \(matrix)
       <div class="columns">
       <div><h3>Scores by class</h3>
-      \(scores(confusion))</div>
+      \(scores(ClassScores(confusion), confusion.classNames))</div>
       <div><h3>Confused most</h3>
       \(pairs(confusion))</div>
       </div>
       """
   }
 
-  private func scores(_ confusion: ConfusionMatrix) -> Markup {
-    let scores = ClassScores(confusion)
+  private func scores(_ scores: ClassScores, _ classNames: [String]) -> Markup {
     func row(_ name: String, _ score: ClassScores.Scores) -> [String] {
       [name] + [score.precision, score.recall, score.f1].map { NumberText.percent($0) } + [
         NumberText.grouped(score.images)
@@ -35,7 +37,7 @@ extension RunPage {
     }
     return PageTable.table(
       "Scores by class", head: ["class", "precision", "recall", "F1", "images"],
-      rows: zip(confusion.classNames, scores.classes).prefix(Self.mostScores).map(row),
+      rows: zip(classNames, scores.classes).prefix(Self.mostScores).map(row),
       footRows: [row("mean of classes", scores.macroAverage), row("mean of images", scores.weightedAverage)])
   }
 

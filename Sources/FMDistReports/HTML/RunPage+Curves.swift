@@ -22,6 +22,7 @@ extension RunPage {
       [
         String(row.epoch), NumberText.decimals(row.loss, 4), NumberText.percent(row.accuracy, 2),
         NumberText.decimals(row.validationLoss, 4), NumberText.percent(row.validationAccuracy, 2),
+      ] + row.validationMetrics.map { NumberText.decimals($0.value, 4) } + [
         NumberText.short(byEpoch[row.epoch]?.learningRate ?? .nan),
         NumberText.decimals(byEpoch[row.epoch]?.imagesPerSecond ?? .nan, 0),
       ]
@@ -29,8 +30,9 @@ extension RunPage {
     let table = PageTable.table(
       "Epochs",
       head: [
-        "epoch", "loss", "accuracy", "validation loss", "validation accuracy", "learning rate", "images a second",
-      ], rows: rows, best: self.mark.flatMap { mark in history.rows.firstIndex { $0.epoch == mark.epoch } })
+        "epoch", "loss", "accuracy", "validation loss", "validation accuracy",
+      ] + history.metrics.map { "validation \($0)" } + ["learning rate", "images a second"], rows: rows,
+      best: self.mark.flatMap { mark in history.rows.firstIndex { $0.epoch == mark.epoch } })
     return "<details><summary>All epochs as a table</summary>\n\(table)\n</details>"
   }
 }

@@ -4,17 +4,18 @@ import FMDistRunFiles
 /// A run's results, in large figures.
 extension RunPage {
   var figures: Markup {
-    let all: [(name: String, value: String, note: String)?] = [
-      result.map { ("Test accuracy", NumberText.percent($0.testAccuracy, 2), confusion?.errorSentence ?? "") },
-      result.map { ("Test loss", NumberText.decimals($0.testLoss, 4), "mean cross-entropy") },
-      best.map { ("Best validation accuracy", NumberText.percent($0.validationAccuracy, 2), "epoch \($0.epoch)") },
-      ("Epochs", NumberText.grouped(history.rows.count), epochsNote),
-      parameterCount.map { ("Parameters", NumberText.grouped($0), "trainable") },
-      imagesPerSecond.map { ("Images a second", NumberText.decimals($0.value, 0), $0.note) },
-      (result.map { ($0.ranks, $0.threadsPerRank) } ?? environment.map { ($0.ranks, $0.threadsPerRank) }).map {
-        ("Ranks x threads", "\($0) x \($1)", "the weights do not depend on them")
-      },
-    ]
+    let all: [(name: String, value: String, note: String)?] =
+      [
+        result.map { ("Test accuracy", NumberText.percent($0.testAccuracy, 2), confusion?.errorSentence ?? "") },
+        result.map { ("Test loss", NumberText.decimals($0.testLoss, 4), "the mean over the images") },
+        best.map { ("Best validation accuracy", NumberText.percent($0.validationAccuracy, 2), "epoch \($0.epoch)") },
+        ("Epochs", NumberText.grouped(history.rows.count), epochsNote),
+        parameterCount.map { ("Parameters", NumberText.grouped($0), "trainable") },
+        imagesPerSecond.map { ("Images a second", NumberText.decimals($0.value, 0), $0.note) },
+        (result.map { ($0.ranks, $0.threadsPerRank) } ?? environment.map { ($0.ranks, $0.threadsPerRank) }).map {
+          ("Ranks x threads", "\($0) x \($1)", "the weights do not depend on them")
+        },
+      ] + (result?.testMetrics ?? []).map { ("Test \($0.name)", NumberText.decimals($0.value, 4), "") }
     let tiles: [Markup] = all.compactMap { $0 }.map { tile in
       let note: Markup = tile.note.isEmpty ? .empty : "<small>\(tile.note)</small>"
       return "<div><dt>\(tile.name)</dt><dd>\(tile.value)\(note)</dd></div>\n"

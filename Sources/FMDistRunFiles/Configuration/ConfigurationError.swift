@@ -38,6 +38,13 @@ package struct ConfigurationError: FaultError, Sendable, Hashable, CustomStringC
   /// What the sentence advises to write behind `--set`, in order; empty where it advises nothing of that kind.
   package var settings: [String] { ConfigurationRemedy(sentence)?.settings ?? [] }
 
+  /// ``description`` for the author of a program, who gives settings in an array: `setting a.c=3: …; did you mean "a.b=3"?`
+  package var descriptionForProgram: String {
+    var text = description
+    while let remedy = ConfigurationRemedy(text) { text = remedy.sentenceWithLiterals }
+    return text.replacing("--set ", with: "setting ").replacing("--set", with: "settings")
+  }
+
   /// The same with another sentence.
   func saying(_ sentence: String) -> ConfigurationError {
     ConfigurationError(place: place, line: line, sentence: sentence, fault: fault)
@@ -61,7 +68,7 @@ package struct ConfigurationError: FaultError, Sendable, Hashable, CustomStringC
     guard faults.count > 1 else { return errors.first }
     var lines = errors.map(\.description)
     if faults.count > mostShown { lines.append("and \(faults.count - mostShown) more") }
-    let place = faults.allSatisfy { $0.line == nil } ? "--set" : name
+    let place = errors.allSatisfy { $0.place.hasPrefix("--set ") } ? "--set" : name
     return ConfigurationError(
       place: place, sentence: (["\(faults.count) errors:"] + lines).joined(separator: StandardError.lineBreak))
   }

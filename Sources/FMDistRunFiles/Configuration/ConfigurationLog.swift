@@ -17,6 +17,8 @@ final class ConfigurationLog {
   var root: ConfigurationTree?
   /// The configuration without any `--set`, and the texts of those.
   var written: (base: ConfigurationTree, overrides: [String])?
+  /// What the configuration has declared so far, by kind, for other keys to name.
+  var declared: [String: [String]] = [:]
   /// Something that is wrong. Its sentence is made only where it is shown: there may be many thousands, and advice takes time.
   struct Fault {
     let line: Int?

@@ -20,6 +20,23 @@ extension ConfigurationNode {
     return values
   }
 
+  /// What `read` makes of each item of the list at `key`, or none when it is absent or null. A single item may stand without a list.
+  package func optionalNamedItems<Value>(
+    _ key: String, _ kind: String, of names: [String],
+    _ read: (ConfigurationItem) throws(ConfigurationError) -> Value
+  ) throws(ConfigurationError) -> [Value] {
+    let values = try optional(key, .namedList(kind)) { node throws(ConfigurationError) in
+      var values: [Value] = []
+      let items = if case .list = node.tree.content { try node.items() } else { [node] }
+      for item in items { values.append(try read(item.namedItemValue(kind))) }
+      return values
+    }
+    if log.mode == .probing {
+      probe(key, names: names) { item throws(ConfigurationError) in _ = try read(item) }
+    }
+    return values ?? []
+  }
+
   /// What `read` makes of the item at `key`, which is of `names`, or nil when it is absent or null.
   ///
   /// A `kind` is what messages call it ("optimizer"); `usual` is the name that advice takes where none is there.

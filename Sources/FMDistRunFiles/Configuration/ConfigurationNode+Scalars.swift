@@ -46,11 +46,17 @@ extension ConfigurationNode {
   /// One of the words of `type`.
   package func choiceValue<Choice>(_ type: Choice.Type = Choice.self) throws(ConfigurationError) -> Choice
   where Choice: RawRepresentable<String> & CaseIterable {
-    let words = Choice.allCases.map(\.rawValue)
+    let word = try wordValue(of: Choice.allCases.map(\.rawValue))
+    guard let choice = Choice(rawValue: word) else { preconditionFailure("'\(word)' is none of its own words") }
+    return choice
+  }
+
+  /// One of `words`.
+  private func wordValue(of words: [String]) throws(ConfigurationError) -> String {
     guard case .scalar(let word, _) = tree.content, !tree.isNull else {
       throw mistyped("one of \(words.joined(separator: ", "))")
     }
-    if let choice = Choice(rawValue: word) { return choice }
+    if words.contains(word) { return word }
     let suggestion =
       Spelling.isForeign(word, "activation") && Spelling.same(word, in: words) == nil
       ? ", which fmdist does not have yet"
@@ -157,6 +163,17 @@ extension ConfigurationNode {
       try node.choiceValue(type)
     }
   }
+
+  /// One of `words` at `key`, or of those that were declared as a `kind`, or nil.
+  package func optionalWord(
+    _ key: String, of words: [String], orDeclared kind: String
+  ) throws(ConfigurationError) -> String? {
+    let words = words + (log.declared[kind] ?? [])
+    return try optional(key, .choice(words)) { node throws(ConfigurationError) in try node.wordValue(of: words) }
+  }
+
+  /// Declares `words`, which keys that are read later may name as a `kind`.
+  package func declare(_ words: [String], as kind: String) { log.declared[kind] = words }
 
   /// What the plain word here means; nil for quoted text, lists and mappings.
   private var plain: PlainScalar? {

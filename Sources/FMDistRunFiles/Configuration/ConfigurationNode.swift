@@ -74,7 +74,7 @@ package final class ConfigurationNode {
     }
     let signs = overrides.reduce(YAMLPunctuation(text)) { $0 + YAMLPunctuation($1) }
     guard signs.count <= ConfigurationParser.maximumSigns else {
-      throw ConfigurationError(place: name, sentence: "together with --set it has \(signs.excess)")
+      throw ConfigurationError(place: name, sentence: "has \(signs.excess), counted together with --set")
     }
     let log = ConfigurationLog()
     log.schema = schema

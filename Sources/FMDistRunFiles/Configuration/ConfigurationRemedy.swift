@@ -31,6 +31,11 @@ struct ConfigurationRemedy {
     before + lead + settings.map { "--set \($0.shellWord)" }.joined(separator: " ") + after
   }
 
+  /// The sentence with its settings as a program has them, in quotes and with commas between them.
+  var sentenceWithLiterals: String {
+    before + lead + settings.map { String(reflecting: $0) }.joined(separator: ", ") + after
+  }
+
   /// The sentence without the advice, and `other` in its stead.
   func sentence(saying other: String? = nil) -> String {
     // What belongs to the advice, "which …" and "for …", goes with it.

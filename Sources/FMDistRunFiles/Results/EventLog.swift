@@ -40,13 +40,16 @@ package final class EventLog: Sendable {
   /// Adds a line that ``line(_:_:time:)`` gave.
   package func append(line: String) throws(RunFileError) { try file.write(contentsOf: Array("\(line)\n".utf8)) }
 
-  /// The line, without its end, for `event` at `time` with `fields` in their order: a JSON object.
+  /// The line, without its end, for `event` at `time` with `fields` and then `metrics` in their order: a JSON object. The names of metrics
+  /// get `prefix` before them.
   package static func line(
-    _ event: String, _ fields: KeyValuePairs<String, Value> = [:], time: Date = Date()
+    _ event: String, _ fields: KeyValuePairs<String, Value> = [:], metrics: [NamedMetric] = [], prefix: String = "",
+    time: Date = Date()
   ) -> String {
     let time = time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     var line = "{\"time\":\(JSONText.quoted(time)),\"event\":\(JSONText.quoted(event))"
     for (key, value) in fields { line += ",\(JSONText.quoted(key)):\(value.json)" }
+    for metric in metrics { line += ",\(JSONText.quoted(prefix + metric.name)):\(Value.number(metric.value).json)" }
     return line + "}"
   }
 }

@@ -10,18 +10,6 @@ extension History.Row {
     try numbers.require(share: accuracy, at: "\(line), acc")
     try numbers.require(amount: validationLoss, upTo: NumberValidator.mostLoss, at: "\(line), val_loss")
     try numbers.require(share: validationAccuracy, at: "\(line), val_acc")
-  }
-}
-
-extension History.Row {
-  /// The value in the column of that name; nil for another name.
-  package func value(inColumn name: String) -> Double? {
-    switch name {
-    case "loss": loss
-    case "acc": accuracy
-    case "val_loss": validationLoss
-    case "val_acc": validationAccuracy
-    default: nil
-    }
+    for metric in validationMetrics { try numbers.require(share: metric.value, at: "\(line), val_\(metric.name)") }
   }
 }

@@ -17,7 +17,7 @@ extension ResultFile {
       validationAccuracy: try number(.validationAccuracy),
       validation: try values.decodeIfPresent(String.self, forKey: .validation) ?? "",
       chosenOnTestSet: try values.decodeIfPresent(Bool.self, forKey: .chosenOnTestSet) ?? false,
-      confusion: try values.decode([[Int]].self, forKey: .confusion),
+      confusion: try values.decodeIfPresent([[Int]].self, forKey: .confusion),
       weightsSHA256: try values.decode(String.self, forKey: .weightsSHA256),
       parameterCount: try values.decode(Int.self, forKey: .parameterCount),
       imagesPerSecond: try number(.imagesPerSecond), seconds: try number(.seconds),
@@ -33,6 +33,10 @@ extension ResultFile {
       \.precomposedStringWithCanonicalMapping)
     averagedWeights = try values.decodeIfPresent(Bool.self, forKey: .averagedWeights) ?? false
     initialWeights = try values.decodeIfPresent(InitialWeightsRecord.self, forKey: .initialWeights)
+    classCounts = try values.decodeIfPresent([ClassCounts].self, forKey: .classCounts)
+    testMetrics =
+      try values.decodeIfPresent([String: Double?].self, forKey: .testMetrics)?.sorted { $0.key < $1.key }
+      .map { NamedMetric(name: $0.key, value: $0.value ?? .nan) } ?? []
     warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
   }
 
@@ -48,7 +52,10 @@ extension ResultFile {
     try values.encode(finite(validationAccuracy), forKey: .validationAccuracy)
     try values.encode(validation, forKey: .validation)
     try values.encode(chosenOnTestSet, forKey: .chosenOnTestSet)
-    try values.encode(confusion, forKey: .confusion)
+    let metrics = testMetrics.map { ($0.name, finite($0.value)) }
+    if !metrics.isEmpty { try values.encode(Dictionary(metrics) { $1 }, forKey: .testMetrics) }
+    try values.encodeIfPresent(confusion, forKey: .confusion)
+    try values.encodeIfPresent(classCounts, forKey: .classCounts)
     try values.encodeIfPresent(classNames, forKey: .classNames)
     try values.encode(warnings, forKey: .warnings)
     try values.encode(weightsSHA256, forKey: .weightsSHA256)

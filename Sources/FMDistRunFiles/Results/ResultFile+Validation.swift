@@ -3,14 +3,35 @@ extension ResultFile {
   /// matrix's, a name for each of its classes.
   func validate(path: String) throws(RunFileError) {
     let numbers = NumberValidator(path: path)
-    let matrix = try ConfusionMatrix(
-      confusion, classNames: classNames ?? confusion.indices.map(String.init), path: path)
     try numbers.require(share: testAccuracy, at: "test_accuracy")
     try numbers.require(
-      testAccuracy.isNaN || abs(testAccuracy - matrix.accuracy) < 1e-9, at: "test_accuracy",
-      "\(matrix.accuracy), as \(matrix.correct) of the confusion matrix's \(matrix.total) images are right",
-      found: "\(testAccuracy)")
+      (confusion == nil) != (classCounts == nil), at: "confusion", "a confusion matrix, or class_counts",
+      found: confusion == nil ? "neither" : "both")
+    if let confusion {
+      let matrix = try ConfusionMatrix(
+        confusion, classNames: classNames ?? confusion.indices.map(String.init), path: path)
+      try numbers.require(
+        testAccuracy.isNaN || abs(testAccuracy - matrix.accuracy) < 1e-9, at: "test_accuracy",
+        "\(matrix.accuracy), as \(matrix.correct) of the confusion matrix's \(matrix.total) images are right",
+        found: "\(testAccuracy)")
+    }
+    for (label, counts) in (classCounts ?? []).enumerated() {
+      let place = "class_counts, class \(label)"
+      for count in [counts.images, counts.predictions] { try numbers.require(count, in: 0...Int(Int32.max), at: place) }
+      try numbers.require(counts.right, in: 0...min(counts.images, counts.predictions), at: place)
+    }
+    if let classCounts {
+      try numbers.require(
+        classNames?.count == classCounts.count, at: "class_names", "\(classCounts.count), as class_counts has",
+        found: "\(classNames?.count ?? 0)")
+    }
     try numbers.require(amount: testLoss, upTo: NumberValidator.mostLoss, at: "test_loss")
+    for metric in testMetrics {
+      try numbers.require(
+        NamedMetric.isName(metric.name), at: "test_metrics", "names of small letters, digits and '_'",
+        found: metric.name)
+      try numbers.require(share: metric.value, at: "test_metrics.\(metric.name)")
+    }
     try numbers.require(share: validationAccuracy, at: "validation_accuracy")
     try numbers.require(amount: imagesPerSecond, at: "images_per_second")
     try numbers.require(amount: seconds, upTo: NumberValidator.mostSeconds, at: "seconds")

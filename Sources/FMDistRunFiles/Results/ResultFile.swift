@@ -19,9 +19,13 @@ package struct ResultFile: Codable, Sendable, Equatable {
   /// Whether the validation images were the test set's and something was chosen by them (when to stop, which weights, the learning
   /// rate): then ``testAccuracy`` is no estimate for new images.
   package var chosenOnTestSet: Bool
-  /// Rows are true classes, columns are predicted ones.
-  package var confusion: [[Int]]
-  /// The classes' names, in the order of ``confusion``; nil in results of versions that did not write them.
+  /// The metrics of the test images beside loss and accuracy.
+  package var testMetrics: [NamedMetric] = []
+  /// Rows are true classes, columns are predicted ones; nil where an image may have several classes.
+  package var confusion: [[Int]]?
+  /// How often each class was predicted, was there, and both, where there is no ``confusion``.
+  package var classCounts: [ClassCounts]?
+  /// The classes' names, in the order of their labels; nil in results of versions that did not write them.
   package var classNames: [String]?
   /// What there is to say of the data, in sentences: parts that lack a class, test images that are trained, and the like.
   package var warnings: [String] = []
@@ -63,7 +67,9 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case validationAccuracy = "validation_accuracy"
     case validation
     case chosenOnTestSet = "chosen_on_test_set"
+    case testMetrics = "test_metrics"
     case confusion
+    case classCounts = "class_counts"
     case classNames = "class_names"
     case warnings
     case weightsSHA256 = "weights_sha256"
@@ -84,7 +90,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
   /// A result.
   package init(
     configurationName: String, dataset: String, synthetic: Bool, testAccuracy: Double, testLoss: Double,
-    validationAccuracy: Double, validation: String, chosenOnTestSet: Bool, confusion: [[Int]], weightsSHA256: String,
+    validationAccuracy: Double, validation: String, chosenOnTestSet: Bool, confusion: [[Int]]?, weightsSHA256: String,
     parameterCount: Int,
     imagesPerSecond: Double, seconds: Double, ranks: Int, threadsPerRank: Int, epochs: Int,
     stoppedEarly: Bool = false, weightsEpoch: Int? = nil, batchSize: Int, seed: Int,

@@ -30,7 +30,8 @@ package enum RunState: Sendable, Equatable {
       case "begin": self = .open
       case "checkpoint": next = epoch
       case "diverged": self = .diverged(epoch: epoch, step: step)
-      case "replicas_differ": self = .replicasDiffer(step: step)
+      // It was called `strayed` until November 2026.
+      case "replicas_differ", "strayed": self = .replicasDiffer(step: step)
       case "stopped": self = .stopped(epoch: epoch ?? next)
       case "end": self = .finished
       default: break

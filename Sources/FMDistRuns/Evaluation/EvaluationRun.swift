@@ -46,7 +46,7 @@ package struct EvaluationRun: Sendable {
   /// The scores of `model`, which rank 0 has, on the test set; at rank 0 alone. Called on every rank alike. Throws where a loss is not
   /// finite.
   static func scores(
-    of model: RestoredModel?, threads: Int?, findsMistakes: Bool = false, over communicator: any Communicator
+    of model: RestoredModel?, threads: Int?, over communicator: any Communicator
   ) throws -> Evaluator.Scores? {
     let yaml = try communicator.broadcastBytes(Array((model?.found.checkpoint.configuration ?? "").utf8), root: 0)
     let configuration = try RunConfiguration(
@@ -62,14 +62,13 @@ package struct EvaluationRun: Sendable {
       batch: RankBatch(
         capacity: MemoryForecast.evaluationRows(plan, images: dataset.test.count), merges: [[0]]),
       seed: configuration.training.seed, pool: budget.pool(),
-      labelSmoothing: configuration.training.labelSmoothing)
+      objective: configuration.objective(of: plan, images: dataset.test))
     if let model { network.restore(model.found.checkpoint) }
     try communicator.broadcast(network.weights.view.bytes, root: 0)
     network.weightsChanged()
     let evaluator = Evaluator(
-      network: network, images: dataset.test, transform: transform,
-      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator,
-      findsMistakes: findsMistakes)
+      network: network, metrics: configuration.training.metrics, images: dataset.test, transform: transform,
+      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
     let scores = try evaluator.evaluate()
     _ = try communicator.atRoot { try scores?.requireFinite(model?.found.path ?? "") }
     return scores
@@ -81,18 +80,14 @@ package struct EvaluationRun: Sendable {
       let messages = model.warnings + warnings.map(\.message)
       return console.write(event(scores, found, dataset, messages))
     }
-    let matrix = scores.confusion
     console.write("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
     console.write("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
     if dataset.source.synthetic { console.write(ProgressReporter.syntheticWarning) }
     if DatasetFingerprint(found.checkpoint) != DatasetFingerprint(dataset) {
       console.write("note: the checkpoint was trained on other data than this")
     }
-    console.write(block: "\n\(matrix.table)\n")
-    console.write(
-      String(
-        format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", matrix.accuracy * 100, scores.loss,
-        matrix.total - matrix.correct, matrix.total))
+    console.write(block: "\n\(scores.table)\n")
+    for sentence in scores.sentences { console.write(sentence) }
     console.write("weights_sha256 \(found.checkpoint.weightsSHA256)")
   }
 
@@ -101,17 +96,19 @@ package struct EvaluationRun: Sendable {
   )
     -> String
   {
-    let confusion = scores.confusion.counts.map { EventLog.Value.list($0.map(EventLog.Value.integer)) }
+    let confusion = scores.confusion.map { matrix in
+      EventLog.Value.list(matrix.counts.map { .list($0.map(EventLog.Value.integer)) })
+    }
     return EventLog.line(
       "evaluation",
       [
         "checkpoint": .string(found.path), "epochs": .integer(found.checkpoint.history.rows.count),
         "dataset": .string(dataset.name), "synthetic": .bool(dataset.source.synthetic),
         "is_trained_on_this_data": .bool(DatasetFingerprint(found.checkpoint) == DatasetFingerprint(dataset)),
-        "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.confusion.accuracy),
-        "test_loss": .number(scores.loss), "confusion": .list(confusion),
+        "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.accuracy),
+        "test_loss": .number(scores.loss), "confusion": confusion ?? .list([]),
         "weights_sha256": .string(found.checkpoint.weightsSHA256),
         "warnings": .list(warnings.map(EventLog.Value.string)),
-      ])
+      ], metrics: Array(scores.metrics.dropFirst()), prefix: "test_")
   }
 }

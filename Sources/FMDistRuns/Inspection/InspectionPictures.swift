@@ -38,12 +38,17 @@ enum InspectionPictures {
     }
     let network = model.network(for: images, budget: budget)
     let outputs = LayerOutputs(network, image: index, of: .bytes(images.pixels.view, model.scaling.transform)).values
-    let probabilities = outputs.last ?? []
-    let prediction = probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
-    let (label, names) = (Int(images.labels.view[index]), images.classNames)
+    let isMultiLabel = model.configuration.data.multiLabel
+    let last = outputs.last ?? []
+    // One sigmoid tells two classes apart.
+    let probabilities = last.count == 1 && !isMultiLabel ? [1 - last[0], last[0]] : last
+    let prediction = Prediction(
+      source: .test(index), classes: images.classes(of: index), probabilities: probabilities,
+      prediction: probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0, isMultiLabel: isMultiLabel)
     return FeatureMaps(
       title: "\(model.configuration.name): what the layers make of test image \(NumberText.grouped(index))",
-      subtitle: "\(names[label]), taken for \(names[prediction]); dropout and flatten change no value and are left out"
+      subtitle:
+        "\(images.labelName(of: index)), taken for \(images.name(of: prediction.predictions)); dropout and flatten change no value and are left out"
         + (model.dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),
       input: images.byteImage(index),
       layers: zip(model.plan.layers, outputs).compactMap { layer, values in

@@ -7,7 +7,7 @@ extension EpochMark {
   package static func best(of history: History, _ configuration: RunConfiguration?) -> EpochMark? {
     guard let stopping = configuration?.training.earlyStopping else { return best(of: history) }
     return stopping.verdict(on: history.rows).bestEpoch.map { epoch in
-      EpochMark(epoch: epoch, name: "best \(stopping.monitor.rawValue), epoch \(epoch)")
+      EpochMark(epoch: epoch, name: "best \(stopping.monitor.column), epoch \(epoch)")
     }
   }
 }

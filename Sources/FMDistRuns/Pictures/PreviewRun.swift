@@ -98,8 +98,9 @@ extension ImageSet {
       SampleSheet.Row(name: name, note: NumberText.count(count, "image"), images: [])
     }
     for index in 0..<self.count {
-      let label = Int(labels.view[index])
-      if rows[label].images.count < count { rows[label].images.append(byteImage(index)) }
+      for label in classes(of: index) where rows[label].images.count < count {
+        rows[label].images.append(byteImage(index))
+      }
     }
     return rows
   }
@@ -107,7 +108,7 @@ extension ImageSet {
   /// For each class the number of its first image, nil where it has none.
   var firstOfEachClass: [Int?] {
     var numbers = [Int?](repeating: nil, count: classCount)
-    for index in (0..<count).reversed() { numbers[Int(labels.view[index])] = index }
+    for index in (0..<count).reversed() { for label in classes(of: index) { numbers[label] = index } }
     return numbers
   }
 

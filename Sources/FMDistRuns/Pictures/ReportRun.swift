@@ -32,7 +32,7 @@ package struct ReportRun: Sendable {
     let evaluates = try communicator.broadcast(source?.needsScores ?? false, root: 0)
     let scores =
       evaluates
-      ? try EvaluationRun.scores(of: source?.model, threads: threads, findsMistakes: true, over: communicator) : nil
+      ? try EvaluationRun.scores(of: source?.model, threads: threads, over: communicator) : nil
     _ = try communicator.atRoot {
       if let source { try draw(source, mistakes: scores?.mistakes ?? source.mistakes) }
     }
@@ -52,7 +52,7 @@ package struct ReportRun: Sendable {
       pictures.errors = RunErrors(mistakes, images: model.dataset.test)
     }
     let (result, classNames) = (source.result, source.classNames)
-    for file in try pictures.write(history: source.history, result: result, classNames: classNames, console: console) {
+    for file in try pictures.write(history: source.history, result: result, console: console) {
       console.write(file)
     }
     console.write(try report.write())
@@ -67,7 +67,7 @@ package struct ReportRun: Sendable {
     }
     if let reason = source.missing { console.write("the errors are not drawn: \(reason)") }
     if result.synthetic { console.write(ProgressReporter.syntheticWarning) }
-    let confusion = try ConfusionMatrix(result.confusion, classNames: classNames, path: folder.result)
+    guard let confusion = try result.matrix(in: folder) else { return }
     console.write(confusion.errorSentence)
     for pair in ConfusedPair.worst(confusion, most: 5) { console.write(pair.sentence(classNames)) }
   }

@@ -47,6 +47,7 @@ struct ReportSource {
     // What the folder has is drawn in any case.
     do {
       let model = try Self.model(of: result, report)
+      guard result.confusion != nil else { throw Self.severalClasses(folder) }
       let table = try? MistakeTable(file: folder.errorTable, classes: classNames.count).mistakes
       mistakes = table.flatMap { Self.are($0, errorsOf: result, among: model.dataset.test) ? $0 : nil }
       self.model = model
@@ -56,6 +57,11 @@ struct ReportSource {
       (model, mistakes) = (nil, nil)
       missing = Self.reason(error)
     }
+  }
+
+  /// Of images that may have several classes none is taken for another.
+  private static func severalClasses(_ folder: RunFolder) -> RunError {
+    RunError(.usage, "\(folder.path): its images may have several labels, so that none is taken for another")
   }
 
   private static func model(of result: ResultFile, _ report: ReportRun) throws -> RestoredModel {
@@ -75,7 +81,7 @@ struct ReportSource {
 
   private static func are(_ mistakes: [Mistake], errorsOf result: ResultFile, among images: ImageSet) -> Bool {
     mistakes.allSatisfy { (0..<images.count).contains($0.index) && Int(images.labels.view[$0.index]) == $0.label }
-      && RunErrors.areCounted(mistakes, by: result.confusion)
+      && RunErrors.areCounted(mistakes, by: result.confusion ?? [])
   }
 
   private static func reason(_ error: any Error) -> String {

@@ -40,7 +40,7 @@ package struct RunPictures: Sendable {
   package init(folder: RunFolder) { self.folder = folder }
 
   /// Draws, as PNG and SVG, and returns the files. Without a `result` there are only curves and the model.
-  package func write(history: History, result: ResultFile?, classNames: [String], console: Console) throws(RunFileError)
+  package func write(history: History, result: ResultFile?, console: Console) throws(RunFileError)
     -> [String]
   {
     if let warning = Typeface.warning { console.tell(warning) }
@@ -64,7 +64,7 @@ package struct RunPictures: Sendable {
     }
     if let model { try write(.model) { ModelDiagram(title: title, plan: model).picture(theme) } }
     guard let result else { return files }
-    let confusion = try ConfusionMatrix(result.confusion, classNames: classNames, path: folder.result)
+    guard let confusion = try result.matrix(in: folder) else { return files }
     try write(.confusion) { heatMap(confusion, of: result).picture(theme) }
     try write(.confusionPercentages) { heatMap(confusion, of: result, .percentages).picture(theme) }
     try confusion.writeCSV(to: folder.confusionTable)
@@ -90,9 +90,8 @@ package struct RunPictures: Sendable {
   }
 
   /// The confusion matrix, and the errors where they are known, for TensorBoard, a pixel a point.
-  func images(of result: ResultFile, classNames: [String]) throws(RunFileError) -> [(tag: String, image: EncodedImage)]
-  {
-    let confusion = try ConfusionMatrix(result.confusion, classNames: classNames, path: folder.result)
+  func images(of result: ResultFile) throws(RunFileError) -> [(tag: String, image: EncodedImage)] {
+    guard let confusion = try result.matrix(in: folder) else { return [] }
     var images = [(tag: "confusion", image: try Self.image(heatMap(confusion, of: result).picture(theme)))]
     if let errors { images.append((tag: "errors", image: try Self.image(gallery(errors, of: result).picture(theme)))) }
     return images

@@ -29,8 +29,8 @@ struct RunRecord {
         result.epochs == history.rows.count, at: "epochs", "\(history.rows.count), as \(folder.history) has",
         found: "\(result.epochs)")
     }
-    if let images = environment?.data.testImages {
-      let total = result.confusion.joined().reduce(0, +)
+    if let images = environment?.data.testImages, let confusion = result.confusion {
+      let total = confusion.joined().reduce(0, +)
       try numbers.require(
         total == images, at: "confusion", "\(images) images, the test set's in \(folder.environment)", found: "\(total)"
       )

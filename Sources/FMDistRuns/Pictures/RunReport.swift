@@ -41,9 +41,7 @@ struct RunReport: Sendable {
     page.result = result
     page.state = record.state
     page.warnings = result?.warnings ?? (try? LoggedWarning.read(log: folder.log)) ?? []
-    if let result {
-      page.confusion = try ConfusionMatrix(result.confusion, classNames: result.names, path: folder.result)
-    }
+    page.confusion = try result?.matrix(in: folder)
     page.environment = environment
     switch folder.content(of: folder.configuration, most: Self.mostTextBytes) {
     case .bytes(let bytes): page.configuration = String(decoding: bytes, as: UTF8.self)
@@ -97,6 +95,13 @@ extension ResultFile {
   var names: [String] {
     if let classNames { return classNames }
     let known = PublishedDataset.named(dataset)?.classNames
-    return known?.count == confusion.count ? known ?? [] : (0..<confusion.count).map(String.init)
+    let count = confusion?.count ?? 0
+    return known?.count == count ? known ?? [] : (0..<count).map(String.init)
+  }
+
+  /// The confusion matrix of this result of the run in `folder`; nil where an image may have several classes.
+  func matrix(in folder: RunFolder) throws(RunFileError) -> ConfusionMatrix? {
+    guard let confusion else { return nil }
+    return try ConfusionMatrix(confusion, classNames: names, path: folder.result)
   }
 }

@@ -56,9 +56,8 @@ package struct ImageChoice: Sendable, Equatable {
       let start = (chosen.count + place) * size.count
       for (index, byte) in image.pixels.enumerated() { pixels.view[start + index] = byte }
     }
-    let images = ImageSet(
-      pixels: pixels, labels: labels, height: test.height, width: test.width, channels: test.channels,
-      classNames: test.classNames)
-    return (images, chosen.map { .test($0) } + files.map { .file($0) }, warnings)
+    return (
+      test.with(pixels: pixels, labels: labels), chosen.map { .test($0) } + files.map { .file($0) }, warnings
+    )
   }
 }

@@ -12,21 +12,30 @@ package struct Prediction: Sendable, Equatable {
 
   /// Where the image is from.
   package let source: Source
-  /// Its class, where that is known.
-  package let label: Int?
+  /// Its classes, where they are known: one, unless the images may have several.
+  package let classes: [Int]?
+  /// The classes that it is taken for: the most probable; or where images may have several those that are more probable than not.
+  package let predictions: [Int]
   /// The probabilities of the classes.
   package let probabilities: [Float]
   /// The most probable class: the network's choice.
   package let prediction: Int
-  /// The most probable of the others, the first of equals; nil where there is no other class.
+  /// The most probable of the others, the first of equals; nil where there is no other class, or images may have several.
   package let secondGuess: Int?
 
   /// A prediction from `probabilities`, of which `prediction` is the greatest.
-  package init(source: Source, label: Int?, probabilities: [Float], prediction: Int) {
+  package init(
+    source: Source, classes: [Int]?, probabilities: [Float], prediction: Int, isMultiLabel: Bool = false
+  ) {
     self.source = source
-    self.label = label
+    self.classes = classes
     self.probabilities = probabilities
     self.prediction = prediction
+    predictions = isMultiLabel ? probabilities.indices.filter { probabilities[$0] > 0.5 } : [prediction]
+    guard !isMultiLabel else {
+      secondGuess = nil
+      return
+    }
     var second: Int?
     for other in probabilities.indices where other != prediction {
       if let known = second, !(probabilities[other] > probabilities[known]) { continue }
@@ -36,7 +45,7 @@ package struct Prediction: Sendable, Equatable {
   }
 
   /// Whether it is right; nil where that is not known.
-  package var isRight: Bool? { label.map { $0 == prediction } }
+  package var isRight: Bool? { classes.map { $0 == predictions } }
 
   /// The image in a word: its number, or its file.
   package var name: String {

@@ -7,8 +7,11 @@ struct PredictionDocument: Encodable {
   struct Entry: Encodable {
     var index: Int?
     var file: String?
+    /// Several in one text where images may have several, and each on its own.
     var label: String?
+    var labels: [String]?
     var prediction: String
+    var predictions: [String]
     var probability: Float?
     var isRight: Bool?
     var secondGuess: String?

@@ -22,11 +22,13 @@ struct Predictions {
     let network = model.network(for: images, budget: budget)
     var predictions: [Prediction] = []
     network.predict(images, transform: model.scaling.transform) { index, probabilities, prediction in
-      var label: Int?
-      if case .test = sources[index] { label = Int(images.labels.view[index]) }
+      var classes: [Int]?
+      if case .test = sources[index] { classes = images.classes(of: index) }
       predictions.append(
         Prediction(
-          source: sources[index], label: label, probabilities: Array(probabilities.elements), prediction: prediction))
+          source: sources[index], classes: classes, probabilities: Array(probabilities.elements),
+          prediction: prediction,
+          isMultiLabel: model.configuration.data.multiLabel))
     }
     if let wrong = predictions.first(where: { !$0.probabilities.allSatisfy(\.isFinite) }) {
       throw RunError.overflow(of: "the probabilities of image \(wrong.name) are not finite", with: model.found.path)
@@ -36,7 +38,7 @@ struct Predictions {
     self.predictions = predictions
   }
 
-  private var known: [Prediction] { predictions.filter { $0.label != nil } }
+  private var known: [Prediction] { predictions.filter { $0.classes != nil } }
   private var right: Int { known.count { $0.isRight == true } }
 
   /// A table with a row for each image, and the number of correct predictions.
@@ -45,8 +47,8 @@ struct Predictions {
     var rows = [["image", "label", "prediction", "probability", "", "second guess"]]
     for prediction in predictions {
       rows.append([
-        prediction.name, prediction.label.map { names[$0] } ?? "–", names[prediction.prediction],
-        Self.percent(prediction.probabilities[prediction.prediction]),
+        prediction.name, prediction.classes.map(images.name) ?? "–", images.name(of: prediction.predictions),
+        prediction.predictions.map { Self.percent(prediction.probabilities[$0]) }.joined(separator: " + "),
         prediction.isRight.map { $0 ? "right" : "WRONG" } ?? "",
         prediction.secondGuess.map { "\(names[$0]) \(Self.percent(prediction.probabilities[$0]))" } ?? "",
       ])
@@ -60,7 +62,6 @@ struct Predictions {
 
   /// The images with their predictions.
   func gallery() -> PredictionGallery {
-    let names = images.classNames
     let entries = predictions.prefix(Self.mostInPicture).enumerated().map { place, prediction in
       let note =
         switch prediction.source {
@@ -68,9 +69,9 @@ struct Predictions {
         case .file(let path): PathText.split(path).name
         }
       return PredictionGallery.Entry(
-        image: images.byteImage(place), prediction: names[prediction.prediction],
+        image: images.byteImage(place), prediction: images.name(of: prediction.predictions),
         probability: Double(prediction.probabilities[prediction.prediction]),
-        truth: prediction.label.map { names[$0] }, note: note)
+        truth: prediction.classes.map(images.name), note: note)
     }
     var words: [String] = []
     if !known.isEmpty { words.append("\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right") }
@@ -91,13 +92,14 @@ struct Predictions {
       labelled: known.count, right: right, warnings: warnings,
       predictions: predictions.map { prediction in
         var entry = PredictionDocument.Entry(
-          prediction: names[prediction.prediction],
+          prediction: images.name(of: prediction.predictions), predictions: prediction.predictions.map { names[$0] },
           probability: prediction.probabilities[prediction.prediction], probabilities: prediction.probabilities)
         switch prediction.source {
         case .test(let index): entry.index = index
         case .file(let path): entry.file = path
         }
-        entry.label = prediction.label.map { names[$0] }
+        entry.label = prediction.classes.map(images.name)
+        entry.labels = prediction.classes?.map { names[$0] }
         entry.isRight = prediction.isRight
         entry.secondGuess = prediction.secondGuess.map { names[$0] }
         entry.secondProbability = prediction.secondGuess.map { prediction.probabilities[$0] }

@@ -7,18 +7,15 @@ import Foundation
 extension ProgressReporter {
   /// Says the scores of `tested`, and where its run is.
   func finish(_ tested: TestedModel) {
-    let (ending, confusion) = (tested.ending, tested.scores.confusion)
+    let ending = tested.ending
     if let stopped = ending.stopped { say(stopped) }
     if ending.weightsEpoch < tested.history.rows.count {
       say("the weights are those of epoch \(ending.weightsEpoch), the best")
     }
     say("")
-    say(block: confusion.table)
+    say(block: tested.scores.table)
     say("")
-    say(
-      String(
-        format: "test accuracy %.2f %%  test loss %.4f  (%d of %d images wrong)", confusion.accuracy * 100,
-        tested.scores.loss, confusion.total - confusion.correct, confusion.total))
+    for sentence in tested.scores.sentences { say(sentence) }
     if let best = tested.best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }
     for sentence in tested.validation.sentences { say(sentence) }
     if isSynthetic { say(ProgressReporter.syntheticWarning) }

@@ -99,8 +99,9 @@ package final class ProgressReporter: TrainingObserver {
     let (row, measures) = (epoch.row, epoch.measure)
     say(
       String(
-        format: "epoch %d/%d  loss %.4f  acc %.4f  val_loss %.4f  val_acc %.4f  %@ images/s  %.1f s%@", row.epoch,
+        format: "epoch %d/%d  loss %.4f  acc %.4f  val_loss %.4f  val_acc %.4f%@  %@ images/s  %.1f s%@", row.epoch,
         remaining.epochs, row.loss, row.accuracy, row.validationLoss, row.validationAccuracy,
+        row.validationMetrics.map { "  val_\($0.words)" }.joined(),
         ProgressLine.rate(measures.imagesPerSecond), measures.seconds, epoch.isBest ? "  best" : ""))
   }
 

@@ -23,10 +23,12 @@ final class RunDrawings: TrainingObserver {
 
   func ended(_ tested: TestedModel) {
     guard let file = result.file else { return }
-    pictures.errors = RunErrors(tested.scores.mistakes, images: facts.dataset.test)
+    if tested.scores.confusion != nil {
+      pictures.errors = RunErrors(tested.scores.mistakes, images: facts.dataset.test)
+    }
     do throws(RunFileError) {
       _ = try pictures.write(
-        history: tested.history, result: file, classNames: file.classNames ?? [], console: console)
+        history: tested.history, result: file, console: console)
     } catch {
       run.lose(error, "the run is saved, and `fmdist report \(run.folder.path.shellPath)` draws its pictures")
     }
@@ -36,6 +38,6 @@ final class RunDrawings: TrainingObserver {
   /// The confusion matrix and the errors for TensorBoard, once the run has ended.
   func images() throws(RunFileError) -> [(tag: String, image: EncodedImage)] {
     guard let file = result.file else { return [] }
-    return try pictures.images(of: file, classNames: file.classNames ?? [])
+    return try pictures.images(of: file)
   }
 }

@@ -33,7 +33,9 @@ final class RunEventFiles: TrainingObserver {
     let epochs = result.ending.weightsEpoch
     writing { () throws(RunFileError) in
       try files?.add(pictures.images(), epochs: epochs)
-      try files?.finish(testLoss: result.scores.loss, testAccuracy: result.scores.confusion.accuracy, epochs: epochs)
+      try files?.finish(
+        testLoss: result.scores.loss, testAccuracy: result.scores.accuracy,
+        testMetrics: Array(result.scores.metrics.dropFirst()), epochs: epochs)
     }
   }
 

@@ -54,7 +54,7 @@ final class RunLog: TrainingObserver {
         "val_loss": .number(row.validationLoss), "val_acc": .number(row.validationAccuracy),
         "learning_rate": .number(measure.learningRate), "images_per_second": .number(measure.imagesPerSecond),
         "seconds": .number(measure.seconds),
-      ])
+      ], metrics: row.validationMetrics, prefix: "val_")
   }
 
   func reduced(learningRate: Double, epoch: Int) {
@@ -69,10 +69,10 @@ final class RunLog: TrainingObserver {
     note(
       "end",
       [
-        "test_accuracy": .number(result.scores.confusion.accuracy), "test_loss": .number(result.scores.loss),
+        "test_accuracy": .number(result.scores.accuracy), "test_loss": .number(result.scores.loss),
         "weights_epoch": .integer(result.ending.weightsEpoch), "weights_sha256": .string(result.weightsSHA256),
         "seconds": .number(result.seconds),
-      ])
+      ], metrics: Array(result.scores.metrics.dropFirst()), prefix: "test_")
   }
 
   func traced(_ sentences: [String]) { note("trace", ["summary": .string(sentences.joined(separator: "; "))]) }
@@ -104,8 +104,10 @@ final class RunLog: TrainingObserver {
       ])
   }
 
-  private func note(_ event: String, _ fields: KeyValuePairs<String, EventLog.Value>) {
-    let line = EventLog.line(event, fields)
+  private func note(
+    _ event: String, _ fields: KeyValuePairs<String, EventLog.Value>, metrics: [NamedMetric] = [], prefix: String = ""
+  ) {
+    let line = EventLog.line(event, fields, metrics: metrics, prefix: prefix)
     do throws(RunFileError) {
       if isWritten { try file.append(line: line) }
     } catch {

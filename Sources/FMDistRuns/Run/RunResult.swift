@@ -45,7 +45,7 @@ final class RunResult: TrainingObserver {
       try result.write(to: run.folder.result)
       try environment.write(to: run.folder.environment)
     }
-    try AtomicFile.write(tested.scores.confusion.table + "\n", to: run.folder.confusion)
+    try AtomicFile.write(tested.scores.table + "\n", to: run.folder.confusion)
   }
 
   private func resultFile(_ tested: TestedModel) -> ResultFile {
@@ -53,15 +53,17 @@ final class RunResult: TrainingObserver {
     let (rows, ending) = (tested.history.rows, tested.ending)
     var result = ResultFile(
       configurationName: configuration.name, dataset: dataset.name, synthetic: dataset.source.synthetic,
-      testAccuracy: scores.confusion.accuracy, testLoss: scores.loss,
+      testAccuracy: scores.accuracy, testLoss: scores.loss,
       validationAccuracy: rows.first { $0.epoch == ending.weightsEpoch }?.validationAccuracy ?? .nan,
       validation: tested.validation.images, chosenOnTestSet: !tested.validation.chosen.isEmpty,
-      confusion: scores.confusion.counts, weightsSHA256: tested.weightsSHA256,
+      confusion: scores.confusion?.counts, weightsSHA256: tested.weightsSHA256,
       parameterCount: facts.model.parameterCount,
       imagesPerSecond: trainingSeconds > 0 ? Double(trainedImages) / trainingSeconds : .nan, seconds: tested.seconds,
       ranks: facts.hosts.size, threadsPerRank: facts.threads, epochs: rows.count, stoppedEarly: ending.stopped != nil,
       weightsEpoch: ending.weightsEpoch, batchSize: configuration.training.batchSize,
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
+    if scores.confusion == nil { result.classCounts = scores.images.classCounts }
+    result.testMetrics = Array(scores.metrics.dropFirst())
     result.classNames = dataset.test.classNames
     result.averagedWeights = configuration.optimizer.average != nil
     result.initialWeights = tested.initialWeights

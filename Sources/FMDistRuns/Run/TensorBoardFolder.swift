@@ -51,11 +51,14 @@ package final class TensorBoardFolder {
   }
 
   /// Adds the scores on the test set after `epochs`, and the end.
-  package func finish(testLoss: Double, testAccuracy: Double, epochs: Int) throws(RunFileError) {
+  package func finish(
+    testLoss: Double, testAccuracy: Double, testMetrics: [NamedMetric] = [], epochs: Int
+  ) throws(RunFileError) {
     let now = Date.now.timeIntervalSince1970
-    let values = [
-      TensorBoardValue("test_loss", .scalar(testLoss)), TensorBoardValue("test_accuracy", .scalar(testAccuracy)),
-    ]
+    let values =
+      [
+        TensorBoardValue("test_loss", .scalar(testLoss)), TensorBoardValue("test_accuracy", .scalar(testAccuracy)),
+      ] + Self.values(testMetrics, "test_")
     try files[.whole]?.append([
       TensorBoardEvent(wallTime: now, step: epochs, .values(values)),
       TensorBoardEvent(wallTime: now, step: epochs, .values([.sessionEnd(time: now)])),
@@ -100,10 +103,16 @@ package final class TensorBoardFolder {
   private static func validated(_ row: History.Row, _ measures: EpochMeasures, now: Double) -> TensorBoardEvent {
     TensorBoardEvent(
       wallTime: measures.time.isNaN ? now : measures.time, step: row.epoch,
-      .values([
-        TensorBoardValue("epoch_loss", .scalar(row.validationLoss)),
-        TensorBoardValue("epoch_accuracy", .scalar(row.validationAccuracy)),
-      ]))
+      .values(
+        [
+          TensorBoardValue("epoch_loss", .scalar(row.validationLoss)),
+          TensorBoardValue("epoch_accuracy", .scalar(row.validationAccuracy)),
+        ] + values(row.validationMetrics, "epoch_")))
+  }
+
+  /// `metrics` as far as they could be measured, with `prefix` before their names.
+  private static func values(_ metrics: [NamedMetric], _ prefix: String) -> [TensorBoardValue] {
+    metrics.filter { !$0.value.isNaN }.map { TensorBoardValue(prefix + $0.name, .scalar($0.value)) }
   }
 
   /// As Markdown that shows every character as it is: an indented line is nothing else, and a line ends only where ours do.

@@ -59,6 +59,10 @@ struct KeyReader: KeyVisitor {
     value = isRequired ? try node.choice(key) : try node.optionalChoice(key) ?? value
   }
 
+  mutating func text(_ key: String, _ value: inout String?) throws(ConfigurationError) {
+    value = try node.optionalString(key) ?? value
+  }
+
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) throws(ConfigurationError) {
     let pair = isRequired ? try node.intOrPair(key, in: 1...) : try node.optionalIntOrPair(key, in: 1...)
     if let pair { value = Extent(pair.0, pair.1) }

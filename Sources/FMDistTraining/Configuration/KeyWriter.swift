@@ -32,6 +32,9 @@ struct KeyWriter: KeyVisitor {
   }
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, .string(value.rawValue)) }
+  mutating func text(_ key: String, _ value: inout String?) {
+    if let value { add(key, .string(value)) }
+  }
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) {
     add(
       key, value.height == value.width ? .integer(value.height) : [.integer(value.height), .integer(value.width)])

@@ -66,6 +66,7 @@ extension RunConfiguration.DataConfiguration {
       }
       ?? nil
     classNames = try node?.optionalClassNames("class_names")
+    multiLabel = try node?.optionalBool("multi_label") ?? false
     imageSize = try node?.optionalImageSize("image_size")
     let split = try node?.optionalSection("validation") { node throws(ConfigurationError) in
       try node.validationSplitValue()
@@ -121,7 +122,11 @@ extension RunConfiguration.TrainingConfiguration {
     seed = UInt64(try node?.optionalInt("seed", in: 0...) ?? 1)
     shuffle = try node?.optionalBool("shuffle") ?? true
     accumulation = try node?.optionalInt("accumulation", in: 1...65_536) ?? 1
-    labelSmoothing = try node?.optionalShare("label_smoothing") ?? 0
+    loss = try node?.optionalNamedItem("loss", "loss", of: Losses.names) { item throws(ConfigurationError) in
+      try Loss(item)
+    }
+    metrics = try node?.metricsValue("metrics") ?? [.accuracy]
+    classWeight = try node?.optional("class_weight") { node throws(ConfigurationError) in try ClassWeight(node) }
     linearScaling = try node?.optionalSection("linear_scaling") { node throws(ConfigurationError) in
       try LinearScaling(node)
     }

@@ -50,6 +50,7 @@ extension RunConfiguration.DataConfiguration {
     if let limit { entries.append(("limit", .integer(limit))) }
     if let augmentation { entries.append(("augmentation", augmentation.value)) }
     if let classNames { entries.append(("class_names", .list(classNames.map { .string($0) }))) }
+    if multiLabel { entries.append(("multi_label", .bool(true))) }
     if let imageSize {
       entries.append(
         ("image_size", [.integer(imageSize.height), .integer(imageSize.width), .integer(imageSize.channels)]))
@@ -63,8 +64,10 @@ extension RunConfiguration.TrainingConfiguration {
     var entries: [(String, ConfigurationValue)] = [
       ("batch_size", .integer(batchSize)), ("epochs", .integer(epochs)), ("shards", .integer(shards)),
       ("seed", .integer(Int(seed))), ("shuffle", .bool(shuffle)), ("accumulation", .integer(accumulation)),
-      ("label_smoothing", .double(labelSmoothing)),
     ]
+    if let loss { entries.append(("loss", loss.value)) }
+    if metrics != [.accuracy] { entries.append(("metrics", .list(metrics.map(\.value)))) }
+    if let classWeight { entries.append(("class_weight", classWeight.value)) }
     if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }
     if let warmup { entries.append(("warmup", warmup.value)) }
     if let learningRateSchedule { entries.append(("learning_rate_schedule", learningRateSchedule.value)) }

@@ -33,6 +33,8 @@ package struct RunConfiguration: Equatable, Sendable {
     package var limit: Int?
     /// The names of the classes in the order of their labels, if not the data's own.
     package var classNames: [String]?
+    /// Whether an image may have several classes, or none.
+    package var multiLabel: Bool
     /// Height, width and channels of the images, where the data's shapes do not say them.
     package var imageSize: ImageSize?
   }
@@ -51,8 +53,12 @@ package struct RunConfiguration: Equatable, Sendable {
     package var seed: UInt64
     /// Whether each epoch has an order of its own.
     package var shuffle: Bool
-    /// s, the part of a target that all classes share, from 0 to below 1: Keras's `CategoricalCrossentropy(label_smoothing=s)`.
-    package var labelSmoothing: Double
+    /// What is made small; nil for the cross-entropy that fits what the model ends in.
+    package var loss: Loss?
+    /// What is measured on validation and test images, accuracy first.
+    package var metrics: [Metric]
+    /// How much each class counts in training; nil for all the same.
+    package var classWeight: ClassWeight?
     /// Whether the learning rate follows the size of the batch; nil for no.
     package var linearScaling: LinearScaling?
     /// How the learning rate rises at the beginning; nil for at once.

@@ -24,7 +24,7 @@ extension RunConfiguration.TrainingConfiguration.Warmup.Length {
 extension EarlyStopping {
   init(_ node: ConfigurationNode) throws(ConfigurationError) {
     self.init(
-      monitor: try node.optionalChoice("monitor") ?? .validationLoss,
+      monitor: try Monitor(node),
       patience: try node.optionalInt("patience", in: 0...) ?? 0,
       minDelta: try node.optionalDouble("min_delta", in: 0...) ?? 0,
       restoreBestWeights: try node.optionalBool("restore_best_weights") ?? false,

@@ -15,7 +15,7 @@ extension EarlyStopping {
   /// As the configuration has it, defaults written out.
   var value: ConfigurationValue {
     [
-      "monitor": .string(monitor.rawValue), "patience": .integer(patience), "min_delta": .double(minDelta),
+      "monitor": .string(monitor.column), "patience": .integer(patience), "min_delta": .double(minDelta),
       "restore_best_weights": .bool(restoreBestWeights), "start_from_epoch": .integer(startFromEpoch),
     ]
   }

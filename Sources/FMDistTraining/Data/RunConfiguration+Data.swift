@@ -15,6 +15,7 @@ extension RunConfiguration {
     let names: ClassNames? =
       if let given = data.classNames { try ClassNames(given, origin: "data.class_names") } else { nil }
     var options = DatasetOptions(classNames: names, imageSize: data.imageSize)
+    options.isMultiLabel = data.multiLabel
     options.prefersOwnClassNames = prefersOwnClassNames
     return try Dataset.load(
       try locator.locate(downloader: downloader), name: data.dataset, options: options,

@@ -9,33 +9,47 @@ import FMDistRunFiles
 /// Scores images with a network's current weights, each once, divided among the ranks.
 package final class Evaluator {
   private let network: Network
+  private let metrics: [Metric]
   private let communicator: any Communicator
   private let indices: Buffer<Int32>
-  private let predictions: Buffer<UInt8>
-  private let losses: Buffer<Float>
   private let images: ImageSet
   private let transform: PixelTransform
   private let shares: [Range<Int>]
-  private let allPredictions: Buffer<UInt8>
-  private let allLosses: Buffer<Float>
-  /// Of each image two floats, the probability of its prediction and that of its class; empty unless mistakes are wanted.
-  private let probabilities: Buffer<Float>
-  private let allProbabilities: Buffer<Float>
-  private let findsMistakes: Bool
+  /// Of each image of this rank its loss, and the probabilities of all classes.
+  private let losses, outputs: Buffer<Float>
 
   /// What is known of a set of images: at rank 0 all of it, elsewhere nothing.
   package struct Scores: Sendable {
     /// The mean of the images' losses, with what regularizers add, as Keras reports it.
     package let loss: Double
-    /// The confusion matrix.
-    package let confusion: ConfusionMatrix
-    /// All mistakes, the worst first, by index in the image set; empty unless requested.
-    package let mistakes: [Mistake]
+    /// Each metric's name and value, accuracy first.
+    package let metrics: [NamedMetric]
+    /// The outputs that metrics and the confusion matrix are worked out from.
+    package let images: ScoredImages
+    /// The numbers of the scored images in their set.
+    private let indices: [Int32]
     /// The index in the image set of the first image whose probabilities are not finite; nil if all are.
     package let firstNonFinite: Int?
 
     /// Whether every loss and every probability is finite.
     package var isFinite: Bool { loss.isFinite && firstNonFinite == nil }
+
+    /// The confusion matrix; nil where an image may have several classes.
+    package var confusion: ConfusionMatrix? { images.confusion }
+    /// The share of right answers.
+    package var accuracy: Double { images.accuracy }
+    /// All mistakes, the worst first, by index in the image set.
+    package var mistakes: [Mistake] { images.mistakes { Int(indices[$0]) } }
+
+    init(
+      loss: Double, metrics: [NamedMetric], images: ScoredImages, indices: [Int32], firstNonFinite: Int?
+    ) {
+      self.loss = loss
+      self.metrics = metrics
+      self.images = images
+      self.indices = indices
+      self.firstNonFinite = firstNonFinite
+    }
 
     /// Throws a ``RunError`` (65) unless all are finite; `path` is the checkpoint's.
     package func requireFinite(_ path: String) throws(RunError) {
@@ -49,28 +63,21 @@ package final class Evaluator {
   /// How many images are scored.
   var count: Int { indices.count }
 
-  /// An evaluator of the images `indices` of `images`, which `transform` is for, with `network`. Called on every rank alike.
-  ///
-  /// With `findsMistakes` it collects two probabilities an image, for ``Scores/mistakes``: 8 bytes an image more.
+  /// An evaluator by `metrics` of the images `indices` of `images`, which `transform` is for, with `network`. Called on every rank alike.
   package init(
-    network: Network, images: ImageSet, transform: PixelTransform, indices: Buffer<Int32>,
-    communicator: any Communicator, findsMistakes: Bool = false
+    network: Network, metrics: [Metric] = [.accuracy], images: ImageSet, transform: PixelTransform,
+    indices: Buffer<Int32>, communicator: any Communicator
   ) {
-    self.findsMistakes = findsMistakes
     self.network = network
+    self.metrics = metrics
     self.communicator = communicator
     self.images = images
     self.transform = transform
     self.indices = indices
     let ranks = communicator.size
     shares = (0..<ranks).map { $0 * indices.count / ranks..<($0 + 1) * indices.count / ranks }
-    predictions = Buffer(count: shares[communicator.rank].count)
-    losses = Buffer(count: predictions.count)
-    let all = communicator.rank == 0 ? indices.count : 0
-    allPredictions = Buffer(count: all)
-    allLosses = Buffer(count: all)
-    probabilities = Buffer(count: findsMistakes ? 2 * predictions.count : 0)
-    allProbabilities = Buffer(count: findsMistakes ? 2 * all : 0)
+    losses = Buffer(count: shares[communicator.rank].count)
+    outputs = Buffer(count: losses.count * images.classCount)
   }
 
   /// Scores all images; nil elsewhere than at rank 0. `progress` is told at times how many this rank has done.
@@ -121,63 +128,39 @@ package final class Evaluator {
     let chosen = indices.view[share.lowerBound + first..<share.lowerBound + first + rows]
     batch.load(Batch(images: .bytes(images.pixels.view, transform), labels: images.labels.view, indices: chosen))
     network.forward(.evaluation)
-    predictions.view[first..<first + rows].copy(from: batch.predictions.view[0..<rows])
     losses.view[first..<first + rows].copy(from: batch.losses.view[0..<rows])
-    markNonFinite(rows, at: first)
-    if findsMistakes { keepProbabilities(rows, at: first) }
+    let classes = images.classCount
+    for row in 0..<rows {
+      let probabilities = network.probabilities(row: row)
+      outputs.view[(first + row) * classes..<(first + row + 1) * classes].copy(from: probabilities)
+      // The loss may look at that of the image's class alone.
+      if !allFinite(probabilities) { losses.view[first + row] = .nan }
+    }
     return rows
   }
 
   /// Brings together at rank 0 what the ranks have scored.
   private func collect() throws(CommunicationError) -> Scores? {
-    try communicator.gather(
-      UnsafeRawBufferPointer(predictions.view.bytes), counts: shares.map(\.count), into: allPredictions.view.bytes,
-      root: 0)
+    let count = communicator.rank == 0 ? indices.count : 0
+    let (allLosses, allOutputs) = (Buffer<Float>(count: count), Buffer<Float>(count: count * images.classCount))
     try communicator.gather(
       UnsafeRawBufferPointer(losses.view.bytes), counts: shares.map { $0.count * 4 }, into: allLosses.view.bytes,
       root: 0)
-    if findsMistakes {
-      try communicator.gather(
-        UnsafeRawBufferPointer(probabilities.view.bytes), counts: shares.map { $0.count * 8 },
-        into: allProbabilities.view.bytes, root: 0)
-    }
-    return communicator.rank == 0 ? scores() : nil
+    try communicator.gather(
+      UnsafeRawBufferPointer(outputs.view.bytes), counts: shares.map { $0.count * 4 * images.classCount },
+      into: allOutputs.view.bytes, root: 0)
+    return communicator.rank == 0 ? scores(losses: allLosses.view.elements, outputs: allOutputs) : nil
   }
 
-  /// Gives images whose probabilities are not all finite a loss that is not: the loss looks at that of their class alone.
-  private func markNonFinite(_ rows: Int, at first: Int) {
-    for row in 0..<rows where !allFinite(network.probabilities(row: row)) { losses.view[first + row] = .nan }
-  }
-
-  /// Keeps the two probabilities of each of the batch's `rows`, this rank's images from `first` on.
-  private func keepProbabilities(_ rows: Int, at first: Int) {
-    let batch = network.batch
-    for row in 0..<rows {
-      let all = network.probabilities(row: row)
-      probabilities.view[2 * (first + row)] = all[Int(batch.predictions.view[row])]
-      probabilities.view[2 * (first + row) + 1] = all[Int(batch.labels.view[row])]
-    }
-  }
-
-  private func scores() -> Scores {
-    var confusion = ConfusionMatrix(classNames: images.classNames)
-    var loss = 0.0
-    var mistakes: [Mistake] = []
-    var firstNonFinite: Int?
-    for (place, index) in indices.view.elements.enumerated() {
-      let (label, prediction) = (Int(images.labels.view[Int(index)]), Int(allPredictions.view[place]))
-      confusion.add(label: label, prediction: prediction)
-      loss += Double(allLosses.view[place])
-      if firstNonFinite == nil, !allLosses.view[place].isFinite { firstNonFinite = Int(index) }
-      guard findsMistakes, label != prediction else { continue }
-      mistakes.append(
-        Mistake(
-          index: Int(index), label: label, prediction: prediction,
-          labelProbability: Double(allProbabilities.view[2 * place + 1]),
-          predictionProbability: Double(allProbabilities.view[2 * place])))
-    }
+  private func scores(losses: some RandomAccessCollection<Float>, outputs: Buffer<Float>) -> Scores {
+    let indices = Array(indices.view.elements)
+    let loss = losses.reduce(0) { $0 + Double($1) }
+    let scored = ScoredImages(
+      outputs: outputs, labels: indices.map { images.labels.view[Int($0)] }, labelSets: images.labelSets,
+      classNames: images.classNames)
     return Scores(
-      loss: (indices.count == 0 ? 0 : loss / Double(indices.count)) + network.penalty, confusion: confusion,
-      mistakes: Mistake.worstFirst(mistakes), firstNonFinite: firstNonFinite)
+      loss: (indices.isEmpty ? 0 : loss / Double(indices.count)) + network.penalty,
+      metrics: metrics.map { NamedMetric(name: $0.column, value: $0.kind.value(of: scored)) }, images: scored,
+      indices: indices, firstNonFinite: zip(losses, indices).first { !$0.0.isFinite }.map { Int($0.1) })
   }
 }

@@ -14,7 +14,8 @@ extension Network {
       plan: plan,
       batch: RankBatch(
         capacity: MemoryForecast.evaluationRows(plan, images: images.count), merges: [[0]]),
-      seed: configuration.training.seed, pool: pool, labelSmoothing: configuration.training.labelSmoothing)
+      seed: configuration.training.seed, pool: pool,
+      objective: configuration.objective(of: plan, images: images))
     restore(checkpoint)
   }
 

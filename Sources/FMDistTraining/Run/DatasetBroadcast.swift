@@ -12,8 +12,18 @@ extension Dataset {
     let lines = String(decoding: try communicator.broadcastBytes(Array(text.utf8), root: 0), as: UTF8.self)
       .split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let classNames = Array(lines.dropFirst())
-    let training = try ImageSet.broadcast(dataset?.training, classNames: classNames, over: communicator)
-    let test = try ImageSet.broadcast(dataset?.test, classNames: classNames, over: communicator)
+    let sets = dataset?.training.labelSets
+    let marks = try communicator.broadcastBytes(sets.map { $0.joined().map { $0 ? 1 : 0 } } ?? [], root: 0)
+    let hasSets = try communicator.broadcast(sets != nil, root: 0)
+    let labelSets: [[Bool]]? =
+      hasSets
+      ? stride(from: 0, to: marks.count, by: classNames.count).map { start in
+        marks[start..<start + classNames.count].map { $0 == 1 }
+      } : nil
+    func part(_ set: ImageSet?) throws(CommunicationError) -> ImageSet {
+      try ImageSet.broadcast(set, labelSets: labelSets, classNames: classNames, over: communicator)
+    }
+    let (training, test) = (try part(dataset?.training), try part(dataset?.test))
     return dataset
       ?? Dataset(
         name: lines.first ?? "", training: training, test: test,
@@ -26,7 +36,7 @@ private let pieceBytes = 1 << 20
 
 extension ImageSet {
   fileprivate static func broadcast(
-    _ set: ImageSet?, classNames: [String], over communicator: any Communicator
+    _ set: ImageSet?, labelSets: [[Bool]]?, classNames: [String], over communicator: any Communicator
   ) throws(CommunicationError) -> ImageSet {
     let sizes = try communicator.broadcast(
       SIMD4<Int>(set?.count ?? 0, set?.height ?? 0, set?.width ?? 0, set?.channels ?? 0), root: 0)
@@ -45,6 +55,7 @@ extension ImageSet {
     }
     return set
       ?? ImageSet(
-        pixels: pixels, labels: labels, height: sizes[1], width: sizes[2], channels: sizes[3], classNames: classNames)
+        pixels: pixels, labels: labels, labelSets: labelSets, height: sizes[1], width: sizes[2], channels: sizes[3],
+        classNames: classNames)
   }
 }

@@ -63,8 +63,10 @@ package struct ImageKind: Codable {
       throw CheckpointError(.malformed, path: path, "\(Self.key): images of \(size) do not fit its model: \(error)")
     }
     guard case .vector(let units)? = plan.layers.last?.output else { return }
+    let classes = configuration.data.multiLabel ? units : plan.classCount
     try NumberValidator(path: path).require(
-      classNames.count == units, at: "\(Self.key), classNames", "\(units) names, as the model has \(units) outputs",
+      classNames.count == classes, at: "\(Self.key), classNames",
+      "\(classes) names, as the model has \(units) outputs",
       found: "\(classNames.count)")
   }
 

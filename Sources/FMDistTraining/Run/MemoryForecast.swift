@@ -16,15 +16,15 @@ package struct MemoryForecast {
   package var own = 0.0
   /// What they have in common: weights, gradients.
   package var common = 0.0
-  /// What rank 0 takes to write a checkpoint.
-  package var checkpoint = 0.0
+  /// What rank 0 takes of its own: to write a checkpoint, and for the scores of the test images.
+  package var ofRoot = 0.0
   /// How many processes there are on this host.
   package var processes = 1
 
   /// All of it.
-  package var total: Double { data * Double(processes) + own + common + checkpoint }
+  package var total: Double { data * Double(processes) + own + common + ofRoot }
   /// What one process, which has its data already, will map.
-  package var ofProcess: Double { ownOfGreatest + common + checkpoint }
+  package var ofProcess: Double { ownOfGreatest + common + ofRoot }
 
   private static let bytesPerFloat = 4.0
 
@@ -69,7 +69,8 @@ package struct MemoryForecast {
     ownOfGreatest = own(rows: mostRows, shards: mostShards)
     common = Self.bytesPerFloat * (2 * all + changing * (subtrees + owned))
     // As arrays in Keras's layout, and one gathered.
-    checkpoint = Self.bytesPerFloat * (all + changing * Double(slots + (slots > 0 ? 1 : 0)))
+    ofRoot =
+      Self.bytesPerFloat * (all + changing * Double(slots + (slots > 0 ? 1 : 0))) + Self.scores(dataset)
   }
 
   /// Scoring images of `dataset` with `model`, `rows` at once in each process.
@@ -79,6 +80,12 @@ package struct MemoryForecast {
     ownOfGreatest =
       Self.bytesPerFloat * (2 * Double(rows) * Self.outputs(model) + 2 * Self.weights(model) { _ in true })
     own = ownOfGreatest * Double(localRanks)
+    ofRoot = Self.scores(dataset)
+  }
+
+  /// The probabilities of all classes for each test image.
+  private static func scores(_ dataset: Dataset) -> Double {
+    bytesPerFloat * Double(dataset.test.count) * Double(dataset.test.classCount)
   }
 
   /// How many images of `count` are scored at once: as many as usual, or as their activations leave it at a size that any computer has.
@@ -116,7 +123,7 @@ package struct MemoryForecast {
     if total > Double(host.bytes) {
       let parts = list([
         ("images", data * Double(processes)), ("activations", own), ("weights and gradients", common),
-        ("a checkpoint", checkpoint),
+        ("a checkpoint and scores", ofRoot),
       ])
       throw RunError(
         .system,

@@ -13,7 +13,9 @@ extension RunConfiguration {
   package func model(for images: ImageSet) throws(ConfigurationError) -> ModelPlan {
     let plan = try plan(height: images.height, width: images.width, channels: images.channels)
     do throws(ModelError) {
-      try plan.checkClassifier(classes: images.classCount) { Self.strayLabels(in: images, above: $0) }
+      try plan.checkClassifier(classes: images.classCount, isMultiLabel: images.labelSets != nil) {
+        Self.strayLabels(in: images, above: $0)
+      }
     } catch {
       guard images.classCount != 1 else {
         throw ConfigurationError(
@@ -23,6 +25,7 @@ extension RunConfiguration {
       guard located.place.hasPrefix(Self.builtInName), images.classCount != 10 else { throw located }
       throw ConfigurationError(place: Self.builtInName, sentence: Self.otherData(images))
     }
+    try checkObjective(of: plan, images: images)
     return plan
   }
 
@@ -38,7 +41,9 @@ extension RunConfiguration {
   /// A sentence about the few labels of `images` that a model of `units` outputs has no class for; nil where they are many, or the
   /// classes have names. One wrong label among numbers makes classes that are not there.
   private static func strayLabels(in images: ImageSet, above units: Int) -> String? {
-    guard units > 1, units < images.classCount, images.classNames.areNumbers else { return nil }
+    guard units > 1, units < images.classCount, images.labelSets == nil, images.classNames.areNumbers else {
+      return nil
+    }
     let labels = images.labels.view.elements
     let strays = labels.indices.filter { labels[$0] >= units }
     guard let first = strays.first, strays.count <= max(1, images.count / 50) else { return nil }

@@ -23,6 +23,8 @@ package final class Trainer {
   private let validator: Evaluator
   private let tester: Evaluator
   private let validation: ValidationSummary
+  /// The right answers that a sample can have.
+  private let answers: Int
   private let stopAfter: Int?
   private let trace: RunTrace?
   private let hooks: TrainingHooks
@@ -75,16 +77,21 @@ package final class Trainer {
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
       augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
-      shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
+      shards: training.shards, communicator: communicator, pool: pool,
+      objective: try configuration.objective(
+        of: model, images: dataset.training, indices: split.training.view.elements),
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
+    answers = dataset.training.answersPerImage
     validation = ValidationSummary(configuration, split: split)
     validator = Evaluator(
-      network: replica.network, images: split.validationSet(of: dataset), transform: transform,
+      network: replica.network, metrics: training.metrics, images: split.validationSet(of: dataset),
+      transform: transform,
       indices: split.validation, communicator: communicator)
     tester = Evaluator(
-      network: replica.network, images: dataset.test, transform: transform,
-      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator, findsMistakes: true)
+      network: replica.network, metrics: training.metrics, images: dataset.test, transform: transform,
+      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
+    state.history = History(metrics: training.metrics.dropFirst().map(\.column))
   }
 
   /// Trains all epochs that are left, from `checkpoint` (found by rank 0 at `path`) or from the beginning.
@@ -198,7 +205,7 @@ package final class Trainer {
     let offset = Double(state.sampleOffset)
     let step = TrainedStep(
       epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss / offset,
-      accuracy: Double(state.correct) / offset, seconds: seconds)
+      accuracy: state.accuracy(answersPerSample: answers), seconds: seconds)
     try hooks.tell { try $0.trained(step) }
     return result.stop
   }
@@ -220,10 +227,10 @@ package final class Trainer {
     var isBest = false
     if let scores {
       let samples = Double(sampler.count)
-      let accuracy = scores.confusion.accuracy
       let row = History.Row(
-        epoch: state.epoch, loss: state.loss / samples, accuracy: Double(state.correct) / samples,
-        validationLoss: scores.loss, validationAccuracy: accuracy)
+        epoch: state.epoch, loss: state.loss / samples, accuracy: state.accuracy(answersPerSample: answers),
+        validationLoss: scores.loss, validationAccuracy: scores.accuracy,
+        validationMetrics: Array(scores.metrics.dropFirst()))
       state.history.rows.append(row)
       isBest = state.takeBest(earlyStopping: configuration.training.earlyStopping)
       let measures = state.measure(

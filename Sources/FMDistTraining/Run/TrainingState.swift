@@ -1,3 +1,4 @@
+import FMDistDatasets
 import FMDistRunFiles
 
 /// Where a run stands: all that changes between steps, beside weights and the optimizer's state.
@@ -62,7 +63,7 @@ package struct TrainingState {
       try numbers.require(
         (0...most).contains(value), at: place.rawValue, "a number from 0 to \(most)", found: "\(value)")
     }
-    try numbers.require(correct, in: 0...sampleOffset, at: Key.correct.rawValue)
+    try numbers.require(correct, in: 0...sampleOffset * ClassNames.most, at: Key.correct.rawValue)
     let finished = epoch - 1
     try numbers.require(
       (measures.last?.epoch ?? 0) == finished, at: Key.measures.rawValue,
@@ -104,12 +105,12 @@ package struct TrainingState {
     if let earlyStopping {
       let verdict = earlyStopping.verdict(on: history.rows)
       guard verdict.bestEpoch == row.epoch, let value = verdict.bestValue else { return false }
-      best = Checkpoint.Best(epoch: row.epoch, metric: earlyStopping.monitor.rawValue, value: value)
+      best = Checkpoint.Best(epoch: row.epoch, metric: earlyStopping.monitor.column, value: value)
       return true
     }
     guard row.validationAccuracy > best?.value ?? -1 else { return false }
     best = Checkpoint.Best(
-      epoch: row.epoch, metric: Monitor.validationAccuracy.rawValue, value: row.validationAccuracy)
+      epoch: row.epoch, metric: Monitor.validationAccuracy.column, value: row.validationAccuracy)
     return true
   }
 
@@ -126,6 +127,11 @@ package struct TrainingState {
     case correct = "epoch_correct"
     case seconds
     case measures = "epochs"
+  }
+
+  /// The share of right answers in this epoch so far, of so many to a sample.
+  package func accuracy(answersPerSample answers: Int) -> Double {
+    Double(correct) / Double(sampleOffset * answers)
   }
 
   /// Counts a step of `images` that took `seconds`.

@@ -49,11 +49,6 @@ package struct ValidationSummary: Equatable, Sendable {
   }
 }
 
-extension Monitor {
-  /// Whether it is measured on validation images.
-  package var isOfValidation: Bool { self == .validationLoss || self == .validationAccuracy }
-}
-
 extension RunConfiguration {
   /// Whether the learning rate or the end of training depends on validation images.
   package var watchesValidation: Bool {

@@ -59,7 +59,7 @@ package struct EarlyStopping: Equatable, Sendable {
       return nil
     }
     let epochs = stopped - best
-    return "stopped early after epoch \(stopped): \(monitor.rawValue) has not improved on epoch \(best)'s \(value) "
+    return "stopped early after epoch \(stopped): \(monitor.column) has not improved on epoch \(best)'s \(value) "
       + "\(minDelta == 0 ? "" : "by more than \(minDelta) ")for \(epochs) \(epochs == 1 ? "epoch" : "epochs")"
   }
 }

@@ -1,33 +1,45 @@
 import FMDistRunFiles
 
 /// What is watched from epoch to epoch, by its column in the history.
-package enum Monitor: String, CaseIterable, Sendable {
-  /// The loss over the validation images.
-  case validationLoss = "val_loss"
-  /// The share of validation images that are classified rightly.
-  case validationAccuracy = "val_acc"
-  /// The loss over the training images.
-  case loss
-  /// The share of training images that are classified rightly.
-  case accuracy = "acc"
+package struct Monitor: Equatable, Sendable {
+  /// The column: `val_loss`, or that of a metric.
+  package let column: String
 
-  /// Its value in `row`.
-  package func value(in row: History.Row) -> Double {
-    switch self {
-    case .validationLoss: row.validationLoss
-    case .validationAccuracy: row.validationAccuracy
-    case .loss: row.loss
-    case .accuracy: row.accuracy
-    }
+  /// The loss over the validation images.
+  package static let validationLoss = Monitor(column: "val_loss")
+  /// The share of validation images that are classified rightly.
+  package static let validationAccuracy = Monitor(column: "val_acc")
+  /// The loss over the training images.
+  package static let loss = Monitor(column: "loss")
+  /// The share of training images that are classified rightly.
+  package static let accuracy = Monitor(column: "acc")
+
+  /// What every history has.
+  private static let common = [validationLoss, validationAccuracy, loss, accuracy]
+
+  /// What `options` names at `monitor`: one of the common columns, or of the metrics that the configuration has declared; the validation
+  /// loss where it names nothing.
+  init(_ options: ConfigurationNode) throws(ConfigurationError) {
+    let column = try options.optionalWord("monitor", of: Self.common.map(\.column), orDeclared: Self.declared)
+    self = column.map(Monitor.init) ?? .validationLoss
   }
 
-  /// Whether `value` is better than `best` by more than `minDelta`: lower for a loss, higher for an accuracy. Anything is better than
+  /// That of `column`.
+  package init(column: String) { self.column = column }
+
+  /// What the columns of metrics are declared as.
+  static let declared = "metric column"
+
+  /// Its value in `row`; `.nan` where it was not measured.
+  package func value(in row: History.Row) -> Double { row.value(inColumn: column) ?? .nan }
+
+  /// Whether it is measured on validation images.
+  package var isOfValidation: Bool { column.hasPrefix("val_") }
+
+  /// Whether `value` is better than `best` by more than `minDelta`: lower for a loss, higher for a metric. Anything is better than
   /// nothing.
   package func isImprovement(_ value: Double, on best: Double?, minDelta: Double) -> Bool {
     guard let best else { return true }
-    switch self {
-    case .validationLoss, .loss: return value + minDelta < best
-    case .validationAccuracy, .accuracy: return value - minDelta > best
-    }
+    return self == .validationLoss || self == .loss ? value + minDelta < best : value - minDelta > best
   }
 }

@@ -32,7 +32,7 @@ package struct PlateauReduction: ScheduleKind {
 
   package init(_ options: ConfigurationNode) throws(ConfigurationError) {
     self.init(
-      monitor: try options.optionalChoice("monitor") ?? .validationLoss,
+      monitor: try Monitor(options),
       factor: try options.factor("factor", default: 0.1),
       patience: try options.optionalInt("patience", in: 0...) ?? 10,
       minDelta: try options.optionalDouble("min_delta", in: 0...) ?? 1e-4,
@@ -42,7 +42,7 @@ package struct PlateauReduction: ScheduleKind {
 
   package var entries: [(String, ConfigurationValue)] {
     [
-      ("monitor", .string(watched.rawValue)), ("factor", .double(factor)), ("patience", .integer(patience)),
+      ("monitor", .string(watched.column)), ("factor", .double(factor)), ("patience", .integer(patience)),
       ("min_delta", .double(minDelta)), ("cooldown", .integer(cooldown)), ("min_lr", .double(minLearningRate)),
     ]
   }

@@ -39,7 +39,9 @@ final class StepTrainer {
     replica = try Replica(
       model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
       augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
-      shards: training.shards, communicator: communicator, pool: pool, labelSmoothing: training.labelSmoothing,
+      shards: training.shards, communicator: communicator, pool: pool,
+      objective: try configuration.objective(
+        of: plan, images: dataset.training, indices: 0..<Int32(dataset.training.count)),
       options: configuration.exchangeOptions,
       timer: timer)
     try replica.changeWeights { $0.initialize(seed: training.seed) }

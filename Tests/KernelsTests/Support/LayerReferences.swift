@@ -54,21 +54,10 @@ struct LayerReferences: Decodable {
     let input, output, inputGradient: [Double]
   }
 
-  struct CrossEntropy: Decodable {
-    let logits: [[Double]]
-    let labels: [Int]
-    let loss: Double
-    let probabilities, inputGradient: [[Double]]
-  }
-
-  struct Accuracy: Decodable { let samples, correct: Int }
-
   let conv2d: [Convolution]
   let maxPooling2D: [Pooling]
   let dense: [Dense]
   let activations: [Activation]
-  let categoricalCrossEntropy: [CrossEntropy]
-  let categoricalAccuracy: Accuracy
 
   static func load() throws -> LayerReferences {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

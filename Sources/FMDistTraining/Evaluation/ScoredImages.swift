@@ -1,0 +1,81 @@
+import FMDistMemory
+import FMDistRunFiles
+
+/// What a model makes of a set of images, all of them in their order: what metrics are worked out from.
+package struct ScoredImages: Sendable {
+  /// The probabilities of the classes, N x K.
+  private let outputs: Buffer<Float>
+  /// The label of each image.
+  private let labels: [UInt8]
+  /// The classes of a label, where an image may have several; nil where a label is a class.
+  private let labelSets: [[Bool]]?
+  /// The classes' names.
+  package let classNames: [String]
+  /// How often each class was taken for each; nil where an image may have several.
+  package let confusion: ConfusionMatrix?
+  /// How often each class was predicted, was there, and both.
+  package let classCounts: [ClassCounts]
+  /// The share of right answers: one an image, or one a class of each.
+  package let accuracy: Double
+
+  /// Images with `labels`, which are classes or stand for `labelSets`, and `outputs`, N x K. An image is taken for its most probable class,
+  /// the first of equals; or where it may have several for those that are more probable than not.
+  package init(outputs: Buffer<Float>, labels: [UInt8], labelSets: [[Bool]]? = nil, classNames: [String]) {
+    let classes = classNames.count
+    precondition(outputs.count == labels.count * classes, "a probability for each image and class")
+    (self.outputs, self.labels, self.labelSets, self.classNames) = (outputs, labels, labelSets, classNames)
+    guard let labelSets else {
+      var confusion = ConfusionMatrix(classNames: classNames)
+      for image in labels.indices {
+        confusion.add(label: Int(labels[image]), prediction: Self.mostProbable(outputs.view, image, classes))
+      }
+      (self.confusion, classCounts, accuracy) = (confusion, confusion.classCounts, confusion.accuracy)
+      return
+    }
+    var counts = [ClassCounts](repeating: ClassCounts(), count: classes)
+    for image in labels.indices {
+      for label in 0..<classes {
+        let (isThere, isPredicted) = (labelSets[Int(labels[image])][label], outputs.view[image * classes + label] > 0.5)
+        if isThere { counts[label].images += 1 }
+        if isPredicted { counts[label].predictions += 1 }
+        if isThere && isPredicted { counts[label].right += 1 }
+      }
+    }
+    let (all, answers) = (counts.total, labels.count * classes)
+    let wrong = all.images + all.predictions - 2 * all.right
+    (confusion, classCounts) = (nil, counts)
+    accuracy = answers == 0 ? 0 : Double(answers - wrong) / Double(answers)
+  }
+
+  /// N.
+  package var count: Int { labels.count }
+  /// Whether image `image` is of class `label`.
+  package func isOf(_ label: Int, _ image: Int) -> Bool {
+    labelSets.map { $0[Int(labels[image])][label] } ?? (Int(labels[image]) == label)
+  }
+  /// The class of image `image`, where it has one.
+  package func label(_ image: Int) -> Int? { labelSets == nil ? Int(labels[image]) : nil }
+  /// What image `image` is taken for, where it has one class.
+  package func prediction(_ image: Int) -> Int { Self.mostProbable(outputs.view, image, classNames.count) }
+  /// The probabilities of the classes for image `image`.
+  package func probabilities(_ image: Int) -> View<Float> {
+    outputs.view[image * classNames.count..<(image + 1) * classNames.count]
+  }
+
+  /// All mistakes, the worst first; `index` numbers the images in their set. None where an image may have several classes.
+  package func mistakes(index: (Int) -> Int) -> [Mistake] {
+    Mistake.worstFirst(
+      (0..<count).compactMap { image in
+        let (prediction, values) = (prediction(image), probabilities(image))
+        guard let label = label(image), label != prediction else { return nil }
+        return Mistake(
+          index: index(image), label: label, prediction: prediction, labelProbability: Double(values[label]),
+          predictionProbability: Double(values[prediction]))
+      })
+  }
+
+  private static func mostProbable(_ outputs: View<Float>, _ image: Int, _ classes: Int) -> Int {
+    let first = image * classes
+    return (1..<max(classes, 1)).reduce(0) { outputs[first + $1] > outputs[first + $0] ? $1 : $0 }
+  }
+}

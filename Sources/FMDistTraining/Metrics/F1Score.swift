@@ -1,0 +1,21 @@
+import FMDistNeuralNet
+
+/// The harmonic mean of precision and recall. scikit-learn's `f1_score`, Keras's `F1Score`.
+package struct F1Score: MetricKind {
+  package static let name = "f1_score"
+
+  package var score = ClassScore()
+
+  package init() {}
+
+  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) { try score.visit(&keys) }
+
+  package var column: String { score.column("f1") }
+  package var className: String? { score.className }
+
+  package func value(of images: ScoredImages) -> Double {
+    score.value(of: images) { right, predictions, images in
+      predictions + images == 0 ? 0 : 2 * Double(right) / Double(predictions + images)
+    }
+  }
+}

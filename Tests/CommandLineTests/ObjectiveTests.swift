@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+extension CommandLineTests {
+  /// Two classes by one sigmoid, and images with several labels: the same bits and metrics at any ranks and after a restart, evaluation,
+  /// prediction and a page.
+  @Suite struct ObjectiveTests {
+    enum Task: String, CaseIterable {
+      case binary, multi
+
+      var configuration: String {
+        let units = self == .binary ? 1 : 3
+        let metrics = "[precision, {recall: {average: weighted}}, f1_score, auc, {auc: {class: c1}}]"
+        let classWeight = self == .binary ? ", class_weight: {c1: 3}" : ""
+        return """
+          data: {dataset: \(rawValue), path: data, multi_label: \(self == .multi), validation: {source: stratified, fraction: 0.2}}
+          model: [{conv2d: {filters: 4, kernel_size: 3, activation: relu}}, flatten, {dense: {units: \(units), activation: sigmoid}}]
+          optimizer: {adam: {learning_rate: 0.01}}
+          training: {epochs: 2, batch_size: 11, shards: 8, seed: 3, metrics: \(metrics)\(classWeight)}
+          """
+      }
+
+      func labels(_ count: Int) -> [UInt8] {
+        func mark(_ isThere: Bool) -> UInt8 { isThere ? 1 : 0 }
+        return (0..<count).flatMap { image -> [UInt8] in
+          if self == .binary { return [mark(image % 5 == 0)] }
+          return [mark(image % 2 == 1), mark(image % 3 == 0), mark(image % 5 < 2)]
+        }
+      }
+    }
+
+    private func array(_ shape: [Int], _ values: [UInt8]) -> [UInt8] {
+      let sizes = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
+      let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (\(sizes))}"
+      return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0] + Array(header.utf8) + values
+    }
+
+    private func write(_ task: Task, in workspace: Workspace) throws {
+      for (part, count) in [("train", 120), ("test", 41)] {
+        let labels = task.labels(count)
+        let classes = labels.count / count
+        // A bright square where there is a label.
+        let pixels = (0..<count).flatMap { image in
+          (0..<36).map { pixel -> UInt8 in
+            let mark = labels[image * classes + pixel / 12 % classes]
+            return UInt8((image * 7 + pixel * 13) % 60) + (mark == 1 && pixel % 3 > 0 ? 90 : 0)
+          }
+        }
+        try workspace.write(array([count, 6, 6], pixels), to: "data/\(part)-images.npy")
+        try workspace.write(array(classes == 1 ? [count] : [count, classes], labels), to: "data/\(part)-labels.npy")
+      }
+      try workspace.write(task == .binary ? "c0\nc1\n" : "c0\nc1\nc2\n", to: "data/classes.txt")
+      try workspace.write(task.configuration, to: "objective.yaml")
+    }
+
+    private func run(_ arguments: [String], ranks: Int? = nil, in workspace: Workspace, code: Int32 = 0) throws
+      -> String
+    {
+      let finished = try Command.run(arguments, ranks: ranks, in: workspace)
+      try #require(finished.code == code, "\(arguments): \(finished.output)\n\(finished.errors)")
+      return finished.output
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: Task.allCases)
+    func theBitsAndMetricsAreTheSameAtAnyRanksAndAfterARestart(task: Task) throws {
+      let workspace = try Workspace()
+      try write(task, in: workspace)
+      func train(_ output: String, ranks: Int? = nil, _ more: [String] = [], code: Int32 = 0) throws {
+        _ = try run(
+          ["train", "--config", "objective.yaml", "--output", output] + more, ranks: ranks, in: workspace, code: code)
+      }
+      try train("one")
+      try train("three", ranks: 3)
+      try train("eight", ranks: 8)
+      try train("parts", ranks: 2, ["--stop-after", "5"], code: 75)
+      try train("parts", ["--resume", "auto"])
+      let one = try JSONValues("one/result.json", in: workspace)
+      for other in ["three", "eight", "parts"] {
+        #expect(try workspace.text("one/history.tsv") == workspace.text("\(other)/history.tsv"), "\(other)")
+        let values = try JSONValues("\(other)/result.json", in: workspace)
+        #expect(values.weights == one.weights && values.metrics == one.metrics, "\(other)")
+      }
+      #expect(Set(one.metrics.keys) == ["precision", "recall_weighted", "f1", "auc", "auc_c1"])
+      let evaluated = try run(["evaluate", "one"], ranks: 3, in: workspace)
+      for (name, value) in one.metrics {
+        #expect(evaluated.contains("test \(name) " + String(format: "%.4f", value)), "\(name): \(evaluated)")
+      }
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: Task.allCases)
+    func predictionsAndPagesAreOfTheClasses(task: Task) throws {
+      let workspace = try Workspace()
+      try write(task, in: workspace)
+      _ = try run(["train", "--config", "objective.yaml", "--output", "run"], in: workspace)
+      let text = try run(["predict", "run", "--format", "json", "--every", "1"], in: workspace)
+      let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      let predictions = try #require(document["predictions"] as? [[String: Any]])
+      let names = try #require(document["class_names"] as? [String])
+      let labels = task.labels(41)
+      #expect(predictions.count == 41)
+      for (image, prediction) in predictions.enumerated() {
+        let probabilities = try #require(prediction["probabilities"] as? [Double])
+        #expect(probabilities.count == names.count)
+        let found = try #require(prediction["predictions"] as? [String])
+        let truth = try #require(prediction["labels"] as? [String])
+        switch task {
+        case .binary:
+          #expect(abs(probabilities[0] + probabilities[1] - 1) < 1e-6)
+          #expect(found == [probabilities[1] > 0.5 ? "c1" : "c0"])
+          #expect(truth == ["c\(labels[image])"])
+        case .multi:
+          #expect(found == names.indices.filter { probabilities[$0] > 0.5 }.map { names[$0] })
+          #expect(truth == names.indices.filter { labels[image * 3 + $0] == 1 }.map { names[$0] })
+        }
+      }
+      let page = try workspace.text("run/report.html")
+      #expect(page.contains("Scores by class") && page.contains("Test auc"))
+      #expect(page.contains("Confusion matrix") == (task == .binary))
+      _ = try run(["report", "run"], in: workspace)
+    }
+
+    @Test(arguments: [
+      (Task.binary, "training.loss=categorical_crossentropy", "needs a model that ends in `activation: softmax`"),
+      (.binary, "training.class_weight={c7: 2}", "names the class 'c7', and the data has the classes c0, c1"),
+      (.binary, "training.metrics=[{recall: {class: c9}}]", "names the class 'c9'"),
+      (.binary, "training.early_stopping={monitor: val_top_5_acc}", "must be one of val_loss, val_acc"),
+      (.multi, "training.class_weight=balanced", "is for images of one class each"),
+      (.multi, "training.metrics=[top_k_categorical_accuracy]", "is for images of one class each"),
+      (.multi, "model.2={dense: {units: 3, activation: softmax}}", "`dense: {units: 3, activation: sigmoid}`"),
+      (.multi, "data.multi_label=false", "one 1 among zeros"),
+    ])
+    func whatDoesNotFitIsRefused(task: Task, setting: String, sentence: String) throws {
+      let workspace = try Workspace()
+      try write(task, in: workspace)
+      let finished = try Command.run(
+        ["train", "--config", "objective.yaml", "--output", "run", "--set", setting], in: workspace)
+      #expect([65, 78].contains(finished.code), "\(finished.code)")
+      #expect(finished.errors.contains(sentence), "\(finished.errors)")
+    }
+  }
+}
+
+/// Of a `result.json` what does not depend on the machine.
+private struct JSONValues {
+  let weights: String
+  let metrics: [String: Double]
+
+  init(_ name: String, in workspace: Workspace) throws {
+    let object = try JSONSerialization.jsonObject(with: Data(workspace.bytes(name))) as? [String: Any]
+    weights = try #require(object?["weights_sha256"] as? String)
+    metrics = try #require(object?["test_metrics"] as? [String: Double])
+  }
+}
