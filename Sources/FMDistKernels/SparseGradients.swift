@@ -8,7 +8,10 @@ import FMDistMemory
 ///
 /// dy: windows down x windows across x filters padded, each the gradient of a window's winner, whose place in the window
 /// `winners` tells. Without pooling a window is one output, and `winners` is nil. Other layouts as in ``Convolution``.
-struct SparseGradients: Sendable {
+///
+/// A class, as ``FusedConvolution`` has it as an optional: a structure would be copied for each call, and all threads count the references to
+/// its tables at the same place.
+final class SparseGradients: Sendable {
   /// The convolution; its input's pixels are padded to blocks of sixteen.
   let convolution: Convolution
   /// Windows of outputs: down, across.

@@ -81,7 +81,7 @@ struct ConfigurationRemedyTests {
     ("model.0.conv2d.kernel_constraint=max_norm", "fmdist has no such setting; leave it out"),
     ("model.0.conv2d.kernel_initializer=orthogonal", "fmdist has no initializer 'orthogonal' yet"),
     ("trainer.accelerator=gpu", "fmdist has no such setting; leave it out"),
-    ("loss=mse", "fmdist has no such setting; leave it out"),
+    ("num_workers=4", "fmdist has no such setting; leave it out"),
     ("optimizer.dampening=0", "adam has no option 'dampening'"),
     ("training.warmup=true", "its keys: steps, epochs"), ("data.augmentation=true", "its keys: rotation_range"),
     ("trainer.max_epochs=x", "training.epochs must be an integer from 0 to 1000000, found 'x'. Known keys"),

@@ -21,10 +21,13 @@ package struct ConfigurationItem {
     origin = ([tree.place] + changes.filter { $0 != tree.place }).map(\.description).joined(separator: " with ")
   }
 
+  /// More than one `kind`.
+  static func plural(_ kind: String) -> String { kind + (kind.hasSuffix("s") ? "es" : "s") }
+
   /// The error for a name that is none of `known`; `kind` says what it should have been ("layer").
   package func unknownName(_ kind: String, known: [String]) -> ConfigurationError {
     options.takeWhole()
-    let list = "known \(kind)s: \(known.joined(separator: ", "))"
+    let list = "known \(ConfigurationItem.plural(kind)): \(known.joined(separator: ", "))"
     if let keys = options.log.schema?.named(kind),
       let advice = NameHint(kind: kind, names: keys).advice(on: name, tree, at: path)
     {

@@ -117,7 +117,8 @@ extension ConfigurationNode {
       return ConfigurationError(
         second.place,
         "\(path) has no \(kind) '\(second.key)'"
-          + Spelling.clause(advice, before: "known \(kind)s: \(names.joined(separator: ", "))"))
+          + Spelling.clause(advice, before: "known \(ConfigurationItem.plural(kind)): \(names.joined(separator: ", "))")
+      )
     }
     guard case .override(let text) = second.place, text.hasPrefix("\(path).\(second.key).") else {
       return ConfigurationError(second.place, "\(path) \(expected), \(found)")

@@ -56,7 +56,15 @@ enum KeyAliases {
     "seed": "randomseed randomstate rng manualseed rngseed",
     "accumulation":
       "gradientaccumulation accumulationsteps gradientaccumulationsteps gradaccum gradaccumsteps accumulategradbatches",
-    "label_smoothing": "labelsmooth smoothing ls",
+    "label_smoothing": "labelsmooth smoothing ls", "class_weight": "classweights weights posweight weight",
+    "categorical_crossentropy.label_smoothing": "labelsmoothing labelsmooth",
+    "categorical_crossentropy": "crossentropy crossentropyloss ce celoss nllloss nll softmaxcrossentropy logloss",
+    "binary_crossentropy": "bce bceloss bcewithlogitsloss bcewithlogits sigmoidcrossentropy",
+    "categorical_focal_crossentropy": "focal focalloss", "binary_focal_crossentropy": "binaryfocal sigmoidfocalloss",
+    "mean_squared_error": "mse mseloss l2loss brier",
+    "top_k_categorical_accuracy": "topk top5 topkaccuracy topkacc top5accuracy top3",
+    "f1_score": "f1 fscore fmeasure fbeta", "auc": "rocauc rocaucscore auroc roc", "recall": "sensitivity tpr",
+    "precision": "ppv",
     "warmup": "warmups lrwarmup", "warmup.steps": "warmupsteps numwarmupsteps", "warmup.epochs": "warmupepochs",
     "steps": "step updates iterations",
     "learning_rate_schedule": "scheduler lrscheduler lrschedule schedule sched decayschedule",
@@ -104,7 +112,8 @@ enum KeyAliases {
     "unit":
       "true 1255 255 00039 000392 0003922 00039216 000392157 0039 00392 003922 0039215 0039216 00392156 00392157 minmax rescale 01 div255",
     "val_loss": "validationloss valloss", "val_acc": "valaccuracy validationaccuracy",
-    "acc": "accuracy trainaccuracy trainacc", "loss": "trainloss", "bf16": "true bfloat16",
+    "acc": "accuracy trainaccuracy trainacc", "loss": "trainloss lossfn lossfunction criterion objective",
+    "bf16": "true bfloat16",
     "last": "end tail", "random": "shuffle shuffled", "test": "testset",
     "constant": "zeros zero", "nearest": "edge replicate",
   ])
@@ -119,7 +128,7 @@ enum KeyAliases {
       """),
     "key": words(
       """
-      kernelconstraint biasconstraint activityregularizer loss lossfn lossfunction criterion metrics device devices gpu \
+      kernelconstraint biasconstraint device devices gpu \
       precision mixedprecision amp numworkers dampening amsgrad logger callbacks numclasses nclasses \
       accelerator strategy numnodes verbose pinmemory droplast distributed backend mode
       """),

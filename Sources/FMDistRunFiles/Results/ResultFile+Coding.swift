@@ -31,12 +31,12 @@ extension ResultFile {
       fmdistVersion: try values.decode(String.self, forKey: .fmdistVersion))
     classNames = try values.decodeIfPresent([String].self, forKey: .classNames)?.map(
       \.precomposedStringWithCanonicalMapping)
-    averagedWeights = try values.decodeIfPresent(Bool.self, forKey: .averagedWeights) ?? false
-    initialWeights = try values.decodeIfPresent(InitialWeightsRecord.self, forKey: .initialWeights)
     classCounts = try values.decodeIfPresent([ClassCounts].self, forKey: .classCounts)
     testMetrics =
       try values.decodeIfPresent([String: Double?].self, forKey: .testMetrics)?.sorted { $0.key < $1.key }
       .map { NamedMetric(name: $0.key, value: $0.value ?? .nan) } ?? []
+    averagedWeights = try values.decodeIfPresent(Bool.self, forKey: .averagedWeights) ?? false
+    initialWeights = try values.decodeIfPresent(InitialWeightsRecord.self, forKey: .initialWeights)
     warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
   }
 

@@ -30,17 +30,17 @@ extension RunConfiguration {
       + training.metrics.compactMap { metric in metric.kind.className.map { ("metrics", $0) } }
     for (key, name) in named where !images.classNames.contains(name) {
       throw refusal(
-        key, "names the class '\(name)', and the data has the classes \(images.classNames.joined(separator: ", "))")
+        key, "there is no class '\(name)'; the data has the classes \(images.classNames.joined(separator: ", "))")
     }
     guard data.multiLabel == (images.labelSets != nil) else {
       throw ConfigurationError(
         place: "data.multi_label",
-        sentence: "is \(data.multiLabel), and the images have "
+        sentence: "it is \(data.multiLabel), and the images have "
           + (data.multiLabel ? "one label each; take it away" : "several labels each; set it to true"))
     }
     guard data.multiLabel else { return }
     if training.classWeight != nil {
-      throw refusal("class_weight", "is for images of one class each, and data.multi_label is true; take it away")
+      throw refusal("class_weight", "it is for images of one class each, and data.multi_label is true; take it away")
     }
     if let metric = training.metrics.first(where: { !$0.kind.takesSeveralLabels }) {
       throw refusal(

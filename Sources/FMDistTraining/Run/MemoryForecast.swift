@@ -69,8 +69,7 @@ package struct MemoryForecast {
     ownOfGreatest = own(rows: mostRows, shards: mostShards)
     common = Self.bytesPerFloat * (2 * all + changing * (subtrees + owned))
     // As arrays in Keras's layout, and one gathered.
-    ofRoot =
-      Self.bytesPerFloat * (all + changing * Double(slots + (slots > 0 ? 1 : 0))) + Self.scores(dataset)
+    ofRoot = Self.bytesPerFloat * (all + changing * Double(slots + (slots > 0 ? 1 : 0))) + Self.scores(dataset)
   }
 
   /// Scoring images of `dataset` with `model`, `rows` at once in each process.
