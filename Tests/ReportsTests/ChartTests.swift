@@ -63,6 +63,24 @@ struct ChartTests {
     #expect(line.segments.map { $0.map(\.y) } == [[1, 2], [3], [4, 5]])
   }
 
+  /// The diagonal goes from corner to corner, and each bin with predictions has its reading.
+  @Test func reliabilityIsHeldAgainstTheDiagonal() throws {
+    let predictions = (0..<100).map { place -> (probability: Float, isRight: Bool) in
+      (0.05 + 0.2 * Float(place % 5), place.isMultiple(of: 2))
+    }
+    let measured = Calibration(predictions)
+    let chart = ReliabilityDiagram(title: "", calibration: measured).chart
+    let scene = chart.scene(in: Box(x: 0, y: 0, width: 400, height: 344), left: 40)
+    let diagonal = scene.shapes.compactMap { shape -> [Point]? in
+      if case .line(let points, let stroke) = shape, !stroke.dashes.isEmpty { points } else { nil }
+    }
+    #expect(diagonal == [[Point(40, 300), Point(400, 0)]])
+    #expect(scene.readings.count == 5 && scene.readings[0].words == "probability 5.0 %\nreliability 50.0 %")
+    for calibration in [measured, Calibration([])] {
+      try expectDrawable { ReliabilityDiagram(title: "r", calibration: calibration).picture($0) }
+    }
+  }
+
   /// Neither cairo nor a browser has a place for an epoch that is not in the chart.
   @Test func aMarkOutsideOfTheEpochsIsNotDrawn() {
     func dashed(_ epoch: Int) -> Int {

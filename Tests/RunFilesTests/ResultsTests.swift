@@ -58,6 +58,24 @@ struct ResultFileTests {
     #expect(found.testLoss.isNaN && found.testAccuracy == 0.875 && found.confusion == result.confusion)
   }
 
+  @Test func calibrationsReadBackAndOthersAreRefused() throws {
+    let folder = try TemporaryFolder()
+    var result = result
+    result.testAccuracy = 0.875
+    result.calibration = Calibration((0..<8).map { (probability: Float($0) / 7, isRight: $0 > 0) })
+    try result.write(to: folder.file("r"))
+    #expect(try ResultFile(file: folder.file("r")).calibration == result.calibration)
+    let text = try String(contentsOfFile: folder.file("r"), encoding: .utf8)
+    for (old, new, words) in [
+      ("\"accuracy\" : 0,", "\"accuracy\" : 2,", "a share from 0 to 1"),
+      ("\"accuracy\" : 0,", "", "where there is a count"), ("\"count\" : 1", "\"count\" : 3", "8 predictions in all"),
+    ] {
+      let range = try #require(text.range(of: old))
+      try AtomicFile.write(text.replacingCharacters(in: range, with: new), to: folder.file("r"))
+      #expect { try ResultFile(file: folder.file("r")) } throws: { "\($0)".contains(words) }
+    }
+  }
+
   @Test(arguments: ["", "{}", "[]", "{\"ranks\": \"x\"}", "nonsense", String(repeating: "[", count: 50_000)])
   func otherJSONIsRefused(text: String) throws {
     let folder = try TemporaryFolder()

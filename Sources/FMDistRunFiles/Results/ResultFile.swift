@@ -21,6 +21,8 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var chosenOnTestSet: Bool
   /// The metrics of the test images beside loss and accuracy.
   package var testMetrics: [NamedMetric] = []
+  /// How far the probabilities of the test images can be trusted; nil in results of versions that did not measure it.
+  package var calibration: Calibration?
   /// Rows are true classes, columns are predicted ones; nil where an image may have several classes.
   package var confusion: [[Int]]?
   /// How often each class was predicted, was there, and both, where there is no ``confusion``.
@@ -68,7 +70,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case validation
     case chosenOnTestSet = "chosen_on_test_set"
     case testMetrics = "test_metrics"
-    case confusion
+    case calibration, confusion
     case classCounts = "class_counts"
     case classNames = "class_names"
     case warnings

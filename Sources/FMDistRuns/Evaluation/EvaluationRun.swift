@@ -107,6 +107,7 @@ package struct EvaluationRun: Sendable {
         "is_trained_on_this_data": .bool(DatasetFingerprint(found.checkpoint) == DatasetFingerprint(dataset)),
         "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.accuracy),
         "test_loss": .number(scores.loss), "confusion": confusion ?? .list([]),
+        "calibration": scores.images.calibration.value,
         "weights_sha256": .string(found.checkpoint.weightsSHA256),
         "warnings": .list(warnings.map(EventLog.Value.string)),
       ], metrics: Array(scores.metrics.dropFirst()), prefix: "test_")

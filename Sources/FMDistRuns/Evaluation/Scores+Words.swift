@@ -10,7 +10,7 @@ extension Evaluator.Scores {
     confusion?.table ?? ClassScores(images.classCounts, accuracy: accuracy).table(images.classNames)
   }
 
-  /// Accuracy and loss, and the other metrics if there are any: a line each.
+  /// Accuracy and loss, the other metrics if there are any, and how far probabilities can be trusted: a line each.
   var sentences: [String] {
     let all = images.classCounts.total
     let wrong =
@@ -18,6 +18,7 @@ extension Evaluator.Scores {
       ?? "\(all.images + all.predictions - 2 * all.right) of \(images.count * images.classNames.count) labels wrong"
     let first = String(format: "test accuracy %.2f %%  test loss %.4f  (\(wrong))", accuracy * 100, loss)
     let others = metrics.dropFirst().map { "test \($0.words)" }
-    return others.isEmpty ? [first] : [first, others.joined(separator: "  ")]
+    return [first] + (others.isEmpty ? [] : [others.joined(separator: "  ")])
+      + [images.calibration.words].compactMap { $0 }
   }
 }

@@ -16,14 +16,27 @@ package struct RunPictures: Sendable {
     case confusion
     /// The same in percentages of the rows.
     case confusionPercentages = "confusion-percentages"
+    /// What probabilities said beside what was true.
+    case reliability
     /// The worst errors on the test set.
     case errors
     /// The model's layers.
     case model
   }
 
-  /// Those that are drawn at a run's end.
-  static let atTheEnd: [Name] = [.curves, .confusion, .errors, .model]
+  /// Those that are drawn at a run's end, of what its result has.
+  static let atTheEnd: [Name] = [.curves, .confusion, .reliability, .errors, .model]
+
+  /// Those of ``atTheEnd`` that there are of `result`.
+  static func ofEnd(with result: ResultFile) -> [Name] {
+    atTheEnd.filter { name in
+      switch name {
+      case .confusion, .errors: result.confusion != nil
+      case .reliability: result.calibration != nil
+      default: true
+      }
+    }
+  }
 
   /// The run's folder.
   package var folder: RunFolder
@@ -64,6 +77,11 @@ package struct RunPictures: Sendable {
     }
     if let model { try write(.model) { ModelDiagram(title: title, plan: model).picture(theme) } }
     guard let result else { return files }
+    if let calibration = result.calibration {
+      try write(.reliability) {
+        ReliabilityDiagram(title: "\(title): reliability on the test set", calibration: calibration).picture(theme)
+      }
+    }
     guard let confusion = try result.matrix(in: folder) else { return files }
     try write(.confusion) { heatMap(confusion, of: result).picture(theme) }
     try write(.confusionPercentages) { heatMap(confusion, of: result, .percentages).picture(theme) }

@@ -64,6 +64,7 @@ final class RunResult: TrainingObserver {
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
     if scores.confusion == nil { result.classCounts = scores.images.classCounts }
     result.testMetrics = Array(scores.metrics.dropFirst())
+    result.calibration = scores.images.calibration
     result.classNames = dataset.test.classNames
     result.averagedWeights = configuration.optimizer.average != nil
     result.initialWeights = tested.initialWeights

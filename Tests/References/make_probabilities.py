@@ -1,0 +1,57 @@
+"""Writes probabilities.json: what scikit-learn makes of probabilities and labels, those of make_metrics.py and some with several labels."""
+
+import pathlib
+
+import numpy
+import sklearn
+from sklearn.calibration import calibration_curve
+
+import formula
+from make_metrics import SETS, drawn
+from writing import digits, text
+
+HERE = pathlib.Path(__file__).parent
+BINS = 15
+
+
+def answers(labels, probabilities):
+    """Probabilities, and whether each was right: of the second of two classes, of the prediction, or of each label."""
+    if labels.ndim == 2:
+        return probabilities.ravel(), labels.ravel()
+    if probabilities.shape[1] == 2:
+        return probabilities[:, 1], labels == 1
+    return probabilities.max(axis=1), labels == probabilities.argmax(axis=1)
+
+
+def calibration(labels, probabilities):
+    values, right = answers(labels, probabilities)
+    # scikit-learn has the bins that are not empty, in their order; NumPy counts them, with the upper edge in each.
+    accuracy, confidence = calibration_curve(right, values, n_bins=BINS, strategy="uniform")
+    bins = numpy.searchsorted(numpy.linspace(0, 1, BINS + 1)[1:-1], values)
+    counts = numpy.bincount(bins, minlength=BINS)
+    found = counts > 0
+    error = numpy.sum(counts[found] * abs(accuracy - confidence)) / len(values)
+    return {"expected_error": digits(error), "counts": counts.tolist(), "confidence": digits(confidence),
+            "accuracy": digits(accuracy)}
+
+
+def sets():
+    for number, shape in enumerate(SETS):
+        yield drawn(number, *shape)
+    truth = (formula.unit(200, (50, 3)) < 0.4).astype(int)
+    yield truth, formula.rounded(0.6 * formula.unit(201, (50, 3)) + 0.4 * truth * formula.unit(202, (50, 3)))
+
+
+def main():
+    cases = []
+    for labels, probabilities in sets():
+        cases.append({"classes": probabilities.shape[1], "labels": labels.tolist(), "probabilities": digits(probabilities),
+                      "calibration": calibration(labels, probabilities)})
+    path = HERE / "probabilities.json"
+    by = f"make_probabilities.py, scikit-learn {sklearn.__version__} and NumPy {numpy.__version__}"
+    path.write_text(text({"made_by": by, "cases": cases}) + "\n")
+    print(f"{path.name}: {path.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    main()
