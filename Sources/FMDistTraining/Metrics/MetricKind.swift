@@ -31,6 +31,21 @@ extension MetricKind {
   fileprivate func isEqual(to other: any MetricKind) -> Bool { (other as? Self) == self }
 }
 
+extension ScoredImages {
+  /// `value` of the class called `className`, of each against the others; without one of the second of two classes, or the mean over the
+  /// classes.
+  func ofClasses(_ className: String?, _ value: (Int) -> Double) -> Double {
+    if let className { return classNames.firstIndex(of: className).map(value) ?? .nan }
+    let told = toldApart
+    return told.reduce(0) { $0 + value($1) } / Double(told.count)
+  }
+
+  /// The classes that are told from all others: of two the second, the positive one.
+  package var toldApart: [Int] {
+    confusion != nil && classNames.count == 2 ? [1] : Array(classNames.indices)
+  }
+}
+
 /// All kinds of metric that there are.
 package enum Metrics {
   /// A line for each, in the order in which help lists them.
