@@ -41,7 +41,7 @@ def values(labels, probabilities):
             found[f"{name}_{average}"] = function(labels, predictions, average=average, zero_division=0)
         for label, score in enumerate(function(labels, predictions, labels=range(classes), average=None, zero_division=0)):
             found[f"{name}_c{label}"] = score
-    for name, function in {"auc": metrics.roc_auc_score}.items():
+    for name, function in {"auc": metrics.roc_auc_score, "average_precision": metrics.average_precision_score}.items():
         areas = [function(labels == label, probabilities[:, label]) for label in range(classes)]
         found[name] = areas[1] if classes == 2 else numpy.mean(areas)
         found.update({f"{name}_c{label}": area for label, area in enumerate(areas)})

@@ -51,6 +51,7 @@ package enum Metrics {
   /// A line for each, in the order in which help lists them.
   package static let all: [any MetricKind.Type] = [
     Accuracy.self, TopKCategoricalAccuracy.self, Precision.self, Recall.self, F1Score.self, AUC.self,
+    AveragePrecision.self,
   ]
 
   /// The names of all, as configurations have them.
