@@ -4,6 +4,7 @@ import pathlib
 
 import numpy
 import sklearn
+from sklearn import metrics
 from sklearn.calibration import calibration_curve
 
 import formula
@@ -35,6 +36,21 @@ def calibration(labels, probabilities):
             "accuracy": digits(accuracy)}
 
 
+def curves(labels, probabilities):
+    """Of each class against the others, or of the second of two: from the highest threshold to the lowest, none left out."""
+    truth = labels if labels.ndim == 2 else numpy.eye(probabilities.shape[1], dtype=int)[labels]
+    classes = [1] if labels.ndim == 1 and probabilities.shape[1] == 2 else range(probabilities.shape[1])
+    found = []
+    for label in classes:
+        fpr, tpr, thresholds = metrics.roc_curve(truth[:, label], probabilities[:, label], drop_intermediate=False)
+        precision, recall, _ = metrics.precision_recall_curve(truth[:, label], probabilities[:, label])
+        found.append({"label": label, "thresholds": digits(thresholds[1:]), "fpr": digits(fpr), "tpr": digits(tpr),
+                      "precision": digits(precision[::-1]), "recall": digits(recall[::-1]),
+                      "auc": digits(metrics.roc_auc_score(truth[:, label], probabilities[:, label])),
+                      "average_precision": digits(metrics.average_precision_score(truth[:, label], probabilities[:, label]))})
+    return found
+
+
 def sets():
     for number, shape in enumerate(SETS):
         yield drawn(number, *shape)
@@ -46,7 +62,8 @@ def main():
     cases = []
     for labels, probabilities in sets():
         cases.append({"classes": probabilities.shape[1], "labels": labels.tolist(), "probabilities": digits(probabilities),
-                      "calibration": calibration(labels, probabilities)})
+                      "calibration": calibration(labels, probabilities),
+                      "curves": curves(labels, probabilities) if probabilities.shape[1] <= 3 else []})
     path = HERE / "probabilities.json"
     by = f"make_probabilities.py, scikit-learn {sklearn.__version__} and NumPy {numpy.__version__}"
     path.write_text(text({"made_by": by, "cases": cases}) + "\n")

@@ -81,6 +81,24 @@ struct ChartTests {
     }
   }
 
+  /// Of many classes the ten with the least area are drawn, in the classes' order, and it is said.
+  @Test func curvesOfManyClassesAreTheWorst() throws {
+    let curves = (0..<12).map { label in
+      let steps = (1...20).map {
+        ThresholdCurve.Step(threshold: 1 - Float($0) / 20, predictions: $0, right: ($0 + 1) / 2)
+      }
+      return ThresholdCurve(
+        className: "c\(label)", steps: steps, auc: label == 3 ? .nan : 1 - Double(label) / 100, averagePrecision: 0.5)
+    }
+    let charts = ThresholdCharts(curves)
+    #expect(charts.roc.lines.map(\.name).first == "c1, AUC 0.9900" && charts.roc.lines.count == 10)
+    #expect(charts.precisionRecall.lines.map(\.name).last == "c9, AP 0.5000")
+    #expect(charts.note?.contains("the other 2") == true && ThresholdCharts(Array(curves.prefix(10))).note == nil)
+    for chart in [charts.roc, charts.precisionRecall, ThresholdCharts([]).roc] {
+      try expectDrawable { ThresholdCharts.picture(chart, title: "t", note: charts.note, $0) }
+    }
+  }
+
   /// Neither cairo nor a browser has a place for an epoch that is not in the chart.
   @Test func aMarkOutsideOfTheEpochsIsNotDrawn() {
     func dashed(_ epoch: Int) -> Int {

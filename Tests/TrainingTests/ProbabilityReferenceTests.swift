@@ -19,7 +19,14 @@ struct ProbabilityReferenceTests {
     let classes: Int
     let labels: Labels
     let probabilities: [[Double]]
+    struct Curve: Decodable {
+      let label: Int
+      let thresholds, fpr, tpr, precision, recall: [Double]
+      let auc, averagePrecision: Double
+    }
+
     let calibration: Bins
+    let curves: [Curve]
 
     var images: ScoredImages { labels.images(probabilities) }
   }
@@ -74,6 +81,78 @@ struct ProbabilityReferenceTests {
         expectClose(accuracy[bin], expected.accuracy[bin], within: 1e-9, "\(what), bin \(bin)")
       }
     }
+  }
+
+  @Test func `curves are scikit-learn's, point by point`() throws {
+    for entry in try cases() where !entry.curves.isEmpty {
+      let curves = entry.images.thresholdCurves(most: .max)
+      #expect(curves.map(\.className) == entry.curves.map { "c\($0.label)" })
+      for (found, expected) in zip(curves, entry.curves) {
+        let what = "\(entry.probabilities.count) images, \(found.className)"
+        func check(_ values: [Double], _ expected: [Double], _ name: String) {
+          guard values.count == expected.count else {
+            Issue.record("\(what), \(name): \(values.count) points, expected \(expected.count)")
+            return
+          }
+          for place in values.indices {
+            expectClose(values[place], expected[place], within: 1e-9, "\(what), \(name) \(place)")
+          }
+        }
+        check([found.auc ?? .nan, found.averagePrecision ?? .nan], [expected.auc, expected.averagePrecision], "areas")
+        check(found.roc.x, expected.fpr, "fpr")
+        check(found.roc.y, expected.tpr, "tpr")
+        check(found.precisionRecall.x, expected.recall, "recall")
+        check(found.precisionRecall.y, expected.precision, "precision")
+        check(found.roc.thresholds.compactMap { $0.map(Double.init) }, expected.thresholds, "thresholds")
+      }
+    }
+  }
+
+  @Test func `thinned curves keep their ends, and are off by no more than can be seen`() throws {
+    // 4,000 images, half of them of the class, whose probability is the more often high.
+    let images = (0..<4000).map { place in
+      let score = Float((place * 7919) % 4001) / 4001
+      return (score, (place * 31) % 17 < Int(score * 17) ? 1 : 0)
+    }
+    let scored = ScoredImages(
+      outputs: Buffer(images.flatMap { [1 - $0.0, $0.0] }), labels: images.map { UInt8($0.1) }, classNames: ["a", "b"])
+    let (all, thin) = (
+      try #require(scored.thresholdCurves(most: .max).first), try #require(scored.thresholdCurves().first)
+    )
+    #expect(all.auc == thin.auc && all.averagePrecision == thin.averagePrecision)
+    for (line, thinned) in [(all.roc, thin.roc), (all.precisionRecall, thin.precisionRecall)] {
+      #expect(thinned.x.count <= 200 && thinned.x.count > 20)
+      #expect(thinned.x.first == line.x.first && thinned.y.last == line.y.last)
+      // Each point that was left out is within a hundredth of the line between its neighbours.
+      var piece = 0
+      for (x, y) in zip(line.x, line.y) {
+        while piece + 2 < thinned.x.count, thinned.x[piece + 1] < x { piece += 1 }
+        let distance =
+          (max(0, piece - 1)...min(piece + 1, thinned.x.count - 2)).map { start in
+            Self.distance((x, y), (thinned.x[start], thinned.y[start]), (thinned.x[start + 1], thinned.y[start + 1]))
+          }.min() ?? 1
+        #expect(distance < 0.01, "\(x), \(y)")
+      }
+    }
+  }
+
+  private static func distance(
+    _ point: (Double, Double), _ start: (Double, Double), _ end: (Double, Double)
+  ) -> Double {
+    let (dx, dy) = (end.0 - start.0, end.1 - start.1)
+    let length = dx * dx + dy * dy
+    let share = length == 0 ? 0 : ((point.0 - start.0) * dx + (point.1 - start.1) * dy) / length
+    let near = min(max(share, 0), 1)
+    let (ex, ey) = (point.0 - start.0 - near * dx, point.1 - start.1 - near * dy)
+    return (ex * ex + ey * ey).squareRoot()
+  }
+
+  @Test func `a class without images has no curve`() {
+    let scored = ScoredImages(
+      outputs: Buffer<Float>([0.5, 0.25, 0.25, 0.25, 0.5, 0.25]), labels: [0, 1], classNames: ["a", "b", "c"])
+    let curves = scored.thresholdCurves()
+    #expect(
+      curves.map { $0.auc == nil } == [false, false, true] && curves.map(\.roc.x.isEmpty) == [false, false, true])
   }
 
   @Test func `probabilities of 0 and 1 have a bin, and no images have no error`() {

@@ -21,6 +21,8 @@ package struct LineChart: Sendable {
   var diagonal: String?
   /// Whether the legend names a curve that is the only one.
   var namesOnlyCurve = false
+  /// What the chart shows, for those who can't see it, where its curves' ends don't tell.
+  var summary: String?
   /// An epoch to mark.
   var mark: EpochMark?
   /// More points than this get no dots.
@@ -49,6 +51,7 @@ package struct LineChart: Sendable {
 
   /// What the chart shows, for those who can't see it.
   var sentence: String {
+    if let summary { return summary }
     let ends = lines.map { line in
       let last = line.points.last { $0.y.isFinite }
       return last.map { "\(line.name) \(words($0.y)) at \(xTitle) \(xWords($0.x))" }

@@ -1,4 +1,4 @@
-/// How far probabilities can be trusted.
+/// How far probabilities can be trusted, and what each threshold of them reaches.
 extension RunPage {
   var probabilities: Markup {
     guard let calibration = result?.calibration else {
@@ -9,11 +9,17 @@ extension RunPage {
     }
     let diagram = ReliabilityDiagram(title: title, calibration: calibration)
     let table = PageTable.table("Reliability", head: ReliabilityDiagram.head, rows: diagram.rows)
+    let charts = thresholds.map { ThresholdCharts($0) }
+    let note =
+      charts == nil
+      ? Self.missing("There is no thresholds.json of this result in the run's folder, and so no ROC curve.")
+      : charts?.note.map(Self.missing) ?? .empty
     return """
       <p>\(diagram.sentence)</p>
       <div class="columns">
-      \(ChartMarkup(diagram.chart).markup)
+      \(([diagram.chart] + (charts.map { [$0.roc, $0.precisionRecall] } ?? [])).map { ChartMarkup($0).markup })
       </div>
+      \(note)
       <details><summary>Reliability as a table</summary>
       \(table)
       </details>

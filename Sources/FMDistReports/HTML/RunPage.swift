@@ -21,6 +21,8 @@ package struct RunPage: Sendable {
   package var state = RunState.open
   /// Its confusion matrix with the classes' names.
   package var confusion: ConfusionMatrix?
+  /// What each threshold of a probability reaches.
+  package var thresholds: [ThresholdCurve]?
   /// On what, and from which data.
   package var environment: EnvironmentFile?
   /// The model, from input to output.

@@ -18,6 +18,8 @@ package struct RunPictures: Sendable {
     case confusionPercentages = "confusion-percentages"
     /// What probabilities said beside what was true.
     case reliability
+    /// How many of a class are found, beside how many others are taken for it; and beside how many of the found are of it.
+    case roc, pr
     /// The worst errors on the test set.
     case errors
     /// The model's layers.
@@ -25,14 +27,14 @@ package struct RunPictures: Sendable {
   }
 
   /// Those that are drawn at a run's end, of what its result has.
-  static let atTheEnd: [Name] = [.curves, .confusion, .reliability, .errors, .model]
+  static let atTheEnd: [Name] = [.curves, .confusion, .reliability, .roc, .pr, .errors, .model]
 
   /// Those of ``atTheEnd`` that there are of `result`.
   static func ofEnd(with result: ResultFile) -> [Name] {
     atTheEnd.filter { name in
       switch name {
       case .confusion, .errors: result.confusion != nil
-      case .reliability: result.calibration != nil
+      case .reliability, .roc, .pr: result.calibration != nil
       default: true
       }
     }
@@ -80,6 +82,15 @@ package struct RunPictures: Sendable {
     if let calibration = result.calibration {
       try write(.reliability) {
         ReliabilityDiagram(title: "\(title): reliability on the test set", calibration: calibration).picture(theme)
+      }
+    }
+    if let charts = folder.thresholdCurves(of: result).map({ ThresholdCharts($0) }) {
+      try write(.roc) {
+        ThresholdCharts.picture(charts.roc, title: "\(title): ROC on the test set", note: charts.note, theme)
+      }
+      try write(.pr) {
+        ThresholdCharts.picture(
+          charts.precisionRecall, title: "\(title): precision and recall on the test set", note: charts.note, theme)
       }
     }
     guard let confusion = try result.matrix(in: folder) else { return files }

@@ -1,7 +1,7 @@
 import FMDistRunFiles
 import FMDistTraining
 
-/// Keeps the result of a run's end: `result.json`, `environment.json` and the confusion matrix as a table.
+/// Keeps the result of a run's end: `result.json`, `environment.json`, `thresholds.json` and the confusion matrix as a table.
 final class RunResult: TrainingObserver {
   private let run: OpenRun
   private let facts: RunFacts
@@ -45,6 +45,8 @@ final class RunResult: TrainingObserver {
       try result.write(to: run.folder.result)
       try environment.write(to: run.folder.environment)
     }
+    try ThresholdCurves(weightsSHA256: tested.weightsSHA256, curves: tested.scores.images.thresholdCurves())
+      .write(to: run.folder.thresholds)
     try AtomicFile.write(tested.scores.table + "\n", to: run.folder.confusion)
   }
 
