@@ -51,6 +51,18 @@ def curves(labels, probabilities):
     return found
 
 
+def best(labels, probabilities):
+    """The greatest mean of a metric over the classes that one threshold for all reaches, and that of each class by one of its own."""
+    truth = labels if labels.ndim == 2 else numpy.eye(probabilities.shape[1], dtype=int)[labels]
+    classes = [1] if labels.ndim == 1 and probabilities.shape[1] == 2 else range(probabilities.shape[1])
+    found = {}
+    for name, metric in {"accuracy": metrics.accuracy_score, "f1_score": lambda t, p: metrics.f1_score(t, p, zero_division=0)}.items():
+        scores = numpy.array([[metric(truth[:, c], probabilities[:, c] > t) for c in classes]
+                              for t in [0, *numpy.unique(probabilities[:, list(classes)])]])
+        found[name] = {"of_all": digits(scores.mean(axis=1).max()), "of_each": digits(scores.max(axis=0))}
+    return found
+
+
 def sets():
     for number, shape in enumerate(SETS):
         yield drawn(number, *shape)
@@ -63,7 +75,8 @@ def main():
     for labels, probabilities in sets():
         cases.append({"classes": probabilities.shape[1], "labels": labels.tolist(), "probabilities": digits(probabilities),
                       "calibration": calibration(labels, probabilities),
-                      "curves": curves(labels, probabilities) if probabilities.shape[1] <= 3 else []})
+                      "curves": curves(labels, probabilities) if probabilities.shape[1] <= 3 else [],
+                      "best": best(labels, probabilities)})
     path = HERE / "probabilities.json"
     by = f"make_probabilities.py, scikit-learn {sklearn.__version__} and NumPy {numpy.__version__}"
     path.write_text(text({"made_by": by, "cases": cases}) + "\n")

@@ -25,6 +25,12 @@ struct ProbabilityReferenceTests {
       let auc, averagePrecision: Double
     }
 
+    struct Best: Decodable {
+      let ofAll: Double
+      let ofEach: [Double]
+    }
+
+    let best: [String: Best]
     let calibration: Bins
     let curves: [Curve]
 
@@ -81,6 +87,47 @@ struct ProbabilityReferenceTests {
         expectClose(accuracy[bin], expected.accuracy[bin], within: 1e-9, "\(what), bin \(bin)")
       }
     }
+  }
+
+  @Test func `no threshold does better than the one that is chosen`() throws {
+    for entry in try cases() {
+      // Of images of one of several classes nothing is taken above a threshold.
+      guard entry.classes == 2 || entry.images.confusion == nil else { continue }
+      #expect(Set(entry.best.keys.map { $0 == "f1Score" ? "f1_score" : $0 }) == ["accuracy", "f1_score"])
+      for (key, best) in entry.best {
+        let metric = key == "f1Score" ? "f1_score" : key
+        let kind = try #require(Metrics.named(metric)).init()
+        for ofEachLabel in [false, true] {
+          let choice = ThresholdChoice.maximizing(metric: metric, ofEachLabel: ofEachLabel)
+          let thresholds = choice.thresholds(on: entry.images)
+          #expect(thresholds.values.count == (ofEachLabel ? entry.images.toldApart.count : 1))
+          let images = entry.images.predicted(above: thresholds)
+          let values = images.toldApart.map { kind.value(of: images.classCounts[$0], all: images.count) ?? .nan }
+          let what = "\(metric) of \(images.count) images at \(thresholds.values)"
+          if ofEachLabel {
+            for (value, expected) in zip(values, best.ofEach) { expectClose(value, expected, within: 1e-9, what) }
+          } else {
+            expectClose(values.reduce(0, +) / Double(values.count), best.ofAll, within: 1e-9, what)
+          }
+        }
+      }
+    }
+  }
+
+  @Test func `a half is taken where it is as good as any, and the middle elsewhere`() {
+    func chosen(_ scores: [(Float, Int)]) -> Float {
+      let images = ScoredImages(
+        outputs: Buffer(scores.flatMap { [1 - $0.0, $0.0] }), labels: scores.map { UInt8($0.1) },
+        classNames: ["a", "b"])
+      return ThresholdChoice.maximizing(metric: "f1_score", ofEachLabel: false).thresholds(on: images)[0]
+    }
+    #expect(chosen([(0.25, 0), (0.75, 1)]) == 0.5)
+    #expect(chosen([(0.125, 0), (0.25, 1), (0.75, 1)]) == 0.1875)
+    #expect(chosen([(0.75, 0), (0.875, 1)]) == 0.8125)
+    #expect(chosen([(1, 1), (1, 0), (0, 0)]) == 0.5)
+    #expect(chosen([]) == 0.5)
+    let next = Float(0.75).nextUp
+    #expect(chosen([(0.75, 0), (next, 1)]) == 0.75, "nothing lies between neighbours, and what is above is predicted")
   }
 
   @Test func `curves are scikit-learn's, point by point`() throws {

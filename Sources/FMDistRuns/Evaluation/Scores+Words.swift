@@ -1,7 +1,22 @@
+import FMDistNeuralNet
+import FMDistPlatform
 import FMDistReports
 import FMDistRunFiles
 import FMDistTraining
 import Foundation
+
+extension Thresholds {
+  /// As a line of a terminal has it, of labels called `names`; `metric` is what was made greatest on the validation images, if they were
+  /// chosen.
+  func sentence(_ names: [String], metric: String?) -> String {
+    let numbers = values.map { NumberText.decimals(Double($0), 4) }
+    let labels = zip(names, numbers).prefix(12).map { "\($0.brief()) \($1)" }
+    let list = values.count == 1 ? "above \(numbers[0])" : "above " + labels.joined(separator: ", ")
+    let rest = values.count > labels.count && values.count > 1 ? " …" : ""
+    let why = metric.map { ", chosen for the greatest \($0) on the validation images" } ?? ""
+    return "predicted where a probability is \(list)\(rest)\(why)"
+  }
+}
 
 /// The scores of the test images as a terminal has them.
 extension Evaluator.Scores {

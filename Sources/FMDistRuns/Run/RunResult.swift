@@ -66,6 +66,9 @@ final class RunResult: TrainingObserver {
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
     if scores.confusion == nil { result.classCounts = scores.images.classCounts }
     result.testMetrics = Array(scores.metrics.dropFirst())
+    // As floats, which they are: the shortest text that reads back the same.
+    result.thresholds = scores.images.thresholds?.values.map { Double("\($0)") ?? .nan }
+    result.thresholdMetric = tested.thresholdMetric
     result.calibration = scores.images.calibration
     result.classNames = dataset.test.classNames
     result.averagedWeights = configuration.optimizer.average != nil

@@ -1,4 +1,5 @@
 import FMDistNeuralNet
+import FMDistRunFiles
 
 /// One kind of metric: what a configuration says of it, and how well a set of images was classified by it.
 ///
@@ -19,6 +20,8 @@ package protocol MetricKind: Equatable, Sendable {
   var className: String? { get }
   /// Whether it can tell of images that may have several classes.
   var takesSeveralLabels: Bool { get }
+  /// The metric of one label of `all` images by its counts; nil unless a threshold can be chosen by that.
+  func value(of counts: ClassCounts, all: Int) -> Double?
   /// The metric of `images`: from 0 to 1, more is better; `.nan` where they can't tell.
   func value(of images: ScoredImages) -> Double
 }
@@ -27,6 +30,7 @@ extension MetricKind {
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
   package var className: String? { nil }
   package var takesSeveralLabels: Bool { true }
+  package func value(of counts: ClassCounts, all: Int) -> Double? { nil }
 
   fileprivate func isEqual(to other: any MetricKind) -> Bool { (other as? Self) == self }
 }
