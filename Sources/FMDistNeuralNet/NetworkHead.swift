@@ -43,13 +43,14 @@ final class NetworkHead: Sendable {
     activation.forward(output, channels: units, stride: logits.stride)
     if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
     let label = Int(batch.labels.view[row])
-    let prediction = mostProbable(probabilities(row: row))
+    let thresholds = objective.thresholds
+    let prediction = pairs == nil ? mostProbable(probabilities(row: row)) : output[0] > thresholds[0] ? 1 : 0
     batch.predictions.view[row] = UInt8(prediction)
     let target = targets.view[row * units..<(row + 1) * units]
     if let sets = objective.labelSets {
       require(label < sets.count && sets[label].count == units, "label \(label) of \(sets.count)")
       for unit in 0..<units { target[unit] = sets[label][unit] ? 1 : 0 }
-      batch.rightAnswers.view[row] = UInt16((0..<units).count { (output[$0] > 0.5) == sets[label][$0] })
+      batch.rightAnswers.view[row] = UInt16((0..<units).count { (output[$0] > thresholds[$0]) == sets[label][$0] })
     } else {
       setTarget(target, label: label)
       batch.rightAnswers.view[row] = prediction == label ? 1 : 0

@@ -68,6 +68,7 @@ extension RunConfiguration.TrainingConfiguration {
     if let loss { entries.append(("loss", loss.value)) }
     if onNonFinite != .stop { entries.append(("on_non_finite", .string(onNonFinite.rawValue))) }
     if metrics != [.accuracy] { entries.append(("metrics", .list(metrics.map(\.value)))) }
+    if let threshold { entries.append(("threshold", threshold.value)) }
     if let classWeight { entries.append(("class_weight", classWeight.value)) }
     if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }
     if let warmup { entries.append(("warmup", warmup.value)) }

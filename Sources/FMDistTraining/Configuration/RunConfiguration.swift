@@ -59,6 +59,8 @@ package struct RunConfiguration: Equatable, Sendable {
     package var onNonFinite: NonFiniteAction
     /// What is measured on validation and test images, accuracy first.
     package var metrics: [Metric]
+    /// Above which probability a sigmoid's label is predicted; nil for a half.
+    package var threshold: ThresholdChoice?
     /// How much each class counts in training; nil for all the same.
     package var classWeight: ClassWeight?
     /// Whether the learning rate follows the size of the batch; nil for no.

@@ -90,6 +90,8 @@ package struct TestedModel: Sendable {
   package let best: Checkpoint.Best?
   package let ending: RunEnding
   package let validation: ValidationSummary
+  /// The metric that the thresholds make greatest on the validation images; nil where they are not chosen.
+  package let thresholdMetric: String?
   package let weightsSHA256: String
   /// The steps that had no update, as a number was not finite.
   package let skippedSteps: Int

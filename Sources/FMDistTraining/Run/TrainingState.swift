@@ -1,4 +1,5 @@
 import FMDistDatasets
+import FMDistNeuralNet
 import FMDistRunFiles
 
 /// Where a run stands: all that changes between steps, beside weights and the optimizer's state.
@@ -24,6 +25,8 @@ package struct TrainingState {
   package var measures: [EpochMeasures] = []
   /// The best finished epoch.
   package var best: Checkpoint.Best?
+  /// What was chosen on the validation images with the weights of the last finished epoch; nil where nothing is, or steps were trained since.
+  package var thresholds: Thresholds?
   /// Seconds of training and validation, over all sessions.
   package var seconds = 0.0
   /// ``seconds`` when this epoch began.
@@ -47,6 +50,7 @@ package struct TrainingState {
     step = checkpoint.step
     history = checkpoint.history
     best = checkpoint.best
+    thresholds = try Thresholds(checkpoint, path: path)
     loss = try number(.loss)
     correct = try number(.correct)
     // Checkpoints in which nothing was ever left out may not say so.
@@ -131,7 +135,7 @@ package struct TrainingState {
       Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)",
       Key.measures.rawValue: EpochMeasures.text(of: measures), Key.skippedSamples.rawValue: "\(skippedSamples)",
       Key.skippedSteps.rawValue: "\(skippedSteps)",
-    ]
+    ].merging(thresholds?.extra ?? [:]) { $1 }
   }
 
   private enum Key: String {
@@ -156,6 +160,7 @@ package struct TrainingState {
 
   /// Counts a step of `images` that took `seconds`.
   package mutating func trained(images: Int, seconds: Double) {
+    thresholds = nil
     trainedImages += images
     trainingSeconds += seconds
     self.seconds += seconds
