@@ -205,7 +205,7 @@ extension CommandLineTests {
     @Test(.timeLimit(.minutes(1))) func aTestSetThatChoosesTheThresholdIsCalledSo() throws {
       let workspace = try Workspace()
       try write(.binary, in: workspace)
-      let settings = ["--set", "data.validation={source: test}", "--set", "training.threshold={maximize: accuracy}"]
+      let settings = ["--set", "data.validation={source: test}", "--set", "training.threshold.maximize=accuracy"]
       let output = try run(["train", "--config", "objective.yaml", "--output", "run"] + settings, in: workspace)
       #expect(output.contains("THE TEST SET CHOSE THE THRESHOLD"), "\(output)")
       #expect(try JSONValues("run/result.json", in: workspace).isChosenOnTestSet)

@@ -127,7 +127,7 @@ extension RunConfiguration.TrainingConfiguration {
     }
     onNonFinite = try node?.optionalChoice("on_non_finite") ?? .stop
     metrics = try node?.metricsValue("metrics") ?? [.accuracy]
-    threshold = try node?.optional("threshold") { node throws(ConfigurationError) in try ThresholdChoice(node) }
+    threshold = try node?.thresholdValue("threshold")
     classWeight = try node?.optional("class_weight") { node throws(ConfigurationError) in try ClassWeight(node) }
     linearScaling = try node?.optionalSection("linear_scaling") { node throws(ConfigurationError) in
       try LinearScaling(node)

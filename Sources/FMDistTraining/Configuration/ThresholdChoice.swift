@@ -14,10 +14,6 @@ package enum ThresholdChoice: Equatable, Sendable {
   }
 
   init(_ node: ConfigurationNode) throws(ConfigurationError) {
-    guard !node.keys.isEmpty else {
-      self = .fixed(try node.doubleValue(in: 0...1))
-      return
-    }
     let metric = try node.string("maximize")
     guard Self.metrics.contains(metric) else {
       throw node.error("can maximize \(Self.metrics.joined(separator: " or ")), found '\(metric)'")
@@ -53,6 +49,17 @@ package enum ThresholdChoice: Equatable, Sendable {
     return Thresholds(
       ofEachLabel
         ? labels.map { images.bestThreshold(of: [$0], metric) } : [images.bestThreshold(of: labels, metric)])
+  }
+}
+
+extension ConfigurationNode {
+  /// The threshold at `key`: a number, or a mapping that says what to choose it by.
+  func thresholdValue(_ key: String) throws(ConfigurationError) -> ThresholdChoice? {
+    let choice = try optionalSection(key, named: { _ in ThresholdChoice?.none }) { node throws(ConfigurationError) in
+      try ThresholdChoice(node)
+    }
+    if let choice, let choice { return choice }
+    return try optional(key) { node throws(ConfigurationError) in .fixed(try node.doubleValue(in: 0...1)) }
   }
 }
 
