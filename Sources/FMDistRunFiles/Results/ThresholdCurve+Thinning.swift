@@ -2,7 +2,7 @@ extension ThresholdCurve.Line {
   /// At most `most` of its points, both ends among them: always the one that lies farthest from the line so far is added (Ramer, 1972; Douglas
   /// and Peucker, 1973), until none is off by a millionth.
   func thinned(to most: Int) -> Self {
-    guard x.count > 2 else { return self }
+    guard x.count > max(most, 2) else { return self }
     var pieces = [piece(0, x.count - 1)]
     while pieces.count + 1 < most {
       let worst = pieces.indices.reduce(0) { pieces[$1].distance > pieces[$0].distance ? $1 : $0 }
