@@ -49,7 +49,8 @@ public struct Images: Sendable {
       guard weights.count == labels.count else {
         throw Failure(
           .badData,
-          "\(NumberText.count(labels.count, "label")) and \(NumberText.count(weights.count, "weight")): expected one for each image")
+          "\(NumberText.count(labels.count, "label")) and \(NumberText.count(weights.count, "weight")): expected one for each image"
+        )
       }
       if let problem = SampleWeights.problem(of: weights.map(Double.init)) { throw Failure(.badData, problem) }
     }

@@ -275,7 +275,8 @@ public final class Model {
       guard images.bytes.weights != nil else { return try run.weighted(dataset) }
       guard run.data.sampleWeights == nil else {
         throw Failure(
-          .configuration, "the images have weights, and data.sample_weights names a file of some: leave out one of them")
+          .configuration, "the images have weights, and data.sample_weights names a file of some: leave out one of them"
+        )
       }
       try run.checkWeights(of: dataset, name: "the weights")
       return dataset
@@ -302,7 +303,8 @@ public final class Model {
       if start.step > 0, let known = DatasetFingerprint(start), known != DatasetFingerprint(dataset) {
         throw Failure(
           .badData,
-          "the model was trained on other images or with other weights of them, or validated on others: give the same ones, or call `fit` again")
+          "the model was trained on other images or with other weights of them, or validated on others: give the same ones, or call `fit` again"
+        )
       }
       try TrainingState(start, path: "the model").check(samples: samples, run.training, path: "the model")
       let trainer = try Trainer(

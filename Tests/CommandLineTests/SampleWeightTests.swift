@@ -38,7 +38,8 @@ extension CommandLineTests {
     @Test(.timeLimit(.minutes(1))) func weightsThatCannotBeAreRefusedInASentenceWithTheFile() throws {
       let training = try Training(.tiny, in: Workspace())
       for (text, words) in [
-        (weights { _ in 0 }, "expected a weight above 0, found none"), (weights { $0 == 7 ? -1 : 1 }, "found -1 in line 8"),
+        (weights { _ in 0 }, "expected a weight above 0, found none"),
+        (weights { $0 == 7 ? -1 : 1 }, "found -1 in line 8"),
         ("1\n2\n", "expected a weight for each of 240 training images, found 2"),
       ] {
         try training.workspace.write(text, to: "weights.csv")

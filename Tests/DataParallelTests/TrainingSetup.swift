@@ -235,7 +235,8 @@ extension TrainingSetup {
       TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
       augmentedMLP, augmentedCNN,
       TrainingSetup(
-        name: "MLP, mixup and cutmix, weighted", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16, samples: 42,
+        name: "MLP, mixup and cutmix, weighted", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16,
+        samples: 42,
         mixing: ImageMixing(mixup: 0.4, cutmix: 1), isWeighted: true),
       TrainingSetup(
         name: "CNN, augmented and mixed", layers: cnn, optimizer: adam, shards: 8, batchSize: 13, samples: 31,

@@ -10,7 +10,8 @@ struct SampleWeightTests {
   }
 
   private func floats(_ values: [Float], _ shape: String) -> [UInt8] {
-    array("<f4", shape, values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } })
+    array(
+      "<f4", shape, values.flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> (8 * $0)) } })
   }
 
   private func read(_ bytes: [UInt8], _ name: String, count: Int = 3) throws -> [Float] {
@@ -22,7 +23,9 @@ struct SampleWeightTests {
   @Test func anArrayOfAnyTypeIsRead() throws {
     #expect(try read(floats([0.5, 0, 2], "(3,)"), "w.npy") == [0.5, 0, 2])
     #expect(try read(floats([0.5, 0, 2], "(3, 1)"), "w.npy") == [0.5, 0, 2])
-    let doubles = [0.1, 1e-9, 7.0].flatMap { value in (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern.bigEndian >> (8 * $0)) } }
+    let doubles = [0.1, 1e-9, 7.0].flatMap { value in
+      (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern.bigEndian >> (8 * $0)) }
+    }
     #expect(try read(array(">f8", "(3,)", doubles), "w.npy") == [0.1, 1e-9, 7])
     #expect(try read(array("|u1", "(3,)", [0, 1, 200]), "w.npy") == [0, 1, 200])
   }
@@ -47,16 +50,20 @@ struct SampleWeightTests {
     let path = try folder.write(Array(text.utf8), to: "weights.csv")
     let error = #expect(throws: DatasetError.self) { try SampleWeights.read(path, count: 3) }
     #expect(error?.kind == .malformed)
-    #expect(error?.message.hasPrefix("\(path): ") == true && error?.message.contains(words) == true, "\(error?.message ?? "")")
+    #expect(
+      error?.message.hasPrefix("\(path): ") == true && error?.message.contains(words) == true, "\(error?.message ?? "")"
+    )
   }
 
   @Test func anArrayThatCannotBeIsNamed() throws {
     for (bytes, words) in [
-      (floats([1, 2, 3, 4, 5, 6], "(3, 2)"), "found one of 3 x 2"), (floats([1, -.infinity, 3], "(3,)"), "found -inf for image 1"),
+      (floats([1, 2, 3, 4, 5, 6], "(3, 2)"), "found one of 3 x 2"),
+      (floats([1, -.infinity, 3], "(3,)"), "found -inf for image 1"),
       (floats([1, 2], "(2,)"), "found 2"), (floats([1, 2, 3], "(4,)"), "w.npy"),
     ] {
       let error = #expect(throws: DatasetError.self) { try read(bytes, "w.npy") }
-      #expect(error?.message.contains("w.npy: ") == true && error?.message.contains(words) == true, "\(error?.message ?? "")")
+      #expect(
+        error?.message.contains("w.npy: ") == true && error?.message.contains(words) == true, "\(error?.message ?? "")")
     }
     let missing = #expect(throws: DatasetError.self) { try SampleWeights.read("/nowhere/w.npy", count: 3) }
     #expect(missing?.kind == .missing)

@@ -39,7 +39,9 @@ struct SymmetricBetaTests {
       }
     }
     // Kolmogorov and Smirnov's greatest distance, which is above 2.2 / √n once in 16,000 times.
-    let distance = sorted.enumerated().reduce(0.0) { max($0, abs((Double($1.offset) + 0.5) / Double(Self.count) - share(below: $1.element))) }
+    let distance = sorted.enumerated().reduce(0.0) {
+      max($0, abs((Double($1.offset) + 0.5) / Double(Self.count) - share(below: $1.element)))
+    }
     #expect(distance < 2.2 / Double(Self.count).squareRoot())
   }
 

@@ -23,7 +23,8 @@ package enum SampleWeights {
     if let index = weights.firstIndex(where: { !($0 >= 0 && Float($0).isFinite) }) {
       return "expected finite weights of at least 0, found \(NumberArray.text(weights[index])) \(place(index))"
     }
-    return weights.contains { Float($0) > 0 } ? nil : "expected a weight above 0, found none, so that nothing would be learned"
+    return weights.contains { Float($0) > 0 }
+      ? nil : "expected a weight above 0, found none, so that nothing would be learned"
   }
 
   private typealias Numbers = (values: [Double], place: (Int) -> String)

@@ -104,7 +104,8 @@ package struct EvaluationRun: Sendable {
       [
         "checkpoint": .string(found.path), "epochs": .integer(found.checkpoint.history.rows.count),
         "dataset": .string(dataset.name), "synthetic": .bool(dataset.source.synthetic),
-        "is_trained_on_this_data": .bool(DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))),
+        "is_trained_on_this_data": .bool(
+          DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))),
         "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.accuracy),
         "test_loss": .number(scores.loss), "confusion": confusion ?? .list([]),
         "weights_sha256": .string(found.checkpoint.weightsSHA256),

@@ -85,7 +85,8 @@ package struct DatasetFingerprint: Equatable {
           : found.weights == nil
             ? "with sample weights, and there are none: give the same ones with data.sample_weights"
             : "with other sample weights than those of data.sample_weights: give the same ones"
-        throw RunError(.configuration, "\(path): the checkpoint was trained \(words), or start anew in another --output")
+        throw RunError(
+          .configuration, "\(path): the checkpoint was trained \(words), or start anew in another --output")
       }
       return
     }
