@@ -15,8 +15,12 @@ public struct Images: Sendable {
   ///   - labels: The class of each image, N numbers from 0 to below the number of classes.
   ///   - shape: H, W and C.
   ///   - classNames: The names of the classes in the order of their labels; by default "0", "1", … up to the largest label.
+  ///   - weights: How much each image counts in the loss and the gradient of training, Keras's `sample_weight`: a finite number of at least
+  ///     0 for each; by default 1. Validation and ``Model/evaluate(_:threads:)`` have all count the same.
   /// - Throws: ``Failure`` where the arrays do not fit each other.
-  public init(pixels: [UInt8], labels: [Int], shape: ImageShape, classNames: [String]? = nil) throws(Failure) {
+  public init(
+    pixels: [UInt8], labels: [Int], shape: ImageShape, classNames: [String]? = nil, weights: [Float]? = nil
+  ) throws(Failure) {
     guard let count = shape.count else {
       throw Failure(.badData, "images of \(shape): expected a height, width and number of channels of at least 1")
     }
@@ -41,9 +45,19 @@ public struct Images: Sendable {
       throw Failure(
         .badData, "label \(wrong) is \(labels[wrong]): expected a number from 0 to \(classes - 1)\(reason)")
     }
-    bytes = ImageSet(
+    if let weights {
+      guard weights.count == labels.count else {
+        throw Failure(
+          .badData,
+          "\(NumberText.count(labels.count, "label")) and \(NumberText.count(weights.count, "weight")): expected one for each image"
+        )
+      }
+      if let problem = SampleWeights.problem(of: weights.map(Double.init)) { throw Failure(.badData, problem) }
+    }
+    let images = ImageSet(
       pixels: Buffer(pixels), labels: Buffer(labels.map { UInt8($0) }), height: shape.height, width: shape.width,
       channels: shape.channels, classNames: given ?? (0...(labels.max() ?? 0)).map(String.init))
+    bytes = images.weighted(by: weights.map { Buffer($0) })
   }
 
   /// Images without labels, for ``Model/predict(_:threads:)``: N x H x W x C bytes.
@@ -68,6 +82,8 @@ public struct Images: Sendable {
   public var classNames: [String] { bytes.classNames }
   /// The class of each image.
   public var labels: [Int] { bytes.labels.view.elements.map(Int.init) }
+  /// How much each image counts in training; nil where all count the same.
+  public var weights: [Float]? { bytes.weights.map { Array($0.view.elements) } }
   /// The bytes of image `index`, H x W x C.
   public func pixels(_ index: Int) -> [UInt8] { Array(bytes.image(index).elements) }
 
@@ -86,6 +102,7 @@ public struct Images: Sendable {
     return Images(
       bytes.with(
         pixels: Buffer(Array(bytes.pixels.view[range.lowerBound * count..<range.upperBound * count].elements)),
-        labels: Buffer(Array(bytes.labels.view[range].elements))))
+        labels: Buffer(Array(bytes.labels.view[range].elements))
+      ).weighted(by: bytes.weights.map { Buffer(Array($0.view[range].elements)) }))
   }
 }

@@ -272,7 +272,17 @@ public final class Model {
           + "loss or acc, or set a number as threshold"
       )
     }
-    let dataset = FMDistDatasets.Dataset(name: Configuration.dataName, training: images.bytes, test: test.bytes)
+    let dataset = try Failure.told {
+      let dataset = FMDistDatasets.Dataset(name: Configuration.dataName, training: images.bytes, test: test.bytes)
+      guard images.bytes.weights != nil else { return try run.weighted(dataset) }
+      guard run.data.sampleWeights == nil else {
+        throw Failure(
+          .configuration, "the images have weights, and data.sample_weights names a file of some: leave out one of them"
+        )
+      }
+      try run.checkWeights(of: dataset, name: "the weights")
+      return dataset
+    }
     var hooks = TrainingHooks()
     hooks.observers = [EventObserver(validates: validates, observer)]
     hooks.store = MemoryStore(best: best) { [unowned self] checkpoint, isBest in
@@ -295,7 +305,8 @@ public final class Model {
       if start.step > 0, let known = DatasetFingerprint(start), known != DatasetFingerprint(dataset) {
         throw Failure(
           .badData,
-          "the model was trained on other images, or validated on others: give the same ones, or call `fit` again")
+          "the model was trained on other images or with other weights of them, or validated on others: give the same ones, or call `fit` again"
+        )
       }
       try TrainingState(start, path: "the model").check(samples: samples, run.training, path: "the model")
       let trainer = try Trainer(
@@ -333,10 +344,11 @@ public final class Model {
 
   /// The scaling of an image's bytes, as fitted to the training images.
   private func transform(for images: Images) throws -> PixelTransform {
-    guard configuration.run.data.scaling != .standard || !checkpoint.preprocessing.isEmpty else {
+    let scaling = configuration.run.data.scaling
+    guard !scaling.isFitted || !checkpoint.preprocessing.isEmpty else {
       throw Failure(
         .configuration,
-        "the model is not trained, and with data.scaling: standard it learns the mean and deviation of pixels from training images: call `fit` before"
+        "the model is not trained, and with data.scaling: \(scaling.name ?? "") it learns the mean and deviation of pixels from training images: call `fit` before"
       )
     }
     return try FittedScaling(configuration.run.data.scaling, of: checkpoint, path: "the model", images: images.bytes)

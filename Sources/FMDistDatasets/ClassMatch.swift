@@ -86,13 +86,15 @@ package struct ClassMatch: Sendable, Equatable {
       }
       return ImageSet(
         pixels: set.pixels, labels: set.labels, labelSets: permuted, height: set.height, width: set.width,
-        channels: set.channels, classNames: classNames)
+        channels: set.channels, classNames: classNames
+      ).weighted(by: set.weights)
     }
     let numbers = Buffer<UInt8>(count: set.count)
     // Every class with images has a number.
     for index in 0..<set.count { numbers.view[index] = labels[Int(set.labels.view[index])] ?? 0 }
     return ImageSet(
       pixels: set.pixels, labels: numbers, height: set.height, width: set.width, channels: set.channels,
-      classNames: classNames)
+      classNames: classNames
+    ).weighted(by: set.weights)
   }
 }

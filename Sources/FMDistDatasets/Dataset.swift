@@ -1,4 +1,5 @@
 import FMDistDigests
+import FMDistMemory
 
 /// A training set and a test set of the same kind, and where they came from.
 package struct Dataset: Sendable {
@@ -27,6 +28,16 @@ package struct Dataset: Sendable {
   package func renamingClasses(_ names: [String]) -> Dataset {
     Dataset(
       name: name, training: training.renamingClasses(names), test: test.renamingClasses(names), source: source)
+  }
+
+  /// The same, whose training images have `weights`: one for each, finite and at least 0.
+  package func weighted(by weights: Buffer<Float>) -> Dataset {
+    Dataset(name: name, training: training.weighted(by: weights), test: test, source: source)
+  }
+
+  /// SHA-256 in hexadecimal of the training images' weights as 32-bit floats, little-endian; nil where all are 1 for want of any.
+  package var weightsFingerprint: String? {
+    training.weights.map { MessageDigest.sha256(UnsafeRawBufferPointer($0.view.bytes)).hexadecimal }
   }
 
   /// The same with numbers for its classes, as many as its labels need.

@@ -8,6 +8,8 @@ package struct ImageSet: Sendable {
   package let labels: Buffer<UInt8>
   /// Where an image may have several classes, or none: for each label whether it has class 0, 1, …; nil where a label is a class.
   package let labelSets: [[Bool]]?
+  /// How much each image counts in training, N finite numbers of at least 0; nil for 1. Keras's `sample_weight`.
+  package private(set) var weights: Buffer<Float>?
   /// H, in pixels.
   package let height: Int
   /// W, in pixels.
@@ -39,7 +41,15 @@ package struct ImageSet: Sendable {
     self.classNames = classNames
   }
 
-  /// Images of this size and with these label sets.
+  /// The same images, with `weights` in training: one for each, finite and at least 0.
+  package func weighted(by weights: Buffer<Float>?) -> ImageSet {
+    precondition(weights.map { $0.count == count } ?? true, "images and weights differ in number")
+    var set = self
+    set.weights = weights
+    return set
+  }
+
+  /// Images of this size and with these label sets, without weights.
   package func with(pixels: Buffer<UInt8>, labels: Buffer<UInt8>) -> ImageSet {
     ImageSet(
       pixels: pixels, labels: labels, labelSets: labelSets, height: height, width: width, channels: channels,
@@ -50,7 +60,8 @@ package struct ImageSet: Sendable {
   package func renamingClasses(_ names: [String]) -> ImageSet {
     ImageSet(
       pixels: pixels, labels: labels, labelSets: labelSets, height: height, width: width, channels: channels,
-      classNames: names)
+      classNames: names
+    ).weighted(by: weights)
   }
 
   /// The classes of image `index`.

@@ -1,16 +1,16 @@
 import FMDistKernels
 
-/// The mean and the standard deviation at each place of an image, over some images: scikit-learn's `StandardScaler`.
+/// The mean and the standard deviation at each place of an image, or in each channel, over some images: scikit-learn's `StandardScaler`.
 ///
 /// Sums are of integers, and so the same in any order; each result is rounded to `Float` once.
 package struct StandardScaling: Equatable, Sendable {
-  /// Of each of the H x W x C elements, on the scale 0 to 255.
+  /// Of each of the H x W x C elements, or of the C channels; on the scale 0 to 255.
   package let means: [Float]
-  /// Of the population (divided by the count, not the count less one); 1 where all images have the same value.
+  /// Of the population (divided by the count, not the count less one); 1 where all values are the same.
   package let deviations: [Float]
 
   /// The statistics of the images `indices` of `images`, in one pass over their bytes. Without any images: 0 and 1.
-  package init(_ images: ImageSet, indices: some Sequence<Int32>) {
+  package init(_ images: ImageSet, indices: some Sequence<Int32>, byChannel: Bool = false) {
     var sums = [Int](repeating: 0, count: images.pixelsPerImage)
     var squares = sums
     var count = 0
@@ -22,6 +22,15 @@ package struct StandardScaling: Equatable, Sendable {
         squares[place] += value * value
       }
       count += 1
+    }
+    if byChannel {
+      func summed(_ values: [Int]) -> [Int] {
+        (0..<images.channels).map { channel in
+          stride(from: channel, to: values.count, by: images.channels).reduce(0) { $0 + values[$1] }
+        }
+      }
+      (sums, squares) = (summed(sums), summed(squares))
+      count *= images.height * images.width
     }
     let number = Double(max(count, 1))
     means = sums.map { Float(Double($0) / number) }
@@ -38,6 +47,25 @@ package struct StandardScaling: Equatable, Sendable {
     self.deviations = deviations
   }
 
-  /// The scaling, ready to be applied.
-  package var transform: PixelTransform { .standard(means: means, deviations: deviations) }
+  /// The scaling, ready to be applied to images of `elements` values.
+  package func transform(elements: Int) -> PixelTransform {
+    .standard(means: means.repeated(to: elements), deviations: deviations.repeated(to: elements))
+  }
+}
+
+extension [PixelScaling.Channel] {
+  /// The scaling that these say, ready to be applied to images of `elements` values.
+  package func transform(elements: Int) -> PixelTransform {
+    .normalized(
+      means: map { Float($0.mean) }.repeated(to: elements),
+      deviations: map { Float($0.deviation) }.repeated(to: elements))
+  }
+}
+
+extension [Float] {
+  /// Again and again until there are `count`: what each channel has, for each element.
+  fileprivate func repeated(to count: Int) -> [Float] {
+    precondition(!isEmpty && count.isMultiple(of: self.count), "a scaling of other channels")
+    return (0..<count).map { self[$0 % self.count] }
+  }
 }

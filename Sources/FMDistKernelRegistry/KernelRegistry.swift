@@ -18,7 +18,8 @@ package enum KernelRegistry {
     .activationForward, .activationBackward, .softmaxForward, .softmaxBackward,
     .dropout, .dropoutBackward, .dropoutScaleKept, .channelMask, .gaussianNoise,
     .sgd, .adam, .adamw, .rmsprop, .adadelta,
-    .augmentation, .pixelScaling, .pack, .unpack, .transpose, .addition, .scaledAddition, .scaledSigns, .treeAddition,
+    .augmentation, .pixelScaling, .imagePairing, .imageMixing, .pack, .unpack, .transpose, .addition, .scaledAddition,
+    .scaledSigns, .treeAddition,
     .partialSums,
     .bfloat16Rounding, .bfloat16Packing, .squares, .magnitudes, .fingerprint,
   ]

@@ -1,6 +1,6 @@
 import FMDistMemory
 
-/// Changes training images at random: bytes in, bytes out, before they become floats.
+/// Changes training images at random: bytes in, bytes out, before they become floats; ``mixer`` mixes these with each other.
 ///
 /// What becomes of an image is a function of its bytes, the seed, the epoch and the image's number in the training file: the
 /// same at any number of ranks and threads, in any order of the batch, and after any restart. The bytes are the same on all
@@ -14,11 +14,15 @@ package struct ImageAugmenter: Sendable {
   package let width: Int
   /// C.
   package let channels: Int
+  /// How images are mixed, if they are.
+  package let mixer: ImageMixer?
   private let seed: UInt64
   private let resampling: Resampling
 
   /// For images of H x W x C, in a run with `seed`. The padding of random crops must be smaller than height and width.
-  package init(_ augmentation: Augmentation, height: Int, width: Int, channels: Int, seed: UInt64) {
+  package init(
+    _ augmentation: Augmentation, mixing: ImageMixing? = nil, height: Int, width: Int, channels: Int, seed: UInt64
+  ) {
     require(
       augmentation.randomCropPadding < min(height, width) && augmentation.randomCropPadding >= 0,
       "a padding of the image's size")
@@ -27,6 +31,7 @@ package struct ImageAugmenter: Sendable {
     self.width = width
     self.channels = channels
     self.seed = seed
+    mixer = mixing.map { ImageMixer($0, height: height, width: width, channels: channels, seed: seed) }
     resampling = Resampling(
       height: height, width: width, channels: channels, fillMode: augmentation.fillMode, cval: augmentation.cval)
   }

@@ -26,6 +26,8 @@ package struct Philox: Sendable, Equatable {
     case augmentation = 6
     /// The noise that a layer adds.
     case noise = 7
+    /// How training images are mixed with each other.
+    case mixing = 8
   }
 
   @usableFromInline let key0: UInt32

@@ -6,6 +6,7 @@ package struct PixelTransform: Sendable {
   private enum Rule: Sendable {
     case divide(Float)
     case standardize(means: Buffer<Float>, deviations: Buffer<Float>)
+    case normalize(means: Buffer<Float>, deviations: Buffer<Float>)
   }
 
   private let rule: Rule
@@ -19,6 +20,12 @@ package struct PixelTransform: Sendable {
   package static func standard(means: [Float], deviations: [Float]) -> PixelTransform {
     precondition(means.count == deviations.count, "as many means as deviations")
     return PixelTransform(rule: .standardize(means: Buffer(means), deviations: Buffer(deviations)))
+  }
+
+  /// (x / 255 - mean) / deviation, each rounded, with a mean and a deviation, not 0, for each element of an image.
+  package static func normalized(means: [Float], deviations: [Float]) -> PixelTransform {
+    precondition(means.count == deviations.count, "as many means as deviations")
+    return PixelTransform(rule: .normalize(means: Buffer(means), deviations: Buffer(deviations)))
   }
 
   /// Overwrites `floats` with the transformed `bytes` of one image.
@@ -36,6 +43,13 @@ package struct PixelTransform: Sendable {
         fmdist_standardize_bytes(bytes.base + i, mean + i, deviation + i, floats.base + i)
       }
       for i in whole..<bytes.count { floats.base[i] = (Float(bytes.base[i]) - mean[i]) / deviation[i] }
+    case .normalize(let means, let deviations):
+      require(bytes.count == means.count, "an image of another size than that which the scaling was made for")
+      let (mean, deviation) = (means.view.base, deviations.view.base)
+      for i in stride(from: 0, to: whole, by: 16) {
+        fmdist_normalize_bytes(bytes.base + i, mean + i, deviation + i, floats.base + i)
+      }
+      for i in whole..<bytes.count { floats.base[i] = (Float(bytes.base[i]) / 255 - mean[i]) / deviation[i] }
     }
   }
 }

@@ -15,6 +15,10 @@ package struct Batch {
   package var step: Int
   /// The epoch that is trained, from 1: with an image's number, what its random changes are made from.
   package var epoch: Int
+  /// How much each image of the set counts in training; nil for 1. Keras's `sample_weight`.
+  package var weights: View<Float>?
+  /// For each place in the global batch the number of the image that is mixed into the one there; nil for none.
+  package var partners: View<Int32>?
 
   /// The rows `indices` of `images`, of which image i has the class `labels[i]`.
   package init(

@@ -27,10 +27,12 @@ package enum ImageSource: Sendable {
     }
   }
 
-  /// Overwrites `floats` with the image at `index` as `augmenter` has it in `epoch`; `scratch` holds an image and what `augmenter` works in.
+  /// Overwrites `floats` with the image at `index` as `augmenter` has it in `epoch`, not mixed with any other; `scratch` holds an image and
+  /// what `augmenter` works in.
   func load(
     _ index: Int, changedBy augmenter: ImageAugmenter, epoch: Int, scratch: View<UInt8>, into floats: View<Float>
   ) {
+    guard !augmenter.augmentation.isIdentity else { return load(index, into: floats) }
     guard case .bytes(let bytes, let transform) = self else { preconditionFailure("augmentation is of bytes") }
     let changed = scratch[0..<floats.count]
     augmenter.apply(

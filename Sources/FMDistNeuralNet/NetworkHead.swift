@@ -42,17 +42,26 @@ final class NetworkHead: Sendable {
     output.copy(from: logits.value(row))
     activation.forward(output, channels: units, stride: logits.stride)
     if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
-    let label = Int(batch.labels.view[row])
     let thresholds = objective.thresholds
     let prediction = pairs == nil ? mostProbable(probabilities(row: row)) : output[0] > thresholds[0] ? 1 : 0
     batch.predictions.view[row] = UInt8(prediction)
     let target = targets.view[row * units..<(row + 1) * units]
+    target.fill(0)
+    // What a mixed image shows, for the share of right answers, is what there is more of.
+    var label = Int(batch.labels.view[row])
+    var weight = self.weight(of: label) * batch.weights.view[row]
+    if mode.changesImages, batch.isMixed {
+      let (share, other) = (batch.shares.view[row], Int(batch.partnerLabels.view[row]))
+      add(share, of: label, to: target)
+      add(1 - share, of: other, to: target)
+      weight = share * weight + (1 - share) * (self.weight(of: other) * batch.partnerWeights.view[row])
+      if share < 0.5 { label = other }
+    } else {
+      add(1, of: label, to: target)
+    }
     if let sets = objective.labelSets {
-      require(label < sets.count && sets[label].count == units, "label \(label) of \(sets.count)")
-      for unit in 0..<units { target[unit] = sets[label][unit] ? 1 : 0 }
       batch.rightAnswers.view[row] = UInt16((0..<units).count { (output[$0] > thresholds[$0]) == sets[label][$0] })
     } else {
-      setTarget(target, label: label)
       batch.rightAnswers.view[row] = prediction == label ? 1 : 0
     }
     let kind = objective.loss.kind
@@ -62,20 +71,29 @@ final class NetworkHead: Sendable {
       activation.backward(y: output, dy: gradient, channels: units, stride: logits.stride)
       gradient[units..<gradient.count].fill(0)
     }
-    if mode.weighsSamples, label < objective.labelWeights.count {
-      let weight = objective.labelWeights[label]
+    if mode.weighsSamples, weight != 1 {
       loss *= weight
       for unit in 0..<units { gradient[unit] *= weight }
     }
     batch.losses.view[row] = penalty.map { Float(Double(loss) + $0[row]) } ?? loss
   }
 
-  /// 1 for the class `label` among zeros; of a single output the label itself.
-  private func setTarget(_ target: View<Float>, label: Int) {
-    guard pairs == nil else { return target[0] = Float(label) }
-    require(label < target.count, "label \(label) in a model of \(target.count) classes")
-    target.fill(0)
-    target[label] = 1
+  /// Adds to `target` `share` of what outputs should be for `label`: 1 for each of its classes; of a single output the label itself.
+  private func add(_ share: Float, of label: Int, to target: View<Float>) {
+    if let sets = objective.labelSets {
+      require(label < sets.count && sets[label].count == target.count, "label \(label) of \(sets.count)")
+      for unit in 0..<target.count where sets[label][unit] { target[unit] += share }
+    } else if pairs != nil {
+      target[0] += share * Float(label)
+    } else {
+      require(label < target.count, "label \(label) in a model of \(target.count) classes")
+      target[label] += share
+    }
+  }
+
+  /// How much samples of `label` count in training.
+  private func weight(of label: Int) -> Float {
+    label < objective.labelWeights.count ? objective.labelWeights[label] : 1
   }
 
   /// The first of the greatest.

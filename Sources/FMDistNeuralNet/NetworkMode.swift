@@ -2,11 +2,11 @@
 package struct NetworkMode: Equatable, Sendable {
   /// Whether what is random in training is: dropout and noise.
   package var isRandom: Bool
-  /// Whether images are changed at random, where the batch says how.
+  /// Whether images are changed at random, and mixed with their targets, where the batch says how.
   package var changesImages: Bool
   /// Whether normalisation takes its statistics from the batch, not from what it has kept.
   package var usesBatchStatistics: Bool
-  /// Whether samples count as their classes do, by ``Objective/classWeights``.
+  /// Whether samples count as their classes do, by ``Objective/labelWeights``, and by their own weights.
   package var weighsSamples: Bool
 
   /// All of it.

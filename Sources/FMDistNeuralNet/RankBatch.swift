@@ -20,12 +20,22 @@ package final class RankBatch: @unchecked Sendable {
   package private(set) var step = 0
   /// The epoch that is trained, from 1: with an image's number, what its random changes are made from.
   package private(set) var epoch = 1
-  /// How images are changed in training, if they are; of bytes alone.
+  /// How images are changed in training, if they are. Where anything but mixing is done, they must be bytes.
   package let augmenter: ImageAugmenter?
   /// For each row the number of its image.
   package let indices: Buffer<Int32>
   /// For each row its class.
   package let labels: Buffer<UInt8>
+  /// For each row how much it counts in training.
+  let weights: Buffer<Float>
+  /// Whether rows are mixed in training, each with its partner.
+  private(set) var isMixed = false
+  /// For each row, where they are mixed, the number of its partner's image, that one's class, and how much it counts.
+  let partners: Buffer<Int32>
+  let partnerLabels: Buffer<UInt8>
+  let partnerWeights: Buffer<Float>
+  /// After a forward pass, for each mixed row how much of it is its own.
+  let shares: Buffer<Float>
   /// After a forward pass, for each row its loss.
   package let losses: Buffer<Float>
   /// After a forward pass, for each row the most probable class.
@@ -52,6 +62,12 @@ package final class RankBatch: @unchecked Sendable {
     predictions = Buffer(count: capacity)
     rightAnswers = Buffer(count: capacity)
     self.augmenter = augmenter
+    weights = Buffer(count: capacity)
+    let mixed = augmenter?.mixer == nil ? 0 : capacity
+    partners = Buffer(count: mixed)
+    partnerLabels = Buffer(count: mixed)
+    partnerWeights = Buffer(count: mixed)
+    shares = Buffer(count: mixed)
     shardRows = Buffer(count: 2 * merges.reduce(0) { $0 + $1.count })
   }
 
@@ -60,7 +76,19 @@ package final class RankBatch: @unchecked Sendable {
     rows = batch.indices.count
     (images, firstPosition, step, epoch) = (batch.images, batch.firstPosition, batch.step, batch.epoch)
     indices.view[0..<rows].copy(from: batch.indices)
-    for row in 0..<rows { labels.view[row] = batch.labels[Int(batch.indices[row])] }
+    for row in 0..<rows {
+      let image = Int(batch.indices[row])
+      labels.view[row] = batch.labels[image]
+      weights.view[row] = batch.weights?[image] ?? 1
+    }
+    isMixed = augmenter?.mixer != nil && batch.partners != nil
+    guard isMixed, let all = batch.partners else { return }
+    for row in 0..<rows {
+      let image = Int(all[firstPosition + row])
+      partners.view[row] = Int32(image)
+      partnerLabels.view[row] = batch.labels[image]
+      partnerWeights.view[row] = batch.weights?[image] ?? 1
+    }
   }
 
   /// The number of shards of this rank.

@@ -34,7 +34,8 @@ struct DataPreview: ParsableCommand {
   var samples = 10
 
   @Flag(
-    name: .long, help: "Show one image of each class and what data.augmentation makes of it, epoch by epoch.")
+    name: .long,
+    help: "Show one image of each class and what augmentation, mixup and CutMix make of it, epoch by epoch.")
   var augmented = false
 
   @OptionGroup var pictures: PictureOptions

@@ -20,7 +20,8 @@ struct Worker {
       let pool = ThreadPool(threads: threads, maySpin: false)
       for (name, model) in Models.all {
         for optimizer in Models.optimizers {
-          let text = "\(Models.data)\n\(model)\noptimizer: {\(optimizer)}\ntraining: {batch_size: 37}\n"
+          let text =
+            "\(Models.data)\n\(model)\noptimizer: {\(optimizer)}\ntraining: {batch_size: 37, mixup: {}, cutmix: {}}\n"
           let configuration = try RunConfiguration(ConfigurationNode(text: text, name: name))
           let what = "\(name), \(optimizer), threads: \(threads)"
           try steps(configuration, dataset, pool, what, isTraced: false)

@@ -36,6 +36,11 @@ extension CommandLineTests {
       _ = try preview("other.svg", flips + ["--seed", "2"])
       #expect(try workspace.bytes("again.svg") == workspace.bytes("flipped.svg"))
       #expect(try workspace.bytes("other.svg") != workspace.bytes("flipped.svg"))
+      // Mixed images have their partners' parts.
+      #expect(try preview("mixed.svg", flips + ["--set", "training.cutmix={}"]).code == 0)
+      #expect(try preview("alone.svg", ["--augmented", "--set", "training.cutmix={}"]).code == 0)
+      #expect(try workspace.bytes("mixed.svg") != workspace.bytes("flipped.svg"))
+      #expect(try workspace.bytes("mixed.svg") != workspace.bytes("alone.svg"))
       let none = try preview("none.svg", ["--augmented"])
       #expect(none.code == 78 && none.errors.contains("the configuration has no data.augmentation"), "\(none.errors)")
     }

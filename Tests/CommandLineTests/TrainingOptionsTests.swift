@@ -7,6 +7,15 @@ extension CommandLineTests {
     static let options: [[String]] = [
       ["data.scaling=standard"],
       ["data.scaling=standard", "data.limit=100", "data.validation={source: random, fraction: 0.3}"],
+      ["data.scaling=standard_by_channel"],
+      ["data.scaling={mean: [0.4], deviation: [0.25]}"],
+      ["data.sample_weights=weights.csv"],
+      ["training.mixup={}"],
+      ["training.cutmix={alpha: 0.7}", "data.augmentation={horizontal_flip: true}", "training.accumulation=2"],
+      [
+        "training.mixup={alpha: 0.4}", "training.cutmix={}", "training.class_weight=balanced",
+        "data.sample_weights=weights.csv", "data.validation={source: random, fraction: 0.3}",
+      ],
       ["training.loss={categorical_crossentropy: {label_smoothing: 0.2}}"],
       ["training.loss={categorical_focal_crossentropy: {gamma: 1.5}}", "training.class_weight={Shirt: 3}"],
       [
@@ -31,13 +40,21 @@ extension CommandLineTests {
 
     private func settings(_ options: [String]) -> [String] { options.flatMap { ["--set", $0] } }
 
+    /// A workspace with a file of weights of all training images.
+    private func workspace() throws -> Workspace {
+      let workspace = try Workspace()
+      try workspace.write(
+        "weight\n" + (0..<240).map { "\($0 % 5 == 0 ? 0 : Double($0 % 7) / 4)\n" }.joined(), to: "weights.csv")
+      return workspace
+    }
+
     @Test(.timeLimit(.minutes(2)), arguments: options)
     func theBitsAreTheSameAtAnyRanksAndAfterARestart(options: [String]) throws {
-      let training = try Training(.tiny, in: Workspace())
+      let training = try Training(.tiny, in: workspace())
       let settings = settings(options)
       try training.run("plain")
       try training.run("whole", settings)
-      try training.run("ranks", ranks: 4, settings)
+      try training.run("ranks", ranks: 4, settings + ["--threads", "2"])
       try training.run("parts", ranks: 3, settings + ["--stop-after", "9"], code: 75)
       try training.run("parts", ranks: 2, settings + ["--resume", "auto"])
       let whole = try training.outcome("whole")
@@ -48,7 +65,7 @@ extension CommandLineTests {
 
     @Test(.timeLimit(.minutes(1)), arguments: options)
     func evaluationOfTheCheckpointGivesTheRunsScores(options: [String]) throws {
-      let training = try Training(.tiny, in: Workspace())
+      let training = try Training(.tiny, in: workspace())
       try training.run("run", settings(options))
       let result = try Outcome.Result("run", in: training.workspace)
       for ranks in [1, 3] {

@@ -66,15 +66,17 @@ import Testing
     #expect(Set(seen).count == 64)
   }
 
-  /// Minibatches of one update are one batch: what is drawn for an image does not depend on the minibatch that it is in.
-  @Test func minibatchesOfAnUpdateSeeWhatTheWholeSees() throws {
+  /// Minibatches of one update are one batch: what is drawn for an image, or mixed into it, does not depend on the minibatch that it is in.
+  @Test(arguments: [nil, ImageMixing(mixup: 0.4, cutmix: 1)])
+  func minibatchesOfAnUpdateSeeWhatTheWholeSees(mixing: ImageMixing?) throws {
     var setup = TrainingSetup.augmentedMLP
+    setup.mixing = mixing
     (setup.samples, setup.batchSize) = (48, 24)
     let whole = try setup.train(over: SingleProcess(), threads: 1)
     (setup.batchSize, setup.accumulation, setup.options.accumulates) = (8, 3, true)
     let parts = try setup.train(over: SingleProcess(), threads: 1)
     for (one, other) in zip(whole.results, parts.results) { expectClose(one.loss, other.loss, within: 1e-2, "a loss") }
-    setup.augmentation = nil
+    (setup.augmentation, setup.mixing) = (nil, nil)
     let plain = try setup.train(over: SingleProcess(), threads: 1)
     // Sums over 24 images.
     #expect(abs(parts.results[0].loss - plain.results[0].loss) > 0.1)

@@ -21,6 +21,9 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
   var accumulation = 1
   var options = ExchangeOptions()
   var augmentation: Augmentation?
+  var mixing: ImageMixing?
+  /// Whether images count differently.
+  var isWeighted = false
   var seed: UInt64 = 9
 
   var description: String { "\(name), V = \(shards), batches of \(batchSize) from \(samples)" }
@@ -90,13 +93,19 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
     for step in 0..<steps {
       let indices = Buffer(indices(step: step))
       let stop = stopping.map { $0 == (communicator.rank, step) } ?? false
+      let (partners, weights) = (
+        Buffer<Int32>(count: indices.count), Buffer((0..<samples).map { Float($0 % 5) / 2 })
+      )
+      var batch = Batch(
+        images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view, step: step,
+        epoch: epoch(step: step))
+      if isWeighted { batch.weights = weights.view }
+      if let mixer = augmenter?.mixer {
+        mixer.pair(batch.indices, step: step, into: partners.view)
+        batch.partners = partners.view
+      }
       outcome.results.append(
-        try withExtendedLifetime(indices) {
-          try replica.train(
-            Batch(
-              images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view, step: step,
-              epoch: epoch(step: step)), stop: stop)
-        })
+        try withExtendedLifetime((indices, partners, weights)) { try replica.train(batch, stop: stop) })
       outcome.weights.append(hash(replica.network.weights.view))
       between(replica)
     }
@@ -106,8 +115,11 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
   }
 
   private var augmenter: ImageAugmenter? {
-    guard let augmentation, case .image(let height, let width, let channels) = input else { return nil }
-    return ImageAugmenter(augmentation, height: height, width: width, channels: channels, seed: seed)
+    guard augmentation != nil || mixing != nil, case .image(let height, let width, let channels) = input else {
+      return nil
+    }
+    return ImageAugmenter(
+      augmentation ?? Augmentation(), mixing: mixing, height: height, width: width, channels: channels, seed: seed)
   }
 
   /// A replica for this setup, with weights of zero.
@@ -222,6 +234,13 @@ extension TrainingSetup {
         batchSize: 13, samples: 31),
       TrainingSetup(name: "permute, Adam", layers: permuting, optimizer: adam, shards: 8, batchSize: 13, samples: 31),
       augmentedMLP, augmentedCNN,
+      TrainingSetup(
+        name: "MLP, mixup and cutmix, weighted", layers: mlp, optimizer: momentum, shards: 5, batchSize: 16,
+        samples: 42,
+        mixing: ImageMixing(mixup: 0.4, cutmix: 1), isWeighted: true),
+      TrainingSetup(
+        name: "CNN, augmented and mixed", layers: cnn, optimizer: adam, shards: 8, batchSize: 13, samples: 31,
+        augmentation: everyChange, mixing: ImageMixing(mixup: 0.2, cutmix: 0.5)),
     ] + networks + tuned
 
   static let augmentedMLP = TrainingSetup(

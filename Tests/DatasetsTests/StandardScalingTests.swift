@@ -1,10 +1,11 @@
 import FMDistDatasets
+import FMDistKernels
 import FMDistMemory
 import FMDistTestSupport
 import Foundation
 import Testing
 
-/// Means and deviations against scikit-learn's `StandardScaler`.
+/// Means and deviations against scikit-learn's `StandardScaler`, and given ones against PyTorch's `Normalize`.
 struct StandardScalingTests {
   /// Tests/References/scaling.json, which make_scaling.py wrote.
   private struct Reference: Decodable {
@@ -12,11 +13,17 @@ struct StandardScalingTests {
     let means, deviations: [Double]
     /// Of the first three images.
     let scaled: [[Double]]
+    let channelMeans, channelDeviations: [Double]
+    let scaledByChannel: [[Double]]
+    let givenMeans, givenDeviations: [Double]
+    let normalized: [[Double]]
   }
 
   private func reference() throws -> Reference {
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    return try JSONDecoder().decode(
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return try decoder.decode(
       Reference.self, from: Data(contentsOf: tests.appending(path: "References/scaling.json")))
   }
 
@@ -48,12 +55,40 @@ struct StandardScalingTests {
     #expect(scaling.deviations[0] == 1, "a pixel that never changes is divided by 1")
     for (row, expected) in reference.scaled.enumerated() {
       let floats = Buffer<Float>(count: expected.count)
-      scaling.transform.convert(images.image(row), into: floats.view)
+      scaling.transform(elements: expected.count).convert(images.image(row), into: floats.view)
       for (place, value) in expected.enumerated() {
         // A mean is off by half a unit of its own size at most, which a small deviation makes larger.
         let tolerance = 1e-6 * (abs(value) + 1) + 255 * 0x1p-24 / reference.deviations[place]
         expectClose(Double(floats.view[place]), value, within: tolerance, "element \(place) of image \(row)")
       }
+    }
+  }
+
+  @Test func meansAndDeviationsOfChannelsAreThoseOfScikitLearn() throws {
+    let reference = try reference()
+    let images = images(reference)
+    let scaling = StandardScaling(images, indices: 0..<Int32(reference.samples), byChannel: true)
+    #expect(scaling.means == reference.channelMeans.map(Float.init))
+    #expect(scaling.deviations == reference.channelDeviations.map(Float.init))
+    for (row, expected) in reference.scaledByChannel.enumerated() {
+      let floats = Buffer<Float>(count: expected.count)
+      scaling.transform(elements: expected.count).convert(images.image(row), into: floats.view)
+      for (place, value) in expected.enumerated() {
+        expectClose(Double(floats.view[place]), value, within: 1e-6 * (abs(value) + 1), "element \(place) of \(row)")
+      }
+    }
+    #expect(StandardScaling(images, indices: [], byChannel: true).deviations == [1, 1])
+  }
+
+  @Test func givenMeansAndDeviationsGiveTheBitsOfPyTorchsNormalize() throws {
+    let reference = try reference()
+    let images = images(reference)
+    let transform = zip(reference.givenMeans, reference.givenDeviations)
+      .map { PixelScaling.Channel(mean: $0, deviation: $1) }.transform(elements: images.pixelsPerImage)
+    for (row, expected) in reference.normalized.enumerated() {
+      let floats = Buffer<Float>(count: expected.count)
+      transform.convert(images.image(row), into: floats.view)
+      #expect(Array(floats.view.elements) == expected.map { Float($0) })
     }
   }
 

@@ -10,6 +10,9 @@ struct ImagesTests {
     let images = try Images(pixels: pixels, labels: [1, 0], shape: shape, classNames: ["cat", "dog"])
     #expect(images.count == 2 && images.shape == shape && images.labels == [1, 0])
     #expect(images.pixels(1) == [6, 7, 8, 9, 10, 11] && images.classNames == ["cat", "dog"])
+    #expect(images.weights == nil)
+    let weighted = try Images(pixels: pixels, labels: [1, 0], shape: shape, weights: [0.5, 2])
+    #expect(weighted.weights == [0.5, 2] && weighted[1..<2].weights == [2])
     #expect(images[1..<2].labels == [0] && images[1..<2].pixels(0) == images.pixels(1))
     #expect(try Images(pixels: pixels, labels: [3, 0], shape: shape).classNames == ["0", "1", "2", "3"])
   }
@@ -29,6 +32,18 @@ struct ImagesTests {
     }
     #expect(error?.kind == .badData)
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(
+    arguments: [
+      ([1], "2 labels and 1 weight"), ([1, -1], "found -1 for image 1"), ([.nan, 1], "found nan for image 0"),
+      ([0, 0], "expected a weight above 0"),
+    ] as [([Float], String)])
+  func refuseWeightsThatCannotBe(weights: [Float], words: String) {
+    let error = #expect(throws: Failure.self) {
+      try Images(pixels: [UInt8](repeating: 0, count: 12), labels: [0, 1], shape: shape, weights: weights)
+    }
+    #expect(error?.kind == .badData && error?.description.contains(words) == true, "\(error?.description ?? "")")
   }
 
   @Test func withoutLabelsAreCountedByTheirPixels() throws {

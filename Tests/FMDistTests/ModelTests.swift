@@ -155,6 +155,62 @@ struct ModelTests {
     #expect(try model.evaluate(garments.test) == scores)
   }
 
+  @Test func countsImagesByTheirWeightsInTrainingAlone() throws {
+    let garments = try garments()
+    func weighted(_ images: Images, _ weight: (Int) -> Float) throws -> Images {
+      try Images(
+        pixels: (0..<images.count).flatMap { images.pixels($0) }, labels: images.labels, shape: images.shape,
+        classNames: images.classNames, weights: (0..<images.count).map(weight))
+    }
+    func trained(_ images: Images, threads: Int = 1, settings: [String] = []) throws -> Model {
+      let model = try self.model(settings: settings)
+      try model.fit(images, threads: threads)
+      return model
+    }
+    let plain = try trained(garments.training)
+    #expect(try trained(weighted(garments.training) { _ in 1 }).weightsSHA256 == plain.weightsSHA256)
+    let images = try weighted(garments.training) { Float($0 % 3) }
+    let model = try trained(images)
+    #expect(model.weightsSHA256 != plain.weightsSHA256)
+    #expect(try trained(images, threads: 3).weightsSHA256 == model.weightsSHA256)
+    let scores = try model.evaluate(garments.test)
+    #expect(try model.evaluate(weighted(garments.test) { Float($0 % 2) }) == scores)
+    // Going on with other weights would give bits that no run has.
+    let error = #expect(throws: Failure.self) { try model.resume(with: garments.training, epochs: 3) }
+    #expect(error?.kind == .badData && error?.description.contains("other weights") == true)
+    #expect(try model.resume(with: images, epochs: 3) == .finished)
+    let both = #expect(throws: Failure.self) { try trained(images, settings: ["data.sample_weights=w.npy"]) }
+    #expect(both?.kind == .configuration && both?.description.contains("leave out one") == true)
+  }
+
+  @Test func mixesImagesWithTheSameBitsAtAnyNumberOfThreads() throws {
+    let garments = try garments()
+    for settings in [["training.mixup={}"], ["training.cutmix={}", "training.mixup={alpha: 1}"]] {
+      let models = try [1, 3].map { threads in
+        let model = try model(epochs: 3, settings: settings)
+        try model.fit(garments.training, threads: threads)
+        return model
+      }
+      #expect(models[0].weightsSHA256 == models[1].weightsSHA256)
+      #expect(try models[0].evaluate(garments.test).accuracy > 0.4)
+    }
+  }
+
+  @Test func keepsTheScalingOfChannels() throws {
+    let garments = try garments()
+    for scaling in ["standard_by_channel", "{mean: [0.3], deviation: [0.35]}"] {
+      let model = try model(settings: ["data.scaling=\(scaling)"])
+      try model.fit(garments.training)
+      let file = TemporaryFile()
+      try model.save(to: file.path)
+      #expect(try Model(contentsOf: file.path).evaluate(garments.test) == model.evaluate(garments.test))
+    }
+    let error = #expect(throws: Failure.self) {
+      try model(settings: ["data.scaling={mean: [0.3, 0.4], deviation: [0.35, 0.3]}"])
+    }
+    #expect(error?.kind == .configuration && error?.description.contains("has 2 means") == true)
+  }
+
   @Test func predictsImagesWithoutLabelsAndWithOthers() throws {
     let (model, garments) = (try model(), try garments())
     try model.fit(garments.training)

@@ -142,7 +142,9 @@ struct ScheduleConfigurationTests {
     "model.0.conv2d.use_bias=false", "model.0.conv2d.kernel_initializer=he_normal",
     "model.6.dense.bias_initializer={constant: {value: 0.1}}", "model.6.dense.activation=gelu",
     "model.6.dense.kernel_initializer={truncated_normal: {stddev: 0.1}}", "model.0.conv2d.dilation_rate=2",
-    "model.0.conv2d.dilation_rate=[1, 2]", "data.scaling=standard", "model.5={permute: {dims: [1, 3, 2]}}",
+    "model.0.conv2d.dilation_rate=[1, 2]", "data.scaling=standard", "data.scaling=standard_by_channel",
+    "data.scaling={mean: [0.125], deviation: [0.25]}", "training.mixup={}", "training.cutmix={alpha: 0.7}",
+    "model.5={permute: {dims: [1, 3, 2]}}",
   ]
 
   @Test(arguments: schedules)
@@ -227,6 +229,17 @@ struct ScheduleConfigurationTests {
     ("model.5={permute: {dims: [1, 2]}}", "dims must be 1 (height), 2 (width) and 3 (channels), each once"),
     ("model.5={permute: {dims: [1, 2, 4]}}", "must be an integer from 1 to 3"),
     ("data.scaling=standardize", "must be one of none, unit, standard"),
+    ("data.scaling={mean: [0.5]}", "deviation"),
+    ("data.scaling={mean: [0.5], deviation: [0]}", "must be a number from 0.0001 to 1, found '0'"),
+    ("data.scaling={mean: [123.68], deviation: [0.2]}", "divided by 255"),
+    (
+      "data.scaling={mean: [0.5, 0.5], deviation: [0.2]}",
+      "needs a mean and a deviation for each channel, found 2 and 1"
+    ),
+    ("data.scaling={mean: [], deviation: []}", "found 0 and 0"),
+    ("data.scaling={means: [0.5], deviation: [0.2]}", "mean"),
+    ("training.mixup={alpha: 0}", "alpha must be a number from 0.001 to 1000"),
+    ("training.cutmix={beta: 1}", "unknown key 'beta'"),
     ("optimizer={adamw: {weight_decay: -1}}", "weight_decay must be a number of at least 0"),
   ])
   func whatCannotBeIsExplained(override: String, sentence: String) {

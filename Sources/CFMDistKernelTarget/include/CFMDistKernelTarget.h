@@ -82,6 +82,15 @@ static inline void fmdist_standardize_bytes(
   *(floats16 *)floats = (x - *(const floats16 *)means) / *(const floats16 *)deviations;
 }
 
+// Overwrites `floats` with sixteen bytes divided by 255, less their means, divided by their deviations.
+static inline void fmdist_normalize_bytes(
+    const uint8_t *bytes, const float *means, const float *deviations, float *floats) {
+  typedef float floats16 __attribute__((ext_vector_type(16), aligned(4)));
+  typedef uint8_t bytes16 __attribute__((ext_vector_type(16), aligned(1)));
+  const floats16 x = __builtin_convertvector(*(const bytes16 *)bytes, floats16) / 255.0f;
+  *(floats16 *)floats = (x - *(const floats16 *)means) / *(const floats16 *)deviations;
+}
+
 // Overwrites `high` with the upper halves of the products of sixteen integers and `factor`.
 static inline void fmdist_multiply_high(const uint32_t *integers, uint32_t factor, uint32_t *high) {
   typedef uint64_t wide8 __attribute__((ext_vector_type(8), aligned(4)));

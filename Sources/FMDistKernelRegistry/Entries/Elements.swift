@@ -4,7 +4,7 @@ import FMDistMemory
 /// Elements, one like the other.
 private struct ElementsShape: Sendable, CustomStringConvertible {
   var count: Int
-  var scaling = PixelScaling.unit
+  var scaling = Scaling.unit
   var leaves = 2
 
   var description: String {
@@ -12,7 +12,10 @@ private struct ElementsShape: Sendable, CustomStringConvertible {
   }
 
   static let counts = [0, 1, 15, 16, 17, 49, 67].map { ElementsShape(count: $0) }
-  static let pixels = PixelScaling.allCases.flatMap { scaling in
+  /// How bytes become floats.
+  enum Scaling: CaseIterable { case none, unit, standard, normalized }
+
+  static let pixels = Scaling.allCases.flatMap { scaling in
     [0, 1, 255, 769].map { ElementsShape(count: $0, scaling: scaling) }
   }
   static let trees = (1...16).flatMap { leaves in [1, 67].map { ElementsShape(count: $0, leaves: leaves) } }
@@ -34,8 +37,9 @@ extension KernelEntry {
       case .none: PixelTransform.none
       case .unit: PixelTransform.unit
       case .standard: PixelTransform.standard(means: means, deviations: deviations)
+      case .normalized: PixelTransform.normalized(means: means, deviations: deviations)
       }
-    return PreparedKernel(cost: KernelCost(bytes: (shape.scaling == .standard ? 13 : 5) * shape.count)) {
+    return PreparedKernel(cost: KernelCost(bytes: ([.none, .unit].contains(shape.scaling) ? 5 : 13) * shape.count)) {
       transform.convert(bytes.view, into: pixels.view)
     } results: {
       let expected = values.enumerated().map { index, value in
@@ -43,6 +47,7 @@ extension KernelEntry {
         case .none: Float(value)
         case .unit: Float(value) / 255
         case .standard: (Float(value) - means[index]) / deviations[index]
+        case .normalized: (Float(value) / 255 - means[index]) / deviations[index]
         }
       }
       return [KernelResult("the pixels", pixels.array, bits: expected)]

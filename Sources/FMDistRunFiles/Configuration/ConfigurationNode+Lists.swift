@@ -22,6 +22,15 @@ extension ConfigurationNode {
     _ key: String, in range: some RangeExpression<Int> = Int.min...Int.max
   ) throws(ConfigurationError) -> [Int] { try node(key, .list).intsValue(in: range) }
 
+  /// The numbers of the list at `key`, each in `range`.
+  package func doubles(
+    _ key: String, in range: some RangeExpression<Double> = -Double.infinity...Double.infinity
+  ) throws(ConfigurationError) -> [Double] {
+    var values: [Double] = []
+    for item in try node(key, .list).items() { values.append(try item.doubleValue(in: range)) }
+    return values
+  }
+
   /// The texts of this list.
   package func stringsValue() throws(ConfigurationError) -> [String] {
     var values: [String] = []

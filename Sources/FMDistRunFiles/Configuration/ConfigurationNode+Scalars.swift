@@ -172,6 +172,22 @@ extension ConfigurationNode {
     return try optional(key, .choice(words)) { node throws(ConfigurationError) in try node.wordValue(of: words) }
   }
 
+  /// What one of `words` at `key` means, or what `read` makes of the mapping there, or nil.
+  package func optionalWordOrSection<Value>(
+    _ key: String, words: [String], meaning: (String) -> Value,
+    read: (ConfigurationNode) throws(ConfigurationError) -> Value
+  ) throws(ConfigurationError) -> Value? {
+    if log.mode == .probing {
+      _ = try optionalNode(key, .choice(words))
+      probe(key) { node throws(ConfigurationError) in _ = try read(node) }
+      return nil
+    }
+    return try optional(key, .choice(words)) { node throws(ConfigurationError) in
+      if case .mapping = node.tree.content { return try read(node) }
+      return meaning(try node.wordValue(of: words))
+    }
+  }
+
   /// Declares `words`, which keys that are read later may name as a `kind`.
   package func declare(_ words: [String], as kind: String) { log.declared[kind] = words }
 

@@ -89,6 +89,7 @@ enum KeyAliases {
     "fraction": "split frac ratio share valsplit validationsplit",
     "validation.fraction": "validationsplit valsplit valfraction valratio validationfraction",
     "count": "number n size", "source": "from kind",
+    "sample_weights": "sampleweight imageweights weights", "deviation": "std stddev standarddeviation sigma",
     "limit": "maximages subset maxsamples samples ntrain numsamples numimages",
     "class_names": "classes labels names labelnames categories",
     "image_size": "inputshape inputsize imgsize imgsz size shape resolution imageshape input",

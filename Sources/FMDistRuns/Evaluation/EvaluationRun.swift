@@ -84,7 +84,7 @@ package struct EvaluationRun: Sendable {
     console.write("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
     console.write("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
     if dataset.source.synthetic { console.write(ProgressReporter.syntheticWarning) }
-    if DatasetFingerprint(found.checkpoint) != DatasetFingerprint(dataset) {
+    if !DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset)) {
       console.write("note: the checkpoint was trained on other data than this")
     }
     console.write(block: "\n\(scores.table)\n")
@@ -111,7 +111,8 @@ package struct EvaluationRun: Sendable {
       [
         "checkpoint": .string(found.path), "epochs": .integer(found.checkpoint.history.rows.count),
         "dataset": .string(dataset.name), "synthetic": .bool(dataset.source.synthetic),
-        "is_trained_on_this_data": .bool(DatasetFingerprint(found.checkpoint) == DatasetFingerprint(dataset)),
+        "is_trained_on_this_data": .bool(
+          DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))),
         "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.accuracy),
         "test_loss": .number(scores.loss), "confusion": confusion ?? .list([]),
         "thresholds": .list((scores.images.thresholds?.values ?? []).map { .number(Double("\($0)") ?? .nan) }),

@@ -40,7 +40,7 @@ struct RestoredModel {
       option: data ?? Self.ownData(of: found.checkpoint),
       downloader: downloads ? DatasetDownloader(report: console.tell) : nil,
       prefersOwnClassNames: kind != nil)
-    let isOfThisData = DatasetFingerprint(found.checkpoint) == DatasetFingerprint(dataset)
+    let isOfThisData = DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))
     var warnings: [String] = []
     if let kind {
       try kind.requireSize(of: dataset, path: found.path)

@@ -1,6 +1,5 @@
 import FMDistCommunication
 import FMDistDatasets
-import FMDistKernels
 import FMDistPlatform
 import FMDistReports
 import FMDistRunFiles
@@ -22,7 +21,7 @@ package struct PreviewRun: Sendable {
   package var format: Picture.Format
   /// The images of each class; with ``augmented``, the versions of one.
   package var samples = 10
-  /// Whether to show, beside the first image of each class, what `data.augmentation` makes of it in the first epochs.
+  /// Whether to show, beside the first image of each class, what augmentation and mixing make of it in the first epochs.
   package var augmented = false
   /// Colours and fonts.
   package var theme = Theme.light
@@ -52,13 +51,14 @@ package struct PreviewRun: Sendable {
     if dataset.source.synthetic { console.tell(ProgressReporter.syntheticWarning) }
     let shown: String
     if augmented {
-      guard let augmenter = try configuration.augmenter(for: dataset.training) else {
+      guard let trained = try TrainedImages(configuration, of: dataset) else {
         throw RunError(
           .configuration,
-          "the configuration has no data.augmentation: give one with --config, or for example --set data.augmentation.rotation_range=10"
+          "the configuration has no data.augmentation, training.mixup or training.cutmix: give one with --config, or for example --set "
+            + "data.augmentation.rotation_range=10"
         )
       }
-      try sheet(of: dataset, by: augmenter).picture(theme).write(to: output, as: format)
+      try sheet(of: dataset, as: trained).picture(theme).write(to: output, as: format)
       shown = "an image, and \(NumberText.count(samples, "version")) of it,"
     } else {
       try sheet(of: dataset).picture(theme).write(to: output, as: format)
@@ -68,7 +68,7 @@ package struct PreviewRun: Sendable {
   }
 
   /// What training sees of the first image of each class in the epochs 1, 2, …
-  private func sheet(of dataset: Dataset, by augmenter: ImageAugmenter) -> SampleSheet {
+  private func sheet(of dataset: Dataset, as trained: TrainedImages) -> SampleSheet {
     let set = dataset.training
     let numbers = set.firstOfEachClass
     return SampleSheet.augmented(
@@ -77,7 +77,7 @@ package struct PreviewRun: Sendable {
         + (dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),
       rows: set.samplesByClass(1), versions: samples
     ) { pixels, row, version in
-      numbers[row].map { augmenter.augmented(set.image($0), number: $0, epoch: version + 1) } ?? pixels
+      numbers[row].map { trained.image($0, epoch: version + 1) } ?? pixels
     }
   }
 

@@ -60,7 +60,8 @@ extension TrainingRun {
       return nil
     }
     try checkInputs(of: output, goesOn: home?.isSame(as: output) ?? false, found: found, configuration, dataset: nil)
-    let dataset = try configuration.loadData(option: data, downloader: DatasetDownloader(report: console.tell))
+    let dataset = try configuration.weighted(
+      configuration.loadData(option: data, downloader: DatasetDownloader(report: console.tell)))
     if let found { try ImageKind(found.checkpoint, path: found.path)?.requireSize(of: dataset, path: found.path) }
     try checkInputs(of: output, goesOn: true, found: nil, configuration, dataset: dataset)
     let samples = try configuration.split(of: dataset).training.count
@@ -110,6 +111,7 @@ extension TrainingRun {
     if !goesOn { inputs.add("--resume", found?.path) }
     if !goesOn, found == nil { inputs.add("training.initial_weights", configuration.training.initialWeights?.path) }
     if let dataset { inputs.add(dataset) }
+    inputs.add("data.sample_weights", configuration.data.sampleWeights)
     for file in output.filesThere { try inputs.expectFree(file) }
     try inputs.expectOutside(output.path)
   }

@@ -96,6 +96,7 @@ package struct TrainingRun {
     for set in [dataset.training, dataset.test] {
       fingerprint.add(UnsafeRawBufferPointer(set.pixels.view.bytes))
       fingerprint.add(UnsafeRawBufferPointer(set.labels.view.bytes))
+      if let weights = set.weights { fingerprint.add(UnsafeRawBufferPointer(weights.view.bytes)) }
     }
     try communicator.requireAgreement(fingerprint.value, on: "version, configuration or data")
 

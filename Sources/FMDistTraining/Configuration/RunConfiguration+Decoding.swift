@@ -58,7 +58,7 @@ extension RunConfiguration.DataConfiguration {
   package init(_ node: ConfigurationNode?) throws(ConfigurationError) {
     dataset = try node?.optionalString("dataset") ?? "fashion-mnist"
     path = try node?.optionalString("path")
-    scaling = try node?.optionalChoice("scaling") ?? .unit
+    scaling = try PixelScaling.configured(node, "scaling") ?? .unit
     limit = try node?.optionalInt("limit", in: 1...)
     augmentation =
       try node?.optionalSection("augmentation", hasDefaults: false) { node throws(ConfigurationError) in
@@ -66,6 +66,7 @@ extension RunConfiguration.DataConfiguration {
       }
       ?? nil
     classNames = try node?.optionalClassNames("class_names")
+    sampleWeights = try node?.optionalString("sample_weights")
     multiLabel = try node?.optionalBool("multi_label") ?? false
     imageSize = try node?.optionalImageSize("image_size")
     let split = try node?.optionalSection("validation") { node throws(ConfigurationError) in
@@ -129,6 +130,7 @@ extension RunConfiguration.TrainingConfiguration {
     metrics = try node?.metricsValue("metrics") ?? [.accuracy]
     threshold = try node?.thresholdValue("threshold")
     classWeight = try node?.optional("class_weight") { node throws(ConfigurationError) in try ClassWeight(node) }
+    mixing = try ImageMixing.configured(node)
     linearScaling = try node?.optionalSection("linear_scaling") { node throws(ConfigurationError) in
       try LinearScaling(node)
     }

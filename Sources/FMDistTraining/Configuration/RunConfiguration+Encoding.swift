@@ -14,8 +14,9 @@ extension RunConfiguration {
     fixed.training.epochs = 0
     let followsEpochs = training.learningRateSchedule?.kind.dependsOnEpochs ?? false
     let epochs = followsEpochs ? "epochs of the learning_rate_schedule: \(training.epochs)\n" : ""
-    // A checkpoint knows its images; how they are stored, and what their classes are called, may change.
+    // A checkpoint knows its images and their weights; how they are stored, and what their classes are called, may change.
     fixed.data.path = nil
+    fixed.data.sampleWeights = nil
     fixed.data.classNames = nil
     fixed.data.imageSize = nil
     let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizer.settings
@@ -39,7 +40,7 @@ extension RunConfiguration.DataConfiguration {
   fileprivate var value: ConfigurationValue {
     var entries: [(String, ConfigurationValue)] = [("dataset", .string(dataset))]
     if let path { entries.append(("path", .string(path))) }
-    entries.append(("scaling", .string(scaling.rawValue)))
+    entries.append(("scaling", scaling.value))
     var split: [(String, ConfigurationValue)] = [("source", .string(validation.source.rawValue))]
     switch validation.amount {
     case .count(let count): split.append(("count", .integer(count)))
@@ -50,6 +51,7 @@ extension RunConfiguration.DataConfiguration {
     if let limit { entries.append(("limit", .integer(limit))) }
     if let augmentation { entries.append(("augmentation", augmentation.value)) }
     if let classNames { entries.append(("class_names", .list(classNames.map { .string($0) }))) }
+    if let sampleWeights { entries.append(("sample_weights", .string(sampleWeights))) }
     if multiLabel { entries.append(("multi_label", .bool(true))) }
     if let imageSize {
       entries.append(
@@ -70,6 +72,7 @@ extension RunConfiguration.TrainingConfiguration {
     if metrics != [.accuracy] { entries.append(("metrics", .list(metrics.map(\.value)))) }
     if let threshold { entries.append(("threshold", threshold.value)) }
     if let classWeight { entries.append(("class_weight", classWeight.value)) }
+    entries += mixing?.settings ?? []
     if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }
     if let warmup { entries.append(("warmup", warmup.value)) }
     if let learningRateSchedule { entries.append(("learning_rate_schedule", learningRateSchedule.value)) }

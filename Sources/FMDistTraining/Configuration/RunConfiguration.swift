@@ -33,6 +33,8 @@ package struct RunConfiguration: Equatable, Sendable {
     package var limit: Int?
     /// The names of the classes in the order of their labels, if not the data's own.
     package var classNames: [String]?
+    /// The file that says how much each training image counts, if any.
+    package var sampleWeights: String?
     /// Whether an image may have several classes, or none.
     package var multiLabel: Bool
     /// Height, width and channels of the images, where the data's shapes do not say them.
@@ -63,6 +65,8 @@ package struct RunConfiguration: Equatable, Sendable {
     package var threshold: ThresholdChoice?
     /// How much each class counts in training; nil for all the same.
     package var classWeight: ClassWeight?
+    /// How training images are mixed with each other; nil for not at all.
+    package var mixing: ImageMixing?
     /// Whether the learning rate follows the size of the batch; nil for no.
     package var linearScaling: LinearScaling?
     /// How the learning rate rises at the beginning; nil for at once.

@@ -22,6 +22,25 @@ extension RunConfiguration {
       syntheticCounts: syntheticCounts)
   }
 
+  /// `dataset` with the weights of its training images, where `data.sample_weights` names a file of them.
+  package func weighted(_ dataset: Dataset) throws(DatasetError) -> Dataset {
+    guard let path = data.sampleWeights else { return dataset }
+    let dataset = dataset.weighted(by: try SampleWeights.read(path, count: dataset.training.count))
+    try checkWeights(of: dataset, name: path)
+    return dataset
+  }
+
+  /// Throws where the weights of `dataset`, called `name`, leave none of the images that are trained to learn from.
+  package func checkWeights(of dataset: Dataset, name: String) throws(DatasetError) {
+    guard let weights = dataset.training.weights?.view else { return }
+    guard try split(of: dataset).training.view.elements.contains(where: { weights[Int($0)] > 0 }) else {
+      throw DatasetError(
+        .malformed,
+        "\(name): expected a weight above 0 for at least one of the images that are trained, found none: only images that validate, or that "
+          + "data.limit leaves out, have one.")
+    }
+  }
+
   /// Which images of `dataset` are trained, and which validate.
   package func split(of dataset: Dataset) throws(DatasetError) -> Split {
     try data.validation.divide(

@@ -23,7 +23,12 @@ extension Dataset {
     func part(_ set: ImageSet?) throws(CommunicationError) -> ImageSet {
       try ImageSet.broadcast(set, labelSets: labelSets, classNames: classNames, over: communicator)
     }
-    let (training, test) = (try part(dataset?.training), try part(dataset?.test))
+    var (training, test) = (try part(dataset?.training), try part(dataset?.test))
+    if try communicator.broadcast(training.weights != nil, root: 0) {
+      let weights = training.weights ?? Buffer(count: training.count)
+      try communicator.broadcast(pieces: weights.view.bytes)
+      training = training.weighted(by: weights)
+    }
     return dataset
       ?? Dataset(
         name: lines.first ?? "", training: training, test: test,
@@ -34,6 +39,21 @@ extension Dataset {
 /// The most bytes of images on their way at once: large enough to cost no time, small enough for a second on 10 Mbit/s.
 private let pieceBytes = 1 << 20
 
+extension Communicator {
+  /// Overwrites `bytes` of the data with rank 0's, in pieces, each of which the watchdog gives its time: a large set may well take longer
+  /// over a slow network.
+  fileprivate func broadcast(pieces bytes: UnsafeMutableRawBufferPointer) throws(CommunicationError) {
+    for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
+      let piece = bytes[start..<min(start + pieceBytes, bytes.count)]
+      do throws(CommunicationError) {
+        try broadcast(UnsafeMutableRawBufferPointer(rebasing: piece), root: 0)
+      } catch {
+        throw error.during("sending the data")
+      }
+    }
+  }
+}
+
 extension ImageSet {
   fileprivate static func broadcast(
     _ set: ImageSet?, labelSets: [[Bool]]?, classNames: [String], over communicator: any Communicator
@@ -42,17 +62,7 @@ extension ImageSet {
       SIMD4<Int>(set?.count ?? 0, set?.height ?? 0, set?.width ?? 0, set?.channels ?? 0), root: 0)
     let pixels = set?.pixels ?? Buffer(count: sizes[0] * sizes[1] * sizes[2] * sizes[3])
     let labels = set?.labels ?? Buffer(count: sizes[0])
-    for bytes in [pixels.view.bytes, labels.view.bytes] {
-      // In pieces, each of which the watchdog gives its time: a large set may well take longer over a slow network.
-      for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
-        let piece = bytes[start..<min(start + pieceBytes, bytes.count)]
-        do throws(CommunicationError) {
-          try communicator.broadcast(UnsafeMutableRawBufferPointer(rebasing: piece), root: 0)
-        } catch {
-          throw error.during("sending the data")
-        }
-      }
-    }
+    for bytes in [pixels.view.bytes, labels.view.bytes] { try communicator.broadcast(pieces: bytes) }
     return set
       ?? ImageSet(
         pixels: pixels, labels: labels, labelSets: labelSets, height: sizes[1], width: sizes[2], channels: sizes[3],

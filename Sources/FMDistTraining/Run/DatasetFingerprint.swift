@@ -8,14 +8,23 @@ package struct DatasetFingerprint: Equatable {
   package let fingerprint: String
   /// Whether it was drawn by fmdist.
   package let synthetic: Bool
+  /// ``Dataset/weightsFingerprint``.
+  package let weights: String?
 
   private static let fingerprintKey = "data_sha256"
   private static let syntheticKey = "data_synthetic"
+  private static let weightsKey = "sample_weights_sha256"
 
   /// The mark of `dataset`, complete with its source, as rank 0 has it.
   package init(_ dataset: Dataset) {
     fingerprint = dataset.fingerprint
     synthetic = dataset.source.synthetic
+    weights = dataset.weightsFingerprint
+  }
+
+  /// Whether the images and labels are the same, however much each counts.
+  package static func sameImages(_ one: DatasetFingerprint?, _ other: DatasetFingerprint) -> Bool {
+    one?.fingerprint == other.fingerprint && one?.synthetic == other.synthetic
   }
 
   /// The mark in `checkpoint`; nil where it has none.
@@ -24,14 +33,16 @@ package struct DatasetFingerprint: Equatable {
     else { return nil }
     self.fingerprint = fingerprint
     self.synthetic = synthetic == "true"
+    weights = checkpoint.extra[Self.weightsKey]
   }
 
   /// Throws `.malformed` where `checkpoint`, read from `path`, has a mark that no data can have.
   package static func check(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {
     let numbers = NumberValidator(path: path)
-    if let text = checkpoint.extra[fingerprintKey] {
+    for key in [fingerprintKey, weightsKey] {
+      guard let text = checkpoint.extra[key] else { continue }
       try numbers.require(
-        text.utf8.count == 64 && text.utf8.allSatisfy(Array("0123456789abcdef".utf8).contains), at: fingerprintKey,
+        text.utf8.count == 64 && text.utf8.allSatisfy(Array("0123456789abcdef".utf8).contains), at: key,
         "64 hexadecimal digits", found: "\"\(text.prefix(80))\"")
     }
     if let text = checkpoint.extra[syntheticKey] {
@@ -41,7 +52,11 @@ package struct DatasetFingerprint: Equatable {
   }
 
   /// As a checkpoint's ``Checkpoint/extra``.
-  package var extra: [String: String] { [Self.fingerprintKey: fingerprint, Self.syntheticKey: "\(synthetic)"] }
+  package var extra: [String: String] {
+    var extra = [Self.fingerprintKey: fingerprint, Self.syntheticKey: "\(synthetic)"]
+    extra[Self.weightsKey] = weights
+    return extra
+  }
 
   /// Throws unless the classes of `dataset` are called as `checkpoint`, read from `path`, has them; numbers may get names.
   ///
@@ -60,7 +75,19 @@ package struct DatasetFingerprint: Equatable {
 
   /// Throws unless `dataset` is what `checkpoint`, read from `path`, was trained on.
   package static func check(_ checkpoint: Checkpoint, path: String, trainedOn dataset: Dataset) throws(RunError) {
-    guard let mark = DatasetFingerprint(checkpoint), mark.fingerprint != DatasetFingerprint(dataset).fingerprint else {
+    guard let mark = DatasetFingerprint(checkpoint) else { return }
+    let found = DatasetFingerprint(dataset)
+    guard mark.fingerprint != found.fingerprint else {
+      guard mark.weights == found.weights else {
+        let words =
+          mark.weights == nil
+          ? "without sample weights, and data.sample_weights names some: take them away"
+          : found.weights == nil
+            ? "with sample weights, and there are none: give the same ones with data.sample_weights"
+            : "with other sample weights than those of data.sample_weights: give the same ones"
+        throw RunError(
+          .configuration, "\(path): the checkpoint was trained \(words), or start anew in another --output")
+      }
       return
     }
     let theirs = mark.synthetic ? "the synthetic data" : dataset.source.synthetic ? "real data" : "other data"

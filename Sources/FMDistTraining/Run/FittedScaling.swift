@@ -4,14 +4,18 @@ import FMDistKernels
 import FMDistMemory
 import FMDistRunFiles
 
-/// What a run's scaling has learned of the images that are trained, and a checkpoint keeps: nothing but for `scaling: standard`.
+/// What a run's scaling has learned of the images that are trained, and a checkpoint keeps: nothing but for `scaling: standard` and
+/// `standard_by_channel`.
 ///
 /// It is worked out from integers on every rank alike, and travels only where the images are not at hand: to `fmdist evaluate`.
 package struct FittedScaling {
   /// Nil where nothing is learned.
   package let standard: StandardScaling?
   private let scaling: PixelScaling
+  /// Of what is learned.
   private let shape: [Int]
+  /// Of an image.
+  private let elements: Int
 
   private static let meanName = "mean"
   private static let deviationName = "standard_deviation"
@@ -19,8 +23,9 @@ package struct FittedScaling {
   /// Fits `scaling` to the images `indices` of `images`.
   package init(_ scaling: PixelScaling, to images: ImageSet, indices: some Sequence<Int32>) {
     self.scaling = scaling
-    shape = images.shape
-    standard = scaling == .standard ? StandardScaling(images, indices: indices) : nil
+    (shape, elements) = (images.shape(of: scaling), images.pixelsPerImage)
+    standard =
+      scaling.isFitted ? StandardScaling(images, indices: indices, byChannel: scaling == .standardByChannel) : nil
   }
 
   /// What `checkpoint`, read from `path`, was trained with, for images like `images`.
@@ -28,21 +33,23 @@ package struct FittedScaling {
     throws(CheckpointError)
   {
     self.scaling = scaling
-    shape = images.shape
-    guard scaling == .standard else {
+    let shape = images.shape(of: scaling)
+    (self.shape, elements) = (shape, images.pixelsPerImage)
+    guard let scalingName = scaling.name, scaling.isFitted else {
       standard = nil
       return
     }
     func array(_ name: String) throws(CheckpointError) -> [Float] {
       guard let array = checkpoint.preprocessing.first(where: { $0.name == name }) else {
         throw CheckpointError(
-          .malformed, path: path, "lacks 'preprocessing/\(name)', which its data.scaling, standard, needs")
+          .malformed, path: path, "lacks 'preprocessing/\(name)', which its data.scaling, \(scalingName), needs")
       }
-      guard array.shape == images.shape else {
+      guard array.shape == shape else {
         func text(_ shape: [Int]) -> String { shape.map(String.init).joined(separator: " x ") }
+        let what = scaling == .standardByChannel ? "channels" : "images of"
         throw CheckpointError(
           .mismatch, path: path,
-          "was trained on images of \(text(array.shape)), and these are \(text(images.shape)); choose the data that it is for"
+          "was trained on \(what) \(text(array.shape)), and these are \(text(shape)); choose the data that it is for"
         )
       }
       return array.values
@@ -67,25 +74,26 @@ package struct FittedScaling {
     throws(CommunicationError)
   {
     self.scaling = scaling
-    shape = images.shape
-    guard scaling == .standard else {
+    (shape, elements) = (images.shape(of: scaling), images.pixelsPerImage)
+    guard scaling.isFitted else {
       standard = nil
       return
     }
-    let arrays = Buffer<Float>(count: 2 * images.pixelsPerImage)
+    let count = shape.reduce(1, *)
+    let arrays = Buffer<Float>(count: 2 * count)
     if let known = fitted?.standard {
       let values: [Float] = known.means + known.deviations
       for index in values.indices { arrays.view[index] = values[index] }
     }
     try communicator.broadcast(arrays.view.bytes, root: 0)
-    let count = images.pixelsPerImage
     standard = StandardScaling(
       means: Array(arrays.view[0..<count].elements), deviations: Array(arrays.view[count..<2 * count].elements))
   }
 
   /// What becomes of an image's bytes.
   package var transform: PixelTransform {
-    if let standard { return standard.transform }
+    if let standard { return standard.transform(elements: elements) }
+    if case .channels(let channels) = scaling { return channels.transform(elements: elements) }
     return scaling == .unit ? .unit : .none
   }
 
@@ -100,8 +108,10 @@ package struct FittedScaling {
 }
 
 extension ImageSet {
-  /// Height, width and channels.
-  fileprivate var shape: [Int] { [height, width, channels] }
+  /// What `scaling` has a mean and a deviation for: height, width and channels, or these alone.
+  fileprivate func shape(of scaling: PixelScaling) -> [Int] {
+    scaling == .standardByChannel ? [channels] : [height, width, channels]
+  }
 }
 
 extension RunConfiguration {

@@ -30,7 +30,9 @@ package struct MemoryForecast {
 
   /// The bytes of both parts of `dataset`.
   package static func bytes(of dataset: Dataset) -> Double {
-    [dataset.training, dataset.test].reduce(0) { $0 + Double($1.pixels.count) + Double($1.labels.count) }
+    [dataset.training, dataset.test].reduce(bytesPerFloat * Double(dataset.training.weights?.count ?? 0)) {
+      $0 + Double($1.pixels.count) + Double($1.labels.count)
+    }
   }
 
   /// Training `model`; `samples` is an epoch, and `ranks` are in all.

@@ -56,6 +56,7 @@ extension RunConfiguration {
 
   /// The model for images of this size, a classifier or not.
   package func plan(height: Int, width: Int, channels: Int) throws(ConfigurationError) -> ModelPlan {
+    try checkScaling(channels: channels)
     do throws(ModelError) {
       let plan = try ModelPlan(
         input: .image(height: height, width: width, channels: channels), layers: model,
@@ -65,9 +66,10 @@ extension RunConfiguration {
     } catch { throw origin.located(error) }
   }
 
-  /// What changes `images` at random in training, if anything does, checked to fit their size.
+  /// What changes `images` at random in training and mixes them, if anything does, checked to fit their size.
   package func augmenter(for images: ImageSet) throws(RunError) -> ImageAugmenter? {
-    guard let augmentation = data.augmentation else { return nil }
+    guard data.augmentation != nil || training.mixing != nil else { return nil }
+    let augmentation = data.augmentation ?? Augmentation()
     let (height, width, padding) = (images.height, images.width, augmentation.randomCropPadding)
     guard padding < min(height, width) else {
       let most = min(height, width) - 1
@@ -77,7 +79,8 @@ extension RunConfiguration {
           + "see nothing of them: \(most > 0 ? "set at most \(most)" : "take random_crop away")")
     }
     return ImageAugmenter(
-      augmentation, height: height, width: width, channels: images.channels, seed: training.seed)
+      augmentation, mixing: training.mixing, height: height, width: width, channels: images.channels,
+      seed: training.seed)
   }
 
   /// Throws if `ranks` are more than the shards that they would share.

@@ -18,6 +18,9 @@ package final class Trainer {
   private let sampler: Sampler
   private let learningRate: LearningRate
   private let order: Buffer<Int32>
+  /// What mixes the images of a step, if anything does, and which with which.
+  private let mixer: ImageMixer?
+  private let partners: Buffer<Int32>
   private let scaling: FittedScaling
   private let transform: PixelTransform
   private let validator: Evaluator
@@ -71,6 +74,9 @@ package final class Trainer {
       updatesPerEpoch: training.updatesPerEpoch(samples: sampler.count))
     decision = EpochDecision(targetRate: learningRate.target)
     order = Buffer(count: sampler.count)
+    let augmenter = try configuration.augmenter(for: dataset.training)
+    mixer = augmenter?.mixer
+    partners = Buffer(count: mixer == nil ? 0 : min(sampler.batchSize, sampler.count))
     let batchSize = min(training.batchSize, sampler.count)
     let plan = ShardPlan(shards: training.shards, ranks: communicator.size)
     self.trace = try RunTrace(
@@ -78,7 +84,7 @@ package final class Trainer {
       communicator: communicator)
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
-      augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
+      augmenter: augmenter, seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool,
       objective: try configuration.objective(
         of: model, images: dataset.training, indices: split.training.view.elements),
@@ -184,9 +190,15 @@ package final class Trainer {
   private func step() throws -> Bool {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
-    let batch = Batch(
+    var batch = Batch(
       images: .bytes(dataset.training.pixels.view, transform), labels: dataset.training.labels.view,
       indices: order.view[positions], step: state.step, epoch: state.epoch)
+    batch.weights = dataset.training.weights?.view
+    if let mixer {
+      let partners = partners.view[0..<positions.count]
+      mixer.pair(batch.indices, step: state.step, into: partners)
+      batch.partners = partners
+    }
     trace?.willTrain(state.step + 1)
     let result: Replica.StepResult
     do throws(CommunicationError) {

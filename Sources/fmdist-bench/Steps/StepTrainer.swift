@@ -16,6 +16,8 @@ final class StepTrainer {
   private let sampler: Sampler
   private let learningRate: LearningRate
   private let order: Buffer<Int32>
+  private let mixer: ImageMixer?
+  private let partners: Buffer<Int32>
   private let transform: PixelTransform
   private var step = 0
 
@@ -35,10 +37,13 @@ final class StepTrainer {
       seed: training.seed)
     learningRate = configuration.learningRate(updatesPerEpoch: sampler.stepsPerEpoch)
     order = Buffer(count: sampler.count)
+    let augmenter = try configuration.augmenter(for: dataset.training)
+    mixer = augmenter?.mixer
+    partners = Buffer(count: mixer == nil ? 0 : min(sampler.batchSize, sampler.count))
     transform = configuration.pixelTransform(of: dataset.training, indices: 0..<Int32(dataset.training.count))
     replica = try Replica(
       model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
-      augmenter: try configuration.augmenter(for: dataset.training), seed: training.seed,
+      augmenter: augmenter, seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool,
       objective: try configuration.objective(
         of: plan, images: dataset.training, indices: 0..<Int32(dataset.training.count)),
@@ -67,12 +72,14 @@ final class StepTrainer {
       let (epoch, batch) = step.quotientAndRemainder(dividingBy: sampler.stepsPerEpoch)
       if batch == 0 { sampler.shuffle(epoch: epoch + 1, into: order.view) }
       let positions = sampler.positions(step: batch)
-      _ = try replica.train(
-        Batch(
-          images: .bytes(dataset.training.pixels.view, transform), labels: dataset.training.labels.view,
-          indices: order.view[positions], step: step,
-          epoch: epoch + 1),
-        learningRate: learningRate.rate(update: step))
+      var minibatch = Batch(
+        images: .bytes(dataset.training.pixels.view, transform), labels: dataset.training.labels.view,
+        indices: order.view[positions], step: step, epoch: epoch + 1)
+      if let mixer {
+        minibatch.partners = partners.view[0..<positions.count]
+        mixer.pair(minibatch.indices, step: step, into: partners.view[0..<positions.count])
+      }
+      _ = try replica.train(minibatch, learningRate: learningRate.rate(update: step))
       step += 1
       images += positions.count
     }
