@@ -12,9 +12,8 @@ package final class Optimizer: Sendable {
   /// What it remembers: for each of ``OptimizerDescription/slots`` an array of all segments, one after the other.
   package let slots: [Buffer<Float>]
   private let groups: [UpdateGroup]
-  /// For each group.
-  private let updates: [any UpdateInHand]
-  /// Those that ``updates`` take.
+  private let update: any UpdateInHand
+  /// Those that ``update`` takes.
   private let ownSlots: [Buffer<Float>]
   /// What the weights' averages do in the update at hand; nil where there are none.
   private let averaging: Averaging?
@@ -29,8 +28,8 @@ package final class Optimizer: Sendable {
     let count = segments.reduce(0) { $0 + $1.count }
     slots = description.slots.map { _ in Buffer(count: count) }
     groups = UpdateGroup.all(of: parameters, description)
-    func hand<Kind: OptimizerKind>(_ kind: Kind) -> any UpdateInHand { UpdateOf(kind) }
-    updates = groups.map { _ in hand(description.kind) }
+    func hand<Kind: OptimizerKind>(_ kind: Kind, _ groups: Int) -> any UpdateInHand { UpdateOf(kind, groups: groups) }
+    update = hand(description.kind, groups.count)
     ownSlots = Array(slots.prefix(description.kind.slots.count))
     averaging = description.average.map { Averaging($0) }
   }
@@ -61,9 +60,9 @@ package final class Optimizer: Sendable {
   package func begin(number: Int, learningRate: Double? = nil) {
     averaging?.begin(number: number)
     let rate = learningRate ?? description.learningRate
-    for (group, update) in zip(groups, updates) {
+    for (index, group) in groups.enumerated() {
       update.begin(
-        number: number, learningRate: rate * group.learningRateMultiplier,
+        group: index, number: number, learningRate: rate * group.learningRateMultiplier,
         weightDecay: group.decays ? description.weightDecay ?? 0 : 0)
     }
   }
@@ -71,8 +70,9 @@ package final class Optimizer: Sendable {
   /// Applies the update that was begun to `weights`, of the group number `group`, from `gradient` · `scale`; `place` is that of their
   /// first element in the slots.
   package func apply(weights: View<Float>, gradient: View<Float>, scale: Float, place: Int, group: Int) {
-    updates[group].apply(
-      weights: weights, gradient: gradient, scale: scale, slots: ownSlots, places: place..<place + weights.count)
+    update.apply(
+      group: group, weights: weights, gradient: gradient, scale: scale, slots: ownSlots,
+      places: place..<place + weights.count)
     if let averaging, let average {
       averaging.follow(weights, by: average.view[place..<place + weights.count])
     }
@@ -103,26 +103,37 @@ private final class Averaging: @unchecked Sendable {
 
 /// The update at hand, of some kind of optimizer: memory that is taken once, as a step allocates nothing.
 private protocol UpdateInHand: AnyObject, Sendable {
-  func begin(number: Int, learningRate: Double, weightDecay: Double)
-  func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>)
+  func begin(group: Int, number: Int, learningRate: Double, weightDecay: Double)
+  func apply(
+    group: Int, weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>)
 }
 
 private final class UpdateOf<Kind: OptimizerKind>: UpdateInHand, @unchecked Sendable {
   // Sendable: changed between two updates alone, by the thread that starts them.
   private let kind: Kind
-  // Unchecked: Swift's check of accesses to a class's variables takes long beside a chunk of weights.
-  @exclusivity(unchecked) private var update: Kind.Update
+  // Unchecked: Swift's check of accesses to a class's variables takes long beside a chunk of weights. And so does counting who holds an
+  // array, so the first group, which most models have alone, is in none.
+  @exclusivity(unchecked) private var first: Kind.Update
+  @exclusivity(unchecked) private var others: [Kind.Update]
 
-  init(_ kind: Kind) {
+  init(_ kind: Kind, groups: Int) {
     self.kind = kind
-    update = kind.update(number: 1, learningRate: kind.learningRate, weightDecay: 0)
+    first = kind.update(number: 1, learningRate: kind.learningRate, weightDecay: 0)
+    others = Array(repeating: first, count: max(0, groups - 1))
   }
 
-  func begin(number: Int, learningRate: Double, weightDecay: Double) {
-    update = kind.update(number: number, learningRate: learningRate, weightDecay: weightDecay)
+  func begin(group: Int, number: Int, learningRate: Double, weightDecay: Double) {
+    let update = kind.update(number: number, learningRate: learningRate, weightDecay: weightDecay)
+    if group == 0 { first = update } else { others[group - 1] = update }
   }
 
-  func apply(weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>) {
-    update.apply(weights: weights, gradient: gradient, scale: scale, slots: slots, places: places)
+  func apply(
+    group: Int, weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>
+  ) {
+    if group == 0 {
+      first.apply(weights: weights, gradient: gradient, scale: scale, slots: slots, places: places)
+    } else {
+      others[group - 1].apply(weights: weights, gradient: gradient, scale: scale, slots: slots, places: places)
+    }
   }
 }
