@@ -75,6 +75,11 @@ struct ChartTests {
       if case .line(let points, let stroke) = shape, !stroke.dashes.isEmpty { points } else { nil }
     }
     #expect(diagonal == [[Point(40, 300), Point(400, 0)]])
+    // A half is half-way up, however far the curve goes.
+    let dots = scene.shapes.compactMap { shape -> Double? in
+      if case .dot(let center, _, _) = shape { center.y } else { nil }
+    }
+    #expect(dots == [150, 150, 150, 150, 150])
     #expect(scene.readings.count == 5 && scene.readings[0].words == "probability 5.0 %\nreliability 50.0 %")
     for calibration in [measured, Calibration([])] {
       try expectDrawable { ReliabilityDiagram(title: "r", calibration: calibration).picture($0) }

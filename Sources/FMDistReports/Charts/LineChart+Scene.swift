@@ -41,7 +41,9 @@ extension LineChart {
 
   /// The values that the y axis spans.
   private var yRange: ClosedRange<Double> {
-    Axes.range(around: lines.flatMap(\.points).map(\.y), limits: limits, includesZero: includesZero)
+    // Where x has a range of its own, both axes show all that there can be.
+    if xRange != nil { return limits }
+    return Axes.range(around: lines.flatMap(\.points).map(\.y), limits: limits, includesZero: includesZero)
   }
 
   private func grid(_ axes: Axes) -> [Scene.Shape] {

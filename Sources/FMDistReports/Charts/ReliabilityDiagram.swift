@@ -21,7 +21,7 @@ package struct ReliabilityDiagram: Sendable {
     }
     return LineChart(
       title: "Reliability", yTitle: "share that was right",
-      lines: [LineSeries("measured", points: points, ink: .validation)], limits: LineChart.shares, includesZero: true,
+      lines: [LineSeries("measured", points: points, ink: .validation)], limits: LineChart.shares,
       xTitle: "probability", xRange: LineChart.shares, xWords: { NumberText.percent($0) }, diagonal: "trustworthy",
       namesOnlyCurve: true, words: { NumberText.percent($0) })
   }

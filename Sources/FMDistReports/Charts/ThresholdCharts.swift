@@ -51,7 +51,7 @@ package struct ThresholdCharts: Sendable {
         names[index], points: zip(line.x, line.y).map { Point($0, $1) }, style: LineStyle(index))
     }
     return LineChart(
-      title: title, yTitle: y, lines: lines, limits: LineChart.shares, includesZero: true, xTitle: x,
+      title: title, yTitle: y, lines: lines, limits: LineChart.shares, xTitle: x,
       xRange: LineChart.shares, hasReadings: false, diagonal: diagonal, namesOnlyCurve: true,
       summary: "\(title): \(names.isEmpty ? "nothing measured" : names.joined(separator: "; "))", mostDots: 0,
       words: { NumberText.decimals($0, 4) })
