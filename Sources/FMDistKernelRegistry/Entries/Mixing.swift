@@ -72,7 +72,7 @@ extension KernelEntry {
       for place in stride(from: shape.count - 1, to: 0, by: -1) {
         let draw = shape.count - 1 - place
         let words = Philox(seed: seed)(block: UInt32(1 + draw / 4), 5, .max, .mixing)
-        expected.swapAt(place, Int(UInt64(words[draw % 4]) * UInt64(place + 1) >> 32))
+        expected.swapAt(place, Int((UInt64(words[draw % 4]) * UInt64(place + 1)) >> 32))
       }
       return [
         KernelResult("the partners", Array(partners.view.elements).map { Float($0) }, bits: expected.map { Float($0) })
