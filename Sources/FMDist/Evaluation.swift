@@ -13,7 +13,7 @@ public struct Evaluation: Sendable, Equatable {
 
 /// What a model takes an image for.
 public struct Prediction: Sendable, Equatable {
-  /// The most probable class.
+  /// The most probable class; of two classes that a sigmoid tells apart the one that `training.threshold` says.
   public let label: Int
   /// Its name.
   public let className: String

@@ -202,7 +202,8 @@ public final class Model {
     return try Failure.told {
       let network = try network(for: images, threads: threads)
       let evaluator = Evaluator(
-        network: network, metrics: configuration.run.training.metrics, images: images.bytes,
+        network: network, metrics: configuration.run.training.metrics,
+        thresholds: try configuration.run.thresholds(of: checkpoint, path: "the model"), images: images.bytes,
         transform: try transform(for: images),
         indices: Buffer((0..<images.count).map { Int32($0) }), communicator: SingleProcess())
       guard let scores = try evaluator.evaluate(), scores.isFinite else {
@@ -267,7 +268,8 @@ public final class Model {
     guard validates || !run.watchesValidation else {
       throw Failure(
         .configuration,
-        "early stopping or the learning rate watches validation images, and there are none: give `validation:`, or have it watch loss or acc"
+        "early stopping, the learning rate or the threshold depends on validation images, and there are none: give `validation:`, or have it watch "
+          + "loss or acc, or set a number as threshold"
       )
     }
     let dataset = try Failure.told {
@@ -336,7 +338,8 @@ public final class Model {
       localRanks: 1
     ).check("scoring the images", advice: "give fewer images at once, or take a machine with more memory")
     return Network(
-      of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes, pool: try pool(threads))
+      of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes,
+      thresholds: try configuration.run.thresholds(of: checkpoint, path: "the model"), pool: try pool(threads))
   }
 
   /// The scaling of an image's bytes, as fitted to the training images.

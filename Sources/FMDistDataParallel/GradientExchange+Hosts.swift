@@ -32,7 +32,7 @@ extension GradientExchange {
         if alone { updates[bucket].runAlone(mode) } else { updates[bucket].run(mode) }
         if !job.isLast {
           stages[bucket] = .through
-        } else if needsNorms {
+        } else if needsSquares {
           stages[bucket] = .ready
         } else {
           try sendWeights(bucket)

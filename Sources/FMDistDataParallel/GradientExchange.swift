@@ -31,8 +31,11 @@ package final class GradientExchange {
   /// For each bucket; empty on one host.
   let messages: [BucketMessages]
   private let leader: HostLeader?
-  /// Whether an update has to wait for the norms of all gradients.
-  let needsNorms: Bool
+  /// Whether an update has to wait for the squares of all gradients.
+  let needsSquares: Bool
+  private let skipsNonFinite: Bool
+  /// Whether the update of the last step was left out, as a gradient was not finite: the same on all ranks.
+  private(set) var isSkipped = false
   /// The chunks of each parameter that the optimizer follows, and what its gradient is taken times; of all together, or of each alone.
   private let arrays: [(parameter: Int, chunks: Range<Int>)]
   private let scales: Buffer<Float>
@@ -64,7 +67,8 @@ package final class GradientExchange {
     self.memory = memory
     self.plan = plan
     self.communicator = communicator
-    needsNorms = optimizer.clipping?.needsNorms == true
+    skipsNonFinite = options.skipsNonFinite
+    needsSquares = optimizer.clipping?.needsNorms == true || options.skipsNonFinite
     arrays = network.parameters.indices.filter { network.parameters[$0].description.isTrainable }
       .map { ($0, network.layout.chunks.indices(of: network.parameters[$0].range)) }
     scales = Buffer(count: network.parameters.count)
@@ -79,7 +83,7 @@ package final class GradientExchange {
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
     barrier = try HostBarrier(channels: GradientExchange.channelCount(plan), communicator: communicator)
     scratch = (0..<network.pool.threads).map { _ in Buffer(count: SegmentUpdate.scratchCount) }
-    let keeps = options.accumulates || needsNorms
+    let keeps = options.accumulates || needsSquares
     kept = Buffer(count: keeps ? segments.reduce(0) { $0 + $1.count } : 0)
 
     var messages: [BucketMessages] = []
@@ -166,7 +170,7 @@ package final class GradientExchange {
         exchange.stages.allSatisfy { $0 == .through || $0 == .ready }
       }
     }
-    if job.isLast, needsNorms, let clipping = optimizer.description.clipping { try clip(clipping) }
+    if job.isLast, needsSquares { try updateByNorms() }
     if !messages.isEmpty {
       try advanceUntil("exchange of weights") { (exchange) throws(CommunicationError) in try exchange.hasEnded() }
     }
@@ -183,12 +187,13 @@ package final class GradientExchange {
   /// How the sums of this minibatch are used.
   var mode: SegmentUpdate.Mode {
     guard job.isLast else { return .keep(isFirst: job.isFirst) }
-    if needsNorms { return .square(samples: job.samples, addsKept: !job.isFirst) }
+    if needsSquares { return .square(samples: job.samples, addsKept: !job.isFirst) }
     return .update(samples: job.samples, addsKept: !job.isFirst)
   }
 
-  /// Waits for the squares of all gradients, and updates with gradients no longer than `clipping` lets them be.
-  private func clip(_ clipping: GradientClipping) throws(CommunicationError) {
+  /// Waits for the squares of all gradients, and updates with gradients no longer than the optimizer's clipping lets them be; or not at
+  /// all, where one is not finite and such updates are left out.
+  private func updateByNorms() throws(CommunicationError) {
     let clock = network.clock
     clock.start(0)
     barrier.arrive(channel(.squares))
@@ -200,16 +205,20 @@ package final class GradientExchange {
     }
     clock.lap(.waitForRanks, 0)
     // In one order, so that all ranks find the same.
+    let squares = memory.squares.view.elements.reduce(0, +)
+    isSkipped = skipsNonFinite && !squares.isFinite
+    let clipping = optimizer.description.clipping.flatMap { $0.needsNorms ? $0 : nil }
     func scale(_ squares: Double) -> Float {
+      guard let limit = clipping?.limit else { return 1 / Float(job.samples) }
       let norm = squares.squareRoot() / Double(job.samples)
-      return Float(clipping.limit / max(norm, clipping.limit) / Double(job.samples))
+      return Float(limit / max(norm, limit) / Double(job.samples))
     }
-    let whole = clipping.kind == .globalNorm ? scale(memory.squares.view.elements.reduce(0, +)) : nil
+    let whole = clipping?.kind == .norm ? nil : scale(squares)
     for (parameter, chunks) in arrays {
       scales.view[parameter] = whole ?? scale(memory.squares.view[chunks].elements.reduce(0, +))
     }
     for bucket in updates.indices {
-      updates[bucket].run(.updateFromKept(samples: job.samples))
+      if !isSkipped { updates[bucket].run(.updateFromKept(samples: job.samples)) }
       if !messages.isEmpty {
         try sendWeights(bucket)
       }

@@ -25,6 +25,8 @@ package final class Replica {
     package var correct: Int
     /// Whether any rank was asked to stop.
     package var stop: Bool
+    /// Whether there was no update, as a gradient was not finite.
+    package var isSkipped = false
     /// The ranks that do not hold what the others hold; none in all steps that are not checked.
     package var divergentRanks: [Int] = []
     /// The values that differ, for messages.
@@ -57,7 +59,8 @@ package final class Replica {
       capacity: shardPlan.capacity(ofRank: place, batch: batchSize), merges: merges, rounding: rounding,
       augmenter: augmenter)
     let memory = try ReplicaMemory(
-      layout: layout, plan: plan, squares: optimizer.clipping?.needsNorms == true ? layout.chunks.count : 0,
+      layout: layout, plan: plan,
+      squares: optimizer.clipping?.needsNorms == true || options.skipsNonFinite ? layout.chunks.count : 0,
       penalties: WeightPenalty(layout).count,
       barrierBytes: HostBarrier.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
     network = Network(
@@ -111,6 +114,7 @@ package final class Replica {
     }
     let penalty = penalty.total(turn: control.presentTurn) * Double(indices.count)
     var result = StepResult(loss: control.loss + penalty, correct: control.correct, stop: control.stop)
+    result.isSkipped = exchange.isSkipped
     if isChecked, let finding = check.finding(state: control.state(ofPlace:), weights: control.weights(ofPlace:)) {
       (result.divergentRanks, result.divergentValues) = (finding.ranks, finding.what)
     }

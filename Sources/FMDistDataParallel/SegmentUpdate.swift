@@ -140,7 +140,9 @@ final class SegmentUpdate: Sendable {
           let sum = kept[place..<place + elements.count]
           regularizer.addGradient(of: weights, times: samples, to: sum, into: sum)
         }
-        squares[chunk] = task.follows == .optimizer ? sumOfSquares(kept[place..<place + elements.count]) : 0
+        let sum = kept[place..<place + elements.count]
+        // What is averaged is no gradient, and has no part in its norm.
+        squares[chunk] = task.follows == .optimizer ? sumOfSquares(sum) : allFinite(sum) ? 0 : .infinity
       case .update(let samples, let addsKept):
         var gradient: View<Float>
         if addsKept {

@@ -29,6 +29,7 @@ package struct AdadeltaUpdate: Sendable {
     require(
       count % 16 == 0 && gradient.count == count && squaredGradient.count == count && squaredChange.count == count,
       "Adadelta with buffers of the wrong size")
+    takeDecay(decay, from: weights)
     let (w, gradients, a, s) = (weights.base, gradient.base, squaredGradient.base, squaredChange.base)
     let rho = Vector(repeating: rho)
     for i in stride(from: 0, to: count, by: 16) {
@@ -37,7 +38,7 @@ package struct AdadeltaUpdate: Sendable {
       let change = g * squareRoot((s.vector(i) + epsilon) / (gradientMean + epsilon))
       a.store(gradientMean, i)
       s.store((change * change * oneMinusRho).addingProduct(s.vector(i), rho), i)
-      w.store(decayed(w.vector(i), by: decay) - change * learningRate, i)
+      w.store(w.vector(i) - change * learningRate, i)
     }
   }
 }

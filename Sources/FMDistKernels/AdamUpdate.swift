@@ -31,6 +31,7 @@ package struct AdamUpdate: Sendable {
     require(
       count % 16 == 0 && gradient.count == count && mean.count == count && variance.count == count,
       "Adam with buffers of the wrong size")
+    takeDecay(decay, from: weights)
     let (w, gradients, m, v) = (weights.base, gradient.base, mean.base, variance.base)
     for i in stride(from: 0, to: count, by: 16) {
       let g = gradients.vector(i) * scale
@@ -38,14 +39,10 @@ package struct AdamUpdate: Sendable {
       let newVariance = v.vector(i).addingProduct(g * g - v.vector(i), Vector(repeating: oneMinusBeta2))
       m.store(newMean, i)
       v.store(newVariance, i)
-      w.store(decayed(w.vector(i), by: decay) - newMean * alpha / (squareRoot(newVariance) + epsilon), i)
+      w.store(w.vector(i) - newMean * alpha / (squareRoot(newVariance) + epsilon), i)
     }
   }
 }
-
-/// w - w · `decay`; `w` itself, whose zeros keep their signs, where there is none.
-@inline(__always)
-func decayed(_ w: Vector, by decay: Float) -> Vector { decay == 0 ? w : w - w * decay }
 
 /// base^exponent by repeated squaring, the same on every machine; the C library's `pow` is not.
 package func power(_ base: Double, _ exponent: Int) -> Double {

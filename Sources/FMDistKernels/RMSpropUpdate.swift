@@ -40,6 +40,7 @@ package struct RMSpropUpdate: Sendable {
       count % 16 == 0 && gradient.count == count && velocity.count == count
         && (self.momentum == 0 || momentum.count == count) && (!centered || averageGradient.count == count),
       "RMSprop with buffers of the wrong size")
+    takeDecay(decay, from: weights)
     let (w, gradients, v) = (weights.base, gradient.base, velocity.base)
     let (m, a) = (momentum.base, averageGradient.base)
     let rho = Vector(repeating: rho)
@@ -59,7 +60,7 @@ package struct RMSpropUpdate: Sendable {
         step = step.addingProduct(m.vector(i), Vector(repeating: self.momentum))
         m.store(step, i)
       }
-      w.store(decayed(w.vector(i), by: decay) - step, i)
+      w.store(w.vector(i) - step, i)
     }
   }
 }

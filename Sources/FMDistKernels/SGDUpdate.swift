@@ -23,16 +23,17 @@ package struct SGDUpdate: Sendable {
     require(
       weights.count % 16 == 0 && gradient.count == weights.count
         && (momentum == 0 || velocity.count == weights.count), "SGD with buffers of the wrong size")
+    takeDecay(decay, from: weights)
     let (w, g, v) = (weights.base, gradient.base, velocity.base)
     for i in stride(from: 0, to: weights.count, by: 16) {
       let step = g.vector(i) * scale * learningRate
       guard momentum != 0 else {
-        w.store(decayed(w.vector(i), by: decay) - step, i)
+        w.store(w.vector(i) - step, i)
         continue
       }
       let speed = v.vector(i) * momentum - step
       v.store(speed, i)
-      w.store(decayed(w.vector(i), by: decay) + (nesterov ? speed * momentum - step : speed), i)
+      w.store(w.vector(i) + (nesterov ? speed * momentum - step : speed), i)
     }
   }
 }

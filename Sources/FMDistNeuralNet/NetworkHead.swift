@@ -42,7 +42,8 @@ final class NetworkHead: Sendable {
     output.copy(from: logits.value(row))
     activation.forward(output, channels: units, stride: logits.stride)
     if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
-    let prediction = mostProbable(probabilities(row: row))
+    let thresholds = objective.thresholds
+    let prediction = pairs == nil ? mostProbable(probabilities(row: row)) : output[0] > thresholds[0] ? 1 : 0
     batch.predictions.view[row] = UInt8(prediction)
     let target = targets.view[row * units..<(row + 1) * units]
     target.fill(0)
@@ -59,7 +60,7 @@ final class NetworkHead: Sendable {
       add(1, of: label, to: target)
     }
     if let sets = objective.labelSets {
-      batch.rightAnswers.view[row] = UInt16((0..<units).count { (output[$0] > 0.5) == sets[label][$0] })
+      batch.rightAnswers.view[row] = UInt16((0..<units).count { (output[$0] > thresholds[$0]) == sets[label][$0] })
     } else {
       batch.rightAnswers.view[row] = prediction == label ? 1 : 0
     }

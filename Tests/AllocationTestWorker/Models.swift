@@ -59,8 +59,8 @@ enum Models {
         - subtract: {inputs: [product, right]}
         - concatenate: {inputs: [subtract, left, stem]}
         - global_average_pooling2d
-        - dense: {units: 24}
-        - batch_normalization
+        - dense: {units: 24, trainable: false}
+        - batch_normalization: {trainable: false}
         - dense: {units: 10, activation: softmax}
       """
     ),
@@ -102,5 +102,7 @@ enum Models {
     "adamw: {learning_rate: 0.001}", "rmsprop: {learning_rate: 0.001}",
     "rmsprop: {learning_rate: 0.001, momentum: 0.9, centered: true}",
     "adadelta: {learning_rate: 1.0}",
+    "sgd: {clipnorm: 0.1, weight_decay: 0.01, exclude_from_weight_decay: bias, use_ema: true, ema_overwrite_frequency: 2}",
+    "adam: {clipvalue: 0.01}",
   ]
 }

@@ -55,7 +55,7 @@ extension CommandLineTests {
       let (parts, whole) = (try #require(try record("parts")), try #require(try record("whole")))
       #expect(NSDictionary(dictionary: parts) == NSDictionary(dictionary: whole))
       let again = try training.run(
-        "parts", settings("training.initial_weights=other") + ["--resume", "auto"], code: 78)
+        "parts", tuning + settings("training.initial_weights=other") + ["--resume", "auto"], code: 78)
       #expect(again.errors.contains("another training configuration"))
     }
 

@@ -119,6 +119,121 @@ extension CommandLineTests {
       _ = try run(["report", "run"], in: workspace)
     }
 
+    /// A weight so great that the gradients of three images of the class have no finite sum, in some of the batches.
+    @Test(.timeLimit(.minutes(2)), arguments: ["skip", "rollback"])
+    func stepsThatAreNotFiniteHaveNoUpdate(action: String) throws {
+      let workspace = try Workspace()
+      try write(.binary, in: workspace)
+      let settings = [
+        "training.class_weight={c1: 3e38}", "optimizer={sgd: {learning_rate: 1e-38, momentum: 0.5}}",
+        "training.on_non_finite=\(action)",
+      ].flatMap { ["--set", $0] }
+      func train(_ output: String, ranks: Int? = nil, _ more: [String] = [], code: Int32 = 0) throws {
+        _ = try run(
+          ["train", "--config", "objective.yaml", "--output", output] + settings + more, ranks: ranks, in: workspace,
+          code: code)
+      }
+      try train("one")
+      let skipped = try workspace.text("one/log.jsonl").split(separator: "\n").filter { $0.contains("\"skipped\"") }
+        .count
+      // 96 images in batches of 11, twice.
+      #expect((1..<18).contains(skipped), "\(skipped)")
+      #expect(try workspace.text("one/result.json").contains("\(skipped) step"))
+      try train("four", ranks: 4)
+      // In the middle of each epoch.
+      try train("parts", ranks: 2, ["--stop-after", "7"], code: 75)
+      try train("parts", ranks: 3, ["--resume", "auto", "--stop-after", "14"], code: 75)
+      try train("parts", ["--resume", "auto"])
+      let one = try JSONValues("one/result.json", in: workspace)
+      for other in ["four", "parts"] {
+        #expect(try JSONValues("\(other)/result.json", in: workspace).weights == one.weights, "\(other)")
+        #expect(try workspace.text("one/history.tsv") == workspace.text("\(other)/history.tsv"), "\(other)")
+      }
+      _ = try run(
+        ["train", "--config", "objective.yaml", "--output", "stopped"] + settings.dropLast(2), in: workspace, code: 65)
+    }
+
+    /// A threshold is chosen on the validation images, kept with the weights, and used by the test, `evaluate` and `predict` alike.
+    @Test(.timeLimit(.minutes(2)), arguments: Task.allCases)
+    func chosenThresholdsAreKeptWithTheWeights(task: Task) throws {
+      let workspace = try Workspace()
+      try write(task, in: workspace)
+      let choice = "{maximize: f1_score, each_label: \(task == .multi)}"
+      let settings = ["--config", "objective.yaml", "--set", "training.threshold=\(choice)"]
+      let words = "chosen for the greatest f1_score on the validation images"
+      let output = try run(["train", "--output", "one"] + settings, in: workspace)
+      #expect(output.contains(words) && !output.contains("THE TEST SET CHOSE"), "\(output)")
+      _ = try run(["train", "--output", "three"] + settings, ranks: 3, in: workspace)
+      _ = try run(["train", "--output", "parts", "--stop-after", "12"] + settings, ranks: 2, in: workspace, code: 75)
+      let middle = try run(["evaluate", "parts"], in: workspace)
+      #expect(middle.contains("a probability is above 0.5000\n") && !middle.contains(words), "\(middle)")
+      _ = try run(["train", "--resume", "parts"], in: workspace)
+      let one = try JSONValues("one/result.json", in: workspace)
+      let thresholds = try #require(one.thresholds)
+      #expect(
+        thresholds.count == (task == .multi ? 3 : 1) && one.thresholdMetric == "f1_score" && !one.isChosenOnTestSet)
+      for other in ["three", "parts"] {
+        let values = try JSONValues("\(other)/result.json", in: workspace)
+        #expect(values.thresholds == thresholds && values.metrics == one.metrics && values.weights == one.weights)
+      }
+      // What `val_…` columns hold does not depend on what is chosen afterwards.
+      _ = try run(["train", "--output", "half", "--config", "objective.yaml"], in: workspace)
+      #expect(try workspace.text("half/history.tsv") == workspace.text("one/history.tsv"))
+
+      let evaluated = try run(["evaluate", "one"], ranks: 2, in: workspace)
+      #expect(evaluated.contains(words))
+      for (name, value) in one.metrics { #expect(evaluated.contains("test \(name) " + String(format: "%.4f", value))) }
+      let text = try run(["predict", "one", "--format", "json", "--every", "1"], in: workspace)
+      let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+      let predictions = try #require(document["predictions"] as? [[String: Any]])
+      let labels = task.labels(41)
+      var right = 0
+      for (image, prediction) in predictions.enumerated() {
+        let probabilities = try #require(prediction["probabilities"] as? [Double])
+        let found = try #require(prediction["predictions"] as? [String])
+        switch task {
+        case .binary: #expect(found == [probabilities[1] > thresholds[0] ? "c1" : "c0"])
+        case .multi:
+          #expect(found == probabilities.indices.filter { probabilities[$0] > thresholds[$0] }.map { "c\($0)" })
+        }
+        if task == .binary { right += found == ["c\(labels[image])"] ? 1 : 0 }
+      }
+      if task == .binary { #expect(abs(one.accuracy - Double(right) / 41) < 1e-9) }
+      #expect(try workspace.text("one/report.html").contains("the greatest f1_score on the validation images"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aTestSetThatChoosesTheThresholdIsCalledSo() throws {
+      let workspace = try Workspace()
+      try write(.binary, in: workspace)
+      let settings = ["--set", "data.validation={source: test}", "--set", "training.threshold={maximize: accuracy}"]
+      let output = try run(["train", "--config", "objective.yaml", "--output", "run"] + settings, in: workspace)
+      #expect(output.contains("THE TEST SET CHOSE THE THRESHOLD"), "\(output)")
+      #expect(try JSONValues("run/result.json", in: workspace).isChosenOnTestSet)
+      // A number is in what training and validation measure, too.
+      let number = ["--output", "all", "--set", "training.threshold=0", "--set", "training.epochs=1"]
+      _ = try run(["train", "--config", "objective.yaml"] + number, in: workspace)
+      let row = try workspace.text("all/history.tsv").split(separator: "\n")[1].split(separator: "\t")
+      #expect(
+        abs((Double(row[2]) ?? 0) - 0.2) < 0.02 && abs((Double(row[4]) ?? 0) - 0.2) < 0.02,
+        "all are taken for c1: \(row)")
+    }
+
+    @Test(arguments: [
+      (Task.binary, "training.threshold={maximize: f1_score, each_label: true}", "may have several labels"),
+      (.binary, "training.threshold={maximize: auc}", "can maximize accuracy or f1_score, found 'auc'"),
+      (.binary, "training.threshold=1.5", "a number from 0 to 1"),
+      (.binary, "training.threshold={maximise: f1_score}", "maximize"),
+      (.binary, "model.2={dense: {units: 2, activation: softmax}}", "it is for a model that ends in sigmoids"),
+    ])
+    func thresholdsThatDoNotFitAreRefused(task: Task, setting: String, sentence: String) throws {
+      let workspace = try Workspace()
+      try write(task, in: workspace)
+      let first = setting.hasPrefix("model") ? ["--set", "training.threshold=0.4"] : []
+      let finished = try Command.run(
+        ["train", "--config", "objective.yaml", "--output", "run"] + first + ["--set", setting], in: workspace)
+      #expect(finished.code == 78 && finished.errors.contains(sentence), "\(finished.errors)")
+    }
+
     @Test(arguments: [
       (Task.binary, "training.loss=categorical_crossentropy", "needs a model that ends in `activation: softmax`"),
       (.binary, "training.class_weight={c7: 2}", "there is no class 'c7'; the data has the classes c0, c1"),
@@ -144,10 +259,18 @@ extension CommandLineTests {
 private struct JSONValues {
   let weights: String
   let metrics: [String: Double]
+  let accuracy: Double
+  let thresholds: [Double]?
+  let thresholdMetric: String?
+  let isChosenOnTestSet: Bool
 
   init(_ name: String, in workspace: Workspace) throws {
     let object = try JSONSerialization.jsonObject(with: Data(workspace.bytes(name))) as? [String: Any]
     weights = try #require(object?["weights_sha256"] as? String)
+    accuracy = try #require(object?["test_accuracy"] as? Double)
+    thresholds = object?["thresholds"] as? [Double]
+    thresholdMetric = object?["threshold_metric"] as? String
+    isChosenOnTestSet = try #require(object?["chosen_on_test_set"] as? Bool)
     metrics = try #require(object?["test_metrics"] as? [String: Double])
   }
 }

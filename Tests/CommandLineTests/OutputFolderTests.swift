@@ -29,7 +29,9 @@ extension CommandLineTests {
           ".fmdist-run", "checkpoints", "config.yaml", "confusion.csv", "confusion.png", "confusion.svg",
           "confusion.txt",
           "curves.png", "curves.svg", "environment.json", "errors.csv", "errors.png", "errors.svg", "history.csv",
-          "history.tsv", "log.jsonl", "model.png", "model.svg", "report.html", "result.json", "tensorboard",
+          "history.tsv", "log.jsonl", "model.png", "model.svg", "pr.png", "pr.svg", "reliability.png",
+          "reliability.svg", "report.html",
+          "result.json", "roc.png", "roc.svg", "tensorboard", "thresholds.json",
         ])
       #expect(
         training.workspace.names(in: "run/checkpoints") == [

@@ -19,7 +19,10 @@ struct SentenceTests {
       "write \"data.validation.count=null\", \"data.validation.fraction=0.5\""
     ),
     (["training.epochs"], "setting training.epochs: expected key=value"),
-    (["training.label_smoothing=20"], "write \"training.label_smoothing=0.2\" for percent"),
+    (
+      ["training.loss.categorical_crossentropy.label_smoothing=20"],
+      "write \"training.loss.categorical_crossentropy.label_smoothing=0.2\" for percent"
+    ),
   ])
   func settingsAreNoOptionsOfACommand(settings: [String], words: String) {
     let error = #expect(throws: Failure.self) { try configuration(settings) }

@@ -162,7 +162,7 @@ import Testing
     ([.dropout(rate: 0.5), .halve], ["nothing to learn"]),
     ([.flatten, .activation(.softmax)], ["nothing to learn"]),
     ([.flatten, .dense(10)], ["ends in model.", "(dense)", "(10)", "softmax"]),
-    ([.flatten, .dense(10, .sigmoid)], ["ends in model.", "(dense)", "softmax"]),
+    ([.flatten, .dense(10, .tanh)], ["ends in model.", "(dense)", "softmax"]),
     ([.flatten, .logits(9)], ["ends in model.", "(dense)", "(9)", "10 classes", "units: 10"]),
     ([.flatten, .logits(10), .dropout(rate: 0.1)], ["ends in model.", "(dropout)"]),
     ([.conv(10, (28, 28), .softmax)], ["ends in model.", "(conv2d)", "(1, 1, 10)"]),

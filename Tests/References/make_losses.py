@@ -23,11 +23,12 @@ CASES = [
       for options in ({}, {"apply_class_balancing": True, "alpha": 0.8}, {"gamma": 0.5, "label_smoothing": 0.3})
       for units in (1, 3)),
     *({"loss": "mean_squared_error", "options": {}, "activation": activation, "units": units}
-      for activation, units in (("softmax", 5), ("sigmoid", 1), ("sigmoid", 4)))]
+      for activation, units in (("softmax", 5), ("sigmoid", 1), ("sigmoid", 4))),
+    *({"loss": "kl_divergence", "options": {}, "activation": "softmax", "units": units} for units in (3, 10))]
 
 
 def loss(name, options):
-    kind = getattr(keras.losses, "".join(part.capitalize() for part in name.split("_")))
+    kind = {key.lower(): value for key, value in vars(keras.losses).items()}[name.replace("_", "")]
     return kind(reduction="none", **{key: numpy.float64(value) if isinstance(value, float) else value
                                      for key, value in options.items()})
 

@@ -41,10 +41,10 @@ def values(labels, probabilities):
             found[f"{name}_{average}"] = function(labels, predictions, average=average, zero_division=0)
         for label, score in enumerate(function(labels, predictions, labels=range(classes), average=None, zero_division=0)):
             found[f"{name}_c{label}"] = score
-    areas = [metrics.roc_auc_score(labels == label, probabilities[:, label]) for label in range(classes)]
-    found["auc"] = areas[1] if classes == 2 else numpy.mean(areas)
-    for label, area in enumerate(areas):
-        found[f"auc_c{label}"] = area
+    for name, function in {"auc": metrics.roc_auc_score, "average_precision": metrics.average_precision_score}.items():
+        areas = [function(labels == label, probabilities[:, label]) for label in range(classes)]
+        found[name] = areas[1] if classes == 2 else numpy.mean(areas)
+        found.update({f"{name}_c{label}": area for label, area in enumerate(areas)})
     for k in (1, 2, 3):
         top = keras.metrics.TopKCategoricalAccuracy(k=k)
         top.update_state(numpy.float32(numpy.eye(classes)[labels]), numpy.float32(probabilities))

@@ -63,6 +63,42 @@ struct ChartTests {
     #expect(line.segments.map { $0.map(\.y) } == [[1, 2], [3], [4, 5]])
   }
 
+  /// The diagonal goes from corner to corner, and each bin with predictions has its reading.
+  @Test func reliabilityIsHeldAgainstTheDiagonal() throws {
+    let predictions = (0..<100).map { place -> (probability: Float, isRight: Bool) in
+      (0.05 + 0.2 * Float(place % 5), place.isMultiple(of: 2))
+    }
+    let measured = Calibration(predictions)
+    let chart = ReliabilityDiagram(title: "", calibration: measured).chart
+    let scene = chart.scene(in: Box(x: 0, y: 0, width: 400, height: 344), left: 40)
+    let diagonal = scene.shapes.compactMap { shape -> [Point]? in
+      if case .line(let points, let stroke) = shape, !stroke.dashes.isEmpty { points } else { nil }
+    }
+    #expect(diagonal == [[Point(40, 300), Point(400, 0)]])
+    #expect(scene.readings.count == 5 && scene.readings[0].words == "probability 5.0 %\nreliability 50.0 %")
+    for calibration in [measured, Calibration([])] {
+      try expectDrawable { ReliabilityDiagram(title: "r", calibration: calibration).picture($0) }
+    }
+  }
+
+  /// Of many classes the ten with the least area are drawn, in the classes' order, and it is said.
+  @Test func curvesOfManyClassesAreTheWorst() throws {
+    let curves = (0..<12).map { label in
+      let steps = (1...20).map {
+        ThresholdCurve.Step(threshold: 1 - Float($0) / 20, predictions: $0, right: ($0 + 1) / 2)
+      }
+      return ThresholdCurve(
+        className: "c\(label)", steps: steps, auc: label == 3 ? .nan : 1 - Double(label) / 100, averagePrecision: 0.5)
+    }
+    let charts = ThresholdCharts(curves)
+    #expect(charts.roc.lines.map(\.name).first == "c1, AUC 0.9900" && charts.roc.lines.count == 10)
+    #expect(charts.precisionRecall.lines.map(\.name).last == "c9, AP 0.5000")
+    #expect(charts.note?.contains("the other 2") == true && ThresholdCharts(Array(curves.prefix(10))).note == nil)
+    for chart in [charts.roc, charts.precisionRecall, ThresholdCharts([]).roc] {
+      try expectDrawable { ThresholdCharts.picture(chart, title: "t", note: charts.note, $0) }
+    }
+  }
+
   /// Neither cairo nor a browser has a place for an epoch that is not in the chart.
   @Test func aMarkOutsideOfTheEpochsIsNotDrawn() {
     func dashed(_ epoch: Int) -> Int {

@@ -46,6 +46,13 @@ struct RunPageTests {
   static func page(_ names: [String], epochs: Int = 3) throws -> RunPage {
     var page = RunPage(title: "first", history: history(epochs), writtenBy: "0.1.0")
     page.result = result(names)
+    page.result?.calibration = Calibration((0..<40).map { (probability: Float($0 % 9) / 9, isRight: $0 % 3 == 0) })
+    page.thresholds = names.map { name in
+      let steps = (1...9).map {
+        ThresholdCurve.Step(threshold: 1 - Float($0) / 10, predictions: 2 * $0, right: 10 - (10 - $0) * (10 - $0) / 10)
+      }
+      return ThresholdCurve(className: name, steps: steps, auc: 0.75, averagePrecision: 0.5)
+    }
     page.confusion = try ConfusionMatrix(confusion(names.count), classNames: names)
     page.environment = environment
     page.events = (1...max(epochs, 1)).map { EpochEvent(epoch: $0, learningRate: 0.001, imagesPerSecond: 9000) }
@@ -90,8 +97,8 @@ struct RunPageTests {
   @Test func aPageHasAllThatTheRunHas() throws {
     let text = try Self.page(["Shirt", "Coat", "Bag"]).text
     let found = try Self.check(text)
-    // Four charts, and a legend's lines are drawings too; six images of classes and an error's.
-    #expect(found["figure"] == 4 && found["img"] == 7)
+    // Seven charts, and a legend's lines are drawings too; six images of classes and an error's.
+    #expect(found["figure"] == 7 && found["img"] == 7)
     for words in [
       "75.00 %", "12,345", "9,876", "4 x 2", "best epoch, 2", "87 of 987 images of Coat were taken for Bag",
       "none of 900 images of Shirt was taken for Coat",
@@ -155,7 +162,7 @@ struct RunPageTests {
   @Test func whatIsMissingIsLeftOutWithAWord() throws {
     let text = RunPage(title: "old", history: History(), writtenBy: "0.1.0").text
     let found = try Self.check(text)
-    #expect(found["section"] == 8 && found["figure"] == nil && found["img"] == nil)
+    #expect(found["section"] == 9 && found["figure"] == nil && found["img"] == nil)
     for words in [
       "no result.json", "No epoch is finished", "once the run is finished", "no errors.png", "no environment.json",
       "no config.yaml", "not at hand", "shapes are not known",
@@ -182,7 +189,7 @@ struct RunPageTests {
   @Test func oddRunsGiveAPageToo() throws {
     for epochs in [1, 2, 1001] {
       let found = try Self.check(try Self.page(["a", "b"], epochs: epochs).text)
-      #expect(found["figure"] == 4)
+      #expect(found["figure"] == 7)
     }
     for value in [Double.nan, .infinity, -.infinity, 1e308, -1e308, 0] {
       let rows = [value, 0.5, value].enumerated().map {

@@ -58,6 +58,50 @@ struct ResultFileTests {
     #expect(found.testLoss.isNaN && found.testAccuracy == 0.875 && found.confusion == result.confusion)
   }
 
+  @Test func calibrationsReadBackAndOthersAreRefused() throws {
+    let folder = try TemporaryFolder()
+    var result = result
+    result.testAccuracy = 0.875
+    result.calibration = Calibration((0..<8).map { (probability: Float($0) / 7, isRight: $0 > 0) })
+    try result.write(to: folder.file("r"))
+    #expect(try ResultFile(file: folder.file("r")).calibration == result.calibration)
+    let text = try String(contentsOfFile: folder.file("r"), encoding: .utf8)
+    for (old, new, words) in [
+      ("\"accuracy\" : 0,", "\"accuracy\" : 2,", "a share from 0 to 1"),
+      ("\"accuracy\" : 0,", "", "where there is a count"), ("\"count\" : 1", "\"count\" : 3", "8 predictions in all"),
+    ] {
+      let range = try #require(text.range(of: old))
+      try AtomicFile.write(text.replacingCharacters(in: range, with: new), to: folder.file("r"))
+      #expect { try ResultFile(file: folder.file("r")) } throws: { "\($0)".contains(words) }
+    }
+  }
+
+  @Test func curvesReadBackAndOthersAreRefused() throws {
+    let folder = try TemporaryFolder()
+    let steps = [(Float(0.9), 1, 1), (0.1, 3, 2), (0, 4, 2)].map {
+      ThresholdCurve.Step(threshold: $0, predictions: $1, right: $2)
+    }
+    let curves = ThresholdCurves(
+      weightsSHA256: "ab",
+      curves: [
+        ThresholdCurve(className: "a \"class\"", steps: steps, auc: 0.75, averagePrecision: 0.5),
+        ThresholdCurve(className: "b", steps: [], auc: .nan, averagePrecision: .nan),
+      ])
+    #expect(curves.curves[0].roc.x == [0, 0, 0.5, 1] && curves.curves[0].roc.y == [0, 0.5, 1, 1])
+    #expect(
+      curves.curves[0].precisionRecall.x == [0, 0.5, 1, 1]
+        && curves.curves[0].precisionRecall.y == [1, 1, 2.0 / 3, 0.5])
+    #expect(curves.curves[0].roc.thresholds == [nil, 0.9, 0.1, 0] && curves.curves[1].roc.x.isEmpty)
+    try curves.write(to: folder.file("t"))
+    #expect(try ThresholdCurves(file: folder.file("t")) == curves)
+    let text = try String(contentsOfFile: folder.file("t"), encoding: .utf8)
+    for (old, new) in [("\"auc\":0.75", "\"auc\":2"), ("\"x\":[0,", "\"x\":[0,0,"), ("weights", "other")] {
+      let range = try #require(text.range(of: old))
+      try AtomicFile.write(text.replacingCharacters(in: range, with: new), to: folder.file("u"))
+      #expect(throws: RunFileError.self, "\(old)") { try ThresholdCurves(file: folder.file("u")) }
+    }
+  }
+
   @Test(arguments: ["", "{}", "[]", "{\"ranks\": \"x\"}", "nonsense", String(repeating: "[", count: 50_000)])
   func otherJSONIsRefused(text: String) throws {
     let folder = try TemporaryFolder()

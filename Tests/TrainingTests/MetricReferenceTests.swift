@@ -1,4 +1,5 @@
 import FMDistMemory
+import FMDistRunFiles
 import FMDistTestSupport
 import FMDistTraining
 import Foundation
@@ -20,27 +21,18 @@ struct MetricReferenceTests {
         classNames: (0..<classes).map { "c\($0)" })
     }
 
-    /// All metrics that there are values of.
-    var metrics: [any MetricKind] {
-      var metrics: [any MetricKind] = [Accuracy(), AUC()]
-      for k in 1...3 {
-        var metric = TopKCategoricalAccuracy()
-        metric.k = k
-        metrics.append(metric)
-      }
-      var scores = [ClassScore()] + ClassAverage.allCases.map { ClassScore(average: $0) }
-      scores += (0..<classes).map { ClassScore(className: "c\($0)") }
-      for score in scores {
-        var (precision, recall, f1) = (Precision(), Recall(), F1Score())
-        (precision.score, recall.score, f1.score) = (score, score, score)
-        metrics += [precision, recall, f1] as [any MetricKind]
-      }
-      for label in 0..<classes {
-        var area = AUC()
-        area.className = "c\(label)"
-        metrics.append(area)
-      }
-      return metrics
+    /// Every kind of metric with every setting that it takes.
+    var metrics: [Metric] {
+      let settings =
+        [""] + ClassAverage.allCases.map { "average: \($0.rawValue)" } + (0..<classes).map { "class: c\($0)" }
+        + (1...3).map { "k: \($0)" }
+      return Metrics.names.flatMap { name in settings.compactMap { Self.metric("{\(name): {\($0)}}") } }
+    }
+
+    /// As a configuration names it; nil where the kind has no such key.
+    private static func metric(_ words: String) -> Metric? {
+      let yaml = "model: [flatten, {dense: {units: 10, activation: softmax}}]\ntraining: {metrics: [\(words)]}"
+      return try? RunConfiguration(ConfigurationNode(text: yaml, name: "a test")).training.metrics.last
     }
   }
 
@@ -52,11 +44,17 @@ struct MetricReferenceTests {
 
   @Test func `metrics are scikit-learn's and Keras's`() throws {
     for entry in try cases() {
-      let (images, metrics) = (entry.images, entry.metrics)
-      #expect(Set(metrics.map(\.column)) == Set(entry.values.keys), "each value has its metric")
-      for metric in metrics {
-        let expected = try #require(entry.values[metric.column])
-        expectClose(metric.value(of: images), expected, within: 1e-7, "\(metric.column) of \(entry.classes) classes")
+      let images = entry.images
+      let metrics = Dictionary(entry.metrics.map { ($0.column, $0.kind) }) { $1 }
+      for kind in Metrics.all {
+        #expect(
+          metrics.contains { type(of: $1) == kind && entry.values[$0] != nil },
+          "a value of \(kind.name), \(entry.classes) classes"
+        )
+      }
+      for (column, expected) in entry.values {
+        let metric = try #require(metrics[column], "a metric for the value of \(column)")
+        expectClose(metric.value(of: images), expected, within: 1e-7, "\(column) of \(entry.classes) classes")
       }
     }
   }
@@ -74,7 +72,7 @@ struct MetricReferenceTests {
   @Test func `no images and numbers that are none have no metrics`() {
     let none = ScoredImages(outputs: Buffer(count: 0), labels: [], classNames: ["a", "b"])
     let broken = ScoredImages(outputs: Buffer<Float>([.nan, 0.5, 0.5, 0.5]), labels: [0, 1], classNames: ["a", "b"])
-    let metrics: [any MetricKind] = [Precision(), Recall(), F1Score(), AUC(), TopKCategoricalAccuracy()]
+    let metrics = Metrics.all.map { $0.init() }.filter { $0.column != "acc" }
     for metric in metrics { #expect(metric.value(of: none).isNaN, "\(metric.column)") }
     var area = AUC()
     area.className = "a"

@@ -36,7 +36,7 @@ package enum Losses {
   /// A line for each, in the order in which help lists them.
   package static let all: [any LossKind.Type] = [
     CategoricalCrossentropy.self, BinaryCrossentropy.self, CategoricalFocalCrossentropy.self,
-    BinaryFocalCrossentropy.self, MeanSquaredError.self,
+    BinaryFocalCrossentropy.self, MeanSquaredError.self, KLDivergence.self,
   ]
 
   /// The names of all, as configurations have them.

@@ -8,6 +8,8 @@ package struct Objective: Equatable, Sendable {
   package var labelSets: [[Bool]]?
   /// For each label what the loss and the gradient of its samples are multiplied by in training; empty for 1. Keras's `class_weight`.
   package var labelWeights: [Float]
+  /// Above which probabilities labels are predicted, where sigmoids say how probable they are.
+  package var thresholds = Thresholds.half
 
   /// `loss` of samples whose labels are those of `labelSets`, with `labelWeights`.
   package init(_ loss: Loss, labelSets: [[Bool]]? = nil, labelWeights: [Float] = []) {

@@ -13,13 +13,17 @@ package struct Axes: Sendable, Equatable {
   /// Where the left edge has numbers.
   package let yTicks: Ticks
 
-  /// Axes around `box`, with a number every 36 points at the most from left to right, at whole numbers in `counted` alone.
-  package init(box: Box, x: ClosedRange<Double>, y: ClosedRange<Double>, counted: ClosedRange<Double>) {
+  /// Axes around `box`, with a number every 36 points at the most from left to right, in `counted` alone and at whole numbers if `leastStep`
+  /// is 1.
+  package init(
+    box: Box, x: ClosedRange<Double>, y: ClosedRange<Double>, counted: ClosedRange<Double>, leastStep: Double = 1
+  ) {
     self.box = box
     self.x = x
     self.y = y
     xTicks = Ticks(
-      from: counted.lowerBound, to: counted.upperBound, atMost: max(2, Int(saturating: box.width / 36)), leastStep: 1)
+      from: counted.lowerBound, to: counted.upperBound, atMost: max(2, Int(saturating: box.width / 36)),
+      leastStep: leastStep)
     yTicks = Self.yTicks(y, height: box.height)
   }
 

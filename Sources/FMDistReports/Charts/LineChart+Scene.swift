@@ -16,12 +16,16 @@ extension LineChart {
   /// Grid, axes with their numbers and titles, the mark and the curves, in `box`; the y axis is `left` from its edge.
   package func scene(in box: Box, left: Double) -> Scene {
     let xs = Set(lines.flatMap(\.points).map(\.x).filter(\.isFinite)).sorted()
-    let (low, high) = (xs.first ?? 1, xs.last ?? 1)
-    let padding = high > low ? (high - low) * 0.02 : 0.5
+    let (low, high) = xRange.map { ($0.lowerBound, $0.upperBound) } ?? (xs.first ?? 1, xs.last ?? 1)
+    let padding = xRange != nil ? 0 : high > low ? (high - low) * 0.02 : 0.5
     let axes = Axes(
       box: Box(x: box.x + left, y: box.y, width: box.width - left, height: box.height - Self.footHeight),
-      x: (low - padding)...(high + padding), y: yRange, counted: low...high)
+      x: (low - padding)...(high + padding), y: yRange, counted: low...high,
+      leastStep: xRange == nil ? 1 : 0)
     var scene = Scene(shapes: grid(axes) + titles(axes, left: box.x))
+    if diagonal != nil {
+      scene.shapes.append(.line([Point(0, 0), Point(1, 1)].map(axes.place), Self.markStroke))
+    }
     if let mark, axes.x.contains(Double(mark.epoch)) {
       let x = axes.place(Point(Double(mark.epoch), axes.y.lowerBound)).x
       scene.shapes.append(.line([Point(x, axes.box.y), Point(x, axes.box.bottom)], Self.markStroke))
@@ -29,7 +33,7 @@ extension LineChart {
     scene.shapes += lines.flatMap { curve($0, axes) }
     if lines.allSatisfy(\.segments.isEmpty) {
       scene.shapes.append(.text("nothing measured", at: axes.box.center, .faint, .center, .middle))
-    } else {
+    } else if hasReadings {
       scene.readings = readings(xs, axes)
     }
     return scene
@@ -64,7 +68,7 @@ extension LineChart {
 
   private func titles(_ axes: Axes, left: Double) -> [Scene.Shape] {
     [
-      .text("epoch", at: Point(axes.box.center.x, axes.box.bottom + 25), .faint, .center, .top),
+      .text(xTitle, at: Point(axes.box.center.x, axes.box.bottom + 25), .faint, .center, .top),
       .text(yTitle, at: Point(left + 10, axes.box.center.y), .faint, .center, .middle, degrees: -90),
     ]
   }
@@ -79,7 +83,7 @@ extension LineChart {
     }
   }
 
-  /// Strips from top to bottom, one an epoch, whose words are the values there.
+  /// Strips from top to bottom, one an x, whose words are the values there.
   private func readings(_ xs: [Double], _ axes: Axes) -> [Scene.Reading] {
     let every = max(1, (xs.count + Self.mostReadings - 1) / Self.mostReadings)
     let shown = stride(from: xs.count - 1, through: 0, by: -every).map { xs[$0] }.reversed() as [Double]
@@ -95,7 +99,7 @@ extension LineChart {
       }
       return Scene.Reading(
         area: Box(x: left, y: axes.box.y, width: max(0, right - left), height: axes.box.height), x: place(x),
-        words: (["epoch \(NumberText.whole(x))"] + lines).joined(separator: "\n"))
+        words: (["\(xTitle) \(xWords(x))"] + lines).joined(separator: "\n"))
     }
   }
 }

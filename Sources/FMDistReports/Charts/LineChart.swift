@@ -1,6 +1,6 @@
 import FMDistPlatform
 
-/// Curves over the epochs. Pictures and pages draw the same scene of it (``scene(in:left:)``), each with a legend of its own.
+/// Curves, over the epochs if nothing else is said. Pictures and pages draw the same scene of it (``scene(in:left:)``), each with a legend of its own.
 package struct LineChart: Sendable {
   package var title: String
   package var yTitle: String
@@ -9,6 +9,20 @@ package struct LineChart: Sendable {
   var limits: ClosedRange<Double> = -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
   /// Whether the y axis begins at 0.
   var includesZero = false
+  /// What x is.
+  var xTitle = "epoch"
+  /// The values that the x axis spans; nil for whole numbers as far as there are points.
+  var xRange: ClosedRange<Double>?
+  /// An x in words.
+  var xWords: @Sendable (Double) -> String = NumberText.whole
+  /// Whether the values at an x show when one hovers over it.
+  var hasReadings = true
+  /// The name of a line from (0, 0) to (1, 1), if there is one.
+  var diagonal: String?
+  /// Whether the legend names a curve that is the only one.
+  var namesOnlyCurve = false
+  /// What the chart shows, for those who can't see it, where its curves' ends don't tell.
+  var summary: String?
   /// An epoch to mark.
   var mark: EpochMark?
   /// More points than this get no dots.
@@ -16,14 +30,16 @@ package struct LineChart: Sendable {
   /// A value in words.
   var words: @Sendable (Double) -> String
 
-  /// What the y axis of percentages does not pass, and that of losses.
+  /// What the y axis of percentages, of shares and of losses does not pass.
   static let percentages: ClosedRange<Double> = 0...100
+  static let shares: ClosedRange<Double> = 0...1
   static let losses: ClosedRange<Double> = 0 ... .greatestFiniteMagnitude
 
-  /// What a legend explains: the curves, where there are several, and the mark.
+  /// What a legend explains: the curves, where there are several, the diagonal and the mark.
   var keys: [LegendKey] {
-    let mark = mark.map { LegendKey(name: $0.name, ink: .faint, stroke: Self.markStroke, dot: nil) }
-    return (lines.count > 1 ? curveKeys : []) + [mark].compactMap { $0 }
+    let others = [diagonal, mark?.name].compactMap { $0 }
+    return (lines.count > 1 || namesOnlyCurve ? curveKeys : [])
+      + others.map { LegendKey(name: $0, ink: .faint, stroke: Self.markStroke, dot: nil) }
   }
 
   /// The curves, in a legend.
@@ -35,12 +51,13 @@ package struct LineChart: Sendable {
 
   /// What the chart shows, for those who can't see it.
   var sentence: String {
+    if let summary { return summary }
     let ends = lines.map { line in
       let last = line.points.last { $0.y.isFinite }
-      return last.map { "\(line.name) \(words($0.y)) at epoch \(NumberText.whole($0.x))" }
+      return last.map { "\(line.name) \(words($0.y)) at \(xTitle) \(xWords($0.x))" }
         ?? "\(line.name) not measured"
     }
-    return "\(title) by epoch: \(ends.joined(separator: ", "))"
+    return "\(title) by \(xTitle): \(ends.joined(separator: ", "))"
   }
 
   static let markStroke = Stroke(ink: .faint, width: 1.25, dashes: [4, 4])

@@ -9,6 +9,9 @@ extension RunPage {
         result.map { ("Test accuracy", NumberText.percent($0.testAccuracy, 2), confusion?.errorSentence ?? "") },
         result.map { ("Test loss", NumberText.decimals($0.testLoss, 4), "the mean over the images") },
         best.map { ("Best validation accuracy", NumberText.percent($0.validationAccuracy, 2), "epoch \($0.epoch)") },
+        result.flatMap { result in
+          result.thresholds.flatMap(Self.range).map { ($0.name, $0.value, thresholdNote(result.thresholdMetric)) }
+        },
         ("Epochs", NumberText.grouped(history.rows.count), epochsNote),
         parameterCount.map { ("Parameters", NumberText.grouped($0), "trainable") },
         imagesPerSecond.map { ("Images a second", NumberText.decimals($0.value, 0), $0.note) },
@@ -25,6 +28,17 @@ extension RunPage {
       ? Self.missing(unfinishedSentence)
       : .empty
     return "\(unfinished)<dl class=\"figures\">\n\(tiles)</dl>"
+  }
+
+  /// Thresholds, from the least to the greatest.
+  private static func range(_ thresholds: [Double]) -> (name: String, value: String)? {
+    guard let least = thresholds.min(), let most = thresholds.max() else { return nil }
+    let (low, high) = (NumberText.decimals(least, 4), NumberText.decimals(most, 4))
+    return thresholds.count == 1 ? ("Threshold", low) : ("Thresholds", "\(low) to \(high)")
+  }
+
+  private func thresholdNote(_ metric: String?) -> String {
+    metric.map { "the greatest \($0) on the validation images" } ?? "above it a label is predicted"
   }
 
   private var unfinishedSentence: String {

@@ -21,6 +21,8 @@ package struct RunPage: Sendable {
   package var state = RunState.open
   /// Its confusion matrix with the classes' names.
   package var confusion: ConfusionMatrix?
+  /// What each threshold of a probability reaches.
+  package var thresholds: [ThresholdCurve]?
   /// On what, and from which data.
   package var environment: EnvironmentFile?
   /// The model, from input to output.
@@ -66,6 +68,7 @@ package struct RunPage: Sendable {
       sections: [
         Page.Section(id: "curves", title: "Curves", body: curves),
         Page.Section(id: "classes", title: "Classes", body: classes),
+        Page.Section(id: "probabilities", title: "Probabilities", body: probabilities),
         Page.Section(id: "errors", title: "Errors", body: errors),
         Page.Section(id: "data", title: "Data", body: data),
         Page.Section(id: "model", title: "Model", body: model),
@@ -93,7 +96,7 @@ package struct RunPage: Sendable {
     }
     if result?.chosenOnTestSet == true {
       notices.append(
-        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, or the learning rate): the test accuracy says how well that "
+        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, the learning rate, or the threshold): the test accuracy says how well that "
           + "went, not how the model does on new images.")
     }
     return notices + warnings.map { "Warning: \($0)" }

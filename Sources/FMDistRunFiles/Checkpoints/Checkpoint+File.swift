@@ -2,7 +2,7 @@ import FMDistDigests
 import Foundation
 
 /// A checkpoint as one safetensors file: parameters under their names, optimizer state under `optimizer/`, what scaling has
-/// learned under `preprocessing/`, the rest as metadata.
+/// learned under `preprocessing/`, what the epoch began with under `epoch_start/`, the rest as metadata.
 extension Checkpoint {
   /// The version of the layout described in docs/checkpoints.md.
   static let formatVersion = 1
@@ -11,6 +11,9 @@ extension Checkpoint {
 
   /// What the names of what scaling has learned begin with.
   static let preprocessingPrefix = "preprocessing/"
+
+  /// What the names of the arrays at the epoch's beginning begin with.
+  static let epochStartPrefix = "epoch_start/"
 
   /// The metadata keys that ``extra`` cannot use.
   package static var reservedKeys: Set<String> { Set(MetadataKey.allCases.map(\.rawValue)) }
@@ -33,7 +36,7 @@ extension Checkpoint {
     if let reserved = extra.keys.sorted().first(where: { Self.reservedKeys.contains($0) }) {
       throw CheckpointError(.mismatch, path: path, "cannot keep '\(reserved)' as an extra: the key is taken")
     }
-    for prefix in [Self.optimizerPrefix, Self.preprocessingPrefix] {
+    for prefix in [Self.optimizerPrefix, Self.preprocessingPrefix, Self.epochStartPrefix] {
       if let name = parameters.map(\.name).first(where: { $0.hasPrefix(prefix) }) {
         throw CheckpointError(.mismatch, path: path, "cannot hold the parameter '\(name)': '\(prefix)' is taken")
       }
@@ -42,8 +45,9 @@ extension Checkpoint {
       parameters.map { Tensor($0.name, shape: $0.shape, values: $0.values) }
       + optimizerState.map { Tensor(Self.optimizerPrefix + $0.name, shape: $0.shape, values: $0.values) }
       + preprocessing.map { Tensor(Self.preprocessingPrefix + $0.name, shape: $0.shape, values: $0.values) }
+      + epochStart.map { Tensor(Self.epochStartPrefix + $0.name, shape: $0.shape, values: $0.values) }
     let hash = MessageDigest(.sha256)
-    for array in parameters + optimizerState + preprocessing {
+    for array in parameters + optimizerState + preprocessing + epochStart {
       array.values.withUnsafeBytes { hash.update($0) }
     }
     var metadata = extra
@@ -95,6 +99,7 @@ extension Checkpoint {
     var parameters: [NamedArray] = []
     var optimizerState: [NamedArray] = []
     var preprocessing: [NamedArray] = []
+    var epochStart: [NamedArray] = []
     for tensor in file.tensors {
       let values: [Float] = try file.values(of: tensor)
       values.withUnsafeBytes { hash.update($0) }
@@ -106,6 +111,8 @@ extension Checkpoint {
         optimizerState.append(array)
       } else if let array = named(behind: Self.preprocessingPrefix) {
         preprocessing.append(array)
+      } else if let array = named(behind: Self.epochStartPrefix) {
+        epochStart.append(array)
       } else {
         parameters.append(NamedArray(name: tensor.name, shape: tensor.shape, values: values))
       }
@@ -128,6 +135,7 @@ extension Checkpoint {
       history: try History(text: try text(.history), path: path, place: "history, "),
       best: try metadata[.best].map { (text: String) throws(CheckpointError) in try Best(text, path: path) },
       preprocessing: preprocessing, extra: metadata.filter { !Self.reservedKeys.contains($0.key) })
+    self.epochStart = epochStart
     try validate(path: path)
   }
 

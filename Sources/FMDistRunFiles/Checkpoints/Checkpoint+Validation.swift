@@ -45,6 +45,7 @@ extension Checkpoint {
   package var firstNonFinite: (array: String, count: Int)? {
     for (prefix, arrays) in [
       ("", parameters), ("the optimizer's ", optimizerState), ("the preprocessing's ", preprocessing),
+      ("the epoch's beginning's ", epochStart),
     ] {
       for array in arrays where array.nonFiniteCount > 0 { return ("\(prefix)'\(array.name)'", array.nonFiniteCount) }
     }

@@ -26,6 +26,9 @@ package struct Checkpoint: Sendable, Equatable {
   package var optimizerState: [NamedArray]
   /// What the scaling of images has learned, by name; images' H x W x C.
   package var preprocessing: [NamedArray]
+  /// What ``parameters`` and ``optimizerState`` (behind `optimizer/`) were when the epoch began; empty unless it is under way and training
+  /// may go back there.
+  package var epochStart: [NamedArray] = []
   /// The version of fmdist that made it.
   package var fmdistVersion: String
   /// The resolved configuration, YAML.

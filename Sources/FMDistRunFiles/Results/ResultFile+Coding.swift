@@ -31,6 +31,9 @@ extension ResultFile {
       fmdistVersion: try values.decode(String.self, forKey: .fmdistVersion))
     classNames = try values.decodeIfPresent([String].self, forKey: .classNames)?.map(
       \.precomposedStringWithCanonicalMapping)
+    thresholds = try values.decodeIfPresent([Double].self, forKey: .thresholds)
+    thresholdMetric = try values.decodeIfPresent(String.self, forKey: .thresholdMetric)
+    calibration = try values.decodeIfPresent(Calibration.self, forKey: .calibration)
     classCounts = try values.decodeIfPresent([ClassCounts].self, forKey: .classCounts)
     testMetrics =
       try values.decodeIfPresent([String: Double?].self, forKey: .testMetrics)?.sorted { $0.key < $1.key }
@@ -54,6 +57,9 @@ extension ResultFile {
     try values.encode(chosenOnTestSet, forKey: .chosenOnTestSet)
     let metrics = testMetrics.map { ($0.name, finite($0.value)) }
     if !metrics.isEmpty { try values.encode(Dictionary(metrics) { $1 }, forKey: .testMetrics) }
+    try values.encodeIfPresent(thresholds, forKey: .thresholds)
+    try values.encodeIfPresent(thresholdMetric, forKey: .thresholdMetric)
+    try values.encodeIfPresent(calibration, forKey: .calibration)
     try values.encodeIfPresent(confusion, forKey: .confusion)
     try values.encodeIfPresent(classCounts, forKey: .classCounts)
     try values.encodeIfPresent(classNames, forKey: .classNames)

@@ -25,6 +25,8 @@ extension ResultFile {
         classNames?.count == classCounts.count, at: "class_names", "\(classCounts.count), as class_counts has",
         found: "\(classNames?.count ?? 0)")
     }
+    for threshold in thresholds ?? [] { try numbers.require(share: threshold, at: "thresholds") }
+    if let calibration { try calibration.validate(count: confusion?.joined().reduce(0, +), path: path) }
     try numbers.require(amount: testLoss, upTo: NumberValidator.mostLoss, at: "test_loss")
     for metric in testMetrics {
       try numbers.require(

@@ -21,6 +21,12 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var chosenOnTestSet: Bool
   /// The metrics of the test images beside loss and accuracy.
   package var testMetrics: [NamedMetric] = []
+  /// Above which probabilities labels are predicted: one for all, or one for each; nil where images are taken for their most probable class.
+  package var thresholds: [Double]?
+  /// The metric that these make greatest on the validation images; nil where they were not chosen.
+  package var thresholdMetric: String?
+  /// How far the probabilities of the test images can be trusted; nil in results of versions that did not measure it.
+  package var calibration: Calibration?
   /// Rows are true classes, columns are predicted ones; nil where an image may have several classes.
   package var confusion: [[Int]]?
   /// How often each class was predicted, was there, and both, where there is no ``confusion``.
@@ -68,7 +74,9 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case validation
     case chosenOnTestSet = "chosen_on_test_set"
     case testMetrics = "test_metrics"
-    case confusion
+    case thresholds
+    case thresholdMetric = "threshold_metric"
+    case calibration, confusion
     case classCounts = "class_counts"
     case classNames = "class_names"
     case warnings

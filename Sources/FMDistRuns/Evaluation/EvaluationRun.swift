@@ -67,7 +67,8 @@ package struct EvaluationRun: Sendable {
     try communicator.broadcast(network.weights.view.bytes, root: 0)
     network.weightsChanged()
     let evaluator = Evaluator(
-      network: network, metrics: configuration.training.metrics, images: dataset.test, transform: transform,
+      network: network, metrics: configuration.training.metrics, thresholds: model?.thresholds, images: dataset.test,
+      transform: transform,
       indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
     let scores = try evaluator.evaluate()
     _ = try communicator.atRoot { try scores?.requireFinite(model?.found.path ?? "") }
@@ -87,6 +88,12 @@ package struct EvaluationRun: Sendable {
       console.write("note: the checkpoint was trained on other data than this")
     }
     console.write(block: "\n\(scores.table)\n")
+    if let thresholds = scores.images.thresholds {
+      let metric = try? Thresholds(found.checkpoint, path: found.path).flatMap { _ in
+        model.configuration.training.threshold?.metric
+      }
+      console.write(thresholds.sentence(dataset.test.classNames, metric: metric ?? nil))
+    }
     for sentence in scores.sentences { console.write(sentence) }
     console.write("weights_sha256 \(found.checkpoint.weightsSHA256)")
   }
@@ -108,6 +115,8 @@ package struct EvaluationRun: Sendable {
           DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))),
         "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.accuracy),
         "test_loss": .number(scores.loss), "confusion": confusion ?? .list([]),
+        "thresholds": .list((scores.images.thresholds?.values ?? []).map { .number(Double("\($0)") ?? .nan) }),
+        "calibration": scores.images.calibration.value,
         "weights_sha256": .string(found.checkpoint.weightsSHA256),
         "warnings": .list(warnings.map(EventLog.Value.string)),
       ], metrics: Array(scores.metrics.dropFirst()), prefix: "test_")

@@ -17,6 +17,8 @@ struct RestoredModel {
   let plan: ModelPlan
   /// What becomes of an image's bytes: what was fitted to the images that were trained.
   let scaling: FittedScaling
+  /// Above which probabilities labels are predicted; nil where images are taken for their most probable class.
+  let thresholds: Thresholds?
   /// Whether the checkpoint was trained on this data.
   let isOfThisData: Bool
   /// What there was to say of the checkpoint and of its classes, all of which the console was told.
@@ -78,6 +80,7 @@ struct RestoredModel {
     try found.checkpoint.requireFinite(path: found.path)
     plan = try configuration.model(for: dataset.training)
     try found.checkpoint.requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: found.path)
+    thresholds = try configuration.thresholds(of: found.checkpoint, path: found.path)
     scaling = try FittedScaling(
       configuration.data.scaling, of: found.checkpoint, path: found.path, images: dataset.test)
   }
@@ -99,6 +102,6 @@ struct RestoredModel {
   func network(for images: ImageSet, budget: ThreadBudget) -> Network {
     Network(
       of: found.checkpoint, plan: plan, configuration: configuration, images: images,
-      pool: budget.pool())
+      thresholds: thresholds, pool: budget.pool())
   }
 }

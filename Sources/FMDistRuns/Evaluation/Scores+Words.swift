@@ -1,7 +1,22 @@
+import FMDistNeuralNet
+import FMDistPlatform
 import FMDistReports
 import FMDistRunFiles
 import FMDistTraining
 import Foundation
+
+extension Thresholds {
+  /// As a line of a terminal has it, of labels called `names`; `metric` is what was made greatest on the validation images, if they were
+  /// chosen.
+  func sentence(_ names: [String], metric: String?) -> String {
+    let numbers = values.map { NumberText.decimals(Double($0), 4) }
+    let labels = zip(names, numbers).prefix(12).map { "\($0.brief()) \($1)" }
+    let list = values.count == 1 ? "above \(numbers[0])" : "above " + labels.joined(separator: ", ")
+    let rest = values.count > labels.count && values.count > 1 ? " …" : ""
+    let why = metric.map { ", chosen for the greatest \($0) on the validation images" } ?? ""
+    return "predicted where a probability is \(list)\(rest)\(why)"
+  }
+}
 
 /// The scores of the test images as a terminal has them.
 extension Evaluator.Scores {
@@ -10,7 +25,7 @@ extension Evaluator.Scores {
     confusion?.table ?? ClassScores(images.classCounts, accuracy: accuracy).table(images.classNames)
   }
 
-  /// Accuracy and loss, and the other metrics if there are any: a line each.
+  /// Accuracy and loss, the other metrics if there are any, and how far probabilities can be trusted: a line each.
   var sentences: [String] {
     let all = images.classCounts.total
     let wrong =
@@ -18,6 +33,7 @@ extension Evaluator.Scores {
       ?? "\(all.images + all.predictions - 2 * all.right) of \(images.count * images.classNames.count) labels wrong"
     let first = String(format: "test accuracy %.2f %%  test loss %.4f  (\(wrong))", accuracy * 100, loss)
     let others = metrics.dropFirst().map { "test \($0.words)" }
-    return others.isEmpty ? [first] : [first, others.joined(separator: "  ")]
+    return [first] + (others.isEmpty ? [] : [others.joined(separator: "  ")])
+      + [images.calibration.words].compactMap { $0 }
   }
 }

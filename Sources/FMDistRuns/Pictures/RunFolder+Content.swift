@@ -1,5 +1,6 @@
 import FMDistPlatform
 import FMDistReports
+import FMDistRunFiles
 import FMDistTraining
 
 /// Files of a run's folder as a page takes them in: whole, if they are small enough.
@@ -26,6 +27,14 @@ extension RunFolder {
     }
     guard let bytes = FileSystem.beginning(of: path, count: size) else { return .unfit("\(name) can't be read.") }
     return .bytes(bytes)
+  }
+
+  /// What each threshold of a probability reaches; nil where there is no file of it for the weights of `result`.
+  func thresholdCurves(of result: ResultFile) -> [ThresholdCurve]? {
+    guard let file = try? ThresholdCurves(file: thresholds), file.weightsSHA256 == result.weightsSHA256 else {
+      return nil
+    }
+    return file.curves
   }
 
   /// The first `most` bytes of the file at `path`, or all of them; nil where there is no file that can be read.

@@ -16,14 +16,29 @@ package struct RunPictures: Sendable {
     case confusion
     /// The same in percentages of the rows.
     case confusionPercentages = "confusion-percentages"
+    /// What probabilities said beside what was true.
+    case reliability
+    /// How many of a class are found, beside how many others are taken for it; and beside how many of the found are of it.
+    case roc, pr
     /// The worst errors on the test set.
     case errors
     /// The model's layers.
     case model
   }
 
-  /// Those that are drawn at a run's end.
-  static let atTheEnd: [Name] = [.curves, .confusion, .errors, .model]
+  /// Those that are drawn at a run's end, of what its result has.
+  static let atTheEnd: [Name] = [.curves, .confusion, .reliability, .roc, .pr, .errors, .model]
+
+  /// Those of ``atTheEnd`` that there are of `result`.
+  static func ofEnd(with result: ResultFile) -> [Name] {
+    atTheEnd.filter { name in
+      switch name {
+      case .confusion, .errors: result.confusion != nil
+      case .reliability, .roc, .pr: result.calibration != nil
+      default: true
+      }
+    }
+  }
 
   /// The run's folder.
   package var folder: RunFolder
@@ -64,6 +79,20 @@ package struct RunPictures: Sendable {
     }
     if let model { try write(.model) { ModelDiagram(title: title, plan: model).picture(theme) } }
     guard let result else { return files }
+    if let calibration = result.calibration {
+      try write(.reliability) {
+        ReliabilityDiagram(title: "\(title): reliability on the test set", calibration: calibration).picture(theme)
+      }
+    }
+    if let charts = folder.thresholdCurves(of: result).map({ ThresholdCharts($0) }) {
+      try write(.roc) {
+        ThresholdCharts.picture(charts.roc, title: "\(title): ROC on the test set", note: charts.note, theme)
+      }
+      try write(.pr) {
+        ThresholdCharts.picture(
+          charts.precisionRecall, title: "\(title): precision and recall on the test set", note: charts.note, theme)
+      }
+    }
     guard let confusion = try result.matrix(in: folder) else { return files }
     try write(.confusion) { heatMap(confusion, of: result).picture(theme) }
     try write(.confusionPercentages) { heatMap(confusion, of: result, .percentages).picture(theme) }

@@ -42,6 +42,7 @@ struct RunReport: Sendable {
     page.state = record.state
     page.warnings = result?.warnings ?? (try? LoggedWarning.read(log: folder.log)) ?? []
     page.confusion = try result?.matrix(in: folder)
+    page.thresholds = result.flatMap { folder.thresholdCurves(of: $0) }
     page.environment = environment
     switch folder.content(of: folder.configuration, most: Self.mostTextBytes) {
     case .bytes(let bytes): page.configuration = String(decoding: bytes, as: UTF8.self)

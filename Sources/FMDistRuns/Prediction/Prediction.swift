@@ -1,3 +1,4 @@
+import FMDistNeuralNet
 import FMDistTraining
 
 /// What a model takes one image for.
@@ -14,24 +15,26 @@ package struct Prediction: Sendable, Equatable {
   package let source: Source
   /// Its classes, where they are known: one, unless the images may have several.
   package let classes: [Int]?
-  /// The classes that it is taken for: the most probable; or where images may have several those that are more probable than not.
+  /// The classes that it is taken for: the most probable; or of two classes what the threshold says; or
+  /// where images may have several those above their thresholds.
   package let predictions: [Int]
   /// The probabilities of the classes.
   package let probabilities: [Float]
-  /// The most probable class: the network's choice.
+  /// The class that it is taken for, by the network's choice; the most probable where images may have several.
   package let prediction: Int
   /// The most probable of the others, the first of equals; nil where there is no other class, or images may have several.
   package let secondGuess: Int?
 
-  /// A prediction from `probabilities`, of which `prediction` is the greatest.
+  /// A prediction from `probabilities` by a network that takes the image for `prediction`.
   package init(
-    source: Source, classes: [Int]?, probabilities: [Float], prediction: Int, isMultiLabel: Bool = false
+    source: Source, classes: [Int]?, probabilities: [Float], prediction: Int, isMultiLabel: Bool = false,
+    thresholds: Thresholds = .half
   ) {
     self.source = source
     self.classes = classes
     self.probabilities = probabilities
     self.prediction = prediction
-    predictions = isMultiLabel ? probabilities.indices.filter { probabilities[$0] > 0.5 } : [prediction]
+    predictions = isMultiLabel ? probabilities.indices.filter { probabilities[$0] > thresholds[$0] } : [prediction]
     guard !isMultiLabel else {
       secondGuess = nil
       return

@@ -28,7 +28,7 @@ struct Predictions {
         Prediction(
           source: sources[index], classes: classes, probabilities: Array(probabilities.elements),
           prediction: prediction,
-          isMultiLabel: model.configuration.data.multiLabel))
+          isMultiLabel: model.configuration.data.multiLabel, thresholds: model.thresholds ?? .half))
     }
     if let wrong = predictions.first(where: { !$0.probabilities.allSatisfy(\.isFinite) }) {
       throw RunError.overflow(of: "the probabilities of image \(wrong.name) are not finite", with: model.found.path)

@@ -15,9 +15,13 @@ extension ProgressReporter {
     say("")
     say(block: tested.scores.table)
     say("")
+    if let thresholds = tested.scores.images.thresholds {
+      say(thresholds.sentence(tested.scores.images.classNames, metric: tested.thresholdMetric))
+    }
     for sentence in tested.scores.sentences { say(sentence) }
     if let best = tested.best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }
     for sentence in tested.validation.sentences { say(sentence) }
+    if let sentence = tested.skippedSentence { say(sentence) }
     if isSynthetic { say(ProgressReporter.syntheticWarning) }
     say("weights_sha256 \(tested.weightsSHA256)")
     say("results in \(folder)")

@@ -29,6 +29,9 @@ package final class ProgressReporter: TrainingObserver {
   /// The run's folder, and whether its data is synthetic: what there is to say at the end.
   var folder = ""
   var isSynthetic = false
+  /// How many steps had no update, and of how many it is said at once.
+  private var skippedSteps = 0
+  private static let mostSkipped = 5
   /// What the line shows, while it waits for validation.
   private var shown: (loss: Double, accuracy: Double) = (0, 0)
 
@@ -103,6 +106,15 @@ package final class ProgressReporter: TrainingObserver {
         remaining.epochs, row.loss, row.accuracy, row.validationLoss, row.validationAccuracy,
         row.validationMetrics.map { "  val_\($0.words)" }.joined(),
         ProgressLine.rate(measures.imagesPerSecond), measures.seconds, epoch.isBest ? "  best" : ""))
+  }
+
+  package func skipped(step: Int, epoch: Int, isRolledBack: Bool) {
+    skippedSteps += 1
+    guard skippedSteps <= Self.mostSkipped else { return }
+    say(
+      "step \(step): the loss or a gradient is not finite; "
+        + (isRolledBack ? "back to the weights at the beginning of epoch \(epoch)" : "no update")
+        + (skippedSteps == Self.mostSkipped ? ". Further such steps are counted at the end" : ""))
   }
 
   package func reduced(learningRate: Double, epoch: Int) {

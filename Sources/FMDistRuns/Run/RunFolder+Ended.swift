@@ -20,8 +20,10 @@ extension RunFolder {
       let best = try? Checkpoint(finite: checkpoints.path(of: .best))
       guard result.weightsSHA256 == best?.weightsSHA256 else { return false }
     }
-    let drawn = RunPictures.atTheEnd.flatMap { name in Picture.Format.allCases.map { picture(name, $0) } }
-    let after = [confusion, confusionTable, errorTable, report] + drawn
+    let drawn = RunPictures.ofEnd(with: result).flatMap { name in Picture.Format.allCases.map { picture(name, $0) } }
+    let after =
+      [confusion, report] + (result.calibration == nil ? [] : [thresholds])
+      + (result.confusion == nil ? [] : [confusionTable, errorTable]) + drawn
     return [configuration, historyTable, log].allSatisfy(FileSystem.exists)
       && after.allSatisfy { FileStatus($0).map { $0.modified >= time } ?? false }
   }

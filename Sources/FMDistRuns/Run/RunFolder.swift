@@ -21,6 +21,8 @@ package struct RunFolder: Sendable, Equatable {
   package var result: String { "\(path)/result.json" }
   /// The confusion matrix as a table.
   package var confusion: String { "\(path)/confusion.txt" }
+  /// What each threshold of a probability reaches.
+  package var thresholds: String { "\(path)/thresholds.json" }
   /// What happened, as it happened.
   package var log: String { "\(path)/log.jsonl" }
   /// On what it was made, and from which data.
@@ -62,7 +64,7 @@ package struct RunFolder: Sendable, Equatable {
   }
 
   /// Removes what a finished run says of its end, the result last: as long as it is there, the rest is to be removed.
-  func clearResult() throws(RunFileError) { try remove([confusion, report] + pictureFiles + [result]) }
+  func clearResult() throws(RunFileError) { try remove([confusion, thresholds, report] + pictureFiles + [result]) }
 
   private func remove(_ files: [String]) throws(RunFileError) {
     for file in files {

@@ -57,6 +57,10 @@ final class RunLog: TrainingObserver {
       ], metrics: row.validationMetrics, prefix: "val_")
   }
 
+  func skipped(step: Int, epoch: Int, isRolledBack: Bool) {
+    note("skipped", ["epoch": .integer(epoch), "step": .integer(step), "rolled_back": .bool(isRolledBack)])
+  }
+
   func reduced(learningRate: Double, epoch: Int) {
     note("learning_rate", ["epoch": .integer(epoch), "learning_rate": .number(learningRate)])
   }
@@ -72,6 +76,7 @@ final class RunLog: TrainingObserver {
         "test_accuracy": .number(result.scores.accuracy), "test_loss": .number(result.scores.loss),
         "weights_epoch": .integer(result.ending.weightsEpoch), "weights_sha256": .string(result.weightsSHA256),
         "seconds": .number(result.seconds),
+        "expected_calibration_error": .number(result.scores.images.calibration.expectedError ?? .nan),
       ], metrics: Array(result.scores.metrics.dropFirst()), prefix: "test_")
   }
 

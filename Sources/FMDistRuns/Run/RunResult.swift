@@ -1,7 +1,7 @@
 import FMDistRunFiles
 import FMDistTraining
 
-/// Keeps the result of a run's end: `result.json`, `environment.json` and the confusion matrix as a table.
+/// Keeps the result of a run's end: `result.json`, `environment.json`, `thresholds.json` and the confusion matrix as a table.
 final class RunResult: TrainingObserver {
   private let run: OpenRun
   private let facts: RunFacts
@@ -45,6 +45,8 @@ final class RunResult: TrainingObserver {
       try result.write(to: run.folder.result)
       try environment.write(to: run.folder.environment)
     }
+    try ThresholdCurves(weightsSHA256: tested.weightsSHA256, curves: tested.scores.images.thresholdCurves())
+      .write(to: run.folder.thresholds)
     try AtomicFile.write(tested.scores.table + "\n", to: run.folder.confusion)
   }
 
@@ -64,10 +66,15 @@ final class RunResult: TrainingObserver {
       seed: Int(configuration.training.seed), fmdistVersion: fmdistVersion)
     if scores.confusion == nil { result.classCounts = scores.images.classCounts }
     result.testMetrics = Array(scores.metrics.dropFirst())
+    // As floats, which they are: the shortest text that reads back the same.
+    result.thresholds = scores.images.thresholds?.values.map { Double("\($0)") ?? .nan }
+    result.thresholdMetric = tested.thresholdMetric
+    result.calibration = scores.images.calibration
     result.classNames = dataset.test.classNames
     result.averagedWeights = configuration.optimizer.average != nil
     result.initialWeights = tested.initialWeights
     result.warnings = facts.warnings.map(\.message)
+    if let sentence = tested.skippedSentence { result.warnings.append(sentence) }
     return result
   }
 }

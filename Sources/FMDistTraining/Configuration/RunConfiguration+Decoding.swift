@@ -126,7 +126,9 @@ extension RunConfiguration.TrainingConfiguration {
     loss = try node?.optionalNamedItem("loss", "loss", of: Losses.names) { item throws(ConfigurationError) in
       try Loss(item)
     }
+    onNonFinite = try node?.optionalChoice("on_non_finite") ?? .stop
     metrics = try node?.metricsValue("metrics") ?? [.accuracy]
+    threshold = try node?.optional("threshold") { node throws(ConfigurationError) in try ThresholdChoice(node) }
     classWeight = try node?.optional("class_weight") { node throws(ConfigurationError) in try ClassWeight(node) }
     mixing = try ImageMixing.configured(node)
     linearScaling = try node?.optionalSection("linear_scaling") { node throws(ConfigurationError) in

@@ -68,7 +68,9 @@ extension RunConfiguration.TrainingConfiguration {
       ("seed", .integer(Int(seed))), ("shuffle", .bool(shuffle)), ("accumulation", .integer(accumulation)),
     ]
     if let loss { entries.append(("loss", loss.value)) }
+    if onNonFinite != .stop { entries.append(("on_non_finite", .string(onNonFinite.rawValue))) }
     if metrics != [.accuracy] { entries.append(("metrics", .list(metrics.map(\.value)))) }
+    if let threshold { entries.append(("threshold", threshold.value)) }
     if let classWeight { entries.append(("class_weight", classWeight.value)) }
     entries += mixing?.settings ?? []
     if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }

@@ -5,7 +5,9 @@ import FMDistRunFiles
 extension RunConfiguration {
   /// What training `model` on images like `images` makes small, all of them counting the same.
   package func objective(of model: ModelPlan, images: ImageSet) -> Objective {
-    Objective(training.loss ?? .usual(for: model.outputActivation), labelSets: images.labelSets)
+    var objective = Objective(training.loss ?? .usual(for: model.outputActivation), labelSets: images.labelSets)
+    objective.thresholds = training.threshold?.beforehand ?? .half
+    return objective
   }
 
   /// What training `model` on the images `indices` of `images` makes small.
@@ -24,6 +26,17 @@ extension RunConfiguration {
     } catch { throw origin.located(error) }
     func refusal(_ key: String, _ sentence: String) -> ConfigurationError {
       ConfigurationError(place: "training.\(key)", sentence: sentence)
+    }
+    if let threshold = training.threshold {
+      guard model.outputActivation == .sigmoid, data.multiLabel || images.classCount == 2 else {
+        throw refusal(
+          "threshold",
+          "it is for a model that ends in sigmoids, and this one takes an image for its most probable class; take it away"
+        )
+      }
+      if case .maximizing(_, ofEachLabel: true) = threshold, !data.multiLabel {
+        throw refusal("threshold.each_label", "it is for images that may have several labels; take it away")
+      }
     }
     let named =
       (training.classWeight?.classNames ?? []).map { ("class_weight", $0) }

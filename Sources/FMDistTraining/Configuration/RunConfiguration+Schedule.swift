@@ -49,6 +49,8 @@ extension RunConfiguration.TrainingConfiguration {
 extension RunConfiguration {
   /// What becomes of gradients before the optimizer gets them.
   package var exchangeOptions: ExchangeOptions {
-    ExchangeOptions(compression: training.gradientCompression, accumulates: training.accumulation > 1)
+    ExchangeOptions(
+      compression: training.gradientCompression, accumulates: training.accumulation > 1,
+      skipsNonFinite: training.onNonFinite != .stop)
   }
 }

@@ -57,8 +57,12 @@ package struct RunConfiguration: Equatable, Sendable {
     package var shuffle: Bool
     /// What is made small; nil for the cross-entropy that fits what the model ends in.
     package var loss: Loss?
+    /// What becomes of a step whose loss or gradient is not finite.
+    package var onNonFinite: NonFiniteAction
     /// What is measured on validation and test images, accuracy first.
     package var metrics: [Metric]
+    /// Above which probability a sigmoid's label is predicted; nil for a half.
+    package var threshold: ThresholdChoice?
     /// How much each class counts in training; nil for all the same.
     package var classWeight: ClassWeight?
     /// How training images are mixed with each other; nil for not at all.

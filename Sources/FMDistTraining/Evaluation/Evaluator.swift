@@ -10,6 +10,8 @@ import FMDistRunFiles
 package final class Evaluator {
   private let network: Network
   private let metrics: [Metric]
+  /// Above which probabilities labels are predicted; nil where images are taken for their most probable class. Rank 0's count.
+  package var thresholds: Thresholds?
   private let communicator: any Communicator
   private let indices: Buffer<Int32>
   private let images: ImageSet
@@ -65,11 +67,13 @@ package final class Evaluator {
 
   /// An evaluator by `metrics` of the images `indices` of `images`, which `transform` is for, with `network`. Called on every rank alike.
   package init(
-    network: Network, metrics: [Metric] = [.accuracy], images: ImageSet, transform: PixelTransform,
+    network: Network, metrics: [Metric] = [.accuracy], thresholds: Thresholds? = nil, images: ImageSet,
+    transform: PixelTransform,
     indices: Buffer<Int32>, communicator: any Communicator
   ) {
     self.network = network
     self.metrics = metrics
+    self.thresholds = thresholds
     self.communicator = communicator
     self.images = images
     self.transform = transform
@@ -157,7 +161,7 @@ package final class Evaluator {
     let loss = losses.reduce(0) { $0 + Double($1) }
     let scored = ScoredImages(
       outputs: outputs, labels: indices.map { images.labels.view[Int($0)] }, labelSets: images.labelSets,
-      classNames: images.classNames)
+      classNames: images.classNames, thresholds: thresholds)
     return Scores(
       loss: (indices.isEmpty ? 0 : loss / Double(indices.count)) + network.penalty,
       metrics: metrics.map { NamedMetric(name: $0.column, value: $0.kind.value(of: scored)) }, images: scored,

@@ -5,17 +5,20 @@ import FMDistNeuralNet
 import FMDistRunFiles
 
 extension Network {
-  /// A network of `plan` with the weights of `checkpoint`, which must be of that model, to score or predict `images` of the model's size.
+  /// A network of `plan` with the weights of `checkpoint`, which must be of that model, to score or predict `images` of the model's size, by
+  /// `thresholds` if it has any.
   package convenience init(
     of checkpoint: Checkpoint, plan: ModelPlan, configuration: RunConfiguration, images: ImageSet,
-    pool: ThreadPool
+    thresholds: Thresholds?, pool: ThreadPool
   ) {
+    var objective = configuration.objective(of: plan, images: images)
+    objective.thresholds = thresholds ?? .half
     self.init(
       plan: plan,
       batch: RankBatch(
         capacity: MemoryForecast.evaluationRows(plan, images: images.count), merges: [[0]]),
       seed: configuration.training.seed, pool: pool,
-      objective: configuration.objective(of: plan, images: images))
+      objective: objective)
     restore(checkpoint)
   }
 
@@ -27,7 +30,8 @@ extension Network {
     weightsChanged()
   }
 
-  /// Tells `body` for each of `images`, which `transform` is for, its number, the probabilities of the classes, and the most probable one.
+  /// Tells `body` for each of `images`, which `transform` is for, its number, the probabilities of the classes, and what it is taken for:
+  /// the most probable one, or of two classes what the threshold says.
   package func predict(
     _ images: ImageSet, transform: PixelTransform, _ body: (Int, View<Float>, Int) throws -> Void
   ) rethrows {

@@ -1,4 +1,5 @@
 import FMDistMemory
+import FMDistNeuralNet
 import FMDistRunFiles
 
 /// What a model makes of a set of images, all of them in their order: what metrics are worked out from.
@@ -9,6 +10,8 @@ package struct ScoredImages: Sendable {
   private let labels: [UInt8]
   /// The classes of a label, where an image may have several; nil where a label is a class.
   private let labelSets: [[Bool]]?
+  /// Above which probabilities labels are predicted; nil where images are taken for their most probable class.
+  package let thresholds: Thresholds?
   /// The classes' names.
   package let classNames: [String]
   /// How often each class was taken for each; nil where an image may have several.
@@ -19,23 +22,32 @@ package struct ScoredImages: Sendable {
   package let accuracy: Double
 
   /// Images with `labels`, which are classes or stand for `labelSets`, and `outputs`, N x K. An image is taken for its most probable class,
-  /// the first of equals; or where it may have several for those that are more probable than not.
-  package init(outputs: Buffer<Float>, labels: [UInt8], labelSets: [[Bool]]? = nil, classNames: [String]) {
+  /// the first of equals; where there are `thresholds`, which tell two classes apart, for the second if it is more probable than that; where
+  /// it may have several for those above their thresholds, a half if none are given.
+  package init(
+    outputs: Buffer<Float>, labels: [UInt8], labelSets: [[Bool]]? = nil, classNames: [String],
+    thresholds: Thresholds? = nil
+  ) {
     let classes = classNames.count
     precondition(outputs.count == labels.count * classes, "a probability for each image and class")
     (self.outputs, self.labels, self.labelSets, self.classNames) = (outputs, labels, labelSets, classNames)
+    self.thresholds = thresholds
     guard let labelSets else {
       var confusion = ConfusionMatrix(classNames: classNames)
       for image in labels.indices {
-        confusion.add(label: Int(labels[image]), prediction: Self.mostProbable(outputs.view, image, classes))
+        let prediction = Self.prediction(outputs.view, image, classes, thresholds)
+        confusion.add(label: Int(labels[image]), prediction: prediction)
       }
       (self.confusion, classCounts, accuracy) = (confusion, confusion.classCounts, confusion.accuracy)
       return
     }
+    let limits = thresholds ?? .half
     var counts = [ClassCounts](repeating: ClassCounts(), count: classes)
     for image in labels.indices {
       for label in 0..<classes {
-        let (isThere, isPredicted) = (labelSets[Int(labels[image])][label], outputs.view[image * classes + label] > 0.5)
+        let (isThere, isPredicted) = (
+          labelSets[Int(labels[image])][label], outputs.view[image * classes + label] > limits[label]
+        )
         if isThere { counts[label].images += 1 }
         if isPredicted { counts[label].predictions += 1 }
         if isThere && isPredicted { counts[label].right += 1 }
@@ -56,7 +68,14 @@ package struct ScoredImages: Sendable {
   /// The class of image `image`, where it has one.
   package func label(_ image: Int) -> Int? { labelSets == nil ? Int(labels[image]) : nil }
   /// What image `image` is taken for, where it has one class.
-  package func prediction(_ image: Int) -> Int { Self.mostProbable(outputs.view, image, classNames.count) }
+  package func prediction(_ image: Int) -> Int {
+    Self.prediction(outputs.view, image, classNames.count, labelSets == nil ? thresholds : nil)
+  }
+  /// The same images, with labels predicted above `thresholds`.
+  package func predicted(above thresholds: Thresholds) -> ScoredImages {
+    ScoredImages(
+      outputs: outputs, labels: labels, labelSets: labelSets, classNames: classNames, thresholds: thresholds)
+  }
   /// The probabilities of the classes for image `image`.
   package func probabilities(_ image: Int) -> View<Float> {
     outputs.view[image * classNames.count..<(image + 1) * classNames.count]
@@ -74,8 +93,11 @@ package struct ScoredImages: Sendable {
       })
   }
 
-  private static func mostProbable(_ outputs: View<Float>, _ image: Int, _ classes: Int) -> Int {
+  private static func prediction(
+    _ outputs: View<Float>, _ image: Int, _ classes: Int, _ thresholds: Thresholds?
+  ) -> Int {
     let first = image * classes
+    if let thresholds, classes == 2 { return outputs[first + 1] > thresholds[0] ? 1 : 0 }
     return (1..<max(classes, 1)).reduce(0) { outputs[first + $1] > outputs[first + $0] ? $1 : $0 }
   }
 }

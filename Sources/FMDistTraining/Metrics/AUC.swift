@@ -16,12 +16,7 @@ package struct AUC: MetricKind {
 
   package var column: String { ClassScore(className: className).column("auc") }
 
-  package func value(of images: ScoredImages) -> Double {
-    if let className { return images.classNames.firstIndex(of: className).map { area($0, images) } ?? .nan }
-    let classes = images.classNames.indices
-    if classes.count == 2, images.confusion != nil { return area(1, images) }
-    return classes.reduce(0) { $0 + area($1, images) } / Double(classes.count)
-  }
+  package func value(of images: ScoredImages) -> Double { images.ofClasses(className) { area($0, images) } }
 
   /// Of class `label` against the others; `.nan` where either has no image.
   private func area(_ label: Int, _ images: ScoredImages) -> Double {

@@ -1,4 +1,5 @@
 import FMDistNeuralNet
+import FMDistRunFiles
 
 /// The harmonic mean of precision and recall. scikit-learn's `f1_score`, Keras's `F1Score`.
 package struct F1Score: MetricKind {
@@ -13,6 +14,10 @@ package struct F1Score: MetricKind {
   package var column: String { score.column("f1") }
   package var className: String? { score.className }
 
+  package func value(of counts: ClassCounts, all: Int) -> Double? {
+    let whole = counts.predictions + counts.images
+    return whole == 0 ? 0 : 2 * Double(counts.right) / Double(whole)
+  }
   package func value(of images: ScoredImages) -> Double {
     score.value(of: images) { right, predictions, images in
       predictions + images == 0 ? 0 : 2 * Double(right) / Double(predictions + images)

@@ -1,4 +1,5 @@
 import FMDistNeuralNet
+import FMDistRunFiles
 
 /// One kind of metric: what a configuration says of it, and how well a set of images was classified by it.
 ///
@@ -19,6 +20,8 @@ package protocol MetricKind: Equatable, Sendable {
   var className: String? { get }
   /// Whether it can tell of images that may have several classes.
   var takesSeveralLabels: Bool { get }
+  /// The metric of one label of `all` images by its counts; nil unless a threshold can be chosen by that.
+  func value(of counts: ClassCounts, all: Int) -> Double?
   /// The metric of `images`: from 0 to 1, more is better; `.nan` where they can't tell.
   func value(of images: ScoredImages) -> Double
 }
@@ -27,8 +30,24 @@ extension MetricKind {
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
   package var className: String? { nil }
   package var takesSeveralLabels: Bool { true }
+  package func value(of counts: ClassCounts, all: Int) -> Double? { nil }
 
   fileprivate func isEqual(to other: any MetricKind) -> Bool { (other as? Self) == self }
+}
+
+extension ScoredImages {
+  /// `value` of the class called `className`, of each against the others; without one of the second of two classes, or the mean over the
+  /// classes.
+  func ofClasses(_ className: String?, _ value: (Int) -> Double) -> Double {
+    if let className { return classNames.firstIndex(of: className).map(value) ?? .nan }
+    let told = toldApart
+    return told.reduce(0) { $0 + value($1) } / Double(told.count)
+  }
+
+  /// The classes that are told from all others: of two the second, the positive one.
+  package var toldApart: [Int] {
+    confusion != nil && classNames.count == 2 ? [1] : Array(classNames.indices)
+  }
 }
 
 /// All kinds of metric that there are.
@@ -36,6 +55,7 @@ package enum Metrics {
   /// A line for each, in the order in which help lists them.
   package static let all: [any MetricKind.Type] = [
     Accuracy.self, TopKCategoricalAccuracy.self, Precision.self, Recall.self, F1Score.self, AUC.self,
+    AveragePrecision.self,
   ]
 
   /// The names of all, as configurations have them.

@@ -35,6 +35,8 @@ package final class Trainer {
   /// What training began with; at rank 0.
   private var initialWeights: InitialWeightsRecord?
   private var decision: EpochDecision
+  /// Where training may go back to: what the epoch began with; at rank 0.
+  private var epochStart: Checkpoint?
   /// How training ended, once it has.
   package private(set) var ending: RunEnding?
 
@@ -84,18 +86,20 @@ package final class Trainer {
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
       augmenter: augmenter, seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool,
-      objective: try configuration.objective(
+      objective: configuration.objective(
         of: model, images: dataset.training, indices: split.training.view.elements),
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
     answers = dataset.training.answersPerImage
     validation = ValidationSummary(configuration, split: split)
     validator = Evaluator(
-      network: replica.network, metrics: training.metrics, images: split.validationSet(of: dataset),
+      network: replica.network, metrics: training.metrics, thresholds: training.threshold?.beforehand,
+      images: split.validationSet(of: dataset),
       transform: transform,
       indices: split.validation, communicator: communicator)
     tester = Evaluator(
-      network: replica.network, metrics: training.metrics, images: dataset.test, transform: transform,
+      network: replica.network, metrics: training.metrics, thresholds: training.threshold?.beforehand,
+      images: dataset.test, transform: transform,
       indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
     state.history = History(metrics: training.metrics.dropFirst().map(\.column))
   }
@@ -160,6 +164,7 @@ package final class Trainer {
       }
       state.move(to: try communicator.broadcast(state.position, root: 0))
       try arrays.restore(checkpoint, path: path)
+      if goesBack, let checkpoint { epochStart = try checkpoint.atEpochStart(path: path) }
       if moves { try save(isBest: false) }
     } else {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
@@ -168,6 +173,7 @@ package final class Trainer {
         self.initialWeights = initialWeights?.record
       }
       arrays.keepWeightsAsAverages()
+      if goesBack { try save(isBest: false, isWritten: false) }
       if configuration.training.epochs == 0 { try save(isBest: false) }
     }
     try decide(announces: false)
@@ -207,19 +213,33 @@ package final class Trainer {
     guard result.divergentRanks.isEmpty else {
       throw ReplicaMismatch(ranks: result.divergentRanks, what: result.divergentValues, step: state.step + 1)
     }
-    guard result.loss.isFinite else { throw diverged(.loss, step: state.step + 1) }
+    let isLeftOut = result.isSkipped || !result.loss.isFinite
+    if isLeftOut { try leaveOut(positions.count) }
     state.step += 1
     state.sampleOffset = positions.upperBound
-    state.loss += result.loss
-    state.correct += result.correct
+    if !isLeftOut {
+      state.loss += result.loss
+      state.correct += result.correct
+    }
     let seconds = (ContinuousClock.now - start).seconds
     state.trained(images: positions.count, seconds: seconds)
-    let offset = Double(state.sampleOffset)
     let step = TrainedStep(
-      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.loss / offset,
+      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.meanLoss,
       accuracy: state.accuracy(answersPerSample: answers), seconds: seconds)
     try hooks.tell { try $0.trained(step) }
     return result.stop
+  }
+
+  /// Goes on behind a step of `samples` whose loss or gradient is not finite, or throws a ``Divergence``: the same on all ranks.
+  private func leaveOut(_ samples: Int) throws {
+    let action = configuration.training.onNonFinite
+    guard action != .stop else { throw diverged(.loss, step: state.step + 1) }
+    if action == .rollback { try arrays.restore(epochStart, path: "the epoch's beginning") }
+    state.skippedSamples += samples
+    state.skippedSteps += 1
+    try hooks.tell {
+      try $0.skipped(step: state.step + 1, epoch: state.epoch, isRolledBack: action == .rollback)
+    }
   }
 
   /// Whether this rank is asked to stop.
@@ -238,12 +258,14 @@ package final class Trainer {
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.validationLoss) }
     var isBest = false
     if let scores {
-      let samples = Double(sampler.count)
       let row = History.Row(
-        epoch: state.epoch, loss: state.loss / samples, accuracy: state.accuracy(answersPerSample: answers),
+        epoch: state.epoch, loss: state.meanLoss, accuracy: state.accuracy(answersPerSample: answers),
         validationLoss: scores.loss, validationAccuracy: scores.accuracy,
         validationMetrics: Array(scores.metrics.dropFirst()))
       state.history.rows.append(row)
+      if let choice = configuration.training.threshold, choice.metric != nil {
+        state.thresholds = choice.thresholds(on: scores.images)
+      }
       isBest = state.takeBest(earlyStopping: configuration.training.earlyStopping)
       let measures = state.measure(
         time: Date().timeIntervalSince1970,
@@ -286,13 +308,16 @@ package final class Trainer {
     let ending = try end()
     self.ending = ending
     guard hooks.scoresTestImages else { return true }
+    if let thresholds = state.thresholds { tester.thresholds = thresholds }
     let outcome = try trace.record(.test, state.step) { try tester.evaluate(unless: { isAsked }) }
     guard case .scored(let scores) = outcome else { return false }
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.testLoss) }
     let tested = scores.map { scores in
       TestedModel(
         scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
-        weightsSHA256: arrays.weightsSHA256, initialWeights: initialWeights, seconds: state.seconds)
+        thresholdMetric: state.thresholds.flatMap { _ in configuration.training.threshold?.metric },
+        weightsSHA256: arrays.weightsSHA256, skippedSteps: state.skippedSteps, initialWeights: initialWeights,
+        seconds: state.seconds)
     }
     if let tested { try hooks.tell { try $0.tested(tested) } }
     // A rank that ends takes rank 0 with it, which has to keep the result first.
@@ -309,6 +334,7 @@ package final class Trainer {
     let best = bestWeights(&ending)
     if try communicator.broadcast(best != nil, root: 0) {
       try arrays.restoreParameters(best)
+      state.thresholds = try best.flatMap { try Thresholds($0, path: hooks.store?.placeOfBest ?? "") }
     } else {
       try arrays.exchangeAverages()
     }
@@ -335,20 +361,29 @@ package final class Trainer {
     return checkpoint
   }
 
+  /// Whether training may go back to the epoch's beginning.
+  private var goesBack: Bool { configuration.training.onNonFinite == .rollback }
+
   /// Keeps a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
-  private func save(isBest: Bool) throws {
+  ///
+  /// At an epoch's beginning it is where training may go back to.
+  private func save(isBest: Bool, isWritten: Bool = true) throws {
     try requireFiniteArrays()
     let (parameters, optimizerState) = try arrays.withAverages {
       (arrays.parameters, try arrays.gatherOptimizerState())
     }
-    guard let store = hooks.store else { return }
-    let checkpoint = Checkpoint(
+    guard hooks.store != nil || (goesBack && communicator.rank == 0) else { return }
+    var checkpoint = Checkpoint(
       parameters: parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
       configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
       sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
       preprocessing: scaling.arrays,
       extra: state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 }
         .merging(initialWeights?.extra ?? [:]) { $1 })
+    if goesBack {
+      if state.sampleOffset == 0 { epochStart = checkpoint } else { checkpoint.keepEpochStart(epochStart) }
+    }
+    guard let store = hooks.store, isWritten else { return }
     try trace.record(.checkpoint, state.step) { try store.write(checkpoint, isBest: isBest) }
     try hooks.tell { try $0.saved(checkpoint) }
   }

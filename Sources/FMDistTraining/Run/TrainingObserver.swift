@@ -9,6 +9,8 @@ package protocol TrainingObserver: AnyObject {
   func began(_ beginning: TrainingBeginning) throws
   /// A step is trained.
   func trained(_ step: TrainedStep) throws
+  /// A step had no update, as its loss or a gradient was not finite; `isRolledBack` says whether the epoch's beginning is back.
+  func skipped(step: Int, epoch: Int, isRolledBack: Bool) throws
   /// An epoch is trained, and its validation begins.
   func validates(epoch: Int) throws
   /// An epoch is validated.
@@ -28,6 +30,7 @@ package protocol TrainingObserver: AnyObject {
 extension TrainingObserver {
   package func began(_ beginning: TrainingBeginning) throws {}
   package func trained(_ step: TrainedStep) throws {}
+  package func skipped(step: Int, epoch: Int, isRolledBack: Bool) throws {}
   package func validates(epoch: Int) throws {}
   package func finished(_ epoch: FinishedEpoch) throws {}
   package func reduced(learningRate: Double, epoch: Int) throws {}
@@ -87,9 +90,23 @@ package struct TestedModel: Sendable {
   package let best: Checkpoint.Best?
   package let ending: RunEnding
   package let validation: ValidationSummary
+  /// The metric that the thresholds make greatest on the validation images; nil where they are not chosen.
+  package let thresholdMetric: String?
   package let weightsSHA256: String
+  /// The steps that had no update, as a number was not finite.
+  package let skippedSteps: Int
   /// Of weights from a file, with which the run began.
   package let initialWeights: InitialWeightsRecord?
   /// Of training and validation, over all sessions.
   package let seconds: Double
+}
+
+extension TestedModel {
+  /// How many steps had no update; nil where all had.
+  package var skippedSentence: String? {
+    guard skippedSteps > 0 else { return nil }
+    return
+      "\(skippedSteps) \(skippedSteps == 1 ? "step" : "steps") had no update, as the loss or a gradient was not finite: log.jsonl has "
+      + "the numbers"
+  }
 }

@@ -1,4 +1,5 @@
 import FMDistDatasets
+import FMDistNeuralNet
 import FMDistRunFiles
 
 /// Where a run stands: all that changes between steps, beside weights and the optimizer's state.
@@ -14,12 +15,18 @@ package struct TrainingState {
   /// Over the samples of this epoch, before their updates: the sum of losses, and the right answers.
   package var loss = 0.0
   package var correct = 0
+  /// The samples of this epoch whose steps had no update, as a number was not finite: they are in neither sum.
+  package var skippedSamples = 0
+  /// Such steps since training began.
+  package var skippedSteps = 0
   /// The finished epochs.
   package var history = History()
   /// The finished epochs' times, as far as they are known.
   package var measures: [EpochMeasures] = []
   /// The best finished epoch.
   package var best: Checkpoint.Best?
+  /// What was chosen on the validation images with the weights of the last finished epoch; nil where nothing is, or steps were trained since.
+  package var thresholds: Thresholds?
   /// Seconds of training and validation, over all sessions.
   package var seconds = 0.0
   /// ``seconds`` when this epoch began.
@@ -43,8 +50,14 @@ package struct TrainingState {
     step = checkpoint.step
     history = checkpoint.history
     best = checkpoint.best
+    thresholds = try Thresholds(checkpoint, path: path)
     loss = try number(.loss)
     correct = try number(.correct)
+    // Checkpoints in which nothing was ever left out may not say so.
+    func count(_ key: Key) throws(CheckpointError) -> Int {
+      checkpoint.extra[key.rawValue] == nil ? 0 : try number(key)
+    }
+    (skippedSamples, skippedSteps) = (try count(.skippedSamples), try count(.skippedSteps))
     seconds = try number(.seconds)
     let numbers = NumberValidator(path: path)
     // A checkpoint from before there were measures has none; what goes on from it says so of these epochs.
@@ -64,6 +77,8 @@ package struct TrainingState {
         (0...most).contains(value), at: place.rawValue, "a number from 0 to \(most)", found: "\(value)")
     }
     try numbers.require(correct, in: 0...sampleOffset * ClassNames.most, at: Key.correct.rawValue)
+    try numbers.require(skippedSamples, in: 0...sampleOffset, at: Key.skippedSamples.rawValue)
+    try numbers.require(skippedSteps, in: 0...step, at: Key.skippedSteps.rawValue)
     let finished = epoch - 1
     try numbers.require(
       (measures.last?.epoch ?? 0) == finished, at: Key.measures.rawValue,
@@ -118,8 +133,9 @@ package struct TrainingState {
   package var extra: [String: String] {
     [
       Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)",
-      Key.measures.rawValue: EpochMeasures.text(of: measures),
-    ]
+      Key.measures.rawValue: EpochMeasures.text(of: measures), Key.skippedSamples.rawValue: "\(skippedSamples)",
+      Key.skippedSteps.rawValue: "\(skippedSteps)",
+    ].merging(thresholds?.extra ?? [:]) { $1 }
   }
 
   private enum Key: String {
@@ -127,15 +143,24 @@ package struct TrainingState {
     case correct = "epoch_correct"
     case seconds
     case measures = "epochs"
+    case skippedSamples = "epoch_skipped_samples"
+    case skippedSteps = "skipped_steps"
   }
+
+  /// The samples of this epoch that are in its sums.
+  private var countedSamples: Int { sampleOffset - skippedSamples }
+
+  /// The mean loss of this epoch so far.
+  package var meanLoss: Double { loss / Double(countedSamples) }
 
   /// The share of right answers in this epoch so far, of so many to a sample.
   package func accuracy(answersPerSample answers: Int) -> Double {
-    Double(correct) / Double(sampleOffset * answers)
+    Double(correct) / Double(countedSamples * answers)
   }
 
   /// Counts a step of `images` that took `seconds`.
   package mutating func trained(images: Int, seconds: Double) {
+    thresholds = nil
     trainedImages += images
     trainingSeconds += seconds
     self.seconds += seconds
@@ -157,6 +182,7 @@ package struct TrainingState {
     sampleOffset = 0
     loss = 0
     correct = 0
+    skippedSamples = 0
     secondsBefore = seconds
     trainedImages = 0
     trainingSeconds = 0
@@ -164,19 +190,23 @@ package struct TrainingState {
 
   /// What a step needs to be the next one of the run: the same on all ranks.
   package var position: Position {
-    Position(epoch: epoch, sampleOffset: sampleOffset, step: step, loss: loss, correct: correct)
+    Position(
+      epoch: epoch, sampleOffset: sampleOffset, step: step, loss: loss, correct: correct,
+      skippedSamples: skippedSamples,
+      skippedSteps: skippedSteps)
   }
 
   /// Takes rank 0's place.
   package mutating func move(to position: Position) {
     (epoch, sampleOffset, step) = (position.epoch, position.sampleOffset, position.step)
     (loss, correct) = (position.loss, position.correct)
+    (skippedSamples, skippedSteps) = (position.skippedSamples, position.skippedSteps)
   }
 
   /// The part of the state that all ranks share.
   package struct Position: BitwiseCopyable, Sendable {
     var epoch, sampleOffset, step: Int
     var loss: Double
-    var correct: Int
+    var correct, skippedSamples, skippedSteps: Int
   }
 }

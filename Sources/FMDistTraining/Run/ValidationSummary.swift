@@ -33,6 +33,7 @@ package struct ValidationSummary: Equatable, Sendable {
         chosen.append("when to stop")
         if stopping.restoreBestWeights { chosen.append("the weights") }
       }
+      if training.threshold?.metric != nil { chosen.append("the threshold") }
     }
     self.chosen = chosen
   }
@@ -50,10 +51,11 @@ package struct ValidationSummary: Equatable, Sendable {
 }
 
 extension RunConfiguration {
-  /// Whether the learning rate or the end of training depends on validation images.
+  /// Whether the learning rate, the end of training or a threshold depends on validation images.
   package var watchesValidation: Bool {
-    [training.learningRateSchedule?.kind.monitor, training.earlyStopping?.monitor].contains {
-      $0?.isOfValidation == true
-    }
+    training.threshold?.metric != nil
+      || [training.learningRateSchedule?.kind.monitor, training.earlyStopping?.monitor].contains {
+        $0?.isOfValidation == true
+      }
   }
 }
