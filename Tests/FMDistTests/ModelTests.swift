@@ -163,7 +163,7 @@ struct ModelTests {
         classNames: images.classNames, weights: (0..<images.count).map(weight))
     }
     func trained(_ images: Images, threads: Int = 1, settings: [String] = []) throws -> Model {
-      let model = try model(settings: settings)
+      let model = try self.model(settings: settings)
       try model.fit(images, threads: threads)
       return model
     }
