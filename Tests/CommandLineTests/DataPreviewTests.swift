@@ -37,8 +37,9 @@ extension CommandLineTests {
       #expect(try workspace.bytes("again.svg") == workspace.bytes("flipped.svg"))
       #expect(try workspace.bytes("other.svg") != workspace.bytes("flipped.svg"))
       // Mixed images have their partners' parts.
-      #expect(try preview("mixed.svg", flips + ["--set", "training.cutmix={}"]).code == 0)
-      #expect(try preview("alone.svg", ["--augmented", "--set", "training.cutmix={}"]).code == 0)
+      let cut = ["--augmented", "--set", "training.cutmix={}", "--set", "data.validation={source: test}"]
+      #expect(try preview("mixed.svg", flips + cut.dropFirst()).code == 0)
+      #expect(try preview("alone.svg", cut).code == 0)
       #expect(try workspace.bytes("mixed.svg") != workspace.bytes("flipped.svg"))
       #expect(try workspace.bytes("mixed.svg") != workspace.bytes("alone.svg"))
       let none = try preview("none.svg", ["--augmented"])

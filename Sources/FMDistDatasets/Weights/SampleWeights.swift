@@ -31,7 +31,7 @@ package enum SampleWeights {
 
   private static func array(_ path: String) throws(DatasetError) -> Numbers {
     let array = try NPYFile.read(path, content: "weights")
-    guard array.sizes.count { $0 > 1 } <= 1 else {
+    guard array.sizes.count(where: { $0 > 1 }) <= 1 else {
       throw refusal(path, "expected an array of one weight for each training image, found one of \(array.shape)")
     }
     return ((0..<array.count).map(array.number), { "for image \($0)" })

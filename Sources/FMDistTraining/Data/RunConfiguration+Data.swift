@@ -32,8 +32,12 @@ extension RunConfiguration {
 
   /// Throws where the weights of `dataset`, called `name`, leave none of the images that are trained to learn from.
   package func checkWeights(of dataset: Dataset, name: String) throws(DatasetError) {
-    guard let weights = dataset.training.weights?.view else { return }
-    guard try split(of: dataset).training.view.elements.contains(where: { weights[Int($0)] > 0 }) else {
+    guard let weights = dataset.training.weights else { return }
+    let split = try split(of: dataset)
+    let learns = withExtendedLifetime((weights, split)) {
+      split.training.view.elements.contains { weights.view[Int($0)] > 0 }
+    }
+    guard learns else {
       throw DatasetError(
         .malformed,
         "\(name): expected a weight above 0 for at least one of the images that are trained, found none: only images that validate, or that "

@@ -8,7 +8,8 @@ import FMDistMemory
 package struct TrainedImages {
   private let images: ImageSet
   private let augmenter: ImageAugmenter
-  private let sampler: Sampler
+  /// Nil where nothing is mixed.
+  private let sampler: Sampler?
 
   /// Those of `configuration`; nil where images are trained as they are.
   package init?(_ configuration: RunConfiguration, of dataset: Dataset) throws {
@@ -16,9 +17,13 @@ package struct TrainedImages {
     let training = configuration.training
     self.augmenter = augmenter
     images = dataset.training
-    sampler = Sampler(
-      samples: try configuration.split(of: dataset).training, batchSize: training.samplesPerUpdate, seed: training.seed,
-      shuffles: training.shuffle)
+    // Which images are trained matters only where they are mixed: data that can't be divided may be looked at.
+    sampler =
+      augmenter.mixer == nil
+      ? nil
+      : Sampler(
+        samples: try configuration.split(of: dataset).training, batchSize: training.samplesPerUpdate,
+        seed: training.seed, shuffles: training.shuffle)
   }
 
   /// H x W x C bytes of image `number` of the training file in `epoch`, from 1, rounded where it is a mean of two. One that is not trained
@@ -27,11 +32,10 @@ package struct TrainedImages {
     func changed(_ number: Int) -> [UInt8] {
       augmenter.augmented(images.image(number), number: number, epoch: epoch)
     }
+    guard let mixer = augmenter.mixer, let sampler else { return changed(number) }
     let order = Buffer<Int32>(count: sampler.count)
     sampler.shuffle(epoch: epoch, into: order.view)
-    guard let mixer = augmenter.mixer, let place = order.view.elements.firstIndex(of: Int32(number)) else {
-      return changed(number)
-    }
+    guard let place = order.view.elements.firstIndex(of: Int32(number)) else { return changed(number) }
     let (update, position) = place.quotientAndRemainder(dividingBy: sampler.batchSize)
     let step = (epoch - 1) * sampler.stepsPerEpoch + update
     let batch = order.view[sampler.positions(step: update)]

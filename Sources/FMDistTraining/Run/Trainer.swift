@@ -86,7 +86,7 @@ package final class Trainer {
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
       augmenter: augmenter, seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool,
-      objective: try configuration.objective(
+      objective: configuration.objective(
         of: model, images: dataset.training, indices: split.training.view.elements),
       options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)

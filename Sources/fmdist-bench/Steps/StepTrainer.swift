@@ -45,7 +45,7 @@ final class StepTrainer {
       model: plan, optimizer: configuration.optimizer, batchSize: min(training.batchSize, sampler.count),
       augmenter: augmenter, seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool,
-      objective: try configuration.objective(
+      objective: configuration.objective(
         of: plan, images: dataset.training, indices: 0..<Int32(dataset.training.count)),
       options: configuration.exchangeOptions,
       timer: timer)
