@@ -90,6 +90,7 @@ public final class Model {
   /// ``fit(_:validation:threads:observer:shouldStop:)``: a training that was under way can't go on from other weights.
   ///
   /// - Parameters:
+  ///   - path: The file.
   ///   - byName: Whether the file may lack some of the model's arrays, which stay as they are, and have others.
   ///   - skipMismatch: Whether arrays of another shape are left out; else they are an error.
   /// - Returns: Which arrays were taken, and which not.
