@@ -3,8 +3,8 @@ import FMDistNeuralNet
 
 /// Who adds, updates and passes on which weights: a pure function of the model, the shards and the hosts.
 ///
-/// The packed weights that training changes are cut into *buckets*, in the order in which a backward pass is through with them, so that the first are
-/// on their way while it still works. Each bucket is cut into a segment for each place, which owns it: adds all gradients there
+/// Trainable weights are divided into *buckets*, in the order in which the backward pass finishes with them, so that the first
+/// buckets are sent while it still works. Each bucket is cut into a segment for each place, which owns it: adds all gradients there
 /// and updates it. The segments of a host's places lie in one run, its *range*. On every other host the range is cut once more
 /// among that host's places, its *carriers*: they add their host's gradients, send them to the owners and receive the
 /// new weights. On one host there is one bucket, and nothing to carry.

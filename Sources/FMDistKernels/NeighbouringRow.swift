@@ -17,7 +17,7 @@ struct NeighbouringRow {
   /// Pixels of one block.
   let result: UnsafeMutablePointer<Float>
 
-  /// Computes `pixels` outputs: `ends` says what tiles of them begin with, and what becomes of their sums.
+  /// Computes `pixels` outputs; `ends` initializes each tile and stores its sums.
   @inline(__always)
   func run(pixels: Int, _ ends: some NeighbouringEnds) {
     // Of the sums that registers hold, as many as leave room for three vectors of weights and three of inputs.
@@ -81,7 +81,7 @@ extension NeighbouringRow {
   }
 }
 
-/// What a tile of neighbouring outputs begins with, and what becomes of its sums.
+/// Initializes a tile of neighbouring outputs, and stores its sums.
 protocol NeighbouringEnds {
   func begin<let M: Int>(_ target: UnsafeMutablePointer<Float>, second: Int) -> TallTile<M>
   func end<let M: Int>(_ tile: TallTile<M>, _ target: UnsafeMutablePointer<Float>, second: Int)

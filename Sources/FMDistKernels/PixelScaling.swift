@@ -1,4 +1,4 @@
-/// What becomes of a byte of an image on its way into the model, as a configuration says it.
+/// How pixels are scaled before they enter the model: `data.scaling`.
 package enum PixelScaling: Equatable, Sendable {
   /// 0 ... 255
   case none

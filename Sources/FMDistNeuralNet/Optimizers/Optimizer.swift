@@ -79,7 +79,7 @@ package final class Optimizer: Sendable {
   }
 }
 
-/// What becomes of the weights' averages in the update at hand.
+/// How the current update changes the weights' averages.
 private final class Averaging: @unchecked Sendable {
   // Sendable: changed between two updates alone, by the thread that starts them.
   private let description: WeightAverage

@@ -1,4 +1,4 @@
-/// What becomes of a step whose loss or gradient is not finite: decided before the update, the same on all ranks.
+/// How to handle a step with a non-finite loss or gradient. Decided before the update, alike on all ranks.
 package enum NonFiniteAction: String, CaseIterable, Sendable {
   /// Training ends; nothing of the step is saved.
   case stop

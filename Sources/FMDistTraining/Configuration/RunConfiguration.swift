@@ -57,7 +57,7 @@ package struct RunConfiguration: Equatable, Sendable {
     package var shuffle: Bool
     /// What is made small; nil for the cross-entropy that fits what the model ends in.
     package var loss: Loss?
-    /// What becomes of a step whose loss or gradient is not finite.
+    /// How to handle a step with a non-finite loss or gradient.
     package var onNonFinite: NonFiniteAction
     /// What is measured on validation and test images, accuracy first.
     package var metrics: [Metric]
