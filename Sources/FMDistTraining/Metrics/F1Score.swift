@@ -18,9 +18,10 @@ package struct F1Score: MetricKind {
     let whole = counts.predictions + counts.images
     return whole == 0 ? 0 : 2 * Double(counts.right) / Double(whole)
   }
+
   package func value(of images: ScoredImages) -> Double {
-    score.value(of: images) { right, predictions, images in
-      predictions + images == 0 ? 0 : 2 * Double(right) / Double(predictions + images)
+    score.value(of: images) { right, predictions, ofClass in
+      value(of: ClassCounts(right: right, predictions: predictions, images: ofClass), all: images.count) ?? .nan
     }
   }
 }
