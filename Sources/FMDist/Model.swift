@@ -169,8 +169,7 @@ public final class Model {
       let network = try network(for: images, threads: threads)
       let evaluator = Evaluator(
         network: network, metrics: configuration.run.training.metrics,
-        thresholds: try configuration.run.thresholds(of: checkpoint, path: "the model"), images: images.bytes,
-        transform: try transform(for: images),
+        postprocessing: try postprocessing, images: images.bytes, transform: try transform(for: images),
         indices: Buffer((0..<images.count).map { Int32($0) }), communicator: SingleProcess())
       guard let scores = try evaluator.evaluate(), scores.isFinite else {
         throw Failure(
@@ -190,7 +189,9 @@ public final class Model {
       let network = try network(for: images, threads: threads)
       var predictions: [Prediction] = []
       predictions.reserveCapacity(images.count)
-      network.predict(images.bytes, transform: try transform(for: images)) { _, probabilities, label in
+      network.predict(
+        images.bytes, transform: try transform(for: images), temperature: try postprocessing.temperature
+      ) { _, probabilities, label in
         predictions.append(
           Prediction(label: label, className: classNames[label], probabilities: Array(probabilities.elements)))
       }
@@ -234,8 +235,8 @@ public final class Model {
     guard validates || !run.watchesValidation else {
       throw Failure(
         .configuration,
-        "early stopping, the learning rate or the threshold depends on validation images, and there are none: give `validation:`, or have it watch "
-          + "loss or acc, or set a number as threshold"
+        "early stopping, the learning rate, the temperature or the threshold depends on validation images, and there are none: give "
+          + "`validation:`, or have it watch loss or acc, leave out the calibration, set a number as threshold"
       )
     }
     let dataset = try Failure.told {
@@ -305,7 +306,12 @@ public final class Model {
     ).check("scoring the images", advice: "give fewer images at once, or take a machine with more memory")
     return Network(
       of: checkpoint, plan: plan, configuration: configuration.run, images: images.bytes,
-      thresholds: try configuration.run.thresholds(of: checkpoint, path: "the model"), pool: try pool(threads))
+      thresholds: try postprocessing.thresholds, pool: try pool(threads))
+  }
+
+  /// What turns logits into answers, some of it perhaps chosen on validation images.
+  private var postprocessing: Postprocessing {
+    get throws { try configuration.run.postprocessing(of: checkpoint, path: "the model") }
   }
 
   /// The scaling of an image's bytes, as fitted to the training images.

@@ -40,6 +40,9 @@ final class NetworkHead: Sendable {
     let units = logits.shape.count
     let output = outputs.value(row)
     output.copy(from: logits.value(row))
+    if mode.temperature != 1 {
+      for unit in 0..<units { output[unit] /= mode.temperature }
+    }
     activation.forward(output, channels: units, stride: logits.stride)
     if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
     let thresholds = objective.thresholds

@@ -8,6 +8,8 @@ package struct NetworkMode: Equatable, Sendable {
   package var usesBatchStatistics: Bool
   /// Whether samples count as their classes do, by ``Objective/labelWeights``, and by their own weights.
   package var weighsSamples: Bool
+  /// What the last activation's arguments are divided by.
+  package var temperature: Float = 1
 
   /// All of it.
   package static let training = NetworkMode(
@@ -15,4 +17,11 @@ package struct NetworkMode: Equatable, Sendable {
   /// None of it: a function of the image alone.
   package static let evaluation = NetworkMode(
     isRandom: false, changesImages: false, usesBatchStatistics: false, weighsSamples: false)
+
+  /// The same, with the last activation's arguments divided by `temperature`.
+  package static func evaluation(temperature: Float) -> NetworkMode {
+    var mode = evaluation
+    mode.temperature = temperature
+    return mode
+  }
 }

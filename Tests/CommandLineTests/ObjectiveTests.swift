@@ -159,14 +159,19 @@ extension CommandLineTests {
       let workspace = try Workspace()
       try write(task, in: workspace)
       let choice = "{maximize: f1_score, each_label: \(task == .multi)}"
-      let settings = ["--config", "objective.yaml", "--set", "training.threshold=\(choice)"]
+      let settings = [
+        "--config", "objective.yaml", "--set", "training.threshold=\(choice)", "--set",
+        "training.calibration=temperature",
+      ]
       let words = "chosen for the greatest f1_score on the validation images"
       let output = try run(["train", "--output", "one"] + settings, in: workspace)
+      #expect(output.contains("logits divided by the temperature "), "\(output)")
       #expect(output.contains(words) && !output.contains("THE TEST SET CHOSE"), "\(output)")
       _ = try run(["train", "--output", "three"] + settings, ranks: 3, in: workspace)
       _ = try run(["train", "--output", "parts", "--stop-after", "12"] + settings, ranks: 2, in: workspace, code: 75)
       let middle = try run(["evaluate", "parts"], in: workspace)
       #expect(middle.contains("a probability is above 0.5000\n") && !middle.contains(words), "\(middle)")
+      #expect(middle.contains("no temperature or threshold is chosen yet"), "\(middle)")
       _ = try run(["train", "--resume", "parts"], in: workspace)
       let one = try JSONValues("one/result.json", in: workspace)
       let thresholds = try #require(one.thresholds)
@@ -174,14 +179,16 @@ extension CommandLineTests {
         thresholds.count == (task == .multi ? 3 : 1) && one.thresholdMetric == "f1_score" && !one.isChosenOnTestSet)
       for other in ["three", "parts"] {
         let values = try JSONValues("\(other)/result.json", in: workspace)
+        #expect(values.temperature == one.temperature && values.calibrationError == one.calibrationError)
         #expect(values.thresholds == thresholds && values.metrics == one.metrics && values.weights == one.weights)
       }
+      #expect(try #require(one.temperature) != 1)
       // What `val_…` columns hold does not depend on what is chosen afterwards.
       _ = try run(["train", "--output", "half", "--config", "objective.yaml"], in: workspace)
       #expect(try workspace.text("half/history.tsv") == workspace.text("one/history.tsv"))
 
       let evaluated = try run(["evaluate", "one"], ranks: 2, in: workspace)
-      #expect(evaluated.contains(words))
+      #expect(evaluated.contains(words) && evaluated.contains("logits divided by the temperature "))
       for (name, value) in one.metrics { #expect(evaluated.contains("test \(name) " + String(format: "%.4f", value))) }
       let text = try run(["predict", "one", "--format", "json", "--every", "1"], in: workspace)
       let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
@@ -262,6 +269,7 @@ private struct JSONValues {
   let accuracy: Double
   let thresholds: [Double]?
   let thresholdMetric: String?
+  let temperature, calibrationError: Double?
   let isChosenOnTestSet: Bool
 
   init(_ name: String, in workspace: Workspace) throws {
@@ -269,6 +277,8 @@ private struct JSONValues {
     weights = try #require(object?["weights_sha256"] as? String)
     accuracy = try #require(object?["test_accuracy"] as? Double)
     thresholds = object?["thresholds"] as? [Double]
+    temperature = object?["temperature"] as? Double
+    calibrationError = (object?["calibration"] as? [String: Any])?["expected_error"] as? Double
     thresholdMetric = object?["threshold_metric"] as? String
     isChosenOnTestSet = try #require(object?["chosen_on_test_set"] as? Bool)
     metrics = try #require(object?["test_metrics"] as? [String: Double])

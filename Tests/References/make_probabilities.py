@@ -1,8 +1,10 @@
-"""Writes probabilities.json: what scikit-learn makes of probabilities and labels, those of make_metrics.py and some with several labels."""
+"""Writes probabilities.json: what scikit-learn makes of probabilities and labels, those of make_metrics.py and some with several labels; and
+what temperature SciPy finds for logits."""
 
 import pathlib
 
 import numpy
+import scipy
 import sklearn
 from sklearn import metrics
 from sklearn.calibration import calibration_curve
@@ -70,16 +72,52 @@ def sets():
     yield truth, formula.rounded(0.6 * formula.unit(201, (50, 3)) + 0.4 * truth * formula.unit(202, (50, 3)))
 
 
+def temperature(labels, logits):
+    """What logits are divided by for the least cross-entropy: of softmax, or of sigmoids where labels are sets or there is one unit."""
+    def loss(inverse):
+        scaled = inverse * logits
+        if labels.ndim == 1 and logits.shape[1] > 1:
+            return numpy.mean(scipy.special.logsumexp(scaled, axis=1) - scaled[range(len(labels)), labels])
+        truth = labels.reshape(logits.shape)
+        return numpy.mean(numpy.logaddexp(0, scaled) - truth * scaled)
+
+    inverse = scipy.optimize.minimize_scalar(loss, bounds=(0.05, 20), method="bounded", options={"xatol": 1e-12}).x
+    return digits(1 / inverse), digits(loss(1)), digits(loss(inverse))
+
+
+def scaled():
+    """Labels and logits: too sure, not sure enough, all right, as good as chance, and far from 0."""
+    for number, (images, units, by) in enumerate([(60, 4, 6), (60, 4, 0.3), (40, 1, 5), (40, 3, 8), (200, 10, 2)]):
+        noise = 2 * formula.unit(300 + 3 * number, (images, units)) - 1
+        if units in (1, 3):
+            truth = (formula.unit(301 + 3 * number, (images, units)) < 0.4).astype(int)
+            logits = by * (noise + 0.8 * (2 * truth - 1))
+            labels = truth[:, 0] if units == 1 else truth
+        else:
+            labels = (formula.unit(301 + 3 * number, (images,)) * units).astype(int)
+            logits = by * (noise + 1.2 * numpy.eye(units)[labels])
+        yield labels, formula.rounded(logits)
+    labels = numpy.arange(12) % 3
+    yield labels, formula.rounded(5 * numpy.eye(3)[labels])
+    yield labels, formula.rounded(-5 * numpy.eye(3)[labels])
+    labels = (formula.unit(330, (50,)) * 5).astype(int)
+    yield labels, formula.rounded(1000 + 500 * (formula.unit(331, (50, 5)) + numpy.eye(5)[labels]))
+
+
 def main():
-    cases = []
+    cases, temperatures = [], []
+    for labels, logits in scaled():
+        found, before, after = temperature(labels, logits)
+        temperatures.append({"labels": labels.tolist(), "logits": digits(logits), "temperature": found, "loss": before,
+                             "fitted_loss": after})
     for labels, probabilities in sets():
         cases.append({"classes": probabilities.shape[1], "labels": labels.tolist(), "probabilities": digits(probabilities),
                       "calibration": calibration(labels, probabilities),
                       "curves": curves(labels, probabilities) if probabilities.shape[1] <= 3 else [],
                       "best": best(labels, probabilities)})
     path = HERE / "probabilities.json"
-    by = f"make_probabilities.py, scikit-learn {sklearn.__version__} and NumPy {numpy.__version__}"
-    path.write_text(text({"made_by": by, "cases": cases}) + "\n")
+    by = f"make_probabilities.py, scikit-learn {sklearn.__version__}, SciPy {scipy.__version__} and NumPy {numpy.__version__}"
+    path.write_text(text({"made_by": by, "cases": cases, "temperatures": temperatures}) + "\n")
     print(f"{path.name}: {path.stat().st_size:,} bytes")
 
 

@@ -1,3 +1,4 @@
+import FMDistKernels
 import FMDistMemory
 import FMDistRunFiles
 import FMDistTestSupport
@@ -7,7 +8,16 @@ import Testing
 
 /// What is made of probabilities against scikit-learn, in Tests/References/probabilities.json.
 struct ProbabilityReferenceTests {
-  private struct File: Decodable { let cases: [Case] }
+  private struct File: Decodable {
+    let cases: [Case]
+    let temperatures: [Temperature]
+  }
+
+  private struct Temperature: Decodable {
+    let labels: Labels
+    let logits: [[Double]]
+    let temperature, loss, fittedLoss: Double
+  }
 
   private struct Case: Decodable {
     struct Bins: Decodable {
@@ -51,26 +61,39 @@ struct ProbabilityReferenceTests {
       }
     }
 
-    func images(_ probabilities: [[Double]]) -> ScoredImages {
+    func images(_ probabilities: [[Double]], logits: Logits? = nil) -> ScoredImages {
       let outputs = Buffer(probabilities.joined().map { Float($0) })
       let names = probabilities[0].indices.map { "c\($0)" }
       switch self {
       case .classes(let labels):
-        return ScoredImages(outputs: outputs, labels: labels.map { UInt8($0) }, classNames: names)
+        return ScoredImages(outputs: outputs, labels: labels.map { UInt8($0) }, classNames: names, logits: logits)
       case .sets(let rows):
         return ScoredImages(
           outputs: outputs, labels: rows.indices.map { UInt8($0) }, labelSets: rows.map { $0.map { $0 == 1 } },
-          classNames: names)
+          classNames: names, logits: logits)
       }
+    }
+
+    /// Images with the probabilities that `logits` have: of softmax, or of sigmoids where labels are sets or there is one unit.
+    func images(logits rows: [[Double]]) -> ScoredImages {
+      let units = rows[0].count
+      var isSoftmax = units > 1
+      if case .sets = self { isSoftmax = false }
+      let logits = Logits(
+        values: Buffer(rows.joined().map { Float($0) }), units: units, activation: isSoftmax ? .softmax : .sigmoid)
+      let zeros = [Double](repeating: 0, count: units == 1 ? 2 : units)
+      return images(rows.map { _ in zeros }, logits: logits).divided(by: 1)
     }
   }
 
-  private func cases() throws -> [Case] {
+  private func cases() throws -> [Case] { try file().cases }
+
+  private func file() throws -> File {
     let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
     let data = try Data(contentsOf: tests.appending(path: "References/probabilities.json"))
-    return try decoder.decode(File.self, from: data).cases
+    return try decoder.decode(File.self, from: data)
   }
 
   @Test func `bins and error of the calibration are scikit-learn's`() throws {
@@ -87,6 +110,38 @@ struct ProbabilityReferenceTests {
         expectClose(accuracy[bin], expected.accuracy[bin], within: 1e-9, "\(what), bin \(bin)")
       }
     }
+  }
+
+  @Test func `the temperature is SciPy's`() throws {
+    for entry in try file().temperatures {
+      let images = entry.labels.images(logits: entry.logits)
+      let units = entry.logits[0].count
+      let what = "\(images.count) rows of \(units) logits"
+      expectClose(crossEntropy(images), entry.loss, within: 1e-5 * max(1, entry.loss), what)
+      let found = images.fittedTemperature
+      // At the ends of its interval SciPy stops short of them.
+      expectClose(Double(found), entry.temperature, within: 2e-6 * entry.temperature, what)
+      let divided = images.divided(by: found)
+      expectClose(crossEntropy(divided), entry.fittedLoss, within: 1e-5, what)
+      #expect(divided.confusion != nil || divided.classCounts == images.classCounts, "\(what)")
+    }
+  }
+
+  /// The mean over the images, or over the labels of each.
+  private func crossEntropy(_ images: ScoredImages) -> Double {
+    let labels = images.confusion == nil ? images.classNames.count : 1
+    var sum = 0.0
+    for image in 0..<images.count {
+      let outputs = images.probabilities(image).elements.map { max(Double($0), 1e-30) }
+      for label in outputs.indices {
+        if images.isOf(label, image) {
+          sum -= log(outputs[label])
+        } else if labels > 1 {
+          sum -= log(max(1 - outputs[label], 1e-30))
+        }
+      }
+    }
+    return sum / Double(images.count * labels)
   }
 
   @Test func `no threshold does better than the one that is chosen`() throws {

@@ -9,6 +9,9 @@ extension RunPage {
         result.map { ("Test accuracy", NumberText.percent($0.testAccuracy, 2), confusion?.errorSentence ?? "") },
         result.map { ("Test loss", NumberText.decimals($0.testLoss, 4), "the mean over the images") },
         best.map { ("Best validation accuracy", NumberText.percent($0.validationAccuracy, 2), "epoch \($0.epoch)") },
+        result.flatMap { $0.temperature }.map {
+          ("Temperature", NumberText.decimals($0, 4), "logits are divided by it; fitted to the validation images")
+        },
         result.flatMap { result in
           result.thresholds.flatMap(Self.range).map { ($0.name, $0.value, thresholdNote(result.thresholdMetric)) }
         },

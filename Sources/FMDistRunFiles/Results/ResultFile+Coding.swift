@@ -33,6 +33,7 @@ extension ResultFile {
       \.precomposedStringWithCanonicalMapping)
     thresholds = try values.decodeIfPresent([Double].self, forKey: .thresholds)
     thresholdMetric = try values.decodeIfPresent(String.self, forKey: .thresholdMetric)
+    temperature = try values.decodeIfPresent(Double.self, forKey: .temperature)
     calibration = try values.decodeIfPresent(Calibration.self, forKey: .calibration)
     classCounts = try values.decodeIfPresent([ClassCounts].self, forKey: .classCounts)
     testMetrics =
@@ -59,6 +60,7 @@ extension ResultFile {
     if !metrics.isEmpty { try values.encode(Dictionary(metrics) { $1 }, forKey: .testMetrics) }
     try values.encodeIfPresent(thresholds, forKey: .thresholds)
     try values.encodeIfPresent(thresholdMetric, forKey: .thresholdMetric)
+    try values.encodeIfPresent(temperature, forKey: .temperature)
     try values.encodeIfPresent(calibration, forKey: .calibration)
     try values.encodeIfPresent(confusion, forKey: .confusion)
     try values.encodeIfPresent(classCounts, forKey: .classCounts)

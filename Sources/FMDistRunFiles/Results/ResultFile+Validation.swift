@@ -25,6 +25,10 @@ extension ResultFile {
         classNames?.count == classCounts.count, at: "class_names", "\(classCounts.count), as class_counts has",
         found: "\(classNames?.count ?? 0)")
     }
+    if let temperature {
+      try numbers.require(
+        temperature.isFinite && temperature > 0, at: "temperature", "a number above 0", found: "\(temperature)")
+    }
     for threshold in thresholds ?? [] { try numbers.require(share: threshold, at: "thresholds") }
     if let calibration { try calibration.validate(count: confusion?.joined().reduce(0, +), path: path) }
     try numbers.require(amount: testLoss, upTo: NumberValidator.mostLoss, at: "test_loss")

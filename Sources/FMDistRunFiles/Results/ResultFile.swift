@@ -25,6 +25,8 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var thresholds: [Double]?
   /// The metric that these make greatest on the validation images; nil where they were not chosen.
   package var thresholdMetric: String?
+  /// What logits are divided by, fitted to the validation images; nil for 1.
+  package var temperature: Double?
   /// How far the probabilities of the test images can be trusted; nil in results of versions that did not measure it.
   package var calibration: Calibration?
   /// Rows are true classes, columns are predicted ones; nil where an image may have several classes.
@@ -76,7 +78,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case testMetrics = "test_metrics"
     case thresholds
     case thresholdMetric = "threshold_metric"
-    case calibration, confusion
+    case temperature, calibration, confusion
     case classCounts = "class_counts"
     case classNames = "class_names"
     case warnings

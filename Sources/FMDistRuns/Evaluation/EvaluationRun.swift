@@ -64,12 +64,13 @@ package struct EvaluationRun: Sendable {
       seed: configuration.training.seed, pool: budget.pool(),
       objective: configuration.objective(of: plan, images: dataset.test))
     if let model { network.restore(model.found.checkpoint) }
+    var postprocessing = model?.postprocessing ?? Postprocessing()
+    postprocessing.temperature = try communicator.broadcast(postprocessing.temperature, root: 0)
     try communicator.broadcast(network.weights.view.bytes, root: 0)
     network.weightsChanged()
     let evaluator = Evaluator(
-      network: network, metrics: configuration.training.metrics, thresholds: model?.thresholds, images: dataset.test,
-      transform: transform,
-      indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
+      network: network, metrics: configuration.training.metrics, postprocessing: postprocessing, images: dataset.test,
+      transform: transform, indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
     let scores = try evaluator.evaluate()
     _ = try communicator.atRoot { try scores?.requireFinite(model?.found.path ?? "") }
     return scores
@@ -79,7 +80,7 @@ package struct EvaluationRun: Sendable {
     let (found, dataset) = (model.found, model.dataset)
     if logFormat == .json {
       let messages = model.warnings + warnings.map(\.message)
-      return console.write(event(scores, found, dataset, messages))
+      return console.write(event(scores, model, messages))
     }
     console.write("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
     console.write("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
@@ -88,21 +89,15 @@ package struct EvaluationRun: Sendable {
       console.write("note: the checkpoint was trained on other data than this")
     }
     console.write(block: "\n\(scores.table)\n")
-    if let thresholds = scores.images.thresholds {
-      let metric = try? Thresholds(found.checkpoint, path: found.path).flatMap { _ in
-        model.configuration.training.threshold?.metric
-      }
-      console.write(thresholds.sentence(dataset.test.classNames, metric: metric ?? nil))
-    }
+    for sentence in model.postprocessingSentences { console.write(sentence) }
     for sentence in scores.sentences { console.write(sentence) }
     console.write("weights_sha256 \(found.checkpoint.weightsSHA256)")
   }
 
   private func event(
-    _ scores: Evaluator.Scores, _ found: CheckpointFolder.Found, _ dataset: Dataset, _ warnings: [String]
-  )
-    -> String
-  {
+    _ scores: Evaluator.Scores, _ model: RestoredModel, _ warnings: [String]
+  ) -> String {
+    let (found, dataset) = (model.found, model.dataset)
     let confusion = scores.confusion.map { matrix in
       EventLog.Value.list(matrix.counts.map { .list($0.map(EventLog.Value.integer)) })
     }
@@ -115,6 +110,7 @@ package struct EvaluationRun: Sendable {
           DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))),
         "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.accuracy),
         "test_loss": .number(scores.loss), "confusion": confusion ?? .list([]),
+        "temperature": .number(Double("\(model.postprocessing.temperature)") ?? .nan),
         "thresholds": .list((scores.images.thresholds?.values ?? []).map { .number(Double("\($0)") ?? .nan) }),
         "calibration": scores.images.calibration.value,
         "weights_sha256": .string(found.checkpoint.weightsSHA256),

@@ -17,8 +17,10 @@ struct RestoredModel {
   let plan: ModelPlan
   /// What becomes of an image's bytes: what was fitted to the images that were trained.
   let scaling: FittedScaling
-  /// Above which probabilities labels are predicted; nil where images are taken for their most probable class.
-  let thresholds: Thresholds?
+  /// What turns logits into answers.
+  let postprocessing: Postprocessing
+  /// Whether some of it was chosen on validation images with these weights.
+  private let isChosen: Bool
   /// Whether the checkpoint was trained on this data.
   let isOfThisData: Bool
   /// What there was to say of the checkpoint and of its classes, all of which the console was told.
@@ -80,9 +82,19 @@ struct RestoredModel {
     try found.checkpoint.requireFinite(path: found.path)
     plan = try configuration.model(for: dataset.training)
     try found.checkpoint.requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: found.path)
-    thresholds = try configuration.thresholds(of: found.checkpoint, path: found.path)
+    postprocessing = try configuration.postprocessing(of: found.checkpoint, path: found.path)
+    isChosen = try configuration.choosesPostprocessing && Postprocessing(found.checkpoint, path: found.path) != nil
     scaling = try FittedScaling(
       configuration.data.scaling, of: found.checkpoint, path: found.path, images: dataset.test)
+  }
+
+  /// What turns logits into answers, as lines of a terminal have it.
+  var postprocessingSentences: [String] {
+    let metric = isChosen ? configuration.training.threshold?.metric : nil
+    let missing =
+      configuration.choosesPostprocessing && !isChosen
+      ? ["no temperature or threshold is chosen yet: the checkpoint is not from the end of an epoch"] : []
+    return postprocessing.sentences(dataset.test.classNames, metric: metric) + missing
   }
 
   /// What `--data` is for `checkpoint` where it is not given: a run on drawn garments has no other data.
@@ -102,6 +114,6 @@ struct RestoredModel {
   func network(for images: ImageSet, budget: ThreadBudget) -> Network {
     Network(
       of: found.checkpoint, plan: plan, configuration: configuration, images: images,
-      thresholds: thresholds, pool: budget.pool())
+      thresholds: postprocessing.thresholds, pool: budget.pool())
   }
 }

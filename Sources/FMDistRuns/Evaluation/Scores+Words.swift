@@ -5,10 +5,22 @@ import FMDistRunFiles
 import FMDistTraining
 import Foundation
 
+extension Postprocessing {
+  /// As lines of a terminal have it, of labels called `names`; `metric` is what the thresholds make greatest on the validation images, if
+  /// they were chosen.
+  func sentences(_ names: [String], metric: String?) -> [String] {
+    let division =
+      temperature == 1
+      ? nil
+      : "logits divided by the temperature \(NumberText.decimals(Double(temperature), 4)), fitted to the validation images"
+    return [division, thresholds?.sentence(names, metric: metric)].compactMap { $0 }
+  }
+}
+
 extension Thresholds {
   /// As a line of a terminal has it, of labels called `names`; `metric` is what was made greatest on the validation images, if they were
   /// chosen.
-  func sentence(_ names: [String], metric: String?) -> String {
+  fileprivate func sentence(_ names: [String], metric: String?) -> String {
     let numbers = values.map { NumberText.decimals(Double($0), 4) }
     let labels = zip(names, numbers).prefix(12).map { "\($0.brief()) \($1)" }
     let list = values.count == 1 ? "above \(numbers[0])" : "above " + labels.joined(separator: ", ")

@@ -21,14 +21,16 @@ struct Predictions {
   ) throws(RunError) {
     let network = model.network(for: images, budget: budget)
     var predictions: [Prediction] = []
-    network.predict(images, transform: model.scaling.transform) { index, probabilities, prediction in
+    network.predict(
+      images, transform: model.scaling.transform, temperature: model.postprocessing.temperature
+    ) { index, probabilities, prediction in
       var classes: [Int]?
       if case .test = sources[index] { classes = images.classes(of: index) }
       predictions.append(
         Prediction(
           source: sources[index], classes: classes, probabilities: Array(probabilities.elements),
           prediction: prediction,
-          isMultiLabel: model.configuration.data.multiLabel, thresholds: model.thresholds ?? .half))
+          isMultiLabel: model.configuration.data.multiLabel, thresholds: model.postprocessing.thresholds ?? .half))
     }
     if let wrong = predictions.first(where: { !$0.probabilities.allSatisfy(\.isFinite) }) {
       throw RunError.overflow(of: "the probabilities of image \(wrong.name) are not finite", with: model.found.path)

@@ -15,9 +15,9 @@ extension ProgressReporter {
     say("")
     say(block: tested.scores.table)
     say("")
-    if let thresholds = tested.scores.images.thresholds {
-      say(thresholds.sentence(tested.scores.images.classNames, metric: tested.thresholdMetric))
-    }
+    for sentence in tested.postprocessing.sentences(
+      tested.scores.images.classNames, metric: tested.thresholdMetric)
+    { say(sentence) }
     for sentence in tested.scores.sentences { say(sentence) }
     if let best = tested.best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }
     for sentence in tested.validation.sentences { say(sentence) }

@@ -67,6 +67,8 @@ final class RunResult: TrainingObserver {
     if scores.confusion == nil { result.classCounts = scores.images.classCounts }
     result.testMetrics = Array(scores.metrics.dropFirst())
     // As floats, which they are: the shortest text that reads back the same.
+    let temperature = tested.postprocessing.temperature
+    if temperature != 1 { result.temperature = Double("\(temperature)") }
     result.thresholds = scores.images.thresholds?.values.map { Double("\($0)") ?? .nan }
     result.thresholdMetric = tested.thresholdMetric
     result.calibration = scores.images.calibration

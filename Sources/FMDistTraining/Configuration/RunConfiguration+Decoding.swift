@@ -129,6 +129,7 @@ extension RunConfiguration.TrainingConfiguration {
     onNonFinite = try node?.optionalChoice("on_non_finite") ?? .stop
     metrics = try node?.metricsValue("metrics") ?? [.accuracy]
     threshold = try node?.thresholdValue("threshold")
+    calibration = try node?.optionalChoice("calibration")
     classWeight = try node?.optional("class_weight") { node throws(ConfigurationError) in try ClassWeight(node) }
     mixing = try ImageMixing.configured(node)
     linearScaling = try node?.optionalSection("linear_scaling") { node throws(ConfigurationError) in

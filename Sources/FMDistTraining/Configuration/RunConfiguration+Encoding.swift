@@ -71,6 +71,7 @@ extension RunConfiguration.TrainingConfiguration {
     if onNonFinite != .stop { entries.append(("on_non_finite", .string(onNonFinite.rawValue))) }
     if metrics != [.accuracy] { entries.append(("metrics", .list(metrics.map(\.value)))) }
     if let threshold { entries.append(("threshold", threshold.value)) }
+    if let calibration { entries.append(("calibration", .string(calibration.rawValue))) }
     if let classWeight { entries.append(("class_weight", classWeight.value)) }
     entries += mixing?.settings ?? []
     if let linearScaling { entries.append(("linear_scaling", linearScaling.value)) }

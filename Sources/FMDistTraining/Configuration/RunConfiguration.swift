@@ -63,6 +63,8 @@ package struct RunConfiguration: Equatable, Sendable {
     package var metrics: [Metric]
     /// Above which probability a sigmoid's label is predicted; nil for a half.
     package var threshold: ThresholdChoice?
+    /// How probabilities are calibrated on validation images; nil for not at all.
+    package var calibration: CalibrationMethod?
     /// How much each class counts in training; nil for all the same.
     package var classWeight: ClassWeight?
     /// How training images are mixed with each other; nil for not at all.

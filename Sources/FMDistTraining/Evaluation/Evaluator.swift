@@ -10,15 +10,16 @@ import FMDistRunFiles
 package final class Evaluator {
   private let network: Network
   private let metrics: [Metric]
-  /// Above which probabilities labels are predicted; nil where images are taken for their most probable class. Rank 0's count.
-  package var thresholds: Thresholds?
+  /// What turns logits into answers. The temperature is the same on all ranks; thresholds count at rank 0.
+  package var postprocessing: Postprocessing
+  private let keepsLogits: Bool
   private let communicator: any Communicator
   private let indices: Buffer<Int32>
   private let images: ImageSet
   private let transform: PixelTransform
   private let shares: [Range<Int>]
-  /// Of each image of this rank its loss, and the probabilities of all classes.
-  private let losses, outputs: Buffer<Float>
+  /// Of each image of this rank its loss, the probabilities of all classes and, if they are kept, its logits.
+  private let losses, outputs, logits: Buffer<Float>
 
   /// What is known of a set of images: at rank 0 all of it, elsewhere nothing.
   package struct Scores: Sendable {
@@ -65,15 +66,17 @@ package final class Evaluator {
   /// How many images are scored.
   var count: Int { indices.count }
 
-  /// An evaluator by `metrics` of the images `indices` of `images`, which `transform` is for, with `network`. Called on every rank alike.
+  /// An evaluator by `metrics` of the images `indices` of `images`, which `transform` is for, with `network`. Its scores have logits if it
+  /// `keepsLogits`. Called on every rank alike.
   package init(
-    network: Network, metrics: [Metric] = [.accuracy], thresholds: Thresholds? = nil, images: ImageSet,
-    transform: PixelTransform,
-    indices: Buffer<Int32>, communicator: any Communicator
+    network: Network, metrics: [Metric] = [.accuracy], postprocessing: Postprocessing = Postprocessing(),
+    keepsLogits: Bool = false, images: ImageSet, transform: PixelTransform, indices: Buffer<Int32>,
+    communicator: any Communicator
   ) {
     self.network = network
     self.metrics = metrics
-    self.thresholds = thresholds
+    self.postprocessing = postprocessing
+    self.keepsLogits = keepsLogits
     self.communicator = communicator
     self.images = images
     self.transform = transform
@@ -82,6 +85,7 @@ package final class Evaluator {
     shares = (0..<ranks).map { $0 * indices.count / ranks..<($0 + 1) * indices.count / ranks }
     losses = Buffer(count: shares[communicator.rank].count)
     outputs = Buffer(count: losses.count * images.classCount)
+    logits = Buffer(count: keepsLogits ? losses.count * network.plan.output.count : 0)
   }
 
   /// Scores all images; nil elsewhere than at rank 0. `progress` is told at times how many this rank has done.
@@ -131,12 +135,16 @@ package final class Evaluator {
     let rows = min(batch.capacity, share.count - first)
     let chosen = indices.view[share.lowerBound + first..<share.lowerBound + first + rows]
     batch.load(Batch(images: .bytes(images.pixels.view, transform), labels: images.labels.view, indices: chosen))
-    network.forward(.evaluation)
+    network.forward(.evaluation(temperature: postprocessing.temperature))
     losses.view[first..<first + rows].copy(from: batch.losses.view[0..<rows])
     let classes = images.classCount
     for row in 0..<rows {
       let probabilities = network.probabilities(row: row)
       outputs.view[(first + row) * classes..<(first + row + 1) * classes].copy(from: probabilities)
+      if keepsLogits {
+        let values = network.logits(row: row)
+        logits.view[(first + row) * values.count..<(first + row + 1) * values.count].copy(from: values)
+      }
       // The loss may look at that of the image's class alone.
       if !allFinite(probabilities) { losses.view[first + row] = .nan }
     }
@@ -145,23 +153,32 @@ package final class Evaluator {
 
   /// Brings together at rank 0 what the ranks have scored.
   private func collect() throws(CommunicationError) -> Scores? {
-    let count = communicator.rank == 0 ? indices.count : 0
-    let (allLosses, allOutputs) = (Buffer<Float>(count: count), Buffer<Float>(count: count * images.classCount))
-    try communicator.gather(
-      UnsafeRawBufferPointer(losses.view.bytes), counts: shares.map { $0.count * 4 }, into: allLosses.view.bytes,
-      root: 0)
-    try communicator.gather(
-      UnsafeRawBufferPointer(outputs.view.bytes), counts: shares.map { $0.count * 4 * images.classCount },
-      into: allOutputs.view.bytes, root: 0)
-    return communicator.rank == 0 ? scores(losses: allLosses.view.elements, outputs: allOutputs) : nil
+    let losses = try gather(self.losses, width: 1)
+    let outputs = try gather(self.outputs, width: images.classCount)
+    let logits = try keepsLogits ? gather(self.logits, width: network.plan.output.count) : nil
+    return communicator.rank == 0 ? scores(losses: losses.view.elements, outputs: outputs, logits: logits) : nil
   }
 
-  private func scores(losses: some RandomAccessCollection<Float>, outputs: Buffer<Float>) -> Scores {
+  /// The rows of all ranks' `values`, of `width` numbers an image, in the images' order; at rank 0.
+  private func gather(_ values: Buffer<Float>, width: Int) throws(CommunicationError) -> Buffer<Float> {
+    let all = Buffer<Float>(count: communicator.rank == 0 ? indices.count * width : 0)
+    try communicator.gather(
+      UnsafeRawBufferPointer(values.view.bytes), counts: shares.map { $0.count * 4 * width }, into: all.view.bytes,
+      root: 0)
+    return all
+  }
+
+  private func scores(
+    losses: some RandomAccessCollection<Float>, outputs: Buffer<Float>, logits: Buffer<Float>?
+  ) -> Scores {
     let indices = Array(indices.view.elements)
     let loss = losses.reduce(0) { $0 + Double($1) }
     let scored = ScoredImages(
       outputs: outputs, labels: indices.map { images.labels.view[Int($0)] }, labelSets: images.labelSets,
-      classNames: images.classNames, thresholds: thresholds)
+      classNames: images.classNames, thresholds: postprocessing.thresholds,
+      logits: logits.map {
+        Logits(values: $0, units: network.plan.output.count, activation: network.plan.outputActivation)
+      })
     return Scores(
       loss: (indices.isEmpty ? 0 : loss / Double(indices.count)) + network.penalty,
       metrics: metrics.map { NamedMetric(name: $0.column, value: $0.kind.value(of: scored)) }, images: scored,

@@ -5,8 +5,8 @@ import FMDistNeuralNet
 import FMDistRunFiles
 
 extension Network {
-  /// A network of `plan` with the weights of `checkpoint`, which must be of that model, to score or predict `images` of the model's size, by
-  /// `thresholds` if it has any.
+  /// A network of `plan` with the weights of `checkpoint`, which must be of that model, to score or predict `images` of the model's size by
+  /// `thresholds` if there are any.
   package convenience init(
     of checkpoint: Checkpoint, plan: ModelPlan, configuration: RunConfiguration, images: ImageSet,
     thresholds: Thresholds?, pool: ThreadPool
@@ -30,10 +30,11 @@ extension Network {
     weightsChanged()
   }
 
-  /// Tells `body` for each of `images`, which `transform` is for, its number, the probabilities of the classes, and what it is taken for:
-  /// the most probable one, or of two classes what the threshold says.
+  /// Tells `body` for each of `images`, which `transform` is for, its number, the probabilities of the classes, from logits divided by
+  /// `temperature`, and what it is taken for: the most probable one, or of two classes what the threshold says.
   package func predict(
-    _ images: ImageSet, transform: PixelTransform, _ body: (Int, View<Float>, Int) throws -> Void
+    _ images: ImageSet, transform: PixelTransform, temperature: Float = 1,
+    _ body: (Int, View<Float>, Int) throws -> Void
   ) rethrows {
     let indices = Buffer(0..<Int32(images.count))
     // The loss is nobody's concern here, and a label may be of a class that the model does not know.
@@ -44,7 +45,7 @@ extension Network {
         Batch(
           images: .bytes(images.pixels.view, transform), labels: labels.view, indices: indices.view[start..<end])
       )
-      forward(.evaluation)
+      forward(.evaluation(temperature: temperature))
       for row in 0..<end - start {
         try body(start + row, probabilities(row: row), Int(batch.predictions.view[row]))
       }

@@ -6,6 +6,8 @@ import FMDistRunFiles
 package struct ScoredImages: Sendable {
   /// The probabilities of the classes, N x K.
   private let outputs: Buffer<Float>
+  /// What these were made from, where that is kept.
+  package let logits: Logits?
   /// The label of each image.
   private let labels: [UInt8]
   /// The classes of a label, where an image may have several; nil where a label is a class.
@@ -26,12 +28,12 @@ package struct ScoredImages: Sendable {
   /// it may have several for those above their thresholds, a half if none are given.
   package init(
     outputs: Buffer<Float>, labels: [UInt8], labelSets: [[Bool]]? = nil, classNames: [String],
-    thresholds: Thresholds? = nil
+    thresholds: Thresholds? = nil, logits: Logits? = nil
   ) {
     let classes = classNames.count
     precondition(outputs.count == labels.count * classes, "a probability for each image and class")
     (self.outputs, self.labels, self.labelSets, self.classNames) = (outputs, labels, labelSets, classNames)
-    self.thresholds = thresholds
+    (self.thresholds, self.logits) = (thresholds, logits)
     guard let labelSets else {
       var confusion = ConfusionMatrix(classNames: classNames)
       for image in labels.indices {
@@ -72,9 +74,12 @@ package struct ScoredImages: Sendable {
     Self.prediction(outputs.view, image, classNames.count, labelSets == nil ? thresholds : nil)
   }
   /// The same images, with labels predicted above `thresholds`.
-  package func predicted(above thresholds: Thresholds) -> ScoredImages {
+  package func predicted(above thresholds: Thresholds) -> ScoredImages { scored(outputs, thresholds: thresholds) }
+  /// The same images with the probabilities `outputs`, N x K, and `thresholds`.
+  func scored(_ outputs: Buffer<Float>, thresholds: Thresholds?) -> ScoredImages {
     ScoredImages(
-      outputs: outputs, labels: labels, labelSets: labelSets, classNames: classNames, thresholds: thresholds)
+      outputs: outputs, labels: labels, labelSets: labelSets, classNames: classNames, thresholds: thresholds,
+      logits: logits)
   }
   /// The probabilities of the classes for image `image`.
   package func probabilities(_ image: Int) -> View<Float> {

@@ -93,12 +93,12 @@ package final class Trainer {
     answers = dataset.training.answersPerImage
     validation = ValidationSummary(configuration, split: split)
     validator = Evaluator(
-      network: replica.network, metrics: training.metrics, thresholds: training.threshold?.beforehand,
-      images: split.validationSet(of: dataset),
+      network: replica.network, metrics: training.metrics, postprocessing: configuration.postprocessing,
+      keepsLogits: training.calibration != nil, images: split.validationSet(of: dataset),
       transform: transform,
       indices: split.validation, communicator: communicator)
     tester = Evaluator(
-      network: replica.network, metrics: training.metrics, thresholds: training.threshold?.beforehand,
+      network: replica.network, metrics: training.metrics, postprocessing: configuration.postprocessing,
       images: dataset.test, transform: transform,
       indices: Buffer((0..<dataset.test.count).map { Int32($0) }), communicator: communicator)
     state.history = History(metrics: training.metrics.dropFirst().map(\.column))
@@ -263,8 +263,8 @@ package final class Trainer {
         validationLoss: scores.loss, validationAccuracy: scores.accuracy,
         validationMetrics: Array(scores.metrics.dropFirst()))
       state.history.rows.append(row)
-      if let choice = configuration.training.threshold, choice.metric != nil {
-        state.thresholds = choice.thresholds(on: scores.images)
+      if configuration.choosesPostprocessing {
+        state.postprocessing = configuration.postprocessing(on: scores.images)
       }
       isBest = state.takeBest(earlyStopping: configuration.training.earlyStopping)
       let measures = state.measure(
@@ -308,14 +308,16 @@ package final class Trainer {
     let ending = try end()
     self.ending = ending
     guard hooks.scoresTestImages else { return true }
-    if let thresholds = state.thresholds { tester.thresholds = thresholds }
+    if let chosen = state.postprocessing { tester.postprocessing = chosen }
+    tester.postprocessing.temperature = try communicator.broadcast(tester.postprocessing.temperature, root: 0)
     let outcome = try trace.record(.test, state.step) { try tester.evaluate(unless: { isAsked }) }
     guard case .scored(let scores) = outcome else { return false }
     guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.testLoss) }
     let tested = scores.map { scores in
       TestedModel(
         scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
-        thresholdMetric: state.thresholds.flatMap { _ in configuration.training.threshold?.metric },
+        postprocessing: tester.postprocessing,
+        thresholdMetric: state.postprocessing.flatMap { _ in configuration.training.threshold?.metric },
         weightsSHA256: arrays.weightsSHA256, skippedSteps: state.skippedSteps, initialWeights: initialWeights,
         seconds: state.seconds)
     }
@@ -334,7 +336,7 @@ package final class Trainer {
     let best = bestWeights(&ending)
     if try communicator.broadcast(best != nil, root: 0) {
       try arrays.restoreParameters(best)
-      state.thresholds = try best.flatMap { try Thresholds($0, path: hooks.store?.placeOfBest ?? "") }
+      state.postprocessing = try best.flatMap { try Postprocessing($0, path: hooks.store?.placeOfBest ?? "") }
     } else {
       try arrays.exchangeAverages()
     }

@@ -90,6 +90,8 @@ package struct TestedModel: Sendable {
   package let best: Checkpoint.Best?
   package let ending: RunEnding
   package let validation: ValidationSummary
+  /// What turned logits into answers.
+  package let postprocessing: Postprocessing
   /// The metric that the thresholds make greatest on the validation images; nil where they are not chosen.
   package let thresholdMetric: String?
   package let weightsSHA256: String

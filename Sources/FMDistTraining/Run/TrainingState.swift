@@ -26,7 +26,7 @@ package struct TrainingState {
   /// The best finished epoch.
   package var best: Checkpoint.Best?
   /// What was chosen on the validation images with the weights of the last finished epoch; nil where nothing is, or steps were trained since.
-  package var thresholds: Thresholds?
+  package var postprocessing: Postprocessing?
   /// Seconds of training and validation, over all sessions.
   package var seconds = 0.0
   /// ``seconds`` when this epoch began.
@@ -50,7 +50,7 @@ package struct TrainingState {
     step = checkpoint.step
     history = checkpoint.history
     best = checkpoint.best
-    thresholds = try Thresholds(checkpoint, path: path)
+    postprocessing = try Postprocessing(checkpoint, path: path)
     loss = try number(.loss)
     correct = try number(.correct)
     // Checkpoints in which nothing was ever left out may not say so.
@@ -135,7 +135,7 @@ package struct TrainingState {
       Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)",
       Key.measures.rawValue: EpochMeasures.text(of: measures), Key.skippedSamples.rawValue: "\(skippedSamples)",
       Key.skippedSteps.rawValue: "\(skippedSteps)",
-    ].merging(thresholds?.extra ?? [:]) { $1 }
+    ].merging(postprocessing?.extra ?? [:]) { $1 }
   }
 
   private enum Key: String {
@@ -160,7 +160,7 @@ package struct TrainingState {
 
   /// Counts a step of `images` that took `seconds`.
   package mutating func trained(images: Int, seconds: Double) {
-    thresholds = nil
+    postprocessing = nil
     trainedImages += images
     trainingSeconds += seconds
     self.seconds += seconds

@@ -33,6 +33,7 @@ package struct ValidationSummary: Equatable, Sendable {
         chosen.append("when to stop")
         if stopping.restoreBestWeights { chosen.append("the weights") }
       }
+      if training.calibration != nil { chosen.append("the temperature") }
       if training.threshold?.metric != nil { chosen.append("the threshold") }
     }
     self.chosen = chosen
@@ -51,9 +52,9 @@ package struct ValidationSummary: Equatable, Sendable {
 }
 
 extension RunConfiguration {
-  /// Whether the learning rate, the end of training or a threshold depends on validation images.
+  /// Whether the learning rate, the end of training, a temperature or a threshold depends on validation images.
   package var watchesValidation: Bool {
-    training.threshold?.metric != nil
+    choosesPostprocessing
       || [training.learningRateSchedule?.kind.monitor, training.earlyStopping?.monitor].contains {
         $0?.isOfValidation == true
       }
