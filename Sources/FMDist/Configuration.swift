@@ -17,12 +17,13 @@ public struct Configuration: Sendable, Equatable {
   ///   - shards: The parts of a batch in which gradients are summed. The bits depend on it, and not on the number of threads, of which no
   ///     more than this many are of use in convolutions.
   ///   - seed: What all randomness is made from.
-  ///   - settings: Whatever else a configuration file can say, a key and its value: `"training.loss=mean_squared_error"`,
+  ///   - loss: What training minimizes; by default the cross-entropy that fits the last layer's activation.
+  ///   - settings: Whatever else a configuration file can say, a key and its value: `"training.metrics=[auc]"`,
   ///     `"data.augmentation={horizontal_flip: 0.5}"`.
   /// - Throws: ``Failure`` if a setting is unknown or invalid.
   public init(
-    layers: [LayerDescription], optimizer: OptimizerDescription = .adam(), batchSize: Int = 64, epochs: Int = 10,
-    shards: Int = 8, seed: UInt64 = 1, settings: [String] = []
+    layers: [LayerDescription], optimizer: OptimizerDescription = .adam(), loss: Loss? = nil, batchSize: Int = 64,
+    epochs: Int = 10, shards: Int = 8, seed: UInt64 = 1, settings: [String] = []
   ) throws(Failure) {
     guard Int(exactly: seed) != nil else {
       throw Failure(.configuration, "the seed is \(seed): expected a number from 0 to \(Int.max)")
@@ -37,6 +38,7 @@ public struct Configuration: Sendable, Equatable {
       run.training.batchSize = batchSize
       run.training.epochs = epochs
       run.training.shards = shards
+      run.training.loss = loss
       run.training.seed = seed
       return try RunConfiguration(yaml: run.yaml, name: "configuration", settings: settings)
     }

@@ -41,12 +41,18 @@ public struct Dataset: Sendable {
   /// The data in `folder`, in any format that fmdist reads: IDX, NPZ, CSV, MAT files, folders of PNG images.
   ///
   /// `name` is the data set's, such as `fashion-mnist`, whose published files are checked by their sums; any other name is data of your own. A folder
-  /// called `name` inside `folder` will do, too.
-  public static func load(_ folder: String, name: String = "images") throws(Failure) -> Dataset {
+  /// called `name` inside `folder` will do, too. With `multiLabel` labels are N x K zeros and ones, in `.npy` files or a `.mat` file, and an
+  /// image may have several classes.
+  public static func load(
+    _ folder: String, name: String = "images", multiLabel: Bool = false
+  ) throws(Failure) -> Dataset {
     try Failure.expectPath(folder)
     return try Failure.told {
       try Processor.check()
-      let loaded = try FMDistDatasets.Dataset.load(try DatasetLocator.locate(name, at: folder), name: name)
+      var options = DatasetOptions(classNames: nil, imageSize: nil)
+      options.isMultiLabel = multiLabel
+      let loaded = try FMDistDatasets.Dataset.load(
+        try DatasetLocator.locate(name, at: folder), name: name, options: options)
       return Dataset(training: Images(loaded.training), test: Images(loaded.test))
     }
   }

@@ -2,7 +2,8 @@
 public struct Evaluation: Sendable, Equatable {
   /// The mean loss, with label smoothing if the model is trained with it, and with what regularizers add.
   public let loss: Double
-  /// The fraction of images classified correctly, 0 to 1.
+  /// The fraction of images classified correctly, 0 to 1; where an image may have several classes, of answers, one for each class of each
+  /// image (Keras's `binary_accuracy`).
   public let accuracy: Double
   /// How often each class was taken for each: rows are true classes, columns predicted ones.
   /// Nil where an image may have several classes.
@@ -13,10 +14,12 @@ public struct Evaluation: Sendable, Equatable {
 
 /// What a model takes an image for.
 public struct Prediction: Sendable, Equatable {
-  /// The most probable class; of two classes that a sigmoid tells apart the one that `training.threshold` says.
+  /// The most probable class; of two classes that one sigmoid tells apart the one that `training.threshold` says.
   public let label: Int
   /// Its name.
   public let className: String
-  /// The probabilities of all classes, which add up to 1.
+  /// All classes that are predicted: ``label``, or where an image may have several those above `training.threshold`, a half by default.
+  public let labels: [Int]
+  /// The probabilities of all classes, which add up to 1 unless an image may have several.
   public let probabilities: [Float]
 }

@@ -21,22 +21,7 @@ public struct Images: Sendable {
   public init(
     pixels: [UInt8], labels: [Int], shape: ImageShape, classNames: [String]? = nil, weights: [Float]? = nil
   ) throws(Failure) {
-    guard let count = shape.count else {
-      throw Failure(.badData, "images of \(shape): expected a height, width and number of channels of at least 1")
-    }
-    let (expected, overflow) = labels.count.multipliedReportingOverflow(by: count)
-    guard !overflow, pixels.count == expected else {
-      throw Failure(
-        .badData,
-        "\(NumberText.count(labels.count, "label")) and \(NumberText.count(pixels.count, "byte")) of pixels: expected \(count) for each label, as images are \(shape)"
-      )
-    }
-    guard labels.count <= ImageSet.mostImages else {
-      throw Failure(.badData, "\(labels.count) images: expected at most \(ImageSet.mostImages)")
-    }
-    guard count <= ImageSize.mostPixels else {
-      throw Failure(.badData, "images of \(shape): expected at most \(ImageSize.mostPixels) values in an image")
-    }
+    try Self.check(pixels: pixels.count, images: labels.count, shape: shape)
     let given = try Failure.told { try classNames.map { try ClassNames($0, origin: "classNames").names } }
     let classes = given?.count ?? Images.mostClasses
     if let wrong = labels.firstIndex(where: { !(0..<classes).contains($0) }) {
@@ -45,19 +30,73 @@ public struct Images: Sendable {
       throw Failure(
         .badData, "label \(wrong) is \(labels[wrong]): expected a number from 0 to \(classes - 1)\(reason)")
     }
-    if let weights {
-      guard weights.count == labels.count else {
-        throw Failure(
-          .badData,
-          "\(NumberText.count(labels.count, "label")) and \(NumberText.count(weights.count, "weight")): expected one for each image"
-        )
-      }
-      if let problem = SampleWeights.problem(of: weights.map(Double.init)) { throw Failure(.badData, problem) }
-    }
+    try Self.check(weights, images: labels.count)
     let images = ImageSet(
       pixels: Buffer(pixels), labels: Buffer(labels.map { UInt8($0) }), height: shape.height, width: shape.width,
       channels: shape.channels, classNames: given ?? (0...(labels.max() ?? 0)).map(String.init))
     bytes = images.weighted(by: weights.map { Buffer($0) })
+  }
+
+  /// `labelSets.count` images each of which may have several classes, or none, for a model with `data.multi_label: true`.
+  ///
+  /// - Parameters:
+  ///   - pixels: N x H x W x C bytes in row-major order (NHWC), 0 black and 255 full brightness.
+  ///   - labelSets: For each image its classes, numbers from 0 to below K, in any order; at most 256 different sets of them.
+  ///   - shape: H, W and C.
+  ///   - classNames: The names of the K classes in the order of their labels; by default "0", "1", … up to the largest label.
+  ///   - weights: How much each image counts, as for images of one class.
+  /// - Throws: ``Failure`` where the arrays do not fit each other.
+  public init(
+    pixels: [UInt8], labelSets: [[Int]], shape: ImageShape, classNames: [String]? = nil, weights: [Float]? = nil
+  ) throws(Failure) {
+    try Self.check(pixels: pixels.count, images: labelSets.count, shape: shape)
+    let given = try Failure.told { try classNames.map { try ClassNames($0, origin: "classNames").names } }
+    let classes = given?.count ?? Images.mostClasses
+    for (image, own) in labelSets.enumerated() {
+      if let wrong = own.first(where: { !(0..<classes).contains($0) }) {
+        throw Failure(
+          .badData, "image \(image) has the label \(wrong): expected numbers from 0 to \(classes - 1)")
+      }
+    }
+    try Self.check(weights, images: labelSets.count)
+    let names = given ?? (0...(labelSets.joined().max() ?? 0)).map(String.init)
+    let (sets, numbers) = LabelSets.numbered(labelSets, classes: names.count)
+    guard sets.count <= LabelSets.most else { throw Failure(.badData, LabelSets.refusal(of: sets.count)) }
+    let images = ImageSet(
+      pixels: Buffer(pixels), labels: Buffer(numbers.map { UInt8($0) }), labelSets: sets, height: shape.height,
+      width: shape.width, channels: shape.channels, classNames: names)
+    bytes = images.weighted(by: weights.map { Buffer($0) })
+  }
+
+  /// Throws unless `pixels` bytes are those of so many images of `shape`.
+  private static func check(pixels: Int, images: Int, shape: ImageShape) throws(Failure) {
+    guard let count = shape.count else {
+      throw Failure(.badData, "images of \(shape): expected a height, width and number of channels of at least 1")
+    }
+    let (expected, overflow) = images.multipliedReportingOverflow(by: count)
+    guard !overflow, pixels == expected else {
+      throw Failure(
+        .badData,
+        "\(NumberText.count(images, "label")) and \(NumberText.count(pixels, "byte")) of pixels: expected \(count) for each label, as images are \(shape)"
+      )
+    }
+    guard images <= ImageSet.mostImages else {
+      throw Failure(.badData, "\(images) images: expected at most \(ImageSet.mostImages)")
+    }
+    guard count <= ImageSize.mostPixels else {
+      throw Failure(.badData, "images of \(shape): expected at most \(ImageSize.mostPixels) values in an image")
+    }
+  }
+
+  private static func check(_ weights: [Float]?, images: Int) throws(Failure) {
+    guard let weights else { return }
+    guard weights.count == images else {
+      throw Failure(
+        .badData,
+        "\(NumberText.count(images, "label")) and \(NumberText.count(weights.count, "weight")): expected one for each image"
+      )
+    }
+    if let problem = SampleWeights.problem(of: weights.map(Double.init)) { throw Failure(.badData, problem) }
   }
 
   /// Images without labels, for ``Model/predict(_:threads:)``: N x H x W x C bytes.
@@ -80,8 +119,10 @@ public struct Images: Sendable {
   public var shape: ImageShape { ImageShape(height: bytes.height, width: bytes.width, channels: bytes.channels) }
   /// The names of the classes in the order of their labels.
   public var classNames: [String] { bytes.classNames }
-  /// The class of each image.
-  public var labels: [Int] { bytes.labels.view.elements.map(Int.init) }
+  /// The class of each image; of images that may have several, none: ``labelSets`` has them.
+  public var labels: [Int] { bytes.labelSets == nil ? bytes.labels.view.elements.map(Int.init) : [] }
+  /// The classes of each image.
+  public var labelSets: [[Int]] { (0..<count).map(bytes.classes) }
   /// How much each image counts in training; nil where all count the same.
   public var weights: [Float]? { bytes.weights.map { Array($0.view.elements) } }
   /// The bytes of image `index`, H x W x C.

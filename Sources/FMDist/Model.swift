@@ -35,6 +35,11 @@ public final class Model {
       try Processor.check()
       let plan = try configuration.run.plan(
         height: inputShape.height, width: inputShape.width, channels: inputShape.channels)
+      let isMultiLabel = configuration.run.data.multiLabel
+      if isMultiLabel {
+        try plan.checkClassifier(classes: plan.output.count, isMultiLabel: true)
+        return (plan, (0..<plan.output.count).map(String.init))
+      }
       try plan.checkClassifier()
       guard plan.classCount > 1 else {
         throw Failure(
@@ -51,12 +56,13 @@ public final class Model {
 
   /// A model that is not trained: `Model(Configuration(layers:…), inputShape:)` in one.
   public convenience init(
-    layers: [LayerDescription], inputShape: ImageShape, optimizer: OptimizerDescription = .adam(), batchSize: Int = 64,
-    epochs: Int = 10, seed: UInt64 = 1, settings: [String] = []
+    layers: [LayerDescription], inputShape: ImageShape, optimizer: OptimizerDescription = .adam(), loss: Loss? = nil,
+    batchSize: Int = 64, epochs: Int = 10, seed: UInt64 = 1, settings: [String] = []
   ) throws(Failure) {
     try self.init(
       Configuration(
-        layers: layers, optimizer: optimizer, batchSize: batchSize, epochs: epochs, seed: seed, settings: settings),
+        layers: layers, optimizer: optimizer, loss: loss, batchSize: batchSize, epochs: epochs, seed: seed,
+        settings: settings),
       inputShape: inputShape)
   }
 
@@ -72,7 +78,7 @@ public final class Model {
         throw Failure(.badData, "\(path): does not say which images it is for; train it anew with this version")
       }
       let plan = try run.plan(height: kind.size.height, width: kind.size.width, channels: kind.size.channels)
-      try plan.checkClassifier(classes: kind.classNames.count)
+      try plan.checkClassifier(classes: kind.classNames.count, isMultiLabel: run.data.multiLabel)
       try found.checkpoint.requireFinite(path: path)
       try found.checkpoint.requireArrays(of: plan, optimizer: run.optimizer, path: path)
       _ = try TrainingState(found.checkpoint, path: path)
@@ -167,6 +173,7 @@ public final class Model {
     guard images.count > 0 else { throw Failure(.badData, "expected at least one image, found none") }
     return try Failure.told {
       let network = try network(for: images, threads: threads)
+      try configuration.run.checkObjective(of: plan, images: images.bytes)
       let evaluator = Evaluator(
         network: network, metrics: configuration.run.training.metrics,
         postprocessing: try postprocessing, images: images.bytes, transform: try transform(for: images),
@@ -186,14 +193,14 @@ public final class Model {
     try expectShape(images, "images")
     guard images.count > 0 else { return [] }
     return try Failure.told {
-      let network = try network(for: images, threads: threads)
+      let (network, postprocessing) = (try network(for: images, threads: threads), try postprocessing)
       var predictions: [Prediction] = []
       predictions.reserveCapacity(images.count)
       network.predict(
-        images.bytes, transform: try transform(for: images), temperature: try postprocessing.temperature
+        images.bytes, transform: try transform(for: images), temperature: postprocessing.temperature
       ) { _, probabilities, label in
         predictions.append(
-          Prediction(label: label, className: classNames[label], probabilities: Array(probabilities.elements)))
+          prediction(label, probabilities, postprocessing.thresholds ?? .half))
       }
       guard predictions.allSatisfy({ $0.probabilities.allSatisfy(\.isFinite) }) else {
         throw Failure(
@@ -201,6 +208,15 @@ public final class Model {
       }
       return predictions
     }
+  }
+
+  /// Of an image with these probabilities, taken for `label` where it has one class.
+  private func prediction(_ label: Int, _ probabilities: View<Float>, _ thresholds: Thresholds) -> Prediction {
+    let labels =
+      configuration.run.data.multiLabel
+      ? (0..<probabilities.count).filter { probabilities[$0] > thresholds[$0] } : [label]
+    return Prediction(
+      label: label, className: classNames[label], labels: labels, probabilities: Array(probabilities.elements))
   }
 
   private func train(
@@ -240,7 +256,8 @@ public final class Model {
       )
     }
     let dataset = try Failure.told {
-      let dataset = FMDistDatasets.Dataset(name: Configuration.dataName, training: images.bytes, test: test.bytes)
+      let dataset = try Self.dataset(images.bytes, test.bytes)
+      try run.checkObjective(of: plan, images: dataset.training)
       guard images.bytes.weights != nil else { return try run.weighted(dataset) }
       guard run.data.sampleWeights == nil else {
         throw Failure(
@@ -294,6 +311,21 @@ public final class Model {
       case .replicasDiffer: throw Failure(.internal, "replicas differ, and there is only one")
       }
     }
+  }
+
+  /// Of these two, with one table of label sets.
+  private static func dataset(_ training: ImageSet, _ test: ImageSet) throws(Failure) -> FMDistDatasets.Dataset {
+    var (training, test) = (training, test)
+    if let one = training.labelSets, let other = test.labelSets, one != other {
+      let joined = LabelSets.joined(one, other)
+      guard joined.sets.count <= LabelSets.most else {
+        throw Failure(.badData, LabelSets.refusal(of: joined.sets.count))
+      }
+      (training, test) = (
+        training.relabelled(joined.sets, by: joined.first), test.relabelled(joined.sets, by: joined.second)
+      )
+    }
+    return FMDistDatasets.Dataset(name: Configuration.dataName, training: training, test: test)
   }
 
   /// Throws if scoring `images` needs more memory than there is.
@@ -351,6 +383,14 @@ public final class Model {
   /// `images`, if they are of the model's shape and classes, or of `names` in place of the model's.
   private func fitting(_ images: Images, _ what: String, as names: [String]? = nil) throws(Failure) -> Images {
     try expectShape(images, what)
+    let isMultiLabel = configuration.run.data.multiLabel
+    guard (images.bytes.labelSets != nil) == isMultiLabel else {
+      throw Failure(
+        .badData,
+        isMultiLabel
+          ? "the \(what) have one class each, and the model is for several (data.multi_label: true): give the classes of each image as a list"
+          : "the \(what) may have several classes each, and the model is for one: set `data.multi_label=true`")
+    }
     let known = names ?? classNames
     let theirs = names == nil ? "the model tells \(known.count) apart" : "the training images have \(known.count)"
     let isNumbered = images.classNames.areNumbers

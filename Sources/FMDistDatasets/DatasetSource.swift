@@ -30,6 +30,8 @@ package struct DatasetSource: Sendable, Equatable {
   /// What the reader noticed.
   package let warnings: [DatasetWarning]
 
+  /// The training images' files in the data's order, such as `Bag/12.png`, where each image has its own.
+  package var trainingFiles: [String]?
   /// The files that were read, and the folders all of whose files were.
   package var inputs: [String] = []
   /// Whether the data has only numbers for its classes, and the configuration names them.

@@ -49,6 +49,14 @@ package struct ImageSet: Sendable {
     return set
   }
 
+  /// The same images with the labels of the table `sets`, in which `numbers` has the place of each set of this one's.
+  package func relabelled(_ sets: [[Bool]], by numbers: [Int]) -> ImageSet {
+    ImageSet(
+      pixels: pixels, labels: LabelSets.renumbered(labels, by: numbers), labelSets: sets, height: height, width: width,
+      channels: channels, classNames: classNames
+    ).weighted(by: weights)
+  }
+
   /// Images of this size and with these label sets, without weights.
   package func with(pixels: Buffer<UInt8>, labels: Buffer<UInt8>) -> ImageSet {
     ImageSet(

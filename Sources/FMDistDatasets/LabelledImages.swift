@@ -55,23 +55,13 @@ struct LabelledImages {
   /// Gives both parts the label sets of either, in one order whoever has which.
   static func joinLabelSets(_ one: inout LabelledImages, _ other: inout LabelledImages) throws(DatasetError) {
     guard let first = one.labelSets, let second = other.labelSets else { return }
-    let all = Set(first).union(second).sorted {
-      $0.map { $0 ? "1" : "0" }.joined() < $1.map { $0 ? "1" : "0" }.joined()
-    }
-    guard all.count <= ClassNames.most else {
+    let joined = LabelSets.joined(first, second)
+    guard joined.sets.count <= LabelSets.most else {
       throw DatasetError(
-        .malformed,
-        "\(one.labelsName), \(other.labelsName): the images have \(all.count) different sets of labels; fmdist tells at most "
-          + "\(ClassNames.most) apart. Leave out labels that few images have.")
+        .malformed, "\(one.labelsName), \(other.labelsName): \(LabelSets.refusal(of: joined.sets.count)).")
     }
-    let numbers = Dictionary(uniqueKeysWithValues: zip(all, all.indices.map { UInt8($0) }))
-    func relabel(_ part: inout LabelledImages, _ sets: [[Bool]]) {
-      let new = sets.map { numbers[$0] ?? 0 }
-      part.labels = Buffer(part.labels.view.elements.map { new[Int($0)] })
-      part.labelSets = all
-    }
-    relabel(&one, first)
-    relabel(&other, second)
+    (one.labels, one.labelSets) = (LabelSets.renumbered(one.labels, by: joined.first), joined.sets)
+    (other.labels, other.labelSets) = (LabelSets.renumbered(other.labels, by: joined.second), joined.sets)
   }
 
   /// Whether the labels seem to count the `classCount` classes from 1.

@@ -55,9 +55,16 @@ final class NetworkHead: Sendable {
     var weight = self.weight(of: label) * batch.weights.view[row]
     if mode.changesImages, batch.isMixed {
       let (share, other) = (batch.shares.view[row], Int(batch.partnerLabels.view[row]))
-      add(share, of: label, to: target)
-      add(1 - share, of: other, to: target)
-      weight = share * weight + (1 - share) * (self.weight(of: other) * batch.partnerWeights.view[row])
+      var part = share
+      let otherWeight = self.weight(of: other) * batch.partnerWeights.view[row]
+      if weight != otherWeight {
+        // λ w L(own) + (1 - λ) w' L(other): what one of weight 0 shows is not learned.
+        let both = share * weight + (1 - share) * otherWeight
+        if both > 0 { part = share * weight / both }
+        weight = both
+      }
+      add(part, of: label, to: target)
+      add(1 - part, of: other, to: target)
       if share < 0.5 { label = other }
     } else {
       add(1, of: label, to: target)

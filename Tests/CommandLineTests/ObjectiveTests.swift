@@ -113,6 +113,22 @@ extension CommandLineTests {
           #expect(truth == names.indices.filter { labels[image * 3 + $0] == 1 }.map { names[$0] })
         }
       }
+      // Files need no data set: they are predicted as its test images are.
+      try write(.binary, in: workspace)
+      _ = try run(
+        ["data", "convert", "--to", "png", "pictures", "--data", "data", "--dataset", "marks"], in: workspace)
+      let file = try #require(workspace.names(in: "pictures/test/c1").first)
+      let one = try run(["predict", "run", "pictures/test/c1/\(file)", "--format", "json"], in: workspace)
+      let alone = try #require(JSONSerialization.jsonObject(with: Data(one.utf8)) as? [String: Any])
+      let prediction = try #require((alone["predictions"] as? [[String: Any]])?.first)
+      let (probabilities, found) = (
+        try #require(prediction["probabilities"] as? [Double]), try #require(prediction["predictions"] as? [String])
+      )
+      #expect(
+        found
+          == (task == .binary
+            ? [probabilities[1] > 0.5 ? "c1" : "c0"]
+            : names.indices.filter { probabilities[$0] > 0.5 }.map { names[$0] }))
       let page = try workspace.text("run/report.html")
       #expect(page.contains("Scores by class") && page.contains("Test auc"))
       #expect(page.contains("Confusion matrix") == (task == .binary))

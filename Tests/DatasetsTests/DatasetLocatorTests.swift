@@ -88,6 +88,14 @@ struct DatasetLocatorTests {
     ] { #expect(error?.message.contains(part) == true, "\(part) in \(error?.message ?? "")") }
   }
 
+  @Test func `data without a name is called after its folder`() {
+    for (path, name) in [
+      ("photos", "photos"), ("/data/mnist/", "mnist"), ("a/b/garments.npz", "garments"), ("x.mat", "x"),
+      ("t/Train.CSV.gz", "Train"), ("synthetic", "synthetic"),
+    ] { #expect(DatasetLocator.name(ofPath: path) == name) }
+    for path in ["", "/", "..", "a/..", ".npz"] { #expect(DatasetLocator.name(ofPath: path) == nil) }
+  }
+
   @Test func `synthetic data is asked for by the option or by name`() throws {
     let home = try TestFolder()
     #expect(

@@ -69,6 +69,33 @@ struct SampleWeightTests {
     #expect(missing?.kind == .missing)
   }
 
+  private let files = ["a/1.png", "b,c/1.png", "a/2.png", "b,c/J\u{FC}rgen.png"]
+
+  @Test(arguments: [
+    "a/1.png,1\na/2.png,3\nb,c/1.png,2\nb,c/J\u{FC}rgen.png,4\n",
+    "file,weight\r\nb,c/Ju\u{308}rgen.png, 4\r\n\"b,c/1.png\",2\r\na/2.png,3e0\r\n\r\ntrain/a/1.png,1\r\n",
+  ])
+  func linesOfFilesAreReadInAnyOrder(text: String) throws {
+    let folder = try TestFolder()
+    let weights = try SampleWeights.read(folder.write(Array(text.utf8), to: "weights.csv"), files: files)
+    #expect(withExtendedLifetime(weights) { Array(weights.view.elements) } == [1, 2, 3, 4])
+  }
+
+  @Test(arguments: [
+    ("1\n2\n3\n4\n", "such as a/1.png,2: the data is a folder of images"),
+    ("a/1.png,1\na/2.png,3\n", "none for b,c/1.png and 1 others"),
+    ("a/1.png,1\na/1.png,1\n", "a/1.png has weights in lines 1 and 2"),
+    ("a/3.png,1\n", "'a/3.png' in line 1 is no training image"),
+    ("a/1.png,x\n", "expected a weight behind the comma, found 'x' in line 1"),
+    ("a/1.png,-1\na/2.png,3\nb,c/1.png,2\nb,c/J\u{FC}rgen.png,4\n", "found -1 in line 1"),
+  ])
+  func linesOfFilesThatCannotBeAreNamed(text: String, words: String) throws {
+    let folder = try TestFolder()
+    let path = try folder.write(Array(text.utf8), to: "weights.csv")
+    let error = #expect(throws: DatasetError.self) { try SampleWeights.read(path, files: files) }
+    #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+  }
+
   @Test func weightsStayWithTheirImages() throws {
     let images = ImageSet(
       pixels: Buffer([1, 2, 3]), labels: Buffer([0, 1, 0]), height: 1, width: 1, channels: 1, classNames: ["a", "b"]

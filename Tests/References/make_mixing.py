@@ -1,8 +1,8 @@
 """Writes mixing.json: how training images are mixed, by NumPy from the words of Philox; and ten updates of a small model with weights of
 samples and classes and with mixed images, by Keras in float64.
 
-What is drawn for a place of a batch is written out here once more, with the C library's functions. Keras is given the mixed images and
-targets, and as `sample_weight` what the weights of both images come to.
+What is drawn for a place of a batch is written out here once more, with the C library's functions. Keras is given the mixed images, and as
+targets the sum of both images' own, each times its weight and its share: its cross-entropy is linear in them.
 """
 
 import math
@@ -97,7 +97,7 @@ def draw(mixing, height, width, step, place):
 
 
 def batch(case, step):
-    """The numbers of a step's images, the images and targets as they are trained, and how much each counts."""
+    """The images of a step, their classes (of a mixed one that with the greater part), targets, and how much each counts."""
     numbers = [(BATCH * step + k) * 7 % SAMPLES for k in range(BATCH)]
     images = formula.rounded(formula.unit(formula.INPUTS, [SAMPLES, *SHAPE]))
     labels = formula.labels(SAMPLES)
@@ -109,7 +109,8 @@ def batch(case, step):
         weights *= numpy.array(CLASS_WEIGHTS)[labels]
     x, y, w = images[numbers], targets[numbers], weights[numbers]
     if "mixup" not in case and "cutmix" not in case:
-        return numbers, x, y, w
+        return x, y.argmax(1), y, w
+    plain = y.copy()
     others = [numbers[place] for place in pairs(BATCH, step)]
     for place, other in enumerate(others):
         share, ends = draw(case, *SHAPE[:2], step, place)
@@ -119,9 +120,9 @@ def batch(case, step):
             x[place, top:bottom, left:right] = images[other, top:bottom, left:right]
         else:
             x[place] = share * x[place] + (1 - share) * images[other]
-        y[place] = share * y[place] + (1 - share) * targets[other]
-        w[place] = share * w[place] + (1 - share) * weights[other]
-    return numbers, x, y, w
+        plain[place] = share * y[place] + (1 - share) * targets[other]
+        y[place] = share * w[place] * y[place] + (1 - share) * weights[other] * targets[other]
+    return x, plain.argmax(1), y, numpy.ones(BATCH)
 
 
 def sample_weights():
@@ -138,8 +139,8 @@ def train(case):
         loss=keras.losses.CategoricalCrossentropy(label_smoothing=case.get("label_smoothing", 0.0)))
     losses, right = [], []
     for step in range(STEPS):
-        _, x, y, w = batch(case, step)
-        right.append(int(numpy.sum(model(x).numpy().argmax(1) == y.argmax(1))))
+        x, classes, y, w = batch(case, step)
+        right.append(int(numpy.sum(model(x).numpy().argmax(1) == classes)))
         model.reset_metrics()
         losses.append(float(model.train_on_batch(x, y, sample_weight=w)))
     return {**case, "losses": digits(losses), "right": right, "parameters": [digits(v.numpy().ravel()) for v in model.weights]}

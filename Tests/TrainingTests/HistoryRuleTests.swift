@@ -75,6 +75,33 @@ struct HistoryRuleTests {
     #expect(cases.contains { ($0.learningRates?.last ?? 1) < 1 })
   }
 
+  @Test func aMetricThatIsNotANumberImprovesNothing() {
+    func rows(_ values: [Double]) -> [History.Row] {
+      values.enumerated().map { index, value in
+        History.Row(
+          epoch: index + 1, loss: 1, accuracy: 0, validationLoss: 1, validationAccuracy: 0,
+          validationMetrics: [NamedMetric(name: "auc", value: value)])
+      }
+    }
+    let monitor = Monitor(column: "val_auc")
+    let stopping = EarlyStopping(
+      monitor: monitor, patience: 2, minDelta: 0, restoreBestWeights: true, startFromEpoch: 0)
+    #expect(stopping.verdict(on: rows([.nan])).bestEpoch == nil)
+    // A number after it is better, though it would not be better than another number.
+    #expect(stopping.verdict(on: rows([.nan, 0.25])).bestEpoch == 2)
+    #expect(stopping.verdict(on: rows([0.25, .nan])).bestEpoch == 1)
+    let never = stopping.verdict(on: rows([.nan, .nan, .nan]))
+    #expect(never.stoppedEpoch == 2 && never.bestEpoch == nil)
+    #expect(stopping.words(never)?.contains("val_auc could not be measured in any epoch") == true)
+    let plateau = PlateauReduction(
+      monitor: monitor, factor: 0.5, patience: 1, minDelta: 0, cooldown: 0, minLearningRate: 0)
+    #expect(plateau.rate(after: rows([.nan, 0.25, 0.5]), initial: 1) == 0.5)
+    #expect(plateau.rate(after: rows([0.25, 0.5]), initial: 1) == 1)
+    var state = TrainingState()
+    state.history.rows = rows([.nan])
+    #expect(!state.takeBest(earlyStopping: stopping) && state.best == nil)
+  }
+
   @Test func whyItStoppedIsSaidInWords() throws {
     let stopping = EarlyStopping(
       monitor: .validationLoss, patience: 2, minDelta: 0.5, restoreBestWeights: false, startFromEpoch: 0)

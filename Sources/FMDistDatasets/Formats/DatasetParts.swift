@@ -6,6 +6,8 @@ struct DatasetParts {
   var classNames: [String]?
   /// Other names that the data itself has.
   var ownClassNames: [String]?
+  /// The training images' files, where each has its own.
+  var trainingFiles: [String]?
   /// What the readers noticed.
   var warnings: [DatasetWarning] { training.warnings + test.warnings }
 
@@ -33,7 +35,7 @@ struct DatasetParts {
       let read = try PNGDataset.read(
         folder, options: options, published: published?.classNames)
       (training, test) = (read.training, read.test)
-      (classNames, ownClassNames) = (read.classNames, read.ownClassNames)
+      (classNames, ownClassNames, trainingFiles) = (read.classNames, read.ownClassNames, read.trainingFiles)
     }
     try LabelledImages.joinLabelSets(&training, &test)
     guard !options.isMultiLabel || training.labelSets != nil else {

@@ -116,6 +116,15 @@ package struct DatasetLocator: Sendable {
       "no data set was found: \(tried.joined(separator: ", and ")). Give the folder that holds \(whatFolders).")
   }
 
+  /// What the data at `path` is called: its folder's or file's name, without what ends a file's. Nil where that can't be a name.
+  package static func name(ofPath path: String) -> String? {
+    var name = path.split(separator: "/").last.map(String.init) ?? ""
+    for ending in [".gz", ".npz", ".npy", ".mat", ".csv", ".tsv"] where name.lowercased().hasSuffix(ending) {
+      name.removeLast(ending.count)
+    }
+    return isName(name) ? name : nil
+  }
+
   /// Whether `name` may be a data set's: it is the name of a folder here, and of files that `data convert` writes.
   private static func isName(_ name: String) -> Bool {
     !name.isEmpty && !name.contains("/") && !name.hasPrefix(".") && name.visible == name && name.utf8.count <= 200

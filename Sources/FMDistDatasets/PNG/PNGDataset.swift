@@ -10,6 +10,8 @@ enum PNGDataset {
     let training, test: LabelledImages
     let classNames: [String]
     let ownClassNames: [String]?
+    /// The training images' files, as ``PNGFolder/Image/name``.
+    let trainingFiles: [String]
   }
 
   /// Reads the folder `root` with the names and the size that `options` give. `published` are the classes of a known set.
@@ -68,6 +70,7 @@ enum PNGDataset {
     let decoded = try PNGImages.read(training, test, wanted: options.imageSize)
     return Content(
       training: decoded.training, test: decoded.test,
-      classNames: try ClassNames(renamed ?? order, origin: root).names, ownClassNames: renamed == nil ? nil : order)
+      classNames: try ClassNames(renamed ?? order, origin: root).names, ownClassNames: renamed == nil ? nil : order,
+      trainingFiles: training.images.map(\.name))
   }
 }

@@ -7,6 +7,10 @@ struct PNGFolder {
   struct Image {
     let path: String
     let label: UInt8
+    /// The folder of its class and the file, as in `Bag/12.png`, with letters in normal form C.
+    var name: String {
+      path.split(separator: "/").suffix(2).joined(separator: "/").precomposedStringWithCanonicalMapping
+    }
   }
 
   /// The images: by file name, with numbers compared by value and letters in normal form C, and then by class.

@@ -6,9 +6,9 @@ extension History.Row {
     try numbers.require(
       self.epoch == epoch && epoch <= NumberValidator.mostEpochs, at: line, "epoch \(epoch)",
       found: "epoch \(self.epoch)")
-    try numbers.require(amount: loss, upTo: NumberValidator.mostLoss, at: "\(line), loss")
+    try numbers.require(amount: loss, at: "\(line), loss")
     try numbers.require(share: accuracy, at: "\(line), acc")
-    try numbers.require(amount: validationLoss, upTo: NumberValidator.mostLoss, at: "\(line), val_loss")
+    try numbers.require(amount: validationLoss, at: "\(line), val_loss")
     try numbers.require(share: validationAccuracy, at: "\(line), val_acc")
     for metric in validationMetrics { try numbers.require(share: metric.value, at: "\(line), val_\(metric.name)") }
   }

@@ -11,8 +11,6 @@ package struct NumberValidator {
   package static let mostEpochs = 1_000_000
   /// Whole numbers up to here are exact in `Double` as well.
   package static let mostSteps = 1 << 53
-  /// Above every loss of one image: that is a difference of two numbers of 32 bits.
-  package static let mostLoss = 1e39
   /// A thousand years, in seconds.
   package static let mostSeconds = 1000 * 365.25 * 86_400
 

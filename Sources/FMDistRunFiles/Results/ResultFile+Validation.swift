@@ -31,7 +31,7 @@ extension ResultFile {
     }
     for threshold in thresholds ?? [] { try numbers.require(share: threshold, at: "thresholds") }
     if let calibration { try calibration.validate(count: confusion?.joined().reduce(0, +), path: path) }
-    try numbers.require(amount: testLoss, upTo: NumberValidator.mostLoss, at: "test_loss")
+    try numbers.require(amount: testLoss, at: "test_loss")
     for metric in testMetrics {
       try numbers.require(
         NamedMetric.isName(metric.name), at: "test_metrics", "names of small letters, digits and '_'",

@@ -66,7 +66,10 @@ struct RestoredModel {
     guard let kind = try ImageKind(found.checkpoint, path: found.path) else { return nil }
     let configuration = try found.configuration()
     try self.init(
-      found, configuration, kind.emptyDataset(synthetic: DatasetFingerprint(found.checkpoint)?.synthetic ?? false),
+      found, configuration,
+      kind.emptyDataset(
+        isMultiLabel: configuration.data.multiLabel,
+        synthetic: DatasetFingerprint(found.checkpoint)?.synthetic ?? false),
       isOfThisData: true, warnings: found.warnings)
   }
 

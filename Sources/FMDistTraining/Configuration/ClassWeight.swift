@@ -4,8 +4,8 @@ import FMDistRunFiles
 /// How much each class counts in the loss of training: a sample's loss and gradient are multiplied by its class's weight. Keras's
 /// `class_weight`.
 package enum ClassWeight: Equatable, Sendable {
-  /// n / (K n_c) for n training images of K classes, of which n_c are of class c, so that each class counts the same. scikit-learn's
-  /// `class_weight='balanced'`.
+  /// n / (K n_c) for n training images, of which n_c are of class c, and K classes that have any, so that each of them counts the same.
+  /// scikit-learn's `class_weight='balanced'`.
   case balanced
   /// By the classes' names; 1 for those that are not named.
   case named([Entry])
@@ -24,9 +24,6 @@ package enum ClassWeight: Equatable, Sendable {
       for name in node.keys {
         entries.append(
           Entry(className: name, weight: try node.double(name, in: 0...Double(Float.greatestFiniteMagnitude))))
-      }
-      guard entries.contains(where: { $0.weight > 0 }) else {
-        throw node.error("leaves no class to learn from; give at least one of them a weight above 0")
       }
       self = .named(entries)
       return
@@ -56,11 +53,11 @@ package enum ClassWeight: Equatable, Sendable {
   }
 
   /// The weights of the classes called `classNames`, of which training has `counts` images each.
-  func weights(_ classNames: [String], counts: [Int]) -> [Float] {
+  package func weights(_ classNames: [String], counts: [Int]) -> [Float] {
     switch self {
     case .balanced:
-      let all = counts.reduce(0, +)
-      return counts.map { $0 == 0 ? 0 : Float(Double(all) / (Double(counts.count) * Double($0))) }
+      let (all, classes) = (counts.reduce(0, +), counts.count { $0 > 0 })
+      return counts.map { $0 == 0 ? 0 : Float(Double(all) / (Double(classes) * Double($0))) }
     case .named(let entries):
       return classNames.map { name in Float(entries.first { $0.className == name }?.weight ?? 1) }
     }

@@ -56,8 +56,8 @@ extension ConfigurationNode {
 
 extension RunConfiguration.DataConfiguration {
   package init(_ node: ConfigurationNode?) throws(ConfigurationError) {
-    dataset = try node?.optionalString("dataset") ?? "fashion-mnist"
     path = try node?.optionalString("path")
+    dataset = try node?.optionalString("dataset") ?? path.flatMap(DatasetLocator.name(ofPath:)) ?? "fashion-mnist"
     scaling = try PixelScaling.configured(node, "scaling") ?? .unit
     limit = try node?.optionalInt("limit", in: 1...)
     augmentation =

@@ -5,7 +5,9 @@ import FMDistRunFiles
 extension RunConfiguration {
   /// What training `model` on images like `images` makes small, all of them counting the same.
   package func objective(of model: ModelPlan, images: ImageSet) -> Objective {
-    var objective = Objective(training.loss ?? .usual(for: model.outputActivation), labelSets: images.labelSets)
+    // Images to predict may have no labels: then all have the empty set.
+    let none = data.multiLabel ? [[Bool](repeating: false, count: model.output.count)] : nil
+    var objective = Objective(training.loss ?? .usual(for: model.outputActivation), labelSets: images.labelSets ?? none)
     objective.thresholds = training.threshold?.beforehand ?? .half
     return objective
   }
@@ -20,7 +22,7 @@ extension RunConfiguration {
   }
 
   /// Throws unless `model`, a classifier of `images`, can be trained and measured as this configuration says.
-  func checkObjective(of model: ModelPlan, images: ImageSet) throws(ConfigurationError) {
+  package func checkObjective(of model: ModelPlan, images: ImageSet) throws(ConfigurationError) {
     do throws(ModelError) {
       try objective(of: model, images: images).loss.check(model.outputActivation)
     } catch { throw origin.located(error) }

@@ -24,24 +24,30 @@ extension RunConfiguration {
 
   /// `dataset` with the weights of its training images, where `data.sample_weights` names a file of them.
   package func weighted(_ dataset: Dataset) throws(DatasetError) -> Dataset {
-    guard let path = data.sampleWeights else { return dataset }
-    let dataset = dataset.weighted(by: try SampleWeights.read(path, count: dataset.training.count))
-    try checkWeights(of: dataset, name: path)
+    let weights = try data.sampleWeights.map { path throws(DatasetError) in try SampleWeights.read(path, of: dataset) }
+    let dataset = weights.map { dataset.weighted(by: $0) } ?? dataset
+    try checkWeights(of: dataset, name: data.sampleWeights ?? "training.class_weight")
     return dataset
   }
 
-  /// Throws where the weights of `dataset`, called `name`, leave none of the images that are trained to learn from.
+  /// Throws where the weights of the images and classes of `dataset`, called `name`, leave none of the images that are trained to learn from.
   package func checkWeights(of dataset: Dataset, name: String) throws(DatasetError) {
-    guard let weights = dataset.training.weights else { return }
+    let (images, set) = (dataset.training.weights, dataset.training)
+    guard images != nil || training.classWeight != nil else { return }
     let split = try split(of: dataset)
-    let learns = withExtendedLifetime((weights, split)) {
-      split.training.view.elements.contains { weights.view[Int($0)] > 0 }
+    let classes =
+      set.labelSets == nil
+      ? training.classWeight?.weights(set.classNames, counts: set.counts(of: split.training.view.elements)) : nil
+    let learns = withExtendedLifetime((images, set, split)) {
+      split.training.view.elements.contains { index in
+        (images?.view[Int(index)] ?? 1) * (classes?[Int(set.labels.view[Int(index)])] ?? 1) > 0
+      }
     }
     guard learns else {
       throw DatasetError(
         .malformed,
-        "\(name): expected a weight above 0 for at least one of the images that are trained, found none: only images that validate, or that "
-          + "data.limit leaves out, have one.")
+        "\(name): expected a weight above 0 for at least one of the images that are trained, found none: only images that validate, that "
+          + "data.limit leaves out, or whose class has the weight 0, have one.")
     }
   }
 

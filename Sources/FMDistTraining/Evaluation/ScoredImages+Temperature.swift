@@ -8,21 +8,23 @@ extension ScoredImages {
   /// The temperature with the least cross-entropy of these images, whose logits are kept, in ``temperatures``; 1 if there are none.
   ///
   /// The cross-entropy is convex in b = 1 / T. Its derivative is the sum over the logits z of (y - t) z, for probabilities y of b z and
-  /// targets t; Newton's steps find where it is 0, and halves of an interval where they would leave it.
+  /// targets t; Newton's steps find where it is 0, and halves of an interval where they would leave it or are slow.
   package var fittedTemperature: Float {
     guard let logits, count > 0 else { return 1 }
     var (low, high) = (1 / Self.temperatures.upperBound, 1 / Self.temperatures.lowerBound)
-    var inverse = 1.0
-    for _ in 0..<60 {
+    if slopeAndCurvature(of: logits, inverse: low).0 >= 0 { return Float(1 / low) }
+    if slopeAndCurvature(of: logits, inverse: high).0 <= 0 { return Float(1 / high) }
+    var (inverse, step) = (1.0, high - low)
+    for _ in 0..<100 {
       let (slope, curvature) = slopeAndCurvature(of: logits, inverse: inverse)
       if slope > 0 { high = inverse } else { low = inverse }
       var next = inverse - slope / curvature
-      if !(next > low && next < high) { next = low + (high - low) / 2 }
-      let isThere = abs(next - inverse) <= 1e-9 * inverse
+      if !(next > low && next < high && abs(next - inverse) <= step / 2) { next = low + (high - low) / 2 }
+      step = abs(next - inverse)
       inverse = next
-      if isThere { break }
+      if step <= 1e-9 * inverse { break }
     }
-    return Float(1 / min(max(inverse, 1 / Self.temperatures.upperBound), 1 / Self.temperatures.lowerBound))
+    return Float(1 / inverse)
   }
 
   /// The first and the second derivative of the sum of the images' cross-entropies by `inverse`, which `logits`, of N rows, are multiplied by.

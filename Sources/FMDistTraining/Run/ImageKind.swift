@@ -98,11 +98,13 @@ package struct ImageKind: Codable {
     (try? JSONText.of(self)).map { [Self.key: $0] } ?? [:]
   }
 
-  /// A data set of this kind that has no images; `synthetic` as a ``DatasetFingerprint`` has it.
-  package func emptyDataset(synthetic: Bool) -> Dataset {
+  /// A data set of this kind that has no images, each of which may have several classes if `isMultiLabel`; `synthetic` as a
+  /// ``DatasetFingerprint`` has it.
+  package func emptyDataset(isMultiLabel: Bool, synthetic: Bool) -> Dataset {
     let none = ImageSet(
-      pixels: Buffer(count: 0), labels: Buffer(count: 0), height: height, width: width, channels: channels,
-      classNames: classNames)
+      pixels: Buffer(count: 0), labels: Buffer(count: 0),
+      labelSets: isMultiLabel ? [[Bool](repeating: false, count: classNames.count)] : nil, height: height,
+      width: width, channels: channels, classNames: classNames)
     return Dataset(
       name: dataset, training: none, test: none,
       source: DatasetSource(synthetic: synthetic, verified: false, files: []))

@@ -70,7 +70,7 @@ package struct TrainingState {
     }
     self.measures = measures
     for (value, most, place) in [
-      (loss, Double(sampleOffset) * NumberValidator.mostLoss, Key.loss),
+      (loss, .greatestFiniteMagnitude, Key.loss),
       (seconds, NumberValidator.mostSeconds, .seconds),
     ] {
       try numbers.require(

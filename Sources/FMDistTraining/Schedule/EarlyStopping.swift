@@ -11,7 +11,7 @@ package struct EarlyStopping: Equatable, Sendable {
   package var minDelta: Double
   /// Whether the weights at the end are those of the best epoch.
   package var restoreBestWeights: Bool
-  /// The epochs at the beginning of which nothing is thought.
+  /// The number of epochs at the beginning that are not looked at.
   package var startFromEpoch: Int
 
   /// A rule of these numbers, none negative.
@@ -55,8 +55,11 @@ package struct EarlyStopping: Equatable, Sendable {
 
   /// Why training ended, for messages; nil where `verdict` is to continue.
   package func words(_ verdict: Verdict) -> String? {
-    guard let stopped = verdict.stoppedEpoch, let best = verdict.bestEpoch, let value = verdict.bestValue else {
-      return nil
+    guard let stopped = verdict.stoppedEpoch else { return nil }
+    guard let best = verdict.bestEpoch, let value = verdict.bestValue else {
+      return
+        "stopped early after epoch \(stopped): \(monitor.column) could not be measured in any epoch, as the validation images lack "
+        + "what it needs"
     }
     let epochs = stopped - best
     return "stopped early after epoch \(stopped): \(monitor.column) has not improved on epoch \(best)'s \(value) "

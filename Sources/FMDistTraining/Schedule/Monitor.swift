@@ -36,9 +36,10 @@ package struct Monitor: Equatable, Sendable {
   /// Whether it is measured on validation images.
   package var isOfValidation: Bool { column.hasPrefix("val_") }
 
-  /// Whether `value` is better than `best` by more than `minDelta`: lower for a loss, higher for a metric. Anything is better than
-  /// nothing.
+  /// Whether `value` is better than `best` by more than `minDelta`: lower for a loss, higher for a metric. Any number is better than
+  /// nothing, and a metric that could not be measured (`.nan`) is not better than anything.
   package func isImprovement(_ value: Double, on best: Double?, minDelta: Double) -> Bool {
+    if value.isNaN { return false }
     guard let best else { return true }
     return self == .validationLoss || self == .loss ? value + minDelta < best : value - minDelta > best
   }
