@@ -8,7 +8,7 @@ enum NPYFile {
   static func read(_ path: String, content: String) throws(DatasetError) -> NumberArray {
     let file = try InputFile(path)
     let stream = try file.decompressed()
-    let header = try NPYHeader(from: stream, path: path)
+    let header = try NPYHeader(from: stream, of: content, path: path)
     let shape = "(\(header.sizes.map(String.init).joined(separator: ", ")))"
     guard !header.sizes.isEmpty, let size = NumberArray.byteCount(header.sizes, header.type) else {
       throw DatasetError(

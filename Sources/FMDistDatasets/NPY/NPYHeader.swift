@@ -15,8 +15,8 @@ struct NPYHeader {
   /// NumPy's own limit is 10,000; a longer header is no array of numbers.
   private static let longestText = 65_536
 
-  /// Reads the header at the start of `stream`.
-  init(from stream: any ByteStream, path: String) throws(DatasetError) {
+  /// Reads the header at the start of `stream`, of an array of `content`.
+  init(from stream: any ByteStream, of content: String, path: String) throws(DatasetError) {
     func refusal(_ sentence: String) -> DatasetError { DatasetError(.malformed, "\(path): \(sentence)") }
     func take(_ count: Int, _ part: String) throws(DatasetError) -> [UInt8] {
       let bytes = try stream.take(count)
@@ -59,15 +59,16 @@ struct NPYHeader {
     else {
       throw refusal(
         "its numbers are of the type '\(fields.description)', expected integers, booleans, or floating-point numbers of 32 or "
-          + "64 bits. \(Self.remedy(fields.description))")
+          + "64 bits. \(Self.remedy(fields.description, of: content))")
     }
     self.type = type
     bigEndian = order == ">"
   }
 
   /// What to do with numbers of the type `description` that are not read. Mere `astype('uint8')` would turn pixels from 0 to 1 black.
-  private static func remedy(_ description: String) -> String {
-    switch description.dropFirst().first {
+  private static func remedy(_ description: String, of content: String) -> String {
+    if content == "weights" { return "Save numbers, as array.astype(np.float32)." }
+    return switch description.dropFirst().first {
     case "f":
       "Save pixels from 0 to 1 as np.round(255 * array.astype(float)).astype(np.uint8), pixels from 0 to 255 as "
         + "np.round(array.astype(float)).astype(np.uint8), and class numbers as array.astype(np.uint8)."

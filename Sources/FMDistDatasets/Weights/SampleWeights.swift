@@ -69,10 +69,10 @@ package enum SampleWeights {
   /// What is wrong with `weights`, in a sentence that does not name them; nil where nothing is. `place` tells where one stands.
   package static func problem(of weights: [Double], place: (Int) -> String = { "for image \($0)" }) -> String? {
     if let index = weights.firstIndex(where: { !($0 >= 0 && Float($0).isFinite) }) {
-      return "expected finite weights of at least 0, found \(NumberArray.text(weights[index])) \(place(index))"
+      return "expected weights from 0 to 3.4e38, found \(NumberArray.text(weights[index])) \(place(index))"
     }
     return weights.contains { Float($0) > 0 }
-      ? nil : "expected a weight above 0, found none, so that nothing would be learned"
+      ? nil : "expected a weight above 1e-45, found none, so that nothing would be learned"
   }
 
   private typealias Numbers = (values: [Double], place: (Int) -> String)

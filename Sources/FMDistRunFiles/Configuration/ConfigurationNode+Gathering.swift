@@ -16,7 +16,7 @@ extension ConfigurationNode {
         try refuseNothing(key, kind)
         return nil
       }
-      return try read(node)
+      return try node.reading(read)
     }
     return value ?? nil
   }

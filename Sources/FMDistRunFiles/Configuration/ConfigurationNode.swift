@@ -21,6 +21,8 @@ package final class ConfigurationNode {
   /// Unknown keys that an error has named already.
   private var explained: Set<String> = []
   private var isTakenWhole = false
+  /// Whether something was wrong before all keys were asked for.
+  private var isAbandoned = false
   /// The configuration's name in errors.
   private let name: String
 
@@ -249,6 +251,16 @@ package final class ConfigurationNode {
   /// `key`, which is not known, is not reported again.
   func explain(_ key: String) { explained.insert(key) }
 
+  /// What `read` makes of this node; where that throws, keys that it has not asked for may be known all the same.
+  func reading<Value>(
+    _ read: (ConfigurationNode) throws(ConfigurationError) -> Value
+  ) throws(ConfigurationError) -> Value {
+    do { return try read(self) } catch {
+      isAbandoned = true
+      throw error
+    }
+  }
+
   /// Everything below counts as asked for, such as the options of something unknown.
   func takeWhole() { isTakenWhole = true }
 
@@ -268,7 +280,7 @@ package final class ConfigurationNode {
     if isTakenWhole { return }
     let schemaKeys = schemaKeys
     let names = (known.count >= schemaKeys.count ? known : schemaKeys).map(\.name)
-    for entry in unknownEntries(schemaKeys) {
+    for entry in isAbandoned ? [] : unknownEntries(schemaKeys) {
       try log.report(line: entry.place.line) { [path, tree, schema = log.schema, root = log.root] in
         let listed = names.isEmpty ? "no keys are known here" : "known keys: \(names.joined(separator: ", "))"
         let here = path.isEmpty ? "at the top level" : "in \(path)"

@@ -33,7 +33,15 @@ package struct InitialWeights: Sendable {
       unused: file.arrays.map(\.name).filter { !own.contains($0) })
     try record.check(settings, model: parameters.map(\.name), file: file.arrays.map(\.name))
     var arrays: [NamedArray] = []
-    for parameter in matched { arrays.append(try file.array(parameter.name)) }
+    for parameter in matched {
+      let array = try file.array(parameter.name)
+      if parameter.name.hasSuffix("/moving_variance"), let negative = array.values.first(where: { $0 < 0 }) {
+        throw RunFileError(
+          .malformed, path: file.path,
+          "'\(parameter.name)' is a variance, which is at least 0, and has the value \(negative)")
+      }
+      arrays.append(array)
+    }
     self.arrays = arrays
     self.record = record
   }
