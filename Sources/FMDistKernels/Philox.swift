@@ -28,6 +28,8 @@ package struct Philox: Sendable, Equatable {
     case noise = 7
     /// How training images are mixed with each other.
     case mixing = 8
+    /// Which hyperparameters are tried.
+    case tuning = 9
   }
 
   @usableFromInline let key0: UInt32

@@ -1,0 +1,91 @@
+import FMDistRunFiles
+
+/// What a search varies: the keys of the configuration that it sets, and the values that it may have.
+package struct Hyperparameter: Equatable, Sendable {
+  /// What it is called in constraints, tables and pictures.
+  package let name: String
+  /// The keys that it sets, as `--set` has them; none where it repeats layers.
+  package let keys: [String]
+  /// The layers of the model that stand as often as it says; nil for none.
+  package let repeats: ClosedRange<Int>?
+  /// The values that it may have.
+  package let values: HyperparameterValues
+  /// The other hyperparameter's values with which it counts; nil for always. Keras Tuner's `conditional_scope`.
+  package let condition: Condition?
+
+  /// A hyperparameter that must have one of some values.
+  package struct Condition: Equatable, Sendable {
+    package let name: String
+    package let values: [ConfigurationValue]
+  }
+
+  /// Reads the hyperparameter `name` from `node`: a list of values, or a mapping. One whose name has dots sets the key of that name.
+  init(_ name: String, _ node: ConfigurationNode, known: [Hyperparameter]) throws(ConfigurationError) {
+    self.name = name
+    if case .list(let values) = node.value {
+      guard !values.isEmpty else { throw node.error("needs at least one value") }
+      guard Set(values.map { ConfigurationWriter.inline($0) }).count == values.count else {
+        throw node.error("has a value twice")
+      }
+      (self.values, condition, repeats) = (.choice(values), nil, nil)
+      keys = [name]
+      guard name.contains(".") || name == "model" || name == "optimizer" else {
+        throw node.error("needs the key that it sets, as in \(name): {key: training.batch_size, values: [32, 64]}")
+      }
+      return
+    }
+    values = try HyperparameterValues(node)
+    if let when = try node.optionalNode("when") {
+      guard let parent = when.keys.first, when.keys.count == 1 else {
+        throw when.error("names one other hyperparameter and its values, such as {blocks: [2, 3]}")
+      }
+      guard known.contains(where: { $0.name == parent }) else {
+        throw when.error("names '\(parent)', which is no hyperparameter above this one")
+      }
+      let value = try when.node(parent).value
+      if case .list(let values) = value {
+        condition = Condition(name: parent, values: values)
+      } else {
+        condition = Condition(name: parent, values: [value])
+      }
+    } else {
+      condition = nil
+    }
+    if let layers = try node.optionalNode("repeat") {
+      let ends = try layers.intsValue(in: 0...10_000)
+      guard ends.count == 2, ends[0] <= ends[1] else {
+        throw layers.error("names the first and the last of the layers that are repeated, such as [0, 1]")
+      }
+      guard case .integers(let range, _, _) = values, range.lowerBound >= 0 else {
+        guard case .choice(let choices) = values, choices.allSatisfy({ if case .integer(0...) = $0 { true } else { false } })
+        else { throw node.error("says how often layers stand: its values are whole numbers from 0") }
+        (repeats, keys) = (ends[0]...ends[1], [])
+        return
+      }
+      (repeats, keys) = (ends[0]...ends[1], [])
+      return
+    }
+    repeats = nil
+    if let key = try node.optionalNode("key") {
+      if case .list = key.value { keys = try key.stringsValue() } else { keys = [try key.stringValue()] }
+    } else {
+      guard name.contains(".") || name == "model" || name == "optimizer" else {
+        throw node.error("needs the key that it sets, such as key: training.batch_size")
+      }
+      keys = [name]
+    }
+  }
+
+  /// As a configuration has it.
+  var value: ConfigurationValue {
+    var entries: [(String, ConfigurationValue)] = []
+    if let repeats {
+      entries.append(("repeat", [.integer(repeats.lowerBound), .integer(repeats.upperBound)]))
+    } else {
+      entries.append(("key", keys.count == 1 ? .string(keys[0]) : .list(keys.map { .string($0) })))
+    }
+    entries += values.entries
+    if let condition { entries.append(("when", .mapping([.init(condition.name, .list(condition.values))]))) }
+    return .mapping(entries.map { .init($0.0, $0.1) })
+  }
+}

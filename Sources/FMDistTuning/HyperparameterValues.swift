@@ -1,0 +1,144 @@
+import FMDistRunFiles
+import Foundation
+
+/// The values that a hyperparameter may have. Keras Tuner's `Choice`, `Int` and `Float`.
+package enum HyperparameterValues: Equatable, Sendable {
+  /// One of these, in no order.
+  case choice([ConfigurationValue])
+  /// Whole numbers from the least to the greatest.
+  case integers(ClosedRange<Int>, step: Int, sampling: Sampling)
+  /// Numbers from the least to the greatest; any without a step.
+  case numbers(ClosedRange<Double>, step: Double?, sampling: Sampling)
+
+  /// How values between the least and the greatest are spread.
+  package enum Sampling: String, CaseIterable, Sendable {
+    /// As many in any part of the same width.
+    case linear
+    /// As many in any part of the same ratio.
+    case log
+  }
+
+  /// The most values of one hyperparameter that are looked at one by one.
+  static let mostValues = 100_000
+
+  /// How many values there are; nil for any number.
+  package var count: Int? {
+    switch self {
+    case .choice(let values): values.count
+    case .integers(let range, let step, _): (range.upperBound - range.lowerBound) / step + 1
+    case .numbers(_, nil, _): nil
+    case .numbers(let range, let step?, _):
+      // A step that almost reaches the end, but for rounding, reaches it.
+      Int(((range.upperBound - range.lowerBound) / step + 1e-9).rounded(.down)) + 1
+    }
+  }
+
+  /// Value `index`, from 0 on.
+  package func value(_ index: Int) -> ConfigurationValue {
+    switch self {
+    case .choice(let values): values[index]
+    case .integers(let range, let step, _): .integer(range.lowerBound + index * step)
+    case .numbers(let range, let step, _):
+      .double(min(Self.rounded(range.lowerBound + Double(index) * (step ?? 0)), range.upperBound))
+    }
+  }
+
+  /// The value at `unit`, from 0 to below 1, along the spread.
+  package func value(at unit: Double) -> ConfigurationValue {
+    switch self {
+    case .choice(let values): return values[min(Int(unit * Double(values.count)), values.count - 1)]
+    case .integers(let range, let step, let sampling):
+      let count = count ?? 1
+      guard sampling == .log else { return value(min(Int(unit * Double(count)), count - 1)) }
+      // Each whole number has the part of the spread from itself to the next.
+      let (low, high) = (Double(range.lowerBound), Double(range.upperBound) + Double(step))
+      let drawn = exp(log(low) + unit * (log(high) - log(low)))
+      return value(min(max(Int((drawn - low) / Double(step)), 0), count - 1))
+    case .numbers(let range, let step, let sampling):
+      if let count, step != nil, sampling == .linear { return value(min(Int(unit * Double(count)), count - 1)) }
+      let (low, high) = (range.lowerBound, range.upperBound)
+      let drawn = sampling == .log ? exp(log(low) + unit * (log(high) - log(low))) : low + unit * (high - low)
+      if let count, let step { return value(min(max(Int(((drawn - low) / step).rounded()), 0), count - 1)) }
+      return .double(min(max(Self.rounded(drawn), low), high))
+    }
+  }
+
+  /// Where `value` lies along the spread, from 0 to 1; nil for choices, which have no order.
+  package func unit(of value: ConfigurationValue) -> Double? {
+    switch (self, value) {
+    case (.integers(let range, let step, let sampling), .integer(let number)):
+      let (low, high) = (Double(range.lowerBound), Double(range.upperBound) + Double(step))
+      // The middle of its part.
+      let middle = Double(number) + Double(step) / 2
+      return sampling == .log ? (log(middle) - log(low)) / (log(high) - log(low)) : (middle - low) / (high - low)
+    case (.numbers(let range, _, let sampling), .double(let number)):
+      let (low, high) = (range.lowerBound, range.upperBound)
+      guard high > low else { return 0.5 }
+      return sampling == .log ? (log(number) - log(low)) / (log(high) - log(low)) : (number - low) / (high - low)
+    default: return nil
+    }
+  }
+
+  /// To six digits: what is tried is what is written, on every machine.
+  private static func rounded(_ number: Double) -> Double { Double(String(format: "%.6g", number)) ?? number }
+}
+
+extension HyperparameterValues {
+  /// A list of values, or the least and the greatest of numbers.
+  init(_ node: ConfigurationNode) throws(ConfigurationError) {
+    if let values = try node.optionalList("values") {
+      let values = values.map(\.value)
+      guard !values.isEmpty else { throw node.error("needs at least one value") }
+      guard Set(values.map { ConfigurationWriter.inline($0) }).count == values.count else {
+        throw node.error("has a value twice")
+      }
+      self = .choice(values)
+      return
+    }
+    let sampling = try node.optionalChoice("sampling", Sampling.self) ?? .linear
+    func bound(_ key: String) throws(ConfigurationError) -> ConfigurationValue { try node.node(key).value }
+    switch (try bound("min_value"), try bound("max_value")) {
+    case (.integer(let low), .integer(let high)):
+      guard low <= high else { throw node.error("has a min_value of \(low) above its max_value, \(high)") }
+      guard sampling == .linear || low > 0 else { throw node.error("has sampling: log, which needs a min_value above 0") }
+      self = .integers(low...high, step: try node.optionalInt("step", in: 1...) ?? 1, sampling: sampling)
+    case (let low, let high):
+      guard let low = low.number, let high = high.number, low.isFinite, high.isFinite else {
+        throw node.error("needs numbers as min_value and max_value, or a list of values")
+      }
+      guard low <= high else { throw node.error("has a min_value of \(low) above its max_value, \(high)") }
+      guard sampling == .linear || low > 0 else { throw node.error("has sampling: log, which needs a min_value above 0") }
+      self = .numbers(
+        low...high, step: try node.optionalDouble("step", in: Double.leastNormalMagnitude...), sampling: sampling)
+    }
+    if let count, count > Self.mostValues {
+      throw node.error("has \(count) values; at most \(Self.mostValues) are allowed: give a larger step, or none")
+    }
+  }
+
+  /// As a configuration has it.
+  var entries: [(String, ConfigurationValue)] {
+    switch self {
+    case .choice(let values): [("values", .list(values))]
+    case .integers(let range, let step, let sampling):
+      [
+        ("min_value", .integer(range.lowerBound)), ("max_value", .integer(range.upperBound)), ("step", .integer(step)),
+        ("sampling", .string(sampling.rawValue)),
+      ]
+    case .numbers(let range, let step, let sampling):
+      [("min_value", .double(range.lowerBound)), ("max_value", .double(range.upperBound))]
+        + (step.map { [("step", .double($0))] } ?? []) + [("sampling", .string(sampling.rawValue))]
+    }
+  }
+}
+
+extension ConfigurationValue {
+  /// An integer or another number.
+  package var number: Double? {
+    switch self {
+    case .integer(let number): Double(number)
+    case .double(let number): number
+    default: nil
+    }
+  }
+}
