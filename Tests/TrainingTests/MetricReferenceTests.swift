@@ -26,7 +26,7 @@ struct MetricReferenceTests {
       let settings =
         [""] + ClassAverage.allCases.map { "average: \($0.rawValue)" } + (0..<classes).map { "class: c\($0)" }
         + (1...3).map { "k: \($0)" }
-      return Metrics.names.flatMap { name in settings.compactMap { Self.metric("{\(name): {\($0)}}") } }
+      return Metric.kinds.names.flatMap { name in settings.compactMap { Self.metric("{\(name): {\($0)}}") } }
     }
 
     /// As a configuration names it; nil where the kind has no such key.
@@ -46,7 +46,7 @@ struct MetricReferenceTests {
     for entry in try cases() {
       let images = entry.images
       let metrics = Dictionary(entry.metrics.map { ($0.column, $0.kind) }) { $1 }
-      for kind in Metrics.all {
+      for kind in Metric.kinds.all {
         #expect(
           metrics.contains { type(of: $1) == kind && entry.values[$0] != nil },
           "a value of \(kind.name), \(entry.classes) classes"
@@ -72,7 +72,7 @@ struct MetricReferenceTests {
   @Test func `no images and numbers that are none have no metrics`() {
     let none = ScoredImages(outputs: Buffer(count: 0), labels: [], classNames: ["a", "b"])
     let broken = ScoredImages(outputs: Buffer<Float>([.nan, 0.5, 0.5, 0.5]), labels: [0, 1], classNames: ["a", "b"])
-    let metrics = Metrics.all.map { $0.init() }.filter { $0.column != "acc" }
+    let metrics = Metric.kinds.all.map { $0.init() }.filter { $0.column != "acc" }
     for metric in metrics { #expect(metric.value(of: none).isNaN, "\(metric.column)") }
     var area = AUC()
     area.className = "a"

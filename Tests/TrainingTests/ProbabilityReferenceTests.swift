@@ -151,7 +151,7 @@ struct ProbabilityReferenceTests {
       #expect(Set(entry.best.keys.map { $0 == "f1Score" ? "f1_score" : $0 }) == ["accuracy", "f1_score"])
       for (key, best) in entry.best {
         let metric = key == "f1Score" ? "f1_score" : key
-        let kind = try #require(Metrics.named(metric)).init()
+        let kind = try #require(Metric.kinds.named(metric)).init()
         for ofEachLabel in [false, true] {
           let choice = ThresholdChoice.maximizing(metric: metric, ofEachLabel: ofEachLabel)
           let thresholds = choice.thresholds(on: entry.images)

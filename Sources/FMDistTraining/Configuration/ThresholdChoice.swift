@@ -10,7 +10,7 @@ package enum ThresholdChoice: Equatable, Sendable {
 
   /// The metrics that can be made greatest: those that counts of one label tell.
   static var metrics: [String] {
-    Metrics.all.filter { $0.init().value(of: ClassCounts(), all: 1) != nil }.map { $0.name }
+    Metric.kinds.all.filter { $0.init().value(of: ClassCounts(), all: 1) != nil }.map { $0.name }
   }
 
   init(_ node: ConfigurationNode) throws(ConfigurationError) {
@@ -42,7 +42,7 @@ package enum ThresholdChoice: Equatable, Sendable {
 
   /// What is chosen on `images`.
   package func thresholds(on images: ScoredImages) -> Thresholds {
-    guard case .maximizing(let name, let ofEachLabel) = self, let metric = Metrics.named(name)?.init() else {
+    guard case .maximizing(let name, let ofEachLabel) = self, let metric = Metric.kinds.named(name)?.init() else {
       return beforehand
     }
     let labels = images.toldApart

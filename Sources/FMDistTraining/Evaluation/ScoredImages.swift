@@ -47,9 +47,8 @@ package struct ScoredImages: Sendable {
     var counts = [ClassCounts](repeating: ClassCounts(), count: classes)
     for image in labels.indices {
       for label in 0..<classes {
-        let (isThere, isPredicted) = (
-          labelSets[Int(labels[image])][label], outputs.view[image * classes + label] > limits[label]
-        )
+        let isThere = labelSets[Int(labels[image])][label]
+        let isPredicted = limits.predicts(label, outputs.view[image * classes + label])
         if isThere { counts[label].images += 1 }
         if isPredicted { counts[label].predictions += 1 }
         if isThere && isPredicted { counts[label].right += 1 }
@@ -101,8 +100,8 @@ package struct ScoredImages: Sendable {
   private static func prediction(
     _ outputs: View<Float>, _ image: Int, _ classes: Int, _ thresholds: Thresholds?
   ) -> Int {
-    let first = image * classes
-    if let thresholds, classes == 2 { return outputs[first + 1] > thresholds[0] ? 1 : 0 }
-    return (1..<max(classes, 1)).reduce(0) { outputs[first + $1] > outputs[first + $0] ? $1 : $0 }
+    let probabilities = outputs[image * classes..<(image + 1) * classes]
+    guard let thresholds, classes == 2 else { return probabilities.mostProbable }
+    return thresholds.ofTwo(probabilities[1])
   }
 }
