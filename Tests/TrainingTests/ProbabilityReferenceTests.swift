@@ -155,9 +155,9 @@ struct ProbabilityReferenceTests {
         for ofEachLabel in [false, true] {
           let choice = ThresholdChoice.maximizing(metric: metric, ofEachLabel: ofEachLabel)
           let thresholds = choice.thresholds(on: entry.images)
-          #expect(thresholds.values.count == (ofEachLabel ? entry.images.toldApart.count : 1))
+          #expect(thresholds.values.count == (ofEachLabel ? entry.images.positiveClasses.count : 1))
           let images = entry.images.predicted(above: thresholds)
-          let values = images.toldApart.map { kind.value(of: images.classCounts[$0], all: images.count) ?? .nan }
+          let values = images.positiveClasses.map { kind.value(of: images.classCounts[$0], all: images.count) ?? .nan }
           let what = "\(metric) of \(images.count) images at \(thresholds.values)"
           if ofEachLabel {
             for (value, expected) in zip(values, best.ofEach) { expectClose(value, expected, within: 1e-9, what) }

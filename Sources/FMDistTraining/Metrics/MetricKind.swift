@@ -32,12 +32,12 @@ extension ScoredImages {
   /// classes.
   func ofClasses(_ className: String?, _ value: (Int) -> Double) -> Double {
     if let className { return classNames.firstIndex(of: className).map(value) ?? .nan }
-    let told = toldApart
-    return told.reduce(0) { $0 + value($1) } / Double(told.count)
+    let classes = positiveClasses
+    return classes.reduce(0) { $0 + value($1) } / Double(classes.count)
   }
 
   /// The classes that are told from all others: of two the second, the positive one.
-  package var toldApart: [Int] {
+  package var positiveClasses: [Int] {
     confusion != nil && classNames.count == 2 ? [1] : Array(classNames.indices)
   }
 }
