@@ -2,27 +2,30 @@ import FMDistRunFiles
 
 /// How images rank by the probability of one class.
 package struct RankedScores: Sendable {
-  /// How many images there are from each probability on, from the highest to the lowest; equal ones are one step.
+  /// How many images there are from each probability on, from the highest to the lowest; equal ones are one step. None where a probability is no
+  /// number, which has no rank.
   package let steps: [ThresholdCurve.Step]
   /// The images of the class.
   package let positives: Int
   /// All images.
   package let count: Int
-  /// Whether all probabilities are numbers; others have no rank.
-  package let areNumbers: Bool
 
   /// The ranks of `scores`, one an image: its probability of the class, and whether it is of it.
   package init(_ scores: [(probability: Float, isOfClass: Bool)]) {
-    let scores = scores.sorted { $0.probability > $1.probability }
-    var (steps, positives) = ([ThresholdCurve.Step](), 0)
-    for (place, score) in scores.enumerated() {
-      positives += score.isOfClass ? 1 : 0
-      guard place + 1 == scores.count || scores[place + 1].probability != score.probability else { continue }
-      steps.append(
-        ThresholdCurve.Step(threshold: score.probability, predictedPositives: place + 1, truePositives: positives))
+    (count, positives) = (scores.count, scores.count { $0.isOfClass })
+    var steps: [ThresholdCurve.Step] = []
+    if scores.allSatisfy({ !$0.probability.isNaN }) {
+      let scores = scores.sorted { $0.probability > $1.probability }
+      var truePositives = 0
+      for (place, score) in scores.enumerated() {
+        truePositives += score.isOfClass ? 1 : 0
+        guard place + 1 == scores.count || scores[place + 1].probability != score.probability else { continue }
+        steps.append(
+          ThresholdCurve.Step(
+            threshold: score.probability, predictedPositives: place + 1, truePositives: truePositives))
+      }
     }
-    (self.steps, self.positives, count) = (steps, positives, scores.count)
-    areNumbers = steps.allSatisfy { !$0.threshold.isNaN }
+    self.steps = steps
   }
 
   /// The area under the ROC curve: how probable it is that an image of the class ranks above another, of equal ones half. `.nan` where
@@ -36,13 +39,13 @@ package struct RankedScores: Sendable {
       above = step
     }
     let pairs = 2 * positives * (count - positives)
-    return pairs == 0 || !areNumbers ? .nan : Double(twice - positives * (positives + 1)) / Double(pairs)
+    return pairs == 0 || steps.isEmpty ? .nan : Double(twice - positives * (positives + 1)) / Double(pairs)
   }
 
   /// The area under the precision-recall curve: at each step what recall gains times the precision there. `.nan` where the class has no
   /// image.
   package var averagePrecision: Double {
-    guard positives > 0, areNumbers else { return .nan }
+    guard positives > 0, !steps.isEmpty else { return .nan }
     var (sum, above) = (0.0, 0)
     for step in steps {
       sum += Double(step.truePositives - above) * (Double(step.truePositives) / Double(step.predictedPositives))
