@@ -30,7 +30,7 @@ final class NetworkHead: Sendable {
     outputs = Tensor(
       shape: logits.shape, pixelStride: logits.pixelStride, samples: batch.capacity, hasGradients: false)
     targets = Buffer(count: batch.capacity * logits.shape.count)
-    let isOfTwo = activation == .sigmoid && logits.shape.count == 1 && objective.labelSets == nil
+    let isOfTwo = activation.hasThresholds && logits.shape.count == 1 && objective.labelSets == nil
     pairs = isOfTwo ? Buffer(count: 2 * batch.capacity) : nil
   }
 
@@ -46,7 +46,7 @@ final class NetworkHead: Sendable {
     activation.forward(output, channels: units, stride: logits.stride)
     if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
     let thresholds = objective.thresholds
-    let prediction = pairs == nil ? mostProbable(probabilities(row: row)) : output[0] > thresholds[0] ? 1 : 0
+    let prediction = pairs == nil ? probabilities(row: row).mostProbable : thresholds.ofTwo(output[0])
     batch.predictions.view[row] = UInt8(prediction)
     let target = targets.view[row * units..<(row + 1) * units]
     target.fill(0)
@@ -70,7 +70,8 @@ final class NetworkHead: Sendable {
       add(1, of: label, to: target)
     }
     if let sets = objective.labelSets {
-      batch.rightAnswers.view[row] = UInt16((0..<units).count { (output[$0] > thresholds[$0]) == sets[label][$0] })
+      batch.rightAnswers.view[row] = UInt16(
+        (0..<units).count { thresholds.predicts($0, output[$0]) == sets[label][$0] })
     } else {
       batch.rightAnswers.view[row] = prediction == label ? 1 : 0
     }
@@ -104,13 +105,6 @@ final class NetworkHead: Sendable {
   /// How much samples of `label` count in training.
   private func weight(of label: Int) -> Float {
     label < objective.labelWeights.count ? objective.labelWeights[label] : 1
-  }
-
-  /// The first of the greatest.
-  private func mostProbable(_ probabilities: View<Float>) -> Int {
-    var best = 0
-    for c in 1..<probabilities.count where probabilities[c] > probabilities[best] { best = c }
-    return best
   }
 
   /// The logits of `row`.

@@ -261,6 +261,7 @@ extension CommandLineTests {
       (Task.binary, "training.loss=categorical_crossentropy", "needs a model that ends in `activation: softmax`"),
       (.binary, "training.class_weight={c7: 2}", "there is no class 'c7'; the data has the classes c0, c1"),
       (.binary, "training.metrics=[{recall: {class: c9}}]", "there is no class 'c9'"),
+      (.binary, "training.metrics=[{recall: {class: c1, average: micro}}]", "found both; take class or average away"),
       (.binary, "training.early_stopping={monitor: val_top_5_acc}", "must be one of val_loss, val_acc"),
       (.multi, "training.class_weight=balanced", "is for images of one class each"),
       (.multi, "training.metrics=[top_k_categorical_accuracy]", "is for images of one class each"),

@@ -1,11 +1,11 @@
 import FMDistNeuralNet
 
 extension GradientCase {
-  /// For each example of each kind in ``Layers/all`` a model that has it wherever it fits: behind the model's input, images of channels
+  /// For each example of each kind in ``LayerDescription/kinds`` a model that has it wherever it fits: behind the model's input, images of channels
   /// that fill a block and that do not, and a vector; each of which has another reader as well.
-  static let everyKind: [GradientCase] = Layers.all.flatMap { kind in
+  static let everyKind: [GradientCase] = LayerDescription.kinds.all.flatMap { kind in
     ((kind as? any NaiveLayer.Type)?.examples ?? []).enumerated().map { number, example in
-      GradientCase("\(kind.kind), example \(number), wherever it fits", input, layers(with: example))
+      GradientCase("\(kind.name), example \(number), wherever it fits", input, layers(with: example))
     }
   }
 

@@ -4,14 +4,14 @@ import Testing
 
 /// Every layer's backward pass against finite differences.
 @Suite struct GradientTests {
-  /// A line in ``Layers/all`` is enough for a layer to be tried, here and in ``LayerOutputsTests``: its twin says with which settings.
+  /// A line in ``LayerDescription/kinds`` is enough for a layer to be tried, here and in ``LayerOutputsTests``: its twin says with which settings.
   @Test func everyKindHasATwinAndFitsSomewhere() {
-    for kind in Layers.all where kind.init().block == nil {
-      let examples = GradientCase.everyKind.filter { $0.name.hasPrefix("\(kind.kind), ") }
-      #expect(!examples.isEmpty, "\(kind.kind) has no naive twin, or its twin no examples")
+    for kind in LayerDescription.kinds.all where kind.init().block == nil {
+      let examples = GradientCase.everyKind.filter { $0.name.hasPrefix("\(kind.name), ") }
+      #expect(!examples.isEmpty, "\(kind.name) has no naive twin, or its twin no examples")
       for example in examples {
         #expect(
-          example.layers.contains { $0.kind == kind.kind && $0.name?.hasPrefix("of_") == true },
+          example.layers.contains { $0.kind == kind.name && $0.name?.hasPrefix("of_") == true },
           "\(example) fits nowhere")
       }
     }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct InitializerReferenceTests {
   @Test func distributionsAreKerass() throws {
     let file = try References.decode("initializers", as: File.self)
-    #expect(Set(file.cases.map(\.initializer)) == Set(Initializers.names).subtracting(["zeros", "ones", "constant"]))
+    #expect(
+      Set(file.cases.map(\.initializer)) == Set(Initializer.kinds.names).subtracting(["zeros", "ones", "constant"]))
     withEvery("case", in: file.cases.indices) { index in
       let reference = file.cases[index]
       let values = try drawn(reference)
@@ -89,13 +90,9 @@ import Testing
     let quantiles: [Double]
 
     func kind() throws -> Initializer {
-      func read<Kind: InitializerKind>(_ kind: Kind.Type) throws -> Initializer {
-        var (initializer, keys) = (Kind(), ReferenceKeys(options: options.mapValues { .number($0) }))
-        try initializer.visit(&keys)
-        return Initializer(initializer)
-      }
-      guard let kind = Initializers.named(initializer) else { throw ReferenceError.unknown(initializer) }
-      return try read(kind)
+      guard let kind = Initializer.kinds.named(initializer) else { throw ReferenceError.unknown(initializer) }
+      var keys = ReferenceKeys(options: options.mapValues { .number($0) })
+      return Initializer(try kind.init().visited(by: &keys))
     }
   }
 }

@@ -35,9 +35,9 @@ struct LossReferenceTests {
 
   @Test func `losses and gradients are Keras's`() throws {
     let cases = try References.decode("losses", as: File.self).cases
-    #expect(Set(cases.map(\.loss)).isSuperset(of: Losses.names), "every loss has references")
+    #expect(Set(cases.map(\.loss)).isSuperset(of: Loss.kinds.names), "every loss has references")
     for (number, entry) in cases.enumerated() {
-      let kind = try Losses.read(entry.loss, entry.options)
+      let kind = try Loss.read(entry.loss, entry.options)
       #expect(type(of: kind).activations.contains(entry.activation))
       for sample in entry.logits.indices {
         let what = "\(entry.loss) \(number), sample \(sample)"
@@ -63,7 +63,7 @@ struct LossReferenceTests {
   }
 
   @Test func `a probability of nothing or all has a finite loss, and one that is no number has none`() {
-    for kind in Losses.all.map({ $0.init() }) {
+    for kind in Loss.kinds.all.map({ $0.init() }) {
       for (y, isNumber) in [(Float(0), true), (1, true), (.nan, false)] {
         let (outputs, targets, gradient) = (Buffer<Float>([y, 1 - y]), Buffer<Float>([1, 0]), Buffer<Float>(count: 2))
         let loss = kind.loss(outputs: outputs.view, targets: targets.view, gradient: gradient.view)

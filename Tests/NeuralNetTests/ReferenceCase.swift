@@ -46,7 +46,7 @@ struct ReferenceOptimizer: Decodable {
 
   init(from decoder: any Decoder) throws {
     guard case .mapping(let words) = try ReferenceValue(from: decoder), words.count == 1,
-      case (let name, .mapping(let options))? = words.first, let kind = Optimizers.named(name)
+      case (let name, .mapping(let options))? = words.first, let kind = OptimizerDescription.kinds.named(name)
     else { throw ReferenceError.unknown("optimizer") }
     var (optimizer, keys) = (OptimizerDescription(kind.init()), ReferenceKeys(options: options))
     try optimizer.visit(&keys)

@@ -20,7 +20,7 @@ struct ReferenceLayer: Decodable {
   }
 
   private static func read(_ word: String, _ options: [String: ReferenceValue]) throws -> LayerDescription {
-    guard let kind = Layers.named(word) else { throw ReferenceError.unknown(word) }
+    guard let kind = LayerDescription.kinds.named(word) else { throw ReferenceError.unknown(word) }
     var (layer, keys) = (LayerDescription(kind.init()), ReferenceKeys(options: options))
     try layer.visit(&keys)
     (layer.name, layer.inputs) = (try keys.take("name")?.word, try keys.take("inputs")?.words)
@@ -72,6 +72,10 @@ struct ReferenceKeys: KeyVisitor {
       throw ReferenceError.unknown("\(found)")
     }
     value = choice
+  }
+  mutating func optionalChoice<Choice>(_ key: String, _ value: inout Choice?) throws
+  where Choice: RawRepresentable<String> & CaseIterable & Equatable {
+    if let word = try take(key)?.word { value = Choice(rawValue: word) }
   }
   mutating func text(_ key: String, _ value: inout String?) throws {
     guard let found = take(key) else { return }

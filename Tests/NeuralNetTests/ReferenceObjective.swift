@@ -13,21 +13,17 @@ struct ReferenceObjective: Decodable, Sendable {
 
   func objective() throws -> Objective {
     Objective(
-      Loss(try Losses.read(loss, options)), labelSets: labelSets?.map { $0.map { $0 == 1 } },
+      Loss(try Loss.read(loss, options)), labelSets: labelSets?.map { $0.map { $0 == 1 } },
       labelWeights: labelWeights?.map { Float($0) } ?? [])
   }
 }
 
-extension Losses {
+extension Loss {
   /// The loss called `name` with `options`, all of which it must have.
   static func read(_ name: String, _ options: [String: ReferenceValue]) throws -> any LossKind {
-    func read<Kind: LossKind>(_ kind: Kind.Type) throws -> any LossKind {
-      var (loss, keys) = (Kind(), ReferenceKeys(options: options))
-      try loss.visit(&keys)
-      #expect(keys.options.isEmpty, "options that \(Kind.name) does not have")
-      return loss
-    }
-    let kind = try #require(named(name))
-    return try read(kind)
+    var keys = ReferenceKeys(options: options)
+    let loss = try #require(kinds.named(name)).init().visited(by: &keys)
+    #expect(keys.options.isEmpty, "options that \(name) does not have")
+    return loss
   }
 }

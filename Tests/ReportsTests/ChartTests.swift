@@ -90,7 +90,7 @@ struct ChartTests {
   @Test func curvesOfManyClassesAreTheWorst() throws {
     let curves = (0..<12).map { label in
       let steps = (1...20).map {
-        ThresholdCurve.Step(threshold: 1 - Float($0) / 20, predictions: $0, right: ($0 + 1) / 2)
+        ThresholdCurve.Step(threshold: 1 - Float($0) / 20, predictedPositives: $0, truePositives: ($0 + 1) / 2)
       }
       return ThresholdCurve(
         className: "c\(label)", steps: steps, auc: label == 3 ? .nan : 1 - Double(label) / 100, averagePrecision: 0.5)

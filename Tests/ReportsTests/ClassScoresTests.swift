@@ -32,7 +32,7 @@ struct ClassScoresTests {
         let (macro, weighted) = (scores.macroAverage, scores.weightedAverage)
         same([macro.precision, macro.recall, macro.f1], expected.macro, "macro average")
         same([weighted.precision, weighted.recall, weighted.f1], expected.weighted, "weighted average")
-        expectEqual(scores.classes.map(\.images), expected.counts.map { $0.reduce(0, +) }, "images")
+        expectEqual(scores.classes.map(\.support), expected.counts.map { $0.reduce(0, +) }, "images")
       }
     }
   }

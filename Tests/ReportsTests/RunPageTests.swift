@@ -49,7 +49,8 @@ struct RunPageTests {
     page.result?.calibration = Calibration((0..<40).map { (probability: Float($0 % 9) / 9, isRight: $0 % 3 == 0) })
     page.thresholds = names.map { name in
       let steps = (1...9).map {
-        ThresholdCurve.Step(threshold: 1 - Float($0) / 10, predictions: 2 * $0, right: 10 - (10 - $0) * (10 - $0) / 10)
+        ThresholdCurve.Step(
+          threshold: 1 - Float($0) / 10, predictedPositives: 2 * $0, truePositives: 10 - (10 - $0) * (10 - $0) / 10)
       }
       return ThresholdCurve(className: name, steps: steps, auc: 0.75, averagePrecision: 0.5)
     }

@@ -79,7 +79,7 @@ struct ResultFileTests {
   @Test func curvesReadBackAndOthersAreRefused() throws {
     let folder = try TemporaryFolder()
     let steps = [(Float(0.9), 1, 1), (0.1, 3, 2), (0, 4, 2)].map {
-      ThresholdCurve.Step(threshold: $0, predictions: $1, right: $2)
+      ThresholdCurve.Step(threshold: $0, predictedPositives: $1, truePositives: $2)
     }
     let curves = ThresholdCurves(
       weightsSHA256: "ab",

@@ -26,7 +26,7 @@ struct MetricReferenceTests {
       let settings =
         [""] + ClassAverage.allCases.map { "average: \($0.rawValue)" } + (0..<classes).map { "class: c\($0)" }
         + (1...3).map { "k: \($0)" }
-      return Metrics.names.flatMap { name in settings.compactMap { Self.metric("{\(name): {\($0)}}") } }
+      return Metric.kinds.names.flatMap { name in settings.compactMap { Self.metric("{\(name): {\($0)}}") } }
     }
 
     /// As a configuration names it; nil where the kind has no such key.
@@ -46,7 +46,7 @@ struct MetricReferenceTests {
     for entry in try cases() {
       let images = entry.images
       let metrics = Dictionary(entry.metrics.map { ($0.column, $0.kind) }) { $1 }
-      for kind in Metrics.all {
+      for kind in Metric.kinds.all {
         #expect(
           metrics.contains { type(of: $1) == kind && entry.values[$0] != nil },
           "a value of \(kind.name), \(entry.classes) classes"
@@ -72,10 +72,62 @@ struct MetricReferenceTests {
   @Test func `no images and numbers that are none have no metrics`() {
     let none = ScoredImages(outputs: Buffer(count: 0), labels: [], classNames: ["a", "b"])
     let broken = ScoredImages(outputs: Buffer<Float>([.nan, 0.5, 0.5, 0.5]), labels: [0, 1], classNames: ["a", "b"])
-    let metrics = Metrics.all.map { $0.init() }.filter { $0.column != "acc" }
+    let metrics = Metric.kinds.all.map { $0.init() }.filter { $0.column != "acc" }
     for metric in metrics { #expect(metric.value(of: none).isNaN, "\(metric.column)") }
     var area = AUC()
     area.className = "a"
     #expect(area.value(of: broken).isNaN)
+    let both = ScoredImages(outputs: Buffer<Float>([.nan, .nan, 0.25, 0.75]), labels: [0, 1], classNames: ["a", "b"])
+    #expect(both.thresholdCurves().map(\.roc.x) == [[]] && both.thresholdCurves().map(\.auc) == [nil])
+    #expect(ThresholdChoice.maximizing(metric: "f1_score", ofEachLabel: false).thresholds(on: both) == .half)
+  }
+
+  @Test func `metrics of different classes and averages have different columns`() {
+    let names = [
+      "b c", "b-c", "b_c", "b/c", "bc", "b  c", "b c ", " b c", "b__2d_c", "b_ c", "b _c", "b u2d c", "bu2dc", "é",
+      "ue9", "e", "__e9_", "macro",
+      "__6d_acro", "weighted", "micro", "macro ", "1", "-1",
+    ]
+    var columns: [String] = []
+    for name in names {
+      var recall = Recall()
+      recall.score.className = name
+      columns.append(recall.column)
+    }
+    for average in ClassAverage.allCases {
+      var recall = Recall()
+      recall.score.average = average
+      columns.append(recall.column)
+    }
+    #expect(Set(columns).count == columns.count, "\(columns)")
+    for column in columns { #expect(NamedMetric.isName(column), "\(column)") }
+    #expect(columns.prefix(2) == ["recall_b_c", "recall_b__2d_c"] && columns.last == "recall_micro")
+  }
+
+  @Test func `a class and an average in one metric are refused`() {
+    for name in ["precision", "recall", "f1_score"] {
+      let yaml =
+        "model: [flatten, {dense: {units: 10, activation: softmax}}]\ntraining: {metrics: [{\(name): {class: a, average: micro}}]}"
+      let error = #expect(throws: ConfigurationError.self) {
+        try RunConfiguration(ConfigurationNode(text: yaml, name: "a test"))
+      }
+      #expect(
+        error?.description.contains("found both; take class or average away") == true, "\(error?.description ?? "")")
+    }
+  }
+
+  @Test func `a running sum is that of its numbers, whatever they were before`() {
+    for count in [0, 1, 2, 3, 5, 8, 13] {
+      var numbers = (0..<count).map { 1 / Double($0 + 3) }
+      var running = RunningSum(numbers)
+      for step in 0..<4 * count {
+        let place = step * 7 % count
+        numbers[place] = 1 / Double(step + 1)
+        running[place] = numbers[place]
+        #expect(running.sum == RunningSum(numbers).sum && running[place] == numbers[place])
+        expectClose(running.sum, numbers.reduce(0, +), within: 1e-14, "\(count) numbers")
+      }
+      #expect(count > 0 || running.sum == 0)
+    }
   }
 }

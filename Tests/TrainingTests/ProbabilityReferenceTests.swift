@@ -151,13 +151,13 @@ struct ProbabilityReferenceTests {
       #expect(Set(entry.best.keys.map { $0 == "f1Score" ? "f1_score" : $0 }) == ["accuracy", "f1_score"])
       for (key, best) in entry.best {
         let metric = key == "f1Score" ? "f1_score" : key
-        let kind = try #require(Metrics.named(metric)).init()
+        let kind = try #require(Metric.kinds.named(metric)).init()
         for ofEachLabel in [false, true] {
           let choice = ThresholdChoice.maximizing(metric: metric, ofEachLabel: ofEachLabel)
           let thresholds = choice.thresholds(on: entry.images)
-          #expect(thresholds.values.count == (ofEachLabel ? entry.images.toldApart.count : 1))
+          #expect(thresholds.values.count == (ofEachLabel ? entry.images.positiveClasses.count : 1))
           let images = entry.images.predicted(above: thresholds)
-          let values = images.toldApart.map { kind.value(of: images.classCounts[$0], all: images.count) ?? .nan }
+          let values = images.positiveClasses.map { kind.value(of: images.classCounts[$0], all: images.count) ?? .nan }
           let what = "\(metric) of \(images.count) images at \(thresholds.values)"
           if ofEachLabel {
             for (value, expected) in zip(values, best.ofEach) { expectClose(value, expected, within: 1e-9, what) }

@@ -24,10 +24,7 @@ public struct Initializer: Equatable, Sendable {
 
   /// As in a diagram: `he_normal`, `constant value 0.1`.
   var words: String {
-    func words<Kind: InitializerKind>(_ kind: Kind) -> String {
-      ([Kind.name] + KeyWords.of(kind)).joined(separator: " ")
-    }
-    return words(kind)
+    ([name] + KeyWords.of(kind)).joined(separator: " ")
   }
 
   /// Throws if the settings, which the configuration calls `key`, make no sense.

@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// A function of each element; softmax of each position. Keras's `Activation`.
 package struct ActivationLayer: Layer {
-  package static let kind = "activation"
+  package static let name = "activation"
   package static let className = "Activation"
 
   package var function = Activation.linear

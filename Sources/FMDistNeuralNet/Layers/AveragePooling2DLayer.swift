@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// The mean of each window; with `same` padding that of its pixels inside the image. Keras's `AveragePooling2D`.
 package struct AveragePooling2DLayer: WindowPooling {
-  package static let kind = "average_pooling2d"
+  package static let name = "average_pooling2d"
   package static let className = "AveragePooling2D"
 
   package var poolSize = Extent(2, 2)

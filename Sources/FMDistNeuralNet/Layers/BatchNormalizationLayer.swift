@@ -9,7 +9,7 @@ import FMDistMemory
 /// layer normalizes with its moving averages in training too, and these stay: Keras's `trainable = False`, "the layer will be
 /// subsequently run in inference mode".
 package struct BatchNormalizationLayer: NormalizationLayer {
-  package static let kind = "batch_normalization"
+  package static let name = "batch_normalization"
   package static let className = "BatchNormalization"
   package static var grain: LayerGrain { .shard }
 

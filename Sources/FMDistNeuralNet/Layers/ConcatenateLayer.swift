@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// Inputs side by side, along the channels. Keras's `Concatenate`.
 package struct ConcatenateLayer: Layer {
-  package static let kind = "concatenate"
+  package static let name = "concatenate"
   package static let className = "Concatenate"
 
   package init() {}

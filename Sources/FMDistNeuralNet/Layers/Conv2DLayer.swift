@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// f(x * W + b) of an image; W is kernel height x width x channels x filters. Keras's `Conv2D`.
 package struct Conv2DLayer: ConvolutionLayer {
-  package static let kind = "conv2d"
+  package static let name = "conv2d"
   package static let className = "Conv2D"
 
   package var filters = 1

@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// An image without rows and columns at its sides. Keras's `Cropping2D`.
 package struct Cropping2DLayer: Layer {
-  package static let kind = "cropping2d"
+  package static let name = "cropping2d"
   package static let className = "Cropping2D"
 
   package var cropping = Margins(0, 0)

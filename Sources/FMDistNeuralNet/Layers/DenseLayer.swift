@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// f(x W + b) of a vector; W is inputs x units. Keras's `Dense`.
 package struct DenseLayer: LearningLayer {
-  package static let kind = "dense"
+  package static let name = "dense"
   package static let className = "Dense"
   package static var grain: LayerGrain { .batch }
 

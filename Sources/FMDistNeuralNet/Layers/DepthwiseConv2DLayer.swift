@@ -3,7 +3,7 @@ import FMDistKernels
 /// f(x * W + b), each output channel from one input channel; W is kernel height x width x channels x multiplier. Keras's
 /// `DepthwiseConv2D`.
 package struct DepthwiseConv2DLayer: ConvolutionLayer {
-  package static let kind = "depthwise_conv2d"
+  package static let name = "depthwise_conv2d"
   package static let className = "DepthwiseConv2D"
 
   package var kernelSize = Extent(1, 1)

@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// Inverted dropout, in training only. Keras's `Dropout`.
 package struct DropoutLayer: DroppingLayer {
-  package static let kind = "dropout"
+  package static let name = "dropout"
   package static let className = "Dropout"
 
   package var rate = 0.0

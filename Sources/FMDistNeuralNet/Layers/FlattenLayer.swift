@@ -1,6 +1,6 @@
 /// An image's elements in row-major order as a vector. Keras's `Flatten`.
 package struct FlattenLayer: Layer {
-  package static let kind = "flatten"
+  package static let name = "flatten"
   package static let className = "Flatten"
   package static var keepsValues: Bool { true }
 

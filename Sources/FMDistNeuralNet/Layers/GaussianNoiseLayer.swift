@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// Normally distributed noise added, in training only. Keras's `GaussianNoise`.
 package struct GaussianNoiseLayer: NoiseLayer {
-  package static let kind = "gaussian_noise"
+  package static let name = "gaussian_noise"
   package static let className = "GaussianNoise"
   static var keepsZeros: Bool { false }
 

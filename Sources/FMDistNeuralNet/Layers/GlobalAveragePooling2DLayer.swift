@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// The mean of each channel of an image. Keras's `GlobalAveragePooling2D`.
 package struct GlobalAveragePooling2DLayer: Layer {
-  package static let kind = "global_average_pooling2d"
+  package static let name = "global_average_pooling2d"
   package static let className = "GlobalAveragePooling2D"
 
   package init() {}

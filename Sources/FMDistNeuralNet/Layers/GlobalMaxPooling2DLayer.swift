@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// The greatest of each channel of an image. Keras's `GlobalMaxPooling2D`.
 package struct GlobalMaxPooling2DLayer: Layer {
-  package static let kind = "global_max_pooling2d"
+  package static let name = "global_max_pooling2d"
   package static let className = "GlobalMaxPooling2D"
 
   package init() {}

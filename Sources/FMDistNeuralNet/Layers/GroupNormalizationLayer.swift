@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// γ (x - μ) / √(σ² + ε) + β, with μ and σ² over the pixels and channels of each group of channels. Keras's `GroupNormalization`.
 package struct GroupNormalizationLayer: NormalizationLayer {
-  package static let kind = "group_normalization"
+  package static let name = "group_normalization"
   package static let className = "GroupNormalization"
 
   /// How many there are; -1 for one a channel.

@@ -2,18 +2,11 @@ import FMDistKernels
 
 /// One kind of layer: what a configuration says of it, and all that follows from that.
 ///
-/// A kind is one file that conforms to this, and a line in ``Layers/all``. Configuration, summary, diagram, checks and counting ask
+/// A kind is one file that conforms to this, and a line in ``LayerDescription/kinds``. Configuration, summary, diagram, checks and counting ask
 /// here; nothing else knows which kinds there are.
-package protocol Layer: Equatable, Sendable {
-  /// Keras's name in snake case, from which layers are numbered: `conv2d`.
-  static var kind: String { get }
+package protocol Layer: ConfigurableKind {
   /// Keras's class name, for the summary: `Conv2D`.
   static var className: String { get }
-
-  /// A layer at Keras's defaults. Where a key has no default, the value is anything: whoever reads the layer overwrites it.
-  init()
-  /// Visits all keys, in the order in which they are written.
-  mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure)
 
   /// How many inputs it takes.
   var inputCount: ClosedRange<Int> { get }
@@ -65,9 +58,6 @@ extension Layer {
 
   /// The keys that are not at their defaults, with their values.
   package var words: [String] { KeyWords.of(self) }
-
-  /// Whether `other` is of the same kind with the same settings.
-  func isEqual(to other: any Layer) -> Bool { (other as? Self) == self }
 }
 
 /// Why a layer does not fit its input, as the rest of a sentence that begins with the layer: "is dense and gets an image".

@@ -43,12 +43,7 @@ public struct LayerDescription: Equatable, Sendable {
 
   /// Visits the keys of the layer's kind, and those that every kind has but ``name`` and ``inputs``.
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
-    func visit<Kind: Layer>(_ layer: Kind, _ keys: inout Keys) throws(Keys.Failure) -> any Layer {
-      var copy = layer
-      try copy.visit(&keys)
-      return copy
-    }
-    layer = try visit(layer, &keys)
+    layer = try layer.visited(by: &keys)
     try keys.regularizer("activity_regularizer", &activityRegularizer)
     try keys.flag("trainable", &isTrainable, usual: true)
   }
@@ -59,7 +54,7 @@ public struct LayerDescription: Equatable, Sendable {
   }
 
   /// The layer's kind by Keras's name in snake case, from which layers are numbered.
-  public var kind: String { type(of: layer).kind }
+  public var kind: String { type(of: layer).name }
   /// Keras's class name, for the summary.
   package var className: String { type(of: layer).className }
 

@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// γ (x - μ) / √(σ² + ε) + β, with μ and σ² over the channels of each pixel. Keras's `LayerNormalization` of the last axis.
 package struct LayerNormalizationLayer: NormalizationLayer {
-  package static let kind = "layer_normalization"
+  package static let name = "layer_normalization"
   package static let className = "LayerNormalization"
 
   package var epsilon = 0.001

@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// The greatest of each window; with `same` padding of its pixels inside the image. Keras's `MaxPooling2D`.
 package struct MaxPooling2DLayer: WindowPooling {
-  package static let kind = "max_pooling2d"
+  package static let name = "max_pooling2d"
   package static let className = "MaxPooling2D"
   /// The place of the greatest is kept in a byte.
   package static var mostPixels: Int { 256 }

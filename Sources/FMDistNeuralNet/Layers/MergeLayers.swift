@@ -14,7 +14,7 @@ extension MergeLayer {
 
 /// The sum of several inputs of the same shape. Keras's `Add`.
 package struct AddLayer: MergeLayer {
-  package static let kind = "add"
+  package static let name = "add"
   package static let className = "Add"
   static let merge = MergeOperation.Merge.sum
   package init() {}
@@ -22,7 +22,7 @@ package struct AddLayer: MergeLayer {
 
 /// The first of two inputs of the same shape less the second. Keras's `Subtract`.
 package struct SubtractLayer: MergeLayer {
-  package static let kind = "subtract"
+  package static let name = "subtract"
   package static let className = "Subtract"
   static let merge = MergeOperation.Merge.difference
   package init() {}
@@ -31,7 +31,7 @@ package struct SubtractLayer: MergeLayer {
 
 /// The product of several inputs of the same shape, element by element. Keras's `Multiply`.
 package struct MultiplyLayer: MergeLayer {
-  package static let kind = "multiply"
+  package static let name = "multiply"
   package static let className = "Multiply"
   static let merge = MergeOperation.Merge.product
   package init() {}

@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// An image whose axis i is the axis `dims[i]` of what it gets; height, width and channels are 1, 2 and 3. Keras's `Permute`.
 package struct PermuteLayer: Layer {
-  package static let kind = "permute"
+  package static let name = "permute"
   package static let className = "Permute"
 
   package var dims = [1, 2, 3]

@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// Each element times a factor, and a summand. Keras's `Rescaling`.
 package struct RescalingLayer: Layer {
-  package static let kind = "rescaling"
+  package static let name = "rescaling"
   package static let className = "Rescaling"
 
   package var scale = 1.0

@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// The elements in row-major order as another shape: an image, or a vector. Keras's `Reshape`.
 package struct ReshapeLayer: Layer {
-  package static let kind = "reshape"
+  package static let name = "reshape"
   package static let className = "Reshape"
   package static var keepsValues: Bool { true }
 

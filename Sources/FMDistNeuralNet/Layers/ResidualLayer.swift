@@ -4,7 +4,7 @@
 ///         layers: [{conv2d: {filters: 16, kernel_size: 3, padding: same}}, batch_normalization]
 ///         shortcut: []
 package struct ResidualLayer: Layer {
-  package static let kind = "residual"
+  package static let name = "residual"
   package static let className = "Residual"
 
   package var layers: [LayerDescription] = []

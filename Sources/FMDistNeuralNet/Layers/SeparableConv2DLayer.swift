@@ -5,7 +5,7 @@ import FMDistMemory
 ///
 /// D is kernel height x width x channels x multiplier, P is 1 x 1 x (channels · multiplier) x filters.
 package struct SeparableConv2DLayer: ConvolutionLayer {
-  package static let kind = "separable_conv2d"
+  package static let name = "separable_conv2d"
   package static let className = "SeparableConv2D"
 
   package var filters = 1

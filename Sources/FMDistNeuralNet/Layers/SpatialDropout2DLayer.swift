@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// Inverted dropout of whole channels, in training only. Keras's `SpatialDropout2D`.
 package struct SpatialDropout2DLayer: DroppingLayer {
-  package static let kind = "spatial_dropout2d"
+  package static let name = "spatial_dropout2d"
   package static let className = "SpatialDropout2D"
 
   package var rate = 0.0

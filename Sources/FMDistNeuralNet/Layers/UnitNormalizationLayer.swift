@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// x / ‖x‖ over the channels of each pixel, or over a vector. Keras's `UnitNormalization`.
 package struct UnitNormalizationLayer: Layer {
-  package static let kind = "unit_normalization"
+  package static let name = "unit_normalization"
   package static let className = "UnitNormalization"
 
   package init() {}

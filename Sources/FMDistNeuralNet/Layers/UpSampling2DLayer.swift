@@ -2,7 +2,7 @@ import FMDistKernels
 
 /// Each pixel repeated down and across: Keras's `UpSampling2D` with its default interpolation, nearest.
 package struct UpSampling2DLayer: Layer {
-  package static let kind = "up_sampling2d"
+  package static let name = "up_sampling2d"
   package static let className = "UpSampling2D"
 
   package var size = Extent(2, 2)

@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// An image with rows and columns of zeros around it. Keras's `ZeroPadding2D`.
 package struct ZeroPadding2DLayer: Layer {
-  package static let kind = "zero_padding2d"
+  package static let name = "zero_padding2d"
   package static let className = "ZeroPadding2D"
 
   package var padding = Margins(1, 1)

@@ -6,6 +6,7 @@ import FMDistMemory
 package struct BinaryCrossentropy: LossKind {
   package static let name = "binary_crossentropy"
   package static let activations: [Activation] = [.sigmoid]
+  package static let usualActivation: Activation? = .sigmoid
   package static let isThroughActivation = true
 
   /// s: a target t becomes (1 - s) t + s / 2.

@@ -5,6 +5,7 @@ import FMDistMemory
 package struct CategoricalCrossentropy: LossKind {
   package static let name = "categorical_crossentropy"
   package static let activations: [Activation] = [.softmax]
+  package static let usualActivation: Activation? = .softmax
   package static let isThroughActivation = true
 
   /// s: with K classes a target t becomes (1 - s) t + s / K (Szegedy et al., "Rethinking the Inception Architecture", 2016).

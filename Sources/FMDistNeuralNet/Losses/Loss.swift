@@ -13,7 +13,9 @@ public struct Loss: Equatable, Sendable {
 
   /// What a model that ends in `activation` is trained with where nothing else is said: its cross-entropy.
   package static func usual(for activation: Activation) -> Loss {
-    activation == .sigmoid ? .binaryCrossentropy() : .categoricalCrossentropy()
+    let kind = kinds.all.first { $0.usualActivation == activation }
+    // Behind any other activation no loss trains, as `check` says.
+    return Loss((kind ?? CategoricalCrossentropy.self).init())
   }
 
   /// Throws unless a model that ends in `activation` can be trained with it.
@@ -21,7 +23,7 @@ public struct Loss: Equatable, Sendable {
     let kind = type(of: kind)
     guard !kind.activations.contains(activation) else { return }
     let words = kind.activations.map { "`activation: \($0.rawValue)`" }.joined(separator: " or ")
-    let others = Losses.all.filter { $0.activations.contains(activation) }.map { $0.name }
+    let others = Loss.kinds.all.filter { $0.activations.contains(activation) }.map { $0.name }
     throw ModelError(
       "the loss \(name) needs a model that ends in \(words), and this one ends in \(activation.rawValue): change its last layer, or "
         + "set training.loss to \(others.joined(separator: " or "))")

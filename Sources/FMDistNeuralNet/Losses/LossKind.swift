@@ -3,17 +3,13 @@ import FMDistMemory
 
 /// One kind of loss: what a configuration says of it, and what a sample's outputs cost.
 ///
-/// A kind is one file that conforms to this, and a line in ``Losses/all``.
-package protocol LossKind: Equatable, Sendable {
-  /// Keras's name in snake case: `categorical_crossentropy`.
-  static var name: String { get }
+/// A kind is one file that conforms to this, and a line in ``Loss/kinds``.
+package protocol LossKind: ConfigurableKind {
   /// The activations, of ``Activation/ofOutputs``, that a model may end in for it.
   static var activations: [Activation] { get }
 
-  /// A loss at Keras's defaults.
-  init()
-  /// Visits all keys, in the order in which they are written.
-  mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure)
+  /// The activation behind which it trains where a configuration names no loss; nil for none.
+  static var usualActivation: Activation? { get }
 
   /// The loss of one sample, as Keras's function of that name gives it.
   ///
@@ -25,25 +21,16 @@ package protocol LossKind: Equatable, Sendable {
 }
 
 extension LossKind {
+  package static var usualActivation: Activation? { nil }
   package static var isThroughActivation: Bool { false }
-  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
-
-  func isEqual(to other: any LossKind) -> Bool { (other as? Self) == self }
 }
 
-/// All kinds of loss that there are.
-package enum Losses {
-  /// A line for each, in the order in which help lists them.
-  package static let all: [any LossKind.Type] = [
+extension Loss {
+  /// All kinds of loss that there are, a line for each.
+  package static let kinds = KindList<any LossKind.Type>([
     CategoricalCrossentropy.self, BinaryCrossentropy.self, CategoricalFocalCrossentropy.self,
     BinaryFocalCrossentropy.self, MeanSquaredError.self, KLDivergence.self,
-  ]
-
-  /// The names of all, as configurations have them.
-  package static var names: [String] { all.map { $0.name } }
-
-  /// The kind with the name `name`.
-  package static func named(_ name: String) -> (any LossKind.Type)? { all.first { $0.name == name } }
+  ]) { $0.name }
 }
 
 extension Activation {

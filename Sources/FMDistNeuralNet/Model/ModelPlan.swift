@@ -119,7 +119,7 @@ package struct ModelPlan: Equatable, Sendable {
   package var outputActivation: Activation { layers.last?.layer.outputActivation ?? .linear }
 
   /// The classes that a classifier tells apart: one a unit, or two by a single sigmoid.
-  package var classCount: Int { outputActivation == .sigmoid && output.count == 1 ? 2 : output.count }
+  package var classCount: Int { outputActivation.hasThresholds && output.count == 1 ? 2 : output.count }
 
   /// Throws unless the model ends as a classifier of `classes` classes, or where these are not known of as many as it tells apart: in a
   /// softmax or sigmoids of so many units, or in one sigmoid for two; in sigmoids where a sample may have several (`isMultiLabel`).
@@ -148,7 +148,7 @@ package struct ModelPlan: Equatable, Sendable {
       throw isMultiLabel ? severalLabels() : oneClass()
     }
     if isMultiLabel {
-      guard outputActivation == .sigmoid, units == classes else { throw severalLabels() }
+      guard outputActivation.hasThresholds, units == classes else { throw severalLabels() }
       return
     }
     if classCount == classes { return }

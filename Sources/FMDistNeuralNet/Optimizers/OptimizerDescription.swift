@@ -54,12 +54,7 @@ public struct OptimizerDescription: Equatable, Sendable {
 
   /// Visits the keys of its kind, and those that every kind has.
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
-    func visit<Kind: OptimizerKind>(_ kind: Kind, _ keys: inout Keys) throws(Keys.Failure) -> any OptimizerKind {
-      var copy = kind
-      try copy.visit(&keys)
-      return copy
-    }
-    kind = try visit(kind, &keys)
+    kind = try kind.visited(by: &keys)
     try keys.optionalNumber("weight_decay", &weightDecay, in: 0...Double.infinity)
     var exclusions = decayExclusions.map(\.description)
     try keys.texts("exclude_from_weight_decay", &exclusions)

@@ -3,22 +3,15 @@ import FMDistMemory
 
 /// One kind of optimizer: what a configuration says of it, what it remembers, and how it changes weights.
 ///
-/// A kind is one file that conforms to this, and a line in ``Optimizers/all``.
-package protocol OptimizerKind: Equatable, Sendable {
+/// A kind is one file that conforms to this, and a line in ``OptimizerDescription/kinds``.
+package protocol OptimizerKind: ConfigurableKind {
   /// What one update is made of: factors, worked out once a step.
   associatedtype Update: OptimizerUpdate
 
-  /// Its name in configurations.
-  static var name: String { get }
   /// The learning rate where a configuration gives none.
   static var usualLearningRate: Double { get }
   /// The decay of weights where a configuration gives none; nil for no decay.
   static var usualWeightDecay: Double? { get }
-
-  /// An optimizer at its defaults.
-  init()
-  /// Visits all keys, in the order in which they are written.
-  mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure)
 
   /// η, the learning rate.
   var learningRate: Double { get }
@@ -32,8 +25,6 @@ package protocol OptimizerKind: Equatable, Sendable {
 extension OptimizerKind {
   package static var usualLearningRate: Double { 0.001 }
   package static var usualWeightDecay: Double? { nil }
-
-  func isEqual(to other: any OptimizerKind) -> Bool { (other as? Self) == self }
 }
 
 /// The factors of one update.
@@ -43,16 +34,9 @@ package protocol OptimizerUpdate: Sendable {
     weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>)
 }
 
-/// All kinds of optimizer that there are.
-package enum Optimizers {
-  /// A line for each, in the order in which help lists them.
-  package static let all: [any OptimizerKind.Type] = [
+extension OptimizerDescription {
+  /// All kinds of optimizer that there are, a line for each.
+  package static let kinds = KindList<any OptimizerKind.Type>([
     SGD.self, Adam.self, AdamW.self, RMSprop.self, Adadelta.self,
-  ]
-
-  /// The names of all, as configurations have them.
-  package static var names: [String] { all.map { $0.name } }
-
-  /// The kind with the name `name`.
-  package static func named(_ name: String) -> (any OptimizerKind.Type)? { all.first { $0.name == name } }
+  ]) { $0.name }
 }

@@ -1,19 +1,21 @@
 import FMDistRunFiles
 
-/// How well each class is recognised.
-///
-/// As scikit-learn's `precision_recall_fscore_support` with `zero_division=0`: a share of nothing is 0.
+/// How well each class is recognised, as tables and pictures show it.
 package struct ClassScores: Sendable, Equatable {
   /// The scores of one class, or the mean of all.
   package struct Scores: Sendable, Equatable {
-    /// Of the predictions of the class, the share that was right.
+    /// Of the images for which the class was predicted, the share that is of it.
     package var precision: Double
     /// Of the images of the class, the share that was found.
     package var recall: Double
     /// The harmonic mean of both.
     package var f1: Double
     /// The number of images of the class, or of all.
-    package var images: Int
+    package var support: Int
+
+    fileprivate init(_ support: Int, _ value: ((ClassCounts) -> Double) -> Double) {
+      (precision, recall, f1, self.support) = (value(\.precision), value(\.recall), value(\.f1), support)
+    }
   }
 
   /// In the order of the classes.
@@ -32,22 +34,10 @@ package struct ClassScores: Sendable, Equatable {
 
   /// The scores of `counts`, one a class; `accuracy` is the share of right answers.
   package init(_ counts: [ClassCounts], accuracy: Double) {
-    func ratio(_ part: Double, _ whole: Double) -> Double { whole == 0 ? 0 : part / whole }
-    let total = counts.total.images
-    classes = counts.map { counts in
-      let (right, images, predictions) = (Double(counts.right), counts.images, counts.predictions)
-      return Scores(
-        precision: ratio(right, Double(predictions)), recall: ratio(right, Double(images)),
-        f1: ratio(2 * right, Double(images) + Double(predictions)), images: images)
-    }
-    let all = classes
-    func mean(_ weight: (Scores) -> Double) -> Scores {
-      let whole = all.reduce(0) { $0 + weight($1) }
-      func of(_ value: (Scores) -> Double) -> Double { ratio(all.reduce(0) { $0 + weight($1) * value($1) }, whole) }
-      return Scores(precision: of(\.precision), recall: of(\.recall), f1: of(\.f1), images: total)
-    }
     self.accuracy = accuracy
-    macroAverage = mean { _ in 1 }
-    weightedAverage = mean { Double($0.images) }
+    classes = counts.map { counts in Scores(counts.support) { $0(counts) } }
+    let all = counts.total.support
+    macroAverage = Scores(all) { counts.macroAverage($0) ?? 0 }
+    weightedAverage = Scores(all) { counts.weightedAverage($0) ?? 0 }
   }
 }

@@ -5,7 +5,7 @@ extension ClassScores {
   /// A table for a terminal, of a class a row.
   package func table(_ classNames: [String]) -> String {
     func cells(_ scores: Scores) -> [String] {
-      [scores.precision, scores.recall, scores.f1].map { String(format: "%.3f", $0) } + [String(scores.images)]
+      [scores.precision, scores.recall, scores.f1].map { String(format: "%.3f", $0) } + [String(scores.support)]
     }
     let rows = zip(classNames, classes).map { [$0] + cells($1) }
     return TerminalText.table([["class", "precision", "recall", "F1", "images"]] + rows, words: [0])

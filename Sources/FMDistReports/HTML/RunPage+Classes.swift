@@ -32,7 +32,7 @@ extension RunPage {
   private func scores(_ scores: ClassScores, _ classNames: [String]) -> Markup {
     func row(_ name: String, _ score: ClassScores.Scores) -> [String] {
       [name] + [score.precision, score.recall, score.f1].map { NumberText.percent($0) } + [
-        NumberText.grouped(score.images)
+        NumberText.grouped(score.support)
       ]
     }
     return PageTable.table(

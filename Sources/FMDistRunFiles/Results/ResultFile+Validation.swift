@@ -17,8 +17,10 @@ extension ResultFile {
     }
     for (label, counts) in (classCounts ?? []).enumerated() {
       let place = "class_counts, class \(label)"
-      for count in [counts.images, counts.predictions] { try numbers.require(count, in: 0...Int(Int32.max), at: place) }
-      try numbers.require(counts.right, in: 0...min(counts.images, counts.predictions), at: place)
+      for count in [counts.support, counts.predictedPositives] {
+        try numbers.require(count, in: 0...Int(Int32.max), at: place)
+      }
+      try numbers.require(counts.truePositives, in: 0...min(counts.support, counts.predictedPositives), at: place)
     }
     if let classCounts {
       try numbers.require(

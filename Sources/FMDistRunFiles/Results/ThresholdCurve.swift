@@ -5,13 +5,13 @@ package struct ThresholdCurve: Codable, Sendable, Equatable {
     /// The least probability that is taken for it.
     package var threshold: Float
     /// How many are as probable or more.
-    package var predictions: Int
+    package var predictedPositives: Int
     /// How many of these are of the class.
-    package var right: Int
+    package var truePositives: Int
 
     /// So many from `threshold` on.
-    package init(threshold: Float, predictions: Int, right: Int) {
-      (self.threshold, self.predictions, self.right) = (threshold, predictions, right)
+    package init(threshold: Float, predictedPositives: Int, truePositives: Int) {
+      (self.threshold, self.predictedPositives, self.truePositives) = (threshold, predictedPositives, truePositives)
     }
   }
 
@@ -53,8 +53,8 @@ package struct ThresholdCurve: Codable, Sendable, Equatable {
     self.className = className
     self.auc = auc.isNaN ? nil : auc
     self.averagePrecision = averagePrecision.isNaN ? nil : averagePrecision
-    let positives = steps.last?.right ?? 0
-    let negatives = (steps.last?.predictions ?? 0) - positives
+    let positives = steps.last?.truePositives ?? 0
+    let negatives = (steps.last?.predictedPositives ?? 0) - positives
     let thresholds = [nil] + steps.map { Optional($0.threshold) }
     func line(_ first: (Double, Double), _ point: (Step) -> (x: Double, y: Double)) -> Line {
       let points = [first] + steps.map(point)
@@ -65,11 +65,17 @@ package struct ThresholdCurve: Codable, Sendable, Equatable {
       positives == 0 || negatives == 0
       ? none
       : line((0, 0)) {
-        (Double($0.predictions - $0.right) / Double(negatives), Double($0.right) / Double(positives))
+        (
+          Double($0.predictedPositives - $0.truePositives) / Double(negatives),
+          Double($0.truePositives) / Double(positives)
+        )
       }
     precisionRecall =
       positives == 0
-      ? none : line((0, 1)) { (Double($0.right) / Double(positives), Double($0.right) / Double($0.predictions)) }
+      ? none
+      : line((0, 1)) {
+        (Double($0.truePositives) / Double(positives), Double($0.truePositives) / Double($0.predictedPositives))
+      }
   }
 
   /// Throws `.malformed` unless its numbers can be those of curves.

@@ -34,7 +34,8 @@ package struct Prediction: Sendable, Equatable {
     self.classes = classes
     self.probabilities = probabilities
     self.prediction = prediction
-    predictions = isMultiLabel ? probabilities.indices.filter { probabilities[$0] > thresholds[$0] } : [prediction]
+    predictions =
+      isMultiLabel ? probabilities.indices.filter { thresholds.predicts($0, probabilities[$0]) } : [prediction]
     guard !isMultiLabel else {
       secondGuess = nil
       return

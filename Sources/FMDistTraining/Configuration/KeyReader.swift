@@ -1,7 +1,7 @@
 import FMDistNeuralNet
 import FMDistRunFiles
 
-/// Reads a layer's keys from a configuration.
+/// Reads a kind's keys from a configuration.
 struct KeyReader: KeyVisitor {
   let node: ConfigurationNode
 
@@ -59,6 +59,12 @@ struct KeyReader: KeyVisitor {
     value = isRequired ? try node.choice(key) : try node.optionalChoice(key) ?? value
   }
 
+  mutating func optionalChoice<Choice>(
+    _ key: String, _ value: inout Choice?
+  ) throws(ConfigurationError) where Choice: RawRepresentable<String> & CaseIterable & Equatable {
+    value = try node.optionalChoice(key) ?? value
+  }
+
   mutating func text(_ key: String, _ value: inout String?) throws(ConfigurationError) {
     value = try node.optionalString(key) ?? value
   }
@@ -79,7 +85,7 @@ struct KeyReader: KeyVisitor {
 
   mutating func initializer(_ key: String, _ value: inout Initializer) throws(ConfigurationError) {
     value =
-      try node.optionalNamedItem(key, "initializer", of: Initializers.names, usual: value.name) {
+      try node.optionalNamedItem(key, "initializer", of: Initializer.kinds.names, usual: value.name) {
         item throws(ConfigurationError) in try Initializer(item)
       } ?? value
   }
@@ -113,29 +119,11 @@ struct KeyReader: KeyVisitor {
   }
 }
 
-extension Initializer {
-  init(_ item: ConfigurationItem) throws(ConfigurationError) {
-    guard let kind = Initializers.named(item.name) else {
-      throw item.unknownName("initializer", known: Initializers.names)
-    }
-    self = try Self.read(kind, item.options)
-  }
-
-  private static func read<Kind: InitializerKind>(
-    _ kind: Kind.Type, _ node: ConfigurationNode
-  ) throws(ConfigurationError) -> Initializer {
-    var (initializer, keys) = (Kind(), KeyReader(node: node))
-    try initializer.visit(&keys)
-    return Initializer(initializer)
-  }
-}
-
 extension LayerDescription {
   /// The layer that `item` is, with its place in the graph.
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
-    guard let kind = Layers.named(item.name) else { throw item.unknownName("layer", known: Layers.names) }
     let node = item.options
-    self.init(kind.init())
+    self.init(try Self.kinds.kind(of: item, "layer").init())
     var keys = KeyReader(node: node)
     try visit(&keys)
     name = try node.optionalString("name")

@@ -1,7 +1,7 @@
 import FMDistNeuralNet
 import FMDistRunFiles
 
-/// Writes a layer's keys as a configuration has them, defaults included.
+/// Writes a kind's keys as a configuration has them, defaults included.
 struct KeyWriter: KeyVisitor {
   private(set) var entries: [(String, ConfigurationValue)] = []
 
@@ -32,6 +32,10 @@ struct KeyWriter: KeyVisitor {
   }
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, .string(value.rawValue)) }
+  mutating func optionalChoice<Choice>(_ key: String, _ value: inout Choice?)
+  where Choice: RawRepresentable<String> & CaseIterable & Equatable {
+    if let value { add(key, .string(value.rawValue)) }
+  }
   mutating func text(_ key: String, _ value: inout String?) {
     if let value { add(key, .string(value)) }
   }
@@ -40,7 +44,7 @@ struct KeyWriter: KeyVisitor {
       key, value.height == value.width ? .integer(value.height) : [.integer(value.height), .integer(value.width)])
   }
   mutating func axes(_ key: String, _ value: inout [Int]) { add(key, .list(value.map { .integer($0) })) }
-  mutating func initializer(_ key: String, _ value: inout Initializer) { add(key, value.value) }
+  mutating func initializer(_ key: String, _ value: inout Initializer) { add(key, value.kind.value) }
   mutating func margins(_ key: String, _ value: inout Margins) { add(key, value.value) }
   mutating func shape(_ key: String, _ value: inout [Int]) { add(key, .list(value.map { .integer($0) })) }
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) {
@@ -50,19 +54,6 @@ struct KeyWriter: KeyVisitor {
   }
   mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {
     if isRequired || !value.isEmpty { add(key, .list(value.map(\.value))) }
-  }
-}
-
-extension Initializer {
-  /// As a configuration has it: its name alone where it has no keys.
-  var value: ConfigurationValue {
-    var keys = KeyWriter()
-    func visit<Kind: InitializerKind>(_ kind: Kind) {
-      var copy = kind
-      copy.visit(&keys)
-    }
-    visit(kind)
-    return keys.entries.isEmpty ? .string(name) : [(name, keys.entries.mapping)].mapping
   }
 }
 

@@ -21,11 +21,11 @@ extension RunConfiguration {
     name =
       try root.optional("name") { node throws(ConfigurationError) in try node.folderNameValue() } ?? "unnamed"
     data = try root.section("data") { node throws(ConfigurationError) in try DataConfiguration(node) }
-    let layers = try root.namedItems("model", "layer", of: Layers.names) {
+    let layers = try root.namedItems("model", "layer", of: LayerDescription.kinds.names) {
       item throws(ConfigurationError) in (try LayerDescription(item), item.origin)
     }
     model = layers.map(\.0)
-    let known = Optimizers.names
+    let known = OptimizerDescription.kinds.names
     optimizer =
       try root.optionalNamedItem("optimizer", "optimizer", of: known, usual: "adam") {
         item throws(ConfigurationError) in try OptimizerDescription(item)
@@ -123,7 +123,7 @@ extension RunConfiguration.TrainingConfiguration {
     seed = UInt64(try node?.optionalInt("seed", in: 0...) ?? 1)
     shuffle = try node?.optionalBool("shuffle") ?? true
     accumulation = try node?.optionalInt("accumulation", in: 1...65_536) ?? 1
-    loss = try node?.optionalNamedItem("loss", "loss", of: Losses.names) { item throws(ConfigurationError) in
+    loss = try node?.optionalNamedItem("loss", "loss", of: Loss.kinds.names) { item throws(ConfigurationError) in
       try Loss(item)
     }
     onNonFinite = try node?.optionalChoice("on_non_finite") ?? .stop
@@ -136,7 +136,7 @@ extension RunConfiguration.TrainingConfiguration {
       try LinearScaling(node)
     }
     warmup = try node?.optionalSection("warmup") { node throws(ConfigurationError) in try Warmup(node) }
-    learningRateSchedule = try node?.optionalNamedItem("learning_rate_schedule", "schedule", of: Schedules.names) {
+    learningRateSchedule = try node?.optionalNamedItem("learning_rate_schedule", "schedule", of: Schedule.kinds.names) {
       item throws(ConfigurationError) in try Schedule(item)
     }
     earlyStopping = try node?.optionalSection("early_stopping") { node throws(ConfigurationError) in
@@ -179,8 +179,7 @@ extension OptimizerDescription {
   package static let usual = OptimizerDescription.adam()
 
   package init(_ item: ConfigurationItem) throws(ConfigurationError) {
-    guard let kind = Optimizers.named(item.name) else { throw item.unknownName("optimizer", known: Optimizers.names) }
-    self.init(kind.init())
+    self.init(try Self.kinds.kind(of: item, "optimizer").init())
     let node = item.options
     var keys = KeyReader(node: node)
     try visit(&keys)

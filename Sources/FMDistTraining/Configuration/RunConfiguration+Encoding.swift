@@ -67,9 +67,9 @@ extension RunConfiguration.TrainingConfiguration {
       ("batch_size", .integer(batchSize)), ("epochs", .integer(epochs)), ("shards", .integer(shards)),
       ("seed", .integer(Int(seed))), ("shuffle", .bool(shuffle)), ("accumulation", .integer(accumulation)),
     ]
-    if let loss { entries.append(("loss", loss.value)) }
+    if let loss { entries.append(("loss", loss.kind.value)) }
     if onNonFinite != .stop { entries.append(("on_non_finite", .string(onNonFinite.rawValue))) }
-    if metrics != [.accuracy] { entries.append(("metrics", .list(metrics.map(\.value)))) }
+    if metrics != [.accuracy] { entries.append(("metrics", .list(metrics.map(\.kind.value)))) }
     if let threshold { entries.append(("threshold", threshold.value)) }
     if let calibration { entries.append(("calibration", .string(calibration.rawValue))) }
     if let classWeight { entries.append(("class_weight", classWeight.value)) }

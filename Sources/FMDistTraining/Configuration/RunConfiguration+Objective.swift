@@ -30,7 +30,7 @@ extension RunConfiguration {
       ConfigurationError(place: "training.\(key)", sentence: sentence)
     }
     if let threshold = training.threshold {
-      guard model.outputActivation == .sigmoid, data.multiLabel || images.classCount == 2 else {
+      guard model.outputActivation.hasThresholds, data.multiLabel || images.classCount == 2 else {
         throw refusal(
           "threshold",
           "it is for a model that ends in sigmoids, and this one takes an image for its most probable class; take it away"

@@ -20,6 +20,8 @@ package struct ScoredImages: Sendable {
   package let confusion: ConfusionMatrix?
   /// How often each class was predicted, was there, and both.
   package let classCounts: [ClassCounts]
+  /// The areas under curves that are worked out.
+  private(set) var knownAreas = KnownAreas()
   /// The share of right answers: one an image, or one a class of each.
   package let accuracy: Double
 
@@ -47,18 +49,15 @@ package struct ScoredImages: Sendable {
     var counts = [ClassCounts](repeating: ClassCounts(), count: classes)
     for image in labels.indices {
       for label in 0..<classes {
-        let (isThere, isPredicted) = (
-          labelSets[Int(labels[image])][label], outputs.view[image * classes + label] > limits[label]
-        )
-        if isThere { counts[label].images += 1 }
-        if isPredicted { counts[label].predictions += 1 }
-        if isThere && isPredicted { counts[label].right += 1 }
+        let isThere = labelSets[Int(labels[image])][label]
+        let isPredicted = limits.predicts(label, outputs.view[image * classes + label])
+        if isThere { counts[label].support += 1 }
+        if isPredicted { counts[label].predictedPositives += 1 }
+        if isThere && isPredicted { counts[label].truePositives += 1 }
       }
     }
-    let (all, answers) = (counts.total, labels.count * classes)
-    let wrong = all.images + all.predictions - 2 * all.right
     (confusion, classCounts) = (nil, counts)
-    accuracy = answers == 0 ? 0 : Double(answers - wrong) / Double(answers)
+    accuracy = counts.total.accuracy(of: labels.count * classes)
   }
 
   /// N.
@@ -74,7 +73,11 @@ package struct ScoredImages: Sendable {
     Self.prediction(outputs.view, image, classNames.count, labelSets == nil ? thresholds : nil)
   }
   /// The same images, with labels predicted above `thresholds`.
-  package func predicted(above thresholds: Thresholds) -> ScoredImages { scored(outputs, thresholds: thresholds) }
+  package func predicted(above thresholds: Thresholds) -> ScoredImages {
+    var copy = scored(outputs, thresholds: thresholds)
+    copy.knownAreas = knownAreas
+    return copy
+  }
   /// The same images with the probabilities `outputs`, N x K, and `thresholds`.
   func scored(_ outputs: Buffer<Float>, thresholds: Thresholds?) -> ScoredImages {
     ScoredImages(
@@ -101,8 +104,8 @@ package struct ScoredImages: Sendable {
   private static func prediction(
     _ outputs: View<Float>, _ image: Int, _ classes: Int, _ thresholds: Thresholds?
   ) -> Int {
-    let first = image * classes
-    if let thresholds, classes == 2 { return outputs[first + 1] > thresholds[0] ? 1 : 0 }
-    return (1..<max(classes, 1)).reduce(0) { outputs[first + $1] > outputs[first + $0] ? $1 : $0 }
+    let probabilities = outputs[image * classes..<(image + 1) * classes]
+    guard let thresholds, classes == 2 else { return probabilities.mostProbable }
+    return thresholds.ofTwo(probabilities[1])
   }
 }

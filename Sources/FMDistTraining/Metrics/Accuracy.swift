@@ -5,8 +5,6 @@ package struct Accuracy: MetricKind {
   package static let name = "accuracy"
   package init() {}
   package var column: String { "acc" }
-  package func value(of counts: ClassCounts, all: Int) -> Double? {
-    all == 0 ? 0 : Double(all - counts.images - counts.predictions + 2 * counts.right) / Double(all)
-  }
+  package func value(of counts: ClassCounts, all: Int) -> Double? { counts.accuracy(of: all) }
   package func value(of images: ScoredImages) -> Double { images.accuracy }
 }

@@ -13,15 +13,8 @@ package struct F1Score: MetricKind {
 
   package var column: String { score.column("f1") }
   package var className: String? { score.className }
+  package var mistake: String? { score.mistake }
 
-  package func value(of counts: ClassCounts, all: Int) -> Double? {
-    let whole = counts.predictions + counts.images
-    return whole == 0 ? 0 : 2 * Double(counts.right) / Double(whole)
-  }
-
-  package func value(of images: ScoredImages) -> Double {
-    score.value(of: images) { right, predictions, ofClass in
-      value(of: ClassCounts(right: right, predictions: predictions, images: ofClass), all: images.count) ?? .nan
-    }
-  }
+  package func value(of counts: ClassCounts, all: Int) -> Double? { counts.f1 }
+  package func value(of images: ScoredImages) -> Double { score.value(of: images, \.f1) }
 }

@@ -3,17 +3,11 @@ import FMDistRunFiles
 
 /// One kind of metric: what a configuration says of it, and how well a set of images was classified by it.
 ///
-/// A kind is one file that conforms to this, and a line in ``Metrics/all``. Rank 0 works it out from the outputs of all images in their
+/// A kind is one file that conforms to this, and a line in ``Metric/kinds``. Rank 0 works it out from the outputs of all images in their
 /// order, so that it has the same bits at any number of ranks.
-package protocol MetricKind: Equatable, Sendable {
-  /// Its name in configurations: Keras's in snake case.
-  static var name: String { get }
-
-  /// A metric at its defaults.
-  init()
-  /// Visits all keys, in the order in which they are written.
-  mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure)
-
+package protocol MetricKind: ConfigurableKind {
+  /// What is wrong with its settings, as the end of a sentence that begins with its place; nil for nothing.
+  var mistake: String? { get }
   /// Its name in histories and results, where `val_` or `test_` may be put before it: lower-case letters, digits and `_`.
   var column: String { get }
   /// The class that it is of, if it is of one.
@@ -27,12 +21,10 @@ package protocol MetricKind: Equatable, Sendable {
 }
 
 extension MetricKind {
-  package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}
+  package var mistake: String? { nil }
   package var className: String? { nil }
   package var takesSeveralLabels: Bool { true }
   package func value(of counts: ClassCounts, all: Int) -> Double? { nil }
-
-  fileprivate func isEqual(to other: any MetricKind) -> Bool { (other as? Self) == self }
 }
 
 extension ScoredImages {
@@ -40,29 +32,14 @@ extension ScoredImages {
   /// classes.
   func ofClasses(_ className: String?, _ value: (Int) -> Double) -> Double {
     if let className { return classNames.firstIndex(of: className).map(value) ?? .nan }
-    let told = toldApart
-    return told.reduce(0) { $0 + value($1) } / Double(told.count)
+    let classes = positiveClasses
+    return classes.reduce(0) { $0 + value($1) } / Double(classes.count)
   }
 
   /// The classes that are told from all others: of two the second, the positive one.
-  package var toldApart: [Int] {
+  package var positiveClasses: [Int] {
     confusion != nil && classNames.count == 2 ? [1] : Array(classNames.indices)
   }
-}
-
-/// All kinds of metric that there are.
-package enum Metrics {
-  /// A line for each, in the order in which help lists them.
-  package static let all: [any MetricKind.Type] = [
-    Accuracy.self, TopKCategoricalAccuracy.self, Precision.self, Recall.self, F1Score.self, AUC.self,
-    AveragePrecision.self,
-  ]
-
-  /// The names of all, as configurations have them.
-  package static var names: [String] { all.map { $0.name } }
-
-  /// The kind with the name `name`.
-  package static func named(_ name: String) -> (any MetricKind.Type)? { all.first { $0.name == name } }
 }
 
 /// A kind of metric with its settings.
@@ -72,6 +49,12 @@ package struct Metric: Equatable, Sendable {
 
   /// `kind` with its settings.
   package init(_ kind: any MetricKind) { self.kind = kind }
+
+  /// All kinds of metric that there are, a line for each.
+  package static let kinds = KindList<any MetricKind.Type>([
+    Accuracy.self, TopKCategoricalAccuracy.self, Precision.self, Recall.self, F1Score.self, AUC.self,
+    AveragePrecision.self,
+  ]) { $0.name }
 
   /// The share of images that are classified rightly, which is always measured.
   package static let accuracy = Metric(Accuracy())

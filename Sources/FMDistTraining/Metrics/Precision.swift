@@ -12,10 +12,7 @@ package struct Precision: MetricKind {
 
   package var column: String { score.column("precision") }
   package var className: String? { score.className }
+  package var mistake: String? { score.mistake }
 
-  package func value(of images: ScoredImages) -> Double {
-    score.value(of: images) { right, predictions, _ in
-      predictions == 0 ? 0 : Double(right) / Double(predictions)
-    }
-  }
+  package func value(of images: ScoredImages) -> Double { score.value(of: images, \.precision) }
 }

@@ -12,10 +12,7 @@ package struct Recall: MetricKind {
 
   package var column: String { score.column("recall") }
   package var className: String? { score.className }
+  package var mistake: String? { score.mistake }
 
-  package func value(of images: ScoredImages) -> Double {
-    score.value(of: images) { right, _, images in
-      images == 0 ? 0 : Double(right) / Double(images)
-    }
-  }
+  package func value(of images: ScoredImages) -> Double { score.value(of: images, \.recall) }
 }

@@ -3,11 +3,9 @@ import FMDistRunFiles
 
 /// A kind of learning-rate schedule: its keys in a configuration, and the rates that it gives.
 ///
-/// A kind is one file that conforms to this, and a line in ``Schedules/all``. Either it has a curve over the updates, or it concludes the
+/// A kind is one file that conforms to this, and a line in ``Schedule/kinds``. Either it has a curve over the updates, or it concludes the
 /// next epoch's rate from those that are finished.
-package protocol ScheduleKind: Equatable, Sendable {
-  /// Its name in configurations.
-  static var name: String { get }
+package protocol ScheduleKind: NamedKind {
   /// Whether it begins with a rise of its own, beside which there can be no warm-up.
   static var hasWarmup: Bool { get }
 
@@ -35,8 +33,6 @@ extension ScheduleKind {
   package var dependsOnEpochs: Bool { false }
   package var monitor: Monitor? { nil }
   package func rate(after rows: [History.Row], initial: Double) -> Double { initial }
-
-  fileprivate func isEqual(to other: any ScheduleKind) -> Bool { (other as? Self) == self }
 }
 
 /// How long a run is, in updates.
@@ -45,31 +41,21 @@ package struct ScheduleSpan: Equatable, Sendable {
   package let updatesPerEpoch, warmup, total: Int
 }
 
-/// All kinds of schedule that there are.
-package enum Schedules {
-  /// A line for each, in the order in which help lists them.
-  package static let all: [any ScheduleKind.Type] = [
-    StepDecay.self, CosineDecay.self, OneCycle.self, PlateauReduction.self,
-  ]
-
-  /// The names of all, as configurations have them.
-  package static var names: [String] { all.map { $0.name } }
-
-  /// The kind with the name `name`.
-  package static func named(_ name: String) -> (any ScheduleKind.Type)? { all.first { $0.name == name } }
-}
-
 /// A kind of schedule with its settings.
 package struct Schedule: Equatable, Sendable {
   /// The kind and its settings.
   package let kind: any ScheduleKind
 
+  /// All kinds of schedule that there are, a line for each.
+  package static let kinds = KindList<any ScheduleKind.Type>([
+    StepDecay.self, CosineDecay.self, OneCycle.self, PlateauReduction.self,
+  ]) { $0.name }
+
   /// Whether kind and settings are the same.
   package static func == (one: Schedule, other: Schedule) -> Bool { one.kind.isEqual(to: other.kind) }
 
   init(_ item: ConfigurationItem) throws(ConfigurationError) {
-    guard let kind = Schedules.named(item.name) else { throw item.unknownName("schedule", known: Schedules.names) }
-    self.kind = try kind.init(item.options)
+    kind = try Self.kinds.kind(of: item, "schedule").init(item.options)
   }
 
   /// As the configuration has it, defaults written out.

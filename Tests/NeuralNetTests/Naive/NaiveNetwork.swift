@@ -75,6 +75,6 @@ extension NaiveLayer {
     inputs.map { naive($0, parameters: parameters, at: site) }
   }
   func naive(_ inputs: [NaiveTensor], parameters: [[Double]], at site: NaiveSite) -> NaiveTensor {
-    fatalError("\(Self.kind) needs all samples of a shard")
+    fatalError("\(Self.name) needs all samples of a shard")
   }
 }

@@ -1,27 +1,16 @@
-/// The keys of a layer that are not at their defaults, in words: `rate 0.2`.
+/// The keys of a kind that are not at their defaults, in words: `rate 0.2`.
 struct KeyWords: KeyVisitor {
   /// What a key's value is in words.
   private var words: [(key: String, text: String)] = []
 
-  /// The words of `layer`.
-  static func of<L: Layer>(_ layer: L) -> [String] {
-    of(layer, usual: L()) { (layer: inout L, keys: inout KeyWords) in layer.visit(&keys) }
-  }
-
-  /// The words of `initializer`.
-  static func of<Kind: InitializerKind>(_ initializer: Kind) -> [String] {
-    of(initializer, usual: Kind()) { (kind: inout Kind, keys: inout KeyWords) in kind.visit(&keys) }
-  }
-
-  private static func of<Value>(
-    _ value: Value, usual: Value, _ visit: (inout Value, inout KeyWords) -> Void
-  ) -> [String] {
-    func all(_ value: Value) -> [(key: String, text: String)] {
-      var (keys, copy) = (KeyWords(), value)
-      visit(&copy, &keys)
+  /// The words of `kind`.
+  static func of<Kind: ConfigurableKind>(_ kind: Kind) -> [String] {
+    func all(_ kind: Kind) -> [(key: String, text: String)] {
+      var keys = KeyWords()
+      _ = kind.visited(by: &keys)
       return keys.words
     }
-    return zip(all(value), all(usual)).filter { $0.0.text != $0.1.text }.map { "\($0.0.key) \($0.0.text)" }
+    return zip(all(kind), all(Kind())).filter { $0.0.text != $0.1.text }.map { "\($0.0.key) \($0.0.text)" }
   }
 
   private mutating func add(_ key: String, _ text: String) { words.append((key, text)) }
@@ -44,6 +33,8 @@ struct KeyWords: KeyVisitor {
   mutating func flag(_ key: String, _ value: inout Bool) { add(key, "\(value)") }
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, value.rawValue) }
+  mutating func optionalChoice<Choice>(_ key: String, _ value: inout Choice?)
+  where Choice: RawRepresentable<String> & CaseIterable & Equatable { add(key, value?.rawValue ?? "none") }
   mutating func text(_ key: String, _ value: inout String?) { add(key, value ?? "") }
   mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) { add(key, "\(value)") }
   mutating func initializer(_ key: String, _ value: inout Initializer) { add(key, value.words) }

@@ -1,6 +1,6 @@
 import FMDistKernels
 
-/// Visits the keys of a layer, each with its value: one method serves reading (which sets the values), writing and listing.
+/// Visits the keys of a kind, each with its value: one method serves reading (which sets the values), writing and listing.
 ///
 /// A value that is there before is the key's default, unless the key is required.
 package protocol KeyVisitor {
@@ -29,6 +29,9 @@ package protocol KeyVisitor {
   mutating func flag(_ key: String, _ value: inout Bool, usual: Bool) throws(Failure)
   /// One of the words of a type.
   mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool) throws(Failure)
+  where Choice: RawRepresentable<String> & CaseIterable & Equatable
+  /// One of the words of a type, or none.
+  mutating func optionalChoice<Choice>(_ key: String, _ value: inout Choice?) throws(Failure)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable
   /// A text; nil where there is none.
   mutating func text(_ key: String, _ value: inout String?) throws(Failure)
@@ -79,6 +82,8 @@ extension KeyListener {
   package mutating func share(_ key: String, _ value: inout Double, isRequired: Bool) {}
   package mutating func flag(_ key: String, _ value: inout Bool) {}
   package mutating func choice<Choice>(_ key: String, _ value: inout Choice, isRequired: Bool)
+  where Choice: RawRepresentable<String> & CaseIterable & Equatable {}
+  package mutating func optionalChoice<Choice>(_ key: String, _ value: inout Choice?)
   where Choice: RawRepresentable<String> & CaseIterable & Equatable {}
   package mutating func text(_ key: String, _ value: inout String?) {}
   package mutating func extent(_ key: String, _ value: inout Extent, isRequired: Bool) {}
