@@ -66,7 +66,7 @@ package enum ConfigurationWriter {
   }
 
   /// `value` on one line.
-  static func inline(_ value: ConfigurationValue) -> String { flow(value) }
+  package static func inline(_ value: ConfigurationValue) -> String { flow(value) }
 
   private static func flow(_ value: ConfigurationValue) -> String {
     switch value {

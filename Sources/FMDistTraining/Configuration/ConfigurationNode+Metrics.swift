@@ -9,9 +9,13 @@ extension ConfigurationNode {
     }
     var metrics = [Metric.accuracy]
     for (metric, item) in listed where metric != .accuracy {
-      guard !metrics.contains(where: { $0.column == metric.column }) else {
+      if let other = metrics.first(where: { $0.column == metric.column }) {
+        let classes = [other, metric].map { $0.kind.className.map { "'\($0)'" } ?? "all classes" }
         throw item.options.error(
-          "is measured already: a metric called \(metric.column) is in the list; take one of them away")
+          classes[0] == classes[1]
+            ? "is measured already: a metric called \(metric.column) is in the list; take one of them away"
+            : "and the one for \(classes[0]) before have the same column, \(metric.column), for \(classes[1]): measure one of them, or give "
+              + "a class another name")
       }
       metrics.append(metric)
     }

@@ -29,20 +29,16 @@ package struct ClassScore: Equatable, Sendable {
     ([name] + [average?.rawValue, className.map(Self.word)].compactMap { $0 }).joined(separator: "_")
   }
 
-  /// `name` in lower-case letters, digits and `_`, as columns are. Of two names that differ in more than their case no two are the same, and
-  /// none is an average's: a space before a letter or digit is `_`, and any other character its number between two and one: `-` is `__2d_`.
+  /// `name` in lower-case letters, digits and `_`, as columns are; other characters by their numbers. Where two classes have the same, a
+  /// configuration that names both is refused.
   static func word(_ name: String) -> String {
-    let scalars = Array(name.lowercased().unicodeScalars)
-    func isPlain(_ place: Int) -> Bool {
-      place < scalars.count && ("a"..."z" ~= scalars[place] || "0"..."9" ~= scalars[place])
-    }
-    func escaped(_ place: Int) -> String { "__\(String(scalars[place].value, radix: 16))_" }
-    let words = scalars.indices.map { place in
-      isPlain(place)
-        ? String(scalars[place]) : scalars[place] == " " && isPlain(place + 1) ? "_" : escaped(place)
-    }
-    return ClassAverage(rawValue: words.joined()) == nil
-      ? words.joined() : escaped(0) + words.dropFirst().joined()
+    name.lowercased().unicodeScalars.map { scalar in
+      switch scalar {
+      case "a"..."z", "0"..."9": String(scalar)
+      case " ", "-", "_", "/": "_"
+      default: "u" + String(scalar.value, radix: 16)
+      }
+    }.joined()
   }
 
   /// `score` of that class, or averaged; `.nan` where there is nothing to tell it by.
