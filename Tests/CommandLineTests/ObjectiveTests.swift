@@ -82,6 +82,9 @@ extension CommandLineTests {
       }
       #expect(Set(one.metrics.keys) == ["precision", "recall_weighted", "f1", "auc", "auc_c1"])
       let evaluated = try run(["evaluate", "one"], ranks: 3, in: workspace)
+      #expect(
+        evaluated.contains(task == .binary ? "  c1: mean probability " : ", share of ones ")
+          && !evaluated.contains(", right "), "\(evaluated)")
       for (name, value) in one.metrics {
         #expect(evaluated.contains("test \(name) " + String(format: "%.4f", value)), "\(name): \(evaluated)")
       }
@@ -278,7 +281,7 @@ private struct JSONValues {
     accuracy = try #require(object?["test_accuracy"] as? Double)
     thresholds = object?["thresholds"] as? [Double]
     temperature = object?["temperature"] as? Double
-    calibrationError = (object?["calibration"] as? [String: Any])?["expected_error"] as? Double
+    calibrationError = (object?["calibration"] as? [String: Any])?["expected_calibration_error"] as? Double
     thresholdMetric = object?["threshold_metric"] as? String
     isChosenOnTestSet = try #require(object?["chosen_on_test_set"] as? Bool)
     metrics = try #require(object?["test_metrics"] as? [String: Double])

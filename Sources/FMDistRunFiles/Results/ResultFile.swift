@@ -129,3 +129,10 @@ package struct ResultFile: Codable, Sendable, Equatable {
     self.fmdistVersion = fmdistVersion
   }
 }
+
+extension ResultFile {
+  /// Which probabilities ``calibration`` is of.
+  package var calibrationSubject: CalibrationSubject {
+    CalibrationSubject(classNames ?? [], isMultiLabel: classCounts != nil)
+  }
+}

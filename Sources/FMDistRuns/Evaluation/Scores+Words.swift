@@ -44,8 +44,10 @@ extension Evaluator.Scores {
       confusion.map { "\($0.total - $0.correct) of \($0.total) images wrong" }
       ?? "\(all.images + all.predictions - 2 * all.right) of \(images.count * images.classNames.count) labels wrong"
     let first = String(format: "test accuracy %.2f %%  test loss %.4f  (\(wrong))", accuracy * 100, loss)
+    let calibration = images.calibration.phrases(
+      CalibrationSubject(images.classNames, isMultiLabel: confusion == nil))
     let others = metrics.dropFirst().map { "test \($0.words)" }
     return [first] + (others.isEmpty ? [] : [others.joined(separator: "  ")])
-      + [images.calibration.words].compactMap { $0 }
+      + (calibration.isEmpty ? [] : [calibration.joined(separator: "  ")])
   }
 }

@@ -81,7 +81,9 @@ package struct RunPictures: Sendable {
     guard let result else { return files }
     if let calibration = result.calibration {
       try write(.reliability) {
-        ReliabilityDiagram(title: "\(title): reliability on the test set", calibration: calibration).picture(theme)
+        ReliabilityDiagram(
+          title: "\(title): reliability on the test set", calibration: calibration, subject: result.calibrationSubject
+        ).picture(theme)
       }
     }
     if let charts = folder.thresholdCurves(of: result).map({ ThresholdCharts($0) }) {
