@@ -69,7 +69,7 @@ package struct RunPage: Sendable {
         Page.Section(id: "curves", title: "Curves", body: curves),
         Page.Section(id: "classes", title: "Classes", body: classes),
         Page.Section(id: "probabilities", title: "Probabilities", body: probabilities),
-        Page.Section(id: "errors", title: "Errors", body: errors),
+      ] + (result?.classCounts == nil ? [Page.Section(id: "errors", title: "Errors", body: errors)] : []) + [
         Page.Section(id: "data", title: "Data", body: data),
         Page.Section(id: "model", title: "Model", body: model),
         Page.Section(id: "configuration", title: "Configuration", body: configurationText),

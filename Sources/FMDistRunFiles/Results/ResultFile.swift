@@ -1,3 +1,4 @@
+import FMDistPlatform
 import Foundation
 
 /// A run's results: `result.json`.
@@ -35,6 +36,8 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var classCounts: [ClassCounts]?
   /// The classes' names, in the order of their labels; nil in results of versions that did not write them.
   package var classNames: [String]?
+  /// What the training images of each class were multiplied by, likewise; nil where all counted the same.
+  package var classWeights: [Double]?
   /// What there is to say of the data, in sentences: parts that lack a class, test images that are trained, and the like.
   package var warnings: [String] = []
   /// The SHA-256 of the trainable parameters (``WeightsHash``).
@@ -81,6 +84,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case temperature, calibration, confusion
     case classCounts = "class_counts"
     case classNames = "class_names"
+    case classWeights = "class_weights"
     case warnings
     case weightsSHA256 = "weights_sha256"
     case averagedWeights = "averaged_weights"
@@ -134,5 +138,12 @@ extension ResultFile {
   /// Which probabilities ``calibration`` is of.
   package var calibrationSubject: CalibrationSubject {
     CalibrationSubject(classNames ?? [], isMultiLabel: classCounts != nil)
+  }
+
+  /// How many labels were wrong, in words; nil where images have one class each.
+  package var wrongLabels: String? {
+    guard let classCounts else { return nil }
+    let all = calibration.map { " of \(NumberText.grouped($0.count))" } ?? ""
+    return "\(NumberText.grouped(classCounts.total.wrong))\(all) labels wrong"
   }
 }

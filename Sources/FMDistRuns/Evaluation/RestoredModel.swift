@@ -94,7 +94,8 @@ struct RestoredModel {
     let missing =
       configuration.choosesPostprocessing && !isChosen
       ? ["no temperature or threshold is chosen yet: the checkpoint is not from the end of an epoch"] : []
-    return postprocessing.sentences(dataset.test.classNames, metric: metric) + missing
+    return postprocessing.sentences(
+      dataset.test.classNames, isMultiLabel: configuration.data.multiLabel, metric: metric) + missing
   }
 
   /// What `--data` is for `checkpoint` where it is not given: a run on drawn garments has no other data.
