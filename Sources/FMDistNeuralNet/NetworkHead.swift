@@ -46,7 +46,7 @@ final class NetworkHead: Sendable {
     activation.forward(output, channels: units, stride: logits.stride)
     if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
     let thresholds = objective.thresholds
-    let prediction = pairs == nil ? mostProbable(probabilities(row: row)) : output[0] > thresholds[0] ? 1 : 0
+    let prediction = pairs == nil ? argmax(probabilities(row: row)) : output[0] > thresholds[0] ? 1 : 0
     batch.predictions.view[row] = UInt8(prediction)
     let target = targets.view[row * units..<(row + 1) * units]
     target.fill(0)
@@ -99,8 +99,8 @@ final class NetworkHead: Sendable {
     label < objective.labelWeights.count ? objective.labelWeights[label] : 1
   }
 
-  /// The first of the greatest.
-  private func mostProbable(_ probabilities: View<Float>) -> Int {
+  /// The first of the largest.
+  private func argmax(_ probabilities: View<Float>) -> Int {
     var best = 0
     for c in 1..<probabilities.count where probabilities[c] > probabilities[best] { best = c }
     return best

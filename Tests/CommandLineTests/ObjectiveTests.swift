@@ -225,7 +225,7 @@ extension CommandLineTests {
       let row = try workspace.text("all/history.tsv").split(separator: "\n")[1].split(separator: "\t")
       #expect(
         abs((Double(row[2]) ?? 0) - 0.2) < 0.02 && abs((Double(row[4]) ?? 0) - 0.2) < 0.02,
-        "all are taken for c1: \(row)")
+        "all are predicted as c1: \(row)")
     }
 
     @Test(arguments: [

@@ -22,7 +22,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var chosenOnTestSet: Bool
   /// The metrics of the test images beside loss and accuracy.
   package var testMetrics: [NamedMetric] = []
-  /// Above which probabilities labels are predicted: one for all, or one for each; nil where images are taken for their most probable class.
+  /// Above which probabilities labels are predicted: one for all, or one for each; nil where the most probable class is predicted.
   package var thresholds: [Double]?
   /// The metric that these make greatest on the validation images; nil where they were not chosen.
   package var thresholdMetric: String?

@@ -15,7 +15,7 @@ struct RestoredModel {
   let dataset: Dataset
   /// The model.
   let plan: ModelPlan
-  /// What becomes of an image's bytes: what was fitted to the images that were trained.
+  /// How an image's bytes are scaled, as fitted to the training images.
   let scaling: FittedScaling
   /// What turns logits into answers.
   let postprocessing: Postprocessing

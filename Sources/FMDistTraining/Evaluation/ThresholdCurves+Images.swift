@@ -12,7 +12,7 @@ extension ScoredImages {
     }
   }
 
-  /// How many images are taken for class `label`, from the highest probability of it that there is down to the lowest.
+  /// How many images are predicted as class `label`, from the highest probability of it that there is down to the lowest.
   private func steps(_ label: Int) -> [ThresholdCurve.Step] {
     let scores = (0..<count).map { (probabilities($0)[label], isOf(label, $0)) }.sorted { $0.0 > $1.0 }
     var (steps, right) = ([ThresholdCurve.Step](), 0)

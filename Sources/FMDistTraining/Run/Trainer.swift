@@ -296,7 +296,7 @@ package final class Trainer {
   }
 
   /// Throws the same ``Divergence`` on all ranks if a weight or what the optimizer remembers of one is not finite: before weights are
-  /// scored or saved, so that none like it ever is.
+  /// scored or saved.
   private func requireFiniteArrays() throws {
     if let array = try replica.firstNonFinite() { throw diverged(.array(array)) }
   }
