@@ -69,7 +69,9 @@ extension CommandLineTests {
         _ = try run(
           ["train", "--config", "objective.yaml", "--output", output] + more, ranks: ranks, in: workspace, code: code)
       }
-      try train("one")
+      let output = try run(["train", "--config", "objective.yaml", "--output", "one"], in: workspace)
+      #expect(output.contains("class weights: c0 1, c1 3\n") == (task == .binary), "\(output)")
+      #expect(try workspace.text("one/result.json").contains("\"class_weights\"") == (task == .binary))
       try train("three", ranks: 3)
       try train("eight", ranks: 8)
       try train("parts", ranks: 2, ["--stop-after", "5"], code: 75)
@@ -99,11 +101,14 @@ extension CommandLineTests {
       let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
       let predictions = try #require(document["predictions"] as? [[String: Any]])
       let names = try #require(document["class_names"] as? [String])
+      #expect(document["temperature"] as? Double == 1 && (document["thresholds"] as? [Double])?.isEmpty == true)
+      let table = try run(["predict", "run"], in: workspace)
+      #expect(!table.contains("second guess") && !table.contains("predicted above"), "\(table)")
       let labels = task.labels(41)
       #expect(predictions.count == 41)
       for (image, prediction) in predictions.enumerated() {
         let probabilities = try #require(prediction["probabilities"] as? [Double])
-        #expect(probabilities.count == names.count)
+        #expect(probabilities.count == names.count && prediction["second_guess"] == nil)
         let found = try #require(prediction["predictions"] as? [String])
         let truth = try #require(prediction["labels"] as? [String])
         switch task {
@@ -119,6 +124,8 @@ extension CommandLineTests {
       let page = try workspace.text("run/report.html")
       #expect(page.contains("Scores by class") && page.contains("Test auc"))
       #expect(page.contains("Confusion matrix") == (task == .binary))
+      #expect(page.contains("labels wrong") == (task == .multi) && page.contains("id=\"errors\"") == (task == .binary))
+      #expect(page.contains("drawn at random from each \(task == .multi ? "set of labels" : "class") with the seed 3"))
       _ = try run(["report", "run"], in: workspace)
     }
 
@@ -141,7 +148,9 @@ extension CommandLineTests {
         .count
       // 96 images in batches of 11, twice.
       #expect((1..<18).contains(skipped), "\(skipped)")
-      #expect(try workspace.text("one/result.json").contains("\(skipped) step"))
+      // Nine steps an epoch.
+      #expect(try workspace.text("one/result.json").contains("\(skipped) of 18 steps had no update"))
+      #expect(try workspace.text("one/result.json").contains("; try a smaller optimizer.sgd.learning_rate"))
       try train("four", ranks: 4)
       // In the middle of each epoch.
       try train("parts", ranks: 2, ["--stop-after", "7"], code: 75)
@@ -175,6 +184,8 @@ extension CommandLineTests {
       let middle = try run(["evaluate", "parts"], in: workspace)
       #expect(middle.contains(" predicted above 0.5000\n") && !middle.contains(words), "\(middle)")
       #expect(middle.contains("no temperature or threshold is chosen yet"), "\(middle)")
+      let subject = task == .binary ? "c1 is predicted above 0." : "labels are predicted above c0 0."
+      #expect(output.contains(subject), "\(output)")
       _ = try run(["train", "--resume", "parts"], in: workspace)
       let one = try JSONValues("one/result.json", in: workspace)
       let thresholds = try #require(one.thresholds)
@@ -196,6 +207,10 @@ extension CommandLineTests {
       let text = try run(["predict", "one", "--format", "json", "--every", "1"], in: workspace)
       let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
       let predictions = try #require(document["predictions"] as? [[String: Any]])
+      #expect(document["thresholds"] as? [Double] == thresholds)
+      #expect(document["temperature"] as? Double == one.temperature)
+      let table = try run(["predict", "one"], in: workspace)
+      #expect(table.contains(subject) && table.contains("logits divided by the temperature "), "\(table)")
       let labels = task.labels(41)
       var right = 0
       for (image, prediction) in predictions.enumerated() {
@@ -242,6 +257,9 @@ extension CommandLineTests {
       let finished = try Command.run(
         ["train", "--config", "objective.yaml", "--output", "run"] + first + ["--set", setting], in: workspace)
       #expect(finished.code == 78 && finished.errors.contains(sentence), "\(finished.errors)")
+      // A mistake in the mapping is no missing number.
+      #expect(
+        finished.errors.contains("must be a number") == (setting == "training.threshold=1.5"), "\(finished.errors)")
     }
 
     @Test(arguments: [
@@ -249,6 +267,9 @@ extension CommandLineTests {
       (.binary, "training.class_weight={c7: 2}", "there is no class 'c7'; the data has the classes c0, c1"),
       (.binary, "training.metrics=[{recall: {class: c9}}]", "there is no class 'c9'"),
       (.binary, "training.early_stopping={monitor: val_top_5_acc}", "must be one of val_loss, val_acc"),
+      (.binary, "training.early_stopping={monitor: auc}", "did you mean 'val_auc'?"),
+      (.binary, "training.early_stopping={monitor: val_f1_score}", "did you mean 'val_f1'?"),
+      (.binary, "training.early_stopping={monitor: auc_c1}", "did you mean 'val_auc_c1'?"),
       (.multi, "training.class_weight=balanced", "is for images of one class each"),
       (.multi, "training.metrics=[top_k_categorical_accuracy]", "is for images of one class each"),
       (.multi, "model.2={dense: {units: 3, activation: softmax}}", "`dense: {units: 3, activation: sigmoid}`"),

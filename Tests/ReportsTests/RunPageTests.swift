@@ -175,6 +175,31 @@ struct RunPageTests {
     #expect(page.text.contains("alt=\"the errors\"") && !page.text.contains("2.8 MB"))
   }
 
+  /// There are no errors of one class taken for another, but wrong labels.
+  @Test func imagesWithSeveralLabelsHaveNoErrors() throws {
+    var page = try Self.page(["a", "b", "c"])
+    #expect(page.text.contains("id=\"errors\""))
+    page.confusion = nil
+    page.result?.confusion = nil
+    page.result?.classCounts = [
+      ClassCounts(right: 3, predictions: 5, images: 4), ClassCounts(right: 0, predictions: 0, images: 1),
+      ClassCounts(right: 2, predictions: 2, images: 2),
+    ]
+    let text = page.text
+    #expect(try Self.check(text)["section"] == 8 && !text.contains("id=\"errors\""))
+    // 2 of a that are not, 1 that is and was not found, and 1 of b.
+    #expect(text.contains("4 of 40 labels wrong") && text.contains("share of ones"))
+  }
+
+  @Test func theThresholdSaysOfWhichClassItIs() throws {
+    var page = try Self.page(["good", "defect"])
+    page.result?.thresholds = [0.25]
+    #expect(page.text.contains("defect is predicted above it<"))
+    page.result?.thresholdMetric = "f1_score"
+    #expect(page.text.contains("defect is predicted above it; the greatest f1_score on the validation images"))
+    #expect(page.text.contains("defect: mean probability") && page.text.contains("share of defect"))
+  }
+
   @Test func aTestSetThatChoseIsCalledSo() throws {
     var page = try Self.page(["a", "b"])
     page.result = Self.result(["a", "b"], chosen: true)

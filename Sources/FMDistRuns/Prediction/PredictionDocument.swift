@@ -28,9 +28,9 @@ struct PredictionDocument: Encodable {
   var isTrainedOnThisData: Bool
   var classNames: [String]
   /// What logits are divided by; 1 unless one was fitted.
-  var temperature: Float
+  var temperature: Double
   /// Above which labels are predicted: one for all, or one for each; empty unless the configuration has `training.threshold`.
-  var thresholds: [Float]
+  var thresholds: [Double]
   var labelled: Int
   var right: Int
   /// Also on standard error.

@@ -62,6 +62,9 @@ struct Predictions {
     return lines.joined(separator: "\n") + sum
   }
 
+  /// With the digits of the float that it is: the shortest text that reads back the same.
+  private static func exact(_ value: Float) -> Double { Double("\(value)") ?? .nan }
+
   private static func percent(_ probability: Float) -> String { NumberText.percent(Double(probability), 2) }
 
   /// The images with their predictions.
@@ -93,7 +96,8 @@ struct Predictions {
       checkpoint: model.found.path, epochs: model.found.checkpoint.history.rows.count,
       weightsSha256: model.found.checkpoint.weightsSHA256, dataset: model.dataset.name,
       synthetic: model.dataset.source.synthetic, isTrainedOnThisData: model.isOfThisData, classNames: names,
-      temperature: model.postprocessing.temperature, thresholds: model.postprocessing.thresholds?.values ?? [],
+      temperature: Self.exact(model.postprocessing.temperature),
+      thresholds: (model.postprocessing.thresholds?.values ?? []).map(Self.exact),
       labelled: known.count, right: right, warnings: warnings,
       predictions: predictions.map { prediction in
         var entry = PredictionDocument.Entry(
