@@ -194,6 +194,8 @@ struct RunPageTests {
   @Test func theThresholdSaysOfWhichClassItIs() throws {
     var page = try Self.page(["good", "defect"])
     page.result?.thresholds = [0.25]
+    page.result?.classWeights = [0.5263157, 10]
+    #expect(page.text.contains("good 0.526, defect 10"))
     #expect(page.text.contains("defect is predicted above it<"))
     page.result?.thresholdMetric = "f1_score"
     #expect(page.text.contains("defect is predicted above it; the greatest f1_score on the validation images"))

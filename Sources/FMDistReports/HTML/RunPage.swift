@@ -96,7 +96,7 @@ package struct RunPage: Sendable {
     }
     if result?.chosenOnTestSet == true {
       notices.append(
-        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, the learning rate, or the threshold): the test accuracy says how well that "
+        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, the learning rate, the temperature, or the threshold): the test accuracy says how well that "
           + "went, not how the model does on new images.")
     }
     return notices + warnings.map { "Warning: \($0)" }

@@ -18,7 +18,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
   /// The validation images, described: `the last 12,000 images of the training file`.
   package var validation: String
   /// Whether the validation images were the test set's and something was chosen by them (when to stop, which weights, the learning
-  /// rate): then ``testAccuracy`` is no estimate for new images.
+  /// rate, the temperature, the threshold): then ``testAccuracy`` is no estimate for new images.
   package var chosenOnTestSet: Bool
   /// The metrics of the test images beside loss and accuracy.
   package var testMetrics: [NamedMetric] = []
