@@ -5,7 +5,7 @@ public struct Evaluation: Sendable, Equatable {
   /// The fraction of images classified correctly, 0 to 1; where an image may have several classes, of answers, one for each class of each
   /// image (Keras's `binary_accuracy`).
   public let accuracy: Double
-  /// How often each class was taken for each: rows are true classes, columns predicted ones.
+  /// How often each class was predicted as each: rows are true classes, columns predicted ones.
   /// Nil where an image may have several classes.
   public let confusion: [[Int]]?
   /// The configuration's other metrics (`training.metrics`), by their names: from 0 to 1, `.nan` where the images can't tell.

@@ -1,6 +1,6 @@
 import FMDistNeuralNet
 
-/// What becomes of gradients between the backward pass and the optimizer.
+/// How gradients are changed between the backward pass and the optimizer.
 package struct ExchangeOptions: Sendable {
   /// How gradients travel between hosts.
   package var compression: GradientCompression

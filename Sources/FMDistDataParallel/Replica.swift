@@ -35,7 +35,7 @@ package final class Replica {
 
   /// A replica for minibatches of at most `batchSize`. Called on every rank alike. `shards` is V; `identity`, a
   /// fingerprint of the configuration, and the weights are compared every so many steps; `timer`, if any, is told where the time goes.
-  /// `objective` is what training makes small, the usual loss if nil.
+  /// `objective` is what training minimizes, the usual loss if nil.
   /// `augmenter` changes the images in training, by their numbers and the batch's epoch.
   package init(
     model: ModelPlan, optimizer: OptimizerDescription, batchSize: Int,

@@ -6,7 +6,7 @@ import FMDistNeuralNet
 ///
 /// Cut into tasks for threads. Allocates nothing after it is made.
 final class SegmentUpdate: Sendable {
-  /// What becomes of the sum of a minibatch's gradients.
+  /// What is done with the sum of a minibatch's gradients.
   enum Mode: Sendable {
     /// It is kept, for more minibatches to be added before an update; `isFirst` says that none is there yet.
     case keep(isFirst: Bool)

@@ -52,7 +52,7 @@ struct LabelledImages {
     return md5.labels ?? IDXHeader.md5([count], labels)
   }
 
-  /// Gives both parts the label sets of either, in one order whoever has which.
+  /// Gives both parts the label sets of either, in an order that does not depend on which part has which.
   static func joinLabelSets(_ one: inout LabelledImages, _ other: inout LabelledImages) throws(DatasetError) {
     guard let first = one.labelSets, let second = other.labelSets else { return }
     let joined = LabelSets.joined(first, second)

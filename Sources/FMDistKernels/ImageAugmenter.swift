@@ -2,7 +2,7 @@ import FMDistMemory
 
 /// Changes training images at random: bytes in, bytes out, before they become floats; ``mixer`` mixes these with each other.
 ///
-/// What becomes of an image is a function of its bytes, the seed, the epoch and the image's number in the training file: the
+/// How an image is changed is a function of its bytes, the seed, the epoch and the image's number in the training file: the
 /// same at any number of ranks and threads, in any order of the batch, and after any restart. The bytes are the same on all
 /// processors.
 package struct ImageAugmenter: Sendable {

@@ -3,7 +3,7 @@ import FMDistMemory
 
 /// What `activity_regularizer`s add to the loss of each sample: λ₁ Σ |y| + λ₂ Σ y² of a layer's output y, Keras's numbers.
 ///
-/// Keras divides the sum over a batch by the batch's samples; the mean over the samples of these is the same, whoever has which.
+/// Keras divides the sum over a batch by the batch's samples; the mean over the samples of these is the same, whichever rank has which.
 final class ActivityPenalty: Sendable {
   /// For each row what all layers add, after a forward pass.
   private let rows: Buffer<Double>

@@ -1,7 +1,7 @@
 import FMDistKernels
 import FMDistMemory
 
-/// The images that a batch picks from, one after the other, and what becomes of their elements on the way into the model.
+/// The images that a batch picks from, one after the other, and how their elements are changed on the way into the model.
 ///
 /// Each image is N H W C's H x W x C elements in row-major order. The memory must outlive the source.
 package enum ImageSource: Sendable {

@@ -22,7 +22,7 @@ package struct LearningRate: Equatable, Sendable {
   package let warmupSteps: Int
   /// The rate of the first update, if there is a warm-up. It is not scaled.
   package let initial: Double
-  /// What becomes of the target after the warm-up; nil if it stays.
+  /// How the target changes after the warm-up; nil if it stays.
   package let schedule: (any LearningRateCurve)?
 
   /// A rate that rises, or falls, from `initial` to `base` · `scale` in `warmupSteps` updates, at least 0.

@@ -34,7 +34,7 @@ package final class Network: Sendable {
 
   /// Takes the memory for `plan`, which must be a classifier (``ModelPlan/checkClassifier(classes:)``), with all weights zero.
   ///
-  /// `seed` makes the dropout masks. `objective` is what training makes small, the usual loss if nil; it must fit the model.
+  /// `seed` makes the dropout masks. `objective` is what training minimizes, the usual loss if nil; it must fit the model.
   /// `memory` is where weights and gradients lie, if not in this network's own memory. `timer`, if
   /// any, is told where the time goes.
   package init(

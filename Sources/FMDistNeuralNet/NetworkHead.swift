@@ -46,7 +46,7 @@ final class NetworkHead: Sendable {
     activation.forward(output, channels: units, stride: logits.stride)
     if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
     let thresholds = objective.thresholds
-    let prediction = pairs == nil ? probabilities(row: row).mostProbable : thresholds.ofTwo(output[0])
+    let prediction = pairs == nil ? probabilities(row: row).argmax : thresholds.ofTwo(output[0])
     batch.predictions.view[row] = UInt8(prediction)
     let target = targets.view[row * units..<(row + 1) * units]
     target.fill(0)

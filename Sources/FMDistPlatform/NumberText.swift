@@ -23,6 +23,12 @@ package enum NumberText {
     return (isNegative ? "−" : "") + ([whole] + parts.dropFirst().map(String.init)).joined(separator: ".")
   }
 
+  /// A loss with four decimals, as 3.97e+19 from a million on; "–" or, without commas between thousands (`grouped`), "nan" where it is none.
+  package static func loss(_ value: Double, grouped: Bool = true) -> String {
+    if value.isFinite && abs(value) >= 1e6 { return String(format: "%.2e", value) }
+    return grouped ? decimals(value, 4) : String(format: "%.4f", value)
+  }
+
   /// `value` rounded to a whole number, without commas: 10000; "–" where it is not finite.
   package static func whole(_ value: Double) -> String { value.isFinite ? String(format: "%.0f", value) : "–" }
 

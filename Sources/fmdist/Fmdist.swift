@@ -15,7 +15,7 @@ struct Fmdist: ParsableCommand {
       One process:      fmdist train
       Four MPI ranks:   mpirun -n 4 fmdist train
 
-      Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 70 internal error, 71 not enough memory, 73 the output folder is in use by \
+      Exit codes: 0 done, 64 usage, 65 bad data or divergence, 66 no input, 70 internal error, 71 not enough memory, 73 the output folder is in use by \
       another run, 74 I/O error, 75 stopped by a signal (training has saved: run again with --resume auto to go on), 78 bad \
       configuration.
 

@@ -6,10 +6,10 @@ import FMDistTraining
 /// `fmdist predict`.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Say what a checkpoint takes images for, of the test set or PNG files.",
+    abstract: "Predict the classes of test images or PNG files.",
     discussion: """
-      A line an image: its number or file, its class where that is known, the prediction and its probability, and the \
-      second guess. Default: the first twelve test images.
+      A line an image: its number or file, its class where that is known, the prediction and its probability, and with \
+      softmax the second guess. Default: the first twelve test images.
 
       Examples:
         fmdist predict runs/default --every 10

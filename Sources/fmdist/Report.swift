@@ -24,7 +24,7 @@ struct Report: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Draw the errors of one kind too: images of the first class that were taken for the second.",
+      "Draw the errors of one kind too: images of the first class that were predicted as the second.",
       valueName: "class,class"))
   var errorsOf: String?
 

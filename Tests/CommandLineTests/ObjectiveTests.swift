@@ -69,7 +69,9 @@ extension CommandLineTests {
         _ = try run(
           ["train", "--config", "objective.yaml", "--output", output] + more, ranks: ranks, in: workspace, code: code)
       }
-      try train("one")
+      let output = try run(["train", "--config", "objective.yaml", "--output", "one"], in: workspace)
+      #expect(output.contains("class weights: c0 1, c1 3\n") == (task == .binary), "\(output)")
+      #expect(try workspace.text("one/result.json").contains("\"class_weights\"") == (task == .binary))
       try train("three", ranks: 3)
       try train("eight", ranks: 8)
       try train("parts", ranks: 2, ["--stop-after", "5"], code: 75)
@@ -82,6 +84,9 @@ extension CommandLineTests {
       }
       #expect(Set(one.metrics.keys) == ["precision", "recall_weighted", "f1", "auc", "auc_c1"])
       let evaluated = try run(["evaluate", "one"], ranks: 3, in: workspace)
+      #expect(
+        evaluated.contains(task == .binary ? "  c1: mean probability " : ", share of ones ")
+          && !evaluated.contains(", right "), "\(evaluated)")
       for (name, value) in one.metrics {
         #expect(evaluated.contains("test \(name) " + String(format: "%.4f", value)), "\(name): \(evaluated)")
       }
@@ -96,11 +101,14 @@ extension CommandLineTests {
       let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
       let predictions = try #require(document["predictions"] as? [[String: Any]])
       let names = try #require(document["class_names"] as? [String])
+      #expect(document["temperature"] as? Double == 1 && (document["thresholds"] as? [Double])?.isEmpty == true)
+      let table = try run(["predict", "run"], in: workspace)
+      #expect(!table.contains("second guess") && !table.contains("predicted above"), "\(table)")
       let labels = task.labels(41)
       #expect(predictions.count == 41)
       for (image, prediction) in predictions.enumerated() {
         let probabilities = try #require(prediction["probabilities"] as? [Double])
-        #expect(probabilities.count == names.count)
+        #expect(probabilities.count == names.count && prediction["second_guess"] == nil)
         let found = try #require(prediction["predictions"] as? [String])
         let truth = try #require(prediction["labels"] as? [String])
         switch task {
@@ -132,6 +140,8 @@ extension CommandLineTests {
       let page = try workspace.text("run/report.html")
       #expect(page.contains("Scores by class") && page.contains("Test auc"))
       #expect(page.contains("Confusion matrix") == (task == .binary))
+      #expect(page.contains("labels wrong") == (task == .multi) && page.contains("id=\"errors\"") == (task == .binary))
+      #expect(page.contains("drawn at random from each \(task == .multi ? "set of labels" : "class") with the seed 3"))
       _ = try run(["report", "run"], in: workspace)
     }
 
@@ -154,7 +164,9 @@ extension CommandLineTests {
         .count
       // 96 images in batches of 11, twice.
       #expect((1..<18).contains(skipped), "\(skipped)")
-      #expect(try workspace.text("one/result.json").contains("\(skipped) step"))
+      // Nine steps an epoch.
+      #expect(try workspace.text("one/result.json").contains("\(skipped) of 18 steps had no update"))
+      #expect(try workspace.text("one/result.json").contains("; try a smaller optimizer.sgd.learning_rate"))
       try train("four", ranks: 4)
       // In the middle of each epoch.
       try train("parts", ranks: 2, ["--stop-after", "7"], code: 75)
@@ -186,8 +198,10 @@ extension CommandLineTests {
       _ = try run(["train", "--output", "three"] + settings, ranks: 3, in: workspace)
       _ = try run(["train", "--output", "parts", "--stop-after", "12"] + settings, ranks: 2, in: workspace, code: 75)
       let middle = try run(["evaluate", "parts"], in: workspace)
-      #expect(middle.contains("a probability is above 0.5000\n") && !middle.contains(words), "\(middle)")
+      #expect(middle.contains(" predicted above 0.5000\n") && !middle.contains(words), "\(middle)")
       #expect(middle.contains("no temperature or threshold is chosen yet"), "\(middle)")
+      let subject = task == .binary ? "c1 is predicted above 0." : "labels are predicted above c0 0."
+      #expect(output.contains(subject), "\(output)")
       _ = try run(["train", "--resume", "parts"], in: workspace)
       let one = try JSONValues("one/result.json", in: workspace)
       let thresholds = try #require(one.thresholds)
@@ -209,6 +223,10 @@ extension CommandLineTests {
       let text = try run(["predict", "one", "--format", "json", "--every", "1"], in: workspace)
       let document = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
       let predictions = try #require(document["predictions"] as? [[String: Any]])
+      #expect(document["thresholds"] as? [Double] == thresholds)
+      #expect(document["temperature"] as? Double == one.temperature)
+      let table = try run(["predict", "one"], in: workspace)
+      #expect(table.contains(subject) && table.contains("logits divided by the temperature "), "\(table)")
       let labels = task.labels(41)
       var right = 0
       for (image, prediction) in predictions.enumerated() {
@@ -238,7 +256,7 @@ extension CommandLineTests {
       let row = try workspace.text("all/history.tsv").split(separator: "\n")[1].split(separator: "\t")
       #expect(
         abs((Double(row[2]) ?? 0) - 0.2) < 0.02 && abs((Double(row[4]) ?? 0) - 0.2) < 0.02,
-        "all are taken for c1: \(row)")
+        "all are predicted as c1: \(row)")
     }
 
     @Test(arguments: [
@@ -255,6 +273,9 @@ extension CommandLineTests {
       let finished = try Command.run(
         ["train", "--config", "objective.yaml", "--output", "run"] + first + ["--set", setting], in: workspace)
       #expect(finished.code == 78 && finished.errors.contains(sentence), "\(finished.errors)")
+      // A mistake in the mapping is no missing number.
+      #expect(
+        finished.errors.contains("must be a number") == (setting == "training.threshold=1.5"), "\(finished.errors)")
     }
 
     @Test(arguments: [
@@ -263,6 +284,9 @@ extension CommandLineTests {
       (.binary, "training.metrics=[{recall: {class: c9}}]", "there is no class 'c9'"),
       (.binary, "training.metrics=[{recall: {class: c1, average: micro}}]", "found both; take class or average away"),
       (.binary, "training.early_stopping={monitor: val_top_5_acc}", "must be one of val_loss, val_acc"),
+      (.binary, "training.early_stopping={monitor: auc}", "did you mean 'val_auc'?"),
+      (.binary, "training.early_stopping={monitor: val_f1_score}", "did you mean 'val_f1'?"),
+      (.binary, "training.early_stopping={monitor: auc_c1}", "did you mean 'val_auc_c1'?"),
       (.multi, "training.class_weight=balanced", "is for images of one class each"),
       (.multi, "training.metrics=[top_k_categorical_accuracy]", "is for images of one class each"),
       (.multi, "model.2={dense: {units: 3, activation: softmax}}", "`dense: {units: 3, activation: sigmoid}`"),
@@ -295,7 +319,7 @@ private struct JSONValues {
     accuracy = try #require(object?["test_accuracy"] as? Double)
     thresholds = object?["thresholds"] as? [Double]
     temperature = object?["temperature"] as? Double
-    calibrationError = (object?["calibration"] as? [String: Any])?["expected_error"] as? Double
+    calibrationError = (object?["calibration"] as? [String: Any])?["expected_calibration_error"] as? Double
     thresholdMetric = object?["threshold_metric"] as? String
     isChosenOnTestSet = try #require(object?["chosen_on_test_set"] as? Bool)
     metrics = try #require(object?["test_metrics"] as? [String: Double])

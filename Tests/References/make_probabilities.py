@@ -34,7 +34,7 @@ def calibration(labels, probabilities):
     counts = numpy.bincount(bins, minlength=BINS)
     found = counts > 0
     error = numpy.sum(counts[found] * abs(accuracy - confidence)) / len(values)
-    return {"expected_error": digits(error), "counts": counts.tolist(), "confidence": digits(confidence),
+    return {"expected_calibration_error": digits(error), "counts": counts.tolist(), "confidence": digits(confidence),
             "accuracy": digits(accuracy)}
 
 

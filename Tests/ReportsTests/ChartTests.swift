@@ -69,7 +69,7 @@ struct ChartTests {
       (0.05 + 0.2 * Float(place % 5), place.isMultiple(of: 2))
     }
     let measured = Calibration(predictions)
-    let chart = ReliabilityDiagram(title: "", calibration: measured).chart
+    let chart = ReliabilityDiagram(title: "", calibration: measured, subject: .predictions).chart
     let scene = chart.scene(in: Box(x: 0, y: 0, width: 400, height: 344), left: 40)
     let diagonal = scene.shapes.compactMap { shape -> [Point]? in
       if case .line(let points, let stroke) = shape, !stroke.dashes.isEmpty { points } else { nil }
@@ -82,7 +82,24 @@ struct ChartTests {
     #expect(dots == [150, 150, 150, 150, 150])
     #expect(scene.readings.count == 5 && scene.readings[0].words == "probability 5.0 %\nreliability 50.0 %")
     for calibration in [measured, Calibration([])] {
-      try expectDrawable { ReliabilityDiagram(title: "r", calibration: calibration).picture($0) }
+      try expectDrawable {
+        ReliabilityDiagram(title: "r", calibration: calibration, subject: .predictions).picture($0)
+      }
+    }
+  }
+
+  /// With sigmoids the share is that of the class or of the ones, and not of what was right.
+  @Test func reliabilityIsOfTheClassOrTheOnes() {
+    let calibration = Calibration([(probability: Float(0.5), isRight: true), (0.25, false)])
+    for (names, isMultiLabel, axis, head, words) in [
+      (["a", "b", "c"], false, "share predicted right", "right", "mean probability 37.50 %, right 50.00 %"),
+      (["good", "defect"], false, "share of defect", "defect", "defect: mean probability 37.50 %, share 50.00 %"),
+      (["a", "b"], true, "share of ones", "ones", "mean probability 37.50 %, share of ones 50.00 %"),
+    ] {
+      let subject = CalibrationSubject(names, isMultiLabel: isMultiLabel)
+      let diagram = ReliabilityDiagram(title: "", calibration: calibration, subject: subject)
+      #expect(diagram.chart.yTitle == axis && diagram.head.last == head)
+      #expect(diagram.sentence == "expected calibration error 0.3750; \(words)")
     }
   }
 

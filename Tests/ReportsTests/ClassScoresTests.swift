@@ -82,8 +82,8 @@ struct ConfusionMatrixTests {
     let pairs = ConfusedPair.worst(confusion, most: 10)
     // Of equal counts, that of the rarer class is the worse.
     #expect(pairs.map { [$0.label, $0.prediction, $0.count] } == [[1, 0, 10], [0, 1, 10], [2, 0, 1]])
-    #expect(pairs[0].sentence(confusion.classNames) == "Coat was taken for Shirt 10 times, 25.0 % of its images")
-    #expect(pairs[2].sentence(confusion.classNames) == "Bag was taken for Shirt 1 time, 10.0 % of its images")
+    #expect(pairs[0].sentence(confusion.classNames) == "Coat was predicted as Shirt 10 times, 25.0 % of its images")
+    #expect(pairs[2].sentence(confusion.classNames) == "Bag was predicted as Shirt 1 time, 10.0 % of its images")
     #expect(ConfusedPair.worst(confusion, most: 1) == [pairs[0]])
   }
 }

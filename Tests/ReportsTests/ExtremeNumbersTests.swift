@@ -50,6 +50,7 @@ struct ExtremeNumbersTests {
     for value in Self.values {
       for text in [
         NumberText.whole(value), NumberText.short(value), NumberText.decimals(value, 3), NumberText.percent(value),
+        NumberText.loss(value),
       ] {
         #expect(!text.isEmpty && !text.contains("nan") && !text.contains("inf"), "\(value): \(text)")
       }

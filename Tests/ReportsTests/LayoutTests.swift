@@ -58,4 +58,12 @@ struct LayoutTests {
     (1e-7, "1.00e-07"), (-0.0, "0"), (.infinity, "–"),
   ])
   func shortNumbersHaveThreeDigits(value: Double, expected: String) { #expect(NumberText.short(value) == expected) }
+
+  @Test(arguments: [
+    (0.25, "0.2500", "0.2500"), (1234.5, "1,234.5000", "1234.5000"), (999_999, "999,999.0000", "999999.0000"),
+    (1e6, "1.00e+06", "1.00e+06"), (3.973e19, "3.97e+19", "3.97e+19"), (.nan, "–", "nan"),
+  ])
+  func lossesOfAMillionHaveThreeDigits(value: Double, grouped: String, plain: String) {
+    #expect(NumberText.loss(value) == grouped && NumberText.loss(value, grouped: false) == plain)
+  }
 }

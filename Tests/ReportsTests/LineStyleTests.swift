@@ -54,7 +54,7 @@ struct LineStyleTests {
     }
   }
 
-  /// What becomes of linear red, green and blue: all seen, then without one kind of cones each.
+  /// Linear red, green and blue as they are seen: with all kinds of cones, then without one each.
   private static let sights: [[[Double]]] = [
     [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],

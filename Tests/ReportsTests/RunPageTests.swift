@@ -101,8 +101,8 @@ struct RunPageTests {
     // Seven charts, and a legend's lines are drawings too; six images of classes and an error's.
     #expect(found["figure"] == 7 && found["img"] == 7)
     for words in [
-      "75.00 %", "12,345", "9,876", "4 x 2", "best epoch, 2", "87 of 987 images of Coat were taken for Bag",
-      "none of 900 images of Shirt was taken for Coat",
+      "75.00 %", "12,345", "9,876", "4 x 2", "best epoch, 2", "87 of 987 images of Coat were predicted as Bag",
+      "none of 900 images of Shirt was predicted as Coat",
       "the last 12,000 images of the training file", "1234abcd", "feed", "node1 (3 ranks), node2 (1 rank)",
       "A processor",
       "2026-01-31 12:01:02 UTC", "10 units, softmax", "name: first\nmodel: [flatten]",
@@ -117,10 +117,10 @@ struct RunPageTests {
     let names = ["Shirt", "Coat", "Bag"]
     let matrix = MatrixMarkup(
       confusion: try ConfusionMatrix([[913, 87, 0], [1, 2, 0], [0, 0, 0]], classNames: names))
-    #expect(matrix.sentence(0, 1) == "87 of 1,000 images of Shirt were taken for Coat")
-    #expect(matrix.sentence(1, 0) == "1 of 3 images of Coat was taken for Shirt")
+    #expect(matrix.sentence(0, 1) == "87 of 1,000 images of Shirt were predicted as Coat")
+    #expect(matrix.sentence(1, 0) == "1 of 3 images of Coat was predicted as Shirt")
     #expect(matrix.sentence(0, 0) == "913 of 1,000 images of Shirt were recognised")
-    #expect(matrix.sentence(2, 0) == "none of 0 images of Bag was taken for Shirt")
+    #expect(matrix.sentence(2, 0) == "none of 0 images of Bag was predicted as Shirt")
     let cells = try elements(ofXML: Array(matrix.markup.wrapped.utf8))
     #expect(cells["td"] == 10 && cells["th"] == 6)
   }
@@ -174,6 +174,34 @@ struct RunPageTests {
     #expect(page.text.contains("2.8 MB") && !page.text.contains("no errors.png"))
     page.errorPicture = EmbeddedPicture(png: try Raster(Samples.image(3)).png(), description: "the errors")
     #expect(page.text.contains("alt=\"the errors\"") && !page.text.contains("2.8 MB"))
+  }
+
+  /// There are no errors of one class taken for another, but wrong labels.
+  @Test func imagesWithSeveralLabelsHaveNoErrors() throws {
+    var page = try Self.page(["a", "b", "c"])
+    #expect(page.text.contains("id=\"errors\""))
+    page.confusion = nil
+    page.result?.confusion = nil
+    page.result?.classCounts = [
+      ClassCounts(truePositives: 3, predictedPositives: 5, support: 4),
+      ClassCounts(truePositives: 0, predictedPositives: 0, support: 1),
+      ClassCounts(truePositives: 2, predictedPositives: 2, support: 2),
+    ]
+    let text = page.text
+    #expect(try Self.check(text)["section"] == 8 && !text.contains("id=\"errors\""))
+    // 2 of a that are not, 1 that is and was not found, and 1 of b.
+    #expect(text.contains("4 of 40 labels wrong") && text.contains("share of ones"))
+  }
+
+  @Test func theThresholdSaysOfWhichClassItIs() throws {
+    var page = try Self.page(["good", "defect"])
+    page.result?.thresholds = [0.25]
+    page.result?.classWeights = [0.5263157, 10]
+    #expect(page.text.contains("good 0.526, defect 10"))
+    #expect(page.text.contains("defect is predicted above it<"))
+    page.result?.thresholdMetric = "f1_score"
+    #expect(page.text.contains("defect is predicted above it; the greatest f1_score on the validation images"))
+    #expect(page.text.contains("defect: mean probability") && page.text.contains("share of defect"))
   }
 
   @Test func aTestSetThatChoseIsCalledSo() throws {

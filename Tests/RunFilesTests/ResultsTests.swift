@@ -76,6 +76,20 @@ struct ResultFileTests {
     }
   }
 
+  @Test func classWeightsAndTemperaturesReadBackAndOthersAreRefused() throws {
+    let folder = try TemporaryFolder()
+    var result = result
+    result.testLoss = 0.5
+    (result.classNames, result.classWeights, result.temperature) = (["a", "b"], [0.5, 10], 1.5)
+    try result.write(to: folder.file("r"))
+    #expect(try ResultFile(file: folder.file("r")) == result)
+    for (weights, temperature) in [([0.5], 1.5), ([0.5, -1], 1.5), ([0.5, 10], 0)] as [([Double], Double)] {
+      (result.classWeights, result.temperature) = (weights, temperature)
+      try result.write(to: folder.file("r"))
+      #expect(throws: RunFileError.self) { try ResultFile(file: folder.file("r")) }
+    }
+  }
+
   @Test func curvesReadBackAndOthersAreRefused() throws {
     let folder = try TemporaryFolder()
     let steps = [(Float(0.9), 1, 1), (0.1, 3, 2), (0, 4, 2)].map {

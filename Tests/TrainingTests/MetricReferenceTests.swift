@@ -69,7 +69,7 @@ struct MetricReferenceTests {
     #expect(recall.value(of: images) == 0)
   }
 
-  @Test func `no images and numbers that are none have no metrics`() {
+  @Test func `no images and probabilities that are NaN have no metrics`() {
     let none = ScoredImages(outputs: Buffer(count: 0), labels: [], classNames: ["a", "b"])
     let broken = ScoredImages(outputs: Buffer<Float>([.nan, 0.5, 0.5, 0.5]), labels: [0, 1], classNames: ["a", "b"])
     let metrics = Metric.kinds.all.map { $0.init() }.filter { $0.column != "acc" }

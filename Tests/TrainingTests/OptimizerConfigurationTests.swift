@@ -66,7 +66,7 @@ import Testing
     ("{sgd: {weight_decay: -1}}", "weight_decay must be a number of at least 0"),
     (
       "{sgd: {exclude_from_weight_decay: [bias]}}",
-      "optimizer.sgd.exclude_from_weight_decay spares arrays from a decay, and there is none"
+      "optimizer.sgd.exclude_from_weight_decay excludes arrays from a decay, and there is none"
     ),
     (
       "{sgd: {weight_decay: 1, exclude_from_weight_decay: [bias, gama]}}",

@@ -21,7 +21,7 @@ struct ProbabilityReferenceTests {
 
   private struct Case: Decodable {
     struct Bins: Decodable {
-      let expectedError: Double
+      let expectedCalibrationError: Double
       let counts: [Int]
       let confidence, accuracy: [Double]
     }
@@ -101,8 +101,8 @@ struct ProbabilityReferenceTests {
       let (found, expected) = (entry.images.calibration, entry.calibration)
       let what = "\(entry.probabilities.count) images of \(entry.classes) classes"
       #expect(found.bins.map(\.count) == expected.counts, "\(what)")
-      let error = try #require(found.expectedError)
-      expectClose(error, expected.expectedError, within: 1e-9, what)
+      let error = try #require(found.expectedCalibrationError)
+      expectClose(error, expected.expectedCalibrationError, within: 1e-9, what)
       let (confidence, accuracy) = (found.bins.compactMap(\.confidence), found.bins.compactMap(\.accuracy))
       try #require(confidence.count == expected.confidence.count && accuracy.count == expected.accuracy.count)
       for bin in confidence.indices {
@@ -259,8 +259,9 @@ struct ProbabilityReferenceTests {
 
   @Test func `probabilities of 0 and 1 have a bin, and no images have no error`() {
     let extremes = Calibration([(probability: Float(0), isRight: true), (1, false)])
-    #expect(extremes.bins.first?.count == 1 && extremes.bins.last?.count == 1 && extremes.expectedError == 1)
+    #expect(extremes.bins.first?.count == 1 && extremes.bins.last?.count == 1 && extremes.expectedCalibrationError == 1)
     let none = ScoredImages(outputs: Buffer(count: 0), labels: [], classNames: ["a", "b"]).calibration
-    #expect(none.expectedError == nil && none.words == nil && none.bins.count == Calibration.binCount)
+    #expect(none.expectedCalibrationError == nil && none.phrases(.predictions).isEmpty)
+    #expect(none.bins.count == Calibration.binCount)
   }
 }

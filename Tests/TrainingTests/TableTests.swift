@@ -18,6 +18,16 @@ struct TableTests {
     #expect(Set(lines.map { TerminalText.width(of: $0) }).count == 1, "\(confusion.table)")
   }
 
+  /// A name is cut where a line of 80 columns has no room for it.
+  @Test(arguments: [(["good", "defect"], "good defect "), (["a class", "background", "c"], "a class background ")])
+  func columnsHaveTheirNames(names: [String], heads: String) {
+    let head = ConfusionMatrix(classNames: names).table.prefix { $0 != "\n" }
+    #expect(head.split(separator: " ").joined(separator: " ").contains("│ \(heads)"), "\(head)")
+    #expect(TerminalText.width(of: head) <= 80)
+    let many = ConfusionMatrix(classNames: (0..<10).map { "class number \($0)" }).table
+    #expect(many.hasPrefix("true         │ class class"), "\(many)")
+  }
+
   @Test func theClassesOfADataSetAreStraight() throws {
     let set = ImageSet(
       pixels: Buffer([UInt8](repeating: 7, count: 16)), labels: Buffer([0, 1, 2, 3]), height: 2, width: 2, channels: 1,

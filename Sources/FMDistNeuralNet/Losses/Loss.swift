@@ -1,6 +1,6 @@
 import FMDistKernels
 
-/// What training makes small: a kind of loss with its settings, Keras's names, meanings and defaults.
+/// What training minimizes: a kind of loss with its settings, Keras's names, meanings and defaults.
 public struct Loss: Equatable, Sendable {
   /// The kind and its settings.
   package var kind: any LossKind

@@ -1,6 +1,6 @@
 import FMDistMemory
 
-/// What training makes small: a loss, what outputs should be for each label, and how much each label counts.
+/// What training minimizes: a loss, what outputs should be for each label, and how much each label counts.
 package struct Objective: Equatable, Sendable {
   /// The loss of a sample.
   package var loss: Loss

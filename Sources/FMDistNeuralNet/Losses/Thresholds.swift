@@ -27,7 +27,7 @@ package struct Thresholds: Equatable, Sendable {
 
 extension View<Float> {
   /// The first of the greatest: which class is predicted, of several that exclude each other.
-  package var mostProbable: Int {
+  package var argmax: Int {
     var best = 0
     for c in 1..<max(count, 1) where self[c] > self[best] { best = c }
     return best

@@ -12,10 +12,10 @@ package final class Optimizer: Sendable {
   /// What it remembers: for each of ``OptimizerDescription/slots`` an array of all segments, one after the other.
   package let slots: [Buffer<Float>]
   private let groups: [UpdateGroup]
-  private let update: any UpdateInHand
+  private let update: any CurrentUpdate
   /// Those that ``update`` takes.
   private let ownSlots: [Buffer<Float>]
-  /// What the weights' averages do in the update at hand; nil where there are none.
+  /// What the weights' averages do in the current update; nil where there are none.
   private let averaging: Averaging?
 
   /// An optimizer of the weights of `parameters` in `segments`; it remembers nothing yet.
@@ -28,8 +28,8 @@ package final class Optimizer: Sendable {
     let count = segments.reduce(0) { $0 + $1.count }
     slots = description.slots.map { _ in Buffer(count: count) }
     groups = UpdateGroup.all(of: parameters, description)
-    func hand<Kind: OptimizerKind>(_ kind: Kind, _ groups: Int) -> any UpdateInHand { UpdateOf(kind, groups: groups) }
-    update = hand(description.kind, groups.count)
+    func update<Kind: OptimizerKind>(_ kind: Kind, groups: Int) -> any CurrentUpdate { UpdateOf(kind, groups: groups) }
+    self.update = update(description.kind, groups: groups.count)
     ownSlots = Array(slots.prefix(description.kind.slots.count))
     averaging = description.average.map { Averaging($0) }
   }
@@ -101,14 +101,14 @@ private final class Averaging: @unchecked Sendable {
   }
 }
 
-/// The update at hand, of some kind of optimizer: memory that is taken once, as a step allocates nothing.
-private protocol UpdateInHand: AnyObject, Sendable {
+/// The current update, of some kind of optimizer: memory that is taken once, as a step allocates nothing.
+private protocol CurrentUpdate: AnyObject, Sendable {
   func begin(group: Int, number: Int, learningRate: Double, weightDecay: Double)
   func apply(
     group: Int, weights: View<Float>, gradient: View<Float>, scale: Float, slots: [Buffer<Float>], places: Range<Int>)
 }
 
-private final class UpdateOf<Kind: OptimizerKind>: UpdateInHand, @unchecked Sendable {
+private final class UpdateOf<Kind: OptimizerKind>: CurrentUpdate, @unchecked Sendable {
   // Sendable: changed between two updates alone, by the thread that starts them.
   private let kind: Kind
   // Unchecked: Swift's check of accesses to a class's variables takes long beside a chunk of weights. And so does counting who holds an

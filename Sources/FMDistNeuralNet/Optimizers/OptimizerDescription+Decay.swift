@@ -1,15 +1,15 @@
 extension OptimizerDescription {
-  /// The arrays that are usually spared, whatever a model has.
+  /// The arrays that are usually excluded, whether or not a model has them.
   package static let usualExclusions = ["bias", "gamma", "beta"]
 
   /// Whether `parameter` decays.
   func decays(_ parameter: ParameterDescription) -> Bool {
-    (weightDecay ?? 0) > 0 && parameter.isTrainable && !decayExclusions.contains { $0.isOf(parameter) }
+    (weightDecay ?? 0) > 0 && parameter.isTrainable && !excludedFromDecay.contains { $0.isOf(parameter) }
   }
 
   /// Throws where an exclusion is the name of no array of `plan`, and none of the usual ones.
   package func checkExclusions(in plan: ModelPlan) throws(ModelError) {
-    for pattern in decayExclusions where !Self.usualExclusions.contains(pattern.description) {
+    for pattern in excludedFromDecay where !Self.usualExclusions.contains(pattern.description) {
       guard !plan.parameters.contains(where: pattern.isOf) else { continue }
       throw ModelError(
         path: "optimizer",

@@ -4,8 +4,8 @@ public struct OptimizerDescription: Equatable, Sendable {
   package var kind: any OptimizerKind
   /// λ: before an update a weight loses itself times λ times its learning rate (Loshchilov and Hutter, 2019); nil for nothing.
   public package(set) var weightDecay: Double?
-  /// The arrays that ``weightDecay`` spares: `bias`, or with their layers' names `dense*/kernel`.
-  package var decayExclusions: [NamePattern] = []
+  /// The arrays that ``weightDecay`` excludes: `bias`, or with their layers' names `dense*/kernel`.
+  package var excludedFromDecay: [NamePattern] = []
 
   /// How long a gradient may be; nil for as long as it is.
   public package(set) var clipping: GradientClipping?
@@ -31,10 +31,10 @@ public struct OptimizerDescription: Equatable, Sendable {
   /// checkpoint: the weights that training goes on with. In a step it is the other way round.
   package static let weightsSlot = "weights"
 
-  /// The same, with a decay of weights, λ = `weightDecay`, that spares the arrays called `exclusions`: `bias`, or `dense*/kernel`.
+  /// The same, with a decay of weights, λ = `weightDecay`, that excludes the arrays called `exclusions`: `bias`, or `dense*/kernel`.
   public func decaying(_ weightDecay: Double, exceptFor exclusions: [String] = []) -> OptimizerDescription {
     var copy = self
-    (copy.weightDecay, copy.decayExclusions) = (weightDecay, exclusions.map { NamePattern($0) })
+    (copy.weightDecay, copy.excludedFromDecay) = (weightDecay, exclusions.map { NamePattern($0) })
     return copy
   }
 
@@ -56,10 +56,10 @@ public struct OptimizerDescription: Equatable, Sendable {
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
     kind = try kind.visited(by: &keys)
     try keys.optionalNumber("weight_decay", &weightDecay, in: 0...Double.infinity)
-    var exclusions = decayExclusions.map(\.description)
+    var exclusions = excludedFromDecay.map(\.description)
     try keys.texts("exclude_from_weight_decay", &exclusions)
-    decayExclusions = exclusions.map { NamePattern($0) }
-    // Of several the first counts; whoever reads them refuses that.
+    excludedFromDecay = exclusions.map { NamePattern($0) }
+    // Of several the first counts; readers of configurations refuse that.
     var limits: [GradientClipping] = []
     for kind in GradientClipping.Kind.allCases {
       var limit = clipping?.kind == kind ? clipping?.limit : nil
@@ -78,7 +78,7 @@ public struct OptimizerDescription: Equatable, Sendable {
 
   /// Whether kind and settings are the same.
   public static func == (one: OptimizerDescription, other: OptimizerDescription) -> Bool {
-    one.weightDecay == other.weightDecay && one.decayExclusions == other.decayExclusions
+    one.weightDecay == other.weightDecay && one.excludedFromDecay == other.excludedFromDecay
       && one.clipping == other.clipping && one.average == other.average && one.kind.isEqual(to: other.kind)
   }
 }

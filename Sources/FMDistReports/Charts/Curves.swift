@@ -76,7 +76,7 @@ package struct Curves: Sendable {
         lines: [
           curve("training", .training, isHollow: true, \.loss), curve("validation", .validation, \.validationLoss),
         ],
-        limits: LineChart.losses, mark: mark, words: { NumberText.decimals($0, 4) }),
+        limits: LineChart.losses, mark: mark, words: { NumberText.loss($0) }),
     ]
     let ofMetrics = LineChart(
       title: "Metrics of the validation images", yTitle: "metric",

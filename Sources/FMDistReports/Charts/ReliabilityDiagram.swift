@@ -7,11 +7,14 @@ package struct ReliabilityDiagram: Sendable {
   package var title: String
   /// What is drawn.
   package var calibration: Calibration
+  /// Which probabilities it is of.
+  package var subject: CalibrationSubject
 
   /// A diagram of `calibration`.
-  package init(title: String, calibration: Calibration) {
+  package init(title: String, calibration: Calibration, subject: CalibrationSubject) {
     self.title = title
     self.calibration = calibration
+    self.subject = subject
   }
 
   /// The chart of a picture or a page: a point a bin with predictions.
@@ -20,17 +23,20 @@ package struct ReliabilityDiagram: Sendable {
       bin.confidence.flatMap { confidence in bin.accuracy.map { Point(confidence, $0) } }
     }
     return LineChart(
-      title: "Reliability", yTitle: "share that was right",
+      title: "Reliability", yTitle: subject.shareTitle,
       lines: [LineSeries("measured", points: points, ink: .validation)], limits: LineChart.shares,
       xTitle: "probability", xRange: LineChart.shares, xWords: { NumberText.percent($0) }, diagonal: "trustworthy",
       namesOnlyCurve: true, words: { NumberText.percent($0) })
   }
 
   /// The error in words.
-  package var sentence: String { calibration.words ?? "no image was tested" }
+  package var sentence: String {
+    let phrases = calibration.phrases(subject)
+    return phrases.isEmpty ? "no image was tested" : phrases.joined(separator: "; ")
+  }
 
   /// The bins as a table's rows, those with predictions.
-  package static let head = ["probability", "predictions", "mean probability", "right"]
+  package var head: [String] { ["probability", "predictions", "mean probability", subject.columnTitle] }
   package var rows: [[String]] {
     func edge(_ index: Int) -> String { NumberText.percent(Double(index) / Double(Calibration.binCount)) }
     return calibration.bins.enumerated().compactMap { index, bin in

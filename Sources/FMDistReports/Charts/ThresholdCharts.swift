@@ -12,12 +12,12 @@ package struct ThresholdCharts: Sendable {
   /// Charts of `curves`.
   package init(_ curves: [ThresholdCurve]) { self.curves = curves }
 
-  /// Of those that are taken for a class, how many rightly, beside how many wrongly.
+  /// Of those that are predicted as a class, how many rightly, beside how many wrongly.
   package var roc: LineChart {
     chart("ROC", x: "false positive rate", y: "true positive rate", area: "AUC", diagonal: "chance", \.roc, \.auc)
   }
 
-  /// How many of those that are taken for a class are of it, beside how many of it are found.
+  /// How many of those that are predicted as a class are of it, beside how many of it are found.
   package var precisionRecall: LineChart {
     chart("Precision and recall", x: "recall", y: "precision", area: "AP", \.precisionRecall, \.averagePrecision)
   }

@@ -1,11 +1,11 @@
 import FMDistPlatform
 import FMDistRunFiles
 
-/// A class that was taken for another.
+/// A class that was predicted as another.
 package struct ConfusedPair: Sendable, Equatable {
   /// The true class.
   package let label: Int
-  /// What it was taken for.
+  /// What it was predicted as.
   package let prediction: Int
   /// How often.
   package let count: Int
@@ -28,9 +28,9 @@ package struct ConfusedPair: Sendable, Equatable {
     return Array(pairs.prefix(most))
   }
 
-  /// "Shirt was taken for Coat 98 times, 9.8 % of its images".
+  /// "Shirt was predicted as Coat 98 times, 9.8 % of its images".
   package func sentence(_ classNames: [String]) -> String {
-    "\(classNames[label].brief()) was taken for \(classNames[prediction].brief()) \(NumberText.count(count, "time")), "
+    "\(classNames[label].brief()) was predicted as \(classNames[prediction].brief()) \(NumberText.count(count, "time")), "
       + "\(NumberText.percent(share)) of its images"
   }
 }

@@ -14,12 +14,18 @@ extension ClassScores {
 }
 
 extension ConfusionMatrix {
+  /// The columns of a terminal, and those of a line that are neither a name nor a count: three scores, and the lines between.
+  private static let (lineWidth, fixedWidth) = (80, 34)
+
   /// A labelled table for a terminal: a row a true class, a column a predicted one, then precision, recall and F1.
   package var table: String {
     let names = classNames.map { String(TerminalText.prefix(TerminalText.cell($0), 12)) }
     let nameWidth = max(5, names.map(TerminalText.width).max() ?? 0)
-    let heads = names.map { String(TerminalText.prefix($0, 5)) }
-    let width = max(5, counts.joined().map { String($0).count }.max() ?? 0)
+    // As wide as the names where a line of 80 columns has room for that.
+    let room = (Self.lineWidth - nameWidth - Self.fixedWidth) / max(1, names.count) - 1
+    let headWidth = max(5, min(room, names.map(TerminalText.width).max() ?? 0))
+    let heads = names.map { String(TerminalText.prefix($0, headWidth)) }
+    let width = max(headWidth, counts.joined().map { String($0).count }.max() ?? 0)
     func line(_ name: String, _ cells: [String], _ scores: [String]) -> String {
       TerminalText.left(name, nameWidth) + " │" + cells.map { " " + TerminalText.right($0, width) }.joined() + " │"
         + scores.map { " " + TerminalText.right($0, 9) }.joined()

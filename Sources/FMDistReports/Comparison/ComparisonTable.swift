@@ -16,7 +16,7 @@ extension RunComparison {
     return [
       run.name + (hasOtherData[index] ? " *" : "") + (hasOtherClasses[index] ? " †" : ""),
       NumberText.percent(result?.testAccuracy ?? .nan, 2),
-      NumberText.decimals(result?.testLoss ?? .nan, 4), NumberText.percent(run.best?.validationAccuracy ?? .nan, 2),
+      NumberText.loss(result?.testLoss ?? .nan), NumberText.percent(run.best?.validationAccuracy ?? .nan, 2),
       String(run.history.rows.count), result.map { NumberText.grouped($0.parameterCount) } ?? "–",
       NumberText.decimals(result?.seconds ?? .nan, 1), NumberText.decimals(run.imagesPerSecond, 0), run.seed ?? "–",
       result.map { String($0.ranks) } ?? "–",

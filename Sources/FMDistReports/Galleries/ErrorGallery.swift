@@ -1,7 +1,7 @@
 import FMDistPlatform
 import FMDistRunFiles
 
-/// The worst mistakes: each image with what it was taken for and what it is, both with their probabilities.
+/// The worst mistakes: each image with what it was predicted as and what it is, both with their probabilities.
 package struct ErrorGallery: Sendable {
   /// Above all.
   package var title: String

@@ -1,6 +1,6 @@
 import FMDistPlatform
 
-/// Images with what they were taken for; right or wrong, where that is known, by colour and by a mark.
+/// Images with what they were predicted as; right or wrong, where that is known, by colour and by a mark.
 package struct PredictionGallery: Sendable {
   /// An image and its prediction.
   package struct Entry: Sendable {

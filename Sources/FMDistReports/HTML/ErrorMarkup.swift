@@ -15,7 +15,7 @@ struct ErrorMarkup {
         Thumbnails.image(image).map {
           """
           <img src="\(Markup.dataAddress($0.png, type: "image/png"))" width="\($0.width)" height="\($0.height)" \
-          alt="an image of \(label) that was taken for \(prediction)"/>
+          alt="an image of \(label) that was predicted as \(prediction)"/>
           """
         } ?? .empty
       return """

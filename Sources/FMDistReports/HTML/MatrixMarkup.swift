@@ -33,7 +33,7 @@ package struct MatrixMarkup {
       </table>
       """)
     return """
-      <p class="faint">Rows are true classes, columns what they were taken for. Below each count: its share of the row.</p>
+      <p class="faint">Rows are true classes, columns what they were predicted as. Below each count: its share of the row.</p>
       \(table)\(isForPaper ? .empty : Self.paperNote)
       """
   }
@@ -68,12 +68,12 @@ package struct MatrixMarkup {
     NumberText.percent(confusion.share(row, column), 1)
   }
 
-  /// "87 of 1,000 images of Shirt were taken for T-shirt/top".
+  /// "87 of 1,000 images of Shirt were predicted as T-shirt/top".
   package func sentence(_ row: Int, _ column: Int) -> String {
     let (label, prediction) = (confusion.classNames[row].brief(), confusion.classNames[column].brief())
     let (count, images) = (confusion.counts[row][column], confusion.images(of: row))
     let some = count == 0 ? "none" : NumberText.grouped(count)
-    let what = row == column ? "recognised" : "taken for \(prediction)"
+    let what = row == column ? "recognised" : "predicted as \(prediction)"
     return "\(some) of \(NumberText.count(images, "image")) of \(label) \(count > 1 ? "were" : "was") \(what)"
   }
 }

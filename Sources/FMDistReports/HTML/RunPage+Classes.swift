@@ -1,7 +1,7 @@
 import FMDistPlatform
 import FMDistRunFiles
 
-/// Which class was taken for which, and what went wrong.
+/// Which class was predicted as which, and what went wrong.
 extension RunPage {
   /// More classes than this get no rows of their own.
   private static let mostScores = 256
@@ -43,7 +43,7 @@ extension RunPage {
 
   private func pairs(_ confusion: ConfusionMatrix) -> Markup {
     let worst = ConfusedPair.worst(confusion, most: 10)
-    guard !worst.isEmpty else { return Self.missing("No image was taken for another class.") }
+    guard !worst.isEmpty else { return Self.missing("No image was predicted as another class.") }
     let items: [Markup] = worst.map { "<li>\($0.sentence(confusion.classNames))</li>\n" }
     return "<ol>\n\(items)</ol>"
   }

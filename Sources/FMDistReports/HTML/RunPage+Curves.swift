@@ -20,8 +20,8 @@ extension RunPage {
     let byEpoch = Dictionary(events.map { ($0.epoch, $0) }) { $1 }
     let rows = history.rows.map { row in
       [
-        String(row.epoch), NumberText.decimals(row.loss, 4), NumberText.percent(row.accuracy, 2),
-        NumberText.decimals(row.validationLoss, 4), NumberText.percent(row.validationAccuracy, 2),
+        String(row.epoch), NumberText.loss(row.loss), NumberText.percent(row.accuracy, 2),
+        NumberText.loss(row.validationLoss), NumberText.percent(row.validationAccuracy, 2),
       ] + row.validationMetrics.map { NumberText.decimals($0.value, 4) } + [
         NumberText.short(byEpoch[row.epoch]?.learningRate ?? .nan),
         NumberText.decimals(byEpoch[row.epoch]?.imagesPerSecond ?? .nan, 0),

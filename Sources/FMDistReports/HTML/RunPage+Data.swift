@@ -12,6 +12,7 @@ extension RunPage {
       ("Source", data.map { "\(Self.source($0))" }),
       ("Validation", result.flatMap { $0.validation.isEmpty ? nil : "\($0.validation)" }),
       ("Chosen on the test set", result.map(Self.choice)),
+      ("Class weights", result.flatMap(Self.classWeights)),
       ("data_sha256", data.map { "<code class=\"hash\">\($0.sha256)</code>" }),
     ])
     let unknown: Markup =
@@ -19,8 +20,16 @@ extension RunPage {
     return "\(facts)\n\(unknown)\(checksums)<h3>Samples of the training images</h3>\n\(sampleTable)"
   }
 
+  private static func classWeights(_ result: ResultFile) -> Markup? {
+    guard let weights = result.classWeights, let names = result.classNames else { return nil }
+    let words = zip(names, weights).map { "\($0.brief()) \(NumberText.short($1))" }
+    return "\(words.joined(separator: ", "))"
+  }
+
   private static func choice(_ result: ResultFile) -> Markup {
-    if result.chosenOnTestSet { return "<strong>yes: when to stop, which weights, or the learning rate</strong>" }
+    if result.chosenOnTestSet {
+      return "<strong>yes: when to stop, which weights, the learning rate, the temperature, or the threshold</strong>"
+    }
     guard result.validation == "the test set" else { return "nothing" }
     return "nothing that the result depends on; but the test set validated, so the best epoch was found on test images"
   }

@@ -4,24 +4,15 @@ import FMDistRunFiles
 /// A run's results, in large figures.
 extension RunPage {
   var figures: Markup {
-    let all: [(name: String, value: String, note: String)?] =
-      [
-        result.map { ("Test accuracy", NumberText.percent($0.testAccuracy, 2), confusion?.errorSentence ?? "") },
-        result.map { ("Test loss", NumberText.decimals($0.testLoss, 4), "the mean over the images") },
-        best.map { ("Best validation accuracy", NumberText.percent($0.validationAccuracy, 2), "epoch \($0.epoch)") },
-        result.flatMap { $0.temperature }.map {
-          ("Temperature", NumberText.decimals($0, 4), "logits are divided by it; fitted to the validation images")
-        },
-        result.flatMap { result in
-          result.thresholds.flatMap(Self.range).map { ($0.name, $0.value, thresholdNote(result.thresholdMetric)) }
-        },
+    let threads = result.map { ($0.ranks, $0.threadsPerRank) } ?? environment.map { ($0.ranks, $0.threadsPerRank) }
+    let all: [Tile?] =
+      scoreTiles + [
         ("Epochs", NumberText.grouped(history.rows.count), epochsNote),
         parameterCount.map { ("Parameters", NumberText.grouped($0), "trainable") },
         imagesPerSecond.map { ("Images a second", NumberText.decimals($0.value, 0), $0.note) },
-        (result.map { ($0.ranks, $0.threadsPerRank) } ?? environment.map { ($0.ranks, $0.threadsPerRank) }).map {
-          ("Ranks x threads", "\($0) x \($1)", "the weights do not depend on them")
-        },
-      ] + (result?.testMetrics ?? []).map { ("Test \($0.name)", NumberText.decimals($0.value, 4), "") }
+        threads.map { ("Ranks x threads", "\($0.0) x \($0.1)", "the weights do not depend on them") },
+      ]
+      + (result?.testMetrics ?? []).map { ("Test \($0.name)", NumberText.decimals($0.value, 4), "") }
     let tiles: [Markup] = all.compactMap { $0 }.map { tile in
       let note: Markup = tile.note.isEmpty ? .empty : "<small>\(tile.note)</small>"
       return "<div><dt>\(tile.name)</dt><dd>\(tile.value)\(note)</dd></div>\n"
@@ -33,15 +24,35 @@ extension RunPage {
     return "\(unfinished)<dl class=\"figures\">\n\(tiles)</dl>"
   }
 
-  /// Thresholds, from the least to the greatest.
-  private static func range(_ thresholds: [Double]) -> (name: String, value: String)? {
-    guard let least = thresholds.min(), let most = thresholds.max() else { return nil }
-    let (low, high) = (NumberText.decimals(least, 4), NumberText.decimals(most, 4))
-    return thresholds.count == 1 ? ("Threshold", low) : ("Thresholds", "\(low) to \(high)")
+  /// A figure, with what it is and a few words below it.
+  private typealias Tile = (name: String, value: String, note: String)
+
+  private var scoreTiles: [Tile?] {
+    let best = best.map { row -> Tile in
+      ("Best validation accuracy", NumberText.percent(row.validationAccuracy, 2), "epoch \(row.epoch)")
+    }
+    guard let result else { return [best] }
+    let wrong = confusion?.errorSentence ?? result.wrongLabels ?? ""
+    return [
+      ("Test accuracy", NumberText.percent(result.testAccuracy, 2), wrong),
+      ("Test loss", NumberText.loss(result.testLoss), "the mean over the images"),
+      best,
+      result.temperature.map {
+        ("Temperature", NumberText.decimals($0, 4), "logits are divided by it; fitted to the validation images")
+      },
+      result.thresholds.flatMap { thresholdTile($0, result) },
+    ]
   }
 
-  private func thresholdNote(_ metric: String?) -> String {
-    metric.map { "the greatest \($0) on the validation images" } ?? "above it a label is predicted"
+  /// The threshold above which the second of two classes is predicted, or any label; or their range, if each label has its own.
+  private func thresholdTile(_ thresholds: [Double], _ result: ResultFile) -> Tile? {
+    guard let least = thresholds.min(), let most = thresholds.max() else { return nil }
+    let (low, high) = (NumberText.decimals(least, 4), NumberText.decimals(most, 4))
+    let why = result.thresholdMetric.map { "; the greatest \($0) on the validation images" } ?? ""
+    guard thresholds.count == 1 else { return ("Thresholds", "\(low) to \(high)", "one for each label\(why)") }
+    let subject =
+      if case .positiveClass(let name) = result.calibrationSubject { "\(name.brief()) is" } else { "labels are" }
+    return ("Threshold", low, "\(subject) predicted above it\(why)")
   }
 
   private var unfinishedSentence: String {

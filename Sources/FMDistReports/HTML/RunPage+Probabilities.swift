@@ -1,14 +1,14 @@
 /// How far probabilities can be trusted, and what each threshold of them reaches.
 extension RunPage {
   var probabilities: Markup {
-    guard let calibration = result?.calibration else {
+    guard let result, let calibration = result.calibration else {
       return Self.missing(
         result == nil
           ? "How far probabilities can be trusted is known once the run is finished."
           : "The result is of a version that did not measure how far probabilities can be trusted.")
     }
-    let diagram = ReliabilityDiagram(title: title, calibration: calibration)
-    let table = PageTable.table("Reliability", head: ReliabilityDiagram.head, rows: diagram.rows)
+    let diagram = ReliabilityDiagram(title: title, calibration: calibration, subject: result.calibrationSubject)
+    let table = PageTable.table("Reliability", head: diagram.head, rows: diagram.rows)
     let charts = thresholds.map { ThresholdCharts($0) }
     let note =
       charts == nil

@@ -69,7 +69,7 @@ package struct RunPage: Sendable {
         Page.Section(id: "curves", title: "Curves", body: curves),
         Page.Section(id: "classes", title: "Classes", body: classes),
         Page.Section(id: "probabilities", title: "Probabilities", body: probabilities),
-        Page.Section(id: "errors", title: "Errors", body: errors),
+      ] + (result?.classCounts == nil ? [Page.Section(id: "errors", title: "Errors", body: errors)] : []) + [
         Page.Section(id: "data", title: "Data", body: data),
         Page.Section(id: "model", title: "Model", body: model),
         Page.Section(id: "configuration", title: "Configuration", body: configurationText),
@@ -96,7 +96,7 @@ package struct RunPage: Sendable {
     }
     if result?.chosenOnTestSet == true {
       notices.append(
-        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, the learning rate, or the threshold): the test accuracy says how well that "
+        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, the learning rate, the temperature, or the threshold): the test accuracy says how well that "
           + "went, not how the model does on new images.")
     }
     return notices + warnings.map { "Warning: \($0)" }

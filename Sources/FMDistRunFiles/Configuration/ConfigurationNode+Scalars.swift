@@ -51,8 +51,10 @@ extension ConfigurationNode {
     return choice
   }
 
-  /// One of `words`.
-  private func wordValue(of words: [String]) throws(ConfigurationError) -> String {
+  /// One of `words`; `likely` may know which of them another word stands for.
+  private func wordValue(
+    of words: [String], likely: (String) -> String? = { _ in nil }
+  ) throws(ConfigurationError) -> String {
     guard case .scalar(let word, _) = tree.content, !tree.isNull else {
       throw mistyped("one of \(words.joined(separator: ", "))")
     }
@@ -60,7 +62,7 @@ extension ConfigurationNode {
     let suggestion =
       Spelling.isForeign(word, "activation") && Spelling.same(word, in: words) == nil
       ? ", which fmdist does not have yet"
-      : Spelling.likely(ScalarHint.bare(word), in: words).map {
+      : (likely(ScalarHint.bare(word)) ?? Spelling.likely(ScalarHint.bare(word), in: words)).map {
         "; did you mean \(tree.place.setting(path, $0) ?? "'\($0)'")?"
       } ?? ""
     // PyTorch's padding is a number.
@@ -164,12 +166,14 @@ extension ConfigurationNode {
     }
   }
 
-  /// One of `words` at `key`, or of those that were declared as a `kind`, or nil.
+  /// One of `words` at `key`, or of those that were declared as a `kind`, or nil; `likely` knows which of them another word stands for.
   package func optionalWord(
-    _ key: String, of words: [String], orDeclared kind: String
+    _ key: String, of words: [String], orDeclared kind: String, likely: (String, [String]) -> String?
   ) throws(ConfigurationError) -> String? {
     let words = words + (log.declared[kind] ?? [])
-    return try optional(key, .choice(words)) { node throws(ConfigurationError) in try node.wordValue(of: words) }
+    return try optional(key, .choice(words)) { node throws(ConfigurationError) in
+      try node.wordValue(of: words) { likely($0, words) }
+    }
   }
 
   /// What one of `words` at `key` means, or what `read` makes of the mapping there, or nil.
@@ -185,6 +189,22 @@ extension ConfigurationNode {
     return try optional(key, .choice(words)) { node throws(ConfigurationError) in
       if case .mapping = node.tree.content { return try read(node) }
       return meaning(try node.wordValue(of: words))
+    }
+  }
+
+  /// What a number in `range` at `key` means, or what `read` makes of the mapping there, or nil.
+  package func optionalNumberOrSection<Value>(
+    _ key: String, in range: ClosedRange<Double>, meaning: (Double) -> Value,
+    read: (ConfigurationNode) throws(ConfigurationError) -> Value
+  ) throws(ConfigurationError) -> Value? {
+    if log.mode == .probing {
+      _ = try optionalNode(key, .section)
+      probe(key) { node throws(ConfigurationError) in _ = try read(node) }
+      return nil
+    }
+    return try optional(key) { node throws(ConfigurationError) in
+      if case .mapping = node.tree.content { return try read(node) }
+      return meaning(try node.doubleValue(in: range))
     }
   }
 

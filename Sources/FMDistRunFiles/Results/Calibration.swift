@@ -9,7 +9,7 @@ package struct Calibration: Codable, Sendable, Equatable {
     package var count = 0
     /// The mean of their probabilities; nil where there are none.
     package var confidence: Double?
-    /// The share of them that was right; nil where there are none.
+    /// The share of them that was right, or of the class; nil where there are none.
     package var accuracy: Double?
   }
 
@@ -17,12 +17,12 @@ package struct Calibration: Codable, Sendable, Equatable {
   package static let binCount = 15
 
   /// The mean over the predictions of the distance between their bin's confidence and accuracy; nil where there are no predictions.
-  package let expectedError: Double?
+  package let expectedCalibrationError: Double?
   /// From the least probable to the most.
   package let bins: [Bin]
 
   enum CodingKeys: String, CodingKey {
-    case expectedError = "expected_error"
+    case expectedCalibrationError = "expected_calibration_error"
     case bins
   }
 
@@ -43,7 +43,7 @@ package struct Calibration: Codable, Sendable, Equatable {
     }
     let all = sums.reduce(0) { $0 + $1.count }
     let distances = sums.reduce(0) { $0 + abs($1.probability - Double($1.right)) }
-    expectedError = all == 0 ? nil : distances / Double(all)
+    expectedCalibrationError = all == 0 ? nil : distances / Double(all)
   }
 
   /// How many predictions there are.
@@ -65,15 +65,16 @@ package struct Calibration: Codable, Sendable, Equatable {
         "accuracy": .number(bin.accuracy ?? .nan),
       ])
     }
-    return .object(["expected_error": .number(expectedError ?? .nan), "bins": .list(bins)])
+    return .object(["expected_calibration_error": .number(expectedCalibrationError ?? .nan), "bins": .list(bins)])
   }
 
-  /// As a line of a terminal has it.
-  package var words: String? {
-    guard let expectedError, let meanConfidence, let accuracy else { return nil }
-    return
-      "expected calibration error \(NumberText.decimals(expectedError, 4))  mean probability "
-      + "\(NumberText.percent(meanConfidence, 2)), right \(NumberText.percent(accuracy, 2))"
+  /// The error, and the mean of the probabilities beside what was true; empty where there are no predictions.
+  package func phrases(_ subject: CalibrationSubject) -> [String] {
+    guard let expectedCalibrationError, let meanConfidence, let accuracy else { return [] }
+    return [
+      "expected calibration error \(NumberText.decimals(expectedCalibrationError, 4))",
+      subject.comparison(NumberText.percent(meanConfidence, 2), NumberText.percent(accuracy, 2)),
+    ]
   }
 
   /// Throws `.malformed` unless the numbers can be those of `count` predictions, or of any number, in the file at `path`.
@@ -96,6 +97,6 @@ package struct Calibration: Codable, Sendable, Equatable {
       try numbers.require(
         self.count == count, at: "calibration.bins", "\(count) predictions in all", found: "\(self.count)")
     }
-    try numbers.require(share: expectedError ?? 0, at: "calibration.expected_error")
+    try numbers.require(share: expectedCalibrationError ?? 0, at: "calibration.expected_calibration_error")
   }
 }

@@ -49,10 +49,10 @@ extension [ClassCounts] {
     isEmpty ? nil : reduce(0) { $0 + score($1) } / Double(count)
   }
 
-  /// The mean of `score` in which each image counts the same: a class as often as it has images; nil of no images.
+  /// The mean of `score` in which each image counts the same: a class as often as it has images, 0 if none has any; nil of no classes.
   package func weightedAverage(_ score: (ClassCounts) -> Double) -> Double? {
     let all = total.support
-    return all == 0 ? nil : reduce(0) { $0 + Double($1.support) * score($1) } / Double(all)
+    return isEmpty ? nil : all == 0 ? 0 : reduce(0) { $0 + Double($1.support) * score($1) } / Double(all)
   }
 }
 

@@ -1,4 +1,4 @@
-/// How often each class was taken for each: a square of counts with the classes' names.
+/// How often each class was predicted as each: a square of counts with the classes' names.
 package struct ConfusionMatrix: Sendable, Equatable {
   /// `counts[label][prediction]`: rows are true classes, columns predicted ones.
   package private(set) var counts: [[Int]]
@@ -42,9 +42,9 @@ package struct ConfusionMatrix: Sendable, Equatable {
   package var accuracy: Double { total == 0 ? 0 : Double(correct) / Double(total) }
   /// The number of images of class `label`.
   package func images(of label: Int) -> Int { counts[label].reduce(0, +) }
-  /// The number of images taken for class `label`.
+  /// The number of images predicted as class `label`.
   package func predictions(of label: Int) -> Int { counts.reduce(0) { $0 + $1[label] } }
-  /// The share of the images of `label` that was taken for `prediction`; 0 where there are none.
+  /// The share of the images of `label` that was predicted as `prediction`; 0 where there are none.
   package func share(_ label: Int, _ prediction: Int) -> Double {
     let images = images(of: label)
     return images == 0 ? 0 : Double(counts[label][prediction]) / Double(images)

@@ -1,10 +1,10 @@
-/// An image that was taken for another class.
+/// An image that was predicted as another class.
 package struct Mistake: Sendable, Equatable {
   /// Its place among the images that were scored.
   package var index: Int
   /// Its class.
   package var label: Int
-  /// The class that it was taken for.
+  /// The class that it was predicted as.
   package var prediction: Int
   /// The probability of ``label``, 0 to 1.
   package var labelProbability: Double

@@ -31,6 +31,7 @@ extension ResultFile {
       fmdistVersion: try values.decode(String.self, forKey: .fmdistVersion))
     classNames = try values.decodeIfPresent([String].self, forKey: .classNames)?.map(
       \.precomposedStringWithCanonicalMapping)
+    classWeights = try values.decodeIfPresent([Double].self, forKey: .classWeights)
     thresholds = try values.decodeIfPresent([Double].self, forKey: .thresholds)
     thresholdMetric = try values.decodeIfPresent(String.self, forKey: .thresholdMetric)
     temperature = try values.decodeIfPresent(Double.self, forKey: .temperature)
@@ -58,6 +59,7 @@ extension ResultFile {
     try values.encode(chosenOnTestSet, forKey: .chosenOnTestSet)
     let metrics = testMetrics.map { ($0.name, finite($0.value)) }
     if !metrics.isEmpty { try values.encode(Dictionary(metrics) { $1 }, forKey: .testMetrics) }
+    try values.encodeIfPresent(classWeights, forKey: .classWeights)
     try values.encodeIfPresent(thresholds, forKey: .thresholds)
     try values.encodeIfPresent(thresholdMetric, forKey: .thresholdMetric)
     try values.encodeIfPresent(temperature, forKey: .temperature)

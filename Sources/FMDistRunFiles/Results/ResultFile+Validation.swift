@@ -27,6 +27,15 @@ extension ResultFile {
         classNames?.count == classCounts.count, at: "class_names", "\(classCounts.count), as class_counts has",
         found: "\(classNames?.count ?? 0)")
     }
+    if let classWeights {
+      try numbers.require(
+        classWeights.count == classNames?.count, at: "class_weights", "one for each of class_names",
+        found: "\(classWeights.count)")
+      for weight in classWeights {
+        try numbers.require(
+          weight.isFinite && weight >= 0, at: "class_weights", "numbers of at least 0", found: "\(weight)")
+      }
+    }
     if let temperature {
       try numbers.require(
         temperature.isFinite && temperature > 0, at: "temperature", "a number above 0", found: "\(temperature)")

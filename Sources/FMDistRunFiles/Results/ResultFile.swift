@@ -1,3 +1,4 @@
+import FMDistPlatform
 import Foundation
 
 /// A run's results: `result.json`.
@@ -17,11 +18,11 @@ package struct ResultFile: Codable, Sendable, Equatable {
   /// The validation images, described: `the last 12,000 images of the training file`.
   package var validation: String
   /// Whether the validation images were the test set's and something was chosen by them (when to stop, which weights, the learning
-  /// rate): then ``testAccuracy`` is no estimate for new images.
+  /// rate, the temperature, the threshold): then ``testAccuracy`` is no estimate for new images.
   package var chosenOnTestSet: Bool
   /// The metrics of the test images beside loss and accuracy.
   package var testMetrics: [NamedMetric] = []
-  /// Above which probabilities labels are predicted: one for all, or one for each; nil where images are taken for their most probable class.
+  /// Above which probabilities labels are predicted: one for all, or one for each; nil where the most probable class is predicted.
   package var thresholds: [Double]?
   /// The metric that these make greatest on the validation images; nil where they were not chosen.
   package var thresholdMetric: String?
@@ -35,6 +36,8 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var classCounts: [ClassCounts]?
   /// The classes' names, in the order of their labels; nil in results of versions that did not write them.
   package var classNames: [String]?
+  /// What the training images of each class were multiplied by, likewise; nil where all counted the same.
+  package var classWeights: [Double]?
   /// What there is to say of the data, in sentences: parts that lack a class, test images that are trained, and the like.
   package var warnings: [String] = []
   /// The SHA-256 of the trainable parameters (``WeightsHash``).
@@ -81,6 +84,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case temperature, calibration, confusion
     case classCounts = "class_counts"
     case classNames = "class_names"
+    case classWeights = "class_weights"
     case warnings
     case weightsSHA256 = "weights_sha256"
     case averagedWeights = "averaged_weights"
@@ -127,5 +131,19 @@ package struct ResultFile: Codable, Sendable, Equatable {
     self.batchSize = batchSize
     self.seed = seed
     self.fmdistVersion = fmdistVersion
+  }
+}
+
+extension ResultFile {
+  /// Which probabilities ``calibration`` is of.
+  package var calibrationSubject: CalibrationSubject {
+    CalibrationSubject(classNames ?? [], isMultiLabel: classCounts != nil)
+  }
+
+  /// How many labels were wrong, in words; nil where images have one class each.
+  package var wrongLabels: String? {
+    guard let classCounts else { return nil }
+    let all = calibration.map { " of \(NumberText.grouped($0.count))" } ?? ""
+    return "\(NumberText.grouped(classCounts.total.wrong))\(all) labels wrong"
   }
 }

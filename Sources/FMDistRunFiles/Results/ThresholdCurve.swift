@@ -1,8 +1,8 @@
-/// What a model reaches at each threshold of the probability of one class: what is as probable or more is taken for it.
+/// What a model reaches at each threshold of the probability of one class: what is as probable or more is predicted as it.
 package struct ThresholdCurve: Codable, Sendable, Equatable {
   /// How many images a threshold takes for the class.
   package struct Step: Sendable, Equatable {
-    /// The least probability that is taken for it.
+    /// The least probability that is predicted as it.
     package var threshold: Float
     /// How many are as probable or more.
     package var predictedPositives: Int
@@ -19,7 +19,7 @@ package struct ThresholdCurve: Codable, Sendable, Equatable {
   package struct Line: Codable, Sendable, Equatable {
     /// The places from left to right, and how high each is: 0 to 1.
     package var x, y: [Double]
-    /// Where each is reached; nil where nothing is taken for the class.
+    /// Where each is reached; nil where nothing is predicted as the class.
     package var thresholds: [Float?]
   }
 

@@ -15,7 +15,7 @@ struct RestoredModel {
   let dataset: Dataset
   /// The model.
   let plan: ModelPlan
-  /// What becomes of an image's bytes: what was fitted to the images that were trained.
+  /// How an image's bytes are scaled, as fitted to the training images.
   let scaling: FittedScaling
   /// What turns logits into answers.
   let postprocessing: Postprocessing
@@ -97,7 +97,8 @@ struct RestoredModel {
     let missing =
       configuration.choosesPostprocessing && !isChosen
       ? ["no temperature or threshold is chosen yet: the checkpoint is not from the end of an epoch"] : []
-    return postprocessing.sentences(dataset.test.classNames, metric: metric) + missing
+    return postprocessing.sentences(
+      dataset.test.classNames, isMultiLabel: configuration.data.multiLabel, metric: metric) + missing
   }
 
   /// What `--data` is for `checkpoint` where it is not given: a run on drawn garments has no other data.

@@ -6,27 +6,29 @@ import FMDistTraining
 import Foundation
 
 extension Postprocessing {
-  /// As lines of a terminal have it, of labels called `names`; `metric` is what the thresholds make greatest on the validation images, if
-  /// they were chosen.
-  func sentences(_ names: [String], metric: String?) -> [String] {
+  /// As lines of a terminal have it, for labels called `names`; `metric` is what the thresholds maximize on the validation images, if they
+  /// were chosen.
+  func sentences(_ names: [String], isMultiLabel: Bool, metric: String?) -> [String] {
     let division =
       temperature == 1
       ? nil
       : "logits divided by the temperature \(NumberText.decimals(Double(temperature), 4)), fitted to the validation images"
-    return [division, thresholds?.sentence(names, metric: metric)].compactMap { $0 }
+    return [division, thresholds?.sentence(names, isMultiLabel: isMultiLabel, metric: metric)].compactMap { $0 }
   }
 }
 
 extension Thresholds {
-  /// As a line of a terminal has it, of labels called `names`; `metric` is what was made greatest on the validation images, if they were
-  /// chosen.
-  fileprivate func sentence(_ names: [String], metric: String?) -> String {
+  /// As a line of a terminal has it, for labels called `names`; `metric` is what was maximized on the validation images, if they were chosen.
+  fileprivate func sentence(_ names: [String], isMultiLabel: Bool, metric: String?) -> String {
     let numbers = values.map { NumberText.decimals(Double($0), 4) }
-    let labels = zip(names, numbers).prefix(12).map { "\($0.brief()) \($1)" }
-    let list = values.count == 1 ? "above \(numbers[0])" : "above " + labels.joined(separator: ", ")
-    let rest = values.count > labels.count && values.count > 1 ? " …" : ""
     let why = metric.map { ", chosen for the greatest \($0) on the validation images" } ?? ""
-    return "predicted where a probability is \(list)\(rest)\(why)"
+    guard values.count > 1 else {
+      let subject = isMultiLabel ? "labels are" : "\(names.last?.brief() ?? "") is"
+      return "\(subject) predicted above \(numbers[0])\(why)"
+    }
+    let labels = zip(names, numbers).prefix(12).map { "\($0.brief()) \($1)" }
+    let rest = values.count > labels.count ? " …" : ""
+    return "labels are predicted above \(labels.joined(separator: ", "))\(rest)\(why)"
   }
 }
 
@@ -42,9 +44,12 @@ extension Evaluator.Scores {
     let wrong =
       confusion.map { "\($0.total - $0.correct) of \($0.total) images wrong" }
       ?? "\(images.classCounts.total.wrong) of \(images.count * images.classNames.count) labels wrong"
-    let first = String(format: "test accuracy %.2f %%  test loss %.4f  (\(wrong))", accuracy * 100, loss)
+    let first = String(
+      format: "test accuracy %.2f %%  test loss %@  (\(wrong))", accuracy * 100, NumberText.loss(loss, grouped: false))
+    let calibration = images.calibration.phrases(
+      CalibrationSubject(images.classNames, isMultiLabel: confusion == nil))
     let others = metrics.dropFirst().map { "test \($0.words)" }
     return [first] + (others.isEmpty ? [] : [others.joined(separator: "  ")])
-      + [images.calibration.words].compactMap { $0 }
+      + (calibration.isEmpty ? [] : [calibration.joined(separator: "  ")])
   }
 }

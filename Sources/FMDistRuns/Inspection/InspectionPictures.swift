@@ -26,7 +26,7 @@ enum InspectionPictures {
   }
 
   /// What each layer of `model` makes of image `index` of the test set. Layers that change no value are left out.
-  static func featureMaps(_ model: RestoredModel, image index: Int, budget: ThreadBudget) throws(RunError)
+  static func featureMaps(_ model: RestoredModel, image index: Int, budget: ThreadBudget) throws
     -> FeatureMaps
   {
     let images = model.dataset.test
@@ -38,17 +38,14 @@ enum InspectionPictures {
     }
     let network = model.network(for: images, budget: budget)
     let outputs = LayerOutputs(network, image: index, of: .bytes(images.pixels.view, model.scaling.transform)).values
-    let isMultiLabel = model.configuration.data.multiLabel
-    let last = outputs.last ?? []
-    // One sigmoid tells two classes apart.
-    let probabilities = last.count == 1 && !isMultiLabel ? [1 - last[0], last[0]] : last
-    let prediction = Prediction(
-      source: .test(index), classes: images.classes(of: index), probabilities: probabilities,
-      prediction: probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0, isMultiLabel: isMultiLabel)
+    var choice = ImageChoice()
+    choice.indices = [index]
+    let (chosen, sources, _) = try choice.images(images, name: model.dataset.name)
+    let classes = try Predictions(model, chosen, sources, budget: budget).predictions[0].predictions
     return FeatureMaps(
       title: "\(model.configuration.name): what the layers make of test image \(NumberText.grouped(index))",
       subtitle:
-        "\(images.labelName(of: index)), taken for \(images.name(of: prediction.predictions)); dropout and flatten change no value and are left out"
+        "\(images.labelName(of: index)), predicted as \(images.name(of: classes)); dropout and flatten change no value and are left out"
         + (model.dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),
       input: images.byteImage(index),
       layers: zip(model.plan.layers, outputs).compactMap { layer, values in

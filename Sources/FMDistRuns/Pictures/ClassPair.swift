@@ -1,11 +1,11 @@
 import FMDistTraining
 import Foundation
 
-/// A class and another that its images are taken for, by name: `PULLOVER,COAT`.
+/// A class and another that its images are predicted as, by name: `PULLOVER,COAT`.
 package struct ClassPair: Equatable {
   /// The true class.
   package let label: Int
-  /// What it was taken for.
+  /// What it was predicted as.
   package let prediction: Int
 
   /// The pair that `text` names, whatever the case of its letters; names may have commas in them.

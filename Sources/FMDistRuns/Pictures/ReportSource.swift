@@ -59,9 +59,9 @@ struct ReportSource {
     }
   }
 
-  /// Of images that may have several classes none is taken for another.
+  /// Of images that may have several classes none is predicted as another.
   private static func severalClasses(_ folder: RunFolder) -> RunError {
-    RunError(.usage, "\(folder.path): its images may have several labels, so that none is taken for another")
+    RunError(.usage, "\(folder.path): its images may have several labels, so that none is predicted as another")
   }
 
   private static func model(of result: ResultFile, _ report: ReportRun) throws -> RestoredModel {

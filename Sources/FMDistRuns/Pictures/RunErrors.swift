@@ -27,14 +27,14 @@ package struct RunErrors: Sendable {
       classNames: images.classNames)
   }
 
-  /// The worst of those images of class `label` that were taken for `prediction`.
+  /// The worst of those images of class `label` that were predicted as `prediction`.
   func gallery(title: String, label: Int, prediction: Int) -> ErrorGallery {
     let pair = mistakes.filter { $0.label == label && $0.prediction == prediction }
     var gallery = ErrorGallery(
-      title: "\(title): \(images.classNames[label]) taken for \(images.classNames[prediction])",
+      title: "\(title): \(images.classNames[label]) predicted as \(images.classNames[prediction])",
       mistakes: withImages(pair), total: pair.count, images: images.countsPerClass[label],
       classNames: images.classNames)
-    gallery.kind = "taken for \(images.classNames[prediction])"
+    gallery.kind = "predicted as \(images.classNames[prediction])"
     return gallery
   }
 

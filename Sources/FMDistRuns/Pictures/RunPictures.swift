@@ -18,7 +18,7 @@ package struct RunPictures: Sendable {
     case confusionPercentages = "confusion-percentages"
     /// What probabilities said beside what was true.
     case reliability
-    /// How many of a class are found, beside how many others are taken for it; and beside how many of the found are of it.
+    /// How many of a class are found, beside how many others are predicted as it; and beside how many of the found are of it.
     case roc, pr
     /// The worst errors on the test set.
     case errors
@@ -81,7 +81,9 @@ package struct RunPictures: Sendable {
     guard let result else { return files }
     if let calibration = result.calibration {
       try write(.reliability) {
-        ReliabilityDiagram(title: "\(title): reliability on the test set", calibration: calibration).picture(theme)
+        ReliabilityDiagram(
+          title: "\(title): reliability on the test set", calibration: calibration, subject: result.calibrationSubject
+        ).picture(theme)
       }
     }
     if let charts = folder.thresholdCurves(of: result).map({ ThresholdCharts($0) }) {

@@ -1,7 +1,7 @@
 import FMDistNeuralNet
 import FMDistTraining
 
-/// What a model takes one image for.
+/// What a model predicts for one image.
 package struct Prediction: Sendable, Equatable {
   /// Where the image is from.
   package enum Source: Sendable, Equatable {
@@ -15,19 +15,21 @@ package struct Prediction: Sendable, Equatable {
   package let source: Source
   /// Its classes, where they are known: one, unless the images may have several.
   package let classes: [Int]?
-  /// The classes that it is taken for: the most probable; or of two classes what the threshold says; or
-  /// where images may have several those above their thresholds.
+  /// The predicted classes: the most probable one; with one sigmoid for two classes, the second if it is above the threshold; with several
+  /// labels, those above their thresholds.
   package let predictions: [Int]
   /// The probabilities of the classes.
   package let probabilities: [Float]
-  /// The class that it is taken for, by the network's choice; the most probable where images may have several.
+  /// The predicted class, by the network's choice; the most probable one where images may have several.
   package let prediction: Int
-  /// The most probable of the others, the first of equals; nil where there is no other class, or images may have several.
+  /// The most probable of the others, the first of equals; nil where there is no other class, or thresholds of sigmoids decide.
   package let secondGuess: Int?
 
-  /// A prediction from `probabilities` by a network that takes the image for `prediction`.
+  /// A prediction from `probabilities` by a network that predicts `prediction`; `isSigmoid` says whether thresholds decide, and
+  /// `isMultiLabel` whether an image may have several classes.
   package init(
-    source: Source, classes: [Int]?, probabilities: [Float], prediction: Int, isMultiLabel: Bool = false,
+    source: Source, classes: [Int]?, probabilities: [Float], prediction: Int, isSigmoid: Bool = false,
+    isMultiLabel: Bool = false,
     thresholds: Thresholds = .half
   ) {
     self.source = source
@@ -36,7 +38,7 @@ package struct Prediction: Sendable, Equatable {
     self.prediction = prediction
     predictions =
       isMultiLabel ? probabilities.indices.filter { thresholds.predicts($0, probabilities[$0]) } : [prediction]
-    guard !isMultiLabel else {
+    guard !isSigmoid else {
       secondGuess = nil
       return
     }

@@ -27,6 +27,10 @@ struct PredictionDocument: Encodable {
   var synthetic: Bool
   var isTrainedOnThisData: Bool
   var classNames: [String]
+  /// What logits are divided by; 1 unless one was fitted.
+  var temperature: Double
+  /// Above which labels are predicted: one for all, or one for each; empty unless the configuration has `training.threshold`.
+  var thresholds: [Double]
   var labelled: Int
   var right: Int
   /// Also on standard error.

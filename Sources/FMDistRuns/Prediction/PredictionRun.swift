@@ -4,7 +4,7 @@ import FMDistReports
 import FMDistRunFiles
 import FMDistTraining
 
-/// `fmdist predict`: what a checkpoint takes some images for. Rank 0 predicts them.
+/// `fmdist predict`: what a checkpoint predicts for some images. Rank 0 predicts them.
 package struct PredictionRun: Sendable {
   /// Where results and warnings go.
   private let console: Console
@@ -62,6 +62,7 @@ package struct PredictionRun: Sendable {
     if !model.isOfThisData {
       console.write("note: the checkpoint was trained on other data than \(model.dataset.name) here")
     }
+    for sentence in model.postprocessingSentences { console.write(sentence) }
     console.write(block: "\n\(predictions.table)")
     if let picture {
       let left = predictions.predictions.count - Predictions.mostInPicture

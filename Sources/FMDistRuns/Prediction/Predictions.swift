@@ -29,7 +29,7 @@ struct Predictions {
       predictions.append(
         Prediction(
           source: sources[index], classes: classes, probabilities: Array(probabilities.elements),
-          prediction: prediction,
+          prediction: prediction, isSigmoid: model.plan.outputActivation == .sigmoid,
           isMultiLabel: model.configuration.data.multiLabel, thresholds: model.postprocessing.thresholds ?? .half))
     }
     if let wrong = predictions.first(where: { !$0.probabilities.allSatisfy(\.isFinite) }) {
@@ -46,19 +46,24 @@ struct Predictions {
   /// A table with a row for each image, and the number of correct predictions.
   var table: String {
     let names = images.classNames
-    var rows = [["image", "label", "prediction", "probability", "", "second guess"]]
+    let hasGuesses = predictions.contains { $0.secondGuess != nil }
+    var rows = [["image", "label", "prediction", "probability", ""] + (hasGuesses ? ["second guess"] : [])]
     for prediction in predictions {
-      rows.append([
-        prediction.name, prediction.classes.map(images.name) ?? "–", images.name(of: prediction.predictions),
-        prediction.predictions.map { Self.percent(prediction.probabilities[$0]) }.joined(separator: " + "),
-        prediction.isRight.map { $0 ? "right" : "WRONG" } ?? "",
-        prediction.secondGuess.map { "\(names[$0]) \(Self.percent(prediction.probabilities[$0]))" } ?? "",
-      ])
+      let guess = prediction.secondGuess.map { "\(names[$0]) \(Self.percent(prediction.probabilities[$0]))" } ?? ""
+      rows.append(
+        [
+          prediction.name, prediction.classes.map(images.name) ?? "–", images.name(of: prediction.predictions),
+          prediction.predictions.map { Self.percent(prediction.probabilities[$0]) }.joined(separator: " + "),
+          prediction.isRight.map { $0 ? "right" : "WRONG" } ?? "",
+        ] + (hasGuesses ? [guess] : []))
     }
     let lines = TerminalText.table(rows, words: [1, 2, 4, 5])
     let sum = known.isEmpty ? "" : "\n\n\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right"
     return lines.joined(separator: "\n") + sum
   }
+
+  /// With the digits of the float that it is: the shortest text that reads back the same.
+  private static func exact(_ value: Float) -> Double { Double("\(value)") ?? .nan }
 
   private static func percent(_ probability: Float) -> String { NumberText.percent(Double(probability), 2) }
 
@@ -91,6 +96,8 @@ struct Predictions {
       checkpoint: model.found.path, epochs: model.found.checkpoint.history.rows.count,
       weightsSha256: model.found.checkpoint.weightsSHA256, dataset: model.dataset.name,
       synthetic: model.dataset.source.synthetic, isTrainedOnThisData: model.isOfThisData, classNames: names,
+      temperature: Self.exact(model.postprocessing.temperature),
+      thresholds: (model.postprocessing.thresholds?.values ?? []).map(Self.exact),
       labelled: known.count, right: right, warnings: warnings,
       predictions: predictions.map { prediction in
         var entry = PredictionDocument.Entry(

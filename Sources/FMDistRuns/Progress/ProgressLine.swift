@@ -39,7 +39,7 @@ package struct ProgressLine {
     let percent = isValidating ? "val" : "\(of == 0 ? 100 : min(done, of) * 100 / of)%"
     let wide = String(repeating: " ", count: 4 - percent.count) + percent
     let accuracy = String(format: "acc %.4f", self.accuracy)
-    let score = String(format: "loss %.4f  ", loss) + accuracy
+    let score = "loss \(NumberText.loss(loss, grouped: false))  \(accuracy)"
     let rate = "\(ProgressLine.rate(imagesPerSecond)) images/s"
     let clock = secondsLeft.map(Self.clock) ?? "-"
     let left = "\(clock) left"

@@ -16,7 +16,7 @@ extension ProgressReporter {
     say(block: tested.scores.table)
     say("")
     for sentence in tested.postprocessing.sentences(
-      tested.scores.images.classNames, metric: tested.thresholdMetric)
+      tested.scores.images.classNames, isMultiLabel: tested.scores.confusion == nil, metric: tested.thresholdMetric)
     { say(sentence) }
     for sentence in tested.scores.sentences { say(sentence) }
     if let best = tested.best { say(String(format: "best \(best.metric) %.4f in epoch %d", best.value, best.epoch)) }

@@ -66,7 +66,10 @@ package final class ProgressReporter: TrainingObserver {
   }
 
   package func began(_ start: TrainingBeginning) {
-    if start.trained == nil, let words = start.learningRate.words { say(words) }
+    if start.trained == nil {
+      if let words = start.learningRate.words { say(words) }
+      if let words = start.classWeightWords { say(words) }
+    }
     remaining = RemainingTime(
       samples: start.samples, validationImages: start.validationImages, testImages: start.testImages,
       epochs: start.epochs)
@@ -102,8 +105,9 @@ package final class ProgressReporter: TrainingObserver {
     let (row, measures) = (epoch.row, epoch.measure)
     say(
       String(
-        format: "epoch %d/%d  loss %.4f  acc %.4f  val_loss %.4f  val_acc %.4f%@  %@ images/s  %.1f s%@", row.epoch,
-        remaining.epochs, row.loss, row.accuracy, row.validationLoss, row.validationAccuracy,
+        format: "epoch %d/%d  loss %@  acc %.4f  val_loss %@  val_acc %.4f%@  %@ images/s  %.1f s%@", row.epoch,
+        remaining.epochs, NumberText.loss(row.loss, grouped: false), row.accuracy,
+        NumberText.loss(row.validationLoss, grouped: false), row.validationAccuracy,
         row.validationMetrics.map { "  val_\($0.words)" }.joined(),
         ProgressLine.rate(measures.imagesPerSecond), measures.seconds, epoch.isBest ? "  best" : ""))
   }
@@ -155,5 +159,14 @@ package final class ProgressReporter: TrainingObserver {
       drawsLines: screen.showsUnicode)
     let bytes = line.draw(words.text(width: screen.width() - 1), at: now)
     if !bytes.isEmpty { screen.write(bytes) }
+  }
+}
+
+extension TrainingBeginning {
+  /// What the training images of each class are multiplied by; nil where all count the same.
+  fileprivate var classWeightWords: String? {
+    guard !classWeights.isEmpty else { return nil }
+    let words = classWeights.prefix(12).map { "\($0.className.brief()) \(NumberText.short(Double($0.weight)))" }
+    return "class weights: \(words.joined(separator: ", "))\(words.count < classWeights.count ? " …" : "")"
   }
 }

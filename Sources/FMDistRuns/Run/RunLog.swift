@@ -76,7 +76,7 @@ final class RunLog: TrainingObserver {
         "test_accuracy": .number(result.scores.accuracy), "test_loss": .number(result.scores.loss),
         "weights_epoch": .integer(result.ending.weightsEpoch), "weights_sha256": .string(result.weightsSHA256),
         "seconds": .number(result.seconds),
-        "expected_calibration_error": .number(result.scores.images.calibration.expectedError ?? .nan),
+        "expected_calibration_error": .number(result.scores.images.calibration.expectedCalibrationError ?? .nan),
       ], metrics: Array(result.scores.metrics.dropFirst()), prefix: "test_")
   }
 

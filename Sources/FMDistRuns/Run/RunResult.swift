@@ -73,6 +73,7 @@ final class RunResult: TrainingObserver {
     result.thresholdMetric = tested.thresholdMetric
     result.calibration = scores.images.calibration
     result.classNames = dataset.test.classNames
+    if !tested.classWeights.isEmpty { result.classWeights = tested.classWeights.map { Double("\($0)") ?? .nan } }
     result.averagedWeights = configuration.optimizer.average != nil
     result.initialWeights = tested.initialWeights
     result.warnings = facts.warnings.map(\.message)

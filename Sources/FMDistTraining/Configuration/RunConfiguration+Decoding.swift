@@ -195,7 +195,7 @@ extension OptimizerDescription {
     }
     guard weightDecay != nil || !node.has("exclude_from_weight_decay") else {
       throw try node.node("exclude_from_weight_decay").error(
-        "spares arrays from a decay, and there is none; set weight_decay beside it, or take it away")
+        "excludes arrays from a decay, and there is none; set weight_decay beside it, or take it away")
     }
   }
 }

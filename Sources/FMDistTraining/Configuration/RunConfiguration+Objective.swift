@@ -3,7 +3,7 @@ import FMDistNeuralNet
 import FMDistRunFiles
 
 extension RunConfiguration {
-  /// What training `model` on images like `images` makes small, all of them counting the same.
+  /// What training `model` on images like `images` minimizes, with equal weights.
   package func objective(of model: ModelPlan, images: ImageSet) -> Objective {
     // Images to predict may have no labels: then all have the empty set.
     let none = data.multiLabel ? [[Bool](repeating: false, count: model.output.count)] : nil
@@ -12,7 +12,7 @@ extension RunConfiguration {
     return objective
   }
 
-  /// What training `model` on the images `indices` of `images` makes small.
+  /// What training `model` on the images `indices` of `images` minimizes.
   package func objective(of model: ModelPlan, images: ImageSet, indices: some Sequence<Int32>) -> Objective {
     var objective = objective(of: model, images: images)
     if let classWeight = training.classWeight {
@@ -33,7 +33,7 @@ extension RunConfiguration {
       guard model.outputActivation.hasThresholds, data.multiLabel || images.classCount == 2 else {
         throw refusal(
           "threshold",
-          "it is for a model that ends in sigmoids, and this one takes an image for its most probable class; take it away"
+          "it is for a model that ends in sigmoids, and this one predicts the most probable class; take it away"
         )
       }
       if case .maximizing(_, ofEachLabel: true) = threshold, !data.multiLabel {

@@ -47,7 +47,7 @@ extension RunConfiguration.TrainingConfiguration {
 }
 
 extension RunConfiguration {
-  /// What becomes of gradients before the optimizer gets them.
+  /// How gradients are changed before the optimizer gets them.
   package var exchangeOptions: ExchangeOptions {
     ExchangeOptions(
       compression: training.gradientCompression, accumulates: training.accumulation > 1,

@@ -23,7 +23,7 @@ package struct RunConfiguration: Equatable, Sendable {
     package var dataset: String
     /// Where it lies, if the configuration says so.
     package var path: String?
-    /// What becomes of a byte.
+    /// How bytes are scaled.
     package var scaling: PixelScaling
     /// How training images are changed at random; nil for not at all.
     package var augmentation: Augmentation?

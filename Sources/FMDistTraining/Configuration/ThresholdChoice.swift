@@ -55,10 +55,8 @@ package enum ThresholdChoice: Equatable, Sendable {
 extension ConfigurationNode {
   /// The threshold at `key`: a number, or a mapping that says what to choose it by.
   func thresholdValue(_ key: String) throws(ConfigurationError) -> ThresholdChoice? {
-    let choice = try optionalSection(key, named: { _ in ThresholdChoice?.none }) { node throws(ConfigurationError) in
+    try optionalNumberOrSection(key, in: 0...1, meaning: ThresholdChoice.fixed) { node throws(ConfigurationError) in
       try ThresholdChoice(node)
     }
-    if let choice, let choice { return choice }
-    return try optional(key) { node throws(ConfigurationError) in .fixed(try node.doubleValue(in: 0...1)) }
   }
 }

@@ -26,6 +26,9 @@ package struct TrainedImages {
         seed: training.seed, shuffles: training.shuffle)
   }
 
+  /// Whether they are mixed with each other.
+  package var areMixed: Bool { sampler != nil }
+
   /// H x W x C bytes of image `number` of the training file in `epoch`, from 1, rounded where it is a mean of two. One that is not trained
   /// is not mixed.
   package func image(_ number: Int, epoch: Int) -> [UInt8] {

@@ -1,8 +1,8 @@
 import FMDistRunFiles
 
 extension ScoredImages {
-  /// How far their probabilities can be trusted: those of what they are taken for; of two classes those of the second; where they may have
-  /// several, those of each for each image.
+  /// How far their probabilities can be trusted: those of the predicted classes; with two classes those of the second; with several labels
+  /// those of each label for each image (``CalibrationSubject``).
   package var calibration: Calibration {
     let labels = confusion == nil ? Array(classNames.indices) : classNames.count == 2 ? [1] : []
     guard labels.isEmpty else {

@@ -31,13 +31,13 @@ extension Network {
   }
 
   /// Tells `body` for each of `images`, which `transform` is for, its number, the probabilities of the classes, from logits divided by
-  /// `temperature`, and what it is taken for: the most probable one, or of two classes what the threshold says.
+  /// `temperature`, and what it is predicted as: the most probable one, or of two classes what the threshold says.
   package func predict(
     _ images: ImageSet, transform: PixelTransform, temperature: Float = 1,
     _ body: (Int, View<Float>, Int) throws -> Void
   ) rethrows {
     let indices = Buffer(0..<Int32(images.count))
-    // The loss is nobody's concern here, and a label may be of a class that the model does not know.
+    // The loss is not needed here, and a label may be of a class that the model does not know.
     let labels = Buffer<UInt8>(count: images.count)
     for start in stride(from: 0, to: images.count, by: batch.capacity) {
       let end = min(start + batch.capacity, images.count)

@@ -4,7 +4,7 @@ import FMDistNeuralNet
 package struct Postprocessing: Equatable, Sendable {
   /// What logits are divided by.
   package var temperature: Float = 1
-  /// Above which probabilities labels are predicted; nil where images are taken for their most probable class.
+  /// Above which probabilities labels are predicted; nil where the most probable class is predicted.
   package var thresholds: Thresholds?
 
   /// Logits as they are, and the most probable class.

@@ -105,7 +105,7 @@ package struct ScoredImages: Sendable {
     _ outputs: View<Float>, _ image: Int, _ classes: Int, _ thresholds: Thresholds?
   ) -> Int {
     let probabilities = outputs[image * classes..<(image + 1) * classes]
-    guard let thresholds, classes == 2 else { return probabilities.mostProbable }
+    guard let thresholds, classes == 2 else { return probabilities.argmax }
     return thresholds.ofTwo(probabilities[1])
   }
 }

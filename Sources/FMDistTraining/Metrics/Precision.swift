@@ -1,6 +1,6 @@
 import FMDistNeuralNet
 
-/// Of the images that are taken for a class, the share that is of it; 0 where none is taken for it. scikit-learn's `precision_score`.
+/// Of the images that are predicted as a class, the share that is of it; 0 where none is predicted as it. scikit-learn's `precision_score`.
 package struct Precision: MetricKind {
   package static let name = "precision"
 

@@ -1,6 +1,6 @@
 import FMDistNeuralNet
 
-/// Of the images of a class, the share that is taken for it; 0 where there are none. scikit-learn's `recall_score`.
+/// Of the images of a class, the share that is predicted as it; 0 where there are none. scikit-learn's `recall_score`.
 package struct Recall: MetricKind {
   package static let name = "recall"
 

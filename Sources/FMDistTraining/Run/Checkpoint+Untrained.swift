@@ -29,6 +29,7 @@ extension Checkpoint {
     self.init(
       parameters: parameters, optimizerState: slots, fmdistVersion: FMDistTraining.fmdistVersion,
       configuration: configuration.yaml, seed: Int(seed), epoch: 1, sampleOffset: 0, step: 0,
+      history: History(metrics: configuration.training.metrics.dropFirst().map(\.column)),
       extra: TrainingState().extra.merging(record?.extra ?? [:]) { $1 })
   }
 }

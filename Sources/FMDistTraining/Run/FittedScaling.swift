@@ -90,7 +90,7 @@ package struct FittedScaling {
       means: Array(arrays.view[0..<count].elements), deviations: Array(arrays.view[count..<2 * count].elements))
   }
 
-  /// What becomes of an image's bytes.
+  /// How an image's bytes are scaled.
   package var transform: PixelTransform {
     if let standard { return standard.transform(elements: elements) }
     if case .channels(let channels) = scaling { return channels.transform(elements: elements) }
@@ -115,7 +115,7 @@ extension ImageSet {
 }
 
 extension RunConfiguration {
-  /// What becomes of the bytes of `images`, fitted to those of `indices`.
+  /// How the bytes of `images` are scaled, fitted to those of `indices`.
   package func pixelTransform(of images: ImageSet, indices: some Sequence<Int32>) -> PixelTransform {
     FittedScaling(data.scaling, to: images, indices: indices).transform
   }

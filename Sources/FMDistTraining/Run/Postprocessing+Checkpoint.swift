@@ -1,7 +1,7 @@
 import FMDistNeuralNet
 import FMDistRunFiles
 
-/// What was chosen on validation images, beside the weights that it is of.
+/// What was chosen on validation images, with those weights.
 extension Postprocessing {
   private static let temperatureKey = "temperature"
   private static let thresholdsKey = "thresholds"

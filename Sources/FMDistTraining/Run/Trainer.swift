@@ -26,6 +26,8 @@ package final class Trainer {
   private let validator: Evaluator
   private let tester: Evaluator
   private let validation: ValidationSummary
+  /// What the training images of each class are multiplied by; empty where all count the same.
+  private let classWeights: [Float]
   /// The right answers that a sample can have.
   private let answers: Int
   private let stopAfter: Int?
@@ -82,13 +84,15 @@ package final class Trainer {
     self.trace = try RunTrace(
       trace, model: model, samples: plan.capacity(ofRank: communicator.place, batch: batchSize), threads: pool.threads,
       communicator: communicator)
+    let objective = configuration.objective(
+      of: model, images: dataset.training, indices: split.training.view.elements)
+    classWeights = objective.labelWeights
     replica = try Replica(
       model: model, optimizer: configuration.optimizer, batchSize: batchSize,
       augmenter: augmenter, seed: training.seed,
       shards: training.shards, communicator: communicator, pool: pool,
-      objective: configuration.objective(
-        of: model, images: dataset.training, indices: split.training.view.elements),
-      options: configuration.exchangeOptions, identity: configuration.fingerprint, timer: self.trace?.timer)
+      objective: objective, options: configuration.exchangeOptions, identity: configuration.fingerprint,
+      timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
     answers = dataset.training.answersPerImage
     validation = ValidationSummary(configuration, split: split)
@@ -181,6 +185,7 @@ package final class Trainer {
     let beginning = TrainingBeginning(
       epoch: state.epoch, sampleOffset: state.sampleOffset, samples: sampler.count, validationImages: validator.count,
       testImages: tester.count, epochs: configuration.training.epochs, learningRate: learningRate,
+      classWeights: zip(dataset.training.classNames, classWeights).map { ($0, $1) },
       trained: state.sampleOffset == 0 ? configuration.trained(after: state.history) : nil, history: state.history,
       measures: state.measures, writesHistory: moves || state.epoch > configuration.training.epochs)
     try hooks.tell { try $0.began(beginning) }
@@ -291,7 +296,7 @@ package final class Trainer {
   }
 
   /// Throws the same ``Divergence`` on all ranks if a weight or what the optimizer remembers of one is not finite: before weights are
-  /// scored or saved, so that none like it ever is.
+  /// scored or saved.
   private func requireFiniteArrays() throws {
     if let array = try replica.firstNonFinite() { throw diverged(.array(array)) }
   }
@@ -318,7 +323,8 @@ package final class Trainer {
         scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
         postprocessing: tester.postprocessing,
         thresholdMetric: state.postprocessing.flatMap { _ in configuration.training.threshold?.metric },
-        weightsSHA256: arrays.weightsSHA256, skippedSteps: state.skippedSteps, initialWeights: initialWeights,
+        weightsSHA256: arrays.weightsSHA256, classWeights: classWeights, steps: state.step,
+        skippedSteps: state.skippedSteps, advice: advice(on: diverged(.loss)), initialWeights: initialWeights,
         seconds: state.seconds)
     }
     if let tested { try hooks.tell { try $0.tested(tested) } }

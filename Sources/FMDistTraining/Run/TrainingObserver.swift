@@ -1,4 +1,5 @@
 import FMDistNeuralNet
+import FMDistPlatform
 import FMDistRunFiles
 
 /// What hears how training goes, at rank 0: a terminal, a log, charts. What it throws ends the training.
@@ -50,6 +51,8 @@ package struct TrainingBeginning: Sendable {
   package let epochs: Int
   /// The learning rate of the run.
   package let learningRate: LearningRate
+  /// What the training images of each class are multiplied by; empty where all count the same.
+  package let classWeights: [(className: String, weight: Float)]
   /// Why nothing is left to train; nil where something is.
   package let trained: RunConfiguration.Trained?
   /// The finished epochs, with their times.
@@ -95,8 +98,12 @@ package struct TestedModel: Sendable {
   /// The metric that the thresholds make greatest on the validation images; nil where they are not chosen.
   package let thresholdMetric: String?
   package let weightsSHA256: String
-  /// The steps that had no update, as a number was not finite.
-  package let skippedSteps: Int
+  /// What the training images of each class were multiplied by; empty where all counted the same.
+  package let classWeights: [Float]
+  /// All steps, and those that had no update, as a number was not finite.
+  package let steps, skippedSteps: Int
+  /// What to change where steps had no update.
+  package let advice: String
   /// Of weights from a file, with which the run began.
   package let initialWeights: InitialWeightsRecord?
   /// Of training and validation, over all sessions.
@@ -104,11 +111,11 @@ package struct TestedModel: Sendable {
 }
 
 extension TestedModel {
-  /// How many steps had no update; nil where all had.
+  /// How many steps had no update, and what to change; nil where all had.
   package var skippedSentence: String? {
     guard skippedSteps > 0 else { return nil }
     return
-      "\(skippedSteps) \(skippedSteps == 1 ? "step" : "steps") had no update, as the loss or a gradient was not finite: log.jsonl has "
-      + "the numbers"
+      "\(skippedSteps) of \(NumberText.count(steps, "step")) had no update, as the loss or a gradient was not finite (log.jsonl has the "
+      + "numbers); \(advice)"
   }
 }

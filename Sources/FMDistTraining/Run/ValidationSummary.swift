@@ -21,7 +21,7 @@ package struct ValidationSummary: Equatable, Sendable {
       images = "\(count) images of the training file, drawn at random with the seed \(configuration.training.seed)"
     case .stratified:
       images =
-        "\(count) images of the training file, drawn at random from each class with the seed \(configuration.training.seed)"
+        "\(count) images of the training file, drawn at random from each \(configuration.data.multiLabel ? "set of labels" : "class") with the seed \(configuration.training.seed)"
     }
     var chosen: [String] = []
     if isTestSet {

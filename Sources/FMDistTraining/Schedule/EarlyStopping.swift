@@ -11,7 +11,7 @@ package struct EarlyStopping: Equatable, Sendable {
   package var minDelta: Double
   /// Whether the weights at the end are those of the best epoch.
   package var restoreBestWeights: Bool
-  /// The number of epochs at the beginning that are not looked at.
+  /// The number of epochs at the beginning that do not count.
   package var startFromEpoch: Int
 
   /// A rule of these numbers, none negative.

@@ -20,12 +20,19 @@ package struct Monitor: Equatable, Sendable {
   /// What `options` names at `monitor`: one of the common columns, or of the metrics that the configuration has declared; the validation
   /// loss where it names nothing.
   init(_ options: ConfigurationNode) throws(ConfigurationError) {
-    let column = try options.optionalWord("monitor", of: Self.common.map(\.column), orDeclared: Self.declared)
+    let column = try options.optionalWord(
+      "monitor", of: Self.common.map(\.column), orDeclared: Self.declared, likely: Self.likely)
     self = column.map(Monitor.init) ?? .validationLoss
   }
 
   /// That of `column`.
   package init(column: String) { self.column = column }
+
+  /// The one of `columns` that a metric's name, with `val_` or without, stands for: val_auc for auc, val_f1 for val_f1_score.
+  private static func likely(_ word: String, in columns: [String]) -> String? {
+    let name = word.hasPrefix("val_") ? word : "val_\(word)"
+    return columns.first { $0 == name } ?? columns.last { $0.hasPrefix("val_") && name.hasPrefix($0 + "_") }
+  }
 
   /// What the columns of metrics are declared as.
   static let declared = "metric column"
