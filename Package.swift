@@ -74,6 +74,9 @@ let package = Package(
         "FMDistPlatform", "FMDistProcessor", "FMDistDataParallel", "FMDistDatasets", "FMDistNeuralNet",
         "FMDistCommunication", "FMDistRunFiles",
       ]),
+    .target(
+      name: "FMDistTuning",
+      dependencies: ["FMDistPlatform", "FMDistKernels", "FMDistNeuralNet", "FMDistRunFiles", "FMDistTraining"]),
     // What other packages import.
     .target(
       name: "FMDist",
@@ -84,7 +87,7 @@ let package = Package(
     .target(
       name: "FMDistRuns",
       dependencies: [
-        "FMDistPlatform", "FMDistProcessor", "FMDistTraining", "FMDistDatasets", "FMDistNeuralNet",
+        "FMDistPlatform", "FMDistProcessor", "FMDistTraining", "FMDistTuning", "FMDistDatasets", "FMDistNeuralNet",
         "FMDistCommunication", "FMDistRunFiles", "FMDistReports",
       ]),
     // What fmdist-bench makes of its measurements: pure functions of numbers.

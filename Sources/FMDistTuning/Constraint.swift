@@ -34,7 +34,8 @@ package struct Constraint: Equatable, Sendable {
   }
 
   /// Products, each added or subtracted.
-  private struct Sum: Equatable { var products: [(isAdded: Bool, factors: [Factor])]
+  private struct Sum: Equatable {
+    var products: [(isAdded: Bool, factors: [Factor])]
 
     static func == (one: Sum, other: Sum) -> Bool {
       one.products.elementsEqual(other.products) { $0.isAdded == $1.isAdded && $0.factors == $1.factors }
@@ -55,7 +56,9 @@ package struct Constraint: Equatable, Sendable {
     func factor() throws(ConstraintError) -> Factor {
       skip()
       let word = rest.prefix { !" <>=!*+".contains($0) && !($0 == "-" && rest.first != "-") }
-      guard !word.isEmpty else { throw ConstraintError("expected a hyperparameter or a number at '\(rest.prefix(20))'") }
+      guard !word.isEmpty else {
+        throw ConstraintError("expected a hyperparameter or a number at '\(rest.prefix(20))'")
+      }
       rest = rest.dropFirst(word.count)
       if let number = Double(word), number.isFinite { return .number(number) }
       guard names.contains(String(word)) else {

@@ -57,7 +57,8 @@ package struct Hyperparameter: Equatable, Sendable {
         throw layers.error("names the first and the last of the layers that are repeated, such as [0, 1]")
       }
       guard case .integers(let range, _, _) = values, range.lowerBound >= 0 else {
-        guard case .choice(let choices) = values, choices.allSatisfy({ if case .integer(0...) = $0 { true } else { false } })
+        guard case .choice(let choices) = values,
+          choices.allSatisfy({ if case .integer(0...) = $0 { true } else { false } })
         else { throw node.error("says how often layers stand: its values are whole numbers from 0") }
         (repeats, keys) = (ends[0]...ends[1], [])
         return

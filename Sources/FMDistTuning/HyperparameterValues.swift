@@ -100,14 +100,18 @@ extension HyperparameterValues {
     switch (try bound("min_value"), try bound("max_value")) {
     case (.integer(let low), .integer(let high)):
       guard low <= high else { throw node.error("has a min_value of \(low) above its max_value, \(high)") }
-      guard sampling == .linear || low > 0 else { throw node.error("has sampling: log, which needs a min_value above 0") }
+      guard sampling == .linear || low > 0 else {
+        throw node.error("has sampling: log, which needs a min_value above 0")
+      }
       self = .integers(low...high, step: try node.optionalInt("step", in: 1...) ?? 1, sampling: sampling)
     case (let low, let high):
       guard let low = low.number, let high = high.number, low.isFinite, high.isFinite else {
         throw node.error("needs numbers as min_value and max_value, or a list of values")
       }
       guard low <= high else { throw node.error("has a min_value of \(low) above its max_value, \(high)") }
-      guard sampling == .linear || low > 0 else { throw node.error("has sampling: log, which needs a min_value above 0") }
+      guard sampling == .linear || low > 0 else {
+        throw node.error("has sampling: log, which needs a min_value above 0")
+      }
       self = .numbers(
         low...high, step: try node.optionalDouble("step", in: Double.leastNormalMagnitude...), sampling: sampling)
     }

@@ -117,7 +117,9 @@ extension SearchSpace {
     var result: [ConfigurationValue] = []
     var index = 0
     while index < layers.count {
-      if let (range, times) = repeating.first(where: { $0.range.lowerBound == index && $0.range.upperBound < layers.count }) {
+      if let (range, times) = repeating.first(where: {
+        $0.range.lowerBound == index && $0.range.upperBound < layers.count
+      }) {
         for _ in 0..<times { result += layers[range] }
         index = range.upperBound + 1
       } else {

@@ -59,7 +59,7 @@ extension CommandLineTests {
         ("images", images.replacing("cat", with: "dog"), "both called"),
         ("images", images.replacing("\"cat\",", with: ""), "expected 2 names"),
         ("images", "{}", "images: expected"), ("data_synthetic", "maybe", "true or false"),
-        ("data_sha256", "x", "64 hexadecimal digits"), ("epoch_loss", "1e308", "epoch_loss: expected"),
+        ("data_sha256", "x", "64 hexadecimal digits"), ("epoch_loss", "inf", "epoch_loss: expected"),
         ("seconds", "1e308", "seconds: expected"), ("epochs", "", "epochs: expected lines up to epoch 1"),
       ] {
         var changed = sound

@@ -89,7 +89,7 @@ struct NumberValidatorTests {
     ("1\t1\t1\t1\t1\n1\t1\t1\t1\t1\n", "line 3: expected epoch 2, found epoch 1"),
     ("1\tinf\t1\t1\t1\n", "line 2, loss: expected a finite number"),
     ("1\t1\t-0.1\t1\t1\n", "line 2, acc: expected a share from 0 to 1, found -0.1"),
-    ("1\t1e308\t1\t1\t1\n", "line 2, loss: expected"), ("1\t1\t1\t-1e300\t1\n", "line 2, val_loss: expected"),
+    ("1\t-1e308\t1\t1\t1\n", "line 2, loss: expected"), ("1\t1\t1\t-1e300\t1\n", "line 2, val_loss: expected"),
     ("1\t1\t1\t1\t1e19\n", "line 2, val_acc: expected"),
   ])
   func aHistoryIsOfEpochsInOrder(lines: String, expected: String) {

@@ -280,7 +280,9 @@ package final class ConfigurationNode {
     if isTakenWhole { return }
     let schemaKeys = schemaKeys
     let names = (known.count >= schemaKeys.count ? known : schemaKeys).map(\.name)
-    for entry in isAbandoned ? [] : unknownEntries(schemaKeys) {
+    for entry in unknownEntries(schemaKeys) {
+      // One that is like no known key may be one that was not asked for yet.
+      if isAbandoned, KeyHint(log.schema, log.root).advice(on: entry, at: path, among: names, in: tree) == nil { continue }
       try log.report(line: entry.place.line) { [path, tree, schema = log.schema, root = log.root] in
         let listed = names.isEmpty ? "no keys are known here" : "known keys: \(names.joined(separator: ", "))"
         let here = path.isEmpty ? "at the top level" : "in \(path)"

@@ -3,7 +3,7 @@ import FMDistRunFiles
 
 extension KindList {
   /// The kind that `item` names; `word` says what kinds they are: "loss".
-  func kind(of item: ConfigurationItem, _ word: String) throws(ConfigurationError) -> Kind {
+  package func kind(of item: ConfigurationItem, _ word: String) throws(ConfigurationError) -> Kind {
     guard let kind = named(item.name) else { throw item.unknownName(word, known: names) }
     return kind
   }
@@ -11,14 +11,14 @@ extension KindList {
 
 extension ConfigurableKind {
   /// The kind with the settings of `options`.
-  init(_ options: ConfigurationNode) throws(ConfigurationError) {
+  package init(_ options: ConfigurationNode) throws(ConfigurationError) {
     self.init()
     var keys = KeyReader(node: options)
     try visit(&keys)
   }
 
   /// As a configuration has it, defaults written out: its name alone where it has no keys.
-  var value: ConfigurationValue {
+  package var value: ConfigurationValue {
     var keys = KeyWriter()
     _ = visited(by: &keys)
     return keys.entries.isEmpty ? .string(Self.name) : [(Self.name, keys.entries.mapping)].mapping
