@@ -9,10 +9,11 @@ struct RunOutput {
   /// What the trainer talks to.
   let hooks: TrainingHooks
 
-  /// Opens the files of the folder of `claim`; TensorBoard's too if `writesEventFiles`.
+  /// Opens the files of the folder of `claim`; TensorBoard's too if `writesEventFiles`. The page is written, and pictures are drawn, if
+  /// `drawsPictures`. `observers` hear of all, too.
   init(
     _ claim: RunClaim, configuration: RunConfiguration, facts: RunFacts, writesEventFiles: Bool,
-    reporter: ProgressReporter, console: Console
+    drawsPictures: Bool = true, observers: [any TrainingObserver] = [], reporter: ProgressReporter, console: Console
   ) throws(RunFileError) {
     run = OpenRun(claim, configuration: configuration, console: console) { reporter.closeLine() }
     try run.writeConfiguration()
@@ -26,9 +27,10 @@ struct RunOutput {
     hooks.traceFile = run.folder.trace
     // In this order: the terminal before the files, whose disk may be full; at the end the log when the pictures are there, then the page, which
     // reads the log, and the last words.
-    hooks.observers = [reporter, RunHistory(run), result, drawings, log]
+    hooks.observers = [reporter, RunHistory(run), result] + (drawsPictures ? [drawings] : []) + [log]
     if writesEventFiles { hooks.observers.append(RunEventFiles(run, facts: facts, pictures: drawings)) }
-    hooks.observers += [RunPageWriter(run, facts: facts), LastWords(reporter)]
+    if drawsPictures { hooks.observers.append(RunPageWriter(run, facts: facts)) }
+    hooks.observers += observers + [LastWords(reporter)]
     self.hooks = hooks
   }
 }

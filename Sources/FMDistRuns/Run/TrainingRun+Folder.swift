@@ -46,7 +46,7 @@ extension TrainingRun {
         if let output {
           try takeFolder(home: RunFolder(output), name: "")
         } else {
-          try RunClaim.takeLatest(name: configuration().name) { console.warn($0) }
+          try RunClaim.takeLatest(name: wantedConfiguration().name) { console.warn($0) }
         }
       guard let claim else { return (nil, nil, nil) }
       return (try claim.folder.checkpoints.newest(), claim.folder, claim)

@@ -30,10 +30,10 @@ extension TrainingRun {
   func prepare(ranks: Int, localRanks: Int) throws -> Ready? {
     var (found, home, held) = try findCheckpoint()
     let configuration: RunConfiguration
-    if configurationFile == nil, let found {
+    if self.configuration == nil, configurationFile == nil, let found {
       configuration = try found.configuration(overrides: overrides)
     } else {
-      configuration = try self.configuration()
+      configuration = try wantedConfiguration()
     }
     if let found {
       for warning in found.warnings { console.warn(warning) }
@@ -60,8 +60,10 @@ extension TrainingRun {
       return nil
     }
     try checkInputs(of: output, goesOn: home?.isSame(as: output) ?? false, found: found, configuration, dataset: nil)
-    let dataset = try configuration.weighted(
-      configuration.loadData(option: data, downloader: DatasetDownloader(report: console.tell)))
+    let dataset =
+      try self.dataset
+      ?? configuration.weighted(
+        configuration.loadData(option: data, downloader: DatasetDownloader(report: console.tell)))
     if let found { try ImageKind(found.checkpoint, path: found.path)?.requireSize(of: dataset, path: found.path) }
     try checkInputs(of: output, goesOn: true, found: nil, configuration, dataset: dataset)
     let samples = try configuration.split(of: dataset).training.count
@@ -93,8 +95,8 @@ extension TrainingRun {
       found: found, initialWeights: initialWeights, best: best, moves: moves, replaces: replaces)
   }
 
-  func configuration() throws -> RunConfiguration {
-    try RunConfiguration.load(file: configurationFile, overrides: overrides)
+  func wantedConfiguration() throws -> RunConfiguration {
+    try configuration ?? RunConfiguration.load(file: configurationFile, overrides: overrides)
   }
 
   /// Throws where writing into `output` would replace or change what this run reads.

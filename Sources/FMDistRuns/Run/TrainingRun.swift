@@ -18,6 +18,16 @@ package struct TrainingRun {
     case path(String)
   }
 
+  /// The configuration, which ``configurationFile`` and ``overrides`` say if it is nil.
+  package var configuration: RunConfiguration?
+  /// The data, where all ranks have it already.
+  package var dataset: Dataset?
+  /// Stop at the end of this epoch.
+  package var lastEpoch: Int?
+  /// Whether pictures and page are drawn at the end.
+  package var drawsPictures = true
+  /// Told of training at rank 0, beside the run's files.
+  package var observers: [any TrainingObserver] = []
   /// The configuration file; nil for the checkpoint's, or the built-in one.
   package var configurationFile: String?
   /// `a.b=value`, in order.
@@ -84,11 +94,12 @@ package struct TrainingRun {
       try ready?.configuration
       ?? RunConfiguration(
         ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "rank 0's configuration"))
-    let dataset = try Dataset.broadcast(ready?.dataset, over: communicator)
+    let dataset = try self.dataset ?? Dataset.broadcast(ready?.dataset, over: communicator)
     let resumes = try communicator.broadcast(ready?.found != nil, root: 0)
     let moves = try communicator.broadcast(ready?.moves ?? false, root: 0)
     let noLimit = 0
     let stopAfter = try communicator.broadcast(self.stopAfter ?? noLimit, root: 0)
+    let lastEpoch = try communicator.broadcast(self.lastEpoch ?? noLimit, root: 0)
     let model = try configuration.model(for: dataset.training)
 
     var fingerprint = Fingerprint()
@@ -113,7 +124,8 @@ package struct TrainingRun {
     hooks.resultIsKept = { resultIsKept(ready?.folder) }
     let trainer = try Trainer(
       configuration, model: model, dataset: dataset, communicator: communicator, pool: pool, hooks: hooks,
-      stopAfter: stopAfter == noLimit ? nil : stopAfter, trace: try communicator.broadcast(trace, root: 0))
+      stopAfter: stopAfter == noLimit ? nil : stopAfter, lastEpoch: lastEpoch == noLimit ? nil : lastEpoch,
+      trace: try communicator.broadcast(trace, root: 0))
     // Held to the end.
     defer { withExtendedLifetime(ready) {} }
     do {

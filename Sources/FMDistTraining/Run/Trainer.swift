@@ -31,6 +31,7 @@ package final class Trainer {
   /// The right answers that a sample can have.
   private let answers: Int
   private let stopAfter: Int?
+  private let lastEpoch: Int?
   private let trace: RunTrace?
   private let hooks: TrainingHooks
   private var state = TrainingState()
@@ -56,16 +57,18 @@ package final class Trainer {
 
   /// A trainer of `configuration` on `dataset`. Called on every rank alike.
   ///
-  /// `stopAfter` asks to stop after that many steps, as a signal would. `trace` says whether, and of which steps, a trace is written.
+  /// `stopAfter` asks to stop after that many steps, as a signal would, and `lastEpoch` at the end of that epoch. `trace` says whether, and of which steps, a trace is written.
   package init(
     _ configuration: RunConfiguration, model: ModelPlan, dataset: Dataset, communicator: any Communicator,
-    pool: ThreadPool, hooks: TrainingHooks = TrainingHooks(), stopAfter: Int? = nil, trace: TraceRequest = .none
+    pool: ThreadPool, hooks: TrainingHooks = TrainingHooks(), stopAfter: Int? = nil, lastEpoch: Int? = nil,
+    trace: TraceRequest = .none
   ) throws {
     self.configuration = configuration
     self.communicator = communicator
     self.dataset = dataset
     self.hooks = hooks
     self.stopAfter = stopAfter
+    self.lastEpoch = lastEpoch
     let training = configuration.training
     let split = try configuration.split(of: dataset)
     sampler = Sampler(
@@ -144,6 +147,8 @@ package final class Trainer {
     if let stopAfter, state.step >= stopAfter { return .stopped }
     var stops = false
     while state.epoch <= configuration.training.epochs && !stops && !decision.stopsEarly {
+      // All epochs are saved at their ends.
+      if let lastEpoch, state.epoch > lastEpoch { return .stopped }
       try trace.record(.epoch, state.epoch) {
         sampler.shuffle(epoch: state.epoch, into: order.view)
         while state.sampleOffset < sampler.count && !stops { stops = try step() }

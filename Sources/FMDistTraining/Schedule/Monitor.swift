@@ -43,11 +43,14 @@ package struct Monitor: Equatable, Sendable {
   /// Whether it is measured on validation images.
   package var isOfValidation: Bool { column.hasPrefix("val_") }
 
+  /// Whether more of it is better: of metrics, not of losses.
+  package var maximizes: Bool { self != .validationLoss && self != .loss }
+
   /// Whether `value` is better than `best` by more than `minDelta`: lower for a loss, higher for a metric. Any number is better than
   /// nothing, and a metric that could not be measured (`.nan`) is not better than anything.
   package func isImprovement(_ value: Double, on best: Double?, minDelta: Double) -> Bool {
     if value.isNaN { return false }
     guard let best else { return true }
-    return self == .validationLoss || self == .loss ? value + minDelta < best : value - minDelta > best
+    return maximizes ? value - minDelta > best : value + minDelta < best
   }
 }

@@ -1,0 +1,115 @@
+import FMDistDatasets
+import FMDistDigests
+import FMDistNeuralNet
+import FMDistRunFiles
+import FMDistTraining
+import FMDistTuning
+
+/// What each trial of a search is: its configuration, its name in the folder, and what it costs.
+package struct TrialPlan: Sendable {
+  /// The configuration without its section `tune`, and the `--set` of the command line.
+  private let text: String
+  private let name: String
+  private let overrides: [String]
+  /// What the trials vary.
+  let tune: TuneConfiguration
+  /// The configuration that they vary.
+  let base: RunConfiguration
+
+  /// An execution of a trial.
+  struct Trial {
+    /// What is set in the base.
+    let settings: [String]
+    /// The configuration, or why there is none.
+    let configuration: Result<RunConfiguration, ConfigurationError>
+    /// Its name in the search's folder: the first digits of a hash of all that decides its weights beside the data.
+    let id: String
+  }
+
+  /// Reads the configuration in `file`, changed by `overrides`.
+  init(file: String, overrides: [String]) throws(ConfigurationError) {
+    let root = try ConfigurationNode(file: file, overrides: overrides)
+    try self.init(root, overrides: overrides, name: file)
+  }
+
+  private init(_ root: ConfigurationNode, overrides: [String], name: String) throws(ConfigurationError) {
+    guard root.has(TuneConfiguration.key) else {
+      throw ConfigurationError(
+        place: name,
+        sentence:
+          "has no section 'tune', which says what to vary, such as tune: {hyperparameters: {training.batch_size: [32, 64]}}"
+      )
+    }
+    // What is written out is what both parts are read from.
+    guard case .mapping(let entries) = root.value else { preconditionFailure("a root is a mapping") }
+    let rest = entries.filter { $0.key != TuneConfiguration.key }
+    text = rest.isEmpty ? "{}\n" : ConfigurationWriter.text(of: .mapping(rest))
+    self.name = name
+    self.overrides = overrides
+    base = try Self.read(text, name: name, settings: [])
+    let metrics = base.training.metrics.dropFirst().map(\.column)
+    let section = try root.mapping(TuneConfiguration.key)
+    tune = try TuneConfiguration(section, metrics: metrics)
+    try section.finish()
+    if let mistake = tune.tuner.mistake(for: search) { throw section.error("cannot be searched: \(mistake)") }
+  }
+
+  private var search: Search { Search(space: tune.space, seed: tune.seed, epochs: base.training.epochs) }
+
+  private static func read(
+    _ text: String, name: String, settings: [String]
+  ) throws(ConfigurationError) -> RunConfiguration {
+    try RunConfiguration(
+      ConfigurationNode(
+        text: text, name: name, overrides: settings, schema: RunConfiguration.schema, hasLines: false))
+  }
+
+  /// Execution `execution` of the trial that tries `assignment`.
+  func trial(_ assignment: Assignment, execution: Int) -> Trial {
+    var settings = tune.space.settings(assignment)
+    if tune.executions > 1 { settings.append("training.seed=\(base.training.seed &+ UInt64(execution))") }
+    do throws(ConfigurationError) {
+      if let layers = try repeatedModel(assignment, settings) { settings.append("model=\(layers)") }
+      let configuration = try Self.read(text, name: name, settings: settings)
+      return Trial(settings: settings, configuration: .success(configuration), id: Self.id(configuration.yaml))
+    } catch {
+      return Trial(
+        settings: settings, configuration: .failure(error),
+        id: Self.id(base.yaml + settings.joined(separator: "\n")))
+    }
+  }
+
+  /// The model with `settings` and the layers repeated that `assignment` says, on one line; nil where none are.
+  private func repeatedModel(
+    _ assignment: Assignment, _ settings: [String]
+  ) throws(ConfigurationError) -> String? {
+    guard tune.space.hyperparameters.contains(where: { $0.repeats != nil }) else { return nil }
+    let root = try ConfigurationNode(text: text, name: name, overrides: settings, hasLines: false)
+    guard let model = try root.optionalNode("model"), case .list(let layers) = model.value else { return nil }
+    return tune.space.repeated(layers, assignment).map { ConfigurationWriter.inline(.list($0)) }
+  }
+
+  private static func id(_ text: String) -> String {
+    String(MessageDigest.sha256(Array(text.utf8)).hexadecimal.prefix(12))
+  }
+
+  /// The schedule of all trials on images of `dataset`'s size.
+  func schedule(_ dataset: Dataset) -> TuneSchedule {
+    let size = (dataset.training.height, dataset.training.width, dataset.training.channels)
+    let images = Double((try? base.split(of: dataset))?.training.count ?? dataset.training.count)
+    return TuneSchedule(tune, epochs: base.training.epochs) { assignment in
+      guard case .success(let configuration) = self.trial(assignment, execution: 0).configuration,
+        let plan = try? configuration.plan(height: size.0, width: size.1, channels: size.2)
+      else { return 0 }
+      let flops = plan.denseFLOPs.reduce(0) { $0 + $1.total }
+      return flops * images
+    }
+  }
+
+  /// Whether a trial of `configuration` reads the same images as the base.
+  func hasSameData(_ configuration: RunConfiguration) -> Bool {
+    let (one, other) = (configuration.data, base.data)
+    return one.dataset == other.dataset && one.path == other.path && one.sampleWeights == other.sampleWeights
+      && one.classNames == other.classNames && one.multiLabel == other.multiLabel && one.imageSize == other.imageSize
+  }
+}

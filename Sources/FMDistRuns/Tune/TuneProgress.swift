@@ -1,0 +1,89 @@
+import FMDistPlatform
+import FMDistReports
+import FMDistRunFiles
+import FMDistTuning
+import Foundation
+
+/// Says at rank 0 which trials are done, whoever has done them.
+final class TuneProgress {
+  private let plan: TrialPlan
+  private let folder: TuneFolder
+  private let console: Console
+  private let start = ContinuousClock.now
+  private let secondsBefore: Double
+  private var schedule: TuneSchedule?
+  private var told: Set<Int> = []
+  private var isFirst = true
+  private var costBefore = 0.0
+
+  init(_ plan: TrialPlan, _ folder: TuneFolder, console: Console) {
+    (self.plan, self.folder, self.console) = (plan, folder, console)
+    secondsBefore = TuneClock.seconds(of: folder)
+  }
+
+  /// The seconds of this search, all sessions together.
+  var seconds: Double { secondsBefore + (ContinuousClock.now - start).seconds }
+
+  /// The tasks that are known, as the leader finds them.
+  func knows(_ schedule: TuneSchedule) { self.schedule = schedule }
+
+  /// Says which tasks are done that were not before, and how long the rest will take.
+  func look() {
+    TuneClock.set(seconds, of: folder)
+    guard let schedule else { return }
+    let results = TuneResults(plan: plan, folder: folder)
+    var done: [(index: Int, trial: TuneOutcome.Trial)] = []
+    for (index, task) in schedule.tasks.enumerated() where task.execution == plan.tune.executions - 1 {
+      if let trial = try? results.trial(task.job) { done.append((index, trial)) }
+    }
+    let doneCost = done.reduce(0.0) { $0 + schedule.tasks[$1.index].cost }
+    if isFirst {
+      isFirst = false
+      costBefore = doneCost
+      if !done.isEmpty { console.write("\(NumberText.count(done.count, "trial")) done before") }
+      told = Set(done.map(\.index))
+      return
+    }
+    let ranking = TuneOutcome(
+      objective: plan.tune.objective.column, maximizes: plan.tune.objective.maximizes, trials: done.map(\.trial))
+    let allCost = schedule.tasks.reduce(0.0) { $0 + $1.cost } / Double(plan.tune.executions)
+    for (index, trial) in done where told.insert(index).inserted {
+      let place = (ranking.trials.firstIndex { $0.number == trial.number && $0.epochs == trial.epochs } ?? 0) + 1
+      let value =
+        trial.objective.map { "\(plan.tune.objective.column) \(NumberText.decimals($0, 4))" }
+        ?? "failed: \(trial.failure ?? "")"
+      let rest = left(done: doneCost - costBefore, all: allCost - costBefore)
+      console.write(
+        "trial \(trial.number + 1)  \(trial.assignment.text)  \(value)"
+          + (trial.objective == nil ? "" : place == 1 ? "  best so far" : "  \(Self.ordinal(place)) of \(done.count)")
+          + "  [\(done.count)/\(schedule.tasks.count / plan.tune.executions)\(schedule.isComplete ? "" : "+")\(rest)]")
+    }
+  }
+
+  /// The time that the rest takes if it goes on as it went in this session.
+  private func left(done: Double, all: Double) -> String {
+    guard done > 0, all > done else { return "" }
+    let seconds = (ContinuousClock.now - start).seconds * (all - done) / done
+    return ", \(ProgressLine.clock(seconds)) left"
+  }
+
+  private static func ordinal(_ number: Int) -> String {
+    let ending = (11...13).contains(number % 100) ? "th" : [1: "st", 2: "nd", 3: "rd"][number % 10] ?? "th"
+    return "\(number)\(ending)"
+  }
+}
+
+/// The seconds that a search has taken, kept in its folder.
+enum TuneClock {
+  private static func path(_ folder: TuneFolder) -> String { "\(folder.path)/seconds" }
+
+  static func seconds(of folder: TuneFolder) -> Double {
+    let text = (try? InputFile.read(path(folder), limit: 100)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return Double(text.trimmingCharacters(in: .whitespacesAndNewlines)).flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
+      ?? 0
+  }
+
+  static func set(_ seconds: Double, of folder: TuneFolder) {
+    try? AtomicFile.write("\(seconds)\n", to: path(folder))
+  }
+}

@@ -1,0 +1,74 @@
+import FMDistPlatform
+import FMDistRunFiles
+import Foundation
+
+/// What came of one execution of a trial so far: `trials/ID.json`.
+package struct TrialRecord: Codable, Equatable, Sendable {
+  /// What it was set to, as `--set` has it.
+  package var settings: [String]
+  /// The epochs that are trained.
+  package var epochs: Int
+  /// Whether nothing is left to train: all epochs, or early stopping.
+  package var isFinished: Bool
+  /// The objective after each epoch; null where it was not a number.
+  package var objective: [Double?]
+  /// The epoch that the weights are of.
+  package var weightsEpoch: Int
+  /// The SHA-256 of its weights; empty where there are none.
+  package var weightsSHA256: String
+  /// The number of trainable parameters; nil where the model could not be made.
+  package var parameters: Int?
+  /// The accuracy on the test set of what is finished.
+  package var testAccuracy: Double?
+  /// Why it failed, in a sentence; nil where it did not.
+  package var failure: String?
+
+  enum CodingKeys: String, CodingKey {
+    case settings, epochs
+    case isFinished = "is_finished"
+    case objective
+    case weightsEpoch = "weights_epoch"
+    case weightsSHA256 = "weights_sha256"
+    case parameters
+    case testAccuracy = "test_accuracy"
+    case failure
+  }
+
+  /// A record of nothing yet.
+  package init(settings: [String]) {
+    self.settings = settings
+    (epochs, isFinished, objective, weightsEpoch, weightsSHA256) = (0, false, [], 0, "")
+  }
+
+  /// Whether it says what came of training up to epoch `epochs`.
+  package func covers(_ epochs: Int) -> Bool { failure != nil || isFinished || self.epochs >= epochs }
+
+  /// The objective of the weights after `epochs`, or of those that were kept if it ended before; nil where it failed or is no number.
+  package func value(after epochs: Int) -> Double? {
+    guard failure == nil else { return nil }
+    let epoch = isFinished && epochs >= self.epochs ? weightsEpoch : min(epochs, self.epochs)
+    return objective.indices.contains(epoch - 1) ? objective[epoch - 1] : nil
+  }
+
+  /// Reads the record at `path`; nil where there is none. Throws where it is damaged.
+  package static func read(_ path: String) throws(RunFileError) -> TrialRecord? {
+    guard FileSystem.exists(path) else { return nil }
+    let bytes = try InputFile.read(path, limit: 1 << 26)
+    guard let record = try? JSONDecoder().decode(TrialRecord.self, from: Data(bytes)), record.epochs >= 0,
+      record.objective.count >= record.epochs, record.objective.allSatisfy({ $0?.isFinite ?? true })
+    else {
+      throw RunFileError(
+        .malformed, path: path, "is no record of a trial of fmdist; remove it, and the trial is trained again")
+    }
+    return record
+  }
+
+  /// Writes the record to `path`, atomically.
+  package func write(to path: String) throws(RunFileError) {
+    let text: String
+    do { text = try JSONText.of(self, isPretty: true) } catch {
+      throw RunFileError(.io, path: path, "cannot be put into JSON: \(error.localizedDescription)")
+    }
+    try AtomicFile.write(text + "\n", to: path)
+  }
+}
