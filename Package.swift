@@ -124,6 +124,8 @@ let package = Package(
       ],
       exclude: ["Fixtures"]),
 
+    .testTarget(name: "TuningTests", dependencies: ["FMDistTuning", "FMDistRunFiles"]),
+
     // RunFilesTestWorker is a process that saves checkpoints until it is killed.
     .executableTarget(name: "RunFilesTestWorker", dependencies: ["FMDistRunFiles"], path: "Tests/RunFilesTestWorker"),
     .testTarget(

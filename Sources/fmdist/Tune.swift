@@ -68,10 +68,10 @@ struct Tune: ParsableCommand {
     run.writesEventFiles = tensorBoard
     run.isAsked = { StopSignal.isRequested || StandardOutput.hasNoReader }
     run.savesFromHere = { StopSignal.defers() }
-    try Job.run { communicator in
+    try Job.run { communicator -> Int32 in
       switch try run.run(over: communicator) {
-      case .finished: 0
-      case .stopped: StopSignal.exitCode
+      case .finished: return 0
+      case .stopped: return StopSignal.exitCode
       }
     }
   }
