@@ -54,8 +54,9 @@ extension CommandLineTests {
 
       /// The checkpoint of a run that is stopped after `steps`.
       func checkpoint(_ action: String, steps: Int) throws -> Checkpoint {
-        try train("after-\(steps)", action, ["--stop-after", "\(steps)"], code: 75)
-        return try Checkpoint(file: workspace.path("after-\(steps)/checkpoints/last.safetensors"))
+        let output = "\(action)-\(steps)"
+        try train(output, action, ["--stop-after", "\(steps)"], code: 75)
+        return try Checkpoint(file: workspace.path("\(output)/checkpoints/last.safetensors"))
       }
 
       func outcome(_ output: String) throws -> Outcome { try Outcome(output, in: workspace) }
@@ -115,9 +116,9 @@ extension CommandLineTests {
       var weights: [String: String] = [:]
       for (action, data) in [("skip", "without"), ("rollback", "rest")] {
         try run.train(action, action, Diverging.oneEpoch)
-        try run.train(data, action, on: data, Diverging.oneEpoch)
+        try run.train("on-\(data)", action, on: data, Diverging.oneEpoch)
         weights[action] = try run.outcome(action).weights
-        #expect(try run.outcome(data).weights == weights[action], "\(action)")
+        #expect(try run.outcome("on-\(data)").weights == weights[action], "\(action)")
       }
       #expect(weights["skip"] != weights["rollback"])
     }
