@@ -184,7 +184,10 @@ let package = Package(
     // The programs are dependencies so that they are built: the tests start them.
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["FMDist", "FMDistPlatform", "fmdist", "fmdist-bench", "FMDistRunFiles", "FMDistTestSupport"],
+      dependencies: [
+        "FMDist", "FMDistPlatform", "fmdist", "fmdist-bench", "FMDistRunFiles", "FMDistTestSupport", "FMDistTraining",
+        "FMDistDatasets", "FMDistMemory",
+      ],
       exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]

@@ -306,8 +306,7 @@ public final class Model {
         return .finished
       case .stopped: return .stopped
       case .diverged(let divergence):
-        return .diverged(
-          "\(divergence.what), in epoch \(divergence.epoch), is not finite; \(trainer.advice(on: divergence))")
+        return .diverged("\(divergence.sentence); \(trainer.advice(on: divergence))")
       case .replicasDiffer: throw Failure(.internal, "replicas differ, and there is only one")
       }
     }

@@ -13,9 +13,9 @@ public enum TrainingEvent: Sendable, Equatable {
     public let epoch: Int
     /// The images of the epoch that are trained with it.
     public let images: Int
-    /// The mean loss of the epoch so far, each image before its update.
+    /// The mean loss of the epoch so far, each image before its update; NaN where all its steps were left out (`on_non_finite`).
     public let loss: Double
-    /// The fraction of the epoch's images so far classified correctly, each before its update.
+    /// The fraction of the epoch's images so far classified correctly, each before its update; NaN where its loss is.
     public let accuracy: Double
   }
 

@@ -6,7 +6,7 @@ package struct ExchangeOptions: Sendable {
   package var compression: GradientCompression
   /// Whether a step may have several minibatches.
   package var accumulates: Bool
-  /// Whether an update with a gradient that is not finite is left out: it then waits for all gradients.
+  /// Whether an update is left out where the loss or a gradient is not finite: it then waits for all gradients.
   package var skipsNonFinite: Bool
 
   /// By default nothing.
@@ -17,4 +17,13 @@ package struct ExchangeOptions: Sendable {
     self.accumulates = accumulates
     self.skipsNonFinite = skipsNonFinite
   }
+
+  /// Whether an update by `optimizer` has to wait for the squares of all gradients.
+  package func needsSquares(_ optimizer: OptimizerDescription) -> Bool {
+    skipsNonFinite || optimizer.clipping?.needsNorms == true
+  }
+
+  /// Whether the sums of a minibatch's gradients are kept until an update by `optimizer`: as much memory as what the optimizer remembers
+  /// in one slot.
+  package func keepsSums(_ optimizer: OptimizerDescription) -> Bool { accumulates || needsSquares(optimizer) }
 }

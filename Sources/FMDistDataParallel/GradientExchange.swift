@@ -22,6 +22,8 @@ package final class GradientExchange {
   package let plan: ExchangePlan
   /// What travels beside the gradients.
   let control: StepControl
+  /// What regularizers add to the loss.
+  let penalty: PenaltySum
 
   let network: Network
   private let memory: ReplicaMemory
@@ -34,7 +36,7 @@ package final class GradientExchange {
   /// Whether an update has to wait for the squares of all gradients.
   let needsSquares: Bool
   private let skipsNonFinite: Bool
-  /// Whether the update of the last step was left out, as a gradient was not finite: the same on all ranks.
+  /// Whether the update of the last step was left out, as its loss or a gradient was not finite: the same on all ranks.
   private(set) var isSkipped = false
   /// The chunks of each parameter that the optimizer follows, and what its gradient is taken times; of all together, or of each alone.
   private let arrays: [(parameter: Int, chunks: Range<Int>)]
@@ -68,7 +70,7 @@ package final class GradientExchange {
     self.plan = plan
     self.communicator = communicator
     skipsNonFinite = options.skipsNonFinite
-    needsSquares = optimizer.clipping?.needsNorms == true || options.skipsNonFinite
+    needsSquares = options.needsSquares(optimizer)
     arrays = network.parameters.indices.filter { network.parameters[$0].description.isTrainable }
       .map { ($0, network.layout.chunks.indices(of: network.parameters[$0].range)) }
     scales = Buffer(count: network.parameters.count)
@@ -81,10 +83,11 @@ package final class GradientExchange {
       parameters: network.plan.parameters)
     job = Job(step: 0, isFirst: true, isLast: true, samples: 1)
     control = StepControl(plan: plan.shards, place: place, turns: memory.control)
+    penalty = PenaltySum(
+      network: network, turns: memory.penalties, number: communicator.localRank, of: communicator.localSize)
     barrier = try HostBarrier(channels: GradientExchange.channelCount(plan), communicator: communicator)
     scratch = (0..<network.pool.threads).map { _ in Buffer(count: SegmentUpdate.scratchCount) }
-    let keeps = options.accumulates || needsSquares
-    kept = Buffer(count: keeps ? segments.reduce(0) { $0 + $1.count } : 0)
+    kept = Buffer(count: options.keepsSums(optimizer) ? segments.reduce(0) { $0 + $1.count } : 0)
 
     var messages: [BucketMessages] = []
     if hosts.count > 1 {
@@ -175,7 +178,7 @@ package final class GradientExchange {
       try advanceUntil("exchange of weights") { (exchange) throws(CommunicationError) in try exchange.hasEnded() }
     }
     clock.start(0)
-    if job.isLast, let leader {
+    if job.isLast, !needsSquares, let leader {
       try leader.exchangeControl()
       clock.lap(.waitForMessages, 0)
     }
@@ -191,22 +194,26 @@ package final class GradientExchange {
     return .update(samples: job.samples, addsKept: !job.isFirst)
   }
 
+  /// The sum of the losses of the step's samples, each with what regularizers add: the same on all ranks, when all have told theirs.
+  var loss: Double { control.loss + penalty.total(turn: control.presentTurn) * Double(job.samples) }
+
   /// Waits for the squares of all gradients, and updates with gradients no longer than the optimizer's clipping lets them be; or not at
-  /// all, where one is not finite and such updates are left out.
+  /// all, where one, or the loss, is not finite and such updates are left out.
   private func updateByNorms() throws(CommunicationError) {
     let clock = network.clock
     clock.start(0)
     barrier.arrive(channel(.squares))
     try wait(channel(.squares), round: updateRound, "waiting for the gradient's norm")
     if !messages.isEmpty {
-      try leader?.exchangeSquares()
+      // Whether there is an update depends on all losses, too.
+      try leader?.exchangeSquaresAndControl()
       barrier.arrive(channel(.leader))
       try wait(channel(.leader), round: updateRound, "waiting for the gradient's norm")
     }
     clock.lap(.waitForRanks, 0)
     // In one order, so that all ranks find the same.
     let squares = memory.squares.view.elements.reduce(0, +)
-    isSkipped = skipsNonFinite && !squares.isFinite
+    isSkipped = skipsNonFinite && !(squares.isFinite && loss.isFinite)
     let clipping = optimizer.description.clipping.flatMap { $0.needsNorms ? $0 : nil }
     func scale(_ squares: Double) -> Float {
       guard let limit = clipping?.limit else { return 1 / Float(job.samples) }

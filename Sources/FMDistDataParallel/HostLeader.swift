@@ -50,9 +50,10 @@ final class HostLeader {
     try exchange.wait()
   }
 
-  /// Brings other hosts' sums of squares, and sends them this host's.
-  func exchangeSquares() throws(CommunicationError) {
+  /// Brings other hosts' sums of squares and blocks of the present step, and sends them this host's.
+  func exchangeSquaresAndControl() throws(CommunicationError) {
     try squares.start()
+    try exchangeControl()
     try squares.wait()
   }
 

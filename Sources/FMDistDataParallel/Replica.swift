@@ -13,7 +13,6 @@ package final class Replica {
   package let exchange: GradientExchange
   let communicator: any Communicator
   private let check: ReplicaCheck
-  private let penalty: PenaltySum
   private let place: Int
   private let batchSize: Int
 
@@ -25,7 +24,7 @@ package final class Replica {
     package var correct: Int
     /// Whether any rank was asked to stop.
     package var stop: Bool
-    /// Whether there was no update, as a gradient was not finite.
+    /// Whether there was no update, as the loss or a gradient was not finite.
     package var isSkipped = false
     /// The ranks that do not hold what the others hold; none in all steps that are not checked.
     package var divergentRanks: [Int] = []
@@ -60,7 +59,7 @@ package final class Replica {
       augmenter: augmenter)
     let memory = try ReplicaMemory(
       layout: layout, plan: plan,
-      squares: optimizer.clipping?.needsNorms == true || options.skipsNonFinite ? layout.chunks.count : 0,
+      squares: options.needsSquares(optimizer) ? layout.chunks.count : 0,
       penalties: WeightPenalty(layout).count,
       barrierBytes: HostBarrier.byteCount(channels: GradientExchange.channelCount(plan)), communicator: communicator)
     network = Network(
@@ -68,8 +67,6 @@ package final class Replica {
       timer: timer)
     exchange = try GradientExchange(
       network: network, memory: memory, optimizer: optimizer, plan: plan, options: options, communicator: communicator)
-    penalty = PenaltySum(
-      network: network, turns: memory.penalties, number: communicator.localRank, of: communicator.localSize)
     check = ReplicaCheck(
       stepsBetween: stepsBetweenChecks, identity: identity, chunks: layout.chunks.count, hosts: hosts,
       rank: communicator.rank)
@@ -89,9 +86,10 @@ package final class Replica {
   /// Trains one step on `batch`, the same on every rank: a global minibatch, or several, of which all but the last are full, whose
   /// gradients are added before the update.
   ///
-  /// `stop` says that this rank was asked to stop. `learningRate` takes the place of the optimizer's, if any.
+  /// `stop` says that this rank was asked to stop. `learningRate` takes the place of the optimizer's, if any. `updates` is how many
+  /// there were before, where they are fewer than the steps.
   package func train(
-    _ batch: Batch, stop: Bool = false, learningRate: Double? = nil
+    _ batch: Batch, stop: Bool = false, learningRate: Double? = nil, updates: Int? = nil
   ) throws(CommunicationError) -> StepResult {
     let control = exchange.control
     control.begin()
@@ -102,8 +100,8 @@ package final class Replica {
       let (state, weights) = check.fingerprints(step: step, network: network)
       control.setFingerprints(state: state, weights: weights)
     }
-    exchange.optimizer.begin(number: step + 1, learningRate: learningRate)
-    penalty.compute(turn: control.presentTurn)
+    exchange.optimizer.begin(number: (updates ?? step) + 1, learningRate: learningRate)
+    exchange.penalty.compute(turn: control.presentTurn)
     var start = 0
     while start < indices.count {
       let end = min(start + batchSize, indices.count)
@@ -112,8 +110,7 @@ package final class Replica {
       try train(minibatch: start..<end, of: batch, job)
       start = end
     }
-    let penalty = penalty.total(turn: control.presentTurn) * Double(indices.count)
-    var result = StepResult(loss: control.loss + penalty, correct: control.correct, stop: control.stop)
+    var result = StepResult(loss: exchange.loss, correct: control.correct, stop: control.stop)
     result.isSkipped = exchange.isSkipped
     if isChecked, let finding = check.finding(state: control.state(ofPlace:), weights: control.weights(ofPlace:)) {
       (result.divergentRanks, result.divergentValues) = (finding.ranks, finding.what)

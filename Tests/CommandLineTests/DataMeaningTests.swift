@@ -61,6 +61,8 @@ extension CommandLineTests {
         ("images", "{}", "images: expected"), ("data_synthetic", "maybe", "true or false"),
         ("data_sha256", "x", "64 hexadecimal digits"), ("epoch_loss", "inf", "epoch_loss: expected"),
         ("seconds", "1e308", "seconds: expected"), ("epochs", "", "epochs: expected lines up to epoch 1"),
+        ("updates", "0", "updates: expected"), ("updates", "99999", "updates: expected"),
+        ("skipped_steps", "-9223372036854775808", "skipped_steps: expected"),
       ] {
         var changed = sound
         changed.extra[key] = value

@@ -145,42 +145,6 @@ extension CommandLineTests {
       _ = try run(["report", "run"], in: workspace)
     }
 
-    /// A weight so great that the gradients of three images of the class have no finite sum, in some of the batches.
-    @Test(.timeLimit(.minutes(2)), arguments: ["skip", "rollback"])
-    func stepsThatAreNotFiniteHaveNoUpdate(action: String) throws {
-      let workspace = try Workspace()
-      try write(.binary, in: workspace)
-      let settings = [
-        "training.class_weight={c1: 3e38}", "optimizer={sgd: {learning_rate: 1e-38, momentum: 0.5}}",
-        "training.on_non_finite=\(action)",
-      ].flatMap { ["--set", $0] }
-      func train(_ output: String, ranks: Int? = nil, _ more: [String] = [], code: Int32 = 0) throws {
-        _ = try run(
-          ["train", "--config", "objective.yaml", "--output", output] + settings + more, ranks: ranks, in: workspace,
-          code: code)
-      }
-      try train("one")
-      let skipped = try workspace.text("one/log.jsonl").split(separator: "\n").filter { $0.contains("\"skipped\"") }
-        .count
-      // 96 images in batches of 11, twice.
-      #expect((1..<18).contains(skipped), "\(skipped)")
-      // Nine steps an epoch.
-      #expect(try workspace.text("one/result.json").contains("\(skipped) of 18 steps had no update"))
-      #expect(try workspace.text("one/result.json").contains("; try a smaller optimizer.sgd.learning_rate"))
-      try train("four", ranks: 4)
-      // In the middle of each epoch.
-      try train("parts", ranks: 2, ["--stop-after", "7"], code: 75)
-      try train("parts", ranks: 3, ["--resume", "auto", "--stop-after", "14"], code: 75)
-      try train("parts", ["--resume", "auto"])
-      let one = try JSONValues("one/result.json", in: workspace)
-      for other in ["four", "parts"] {
-        #expect(try JSONValues("\(other)/result.json", in: workspace).weights == one.weights, "\(other)")
-        #expect(try workspace.text("one/history.tsv") == workspace.text("\(other)/history.tsv"), "\(other)")
-      }
-      _ = try run(
-        ["train", "--config", "objective.yaml", "--output", "stopped"] + settings.dropLast(2), in: workspace, code: 65)
-    }
-
     /// A threshold is chosen on the validation images, kept with the weights, and used by the test, `evaluate` and `predict` alike.
     @Test(.timeLimit(.minutes(2)), arguments: Task.allCases)
     func chosenThresholdsAreKeptWithTheWeights(task: Task) throws {

@@ -24,6 +24,8 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
   var mixing: ImageMixing?
   /// Whether images count differently.
   var isWeighted = false
+  /// How much each image counts, where that is not left to chance.
+  var weights: [Float]?
   var seed: UInt64 = 9
 
   var description: String { "\(name), V = \(shards), batches of \(batchSize) from \(samples)" }
@@ -94,12 +96,12 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
       let indices = Buffer(indices(step: step))
       let stop = stopping.map { $0 == (communicator.rank, step) } ?? false
       let (partners, weights) = (
-        Buffer<Int32>(count: indices.count), Buffer((0..<samples).map { Float($0 % 5) / 2 })
+        Buffer<Int32>(count: indices.count), Buffer(weights ?? (0..<samples).map { Float($0 % 5) / 2 })
       )
       var batch = Batch(
         images: .bytes(pixelBuffer.view, .unit), labels: labelBuffer.view, indices: indices.view, step: step,
         epoch: epoch(step: step))
-      if isWeighted { batch.weights = weights.view }
+      if isWeighted || self.weights != nil { batch.weights = weights.view }
       if let mixer = augmenter?.mixer {
         mixer.pair(batch.indices, step: step, into: partners.view)
         batch.partners = partners.view

@@ -59,6 +59,19 @@ struct DivergenceAdviceTests {
       ["optimizer={sgd: {learning_rate: 0.01, global_clipnorm: 1}}"], 9,
       "try a smaller optimizer.sgd.learning_rate, now 0.01"
     ),
+    (
+      ["data.sample_weights=w.csv", "training.class_weight={a: 1e38}"], 0,
+      "try smaller numbers in data.sample_weights and training.class_weight"
+    ),
+    (
+      ["optimizer={sgd: {learning_rate: 0.01}}", "training.class_weight={a: 1e38}"], 1,
+      "try a smaller optimizer.sgd.learning_rate, now 0.01, or optimizer.sgd.global_clipnorm: 1, "
+        + "or smaller numbers in training.class_weight"
+    ),
+    (
+      ["training.class_weight=balanced"], 0,
+      "try a smaller optimizer.adam.learning_rate, now 0.001, or optimizer.adam.global_clipnorm: 1"
+    ),
   ])
   func theKeyThatDecidesIsBlamed(settings: [String], updates: Int, expected: String) throws {
     #expect(try sentence(settings, updates: updates) == expected)

@@ -5,10 +5,10 @@ import Testing
 struct ProgressLineTests {
   private func line(
     epoch: Int = 3, epochs: Int = 10, done: Int = 27_000, of: Int = 60_000, isValidating: Bool = false,
-    secondsLeft: Double? = 83.4, drawsLines: Bool = true
+    secondsLeft: Double? = 83.4, drawsLines: Bool = true, loss: Double = 0.51234, accuracy: Double = 0.8125
   ) -> ProgressLine {
     ProgressLine(
-      epoch: epoch, epochs: epochs, done: done, of: of, loss: 0.51234, accuracy: 0.8125, imagesPerSecond: 12_345.6,
+      epoch: epoch, epochs: epochs, done: done, of: of, loss: loss, accuracy: accuracy, imagesPerSecond: 12_345.6,
       secondsLeft: secondsLeft, isValidating: isValidating, drawsLines: drawsLines)
   }
 
@@ -26,6 +26,12 @@ struct ProgressLineTests {
     (0, ""), (-1, ""),
   ])
   func saysWhatFits(width: Int, text: String) { #expect(line().text(width: width) == text) }
+
+  /// Where all steps of the epoch so far were left out.
+  @Test func whatIsNotKnownIsADash() {
+    let text = line(loss: .nan, accuracy: .nan).text(width: 119)
+    #expect(text.contains("  loss -  acc -  ") && !text.contains("nan"), "\(text)")
+  }
 
   @Test func isNeverWiderThanItMayBe() {
     let lines = [

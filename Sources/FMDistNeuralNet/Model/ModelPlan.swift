@@ -84,8 +84,8 @@ package struct ModelPlan: Equatable, Sendable {
   package var output: Shape { layers.last?.output ?? input }
   /// All that is learned or kept, in model order: the order of `weights_sha256` and of checkpoints.
   package var parameters: [ParameterDescription] { layers.flatMap(\.parameters) }
-  /// Those that training changes: what the optimizer remembers something of.
-  package var changingParameters: [ParameterDescription] { parameters.filter(\.changes) }
+  /// Those that the optimizer updates, of which it remembers something.
+  package var trainableParameters: [ParameterDescription] { parameters.filter(\.isTrainable) }
   /// The numbers that the model learns or keeps.
   package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 

@@ -39,7 +39,7 @@ package struct Checkpoint: Sendable, Equatable {
   package var epoch: Int
   /// How many samples of ``epoch`` are done: a position in its shuffled order, never a rank's.
   package var sampleOffset: Int
-  /// The optimizer's updates so far.
+  /// The steps so far, those that had no update included.
   package var step: Int
   /// The finished epochs.
   package var history: History

@@ -38,8 +38,9 @@ package struct ProgressLine {
     let count = String(repeating: " ", count: max(most.count - now.count, 0)) + now
     let percent = isValidating ? "val" : "\(of == 0 ? 100 : min(done, of) * 100 / of)%"
     let wide = String(repeating: " ", count: 4 - percent.count) + percent
-    let accuracy = String(format: "acc %.4f", self.accuracy)
-    let score = "loss \(NumberText.loss(loss, grouped: false))  \(accuracy)"
+    // Neither is known while an epoch's steps are all left out.
+    let accuracy = "acc \(self.accuracy.isFinite ? String(format: "%.4f", self.accuracy) : "-")"
+    let score = "loss \(loss.isFinite ? NumberText.loss(loss, grouped: false) : "-")  \(accuracy)"
     let rate = "\(ProgressLine.rate(imagesPerSecond)) images/s"
     let clock = secondsLeft.map(Self.clock) ?? "-"
     let left = "\(clock) left"

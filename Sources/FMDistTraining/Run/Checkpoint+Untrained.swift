@@ -18,12 +18,12 @@ extension Checkpoint {
     }
     let parameters = weights ?? initial
     let slots = configuration.optimizer.slots.flatMap { slot in
-      zip(descriptions, parameters).filter { $0.0.changes }.map { parameter, array in
+      zip(descriptions, parameters).filter { $0.0.isTrainable }.map { parameter, array in
         // Averages begin as the weights are.
-        let isWeights = slot == OptimizerDescription.weightsSlot && parameter.isTrainable
-        return NamedArray(
+        NamedArray(
           name: "\(slot)/\(parameter.name)", shape: parameter.shape,
-          values: isWeights ? array.values : [Float](repeating: 0, count: parameter.count))
+          values: slot == OptimizerDescription.weightsSlot
+            ? array.values : [Float](repeating: 0, count: parameter.count))
       }
     }
     self.init(

@@ -6,6 +6,8 @@ package struct Divergence: Error, Equatable, Sendable {
   package enum Finding: Equatable, Sendable {
     /// The loss of a step.
     case loss
+    /// In each step of an epoch the loss or a gradient, so that all of them were left out.
+    case everyStep
     /// A weight, or what the optimizer remembers.
     case array(NonFiniteArray)
     /// A loss on the validation images.
@@ -20,7 +22,7 @@ package struct Divergence: Error, Equatable, Sendable {
   package let epoch: Int
   /// The step with that loss, or the last one before, from 1; 0 where there was none.
   package let step: Int
-  /// The updates before.
+  /// The steps before; 0 where none of them had an update.
   package let updates: Int
   /// The learning rate that takes the place of the target's since a plateau.
   package let targetRate: Double
@@ -38,10 +40,19 @@ package struct Divergence: Error, Equatable, Sendable {
   package var what: String {
     switch finding {
     case .loss: "the loss of step \(step)"
+    case .everyStep: "the loss or a gradient of every step of epoch \(epoch)"
     case .array(let array): "\(array.name) after step \(step)"
     case .validationLoss: "the validation loss after step \(step)"
     case .testLoss: "the test loss after step \(step)"
     }
+  }
+
+  /// What happened, as a part of a sentence: `the loss of step 12, in epoch 3, is not finite`.
+  package var sentence: String {
+    if finding == .everyStep {
+      return "every step of epoch \(epoch) was left out, as its loss or a gradient is not finite"
+    }
+    return "\(what), in epoch \(epoch), is not finite"
   }
 }
 

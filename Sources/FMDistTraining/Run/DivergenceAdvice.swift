@@ -6,7 +6,7 @@ import Foundation
 ///
 /// A learning rate above the optimizer's default is blamed first, by the key that made it in the last update. Where the rate is modest, or
 /// nothing has been updated yet, it is a penalty or decay that no rate could stand, then pixels that are not scaled, then gradients that
-/// are not clipped.
+/// are not clipped. Where images or classes count as much as they are told to, that may be too much.
 package struct DivergenceAdvice {
   package let configuration: RunConfiguration
   package let learningRate: LearningRate
@@ -24,8 +24,11 @@ package struct DivergenceAdvice {
     if let key = impossiblePenalty { return "try a smaller \(key.name), now \(short(key.value))" }
     guard let rate, rate > modestRate else {
       if let unscaled { return "try \(unscaled)" }
+      // No rate and no clipping has done anything yet.
+      if divergence.updates == 0, let smallerWeights { return "try \(smallerWeights)" }
       let smaller = "try a smaller \(baseKey.name), now \(short(baseKey.value))"
-      return configuration.optimizer.clipping == nil ? "\(smaller), or optimizer.\(name).global_clipnorm: 1" : smaller
+      let clipping = configuration.optimizer.clipping == nil ? "optimizer.\(name).global_clipnorm: 1" : nil
+      return ([smaller] + [clipping, smallerWeights].compactMap(\.self)).joined(separator: ", or ")
     }
     return "try \(rateAdvice(rate))" + (unscaled.map { ", or \($0)" } ?? "")
   }
@@ -55,6 +58,13 @@ package struct DivergenceAdvice {
       }
     }
     return nil
+  }
+
+  /// What says how much images count, where they count differently.
+  private var smallerWeights: String? {
+    var keys = configuration.data.sampleWeights == nil ? [] : ["data.sample_weights"]
+    if let weight = configuration.training.classWeight, weight != .balanced { keys.append("training.class_weight") }
+    return keys.isEmpty ? nil : "smaller numbers in \(keys.joined(separator: " and "))"
   }
 
   private var unscaled: String? {

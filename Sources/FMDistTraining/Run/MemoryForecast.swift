@@ -57,7 +57,7 @@ package struct MemoryForecast {
       mostShards = max(mostShards, Double(ownShards.count))
       subtrees += Double(SummationTree(shards: shardCount).nodes(covering: ownShards).count)
     }
-    let kept = configuration.training.accumulation > 1 || configuration.optimizer.clipping?.needsNorms == true ? 1 : 0
+    let kept = configuration.exchangeOptions.keepsSums(configuration.optimizer) ? 1 : 0
     let slots = configuration.optimizer.slots.count
     let owned = Double(slots + kept) * Double(localRanks) / Double(ranks)
     let convolutions = Self.weights(model) { $0.sumsByShard }
@@ -70,8 +70,11 @@ package struct MemoryForecast {
     self.own = own(rows: rows, shards: shards)
     ownOfGreatest = own(rows: mostRows, shards: mostShards)
     common = Self.bytesPerFloat * (2 * all + changing * (subtrees + owned))
-    // As arrays in Keras's layout, and one gathered.
-    ofRoot = Self.bytesPerFloat * (all + changing * Double(slots + (slots > 0 ? 1 : 0))) + Self.scores(dataset)
+    // Arrays in Keras's layout, of what training may go back to as well, and one gathered.
+    let checkpoints = configuration.training.onNonFinite == .rollback ? 2.0 : 1
+    ofRoot =
+      Self.bytesPerFloat * (checkpoints * (all + changing * Double(slots)) + (slots > 0 ? changing : 0))
+      + Self.scores(dataset)
   }
 
   /// Scoring images of `dataset` with `model`, `rows` at once in each process.

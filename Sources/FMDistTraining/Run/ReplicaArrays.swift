@@ -6,14 +6,14 @@ import FMDistNeuralNet
 import FMDistRunFiles
 
 extension Checkpoint {
-  /// Throws `.mismatch` unless the arrays are those of `plan`, in its order, and what `optimizer` remembers of those that training
-  /// changes is there.
+  /// Throws `.mismatch` unless the arrays are those of `plan`, in its order, and what `optimizer` remembers of those that it
+  /// updates is there.
   package func requireArrays(
     of plan: ModelPlan, optimizer: OptimizerDescription, path: String
   ) throws(CheckpointError) {
     try requireParameters(plan.parameters.map { ($0.name, $0.shape) }, path: path)
     for slot in optimizer.slots {
-      for parameter in plan.changingParameters {
+      for parameter in plan.trainableParameters {
         let full = "\(slot)/\(parameter.name)"
         guard optimizerState.contains(where: { $0.name == full && $0.shape == parameter.shape }) else {
           throw CheckpointError(.mismatch, path: path, "lacks the optimizer's '\(full)' of the right shape")
@@ -35,15 +35,15 @@ struct ReplicaArrays {
     replica.network.parameters.map { named($0.description.name, $0, replica.network.weights.view) }
   }
 
-  /// The parameters that training changes, of which the optimizer remembers something.
-  private var changing: [PackedParameter] { replica.network.parameters.filter(\.description.changes) }
+  /// The parameters that the optimizer updates, of which it remembers something.
+  private var trainable: [PackedParameter] { replica.network.parameters.filter(\.description.isTrainable) }
 
   /// What the optimizer remembers, a slot after the other: at rank 0; empty elsewhere.
   func gatherOptimizerState() throws(CommunicationError) -> [NamedArray] {
     var arrays: [NamedArray] = []
     for (name, slot) in zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots) {
       guard let packed = try gathered(slot) else { continue }
-      arrays += changing.map { named("\(name)/\($0.description.name)", $0, packed.view) }
+      arrays += trainable.map { named("\(name)/\($0.description.name)", $0, packed.view) }
     }
     return arrays
   }
@@ -80,7 +80,7 @@ struct ReplicaArrays {
     try communicator.barrier()
     let network = replica.network
     if let averages {
-      for parameter in network.parameters where parameter.description.isTrainable {
+      for parameter in trainable {
         network.weights.view[parameter.range].copy(from: averages.view[parameter.range])
       }
     }
@@ -99,7 +99,7 @@ struct ReplicaArrays {
   func keepWeightsAsAverages() {
     let (network, optimizer) = (replica.network, replica.exchange.optimizer)
     guard let average = optimizer.average else { return }
-    for parameter in network.parameters where parameter.description.isTrainable {
+    for parameter in trainable {
       for run in optimizer.segments.map({ $0.clamped(to: parameter.range) }) where !run.isEmpty {
         let place = optimizer.place(of: run.lowerBound)
         average.view[place..<place + run.count].copy(from: network.weights.view[run])
@@ -116,22 +116,37 @@ struct ReplicaArrays {
     try restoreParameters(checkpoint)
     let optimizer = replica.exchange.optimizer
     for (name, slot) in zip(optimizer.description.slots, optimizer.slots) {
-      let packed = Buffer<Float>(count: network.weights.count)
+      let packed = Buffer<Float>(count: checkpoint == nil ? 0 : network.layout.weightCount)
       if let checkpoint {
-        for parameter in changing {
+        for parameter in trainable {
           let full = "\(name)/\(parameter.description.name)"
           guard let array = checkpoint.optimizerState.first(where: { $0.name == full }) else { continue }
           parameter.pack(array.values, into: packed.view)
         }
       }
-      try communicator.broadcast(packed.view.bytes, root: 0)
-      for segment in optimizer.segments {
-        let place = optimizer.place(of: segment.lowerBound)
-        slot.view[place..<place + segment.count].copy(from: packed.view[segment])
-      }
+      try scatter(packed, into: slot)
     }
     // A checkpoint has them the other way round.
     try exchangeAverages()
+  }
+
+  /// Overwrites all segments' parts of `slot`, one of the optimizer's, with `packed`, which rank 0 has, laid out as the weights are. A run
+  /// at a time, so that other ranks need no room for all of it.
+  private func scatter(_ packed: Buffer<Float>, into slot: Buffer<Float>) throws(CommunicationError) {
+    let optimizer = replica.exchange.optimizer
+    let count = replica.network.layout.weightCount
+    let run = Buffer<Float>(count: min(count, 1 << 18))
+    for start in stride(from: 0, to: count, by: run.count) {
+      let elements = start..<min(start + run.count, count)
+      let part = run.view[0..<elements.count]
+      if communicator.rank == 0 { part.copy(from: packed.view[elements]) }
+      try communicator.broadcast(part.bytes, root: 0)
+      for own in optimizer.segments.map({ $0.clamped(to: elements) }) where !own.isEmpty {
+        let place = optimizer.place(of: own.lowerBound)
+        slot.view[place..<place + own.count].copy(
+          from: part[own.lowerBound - start..<own.upperBound - start])
+      }
+    }
   }
 
   /// Overwrites the weights on all ranks with those of `checkpoint`, which rank 0 has, and which is of this model.

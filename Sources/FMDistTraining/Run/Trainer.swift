@@ -152,7 +152,11 @@ package final class Trainer {
       try trace.record(.epoch, state.epoch) {
         sampler.shuffle(epoch: state.epoch, into: order.view)
         while state.sampleOffset < sampler.count && !stops { stops = try step() }
-        if !stops { stops = try !finishEpoch() }
+        if !stops {
+          // There would be no loss to note, and more epochs like it to come.
+          if state.countsNothing { throw diverged(.everyStep) }
+          stops = try !finishEpoch()
+        }
         // In validation, this is where the epoch's training ended: the run that goes on begins with it.
         if stops { return try save(isBest: false) }
         try decide(announces: true)
@@ -214,7 +218,7 @@ package final class Trainer {
     do throws(CommunicationError) {
       result = try replica.train(
         batch, stop: isAsked || stopAfter == state.step + 1,
-        learningRate: learningRate.rate(update: state.step, reducedTo: decision.targetRate))
+        learningRate: learningRate.rate(update: state.step, reducedTo: decision.targetRate), updates: state.updates)
     } catch {
       throw error.during("step \(state.step + 1)")
     }
@@ -223,14 +227,16 @@ package final class Trainer {
     guard result.divergentRanks.isEmpty else {
       throw ReplicaMismatch(ranks: result.divergentRanks, what: result.divergentValues, step: state.step + 1)
     }
-    let isLeftOut = result.isSkipped || !result.loss.isFinite
-    if isLeftOut { try leaveOut(positions.count) }
-    state.step += 1
-    state.sampleOffset = positions.upperBound
-    if !isLeftOut {
+    if result.isSkipped {
+      try leaveOut(positions.count)
+    } else {
+      guard result.loss.isFinite else { throw diverged(.loss, step: state.step + 1) }
       state.loss += result.loss
       state.correct += result.correct
+      state.updates += 1
     }
+    state.step += 1
+    state.sampleOffset = positions.upperBound
     let seconds = (ContinuousClock.now - start).seconds
     state.trained(images: positions.count, seconds: seconds)
     let step = TrainedStep(
@@ -240,15 +246,16 @@ package final class Trainer {
     return result.stop
   }
 
-  /// Goes on behind a step of `samples` whose loss or gradient is not finite, or throws a ``Divergence``: the same on all ranks.
+  /// Goes on behind a step of `samples` that had no update, as its loss or a gradient is not finite: the same on all ranks.
   private func leaveOut(_ samples: Int) throws {
-    let action = configuration.training.onNonFinite
-    guard action != .stop else { throw diverged(.loss, step: state.step + 1) }
-    if action == .rollback { try arrays.restore(epochStart, path: "the epoch's beginning") }
+    if goesBack {
+      try arrays.restore(epochStart, path: "the epoch's beginning")
+      state.updates = state.updatesBefore
+    }
     state.skippedSamples += samples
     state.skippedSteps += 1
     try hooks.tell {
-      try $0.skipped(step: state.step + 1, epoch: state.epoch, isRolledBack: action == .rollback)
+      try $0.skipped(step: state.step + 1, epoch: state.epoch, isRolledBack: goesBack)
     }
   }
 
@@ -310,7 +317,7 @@ package final class Trainer {
   private func diverged(_ finding: Divergence.Finding, step: Int? = nil) -> Divergence {
     Divergence(
       finding: finding, epoch: max(1, min(state.epoch, configuration.training.epochs)), step: step ?? state.step,
-      updates: state.step, targetRate: decision.targetRate)
+      updates: state.step > state.skippedSteps ? state.step : 0, targetRate: decision.targetRate)
   }
 
   /// Scores the test images, if that is wanted; false if it was asked to stop before. All epochs are saved already.

@@ -10,8 +10,13 @@ package struct TrainingState {
   package var epoch = 1
   /// The samples of this epoch that are trained.
   package var sampleOffset = 0
-  /// The steps since training began.
+  /// The steps since training began: learning rates go by them.
   package var step = 0
+  /// The updates that the weights are made by: steps that had none, or whose update was taken back, are not among them. What the
+  /// optimizer does in an update of a certain number goes by them.
+  package var updates = 0
+  /// ``updates`` when this epoch began.
+  package var updatesBefore = 0
   /// Over the samples of this epoch, before their updates: the sum of losses, and the right answers.
   package var loss = 0.0
   package var correct = 0
@@ -79,6 +84,12 @@ package struct TrainingState {
     try numbers.require(correct, in: 0...sampleOffset * ClassNames.most, at: Key.correct.rawValue)
     try numbers.require(skippedSamples, in: 0...sampleOffset, at: Key.skippedSamples.rawValue)
     try numbers.require(skippedSteps, in: 0...step, at: Key.skippedSteps.rawValue)
+    let mostUpdates = step - skippedSteps
+    updates = checkpoint.extra[Key.updates.rawValue] == nil ? mostUpdates : try number(.updates)
+    try numbers.require(
+      updates, in: (skippedSteps == 0 ? mostUpdates : 0)...mostUpdates, at: Key.updates.rawValue)
+    updatesBefore = sampleOffset == 0 ? updates : try number(.updatesBefore)
+    try numbers.require(updatesBefore, in: 0...updates, at: Key.updatesBefore.rawValue)
     let finished = epoch - 1
     try numbers.require(
       (measures.last?.epoch ?? 0) == finished, at: Key.measures.rawValue,
@@ -134,7 +145,8 @@ package struct TrainingState {
     [
       Key.loss.rawValue: "\(loss)", Key.correct.rawValue: "\(correct)", Key.seconds.rawValue: "\(seconds)",
       Key.measures.rawValue: EpochMeasures.text(of: measures), Key.skippedSamples.rawValue: "\(skippedSamples)",
-      Key.skippedSteps.rawValue: "\(skippedSteps)",
+      Key.skippedSteps.rawValue: "\(skippedSteps)", Key.updates.rawValue: "\(updates)",
+      Key.updatesBefore.rawValue: "\(updatesBefore)",
     ].merging(postprocessing?.extra ?? [:]) { $1 }
   }
 
@@ -145,15 +157,20 @@ package struct TrainingState {
     case measures = "epochs"
     case skippedSamples = "epoch_skipped_samples"
     case skippedSteps = "skipped_steps"
+    case updates
+    case updatesBefore = "epoch_start_updates"
   }
 
   /// The samples of this epoch that are in its sums.
   private var countedSamples: Int { sampleOffset - skippedSamples }
 
-  /// The mean loss of this epoch so far.
+  /// Whether there is nothing to take a mean of, as each step of this epoch so far had no update.
+  package var countsNothing: Bool { countedSamples == 0 }
+
+  /// The mean loss of this epoch so far; NaN where it counts nothing.
   package var meanLoss: Double { loss / Double(countedSamples) }
 
-  /// The share of right answers in this epoch so far, of so many to a sample.
+  /// The share of right answers in this epoch so far, of so many to a sample; NaN where it counts nothing.
   package func accuracy(answersPerSample answers: Int) -> Double {
     Double(correct) / Double(countedSamples * answers)
   }
@@ -183,6 +200,7 @@ package struct TrainingState {
     loss = 0
     correct = 0
     skippedSamples = 0
+    updatesBefore = updates
     secondsBefore = seconds
     trainedImages = 0
     trainingSeconds = 0
@@ -192,8 +210,7 @@ package struct TrainingState {
   package var position: Position {
     Position(
       epoch: epoch, sampleOffset: sampleOffset, step: step, loss: loss, correct: correct,
-      skippedSamples: skippedSamples,
-      skippedSteps: skippedSteps)
+      skippedSamples: skippedSamples, skippedSteps: skippedSteps, updates: updates, updatesBefore: updatesBefore)
   }
 
   /// Takes rank 0's place.
@@ -201,12 +218,13 @@ package struct TrainingState {
     (epoch, sampleOffset, step) = (position.epoch, position.sampleOffset, position.step)
     (loss, correct) = (position.loss, position.correct)
     (skippedSamples, skippedSteps) = (position.skippedSamples, position.skippedSteps)
+    (updates, updatesBefore) = (position.updates, position.updatesBefore)
   }
 
   /// The part of the state that all ranks share.
   package struct Position: BitwiseCopyable, Sendable {
     var epoch, sampleOffset, step: Int
     var loss: Double
-    var correct, skippedSamples, skippedSteps: Int
+    var correct, skippedSamples, skippedSteps, updates, updatesBefore: Int
   }
 }
