@@ -72,7 +72,7 @@ extension CommandLineTests {
       // Once an epoch.
       let skipped = try run.workspace.text("one/log.jsonl").split(separator: "\n").filter { $0.contains("\"skipped\"") }
       #expect(skipped.count == 2 && skipped[0].contains("\"step\":\(Diverging.step),"), "\(skipped)")
-      #expect(try run.workspace.text("one/result.json").contains("2 steps had no update"))
+      #expect(try run.workspace.text("one/result.json").contains("2 of \(2 * Diverging.steps) steps had no update"))
       #expect(try Checkpoint(file: run.workspace.path("one/checkpoints/last.safetensors")).firstNonFinite == nil)
       #expect(one.testLoss.isFinite)
 
@@ -145,6 +145,24 @@ extension CommandLineTests {
       for other in ["four", "parts"] { #expect(try training.outcome(other) == one, "\(other)") }
       try training.run("begun", settings + ["--set", "training.epochs=0"])
       #expect(try training.outcome("begun").weights != one.weights)
+    }
+
+    /// An update may be finite and too large: its weights are found in the next step, at the end of the epoch, or where a signal comes.
+    @Test(.timeLimit(.minutes(2)), arguments: [13, 14])
+    func whatAFiniteUpdateRuinsIsBroughtBackWhereverItIsFound(batch: Int) throws {
+      let training = try Training(.tiny, in: Workspace())
+      let settings = [
+        "training.on_non_finite=rollback", "optimizer={sgd: {learning_rate: 1e38}}", "training.batch_size=\(batch)",
+      ].flatMap { ["--set", $0] }
+      try training.run("one", settings)
+      let one = try training.outcome("one")
+      try training.run("four", ranks: 4, settings)
+      #expect(try training.outcome("four") == one)
+      for steps in [1, 2, 15, 16] {
+        try training.run("parts", ranks: 2, settings + ["--stop-after", "\(steps)", "--overwrite"], code: 75)
+        try training.run("parts", settings + ["--resume", "auto"])
+        #expect(try training.outcome("parts") == one, "stopped after \(steps)")
+      }
     }
 
     /// There is no loss to note of such an epoch, and none of its checkpoints could be read.

@@ -152,6 +152,11 @@ package final class Trainer {
       try trace.record(.epoch, state.epoch) {
         sampler.shuffle(epoch: state.epoch, into: order.view)
         while state.sampleOffset < sampler.count && !stops { stops = try step() }
+        // What would be saved is none that can be: the run that is not stopped goes back behind a later step, and so does this one.
+        while stops, goesBack, state.sampleOffset < sampler.count, try replica.firstNonFinite() != nil {
+          _ = try step()
+        }
+        if stops, goesBack, try replica.firstNonFinite() != nil { try goBackAtTheEnd() }
         if !stops {
           // There would be no loss to note, and more epochs like it to come.
           if state.countsNothing { throw diverged(.everyStep) }
@@ -248,10 +253,7 @@ package final class Trainer {
 
   /// Goes on behind a step of `samples` that had no update, as its loss or a gradient is not finite: the same on all ranks.
   private func leaveOut(_ samples: Int) throws {
-    if goesBack {
-      try arrays.restore(epochStart, path: "the epoch's beginning")
-      state.updates = state.updatesBefore
-    }
+    if goesBack { try goBack() }
     state.skippedSamples += samples
     state.skippedSteps += 1
     try hooks.tell {
@@ -259,20 +261,44 @@ package final class Trainer {
     }
   }
 
+  /// Brings back what the epoch began with.
+  private func goBack() throws {
+    try arrays.restore(epochStart, path: "the epoch's beginning")
+    state.updates = state.updatesBefore
+  }
+
+  /// The same at the end of an epoch whose weights can't be scored: an update before was finite, and too large.
+  private func goBackAtTheEnd() throws {
+    try goBack()
+    try hooks.tell { try $0.skipped(step: state.step, epoch: state.epoch, isRolledBack: true) }
+  }
+
   /// Whether this rank is asked to stop.
   private var isAsked: Bool { hooks.isAsked() }
 
   /// Validates and saves; false if it was asked to stop before the scores were there.
   private func finishEpoch() throws -> Bool {
+    var mayGoBack = goesBack
+    if mayGoBack, try replica.firstNonFinite() != nil {
+      try goBackAtTheEnd()
+      mayGoBack = false
+    }
     try requireFiniteArrays()
     let start = ContinuousClock.now
     try hooks.tell { try $0.validates(epoch: state.epoch) }
-    let outcome = try trace.record(.validation, state.epoch) {
-      try arrays.withAverages { try validator.evaluate(unless: { isAsked }) }
+    var scores: Evaluator.Scores?
+    while true {
+      let outcome = try trace.record(.validation, state.epoch) {
+        try arrays.withAverages { try validator.evaluate(unless: { isAsked }) }
+      }
+      guard case .scored(let found) = outcome else { return false }
+      scores = found
+      if try communicator.broadcast(found?.isFinite ?? true, root: 0) { break }
+      guard mayGoBack else { throw diverged(.validationLoss) }
+      try goBackAtTheEnd()
+      mayGoBack = false
     }
-    guard case .scored(let scores) = outcome else { return false }
     state.seconds += (ContinuousClock.now - start).seconds
-    guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.validationLoss) }
     var isBest = false
     if let scores {
       let row = History.Row(
