@@ -6,6 +6,8 @@ extension CommunicationError {
   package static let abandoned = -2
   /// The code of a host that has too little shared memory.
   package static let noSharedMemory = -4
+  /// The code of what a group alone can do.
+  package static let noGroup = -5
 
   /// Throws unless `root` is a rank of a group of `size`.
   package static func check(root: Int, size: Int, operation: String, rank: Int) throws(CommunicationError) {

@@ -14,8 +14,10 @@ package protocol Communicator: AnyObject {
   var size: Int { get }
   /// Which ranks run on which host.
   var hosts: Hosts { get }
-  /// How many cores the ranks of this host may use together, at least 1.
+  /// How many cores the ranks of this host may use together, at least 1: all ranks of the job, whatever groups they are in.
   var localCores: Int { get }
+  /// This rank among all ranks of the job on this host: those that share its cores. A group leaves it as it is.
+  var hostShare: HostShare { get }
   /// How long any of these operations may wait for other ranks. The same on all ranks; off at first.
   var watchdog: Watchdog { get set }
 
@@ -55,6 +57,22 @@ package protocol Communicator: AnyObject {
   /// Throws if it is known that one of the `awaited` ranks takes no more part, or that the job has failed: for waits on memory in
   /// common, which hear of nothing.
   func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError)
+
+  /// Cuts the ranks in groups: those with the same `color` form one, in the order of their `key`s, and of their ranks where those are
+  /// the same. Called on every rank alike; nil where `color` is nil. As MPI_Comm_split, but that any number is a color.
+  ///
+  /// A group's ranks keep the cores and the watchdog that they have here. ``contained(_:)`` makes an error in a group the group's own.
+  func split(color: Int?, key: Int) throws(CommunicationError) -> (any Communicator)?
+
+  /// What each rank of a group says of the work that they did together, in rank order; if one of them has failed, all that was under
+  /// way is over, and the group is as new. For ``contained(_:)``, which says more.
+  func settle(_ outcome: GroupOutcome) throws(CommunicationError) -> [GroupOutcome]
+
+  /// A counter from which each rank takes its next piece of work. Called on every rank alike.
+  func workCounter() throws(CommunicationError) -> any WorkCounter
+
+  /// Gives back what a group holds. Called once, on all of its ranks alike; those that are left open end with the job.
+  func close() throws(CommunicationError)
 }
 
 extension Communicator {
@@ -64,7 +82,7 @@ extension Communicator {
   package var localSize: Int { hosts.ranks[hosts.host(ofRank: rank)].count }
   /// Whether this host has fewer cores, as the affinity masks of its ranks and a container's quota allow, than ranks.
   package var isCrowded: Bool {
-    localSize > localCores || Double(localSize) > ControlGroups.own.cores ?? .infinity
+    hostShare.count > localCores || Double(hostShare.count) > ControlGroups.own.cores ?? .infinity
   }
   /// How to wait for other ranks where waiting has to be done by polling.
   package func backoff(_ watchdog: Watchdog) -> Backoff {

@@ -13,10 +13,17 @@ package struct Hosts: Equatable, Sendable {
   /// For each rank its place, and for each place its rank.
   private let placeOfRank: [Int]
   private let rankOfPlace: [Int]
+  /// For each rank its number in the job: what messages call it.
+  private let jobRanks: [Int]
 
   /// `hostOfRank[r]` tells the host of rank r from others, in any numbers; `names[r]` is what that host calls itself.
   package init(hostOfRank keys: [Int], names: [String]) {
+    self.init(hostOfRank: keys, names: names, jobRanks: Array(keys.indices))
+  }
+
+  private init(hostOfRank keys: [Int], names: [String], jobRanks: [Int]) {
     precondition(!keys.isEmpty && names.count == keys.count, "\(keys.count) ranks with \(names.count) names")
+    self.jobRanks = jobRanks
     var numbers: [Int: Int] = [:]
     var ranks: [[Int]] = []
     var hostNames: [String] = []
@@ -43,6 +50,13 @@ package struct Hosts: Equatable, Sendable {
     self.init(hostOfRank: Array(repeating: 0, count: size), names: Array(repeating: name, count: size))
   }
 
+  /// The hosts of `members` alone, which are then ranks 0, 1, 2 …
+  package func subset(_ members: [Int]) -> Hosts {
+    Hosts(
+      hostOfRank: members.map { hostOfRank[$0] }, names: members.map { names[hostOfRank[$0]] },
+      jobRanks: members.map { jobRanks[$0] })
+  }
+
   /// How many hosts there are.
   package var count: Int { ranks.count }
   /// How many ranks there are.
@@ -56,17 +70,20 @@ package struct Hosts: Equatable, Sendable {
   /// The number of `rank` among the ranks of its host.
   package func localRank(ofRank rank: Int) -> Int { placeOfRank[rank] - places(ofHost: hostOfRank[rank]).lowerBound }
 
+  /// What `rank` is in the job, of which these may be a group.
+  package func jobRank(ofRank rank: Int) -> Int { jobRanks[rank] }
+
   /// The places of `host`.
   package func places(ofHost host: Int) -> Range<Int> {
     let first = placeOfRank[ranks[host][0]]
     return first..<first + ranks[host].count
   }
 
-  /// `ranks` in words, with their hosts where there are several: `ranks 2 and 3 on node2`.
+  /// `ranks` in words, by their numbers in the job, with their hosts where there are several: `ranks 2 and 3 on node2`.
   package func describe(_ some: some Collection<Int>) -> String {
-    guard count > 1 else { return Hosts.words(some.sorted()) }
+    guard count > 1 else { return Hosts.words(some.map { jobRanks[$0] }.sorted()) }
     return (0..<count).compactMap { host -> String? in
-      let here = some.filter { hostOfRank[$0] == host }.sorted()
+      let here = some.filter { hostOfRank[$0] == host }.map { jobRanks[$0] }.sorted()
       return here.isEmpty ? nil : "\(Hosts.words(here)) on \(names[host])"
     }.joined(separator: ", ")
   }

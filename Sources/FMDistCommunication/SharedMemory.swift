@@ -7,7 +7,8 @@ package final class SharedMemory {
   /// The parts, by the ranks' numbers on this host.
   package let parts: [UnsafeMutableRawBufferPointer]
   private let release: () throws(CommunicationError) -> Void
-  private var isClosed = false
+  /// Whether it has been given back.
+  package private(set) var isClosed = false
 
   /// `parts` that `release` gives back.
   package init(
@@ -17,11 +18,16 @@ package final class SharedMemory {
     self.release = release
   }
 
-  /// Gives the memory back. Called once, on every rank of the host, when none uses it any more.
+  /// Gives the memory back. Called once, on every rank of the host, when none uses it any more. If it throws, all still have it.
   package func close() throws(CommunicationError) {
     guard !isClosed else { return }
     isClosed = true
-    try release()
+    do {
+      try release()
+    } catch {
+      isClosed = false
+      throw error
+    }
   }
 }
 

@@ -1,7 +1,5 @@
 import FMDistMemory
 
-import class Foundation.ProcessInfo
-
 /// The communicator of one process: rank 0 of 1, without MPI. For laptops and tests.
 package final class SingleProcess: Communicator {
   /// The communicator of this process.
@@ -16,7 +14,9 @@ package final class SingleProcess: Communicator {
   /// Nobody is waited for.
   package var watchdog = Watchdog.off
   /// The cores in this process's affinity mask.
-  package var localCores: Int { max(1, ProcessInfo.processInfo.activeProcessorCount) }
+  package var localCores: Int { ProcessCores.count }
+  /// It has them all.
+  package let hostShare = HostShare(number: 0, count: 1)
 
   /// Returns at once.
   package func barrier() throws(CommunicationError) {}
@@ -60,6 +60,20 @@ package final class SingleProcess: Communicator {
 
   /// There are no others.
   package func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError) {}
+
+  /// A group of one, or none.
+  package func split(color: Int?, key: Int) throws(CommunicationError) -> (any Communicator)? {
+    color == nil ? nil : SingleProcess()
+  }
+
+  /// Nobody else has anything to say.
+  package func settle(_ outcome: GroupOutcome) throws(CommunicationError) -> [GroupOutcome] { [outcome] }
+
+  /// A counter in memory of this process.
+  package func workCounter() throws(CommunicationError) -> any WorkCounter { try SharedCounter(communicator: self) }
+
+  /// Holds nothing.
+  package func close() throws(CommunicationError) {}
 }
 
 /// The exchange of a single process.

@@ -11,16 +11,27 @@ final class ThreadGroupState: @unchecked Sendable {
     let root: Int
     let bytes: UnsafeRawBufferPointer
     let counts: [Int]
+    /// What is shared with the others.
+    var owner: AnyObject?
   }
 
   let size: Int
   let hosts: Hosts
-  let monitor = Monitor()
+  /// A group's is the job's, so that it hears of what happens there.
+  let monitor: Monitor
+  /// What a group was split from, and its ranks there.
+  private let parent: (state: ThreadGroupState, members: [Int])?
   private let secondsAllowed: Double
   private let deadline: timespec
   private var timeIsOver = false
   private var hasLeft: [Bool]
   private var failure: (rank: Int, error: any Error)?
+  /// What the ranks of a group have said of their present work, and all have of the last; how often all have.
+  private var outcomes: [GroupOutcome?]
+  private var lastOutcomes: [GroupOutcome] = []
+  private var settled = 0
+  /// Groups that not all ranks have taken: by the number of the split and the first member.
+  private var forming: [[Int]: (state: ThreadGroupState, left: Int)] = [:]
 
   private var calls: [Call?]
   private var arrived = 0
@@ -34,21 +45,80 @@ final class ThreadGroupState: @unchecked Sendable {
   /// Messages that both ends have started, and their senders have still to copy.
   private var matched: [(send: ThreadMessage, receive: ThreadMessage)] = []
 
-  /// Memory that ranks share.
-  private var sharedBuffers: [Buffer<UInt8>] = []
-
   init(hosts: Hosts, secondsAllowed: Double, isSenderDriven: Bool) {
     self.isSenderDriven = isSenderDriven
     size = hosts.size
     self.hosts = hosts
     self.secondsAllowed = secondsAllowed
     deadline = Monitor.deadline(in: secondsAllowed)
+    monitor = Monitor()
+    parent = nil
     hasLeft = Array(repeating: false, count: size)
     calls = Array(repeating: nil, count: size)
+    outcomes = Array(repeating: nil, count: size)
   }
 
-  /// Inside the lock: keeps `buffer` for as long as the group lives.
-  func keep(_ buffer: Buffer<UInt8>) { sharedBuffers.append(buffer) }
+  /// `members` of `parent`, in this order.
+  private init(_ members: [Int], of parent: ThreadGroupState) {
+    isSenderDriven = parent.isSenderDriven
+    size = members.count
+    hosts = parent.hosts.subset(members)
+    secondsAllowed = parent.secondsAllowed
+    deadline = parent.deadline
+    monitor = parent.monitor
+    self.parent = (parent, members)
+    hasLeft = Array(repeating: false, count: size)
+    calls = Array(repeating: nil, count: size)
+    outcomes = Array(repeating: nil, count: size)
+  }
+
+  /// The state of all ranks there are.
+  var job: ThreadGroupState { parent?.state.job ?? self }
+
+  /// The state that all `members` of split number `split` have in common.
+  func group(of members: [Int], split: Int) -> ThreadGroupState {
+    monitor.locked {
+      let key = [split, members[0]]
+      var group = forming.removeValue(forKey: key) ?? (ThreadGroupState(members, of: self), members.count)
+      group.left -= 1
+      if group.left > 0 { forming[key] = group }
+      return group.state
+    }
+  }
+
+  /// Notes what `rank` says, waits for all others, and returns what all have said. After a failure nothing is under way any more.
+  func settle(_ outcome: GroupOutcome, rank: Int) throws(CommunicationError) -> [GroupOutcome] {
+    try monitor.locked { () throws(CommunicationError) in
+      outcomes[rank] = outcome
+      if let reason = outcome.reason, failure == nil { failure = (rank, Reason(description: reason)) }
+      monitor.changed()
+      let mine = settled
+      let all = outcomes.compactMap { $0 }
+      if all.count == size {
+        if failure != nil { forget() }
+        outcomes = Array(repeating: nil, count: size)
+        lastOutcomes = all
+        settled += 1
+      }
+      while settled == mine {
+        try checkJob("settle", rank: rank, others: (0..<size).filter { $0 != rank })
+        if !monitor.wait(until: deadline) { timeIsOver = true }
+      }
+      return lastOutcomes
+    }
+  }
+
+  /// An error of which words are left.
+  private struct Reason: Error, CustomStringConvertible { let description: String }
+
+  /// Inside the lock, when all ranks have settled: takes back all that was under way.
+  private func forget() {
+    failure = nil
+    calls = Array(repeating: nil, count: size)
+    arrived = 0
+    for message in sends + receives + matched.flatMap({ [$0.send, $0.receive] }) { message.isThrough = true }
+    (sends, receives, matched) = ([], [], [])
+  }
 
   /// Notes that `rank`'s body returned, or threw `error`.
   func leave(rank: Int, error: (any Error)?) {
@@ -92,7 +162,17 @@ final class ThreadGroupState: @unchecked Sendable {
   /// Inside the lock: throws if `operation` of `rank` cannot end any more, because of a failure, `others` or the time.
   func checkPeers(_ operation: String, rank: Int, others: some Sequence<Int>) throws(CommunicationError) {
     if let failure {
-      throw abandonment("rank \(failure.rank) failed: \(failure.error)", operation: operation, rank: rank)
+      throw abandonment(
+        "rank \(hosts.jobRank(ofRank: failure.rank)) failed: \(failure.error)", operation: operation, rank: rank)
+    }
+    try checkJob(operation, rank: rank, others: others)
+  }
+
+  /// Inside the lock: the same, but for a failure of this group itself.
+  private func checkJob(_ operation: String, rank: Int, others: some Sequence<Int>) throws(CommunicationError) {
+    if let parent {
+      try parent.state.checkPeers(
+        operation, rank: parent.members[rank], others: others.map { parent.members[$0] })
     }
     if let gone = others.first(where: { hasLeft[$0] }) {
       throw abandonment("rank \(gone) has returned and takes no more part", operation: operation, rank: rank)

@@ -42,18 +42,26 @@ extension MPICommunicator {
       let start = address.alignedUp(toMultipleOf: lineBytes)
       parts.append(UnsafeMutableRawBufferPointer(start: start, count: partBytes - (start - address)))
     }
-    // Nobody writes to a part before its rank has set it to zero.
-    try meetHost()
-    return SharedMemory(parts: parts) { [unowned self] () throws(CommunicationError) in
+    let memory = SharedMemory(parts: parts) { [unowned self] () throws(CommunicationError) in
       checkThread()
       try meetHost()
       var handle = window
       try check(MPI_Win_free(&handle), "MPI_Win_free")
+      memories.removeAll(where: \.isClosed)
     }
+    if containment != nil { memories.append(memory) }
+    // Nobody writes to a part before its rank has set it to zero.
+    try meetHost()
+    return memory
   }
 
-  /// Returns once all ranks of this host have called it.
+  /// Returns once all ranks of this host have called it: those of a group either all go through or none does, if only because one of
+  /// them has failed before it came here.
   private func meetHost() throws(CommunicationError) {
+    if containment != nil {
+      try meet(localRanks)
+      return
+    }
     var request = fmdist_request_null()
     try check(MPI_Ibarrier(local, &request), "MPI_Ibarrier")
     try wait(for: &request, "MPI_Ibarrier")
@@ -67,11 +75,7 @@ extension MPICommunicator {
   package func requireSharedMemory(byteCount: Int) throws(CommunicationError) {
     checkThread()
     guard localSize > 1 else { return }
-    var needed = Int64(byteCount)
-    var request = fmdist_request_null()
-    let code = MPI_Iallreduce(fmdist_in_place(), &needed, 1, fmdist_int64(), fmdist_sum(), local, &request)
-    try check(code, "MPI_Iallreduce")
-    try wait(for: &request, "MPI_Iallreduce")
+    let needed = try sumOverHost(Int64(byteCount))
     // Asked for before any of the ranks has taken any.
     let free = Int64(fmdist_shared_memory_free())
     try meetHost()
@@ -87,6 +91,20 @@ extension MPICommunicator {
         + "or start fewer ranks with more threads", operation: "shared memory", rank: rank)
   }
 
+  /// The sum of all `value`s of this host's ranks.
+  private func sumOverHost(_ value: Int64) throws(CommunicationError) -> Int64 {
+    if containment != nil { return try meet(localRanks, with: value).reduce(0, +) }
+    var sum = value
+    var request = fmdist_request_null()
+    let code = MPI_Iallreduce(fmdist_in_place(), &sum, 1, fmdist_int64(), fmdist_sum(), local, &request)
+    try check(code, "MPI_Iallreduce")
+    try wait(for: &request, "MPI_Iallreduce")
+    return sum
+  }
+
+  /// The ranks of this host.
+  private var localRanks: [Int] { hosts.ranks[hosts.host(ofRank: rank)] }
+
   /// `int MPI_Iprobe(int source, int tag, MPI_Comm comm, int *flag, MPI_Status *status)` — MPI_Iprobe(3)
   package func progress() throws(CommunicationError) {
     checkThread()
@@ -95,6 +113,11 @@ extension MPICommunicator {
     try check(MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, messages, &isThere, &status), "MPI_Iprobe")
   }
 
-  /// Nothing is known of other ranks but by messages: a rank that fails ends the whole job.
-  package func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError) {}
+  /// Of all ranks nothing is known but by messages: one that fails ends the job. In a group it says so.
+  package func check(_ operation: @autoclosure () -> String, awaited: () -> [Int]) throws(CommunicationError) {
+    guard containment != nil else { return }
+    checkThread()
+    try checkStanding(operation())
+    if try hearsOfFailure() { try abandon(operation()) }
+  }
 }

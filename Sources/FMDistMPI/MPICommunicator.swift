@@ -4,7 +4,7 @@ import FMDistCommunication
 import FMDistPlatform
 import Glibc
 
-/// All ranks of an MPI job, behind ``Communicator``. `MPI.run` makes the one there is, and closes it.
+/// All ranks of an MPI job, or a group of them, behind ``Communicator``. `MPI.run` makes the first, and closes it.
 ///
 /// Not `Sendable`: MPI is initialised for one thread, and a call from another is a programmer's mistake that traps.
 package final class MPICommunicator: JobCommunicator {
@@ -16,6 +16,8 @@ package final class MPICommunicator: JobCommunicator {
   package let hosts: Hosts
   /// How many cores the ranks of this host may use together: those in the affinity mask of any of them.
   package let localCores: Int
+  /// This rank among the job's ranks on this host.
+  package let hostShare: HostShare
   /// How long any operation may wait for other ranks.
   package var watchdog = Watchdog.off
 
@@ -30,8 +32,15 @@ package final class MPICommunicator: JobCommunicator {
   let chunkBytes: Int
   /// How long MPI_Abort may take.
   static let secondsToAbort: UInt32 = 5
+  /// How a group hears of an error of one of its ranks; nil for all ranks of the job, which end of it.
+  let containment: Containment?
   private let thread = pthread_self()
-  private var exchanges: [MPIExchange] = []
+  private var isClosed = false
+  private weak var parent: MPICommunicator?
+  /// What is open: exchanges, a group's shared memory, and groups, each in the order in which they were made.
+  var exchanges: [MPIExchange] = []
+  var memories: [SharedMemory] = []
+  var groups: [MPICommunicator] = []
 
   /// Duplicates `world`, on all its ranks.
   ///
@@ -59,20 +68,47 @@ package final class MPICommunicator: JobCommunicator {
     local = host.communicator
     hosts = host.hosts
     localCores = host.cores
+    hostShare = HostShare(number: host.hosts.localRank(ofRank: Int(rank)), count: host.size)
+    containment = nil
     waiting = options.waiting ?? (host.size > host.cores ? BackoffPolicy.crowded : BackoffPolicy.roomy)
     chunkBytes = options.chunkBytes
+  }
+
+  /// The group of the ranks `members` of `parent`, of which this is number `rank`.
+  init(
+    _ members: [Int], rank: Int, of parent: MPICommunicator, collectives: MPI_Comm, messages: MPI_Comm, local: MPI_Comm
+  ) {
+    self.rank = rank
+    size = members.count
+    hosts = parent.hosts.subset(members)
+    localCores = parent.localCores
+    hostShare = parent.hostShare
+    self.collectives = collectives
+    self.messages = messages
+    self.local = local
+    check = CallCheck(rank: hosts.jobRank(ofRank: rank))
+    waiting = parent.waiting
+    chunkBytes = parent.chunkBytes
+    containment = Containment(size: members.count)
+    watchdog = parent.watchdog
+    self.parent = parent
   }
 
   /// Every call comes through here first.
   func checkThread() {
     precondition(pthread_equal(thread, pthread_self()) != 0, "MPI is called from another thread than MPI.run's")
+    precondition(!isClosed, "a communicator that is closed")
   }
+
+  /// This rank's number in the job.
+  var jobRank: Int { hosts.jobRank(ofRank: rank) }
 
   /// Prepares messages; each one larger than a chunk becomes several, which MPI keeps in order.
   package func exchange(
     sending: [Message], receiving: [Message], owners: [AnyObject]
   ) throws(CommunicationError) -> any Exchange {
     checkThread()
+    try checkStanding("exchange")
     for message in sending + receiving {
       try CommunicationError.check(message: message, size: size, rank: rank)
     }
@@ -90,7 +126,7 @@ package final class MPICommunicator: JobCommunicator {
   ///
   /// `int MPI_Abort(MPI_Comm comm, int errorcode)` — MPI_Abort(3)
   package func abort(code: Int32, message: String) -> Never {
-    StandardError.write("rank \(rank): \(message)")
+    StandardError.write("rank \(jobRank): \(message)")
     Supervisor.waitForReader()
     Supervisor.farewell()
     // A rank whose host is cut off from mpirun's would wait for ever for mpirun's answer.
@@ -99,19 +135,28 @@ package final class MPICommunicator: JobCommunicator {
     _exit(code)
   }
 
-  /// Gives back all that MPI holds for this communicator: open exchanges in the order they were made, then itself.
+  /// Gives back all that MPI holds for this communicator: what is open in the order in which it was made, then itself.
   ///
   /// `int MPI_Comm_free(MPI_Comm *comm)` — MPI_Comm_free(3)
-  func close() throws(CommunicationError) {
+  package func close() throws(CommunicationError) {
     checkThread()
-    for exchange in exchanges { try exchange.close() }
+    for group in groups { try group.close() }
+    try closeWork()
     // All ranks leave together: one that is early would find the others' connections gone. And twice: a rank's first barrier
     // may end while its last message still waits for a connection, which nobody would finish in MPI_Finalize. When the
     // second begins to end, all have left the first, so its connections stand, and its own messages go out at once.
     try barrier()
     try barrier()
+    isClosed = true
+    parent?.groups.removeAll { $0 === self }
     for var communicator in [local, messages, collectives] {
       try check(MPI_Comm_free(&communicator), "MPI_Comm_free")
     }
+  }
+
+  /// Closes the exchanges and the shared memory that are open.
+  func closeWork() throws(CommunicationError) {
+    for exchange in exchanges { try exchange.close() }
+    for memory in memories { try memory.close() }
   }
 }

@@ -16,6 +16,8 @@ final class MPIExchange: Exchange {
   private let peers: [Int]
   private var isStarted = false
   private var isClosed = false
+  /// The requests that are not over since ``cancel()``.
+  private var pending: [Int] = []
 
   /// `int MPI_Recv_init(void *buf, int count, MPI_Datatype datatype, int source, int tag, MPI_Comm comm,
   /// MPI_Request *request)` — MPI_Recv_init(3)
@@ -67,10 +69,14 @@ final class MPIExchange: Exchange {
   /// `int MPI_Startall(int count, MPI_Request array_of_requests[])` — MPI_Startall(3)
   func start() throws(CommunicationError) {
     communicator.checkThread()
+    try communicator.checkStanding("exchange.start")
     precondition(!isClosed, "start() of an exchange that is closed")
     precondition(!isStarted, "start() of an exchange before its last start was waited for")
     try communicator.check(MPI_Startall(Int32(requests.count), requests.baseAddress), "MPI_Startall")
     isStarted = true
+    if let containment = communicator.containment {
+      for index in expected.count..<peers.count { containment.hasSent(to: peers[index]) }
+    }
   }
 
   /// Makes progress, and tells whether all messages are through.
@@ -79,13 +85,20 @@ final class MPIExchange: Exchange {
   /// MPI_Testall(3)
   func test() throws(CommunicationError) -> Bool {
     communicator.checkThread()
+    try communicator.checkStanding("exchange.test")
     guard isStarted else { return true }
     var isThrough: Int32 = 0
     let code = MPI_Testall(Int32(requests.count), requests.baseAddress, &isThrough, statuses.baseAddress)
     if code == MPI_ERR_IN_STATUS { throw failure() }
     try communicator.check(code, "MPI_Testall")
-    guard isThrough != 0 else { return false }
+    guard isThrough != 0 else {
+      if try communicator.hearsOfFailure() { try communicator.abandon("exchange.test") }
+      return false
+    }
     isStarted = false
+    if let containment = communicator.containment {
+      for index in expected.indices { containment.hasReceived(from: peers[index]) }
+    }
     for (index, count) in expected.enumerated() {
       try withUnsafePointer(to: statuses[index]) { (status) throws(CommunicationError) in
         try communicator.check(status, holds: count, "MPI_Testall")
@@ -129,6 +142,34 @@ final class MPIExchange: Exchange {
     var isThrough: Int32 = 0
     var status = MPI_Status()
     return MPI_Request_get_status(requests[index], &isThrough, &status) != MPI_SUCCESS || isThrough == 0
+  }
+
+  /// Takes back the receives that are under way, if any.
+  ///
+  /// `int MPI_Cancel(MPI_Request *request)` — MPI_Cancel(3)
+  func cancel() throws(CommunicationError) {
+    guard isStarted else { return }
+    pending = Array(requests.indices)
+    for index in expected.indices { try communicator.check(MPI_Cancel(&requests[index]), "MPI_Cancel") }
+  }
+
+  /// After ``cancel()``: whether all messages are through or taken back, to be asked until it is true.
+  ///
+  /// `int MPI_Test_cancelled(const MPI_Status *status, int *flag)` — MPI_Test_cancelled(3)
+  func isOver() throws(CommunicationError) -> Bool {
+    guard isStarted else { return true }
+    var open: [Int] = []
+    for index in pending {
+      let end = try communicator.testEnd(of: &requests[index])
+      guard end.isThrough else {
+        open.append(index)
+        continue
+      }
+      if index < expected.count, !end.isCancelled { communicator.containment?.hasReceived(from: peers[index]) }
+    }
+    pending = open
+    isStarted = !open.isEmpty
+    return open.isEmpty
   }
 
   /// Frees the requests.

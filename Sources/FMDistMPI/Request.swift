@@ -47,6 +47,7 @@ extension MPICommunicator {
     let code = MPI_Isend(
       buffer.view.base, count, fmdist_byte(), Int32(peer), Int32(tag), messages, &handle)
     try check(code, "MPI_Isend")
+    containment?.hasSent(to: peer)
     return Request(handle, retained: retained, communicator: self, expected: nil, operation: "MPI_Isend")
   }
 

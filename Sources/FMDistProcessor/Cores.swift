@@ -2,12 +2,12 @@ internal import CFMDistProcessor
 
 /// The cores that this process may use.
 package enum Cores {
-  /// Their numbers, ascending: the affinity mask that launchers and containers set.
-  package static var own: [Int] {
+  /// Their numbers, ascending: the affinity mask that launchers and containers set, before any thread was kept on one of them.
+  package static let own: [Int] = {
     var mask = [UInt8](repeating: 0, count: 1024)
     fmdist_affinity_mask(&mask, UInt(mask.count))
     return (0..<mask.count * 8).filter { mask[$0 / 8] >> ($0 % 8) & 1 == 1 }
-  }
+  }()
 
   /// How many the host has, whether this process may use them or not; nil where that can't be told.
   package static var ofHost: Int? {
@@ -16,5 +16,8 @@ package enum Cores {
   }
 
   /// Keeps this thread, and those that it starts later, on `core`; does nothing where the system will not.
-  package static func pin(to core: Int) { _ = fmdist_pin_thread(Int32(truncatingIfNeeded: core)) }
+  package static func pin(to core: Int) {
+    _ = own
+    _ = fmdist_pin_thread(Int32(truncatingIfNeeded: core))
+  }
 }

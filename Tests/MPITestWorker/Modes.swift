@@ -8,7 +8,8 @@ let modes: [String: Mode] = [
   "operations": operations, "chunks": operations, "alone": operations, "errors": errors, "requests": requests,
   "unclosed": unclosed, "crash": crash, "leave": leave, "late": late, "measure": measure, "short": shortMessage,
   "signal": awaitSignal, "stuck": stuck, "shared": sharedMemory, "cores": printCores,
-  "abortLate": abortLate,
+  "abortLate": abortLate, "groups": groups, "contained": contained, "uncontained": uncontained,
+  "manyGroups": manyGroups, "counter": counter,
 ]
 
 /// A check that did not hold.

@@ -4,7 +4,9 @@ import FMDistMemory
 /// Every operation of a communicator, with each rank as the root, and sizes from none to some.
 func operations(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
   let byteCounts = [0, 1, 6, 7, 8, 20, 4096, 100_003]
-  try check(world.localRank == world.rank && world.localSize == world.size, "all ranks run on this host")
+  try check(
+    world.hosts.count > 1 || (world.localRank == world.rank && world.localSize == world.size),
+    "all ranks run on this host")
   try world.barrier()
   for root in 0..<world.size {
     for byteCount in byteCounts where byteCount < 5000 || root == world.size - 1 {

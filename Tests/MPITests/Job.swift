@@ -46,6 +46,21 @@ struct Job {
     return try Job(program: try mpirun(), arguments: launch + arguments, environment: environment, signal: signal)
   }
 
+  /// Runs workers on several hosts: namespaces of this machine, by `launch/hosts`, whose options come first.
+  static func run(hosts options: [String], _ arguments: String...) throws -> Job {
+    try Job(program: hosts, arguments: options + ["--", try worker().path] + arguments, environment: [:], signal: nil)
+  }
+
+  private static let hosts = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../launch/hosts")
+
+  /// Why no hosts can be made here, or nil.
+  static let noHosts: String? = {
+    let unavailable: Int32 = 69  // sysexits' EX_UNAVAILABLE
+    let job = try? Job(program: hosts, arguments: ["true"], environment: [:], signal: nil)
+    return job?.code == unavailable ? job?.errors : nil
+  }()
+
   /// Runs one worker without mpirun.
   static func runAlone(_ arguments: String..., environment: [String: String] = [:]) throws -> Job {
     try Job(program: try worker(), arguments: arguments, environment: environment, signal: nil)

@@ -3,7 +3,9 @@ import Testing
 extension MPITests {
   @Suite("Operations")
   struct OperationTests {
-    @Test(arguments: [1, 2, 3, 4, 5, 8], ["operations", "chunks", "requests", "unclosed", "errors", "shared"])
+    @Test(
+      arguments: [1, 2, 3, 4, 5, 8],
+      ["operations", "chunks", "requests", "unclosed", "errors", "shared", "groups", "counter"])
     func holdAtEveryRankCount(ranks: Int, mode: String) throws {
       let job = try Job.run(ranks: ranks, mode)
       #expect(job.code == 0, "\(job.errors)")

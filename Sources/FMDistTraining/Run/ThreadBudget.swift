@@ -48,11 +48,11 @@ package struct ThreadBudget: Equatable, Sendable {
     }
   }
 
-  /// The budget of this process among the ranks of its host.
+  /// The budget of this process among the job's ranks on its host; a group of them changes nothing.
   package init(requested: Int?, communicator: any Communicator) {
     self.init(
       requested: requested, ownCores: Cores.own, localCores: communicator.localCores,
-      localRank: communicator.localRank, localRanks: communicator.localSize, hostCores: Cores.ofHost,
+      localRank: communicator.hostShare.number, localRanks: communicator.hostShare.count, hostCores: Cores.ofHost,
       quota: ControlGroups.own.cores)
   }
 
