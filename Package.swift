@@ -138,7 +138,7 @@ let package = Package(
 
     .testTarget(
       name: "ReportsTests", dependencies: ["FMDistPlatform", "FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],
-      exclude: ["Fixtures", "make_class_scores.py", "check_html.py"]),
+      exclude: ["Fixtures", "make_class_scores.py", "make_score_groups.py", "check_html.py"]),
 
     // A test target of helpers, as only those are left out of a plain build.
     .testTarget(name: "FMDistTestSupport"),

@@ -8,10 +8,16 @@ struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Put runs side by side: scores, curves, and what differs in their configurations.",
     discussion: """
-      The first run is what the others are held against. Runs of other data than its are marked.
+      Runs are rows; results, and the configuration's keys that differ, are columns. Values of several layers of a kind are \
+      one: conv2d.filters 32-64-64. Runs of other data than the first one's are marked.
+
+      --sort and --group-by take any result (val_accuracy, test_loss, seconds), metric (val_auc) or key (learning_rate or \
+      optimizer.learning_rate), and the number of layers (conv2d.count of a kind, layers of all). What begins with val_ is of the \
+      epoch with the best validation accuracy.
 
       Examples:
         fmdist compare runs/first runs/second
+        fmdist compare runs/* --sort val_accuracy --group-by conv2d.count
         fmdist compare runs/* --html compared.html --picture compared.png
         fmdist compare runs/* --format csv > runs.csv
       """)
@@ -22,11 +28,27 @@ struct Compare: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How to print the table: text for people, csv for spreadsheets, json for programs.", valueName: "format"))
+      "Rank the runs by this column, the best first; the lowest first where there is no best.", valueName: "column"))
+  var sort: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Print mean, sample standard deviation and best for each value of this column: of --sort's result, or of val_accuracy.",
+      valueName: "column"))
+  var groupBy: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How to print the table: text for people, markdown for documents, csv for spreadsheets (with --group-by, the groups), json for programs.",
+      valueName: "format"))
   var format = CompareRun.Format.text
 
   @Option(
-    name: .long, help: ArgumentHelp("Overlay the curves, .png or .svg.", valueName: "file"),
+    name: .long,
+    help: ArgumentHelp(
+      "Overlay the curves, .png or .svg; of more than ten runs the best ten in colour.", valueName: "file"),
     completion: .file(extensions: ["png", "svg"]))
   var picture: String?
 
@@ -51,6 +73,9 @@ struct Compare: ParsableCommand {
   func run() throws {
     var comparison = CompareRun(folders: folders.map { RunFolder($0) }, console: .standard)
     comparison.format = format
+    comparison.sort = sort
+    comparison.groupBy = groupBy
+    if let terminal = Terminal.ofJob { comparison.width = terminal.width }
     if let picture, let kind = Picture.Format(path: picture) { comparison.picture = (picture, kind) }
     comparison.page = html
     comparison.theme = pictures.theme

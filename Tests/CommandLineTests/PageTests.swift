@@ -65,8 +65,11 @@ extension CommandLineTests {
       let text = try Command.run(
         ["compare", "first", "second", "stopped", "--html", "all.html", "--picture", "all.svg"], in: workspace)
       #expect(text.code == 0 && text.errors == "")
-      #expect(
-        text.output.split(separator: "\n").contains { $0.split(separator: " ") == ["training.seed", "1", "5", "1"] })
+      let lines = text.output.split(separator: "\n")
+      for (name, seed) in [("first", "1"), ("second", "5"), ("stopped", "1")] {
+        #expect(lines.contains { $0.hasPrefix(name + " ") && $0.split(separator: " ").contains(seed[...]) })
+      }
+      #expect(text.output.contains("training."))
       #expect(text.output.hasSuffix("all.svg\nall.html\n") && text.output.contains("\nstopped: stopped in epoch 1\n"))
       #expect(try workspace.text("all.html").contains("3 runs compared"))
       #expect(try workspace.text("all.svg").contains("<svg"))
@@ -76,7 +79,19 @@ extension CommandLineTests {
       #expect(differences.map { $0["key"] as? String } == ["training.seed"])
       #expect(differences[0]["values"] as? [String] == ["1", "5"])
 
+      let grouped = try Command.run(
+        ["compare", "first", "second", "stopped", "--sort", "seed", "--group-by", "seed", "--format", "markdown"],
+        in: workspace)
+      #expect(
+        grouped.code == 0 && grouped.output.contains("| training.seed | runs | mean val_accuracy |"), "\(grouped)")
+      #expect(grouped.output.contains("| second | 3 |"))
+
       for (arguments, code, words) in [
+        (
+          ["first", "second", "--sort", "val_acuracy"], 64,
+          "--sort: no run has 'val_acuracy'; did you mean val_accuracy?"
+        ),
+        (["first", "second", "--group-by", "kernel_initializer"], 64, "may be"),
         (["first"], 64, "two runs or more"), (["first", "data"], 66, "data is no run's folder"),
         (["first", "none"], 66, "none is no run's folder"),
         (["first", "second", "--picture", "x.gif"], 64, ".png or .svg"),

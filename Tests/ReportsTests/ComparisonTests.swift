@@ -14,7 +14,7 @@ struct ComparisonTests {
     run.result = RunPageTests.result(["a", "b"], accuracy: accuracy)
     run.dataset = dataset
     run.dataSHA256 = sha256
-    run.configuration = [("name", name)] + configuration.map { (key: $0.0, value: $0.1) }
+    run.configuration = ConfigurationSummary([.init("name", [name])] + configuration.map { .init($0.0, [$0.1]) })
     return run
   }
 
@@ -26,12 +26,10 @@ struct ComparisonTests {
   }
 
   @Test func differencesAreKeysWithAnotherValueOrNone() {
-    #expect(
-      two.differences == [
-        .init(key: "training.seed", values: ["1", "2"]), .init(key: "data.limit", values: ["5", nil]),
-      ])
-    #expect(two.keys(ofRun: 1, most: 1) == "training.seed and 1 more")
-    #expect(two.keys(ofRun: 0, most: 1) == "–")
+    let table = two.table
+    let shown = table.columns.indices.filter { table.columns[$0].kind == .configuration && table.columns[$0].isShown }
+    #expect(shown.map { table.columns[$0].name } == ["training.seed", "data.limit"])
+    #expect(table.rows.map { row in shown.map { row.values[$0].words } } == [["1", "5"], ["2", "–"]])
     #expect(two.dataNotice == nil)
   }
 
@@ -73,13 +71,10 @@ struct ComparisonTests {
     let lines = two.text().split(separator: "\n", omittingEmptySubsequences: false)
     #expect(
       lines == [
-        "run     test acc  test loss  best val acc  epochs  parameters  seconds  images/s  seed  ranks  differs from the first in",
-        "first    90.00 %     0.3000       80.00 %       3      12,345     12.5     9,876     7      4  –",
-        "second   95.00 %     0.3000       80.00 %       3      12,345     12.5     9,876     7      4  training.seed, data.limit",
-        "",
-        "key            first  second",
-        "training.seed  1      2",
-        "data.limit     5      –",
+        "            val_     test_  training.  data.", "run     accuracy  accuracy       seed  limit",
+        "first    80.00 %   90.00 %          1      5", "second   80.00 %   95.00 %          2      –", "",
+        "The same in all: val_loss 0.5000, test_loss 0.3000, epochs 3, best_epoch 2, parameter_count 12,345,",
+        "seconds 12.5, images_per_second 9,876, ranks 4, threads_per_rank 2",
       ])
   }
 
@@ -112,10 +107,11 @@ struct ComparisonTests {
   @Test func curvesLieOverEachOther() throws {
     for count in [1, 2, 9] {
       let runs = (0..<count).map { run("a run called \($0)") } + [ComparedRun(name: "begun", history: History())]
-      try expectDrawable { OverlaidCurves(runs).picture($0) }
+      try expectDrawable { OverlaidCurves(RunComparison(runs)).picture($0) }
     }
+    let two = RunComparison([run("one"), ComparedRun(name: "two", history: RunPageTests.history(5))])
     try expectPicture(
-      OverlaidCurves([run("one"), ComparedRun(name: "two", history: RunPageTests.history(5))]).picture(.greeked()),
+      OverlaidCurves(two).picture(.greeked()),
       is: "compared.png")
   }
 
@@ -129,10 +125,10 @@ struct ComparisonTests {
       let text = ComparisonPage(comparison, writtenBy: "0.1.0").text
       let found = try RunPageTests.check(text)
       #expect(found["figure"] == 4 && found["section"] == 3)
-      // A curve a run in each chart, and a key.
-      let begun = comparison.runs.count { !$0.history.rows.isEmpty }
+      // A curve a run in each chart, and a key; of many runs, ten.
+      let begun = min(comparison.runs.count { !$0.history.rows.isEmpty }, OverlaidCurves.mostColored)
       let curves = text.components(separatedBy: "<path class=\"series").count - 1
-      #expect(curves == 4 * (begun + comparison.runs.count))
+      #expect(curves == 4 * (begun + min(comparison.runs.count, OverlaidCurves.mostColored)))
       #expect(text.contains("DIFFERENT DATA") == (comparison.dataNotice != nil))
     }
     let text = ComparisonPage(two, writtenBy: "0.1.0").text
@@ -144,5 +140,56 @@ struct ComparisonTests {
       writtenBy: "0.1.0"
     ).text
     #expect(try RunPageTests.check(long)["details"] == nil && long.contains("in each run&#39;s history.csv"))
+  }
+
+  @Test func metricsHaveChartsAndColumns() throws {
+    func scored(_ name: String, _ auc: [Double]) -> ComparedRun {
+      var run = run(name)
+      run.history = History(
+        auc.enumerated().map {
+          History.Row(
+            epoch: $0 + 1, loss: 1, accuracy: 0.5, validationLoss: 0.5, validationAccuracy: 0.8,
+            validationMetrics: [NamedMetric(name: "auc", value: $1)])
+        }, metrics: ["auc"])
+      run.result?.testMetrics = [NamedMetric(name: "auc", value: auc[0])]
+      return run
+    }
+    var comparison = RunComparison([scored("one", [0.25, 0.5]), run("none"), scored("two", [0.75, 0.625])])
+    guard case .column(let column) = comparison.table.column(named: "val_auc") else {
+      Issue.record("no val_auc")
+      return
+    }
+    comparison.rank(by: column)
+    #expect(comparison.table.rows.map(\.name) == ["two", "one", "none"])
+    #expect(comparison.table.rows.map { $0.values[column] } == [.number(0.75), .number(0.25), .missing])
+    #expect(comparison.text().contains("test_auc"))
+    let page = ComparisonPage(comparison, writtenBy: "1").text
+    #expect(try RunPageTests.check(page)["figure"] == 5)
+    #expect(page.contains("Validation auc") && page.contains("<h3>Validation auc</h3>") && page.contains("test_auc"))
+    #expect(page.contains("epoch 2\ntwo 0.6250\none 0.5000"))
+    try expectDrawable { OverlaidCurves(comparison).picture($0) }
+  }
+
+  @Test func aRankingByTheTestSetSaysSo() throws {
+    var comparison = two
+    guard case .column(let column) = comparison.table.column(named: "test_accuracy") else {
+      Issue.record("no test_accuracy")
+      return
+    }
+    #expect(comparison.rankingNotice == nil)
+    comparison.rank(by: column)
+    #expect(comparison.runs.map(\.name) == ["second", "first"])
+    for text in [comparison.text(), comparison.markdown, ComparisonPage(comparison, writtenBy: "1").text] {
+      #expect(text.contains("RANKED BY THE TEST SET"))
+    }
+    #expect(try comparison.json().contains("\"ranked_by\" : \"test_accuracy\""))
+
+    // Validation images may be those of the test set.
+    for (source, isSaid) in [("test", true), ("last", false)] {
+      var comparison = RunComparison([run("first", [("data.validation.source", source)])])
+      guard case .column(let column) = comparison.table.column(named: "val_accuracy") else { continue }
+      comparison.rank(by: column)
+      #expect((comparison.rankingNotice != nil) == isSaid)
+    }
   }
 }

@@ -27,7 +27,7 @@ struct TerminalTextTests {
 
   @Test func comparedRunsMayHaveWideNames() {
     let runs = ["シャツ", "coat", "tab\tname"].map { ComparedRun(name: $0, history: RunPageTests.history(3)) }
-    let lines = RunComparison(runs).text().split(separator: "\n").prefix(4)
+    let lines = RunComparison(runs).text().split(separator: "\n").prefix(5)
     let widths = lines.compactMap { line in
       line.range(of: "80.00 %").map { TerminalText.width(of: line[..<$0.lowerBound]) }
     }

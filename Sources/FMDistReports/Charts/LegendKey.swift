@@ -5,7 +5,7 @@ struct LegendKey: Sendable, Equatable {
   var ink: Ink
   var stroke: Stroke
   /// Whether the dot is hollow; nil for no dot.
-  var dot: Bool?
+  var dot: Bool? = nil
 
   /// The sample, from `start` to `length` to its right.
   func sample(from start: Point, length: Double) -> [Scene.Shape] {

@@ -30,7 +30,7 @@ extension LineChart {
       let x = axes.place(Point(Double(mark.epoch), axes.y.lowerBound)).x
       scene.shapes.append(.line([Point(x, axes.box.y), Point(x, axes.box.bottom)], Self.markStroke))
     }
-    scene.shapes += lines.flatMap { curve($0, axes) }
+    scene.shapes += (lines.filter(\.isInBackground) + named).flatMap { curve($0, axes) }
     if lines.allSatisfy(\.segments.isEmpty) {
       scene.shapes.append(.text("nothing measured", at: axes.box.center, .faint, .center, .middle))
     } else if hasReadings {
@@ -89,7 +89,7 @@ extension LineChart {
   private func readings(_ xs: [Double], _ axes: Axes) -> [Scene.Reading] {
     let every = max(1, (xs.count + Self.mostReadings - 1) / Self.mostReadings)
     let shown = stride(from: xs.count - 1, through: 0, by: -every).map { xs[$0] }.reversed() as [Double]
-    let values = lines.map { line in
+    let values = named.map { line in
       (name: line.name, byX: Dictionary(line.points.map { ($0.x, $0.y) }) { $1 })
     }
     func place(_ x: Double) -> Double { axes.place(Point(x, axes.y.lowerBound)).x }

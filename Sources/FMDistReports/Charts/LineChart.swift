@@ -42,17 +42,23 @@ package struct LineChart: Sendable {
       + others.map { LegendKey(name: $0, ink: .faint, stroke: Self.markStroke, dot: nil) }
   }
 
-  /// The curves, in a legend.
+  /// The curves, in a legend; those in the background together.
   var curveKeys: [LegendKey] {
-    lines.map { line in
+    let others = lines.count - named.count
+    return named.map { line in
       LegendKey(name: line.name, ink: .text, stroke: stroke(line), dot: hasDots(line) ? line.isHollow : nil)
     }
+      + (others == 0
+        ? [] : [LegendKey(name: NumberText.count(others, "other"), ink: .text, stroke: Self.backgroundStroke)])
   }
+
+  /// The curves that have names.
+  var named: [LineSeries] { lines.filter { !$0.isInBackground } }
 
   /// What the chart shows, for those who can't see it.
   var sentence: String {
     if let summary { return summary }
-    let ends = lines.map { line in
+    let ends = named.map { line in
       let last = line.points.last { $0.y.isFinite }
       return last.map { "\(line.name) \(words($0.y)) at \(xTitle) \(xWords($0.x))" }
         ?? "\(line.name) not measured"
@@ -62,10 +68,13 @@ package struct LineChart: Sendable {
 
   static let markStroke = Stroke(ink: .faint, width: 1.25, dashes: [4, 4])
 
-  func hasDots(_ line: LineSeries) -> Bool { line.points.count <= mostDots }
+  static let backgroundStroke = Stroke(ink: .frame, width: 0.75)
+
+  func hasDots(_ line: LineSeries) -> Bool { line.points.count <= mostDots && !line.isInBackground }
 
   /// Where the dots that would tell a line from another are too many to be drawn, dashes do.
   func stroke(_ line: LineSeries) -> Stroke {
+    guard !line.isInBackground else { return Self.backgroundStroke }
     let needsDashes = line.dashes.isEmpty && line.isHollow && !hasDots(line)
     return Stroke(
       ink: line.ink, width: line.points.count > 200 ? 1.25 : 2,

@@ -10,6 +10,8 @@ package struct LineSeries: Sendable, Equatable {
   package var isHollow: Bool
   /// Lengths that are drawn and left out in turn, in points; none for a line without gaps.
   package var dashes: [Double]
+  /// Whether it is one of many that only show what is usual: thin and grey, without a name of its own.
+  package var isInBackground = false
 
   /// A curve through `points`.
   package init(_ name: String, points: [Point], ink: Ink, isHollow: Bool = false, dashes: [Double] = []) {
@@ -23,6 +25,13 @@ package struct LineSeries: Sendable, Equatable {
   /// A curve through `points` that looks as the style of its place among others wants it.
   init(_ name: String, points: [Point], style: LineStyle) {
     self.init(name, points: points, ink: .series(style.color), isHollow: style.isHollow, dashes: style.dashes)
+  }
+
+  /// A curve through `points` for the background.
+  package static func background(points: [Point]) -> LineSeries {
+    var line = LineSeries("", points: points, ink: .frame)
+    line.isInBackground = true
+    return line
   }
 
   /// The runs of points without a gap, each of one point or more.

@@ -17,8 +17,8 @@ package struct ComparedRun: Sendable {
   package var dataset: String?
   /// Which images those are, by their checksum; nil where it is not known.
   package var dataSHA256: String?
-  /// The configuration's keys as `--set` has them, and their values, in order.
-  package var configuration: [(key: String, value: String)] = []
+  /// The configuration's keys and their values.
+  package var configuration = ConfigurationSummary()
   /// Images trained a second, in the last epoch that is known of; `.nan` where none is. For a run without a result.
   package var lastImagesPerSecond = Double.nan
 
@@ -33,11 +33,6 @@ package struct ComparedRun: Sendable {
 
   /// Images trained a second.
   package var imagesPerSecond: Double { result?.imagesPerSecond ?? lastImagesPerSecond }
-
-  /// The seed: the result's, or the configuration's.
-  package var seed: String? {
-    result.map { String($0.seed) } ?? configuration.first { $0.key == "training.seed" }?.value
-  }
 
   /// The names of the classes; nil where they are not known.
   var classNames: [String]? { result?.classNames }

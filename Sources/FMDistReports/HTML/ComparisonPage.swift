@@ -23,17 +23,34 @@ package struct ComparisonPage: Sendable {
   /// The file's content: HTML 5 that is well-formed XML.
   package var text: String {
     let count = NumberText.count(comparison.runs.count, "run")
-    let unfinished = comparison.unfinished
     return Page(
-      title: "\(count) compared",
-      subtitle: unfinished.isEmpty ? "all finished" : unfinished.joined(separator: "; "),
-      notices: [comparison.dataNotice, comparison.classNotice].compactMap { $0 } + syntheticNotice,
-      sections: [
+      title: "\(count) compared", subtitle: subtitle, notices: comparison.notices + syntheticNotice,
+      sections: groups + [
         Page.Section(id: "scores", title: "Scores", body: scores),
         Page.Section(id: "curves", title: "Curves", body: curves),
         Page.Section(id: "configuration", title: "What is different in the configurations", body: differences),
       ], footer: "Written by fmdist \(writtenBy). This page needs no network and no other file."
     ).text
+  }
+
+  private var subtitle: String {
+    let table = comparison.table
+    let order = table.ranking.map { ["ranked by \(table.columns[$0].name)"] } ?? []
+    let unfinished = comparison.unfinished
+    return (order + (unfinished.isEmpty ? ["all finished"] : unfinished)).joined(separator: "; ")
+  }
+
+  private var groups: [Page.Section] {
+    guard let groups = comparison.groups else { return [] }
+    let best = groups.groups.indices.filter { groups.groups[$0].mean != nil }.min { one, other in
+      groups.score.isBefore(.measured(groups.groups[one].mean), .measured(groups.groups[other].mean))
+    }
+    let table = PageTable.table(
+      "Groups", head: groups.head, rows: groups.lines, words: ScoreGroups.words, best: best)
+    return [
+      Page.Section(
+        id: "groups", title: "By \(groups.key.name)", body: "\(table)\n<p class=\"faint\">\(ScoreGroups.note)</p>")
+    ]
   }
 
   private var syntheticNotice: [String] {
@@ -43,39 +60,40 @@ package struct ComparisonPage: Sendable {
   }
 
   private var scores: Markup {
-    let runs = comparison.runs
-    let best = runs.indices.filter { runs[$0].result?.testAccuracy.isFinite == true }
-      .max { (runs[$0].result?.testAccuracy ?? 0) < (runs[$1].result?.testAccuracy ?? 0) }
-    let chosen = runs.filter { $0.result?.chosenOnTestSet == true }.map(\.name)
+    let table = comparison.table
+    let chosen = comparison.runs.filter { $0.result?.chosenOnTestSet == true }.map(\.name)
     let note: Markup =
       chosen.isEmpty
       ? .empty
       : "<p>The test set was used for choosing in \(chosen.joined(separator: ", ")): its accuracy is none for new images.</p>"
-    let mark = (comparison.hasOtherData + comparison.hasOtherClasses).contains(true) ? nil : best
+    let isComparable = !(comparison.hasOtherData + comparison.hasOtherClasses).contains(true)
+    let best = isComparable ? table.judge.flatMap { table.isMeasured($0) ? table.order(by: $0).first : nil } : nil
+    let (head, lines, words) = table.lines(
+      table.columns.indices.filter { [.score, .measure].contains(table.columns[$0].kind) && table.isMeasured($0) })
+    let hashes = comparison.runs.map {
+      [$0.dataset ?? "–", $0.result.map { $0.weightsSHA256.prefix(12) + "…" } ?? "–"]
+    }
     return PageTable.table(
-      "Scores", head: RunComparison.columns + ["data", "weights_sha256"],
-      rows: runs.indices.map { index in
-        comparison.cells(index) + [
-          runs[index].dataset ?? "–", runs[index].result.map { $0.weightsSHA256.prefix(12) + "…" } ?? "–",
-        ]
-      }, words: [10, 11], best: mark
+      "Scores", head: head + ["data", "weights_sha256"], rows: zip(lines, hashes).map(+),
+      words: words.union([head.count, head.count + 1]), best: best
     ).adding(note)
   }
 
   private var curves: Markup {
-    let charts = OverlaidCurves(comparison.runs).charts.map { ChartMarkup($0).markup }
+    let charts = OverlaidCurves(comparison).charts.map { ChartMarkup($0).markup }
     return "<div class=\"columns\">\n\(charts)</div>\n\(epochs)"
   }
 
   /// The charts' values, for those who don't hover.
   private var epochs: Markup {
-    let runs = comparison.runs
+    let curves = OverlaidCurves(comparison)
+    let (runs, measures) = (curves.runs, curves.measures)
     let epochs = Set(runs.flatMap { $0.history.rows.map(\.epoch) }).sorted()
     guard !epochs.isEmpty else { return .empty }
-    guard OverlaidCurves.measures.count * epochs.count * runs.count <= Self.mostValues else {
+    guard measures.count * epochs.count * runs.count <= Self.mostValues else {
       return RunPage.missing("The values of all epochs are in each run's history.csv.")
     }
-    let tables: [Markup] = OverlaidCurves.measures.map { measure in
+    let tables: [Markup] = measures.map { measure in
       let values = runs.map { run in
         Dictionary(run.history.rows.map { ($0.epoch, measure.words(measure.value($0))) }) { $1 }
       }
@@ -84,17 +102,18 @@ package struct ComparisonPage: Sendable {
         rows: epochs.map { epoch in [String(epoch)] + values.map { $0[epoch] ?? "–" } })
       return "<h3>\(measure.title)</h3>\n\(table)\n"
     }
-    return "<details><summary>All epochs as tables</summary>\n\(tables)</details>"
+    let best = curves.others.isEmpty ? "" : " of the \(runs.count) best runs"
+    return "<details><summary>All epochs\(best) as tables</summary>\n\(tables)</details>"
   }
 
   private var differences: Markup {
-    guard !comparison.differences.isEmpty else {
+    let table = comparison.table
+    let keys = table.columns.indices.filter { table.columns[$0].kind == .configuration && table.columns[$0].isShown }
+    guard !keys.isEmpty else {
       return RunPage.missing("Nothing but perhaps the name, as far as the runs' config.yaml say.")
     }
-    return PageTable.table(
-      "Differences", head: ["key"] + comparison.runs.map(\.name),
-      rows: comparison.differences.map { [$0.key] + $0.values.map { $0 ?? "–" } },
-      words: Set(1...max(1, comparison.runs.count)))
+    let (head, lines, words) = table.lines((table.judge.map { [$0] } ?? []) + keys)
+    return PageTable.table("Differences", head: head, rows: lines, words: words)
   }
 }
 

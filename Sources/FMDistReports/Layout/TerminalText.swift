@@ -58,6 +58,17 @@ package enum TerminalText {
     }
   }
 
+  /// `text` in lines of `columns` at the most, broken at its blanks; a word that is longer stands alone.
+  package static func wrapped(_ text: String, to columns: Int) -> [String] {
+    text.split(separator: " ").reduce(into: []) { lines, word in
+      if let last = lines.last, width(of: last) + 1 + width(of: word) <= columns {
+        lines[lines.count - 1] = last + " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+  }
+
   private static func blanks(_ count: Int) -> String { String(repeating: " ", count: max(0, count)) }
 
   private static func width(of scalar: Unicode.Scalar) -> Int {

@@ -11,8 +11,10 @@ package struct CompareRun: Sendable {
   private let console: Console
   /// In which form the table is printed.
   package enum Format: String, CaseIterable, Sendable {
-    /// For people, and only what differs most.
+    /// For a terminal.
     case text
+    /// For documents.
+    case markdown
     /// For spreadsheets.
     case csv
     /// For programs.
@@ -23,6 +25,12 @@ package struct CompareRun: Sendable {
   package var folders: [RunFolder]
   /// In which form the table is printed.
   package var format = Format.text
+  /// The column by which runs are ranked; nil for the order given.
+  package var sort: String?
+  /// The column by which runs are grouped; nil for no groups.
+  package var groupBy: String?
+  /// The columns of the terminal.
+  package var width = 100
   /// A picture of the curves, and its format; nil for none.
   package var picture: (path: String, format: Picture.Format)?
   /// A page; nil for none.
@@ -52,18 +60,43 @@ package struct CompareRun: Sendable {
     if let page, let picture, FileSystem.areSame(page, picture.path) {
       throw RunError(.usage, "--picture and --html both name \(page): choose two files")
     }
-    let comparison = RunComparison(try zip(folders, Self.names(folders)).map(Self.read))
+    var comparison = RunComparison(try zip(folders, Self.names(folders)).map(Self.read))
+    if let sort { comparison.rank(by: try Self.column(sort, of: comparison.table, option: "--sort")) }
+    if let groupBy {
+      comparison.group(by: try Self.column(groupBy, of: comparison.table, option: "--group-by"))
+      if comparison.groups == nil { throw RunError(.usage, "--group-by: none of these runs has been scored yet") }
+    }
     if let picture {
       if let warning = Typeface.warning { console.tell(warning) }
-      try OverlaidCurves(comparison.runs).picture(theme).write(to: picture.path, as: picture.format)
+      try OverlaidCurves(comparison).picture(theme).write(to: picture.path, as: picture.format)
     }
     if let page { try ComparisonPage(comparison, writtenBy: fmdistVersion).write(to: page) }
+    console.write(block: try text(of: comparison))
+    guard format == .text else { return }
+    for file in [picture?.path, page].compactMap({ $0 }) { console.write(file) }
+  }
+
+  private func text(of comparison: RunComparison) throws -> String {
     switch format {
-    case .text:
-      console.write(block: comparison.text())
-      for file in [picture?.path, page].compactMap({ $0 }) { console.write(file) }
-    case .csv: console.write(block: comparison.csv)
-    case .json: console.write(block: try comparison.json())
+    case .text: comparison.text(width: width)
+    case .markdown: comparison.markdown
+    case .csv: comparison.csv
+    case .json: try comparison.json()
+    }
+  }
+
+  /// The column that `option` names.
+  private static func column(_ name: String, of table: ScoreTable, option: String) throws(RunError) -> Int {
+    switch table.column(named: name) {
+    case .column(let index): return index
+    case .ambiguous(let names):
+      throw RunError(.usage, "\(option): '\(name.visible)' may be \(names.listed()): write the one that is meant")
+    case .none(let nearest):
+      let names = table.columns.filter { $0.isShown && $0.kind != .identity }.map(\.name)
+      throw RunError(
+        .usage,
+        "\(option): no run has '\(name.visible)'\(nearest.map { "; did you mean \($0)?" } ?? ".") Columns: \(names.listed(30))"
+      )
     }
   }
 
@@ -97,25 +130,10 @@ package struct CompareRun: Sendable {
       (try? EpochEvent.read(log: folder.log))?.last { $0.imagesPerSecond.isFinite }?.imagesPerSecond ?? .nan
     // A run without it, or with one of another version, has no differences to tell.
     if let configuration = try? ConfigurationNode(file: folder.configuration) {
-      run.configuration = configuration.value.leaves.map { ($0.key, $0.value.plainText) }
+      run.configuration = ConfigurationSummary(configuration.value)
     }
-    run.configurationName =
-      run.result?.configurationName ?? run.configuration.first { $0.key == "name" }?.value ?? ""
-    if run.dataset == nil { run.dataset = run.configuration.first { $0.key == "data.dataset" }?.value }
+    run.configurationName = run.result?.configurationName ?? run.configuration.values(of: "name")?.first ?? ""
+    if run.dataset == nil { run.dataset = run.configuration.values(of: "data.dataset")?.first }
     return run
-  }
-}
-
-extension ConfigurationValue {
-  /// A leaf as one reads it aloud.
-  fileprivate var plainText: String {
-    switch self {
-    case .null: "null"
-    case .bool(let value): "\(value)"
-    case .integer(let value): "\(value)"
-    case .double(let value): "\(value)"
-    case .string(let text): text
-    case .list, .mapping: ""
-    }
   }
 }
