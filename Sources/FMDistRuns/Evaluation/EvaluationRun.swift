@@ -109,7 +109,7 @@ package struct EvaluationRun: Sendable {
         "is_trained_on_this_data": .bool(
           DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))),
         "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.accuracy),
-        "test_loss": .number(scores.loss), "confusion": confusion ?? .list([]),
+        "test_loss": .number(scores.loss), "confusion": confusion ?? .null,
         "temperature": .number(Double("\(model.postprocessing.temperature)") ?? .nan),
         "thresholds": .list((scores.images.thresholds?.values ?? []).map { .number(Double("\($0)") ?? .nan) }),
         "calibration": scores.images.calibration.value,
