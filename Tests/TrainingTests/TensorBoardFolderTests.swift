@@ -15,10 +15,32 @@ struct TensorBoardFolderTests {
 
   private func count(_ text: String, in bytes: [UInt8]) -> Int { bytes.ranges(of: Array(text.utf8)).count }
 
-  private func open(_ history: History, _ measures: [EpochMeasures]) throws -> TensorBoardFolder {
+  private func open(
+    _ history: History, _ measures: [EpochMeasures], trial: TrialFacts? = nil
+  ) throws -> TensorBoardFolder {
     let configuration = try RunConfiguration.load(file: nil, overrides: [])
     return try TensorBoardFolder(
-      path, configuration: configuration, model: "the model's table", table: HistoryTable(history, measures))
+      path, configuration: configuration, model: "the model's table", table: HistoryTable(history, measures),
+      trial: trial)
+  }
+
+  /// A trial's hyper-parameters stand in place of the configuration's keys, and there is a point of its objective an epoch.
+  @Test func aTrialIsKnownByWhatItTries() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let trial = TrialFacts(
+      hyperparameters: [.init("filters_of_all", .integer(8)), .init("the_model", .list([.string("flatten_it")]))],
+      objective: .validationAccuracy)
+    let rows = (1...3).map {
+      History.Row(
+        epoch: $0, loss: 1, accuracy: 0.5, validationLoss: 1, validationAccuracy: $0 == 2 ? .nan : 0.5)
+    }
+    let folder = try open(History(Array(rows.dropLast())), [], trial: trial)
+    try folder.finishEpoch(rows[2], EpochMeasures(epoch: 3, time: 9, learningRate: 0.1, imagesPerSecond: 5, seconds: 1))
+    let (bytes, _) = content()
+    #expect(count("filters_of_all", in: bytes) == 1 && count("the_model", in: bytes) == 1)
+    // A list is its words. What was not measured is no point.
+    #expect(count("[flatten_it]", in: bytes) == 1 && count("val_acc", in: bytes) == 2)
+    #expect(count("optimizer.", in: bytes) == 0)
   }
 
   @Test func picturesAreAdded() throws {
