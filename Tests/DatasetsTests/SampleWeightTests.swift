@@ -42,7 +42,7 @@ struct SampleWeightTests {
     ("1\n2\n3\n4\n", "expected a weight for each of 3 training images, found 4"),
     ("", "found 0"), ("w\n1\n-2\n3\n", "expected weights from 0 to 3.4e38, found -2 in line 3"),
     ("1\nnan\n3\n", "found nan in line 2"), ("1\n2\ninf\n", "found inf in line 3"), ("1\n2\n1e39\n", "in line 3"),
-    ("0\n0\n0\n", "expected a weight above 1e-45, found none"), ("1,2\n1,2\n1,2\n", "found several columns in line 1"),
+    ("0\n0\n0\n", "expected a weight above 0, found none"), ("1,2\n1,2\n1,2\n", "found several columns in line 1"),
     ("1\nx\n3\n", "expected one number in each line, found 'x' in line 2"), ("1\n\n3\n", "found none in line 2"),
   ])
   func aColumnThatCannotBeIsNamed(text: String, words: String) throws {

@@ -72,7 +72,7 @@ package enum SampleWeights {
       return "expected weights from 0 to 3.4e38, found \(NumberArray.text(weights[index])) \(place(index))"
     }
     return weights.contains { Float($0) > 0 }
-      ? nil : "expected a weight above 1e-45, found none, so that nothing would be learned"
+      ? nil : "expected a weight above 0, found none as a 32-bit float, so that nothing would be learned"
   }
 
   private typealias Numbers = (values: [Double], place: (Int) -> String)
