@@ -16,7 +16,7 @@ package struct TrialPlan: Sendable {
   /// The configuration that they vary.
   let base: RunConfiguration
 
-  /// An execution of a trial.
+  /// A run of a trial: of one of its executions, on one of its folds.
   struct Trial {
     /// What is set in the base.
     let settings: [String]
@@ -46,11 +46,31 @@ package struct TrialPlan: Sendable {
     text = rest.isEmpty ? "{}\n" : ConfigurationWriter.text(of: .mapping(rest))
     self.name = name
     self.overrides = overrides
-    base = try Self.read(text, name: name, settings: [])
-    let metrics = base.training.metrics.dropFirst().map(\.column)
+    let read = try Self.read(text, name: name, settings: [])
+    let metrics = read.training.metrics.dropFirst().map(\.column)
     let section = try root.mapping(TuneConfiguration.key)
     tune = try TuneConfiguration(section, metrics: metrics)
     try section.finish()
+    if let folds = tune.folds {
+      guard read.data.validation.source != .test else {
+        throw section.error(
+          "has folds: \(folds), which are parts of the training images, and data.validation is the test set; leave folds out, or write "
+            + "data: {validation: {source: stratified, fraction: 0.1}}")
+      }
+      // What there is to say of the data and what it costs is a fold's.
+      base = try Self.read(text, name: name, settings: Self.settings(fold: 0, of: folds))
+    } else {
+      base = read
+    }
+    for (key, purpose) in [
+      ("training.seed", tune.executions > 1 ? "executions_per_trial" : nil),
+      ("data.validation", tune.folds.map { _ in "folds" }),
+    ] {
+      guard let purpose, let varied = tune.space.hyperparameters.first(where: { $0.sets(key) }) else { continue }
+      throw section.error(
+        "has \(purpose), which sets \(key) of each run, and so does the hyperparameter '\(varied.name)'; leave out one of them"
+      )
+    }
     if let mistake = tune.tuner.mistake(for: search) { throw section.error("cannot be searched: \(mistake)") }
   }
 
@@ -64,10 +84,17 @@ package struct TrialPlan: Sendable {
         text: text, name: name, overrides: settings, schema: RunConfiguration.schema, hasLines: false))
   }
 
-  /// Execution `execution` of the trial that tries `assignment`.
+  /// The settings with which fold `fold` of `folds` validates, whatever did before.
+  private static func settings(fold: Int, of folds: Int) -> [String] {
+    ["count=null", "fraction=null", "folds=\(folds)", "fold=\(fold)"].map { "data.validation.\($0)" }
+  }
+
+  /// Run `execution` of the trial that tries `assignment`: of its first execution on all folds, then of its second.
   func trial(_ assignment: Assignment, execution: Int) -> Trial {
     var settings = tune.space.settings(assignment)
-    if tune.executions > 1 { settings.append("training.seed=\(base.training.seed &+ UInt64(execution))") }
+    let (repetition, fold) = execution.quotientAndRemainder(dividingBy: tune.folds ?? 1)
+    if tune.executions > 1 { settings.append("training.seed=\(base.training.seed &+ UInt64(repetition))") }
+    if let folds = tune.folds { settings += Self.settings(fold: fold, of: folds) }
     do throws(ConfigurationError) {
       if let layers = try repeatedModel(assignment, settings) { settings.append("model=\(layers)") }
       let configuration = try Self.read(text, name: name, settings: settings)

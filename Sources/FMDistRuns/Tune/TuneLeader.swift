@@ -106,7 +106,7 @@ struct TuneLeader {
     return next
   }
 
-  /// The score of `job`'s execution: nil while it is missing, nil in that where it failed.
+  /// The score of `job`'s run: nil while it is missing, nil in that where it failed.
   private func score(_ job: Job, _ execution: Int) throws(RunFileError) -> Double?? {
     let trial = plan.trial(job.assignment, execution: execution)
     guard let record = try TrialRecord.read(folder.record(trial.id)), record.covers(job.epochs) else { return nil }
