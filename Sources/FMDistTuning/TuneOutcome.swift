@@ -56,30 +56,6 @@ package struct TuneOutcome: Equatable, Sendable {
   package var best: Trial? { trials.first { $0.objective != nil } }
 }
 
-extension TuneOutcome {
-  /// `tune.csv`: a line a trial, the best first, and a column for each hyperparameter. The same bytes at any number of ranks and restarts.
-  package func csv(_ hyperparameters: [String]) -> String {
-    let header =
-      ["rank", "trial"] + hyperparameters + [
-        objective, "deviation", "epochs", "parameters", "weights_sha256", "failure",
-      ]
-    let rows = trials.enumerated().map { rank, trial -> [String] in
-      let values = hyperparameters.map { name in trial.assignment[name]?.words ?? "" }
-      let numbers = [trial.objective, trial.deviation].map { $0.map { "\($0)" } ?? "" }
-      return ["\(rank + 1)", "\(trial.number + 1)"] + values + numbers
-        + [
-          "\(trial.epochs)", trial.records.first?.parameters.map(String.init) ?? "",
-          trial.records.map(\.weightsSHA256).joined(separator: " "), trial.failure ?? "",
-        ]
-    }
-    return ([header] + rows).map { $0.map(Self.field).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func field(_ text: String) -> String {
-    text.contains { ",\"\n\r".contains($0) } ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-  }
-}
-
 extension [Double] {
   /// The mean, and the sample standard deviation (n - 1) of more than one.
   package var meanAndDeviation: (mean: Double, deviation: Double?)? {

@@ -66,6 +66,8 @@ struct Tune: ParsableCommand {
     run.groupSize = groupSize
     run.threads = compute.threads
     run.writesEventFiles = tensorBoard
+    run.screen = .ofJob
+    if let terminal = Terminal.ofJob { run.width = { terminal.width } }
     run.isAsked = { StopSignal.isRequested || StandardOutput.hasNoReader }
     run.savesFromHere = { StopSignal.defers() }
     try Job.run { communicator -> Int32 in

@@ -12,6 +12,13 @@ package struct OverlaidCurves: Sendable {
   /// More runs than this are not told apart.
   package static let mostColored = 10
 
+  /// Curves of the best of `runs`, which are ranked, in colour and of the others in grey.
+  init(ranked runs: [ComparedRun]) {
+    (self.runs, others) = (
+      Array(runs.prefix(Self.mostColored)), Array(runs.dropFirst(Self.mostColored))
+    )
+  }
+
   /// Curves of the runs of `comparison`, the best by what it is ranked by, or by its first score.
   package init(_ comparison: RunComparison) {
     let runs = comparison.runs

@@ -109,6 +109,9 @@ enum PageStyle {
     .key { font-size: 0.85rem; color: var(--text); min-width: 0; overflow-wrap: anywhere; }
     .key svg { width: 46px; height: 12px; vertical-align: -1px; margin-right: 5px; }
     .chart > svg { display: block; width: 100%; height: auto; overflow: visible; }
+    .wide { min-width: var(--w); max-width: calc(1.5 * var(--w)); }
+    .wide svg { display: block; width: 100%; height: auto; }
+    .wide svg text { paint-order: stroke; stroke: var(--background); stroke-width: 3px; stroke-linejoin: round; }
     svg text { font-size: 10.5px; fill: var(--faint); }
     svg path { stroke: var(--line); fill: none; stroke-linejoin: round; }
     svg .round { stroke-linecap: round; }
@@ -135,6 +138,7 @@ enum PageStyle {
       .matrix tbody th div { max-width: 6.5rem; }
       th, td { padding: 0.3rem 0.5rem; }
       svg text { font-size: 12.5px; }
+      .wide svg text { font-size: 10.5px; }
     }
     """
 
@@ -167,6 +171,7 @@ enum PageStyle {
       nav, .screen { display: none; }
       .paper { display: block; }
       .scroll, pre { overflow: visible; }
+      .wide { min-width: 0; }
       pre { white-space: pre-wrap; overflow-wrap: anywhere; }
       figure, tr, li, .figures div { break-inside: avoid; }
       h2, h3, summary { break-after: avoid; }

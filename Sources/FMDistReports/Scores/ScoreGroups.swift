@@ -22,6 +22,8 @@ package struct ScoreGroups: Sendable, Equatable {
     }
   }
 
+  /// What a row is.
+  package let noun: String
   /// The column by which rows are grouped.
   package let key: ScoreColumn
   /// The column that is averaged.
@@ -31,7 +33,7 @@ package struct ScoreGroups: Sendable, Equatable {
 
   /// The rows of `table` by their value in `key`, judged by `score`.
   package init(_ table: ScoreTable, by key: Int, of score: Int) {
-    (self.key, self.score) = (table.columns[key], table.columns[score])
+    (noun, self.key, self.score) = (table.noun, table.columns[key], table.columns[score])
     var values: [ScoreValue] = []
     for row in table.rows where !values.contains(row.values[key]) { values.append(row.values[key]) }
     groups = values.sorted(by: ScoreValue.isBefore).map { value in
@@ -58,7 +60,7 @@ package struct ScoreGroups: Sendable, Equatable {
   package static let note = "deviation: of the sample (n − 1)"
 
   /// The table's heading.
-  package var head: [String] { [key.name, "runs", "mean \(score.name)", "deviation", "best", "best run"] }
+  package var head: [String] { [key.name, "\(noun)s", "mean \(score.name)", "deviation", "best", "best \(noun)"] }
 
   /// The table's lines for people: with one decimal more than single scores.
   package var lines: [[String]] {
@@ -82,7 +84,7 @@ package struct ScoreGroups: Sendable, Equatable {
 
   /// Comma-separated values with exact numbers.
   package var csv: String {
-    let head = [key.name, "runs", "measured", "mean", "standard_deviation", "best", "best_run"]
+    let head = [key.name, "\(noun)s", "measured", "mean", "standard_deviation", "best", "best_\(noun)"]
     let lines = groups.map { group in
       let numbers = [group.mean, group.deviation, group.best?.score].map { ScoreValue.measured($0).exact }
       return [group.value.exact, String(group.count), String(group.measured)] + numbers + [group.best?.row ?? ""]

@@ -6,7 +6,7 @@ extension ScoreTable {
   /// Comma-separated values (RFC 4180): numbers by their shortest exact decimal, nothing where one is not known.
   package var csv: String {
     let chosen = columnsForPrograms
-    let head = ["run"] + chosen.map { columns[$0].name }
+    let head = [noun] + chosen.map { columns[$0].name }
     return CSVText.table([head] + rows.map { row in [row.name] + chosen.map { row.values[$0].exact } })
   }
 
@@ -25,7 +25,7 @@ extension ScoreTable {
       [row.name + row.mark] + ranks.map { _ in String(index + 1) } + cells(row, chosen)
     }
     let texts = chosen.indices.filter { isText(chosen[$0]) }.map { $0 + 1 + ranks.count }
-    return (["run"] + ranks + chosen.map { columns[$0].name }, lines, Set([0] + texts))
+    return ([noun] + ranks + chosen.map { columns[$0].name }, lines, Set([0] + texts))
   }
 }
 

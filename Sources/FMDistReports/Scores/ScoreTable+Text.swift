@@ -9,11 +9,11 @@ extension ScoreTable {
   /// A heading is broken where it is wider than this and its cells.
   private static let widestHeading = 9
 
-  /// The table in lines of `width`, then which columns it had no room for and what is the same in all rows.
-  package func text(width: Int = 100) -> String {
+  /// The table in lines of `width`, then which columns it had no room for, which are all in `elsewhere`, and what is the same in all rows.
+  package func text(width: Int = 100, elsewhere: String = "--format csv and --html") -> String {
     let names = nameCells(width: width)
     let widths = names.first?.indices.map { place in names.map { TerminalText.width(of: $0[place]) }.max() ?? 0 }
-    let nameWidth = (widths ?? []).reduce(0) { $0 + max($1, "run".count) + 2 } - 2
+    let nameWidth = (widths ?? []).reduce(0) { $0 + max($1, noun.count) + 2 } - 2
     var rest = shownColumns.map { TextColumn(self, $0, widest: min(Self.widestCell, max(8, width / 3))) }
     var lines: [String] = []
     repeat {
@@ -30,14 +30,14 @@ extension ScoreTable {
       }
       rest = others
       if !lines.isEmpty { lines.append("") }
-      lines += Self.block(names, block, leading: ranking == nil ? 1 : 2)
+      lines += textLines(names, block, leading: ranking == nil ? 1 : 2)
     } while !rest.isEmpty && lines.count + rows.count < Self.mostLines
     if !rest.isEmpty {
       lines +=
         [""]
         + TerminalText.wrapped(
           "No room for " + rest.map { TerminalText.plain($0.name) }.joined(separator: ", ")
-            + ": --format csv and --html have all columns", to: width)
+            + ": \(elsewhere) have all columns", to: width)
     }
     let common = commonMeasures
     if !common.isEmpty {
@@ -55,11 +55,11 @@ extension ScoreTable {
     return ranking == nil ? names.map { [$0] } : names.enumerated().map { [String($0 + 1), $1] }
   }
 
-  private static func block(_ names: [[String]], _ columns: [TextColumn], leading: Int) -> [String] {
+  private func textLines(_ names: [[String]], _ columns: [TextColumn], leading: Int) -> [String] {
     let height = columns.map(\.heading.count).max() ?? 1
     let head = (0..<height).map { line in
       let isLast = line == height - 1
-      let first = (leading == 2 ? ["#", "run"] : ["run"]).map { isLast ? $0 : "" }
+      let first = (leading == 2 ? ["#", noun] : [noun]).map { isLast ? $0 : "" }
       return first
         + columns.map { column in
           let place = line - (height - column.heading.count)

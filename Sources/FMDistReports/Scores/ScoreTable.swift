@@ -25,11 +25,13 @@ package struct ScoreTable: Sendable, Equatable {
   package private(set) var rows: [Row]
   /// The column by which rows are ranked; nil where they are as given.
   package private(set) var ranking: Int?
+  /// What a row is.
+  package let noun: String
 
-  /// A table of `rows` as given.
-  package init(columns: [ScoreColumn], rows: [Row]) {
+  /// A table of `rows` as given; they are ranked by column `ranking` already, if it is not nil.
+  package init(columns: [ScoreColumn], rows: [Row], ranking: Int? = nil, noun: String = "run") {
     precondition(rows.allSatisfy { $0.values.count == columns.count }, "a row has a value for each column")
-    (self.columns, self.rows) = (columns, rows)
+    (self.columns, self.rows, self.ranking, self.noun) = (columns, rows, ranking, noun)
   }
 
   /// The rows' places in the order of `column`: the best first where there is a best, else rising; what is missing last, equals as they are.

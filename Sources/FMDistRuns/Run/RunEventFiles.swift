@@ -6,10 +6,12 @@ final class RunEventFiles: TrainingObserver {
   private let run: OpenRun
   private let facts: RunFacts
   private let pictures: RunDrawings
+  private let trial: TrialFacts?
   private var files: TensorBoardFolder?
 
-  init(_ run: OpenRun, facts: RunFacts, pictures: RunDrawings) {
+  init(_ run: OpenRun, facts: RunFacts, pictures: RunDrawings, trial: TrialFacts?) {
     self.run = run
+    self.trial = trial
     self.facts = facts
     self.pictures = pictures
   }
@@ -20,7 +22,7 @@ final class RunEventFiles: TrainingObserver {
       files = try TensorBoardFolder(
         run.folder.tensorBoard, configuration: configuration,
         model: facts.model.summary(title: configuration.name.visible),
-        table: HistoryTable(beginning.history, beginning.measures))
+        table: HistoryTable(beginning.history, beginning.measures), trial: trial)
     }
   }
 

@@ -10,10 +10,11 @@ struct RunOutput {
   let hooks: TrainingHooks
 
   /// Opens the files of the folder of `claim`; TensorBoard's too if `writesEventFiles`. The page is written, and pictures are drawn, if
-  /// `drawsPictures`. `observers` hear of all, too.
+  /// `drawsPictures`. `observers` hear of all, too; `trial` is what the run tries in a search.
   init(
     _ claim: RunClaim, configuration: RunConfiguration, facts: RunFacts, writesEventFiles: Bool,
-    drawsPictures: Bool = true, observers: [any TrainingObserver] = [], reporter: ProgressReporter, console: Console
+    drawsPictures: Bool = true, observers: [any TrainingObserver] = [], trial: TrialFacts? = nil,
+    reporter: ProgressReporter, console: Console
   ) throws(RunFileError) {
     run = OpenRun(claim, configuration: configuration, console: console) { reporter.closeLine() }
     try run.writeConfiguration()
@@ -28,7 +29,7 @@ struct RunOutput {
     // In this order: the terminal before the files, whose disk may be full; at the end the log when the pictures are there, then the page, which
     // reads the log, and the last words.
     hooks.observers = [reporter, RunHistory(run), result] + (drawsPictures ? [drawings] : []) + [log]
-    if writesEventFiles { hooks.observers.append(RunEventFiles(run, facts: facts, pictures: drawings)) }
+    if writesEventFiles { hooks.observers.append(RunEventFiles(run, facts: facts, pictures: drawings, trial: trial)) }
     if drawsPictures { hooks.observers.append(RunPageWriter(run, facts: facts)) }
     hooks.observers += observers + [LastWords(reporter)]
     self.hooks = hooks

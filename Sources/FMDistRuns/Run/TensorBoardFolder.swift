@@ -17,23 +17,26 @@ package final class TensorBoardFolder {
   }
 
   private let path: String
+  private let trial: TrialFacts?
   private var files: [Part: EventFile] = [:]
 
-  /// The event files in the folder `path`, with the finished epochs in `table`.
+  /// The event files in the folder `path`, with the finished epochs in `table`. Of a trial of a search `trial` has the hyper-parameters.
   package init(
-    _ path: String, configuration: RunConfiguration, model: String, table: HistoryTable, now: Date = .now
+    _ path: String, configuration: RunConfiguration, model: String, table: HistoryTable, trial: TrialFacts? = nil,
+    now: Date = .now
   ) throws(RunFileError) {
-    self.path = path
+    (self.path, self.trial) = (path, trial)
     let now = now.timeIntervalSince1970
     let first = table.rows.first?.measures
     let start = first.map { $0.time - $0.seconds }.flatMap { $0.isFinite ? $0 : nil } ?? now
     let introduction = [
-      TensorBoardValue.sessionStart(hyperparameters: configuration.hyperparameters, time: start),
+      TensorBoardValue.sessionStart(hyperparameters: trial?.chosen ?? configuration.hyperparameters, time: start),
       TensorBoardValue("configuration", .text(Self.literal(configuration.yaml))),
       TensorBoardValue("model", .text(Self.literal(model))),
     ]
     let events: [Part: [TensorBoardEvent]] = [
-      .whole: [TensorBoardEvent(wallTime: start, step: 0, .values(introduction))],
+      .whole: [TensorBoardEvent(wallTime: start, step: 0, .values(introduction))]
+        + table.rows.compactMap { Self.ranked($0.row, $0.measures, trial, now: now) },
       .train: table.rows.map { Self.trained($0.row, $0.measures, now: now) },
       .validation: table.rows.map { Self.validated($0.row, $0.measures, now: now) },
     ]
@@ -48,6 +51,7 @@ package final class TensorBoardFolder {
     let now = Date.now.timeIntervalSince1970
     try files[.train]?.append([Self.trained(row, measures, now: now)])
     try files[.validation]?.append([Self.validated(row, measures, now: now)])
+    if let event = Self.ranked(row, measures, trial, now: now) { try files[.whole]?.append([event]) }
   }
 
   /// Adds the scores on the test set after `epochs`, and the end.
@@ -100,6 +104,15 @@ package final class TensorBoardFolder {
       wallTime: measures.time.isNaN ? now : measures.time, step: row.epoch, .values(values))
   }
 
+  /// What a trial is ranked by.
+  private static func ranked(
+    _ row: History.Row, _ measures: EpochMeasures, _ trial: TrialFacts?, now: Double
+  ) -> TensorBoardEvent? {
+    guard let values = trial?.values(row), !values.isEmpty else { return nil }
+    return TensorBoardEvent(
+      wallTime: measures.time.isNaN ? now : measures.time, step: row.epoch, .values(values))
+  }
+
   private static func validated(_ row: History.Row, _ measures: EpochMeasures, now: Double) -> TensorBoardEvent {
     TensorBoardEvent(
       wallTime: measures.time.isNaN ? now : measures.time, step: row.epoch,
@@ -119,6 +132,20 @@ package final class TensorBoardFolder {
   private static func literal(_ text: String) -> String {
     text.visibleLines.split(separator: "\n", omittingEmptySubsequences: false).map { "    \($0)" }.joined(
       separator: "\n")
+  }
+}
+
+extension TrialFacts {
+  /// What is tried; of a list, which HPARAMS have no type for, the words.
+  fileprivate var chosen: [String: ConfigurationValue] {
+    Dictionary(
+      hyperparameters.map { entry in
+        switch entry.value {
+        case .list, .mapping, .null: (entry.key, .string(ConfigurationWriter.inline(entry.value)))
+        default: (entry.key, entry.value)
+        }
+      }
+    ) { $1 }
   }
 }
 

@@ -44,6 +44,7 @@ extension TrainingRun {
       model: model, dataset: ready.dataset, warnings: ready.warnings, hosts: hosts, threads: threads)
     return try RunOutput(
       ready.claim, configuration: ready.configuration, facts: facts, writesEventFiles: writesEventFiles,
-      drawsPictures: drawsPictures, observers: observers, reporter: reporter, console: console)
+      drawsPictures: drawsPictures, observers: observers, trial: trial, reporter: reporter,
+      console: console)
   }
 }

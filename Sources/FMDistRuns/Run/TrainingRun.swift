@@ -28,6 +28,8 @@ package struct TrainingRun {
   package var drawsPictures = true
   /// Told of training at rank 0, beside the run's files.
   package var observers: [any TrainingObserver] = []
+  /// What the run tries, if it is a trial of a search.
+  package var trial: TrialFacts?
   /// The configuration file; nil for the checkpoint's, or the built-in one.
   package var configurationFile: String?
   /// `a.b=value`, in order.

@@ -28,10 +28,16 @@ struct TuneLeader {
     let trial: TrialPlan.Trial
     let configuration: RunConfiguration
     let run: RunFolder
+    /// What it is ranked by.
+    let objective: Monitor
     private(set) var failure: String?
 
-    init(_ task: TuneSchedule.Task, _ trial: TrialPlan.Trial, _ configuration: RunConfiguration, _ run: RunFolder) {
+    init(
+      _ task: TuneSchedule.Task, _ trial: TrialPlan.Trial, _ configuration: RunConfiguration, _ run: RunFolder,
+      objective: Monitor
+    ) {
       (self.task, self.trial, self.configuration, self.run) = (task, trial, configuration, run)
+      self.objective = objective
     }
 
     func failed(_ reason: String) { failure = reason }
@@ -61,7 +67,7 @@ struct TuneLeader {
         progress?.look()
       case .success(let configuration):
         let run = folder.run(trial.id)
-        current = Current(task, trial, configuration, run)
+        current = Current(task, trial, configuration, run, objective: plan.tune.objective)
         guard try attempt(trial, run) else {
           try note()
           continue

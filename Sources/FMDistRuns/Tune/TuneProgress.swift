@@ -9,6 +9,9 @@ final class TuneProgress {
   private let plan: TrialPlan
   private let folder: TuneFolder
   private let console: Console
+  /// Where the best trials are shown; nil for nowhere.
+  private let screen: ProgressScreen?
+  private var standings = TuneStandings()
   private let start = ContinuousClock.now
   private let secondsBefore: Double
   private var schedule: TuneSchedule?
@@ -16,8 +19,9 @@ final class TuneProgress {
   private var isFirst = true
   private var costBefore = 0.0
 
-  init(_ plan: TrialPlan, _ folder: TuneFolder, console: Console) {
+  init(_ plan: TrialPlan, _ folder: TuneFolder, console: Console, screen: ProgressScreen?) {
     (self.plan, self.folder, self.console) = (plan, folder, console)
+    self.screen = screen.flatMap { $0.redraws ? $0 : nil }
     secondsBefore = TuneClock.seconds(of: folder)
   }
 
@@ -47,7 +51,10 @@ final class TuneProgress {
     let ranking = TuneOutcome(
       objective: plan.tune.objective.column, maximizes: plan.tune.objective.maximizes, trials: done.map(\.trial))
     let allCost = schedule.tasks.reduce(0.0) { $0 + $1.cost } / Double(plan.tune.runsPerTrial)
-    for (index, trial) in done where told.insert(index).inserted {
+    let new = done.filter { told.insert($0.index).inserted }
+    guard !new.isEmpty else { return }
+    screen?.write(standings.erase())
+    for (_, trial) in new {
       let place = (ranking.trials.firstIndex { $0.number == trial.number && $0.epochs == trial.epochs } ?? 0) + 1
       let value =
         trial.objective.map { "\(plan.tune.objective.column) \(NumberText.decimals($0, 4))" }
@@ -59,7 +66,11 @@ final class TuneProgress {
           + "  [\(done.count)/\(schedule.tasks.count / plan.tune.runsPerTrial)\(schedule.isComplete ? "" : "+")\(rest)]"
       )
     }
+    if let screen { screen.write(standings.draw(ranking, width: screen.width())) }
   }
+
+  /// Takes the best trials off the screen, where the whole ranking follows.
+  func finish() { screen?.write(standings.erase()) }
 
   /// The time that the rest takes if it goes on as it went in this session.
   private func left(done: Double, all: Double) -> String {

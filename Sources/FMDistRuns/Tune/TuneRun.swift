@@ -2,6 +2,7 @@ import FMDistCommunication
 import FMDistDatasets
 import FMDistNeuralNet
 import FMDistPlatform
+import FMDistReports
 import FMDistRunFiles
 import FMDistTraining
 import FMDistTuning
@@ -30,6 +31,8 @@ package struct TuneRun: Sendable {
   package var console: Console
   /// The columns of the terminal.
   package var width: @Sendable () -> Int = { 100 }
+  /// Where the best trials so far are shown, if it can redraw; nil for nowhere.
+  package var screen: ProgressScreen?
   /// Whether this process is asked to stop.
   package var isAsked: @Sendable () -> Bool = { false }
   /// Called on every rank when there is something to save.
@@ -65,7 +68,7 @@ package struct TuneRun: Sendable {
     savesFromHere()
     // Leaders alone need to know what there is to do.
     let plan = try ready?.plan ?? (group.rank == 0 ? TrialPlan(file: words[1], overrides: Array(words[2...])) : nil)
-    let progress = world.rank == 0 ? plan.map { TuneProgress($0, folder, console: console) } : nil
+    let progress = world.rank == 0 ? plan.map { TuneProgress($0, folder, console: console, screen: screen) } : nil
     var leader = plan.map {
       TuneLeader(plan: $0, dataset: dataset, folder: folder, progress: progress, isAsked: isAsked)
     }
@@ -82,7 +85,8 @@ package struct TuneRun: Sendable {
     try group.close()
     _ = try world.atRoot {
       guard let leader else { return }
-      try report(leader, folder: folder, isWhole: !stops)
+      progress?.finish()
+      try report(leader, folder: folder, isWhole: !stops, isSynthetic: dataset.source.synthetic)
     }
     return stops ? .stopped : .finished
   }
@@ -130,6 +134,8 @@ package struct TuneRun: Sendable {
     if let current {
       run.configuration = current.configuration
       run.output = current.run.path
+      run.trial = TrialFacts(
+        hyperparameters: current.task.job.assignment.entries, objective: current.objective)
       run.observers = [TuneObserver(counter: counter, progress: progress)]
     }
     do {
@@ -145,11 +151,14 @@ package struct TuneRun: Sendable {
   }
 
   /// Writes what was found, and says it.
-  private func report(_ leader: TuneLeader, folder: TuneFolder, isWhole: Bool) throws {
+  private func report(_ leader: TuneLeader, folder: TuneFolder, isWhole: Bool, isSynthetic: Bool) throws {
     var leader = leader
     let (outcome, isComplete) = try leader.outcome()
-    let names = leader.plan.tune.space.hyperparameters.map(\.name)
-    try AtomicFile.write(outcome.csv(names), to: folder.table)
+    var search = SearchReport(outcome, plan: leader.plan, folder: folder)
+    search.isSynthetic = isSynthetic
+    search.isComplete = isWhole && isComplete
+    try AtomicFile.write(search.csv, to: folder.table)
+    try TunePage(search, writtenBy: fmdistVersion).write(to: folder.report)
     if let best = outcome.best {
       let trial = leader.plan.trial(best.assignment, execution: 0)
       if case .success(let configuration) = trial.configuration {
@@ -157,13 +166,11 @@ package struct TuneRun: Sendable {
       }
       try CheckpointFolder.Found.ofResult(folder.run(trial.id).path).checkpoint.write(to: folder.bestCheckpoint)
     }
-    let table = TuneTable(outcome, names: names, validatesOnTestSet: leader.plan.base.data.validation.source == .test)
-    console.write(block: table.text(width: width()))
-    for sentence in table.sentences { console.write(sentence) }
-    if !isWhole || !isComplete {
-      console.write("stopped and saved; the same command goes on from here")
-    }
-    console.write("results in \(folder.path)")
+    console.write("")
+    console.write(block: search.text(width: width()) + "\n")
+    for sentence in search.sentences { console.write(sentence) }
+    if !search.isComplete { console.write("stopped and saved; the same command goes on from here") }
+    console.write("results in \(folder.path); report.html shows them")
   }
 }
 
