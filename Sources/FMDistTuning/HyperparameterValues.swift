@@ -1,3 +1,4 @@
+import FMDistKernels
 import FMDistRunFiles
 import Foundation
 
@@ -52,12 +53,15 @@ package enum HyperparameterValues: Equatable, Sendable {
       guard sampling == .log else { return value(min(Int(unit * Double(count)), count - 1)) }
       // Each whole number has the part of the spread from itself to the next.
       let (low, high) = (Double(range.lowerBound), Double(range.upperBound) + Double(step))
-      let drawn = exp(log(low) + unit * (log(high) - log(low)))
+      let drawn = exponential(naturalLogarithm(low) + unit * (naturalLogarithm(high) - naturalLogarithm(low)))
       return value(min(max(Int((drawn - low) / Double(step)), 0), count - 1))
     case .numbers(let range, let step, let sampling):
       if let count, step != nil, sampling == .linear { return value(min(Int(unit * Double(count)), count - 1)) }
       let (low, high) = (range.lowerBound, range.upperBound)
-      let drawn = sampling == .log ? exp(log(low) + unit * (log(high) - log(low))) : low + unit * (high - low)
+      let drawn =
+        sampling == .log
+        ? exponential(naturalLogarithm(low) + unit * (naturalLogarithm(high) - naturalLogarithm(low)))
+        : low + unit * (high - low)
       if let count, let step { return value(min(max(Int(((drawn - low) / step).rounded()), 0), count - 1)) }
       return .double(min(max(Self.rounded(drawn), low), high))
     }
@@ -70,11 +74,15 @@ package enum HyperparameterValues: Equatable, Sendable {
       let (low, high) = (Double(range.lowerBound), Double(range.upperBound) + Double(step))
       // The middle of its part.
       let middle = Double(number) + Double(step) / 2
-      return sampling == .log ? (log(middle) - log(low)) / (log(high) - log(low)) : (middle - low) / (high - low)
+      return sampling == .log
+        ? (naturalLogarithm(middle) - naturalLogarithm(low)) / (naturalLogarithm(high) - naturalLogarithm(low))
+        : (middle - low) / (high - low)
     case (.numbers(let range, _, let sampling), .double(let number)):
       let (low, high) = (range.lowerBound, range.upperBound)
       guard high > low else { return 0.5 }
-      return sampling == .log ? (log(number) - log(low)) / (log(high) - log(low)) : (number - low) / (high - low)
+      return sampling == .log
+        ? (naturalLogarithm(number) - naturalLogarithm(low)) / (naturalLogarithm(high) - naturalLogarithm(low))
+        : (number - low) / (high - low)
     default: return nil
     }
   }

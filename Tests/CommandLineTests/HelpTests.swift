@@ -11,7 +11,8 @@ extension CommandLineTests {
       (["data", "info", "--help"], "help-data-info.txt"), (["data", "convert", "--help"], "help-data-convert.txt"),
       (["data", "preview", "--help"], "help-data-preview.txt"), (["report", "--help"], "help-report.txt"),
       (["predict", "--help"], "help-predict.txt"), (["inspect", "--help"], "help-inspect.txt"),
-      (["compare", "--help"], "help-compare.txt"), (["--version"], "version.txt"), (["summary"], "summary.txt"),
+      (["compare", "--help"], "help-compare.txt"), (["tune", "--help"], "help-tune.txt"),
+      (["--version"], "version.txt"), (["summary"], "summary.txt"),
       (["summary", "--config", "dropout.yaml", "--input", "32x32x3"], "summary-dropout.txt"),
     ]
 

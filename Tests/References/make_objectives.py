@@ -33,7 +33,8 @@ CASES = [
     case("binary_crossentropy", 10, "sigmoid", label_smoothing=0.2),
     case("binary_crossentropy", 3, "sigmoid", sets=SETS),
     case("binary_focal_crossentropy", 3, "sigmoid", sets=SETS, apply_class_balancing=True, alpha=0.7),
-    case("binary_focal_crossentropy", 1, "sigmoid", gamma=0.5)]
+    case("binary_focal_crossentropy", 1, "sigmoid", gamma=0.5),
+    case("kl_divergence", 10, "softmax", cases.sgd(0.2, 0.9), weights=[1, 2, 0.5, 3, 1, 0, 1, 1, 2, 1])]
 
 
 def trained(words):

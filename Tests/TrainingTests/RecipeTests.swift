@@ -31,7 +31,8 @@ struct RecipeTests {
 
   @Test func everyFileInConfigsHasAParameterCountHere() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: RecipeTests.folder.path)
-    #expect(Set(names) == Set(RecipeTests.parameterCounts.keys.map { "\($0).yaml" }))
+    // Searches are in a folder of their own.
+    #expect(Set(names.filter { $0 != "tune" }) == Set(RecipeTests.parameterCounts.keys.map { "\($0).yaml" }))
   }
 
   @Test(arguments: parameterCounts)

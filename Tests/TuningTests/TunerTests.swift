@@ -92,7 +92,8 @@ struct TunerTests {
     #expect(Set(tasks.map(\.job.trial)).count == 27)
     for epochs in [3, 9] {
       let (here, below) = (tasks.filter { $0.job.epochs == epochs }, tasks.filter { $0.job.epochs == epochs / 3 })
-      #expect(!here.isEmpty && here.count <= max(1, below.count / 3))
+      // Those that were promoted early may not be among the best third in the end.
+      #expect(!here.isEmpty && here.count <= max(1, below.count / 2))
       #expect(Set(here.map(\.job.trial)).isSubset(of: Set(below.map(\.job.trial))))
     }
     // Some begin before all of the first rung are done.

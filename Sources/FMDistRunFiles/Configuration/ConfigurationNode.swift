@@ -282,7 +282,9 @@ package final class ConfigurationNode {
     let names = (known.count >= schemaKeys.count ? known : schemaKeys).map(\.name)
     for entry in unknownEntries(schemaKeys) {
       // One that is like no known key may be one that was not asked for yet.
-      if isAbandoned, KeyHint(log.schema, log.root).advice(on: entry, at: path, among: names, in: tree) == nil { continue }
+      if isAbandoned, KeyHint(log.schema, log.root).advice(on: entry, at: path, among: names, in: tree) == nil {
+        continue
+      }
       try log.report(line: entry.place.line) { [path, tree, schema = log.schema, root = log.root] in
         let listed = names.isEmpty ? "no keys are known here" : "known keys: \(names.joined(separator: ", "))"
         let here = path.isEmpty ? "at the top level" : "in \(path)"

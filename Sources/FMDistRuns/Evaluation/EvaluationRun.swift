@@ -101,6 +101,16 @@ package struct EvaluationRun: Sendable {
     let confusion = scores.confusion.map { matrix in
       EventLog.Value.list(matrix.counts.map { .list($0.map(EventLog.Value.integer)) })
     }
+    // As result.json has them: one or the other.
+    let counts: EventLog.Value =
+      confusion == nil
+      ? .list(
+        scores.images.classCounts.map {
+          .object([
+            "true_positives": .integer($0.truePositives), "predicted_positives": .integer($0.predictedPositives),
+            "support": .integer($0.support),
+          ])
+        }) : .number(.nan)
     return EventLog.line(
       "evaluation",
       [
@@ -109,7 +119,7 @@ package struct EvaluationRun: Sendable {
         "is_trained_on_this_data": .bool(
           DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))),
         "test_images": .integer(dataset.test.count), "test_accuracy": .number(scores.accuracy),
-        "test_loss": .number(scores.loss), "confusion": confusion ?? .list([]),
+        "test_loss": .number(scores.loss), "confusion": confusion ?? .number(.nan), "class_counts": counts,
         "temperature": .number(Double("\(model.postprocessing.temperature)") ?? .nan),
         "thresholds": .list((scores.images.thresholds?.values ?? []).map { .number(Double("\($0)") ?? .nan) }),
         "calibration": scores.images.calibration.value,

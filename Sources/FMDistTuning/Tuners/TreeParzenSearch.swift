@@ -1,6 +1,6 @@
+import FMDistKernels
 import FMDistNeuralNet
 import FMDistRunFiles
-import Foundation
 
 /// Trials that follow from earlier ones: a tree of Parzen estimators (Bergstra et al., "Algorithms for Hyper-Parameter Optimization", 2011).
 ///
@@ -75,7 +75,7 @@ package struct TreeParzenSearch: Tuner {
         let (good, bad) = densities[index]
         let value = good.draw(unit(0), unit(1))
         assignment.append(hyperparameter.name, value)
-        score += log(good.density(of: value)) - log(bad.density(of: value))
+        score += naturalLogarithm(good.density(of: value)) - naturalLogarithm(bad.density(of: value))
       }
       attempt += 1
       guard search.space.allows(assignment), !tried.contains(assignment) else { continue }
@@ -87,10 +87,13 @@ package struct TreeParzenSearch: Tuner {
 }
 
 /// A density of one hyperparameter's values, from some that were observed, and a prior that counts as one of them.
+///
+/// Of numbers it is a mixture of logistic densities along the spread, cut off at its ends: as near to normal ones as need be, and made of functions
+/// that are the same on every machine.
 private struct ParzenDensity {
   private let values: HyperparameterValues
-  /// Of numbers the centres and widths of normal densities along the spread, the prior's last.
-  private var kernels: [(centre: Double, width: Double)] = []
+  /// Of numbers the parts of the mixture, the prior's last.
+  private var kernels: [LogisticKernel] = []
   /// Of choices the share of each.
   private var shares: [Double] = []
 
@@ -108,31 +111,24 @@ private struct ParzenDensity {
     kernels = centres.indices.map { index in
       let left = index > 0 ? centres[index - 1] : 0
       let right = index + 1 < centres.count ? centres[index + 1] : 1
-      return (centres[index], min(1, max(least, centres[index] - left, right - centres[index])))
+      let deviation = min(1, max(least, centres[index] - left, right - centres[index]))
+      return LogisticKernel(centre: centres[index], deviation: deviation)
     }
-    kernels.append((0.5, 1))
+    kernels.append(LogisticKernel(centre: 0.5, deviation: 1))
   }
 
-  /// The value that two numbers from 0 to below 1 lead to.
-  func draw(_ which: Double, _ where_: Double) -> ConfigurationValue {
+  /// The value that two numbers from 0 to below 1 lead to: one chooses a part of the mixture, the other a place in it.
+  func draw(_ part: Double, _ place: Double) -> ConfigurationValue {
     if case .choice(let choices) = values {
-      var left = where_
+      var left = place
       for (choice, share) in zip(choices, shares) {
         if left < share { return choice }
         left -= share
       }
       return choices[choices.count - 1]
     }
-    let kernel = kernels[min(Int(which * Double(kernels.count)), kernels.count - 1)]
-    // The normal density cut off at 0 and 1, by halving the interval of its distribution.
-    let (low, high) = (Self.below(0, kernel), Self.below(1, kernel))
-    let target = low + where_ * (high - low)
-    var (a, b) = (0.0, 1.0)
-    for _ in 0..<50 {
-      let middle = (a + b) / 2
-      if Self.below(middle, kernel) < target { a = middle } else { b = middle }
-    }
-    return values.value(at: min(a, 0.999_999_999))
+    let kernel = kernels[min(Int(part * Double(kernels.count)), kernels.count - 1)]
+    return values.value(at: min(max(kernel.place(of: place), 0), 0.999_999_999))
   }
 
   /// The density at `value`.
@@ -141,16 +137,36 @@ private struct ParzenDensity {
       return choices.firstIndex(of: value).map { shares[$0] } ?? 1e-12
     }
     guard let unit = values.unit(of: value) else { return 1e-12 }
-    let sum = kernels.reduce(0.0) { sum, kernel in
-      let z = (unit - kernel.centre) / kernel.width
-      let mass = Self.below(1, kernel) - Self.below(0, kernel)
-      return sum + exp(-z * z / 2) / (kernel.width * 2.506_628_274_631 * mass)
-    }
-    return max(sum / Double(kernels.count), 1e-12)
+    return max(kernels.reduce(0) { $0 + $1.density(at: unit) } / Double(kernels.count), 1e-12)
+  }
+}
+
+/// A logistic density, cut off at 0 and 1.
+private struct LogisticKernel {
+  private let centre, scale: Double
+  /// The shares of the whole density that lie below 0 and below 1.
+  private let low, high: Double
+
+  init(centre: Double, deviation: Double) {
+    self.centre = centre
+    // √3 / π
+    scale = deviation * 0.551_328_895_421_792
+    low = Self.below(0, centre, scale)
+    high = Self.below(1, centre, scale)
   }
 
-  /// The share of a normal density that lies below `x`.
-  private static func below(_ x: Double, _ kernel: (centre: Double, width: Double)) -> Double {
-    0.5 * erfc((kernel.centre - x) / (kernel.width * 1.414_213_562_373_095))
+  private static func below(_ x: Double, _ centre: Double, _ scale: Double) -> Double {
+    1 / (1 + exponential((centre - x) / scale))
+  }
+
+  func density(at x: Double) -> Double {
+    let share = Self.below(x, centre, scale)
+    return share * (1 - share) / (scale * (high - low))
+  }
+
+  /// Where the share `unit` of the density lies below.
+  func place(of unit: Double) -> Double {
+    let share = low + unit * (high - low)
+    return centre + scale * naturalLogarithm(share / (1 - share))
   }
 }
