@@ -16,16 +16,6 @@ package struct TrialPlan: Sendable {
   /// The configuration that they vary.
   let base: RunConfiguration
 
-  /// A run of a trial: of one of its executions, on one of its folds.
-  struct Trial {
-    /// What is set in the base.
-    let settings: [String]
-    /// The configuration, or why there is none.
-    let configuration: Result<RunConfiguration, ConfigurationError>
-    /// Its name in the search's folder: the first digits of a hash of all that decides its weights beside the data.
-    let id: String
-  }
-
   /// Reads the configuration in `file`, changed by `overrides`.
   init(file: String, overrides: [String]) throws(ConfigurationError) {
     let root = try ConfigurationNode(file: file, overrides: overrides)
@@ -116,6 +106,7 @@ package struct TrialPlan: Sendable {
     return tune.space.repeated(layers, assignment).map { ConfigurationWriter.inline(.list($0)) }
   }
 
+  /// The first digits of a hash of all that decides a trial's weights beside the data.
   private static func id(_ text: String) -> String {
     String(MessageDigest.sha256(Array(text.utf8)).hexadecimal.prefix(12))
   }
@@ -135,8 +126,14 @@ package struct TrialPlan: Sendable {
 
   /// Whether a trial of `configuration` reads the same images as the base.
   func hasSameData(_ configuration: RunConfiguration) -> Bool {
-    let (one, other) = (configuration.data, base.data)
-    return one.dataset == other.dataset && one.path == other.path && one.sampleWeights == other.sampleWeights
-      && one.classNames == other.classNames && one.multiLabel == other.multiLabel && one.imageSize == other.imageSize
+    configuration.data.readsSame(as: base.data)
+  }
+}
+
+extension RunConfiguration.DataConfiguration {
+  /// Whether the images, their classes and their weights are those of `other`.
+  func readsSame(as other: Self) -> Bool {
+    dataset == other.dataset && path == other.path && sampleWeights == other.sampleWeights
+      && classNames == other.classNames && multiLabel == other.multiLabel && imageSize == other.imageSize
   }
 }

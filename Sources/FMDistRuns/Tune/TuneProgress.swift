@@ -5,7 +5,7 @@ import FMDistTuning
 import Foundation
 
 /// Says at rank 0 which trials are done, whoever has done them.
-final class TuneProgress {
+final class TuneProgress: TrialProgress {
   private let plan: TrialPlan
   private let folder: TuneFolder
   private let console: Console
