@@ -1,7 +1,7 @@
 /// Where a data set came from, for the result and the report.
-package struct DatasetSource: Sendable, Equatable {
+package struct DatasetSource: Codable, Sendable, Equatable {
   /// One of the four parts: training or test, images or labels.
-  package struct File: Sendable, Equatable {
+  package struct File: Codable, Sendable, Equatable {
     /// Its path, or a description where there is no file.
     package let path: String
     /// The MD5 checksum of the same content as an IDX file, in lower-case hexadecimal: that of the published files, in any format.

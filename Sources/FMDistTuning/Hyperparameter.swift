@@ -77,6 +77,11 @@ package struct Hyperparameter: Equatable, Sendable {
     }
   }
 
+  /// Whether it sets `key`, something in it, or what it is in.
+  package func sets(_ key: String) -> Bool {
+    keys.contains { $0 == key || $0.hasPrefix(key + ".") || key.hasPrefix($0 + ".") }
+  }
+
   /// As a configuration has it.
   var value: ConfigurationValue {
     var entries: [(String, ConfigurationValue)] = []

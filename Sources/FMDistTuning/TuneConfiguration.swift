@@ -12,14 +12,18 @@ package struct TuneConfiguration: Sendable {
   package let space: SearchSpace
   /// What trials are ranked by.
   package let objective: Monitor
-  /// How often each trial is trained, each time with another seed. Keras Tuner's `executions_per_trial`.
+  /// How often each trial is trained, or cross-validated, each time with another seed. Keras Tuner's `executions_per_trial`.
   package let executions: Int
-  /// In how many parts the training images are divided, each of which validates once; nil for no such division.
+  /// In how many parts the training images are divided, each of which validates once: k-fold cross-validation; nil for the configuration's
+  /// own validation images.
   package let folds: Int?
   /// What random choices of trials are made from.
   package let seed: UInt64
   /// When no more trials begin.
   package let budget: Budget
+
+  /// How often each trial is trained: on all folds of all executions.
+  package var runsPerTrial: Int { executions * (folds ?? 1) }
 
   /// When no more trials begin: before one of these would be exceeded.
   package struct Budget: Equatable, Sendable {

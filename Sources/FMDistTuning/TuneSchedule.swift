@@ -1,10 +1,10 @@
 /// In which order trials are trained: rounds one after the other, in each the longest first, so that no group is left with a long one at the
 /// end.
 package struct TuneSchedule: Sendable {
-  /// A trial's training up to an epoch, once for each execution.
+  /// A trial's training up to an epoch, once for each of its runs.
   package struct Task: Equatable, Sendable {
     package let job: Job
-    /// Which of the trial's executions, from 0 on.
+    /// Which of the trial's runs, from 0 on.
     package let execution: Int
     /// The epochs that this adds.
     package let newEpochs: Int
@@ -22,7 +22,7 @@ package struct TuneSchedule: Sendable {
 
   private let search: Search
   private let tuner: any Tuner
-  private let executions: Int
+  private let runsPerTrial: Int
   private let budget: TuneConfiguration.Budget
   /// The floating-point operations of an epoch of a trial; 0 where they are not known.
   private let cost: @Sendable (Assignment) -> Double
@@ -36,7 +36,7 @@ package struct TuneSchedule: Sendable {
     _ configuration: TuneConfiguration, epochs: Int, cost: @escaping @Sendable (Assignment) -> Double
   ) {
     search = Search(space: configuration.space, seed: configuration.seed, epochs: epochs)
-    (tuner, executions) = (configuration.tuner, configuration.executions)
+    (tuner, runsPerTrial) = (configuration.tuner, configuration.runsPerTrial)
     (budget, self.cost) = (configuration.budget, cost)
   }
 
@@ -45,7 +45,7 @@ package struct TuneSchedule: Sendable {
   /// Whether there are no more than ``tasks``.
   package var isComplete: Bool { isOver }
 
-  /// Task `number`, from 0 on. `score` gives the score of a job's execution: nil while it is missing, and nil in that where it failed.
+  /// Task `number`, from 0 on. `score` gives the score of a job's run: nil while it is missing, and nil in that where it failed.
   package mutating func task(_ number: Int, score: (Job, Int) -> Double??) -> Next {
     while true {
       var first = 0
@@ -63,16 +63,16 @@ package struct TuneSchedule: Sendable {
     }
   }
 
-  /// The means over the executions; nil while one is missing.
+  /// The means over the runs; nil while one is missing.
   private func results(of jobs: [Job], _ score: (Job, Int) -> Double??) -> [JobResult]? {
     var results: [JobResult] = []
     for job in jobs {
       var sum: Double? = 0
-      for execution in 0..<executions {
+      for execution in 0..<runsPerTrial {
         guard let found = score(job, execution) else { return nil }
         sum = found.flatMap { value in sum.map { $0 + value } }
       }
-      results.append(JobResult(score: sum.map { $0 / Double(executions) }))
+      results.append(JobResult(score: sum.map { $0 / Double(runsPerTrial) }))
     }
     return results
   }
@@ -84,8 +84,8 @@ package struct TuneSchedule: Sendable {
     for job in jobs {
       let new = max(0, job.epochs - (trained[job.trial] ?? 0))
       let flops = cost(job.assignment) * Double(new)
-      let epochs = spent.epochs + new * executions
-      let all = spent.flops + flops * Double(executions)
+      let epochs = spent.epochs + new * runsPerTrial
+      let all = spent.flops + flops * Double(runsPerTrial)
       guard epochs <= budget.epochs ?? .max, all <= budget.flops ?? .infinity else {
         isOver = true
         break
@@ -93,7 +93,7 @@ package struct TuneSchedule: Sendable {
       spent = (epochs, all)
       trained[job.trial] = job.epochs
       allowed.append(job)
-      for execution in 0..<executions {
+      for execution in 0..<runsPerTrial {
         tasks.append(Task(job: job, execution: execution, newEpochs: new, cost: flops))
       }
     }

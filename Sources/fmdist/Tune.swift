@@ -39,20 +39,11 @@ struct Tune: ParsableCommand {
     completion: .directory)
   var output: String?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Ranks that train a trial together; a divisor of the number of ranks.", valueName: "ranks"))
-  var groupSize = 1
-
-  @Flag(
-    name: .customLong("tensorboard"), inversion: .prefixedNo,
-    help: "Write TensorBoard's event files into each trial's folder.")
-  var tensorBoard = true
+  @OptionGroup var grouping: GroupOptions
 
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
-    guard groupSize >= 1 else { throw ValidationError("--group-size: expected at least 1, found \(groupSize).") }
     for (option, value) in [("--output", output), ("--config", config)] where value == "" {
       throw ValidationError("\(option): expected a path, found nothing.")
     }
@@ -61,15 +52,10 @@ struct Tune: ParsableCommand {
   func run() throws {
     var run = TuneRun(configurationFile: config, console: .standard)
     run.overrides = overrides
-    run.data = compute.data
     run.output = output
-    run.groupSize = groupSize
-    run.threads = compute.threads
-    run.writesEventFiles = tensorBoard
+    run.groups = grouping.groups(compute)
     run.screen = .ofJob
     if let terminal = Terminal.ofJob { run.width = { terminal.width } }
-    run.isAsked = { StopSignal.isRequested || StandardOutput.hasNoReader }
-    run.savesFromHere = { StopSignal.defers() }
     try Job.run { communicator -> Int32 in
       switch try run.run(over: communicator) {
       case .finished: return 0

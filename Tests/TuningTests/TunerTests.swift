@@ -126,6 +126,22 @@ struct TunerTests {
     #expect(some.count == 10 && Set(some.map(\.job.trial)) == Set(0..<5))
   }
 
+  @Test func eachFoldOfEachExecutionIsARun() throws {
+    let space = "folds: 3\n\(Self.space)"
+    let tasks = try search("{random_search: {max_trials: 4}}", groups: 2, seed: 1, executions: 2, space: space).tasks
+    for trial in 0..<4 {
+      #expect(tasks.filter { $0.job.trial == trial }.map(\.execution) == Array(0..<6))
+    }
+    let some = try search(
+      "{random_search: {max_trials: 4}}", groups: 1, seed: 1, executions: 2, budget: "{epochs: 110}", space: space
+    ).tasks
+    #expect(Set(some.map(\.job.trial)) == [0, 1], "6 runs of 9 epochs are 54")
+    let halving = try search(
+      "{successive_halving: {max_trials: 4, min_epochs: 3, factor: 3}}", groups: 2, seed: 1, space: space
+    ).tasks
+    #expect(halving.filter { $0.job.epochs == 9 }.map(\.execution) == [0, 1, 2], "one is promoted, on all folds")
+  }
+
   @Test func sobolsPointsAreSciPys() throws {
     struct File: Decodable { let points: [String: [Double]] }
     let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -1,5 +1,5 @@
 /// A format that a data set is stored in.
-package enum DatasetFormat: String, Sendable, CaseIterable {
+package enum DatasetFormat: String, Codable, Sendable, CaseIterable {
   /// Four files of bytes, as MNIST has been published.
   case idx
   /// Four NumPy files.

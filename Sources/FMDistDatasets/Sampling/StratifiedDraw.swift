@@ -12,7 +12,8 @@ package struct StratifiedDraw {
   /// Draws `amount` of the images with `labels`, two at least.
   ///
   /// A class of n images gives its share of n, rounded to the nearest; one at least if it has two, and never all of them. A count is shared out in
-  /// proportion, the largest remainders rounded up (Hamilton's method), so that there are exactly so many.
+  /// proportion, the largest remainders rounded up (Hamilton's method), so that there are exactly so many. Folds are dealt: class after class, each
+  /// image to the next fold, so that the folds of a class, and the folds as a whole, differ by one image at most.
   package init(_ labels: View<UInt8>, amount: ValidationSplit.Amount, seed: UInt64) {
     var members = [[Int32]](repeating: [], count: 256)
     for (index, label) in labels.elements.enumerated() { members[Int(label)].append(Int32(index)) }
@@ -20,18 +21,35 @@ package struct StratifiedDraw {
     switch amount {
     case .fraction(let fraction): kept = Self.shares(of: sizes, fraction: fraction)
     case .count(let count): kept = Self.apportioned(count, to: sizes)
+    case .fold(let fold, let folds):
+      var dealt = 0
+      kept = sizes.map { size in
+        defer { dealt += size }
+        return Self.dealt(dealt + size, to: fold, of: folds) - Self.dealt(dealt, to: fold, of: folds)
+      }
     }
+    var first = 0
     for (label, images) in members.enumerated() {
       var images = images
       // A stream for each class: what one class draws does not depend on the others.
       var words = RandomWords(seed: seed, UInt32(label), 1, .split)
       images.withUnsafeMutableBufferPointer { words.shuffle($0) }
-      training += images.dropLast(kept[label])
-      validation += images.suffix(kept[label])
+      if case .fold(let fold, let folds) = amount {
+        for (place, image) in images.enumerated() {
+          if (first + place) % folds == fold { validation.append(image) } else { training.append(image) }
+        }
+      } else {
+        training += images.dropLast(kept[label])
+        validation += images.suffix(kept[label])
+      }
+      first += images.count
     }
     training.sort()
     validation.sort()
   }
+
+  /// How many of the first `count` images that are dealt to `folds` in turn `fold` has.
+  private static func dealt(_ count: Int, to fold: Int, of folds: Int) -> Int { (count + folds - 1 - fold) / folds }
 
   private static func shares(of sizes: [Int], fraction: Double) -> [Int] {
     // Parts of 2^31: the product stays an exact integer.

@@ -21,6 +21,8 @@ package struct ValidationSplit: Sendable, Equatable {
     case fraction(Double)
     /// So many.
     case count(Int)
+    /// Part `index`, from 0 on, of `folds` that are as large as each other, or one image larger: of k-fold cross-validation.
+    case fold(_ index: Int, of: Int)
   }
 
   /// Where validation images come from.
@@ -31,10 +33,10 @@ package struct ValidationSplit: Sendable, Equatable {
   /// A split; `amount` is needed with all sources but ``Source/test``, and only there.
   package init(source: Source, amount: Amount? = nil) throws(DatasetError) {
     switch (source, amount) {
-    case (.test, .some):
+    case (.test, .some(let amount)):
       throw DatasetError(
         .configuration,
-        "data.validation: source test takes the whole test set; leave fraction and count out, or choose stratified, random or last."
+        "data.validation: source test takes the whole test set; leave \(amount.keys) out, or choose stratified, random or last."
       )
     case (.last, nil), (.random, nil), (.stratified, nil):
       throw DatasetError(
@@ -45,10 +47,26 @@ package struct ValidationSplit: Sendable, Equatable {
         .configuration, "data.validation.fraction: expected a number between 0 and 1, found \(fraction).")
     case (_, .count(let count)) where count < 1:
       throw DatasetError(.configuration, "data.validation.count: expected at least 1 image, found \(count).")
+    case (_, .fold(_, let folds)) where folds < 2:
+      throw DatasetError(.configuration, "data.validation.folds: expected at least 2 folds, found \(folds).")
+    case (_, .fold(let fold, let folds)) where !(0..<folds).contains(fold):
+      throw DatasetError(
+        .configuration,
+        "data.validation.fold: expected 0 to \(folds - 1), as there are \(folds) folds, found \(fold).")
     default: break
     }
     self.source = source
     self.amount = amount
+  }
+}
+
+extension ValidationSplit.Amount {
+  /// The keys that say it.
+  fileprivate var keys: String {
+    switch self {
+    case .fraction, .count: "fraction and count"
+    case .fold: "folds and fold"
+    }
   }
 }
 
@@ -61,7 +79,8 @@ extension ValidationSplit {
   /// Divides the images of the training file, whose labels are `labels`. The training part then keeps its first `limit` images
   /// (`data.limit`); the validation part is not limited. `seed` decides which images ``Source/random`` and ``Source/stratified`` draw.
   ///
-  /// Both parts are in file order, never overlap, and are never empty.
+  /// Both parts are in file order, never overlap, and are never empty. Of folds with the same seed each image is in exactly one: of ``Source/last``
+  /// they are runs of images, fold 0 the last ones, fold 1 those before it.
   package func divide(
     labels: View<UInt8>, testCount: Int, limit: Int? = nil, seed: UInt64
   ) throws(DatasetError) -> Split {
@@ -83,7 +102,14 @@ extension ValidationSplit {
       case .fraction(let fraction):
         // Each class of a stratified draw keeps an image to train on.
         max(1, min(Int((Double(trainingCount) * fraction).rounded()), source == .stratified ? trainingCount - 1 : .max))
+      case .fold(let fold, let folds): FoldSizes(trainingCount, folds: folds)[fold]
       }
+    if case .fold(_, let folds) = amount, folds > trainingCount {
+      throw DatasetError(
+        .configuration,
+        "data.validation.folds: \(folds) folds need as many images, and there \(trainingCount == 1 ? "is" : "are") \(NumberText.count(trainingCount, "image")) to train on. "
+          + "Take fewer folds, or add images.")
+    }
     guard kept < trainingCount else {
       throw DatasetError(
         .configuration,
@@ -100,6 +126,11 @@ extension ValidationSplit {
       var words = RandomWords(seed: seed, 0, 0, .split)
       order.withUnsafeMutableBufferPointer { words.shuffle($0) }
     }
-    return part(order.dropLast(kept).sorted(), order.suffix(kept).sorted())
+    var end = trainingCount
+    if case .fold(let fold, let folds) = amount {
+      let sizes = FoldSizes(trainingCount, folds: folds)
+      for earlier in 0..<fold { end -= sizes[earlier] }
+    }
+    return part((order[..<(end - kept)] + order[end...]).sorted(), order[(end - kept)..<end].sorted())
   }
 }

@@ -114,6 +114,9 @@ struct ClassCoverage {
         + "\(unseen.count == 1 ? "this class" : "these classes"). Add images, or validate on the test set with data.validation: "
         + "{source: test}."
     }
+    if let validation, case .fold(_, let folds) = validation.amount, validation.source == .stratified {
+      return ": it has fewer images than there are folds, \(folds). Take fewer folds."
+    }
     switch validation?.source {
     case .last: return ": the last images validate\(isSorted ? ", and they are sorted by class" : ""). \(stratify)"
     case .stratified: return ": there are too few for all classes. Raise data.validation.count, or take a fraction."

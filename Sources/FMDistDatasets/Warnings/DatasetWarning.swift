@@ -1,9 +1,9 @@
 /// Something about a data set, or about how it is divided, that makes a result say other than it seems to.
 ///
 /// Training goes on. It is shown wherever the result is.
-package struct DatasetWarning: Sendable, Equatable {
+package struct DatasetWarning: Codable, Sendable, Equatable {
   /// What sort of thing, for programs.
-  package enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Codable, Sendable, CaseIterable {
     /// A part has no image of a class.
     case missingClass = "missing_class"
     /// All images to train on are of one class.

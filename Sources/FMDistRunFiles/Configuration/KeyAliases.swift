@@ -88,6 +88,7 @@ enum KeyAliases {
     "validation": "val valid validate split validationset",
     "fraction": "split frac ratio share valsplit validationsplit",
     "validation.fraction": "validationsplit valsplit valfraction valratio validationfraction",
+    "folds": "kfold nsplits nfolds numfolds", "fold": "foldindex validationfold",
     "count": "number n size", "source": "from kind",
     "sample_weights": "sampleweight imageweights weights", "deviation": "std stddev standarddeviation sigma",
     "limit": "maximages subset maxsamples samples ntrain numsamples numimages",

@@ -16,16 +16,6 @@ package struct TrialPlan: Sendable {
   /// The configuration that they vary.
   let base: RunConfiguration
 
-  /// An execution of a trial.
-  struct Trial {
-    /// What is set in the base.
-    let settings: [String]
-    /// The configuration, or why there is none.
-    let configuration: Result<RunConfiguration, ConfigurationError>
-    /// Its name in the search's folder: the first digits of a hash of all that decides its weights beside the data.
-    let id: String
-  }
-
   /// Reads the configuration in `file`, changed by `overrides`.
   init(file: String, overrides: [String]) throws(ConfigurationError) {
     let root = try ConfigurationNode(file: file, overrides: overrides)
@@ -46,11 +36,31 @@ package struct TrialPlan: Sendable {
     text = rest.isEmpty ? "{}\n" : ConfigurationWriter.text(of: .mapping(rest))
     self.name = name
     self.overrides = overrides
-    base = try Self.read(text, name: name, settings: [])
-    let metrics = base.training.metrics.dropFirst().map(\.column)
+    let read = try Self.read(text, name: name, settings: [])
+    let metrics = read.training.metrics.dropFirst().map(\.column)
     let section = try root.mapping(TuneConfiguration.key)
     tune = try TuneConfiguration(section, metrics: metrics)
     try section.finish()
+    if let folds = tune.folds {
+      guard read.data.validation.source != .test else {
+        throw section.error(
+          "has folds: \(folds), which are parts of the training images, and data.validation is the test set; leave folds out, or write "
+            + "data: {validation: {source: stratified, fraction: 0.1}}")
+      }
+      // What there is to say of the data and what it costs is a fold's.
+      base = try Self.read(text, name: name, settings: Self.settings(fold: 0, of: folds))
+    } else {
+      base = read
+    }
+    for (key, purpose) in [
+      ("training.seed", tune.executions > 1 ? "executions_per_trial" : nil),
+      ("data.validation", tune.folds.map { _ in "folds" }),
+    ] {
+      guard let purpose, let varied = tune.space.hyperparameters.first(where: { $0.sets(key) }) else { continue }
+      throw section.error(
+        "has \(purpose), which sets \(key) of each run, and so does the hyperparameter '\(varied.name)'; leave out one of them"
+      )
+    }
     if let mistake = tune.tuner.mistake(for: search) { throw section.error("cannot be searched: \(mistake)") }
   }
 
@@ -64,10 +74,17 @@ package struct TrialPlan: Sendable {
         text: text, name: name, overrides: settings, schema: RunConfiguration.schema, hasLines: false))
   }
 
-  /// Execution `execution` of the trial that tries `assignment`.
+  /// The settings with which fold `fold` of `folds` validates, whatever did before.
+  private static func settings(fold: Int, of folds: Int) -> [String] {
+    ["count=null", "fraction=null", "folds=\(folds)", "fold=\(fold)"].map { "data.validation.\($0)" }
+  }
+
+  /// Run `execution` of the trial that tries `assignment`: of its first execution on all folds, then of its second.
   func trial(_ assignment: Assignment, execution: Int) -> Trial {
     var settings = tune.space.settings(assignment)
-    if tune.executions > 1 { settings.append("training.seed=\(base.training.seed &+ UInt64(execution))") }
+    let (repetition, fold) = execution.quotientAndRemainder(dividingBy: tune.folds ?? 1)
+    if tune.executions > 1 { settings.append("training.seed=\(base.training.seed &+ UInt64(repetition))") }
+    if let folds = tune.folds { settings += Self.settings(fold: fold, of: folds) }
     do throws(ConfigurationError) {
       if let layers = try repeatedModel(assignment, settings) { settings.append("model=\(layers)") }
       let configuration = try Self.read(text, name: name, settings: settings)
@@ -89,6 +106,7 @@ package struct TrialPlan: Sendable {
     return tune.space.repeated(layers, assignment).map { ConfigurationWriter.inline(.list($0)) }
   }
 
+  /// The first digits of a hash of all that decides a trial's weights beside the data.
   private static func id(_ text: String) -> String {
     String(MessageDigest.sha256(Array(text.utf8)).hexadecimal.prefix(12))
   }
@@ -108,8 +126,14 @@ package struct TrialPlan: Sendable {
 
   /// Whether a trial of `configuration` reads the same images as the base.
   func hasSameData(_ configuration: RunConfiguration) -> Bool {
-    let (one, other) = (configuration.data, base.data)
-    return one.dataset == other.dataset && one.path == other.path && one.sampleWeights == other.sampleWeights
-      && one.classNames == other.classNames && one.multiLabel == other.multiLabel && one.imageSize == other.imageSize
+    configuration.data.readsSame(as: base.data)
+  }
+}
+
+extension RunConfiguration.DataConfiguration {
+  /// Whether the images, their classes and their weights are those of `other`.
+  func readsSame(as other: Self) -> Bool {
+    dataset == other.dataset && path == other.path && sampleWeights == other.sampleWeights
+      && classNames == other.classNames && multiLabel == other.multiLabel && imageSize == other.imageSize
   }
 }

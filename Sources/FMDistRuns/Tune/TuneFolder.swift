@@ -19,13 +19,6 @@ package struct TuneFolder: Sendable, Equatable {
   package var bestConfiguration: String { "\(path)/best.yaml" }
   /// The best trial's weights.
   package var bestCheckpoint: String { "\(path)/best.safetensors" }
-  /// The folder of the trials.
-  package var trials: String { "\(path)/trials" }
-
-  /// The run of the trial called `id`.
-  package func run(_ id: String) -> RunFolder { RunFolder("\(trials)/\(id)") }
-  /// What came of the trial called `id`.
-  package func record(_ id: String) -> String { "\(trials)/\(id).json" }
-  /// How often the trial called `id` was begun without an epoch to show for it.
-  package func attempts(_ id: String) -> String { "\(trials)/\(id).attempts" }
+  /// The trials.
+  var trials: TrialFolder { TrialFolder("\(path)/trials") }
 }

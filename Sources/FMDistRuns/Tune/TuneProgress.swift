@@ -5,7 +5,7 @@ import FMDistTuning
 import Foundation
 
 /// Says at rank 0 which trials are done, whoever has done them.
-final class TuneProgress {
+final class TuneProgress: TrialProgress {
   private let plan: TrialPlan
   private let folder: TuneFolder
   private let console: Console
@@ -37,7 +37,7 @@ final class TuneProgress {
     guard let schedule else { return }
     let results = TuneResults(plan: plan, folder: folder)
     var done: [(index: Int, trial: TuneOutcome.Trial)] = []
-    for (index, task) in schedule.tasks.enumerated() where task.execution == plan.tune.executions - 1 {
+    for (index, task) in schedule.tasks.enumerated() where task.execution == plan.tune.runsPerTrial - 1 {
       if let trial = try? results.trial(task.job) { done.append((index, trial)) }
     }
     let doneCost = done.reduce(0.0) { $0 + schedule.tasks[$1.index].cost }
@@ -50,7 +50,7 @@ final class TuneProgress {
     }
     let ranking = TuneOutcome(
       objective: plan.tune.objective.column, maximizes: plan.tune.objective.maximizes, trials: done.map(\.trial))
-    let allCost = schedule.tasks.reduce(0.0) { $0 + $1.cost } / Double(plan.tune.executions)
+    let allCost = schedule.tasks.reduce(0.0) { $0 + $1.cost } / Double(plan.tune.runsPerTrial)
     let new = done.filter { told.insert($0.index).inserted }
     guard !new.isEmpty else { return }
     screen?.write(standings.erase())
@@ -63,7 +63,8 @@ final class TuneProgress {
       console.write(
         "trial \(trial.number + 1)  \(trial.assignment.text)  \(value)"
           + (trial.objective == nil ? "" : place == 1 ? "  best so far" : "  \(Self.ordinal(place)) of \(done.count)")
-          + "  [\(done.count)/\(schedule.tasks.count / plan.tune.executions)\(schedule.isComplete ? "" : "+")\(rest)]")
+          + "  [\(done.count)/\(schedule.tasks.count / plan.tune.runsPerTrial)\(schedule.isComplete ? "" : "+")\(rest)]"
+      )
     }
     if let screen { screen.write(standings.draw(ranking, width: screen.width())) }
   }

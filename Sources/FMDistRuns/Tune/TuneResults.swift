@@ -30,12 +30,12 @@ struct TuneResults {
     )
   }
 
-  /// The records of all executions of `job`; nil while one is missing.
+  /// The records of all runs of `job`; nil while one is missing.
   private func records(of job: Job) throws(RunFileError) -> [(id: String, record: TrialRecord)]? {
     var records: [(String, TrialRecord)] = []
-    for execution in 0..<plan.tune.executions {
+    for execution in 0..<plan.tune.runsPerTrial {
       let id = plan.trial(job.assignment, execution: execution).id
-      guard let record = try TrialRecord.read(folder.record(id)), record.covers(job.epochs) else { return nil }
+      guard let record = try TrialRecord.read(folder.trials.record(id)), record.covers(job.epochs) else { return nil }
       records.append((id, record))
     }
     return records

@@ -17,26 +17,16 @@ package struct TuneRun: Sendable {
   package var configurationFile: String
   /// `a.b=value`, in order.
   package var overrides: [String] = []
-  /// The folder of the data, or `synthetic`.
-  package var data: String?
   /// The search's folder; nil for `tune/NAME`.
   package var output: String?
-  /// The ranks that train a trial together.
-  package var groupSize = 1
-  /// Threads a rank; nil for its share of the cores.
-  package var threads: Int?
-  /// Whether each trial has event files for TensorBoard.
-  package var writesEventFiles = true
+  /// Who trains.
+  package var groups = TrialGroups()
   /// Where words go.
   package var console: Console
   /// The columns of the terminal.
   package var width: @Sendable () -> Int = { 100 }
   /// Where the best trials so far are shown, if it can redraw; nil for nowhere.
   package var screen: ProgressScreen?
-  /// Whether this process is asked to stop.
-  package var isAsked: @Sendable () -> Bool = { false }
-  /// Called on every rank when there is something to save.
-  package var savesFromHere: @Sendable () -> Void = {}
 
   /// How a search ended.
   package enum Outcome: Sendable {
@@ -60,33 +50,15 @@ package struct TuneRun: Sendable {
     let words = String(decoding: texts, as: UTF8.self).split(separator: "\u{0}", omittingEmptySubsequences: false)
       .map(String.init)
     let folder = TuneFolder(words[0])
-    let size = try world.broadcast(groupSize, root: 0)
-    guard let group = try world.split(color: world.rank / size, key: world.rank) else {
-      preconditionFailure("every rank is in a group")
+    let (trials, stops) = try groups.train(on: [dataset], in: folder.trials, over: world) { isRoot in
+      let plan = try ready?.plan ?? TrialPlan(file: words[1], overrides: Array(words[2...]))
+      return SearchTrials(
+        plan, dataset: dataset, folder: folder,
+        progress: isRoot ? TuneProgress(plan, folder, console: console, screen: screen) : nil)
     }
-    let counter = try world.workCounter()
-    savesFromHere()
-    // Leaders alone need to know what there is to do.
-    let plan = try ready?.plan ?? (group.rank == 0 ? TrialPlan(file: words[1], overrides: Array(words[2...])) : nil)
-    let progress = world.rank == 0 ? plan.map { TuneProgress($0, folder, console: console, screen: screen) } : nil
-    var leader = plan.map {
-      TuneLeader(plan: $0, dataset: dataset, folder: folder, progress: progress, isAsked: isAsked)
-    }
-    var stops = false
-    while let order = try group.broadcast(leader?.next(counter) ?? .wait, root: 0).task {
-      try train(order, leader?.current, dataset, over: group, counter: counter, progress: progress)
-      try leader?.note()
-      stops = try group.allGather(isAsked()).contains(true)
-      if stops { break }
-    }
-    stops = try world.allGather(stops || isAsked()).contains(true)
-    // Nobody leaves before all are done: the last ones may still ask rank 0 for work.
-    try counter.close()
-    try group.close()
     _ = try world.atRoot {
-      guard let leader else { return }
-      progress?.finish()
-      try report(leader, folder: folder, isWhole: !stops, isSynthetic: dataset.source.synthetic)
+      guard var trials else { return }
+      try report(&trials, folder: folder, isWhole: !stops, isSynthetic: dataset.source.synthetic)
     }
     return stops ? .stopped : .finished
   }
@@ -99,72 +71,34 @@ package struct TuneRun: Sendable {
 
   /// Rank 0's part: the configuration, the data and the folder.
   private func prepare(ranks: Int) throws -> Ready {
-    guard groupSize >= 1, ranks.isMultiple(of: groupSize) else {
-      throw RunError(
-        .usage, "--group-size \(groupSize): expected a divisor of the number of ranks, which is \(ranks)")
-    }
+    try groups.check(ranks: ranks)
     let plan = try TrialPlan(file: configurationFile, overrides: overrides)
-    try plan.base.check(ranks: groupSize)
+    try plan.base.check(ranks: groups.size)
     let dataset = try plan.base.weighted(
-      plan.base.loadData(option: data, downloader: DatasetDownloader(report: console.tell)))
+      plan.base.loadData(option: groups.data, downloader: DatasetDownloader(report: console.tell)))
     for warning in try plan.base.warnings(on: dataset) { console.warn(warning.message) }
     let output = output ?? "tune/\(plan.base.name)"
     let folder = TuneFolder(output)
-    try AtomicFile.makeFolder(folder.trials)
+    try AtomicFile.makeFolder(folder.trials.path)
     let text = try InputFile.read(configurationFile, limit: 1 << 20)
     try AtomicFile.write(String(decoding: text, as: UTF8.self), to: folder.configuration)
     return Ready(plan: plan, dataset: dataset, output: output)
   }
 
-  /// Trains a trial on all ranks of `group`, as far as it is not asked to stop; what goes wrong is the trial's end, not the search's.
-  private func train(
-    _ order: TuneOrder.Task, _ current: TuneLeader.Current?, _ dataset: Dataset, over group: any Communicator,
-    counter: any WorkCounter, progress: TuneProgress?
-  ) throws {
-    let quiet = ProgressReporter(.quiet, screen: ProgressScreen { _ in })
-    var run = TrainingRun(reporter: quiet, console: .silent)
-    run.isAsked = isAsked
-    run.threads = threads
-    run.data = data
-    run.drawsPictures = false
-    run.writesEventFiles = writesEventFiles
-    run.resume = .auto
-    run.lastEpoch = order.epochs
-    if order.hasSameData { run.dataset = dataset }
-    if let current {
-      run.configuration = current.configuration
-      run.output = current.run.path
-      run.trial = TrialFacts(
-        hyperparameters: current.task.job.assignment.entries, objective: current.objective)
-      run.observers = [TuneObserver(counter: counter, progress: progress)]
-    }
-    do {
-      try group.contained {
-        do { _ = try run.run(over: group) } catch let refusal as Refusal {
-          // The other ranks of the group have none of their own.
-          throw refusal.error ?? RunError(.internal, "rank 0 refused")
-        }
-      }
-    } catch let failure as GroupFailure {
-      current?.failed(failure.reason)
-    }
-  }
-
   /// Writes what was found, and says it.
-  private func report(_ leader: TuneLeader, folder: TuneFolder, isWhole: Bool, isSynthetic: Bool) throws {
-    var leader = leader
-    let (outcome, isComplete) = try leader.outcome()
-    var search = SearchReport(outcome, plan: leader.plan, folder: folder)
+  private func report(_ trials: inout SearchTrials, folder: TuneFolder, isWhole: Bool, isSynthetic: Bool) throws {
+    let (outcome, isComplete) = try trials.outcome()
+    var search = SearchReport(outcome, plan: trials.plan, folder: folder)
     search.isSynthetic = isSynthetic
     search.isComplete = isWhole && isComplete
     try AtomicFile.write(search.csv, to: folder.table)
     try TunePage(search, writtenBy: fmdistVersion).write(to: folder.report)
     if let best = outcome.best {
-      let trial = leader.plan.trial(best.assignment, execution: 0)
+      let trial = trials.plan.trial(best.assignment, execution: 0)
       if case .success(let configuration) = trial.configuration {
         try AtomicFile.write(configuration.yaml, to: folder.bestConfiguration)
       }
-      try CheckpointFolder.Found.ofResult(folder.run(trial.id).path).checkpoint.write(to: folder.bestCheckpoint)
+      try CheckpointFolder.Found.ofResult(folder.trials.run(trial.id).path).checkpoint.write(to: folder.bestCheckpoint)
     }
     console.write("")
     console.write(block: search.text(width: width()) + "\n")
@@ -172,33 +106,4 @@ package struct TuneRun: Sendable {
     if !search.isComplete { console.write("stopped and saved; the same command goes on from here") }
     console.write("results in \(folder.path); report.html shows them")
   }
-}
-
-/// What a leader tells its group to do.
-enum TuneOrder: BitwiseCopyable, Sendable {
-  /// To train the leader's trial up to an epoch.
-  case task(Task)
-  /// That there is no more to do.
-  case end
-  /// Of ranks that lead nobody: to hear the leader.
-  case wait
-
-  struct Task: BitwiseCopyable, Sendable {
-    let epochs: Int
-    /// Whether the trial reads the data that all ranks have.
-    let hasSameData: Bool
-  }
-
-  var task: Task? { if case .task(let task) = self { task } else { nil } }
-}
-
-/// Answers other ranks while a trial is trained, and shows what they have done.
-final class TuneObserver: TrainingObserver {
-  private let counter: any WorkCounter
-  private let progress: TuneProgress?
-
-  init(counter: any WorkCounter, progress: TuneProgress?) { (self.counter, self.progress) = (counter, progress) }
-
-  func trained(_ step: TrainedStep) throws(CommunicationError) { try counter.progress() }
-  func finished(_ epoch: FinishedEpoch) { progress?.look() }
 }

@@ -84,11 +84,22 @@ extension ConfigurationNode {
   /// Where images for validation come from, and how many.
   fileprivate func validationSplitValue() throws(ConfigurationError) -> ValidationSplit {
     // An amount alone is drawn as it is without a configuration.
-    let hasAmount = has("count") || has("fraction")
+    let hasAmount = has("count") || has("fraction") || has("folds")
     let source: ValidationSplit.Source =
       hasAmount && !has("source") ? .stratified : try choice("source", example: .stratified)
     let count = try optionalInt("count", in: 1...)
     let fraction = try optionalDouble("fraction", in: 0...1)
+    let folds = try optionalInt("folds", in: 2...10_000)
+    let fold = try optionalInt("fold", in: 0...)
+    guard (folds == nil) == (fold == nil) else {
+      throw error(
+        folds == nil
+          ? "takes a fold of how many folds; add folds, such as folds: 5"
+          : "has folds; add which of them validates, such as fold: 0")
+    }
+    if folds != nil, count != nil || fraction != nil {
+      throw error("takes folds or a \(count != nil ? "count" : "fraction"), not both; take one of them away")
+    }
     if let count, let fraction {
       // The one that --set adds to the other is meant.
       for (own, value, other) in [("fraction", "\(fraction)", "count"), ("count", "\(count)", "fraction")] {
@@ -101,12 +112,15 @@ extension ConfigurationNode {
       throw error("takes a count or a fraction, not both; take one of them away")
     }
     // Of a wrong amount it has been said what is wrong.
-    if hasAmount, count == nil, fraction == nil { return .standard }
+    if hasAmount, count == nil, fraction == nil, folds == nil { return .standard }
+    let part: ValidationSplit.Amount? =
+      if let folds, let fold { .fold(fold, of: folds) } else {
+        count.map { .count($0) } ?? fraction.map { .fraction($0) }
+      }
     do {
-      return try ValidationSplit(
-        source: source, amount: count.map { .count($0) } ?? fraction.map { .fraction($0) })
+      return try ValidationSplit(source: source, amount: part)
     } catch {
-      let isAlone = count == nil && fraction == nil && source != .test
+      let isAlone = part == nil && source != .test
       let whole = "{source: \(source.rawValue), fraction: 0.1}"
       guard isAlone else { throw located(error.message) }
       let sentence = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message

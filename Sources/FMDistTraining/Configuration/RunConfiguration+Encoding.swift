@@ -45,6 +45,7 @@ extension RunConfiguration.DataConfiguration {
     switch validation.amount {
     case .count(let count): split.append(("count", .integer(count)))
     case .fraction(let fraction): split.append(("fraction", .double(fraction)))
+    case .fold(let fold, let folds): split += [("folds", .integer(folds)), ("fold", .integer(fold))]
     case nil: break
     }
     entries.append(("validation", split.mapping))

@@ -1,6 +1,7 @@
 import FMDistCommunication
 import FMDistDatasets
 import FMDistMemory
+import Foundation
 
 extension Dataset {
   /// Rank 0's `dataset` on every rank, so that only one host needs the files.
@@ -29,10 +30,8 @@ extension Dataset {
       try communicator.broadcast(pieces: weights.view.bytes)
       training = training.weighted(by: weights)
     }
-    return dataset
-      ?? Dataset(
-        name: lines.first ?? "", training: training, test: test,
-        source: DatasetSource(synthetic: false, verified: false, files: []))
+    let source = try DatasetSource.broadcast(dataset?.source, over: communicator)
+    return dataset ?? Dataset(name: lines.first ?? "", training: training, test: test, source: source)
   }
 }
 
@@ -51,6 +50,20 @@ extension Communicator {
         throw error.during("sending the data")
       }
     }
+  }
+}
+
+extension DatasetSource {
+  /// Rank 0's `source` on every rank: any of them may lead a group, and write down what its runs were trained on.
+  fileprivate static func broadcast(
+    _ source: DatasetSource?, over communicator: any Communicator
+  ) throws(CommunicationError) -> DatasetSource {
+    let text = source.flatMap { try? JSONEncoder().encode($0) } ?? Data()
+    let received = try communicator.broadcastBytes(Array(text), root: 0)
+    guard let source = try? source ?? JSONDecoder().decode(DatasetSource.self, from: Data(received)) else {
+      preconditionFailure("a source is texts and flags, which JSON has")
+    }
+    return source
   }
 }
 

@@ -14,14 +14,19 @@ package struct ValidationSummary: Equatable, Sendable {
   package init(_ configuration: RunConfiguration, split: Split) {
     isTestSet = split.validatesOnTestSet
     let count = NumberText.grouped(split.validation.count)
-    switch configuration.data.validation.source {
+    let (validation, seed) = (configuration.data.validation, configuration.training.seed)
+    let fold =
+      if case .fold(let fold, let folds) = validation.amount { ", fold \(fold) of 0 to \(folds - 1)" } else { "" }
+    switch validation.source {
     case .test: images = "the test set"
-    case .last: images = "the last \(count) images of the training file"
-    case .random:
-      images = "\(count) images of the training file, drawn at random with the seed \(configuration.training.seed)"
+    case .last:
+      images =
+        fold.isEmpty
+        ? "the last \(count) images of the training file" : "\(count) images in a row of the training file\(fold)"
+    case .random: images = "\(count) images of the training file, drawn at random with the seed \(seed)\(fold)"
     case .stratified:
       images =
-        "\(count) images of the training file, drawn at random from each \(configuration.data.multiLabel ? "set of labels" : "class") with the seed \(configuration.training.seed)"
+        "\(count) images of the training file, drawn at random from each \(configuration.data.multiLabel ? "set of labels" : "class") with the seed \(seed)\(fold)"
     }
     var chosen: [String] = []
     if isTestSet {

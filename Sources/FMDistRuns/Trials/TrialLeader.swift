@@ -1,0 +1,130 @@
+import FMDistCommunication
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
+import FMDistTuning
+import Foundation
+
+/// Finds the next trial for a group, and notes what came of it; at the group's rank 0.
+struct TrialLeader<All: Trials> {
+  private(set) var trials: All
+  private let folder: TrialFolder
+  private let isAsked: @Sendable () -> Bool
+  /// The trial that is trained, or was last.
+  private(set) var current: CurrentTrial?
+
+  /// The seconds between two looks at results that are waited for.
+  private let pause = 0.05
+
+  init(_ trials: All, folder: TrialFolder, isAsked: @escaping @Sendable () -> Bool) {
+    (self.trials, self.folder, self.isAsked) = (trials, folder, isAsked)
+  }
+
+  /// What the group does next: the next task that nobody has done, by the number that `counter` gives.
+  mutating func next(_ counter: any WorkCounter) throws -> TrialOrder {
+    while !isAsked() && !trials.isOutOfTime {
+      let number = try counter.next()
+      guard let task = try wait(for: number, counter) else { return .end }
+      let trial = task.trial
+      if let record = try TrialRecord.read(folder.record(trial.id)), record.covers(task.epochs) { continue }
+      switch trial.configuration {
+      case .failure(let error):
+        var record = TrialRecord(settings: trial.settings)
+        record.failure = "\(error)"
+        try record.write(to: folder.record(trial.id))
+        trials.progress?.look()
+      case .success(let configuration):
+        let run = folder.run(trial.id)
+        current = CurrentTrial(task, configuration, run)
+        guard try attempt(trial, run) else {
+          try note()
+          continue
+        }
+        return .task(TrialOrder.Task(epochs: task.epochs, data: task.data))
+      }
+    }
+    return .end
+  }
+
+  /// Task `number`, once the results that it follows from are there; nil where there is none, or it was asked to stop meanwhile.
+  private mutating func wait(for number: Int, _ counter: any WorkCounter) throws -> TrialTask? {
+    while true {
+      switch try trials.task(number) {
+      case .task(let task): return task
+      case .isDone: return nil
+      case .waits:
+        if isAsked() { return nil }
+        trials.progress?.look()
+        try counter.progress()
+        Thread.sleep(forTimeInterval: pause)
+      }
+    }
+  }
+
+  /// Counts an attempt at `trial`; false where there were so many without an epoch that it has to be what ends the program.
+  private func attempt(_ trial: Trial, _ run: RunFolder) throws -> Bool {
+    let epochs = (try? History(file: run.history))?.rows.count ?? 0
+    let words = (try? InputFile.read(folder.attempts(trial.id), limit: 1 << 10)).map {
+      String(decoding: $0, as: UTF8.self).split(separator: " ").compactMap { Int($0) }
+    }
+    let before = words.flatMap { $0.count == 2 && $0[0] == epochs ? $0[1] : nil } ?? 0
+    if before >= CurrentTrial.mostAttempts {
+      current?.failed(
+        "the program ended \(before) times while it was trained, without finishing an epoch; remove \(folder.attempts(trial.id)) and "
+          + "\(folder.record(trial.id)) to try it again")
+      return false
+    }
+    try AtomicFile.write("\(epochs) \(before + 1)\n", to: folder.attempts(trial.id))
+    return true
+  }
+
+  /// Notes what came of the current trial, as far as it was trained.
+  func note() throws {
+    guard let current else { return }
+    let trial = current.task.trial
+    var record = TrialRecord(settings: trial.settings)
+    let rows = (try? History(file: current.run.history))?.rows ?? []
+    record.epochs = rows.count
+    record.objective = rows.map { row in
+      let value = trials.objective.value(in: row)
+      return value.isFinite ? value : nil
+    }
+    record.weightsEpoch = rows.count
+    record.failure = current.failure
+    if let result = try? ResultFile(file: current.run.result), result.epochs == rows.count {
+      record.isFinished = true
+      record.weightsEpoch = result.weightsEpoch
+      record.weightsSHA256 = result.weightsSHA256
+      record.parameters = result.parameterCount
+      record.testAccuracy = result.testAccuracy.isFinite ? result.testAccuracy : nil
+    } else if let found = try? current.run.checkpoints.newest() {
+      record.weightsSHA256 = found.checkpoint.weightsSHA256
+      if found.checkpoint.sampleOffset > 0 || found.checkpoint.history.rows.count < rows.count {
+        // Stopped within an epoch: what is finished counts.
+        record.epochs = found.checkpoint.history.rows.count
+      }
+    }
+    // A trial that was stopped before its epoch is none yet.
+    guard record.failure != nil || record.covers(current.task.epochs) else { return }
+    try record.write(to: folder.record(trial.id))
+    if let failed = try? FileSystem.unlink(folder.attempts(trial.id)) { _ = failed }
+    trials.progress?.look()
+  }
+}
+
+/// A trial that is trained.
+final class CurrentTrial {
+  let task: TrialTask
+  let configuration: RunConfiguration
+  let run: RunFolder
+  private(set) var failure: String?
+
+  /// How often a trial may be begun without finishing an epoch, before it counts as one that ends the program.
+  static let mostAttempts = 5
+
+  init(_ task: TrialTask, _ configuration: RunConfiguration, _ run: RunFolder) {
+    (self.task, self.configuration, self.run) = (task, configuration, run)
+  }
+
+  func failed(_ reason: String) { failure = reason }
+}

@@ -1,0 +1,15 @@
+import FMDistCommunication
+import FMDistTraining
+
+/// Answers other ranks while a trial is trained, and shows what they have done.
+final class TrialObserver: TrainingObserver {
+  private let counter: any WorkCounter
+  private let progress: (any TrialProgress)?
+
+  init(counter: any WorkCounter, progress: (any TrialProgress)?) {
+    (self.counter, self.progress) = (counter, progress)
+  }
+
+  func trained(_ step: TrainedStep) throws(CommunicationError) { try counter.progress() }
+  func finished(_ epoch: FinishedEpoch) { progress?.look() }
+}

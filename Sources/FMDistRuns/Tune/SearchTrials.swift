@@ -1,0 +1,80 @@
+import FMDistDatasets
+import FMDistRunFiles
+import FMDistTraining
+import FMDistTuning
+
+/// The trials of a search, as its schedule has them.
+struct SearchTrials: Trials {
+  let plan: TrialPlan
+  private let folder: TuneFolder
+  private let shown: TuneProgress?
+  private var schedule: TuneSchedule
+
+  /// The trials of `plan` on `dataset`, which `progress` shows.
+  init(_ plan: TrialPlan, dataset: Dataset, folder: TuneFolder, progress: TuneProgress?) {
+    (self.plan, self.folder, shown) = (plan, folder, progress)
+    schedule = plan.schedule(dataset)
+  }
+
+  var objective: Monitor { plan.tune.objective }
+  var progress: (any TrialProgress)? { shown }
+
+  var isOutOfTime: Bool {
+    plan.tune.budget.seconds.map { (shown?.seconds ?? TuneClock.seconds(of: folder)) >= $0 } ?? false
+  }
+
+  mutating func task(_ number: Int) throws -> NextTrial {
+    switch try find(number) {
+    case .waits: return .waits
+    case .isDone: return .isDone
+    case .task(let task):
+      let trial = plan.trial(task.job.assignment, execution: task.execution)
+      let hasSameData = (try? trial.configuration.get()).map(plan.hasSameData) ?? true
+      return .task(
+        TrialTask(
+          trial: trial, epochs: task.job.epochs, data: hasSameData ? 0 : nil,
+          facts: TrialFacts(hyperparameters: task.job.assignment.entries, objective: objective)))
+    }
+  }
+
+  private mutating func find(_ number: Int) throws -> TuneSchedule.Next {
+    var failure: RunFileError?
+    var schedule = schedule
+    let next = schedule.task(number) { job, execution in
+      do throws(RunFileError) { return try self.score(job, execution) } catch {
+        failure = error
+        return nil
+      }
+    }
+    if let failure { throw failure }
+    self.schedule = schedule
+    shown?.knows(schedule)
+    return next
+  }
+
+  /// The score of `job`'s run: nil while it is missing, nil in that where it failed.
+  private func score(_ job: Job, _ execution: Int) throws(RunFileError) -> Double?? {
+    let trial = plan.trial(job.assignment, execution: execution)
+    guard let record = try TrialRecord.read(folder.trials.record(trial.id)), record.covers(job.epochs) else {
+      return nil
+    }
+    return .some(record.value(after: job.epochs).map { plan.tune.objective.maximizes ? $0 : -$0 })
+  }
+
+  /// The ranking of all trials that are known, as far as they are done, and whether that is all. Nothing more is shown while it goes on.
+  mutating func outcome() throws -> (TuneOutcome, isComplete: Bool) {
+    shown?.finish()
+    var number = 0
+    var isComplete = false
+    scan: while true {
+      switch try find(number) {
+      case .task: number += 1
+      case .waits: break scan
+      case .isDone:
+        isComplete = true
+        break scan
+      }
+    }
+    return try TuneResults(plan: plan, folder: folder).outcome(schedule.tasks, isComplete: &isComplete)
+  }
+}
