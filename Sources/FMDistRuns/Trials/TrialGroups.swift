@@ -90,5 +90,7 @@ package struct TrialGroups: Sendable {
     } catch let failure as GroupFailure {
       current?.failed(failure.reason)
     }
+    // Between two trials a group waits for its leader, who may have to wait for other groups.
+    group.watchdog = .off
   }
 }

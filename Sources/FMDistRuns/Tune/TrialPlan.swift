@@ -11,6 +11,7 @@ package struct TrialPlan: Sendable {
   private let text: String
   private let name: String
   private let overrides: [String]
+  private let known = TrialCache()
   /// What the trials vary.
   let tune: TuneConfiguration
   /// The configuration that they vary.
@@ -81,6 +82,10 @@ package struct TrialPlan: Sendable {
 
   /// Run `execution` of the trial that tries `assignment`: of its first execution on all folds, then of its second.
   func trial(_ assignment: Assignment, execution: Int) -> Trial {
+    known.trial(assignment, execution: execution) { made(assignment, execution: execution) }
+  }
+
+  private func made(_ assignment: Assignment, execution: Int) -> Trial {
     var settings = tune.space.settings(assignment)
     let (repetition, fold) = execution.quotientAndRemainder(dividingBy: tune.folds ?? 1)
     if tune.executions > 1 { settings.append("training.seed=\(base.training.seed &+ UInt64(repetition))") }
