@@ -134,7 +134,7 @@ package struct TunePage: Sendable {
     let tables: [Markup] = search.hyperparameters.compactMap { hyperparameter in
       guard
         let column = table.columns.firstIndex(where: { $0.name == hyperparameter.name && $0.kind == .configuration }),
-        isGrouping(column, table)
+        isGrouping(column, table, judge)
       else { return nil }
       let groups = ScoreGroups(table, by: column, of: judge)
       let best = groups.groups.indices.filter { groups.groups[$0].mean != nil }.min { one, other in
@@ -155,10 +155,11 @@ package struct TunePage: Sendable {
   /// More values than this are no groups.
   private static let mostGroups = 30
 
-  /// Whether trials have values of `column` in common, and these are few.
-  private func isGrouping(_ column: Int, _ table: ScoreTable) -> Bool {
-    let count = Set(table.rows.map { $0.values[column].exact }).count
-    return count > 1 && count < table.rows.count && count <= Self.mostGroups
+  /// Whether trials that came to something (`judge`) have values of `column` in common, and these are few.
+  private func isGrouping(_ column: Int, _ table: ScoreTable, _ judge: Int) -> Bool {
+    let rows = table.rows.filter { $0.values[judge] != .missing }
+    let count = Set(rows.map { $0.values[column].exact }).count
+    return count > 1 && count < rows.count && count <= Self.mostGroups
   }
 
   private var curves: Markup {
