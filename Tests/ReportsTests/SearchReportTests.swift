@@ -66,7 +66,7 @@ struct SearchReportTests {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.allSatisfy { TerminalText.width(of: $0) <= 100 })
     #expect(lines.count < 75 && text.contains("The same in all: epochs 4"))
-    #expect(lines.contains { $0.hasPrefix(" 1  1       0.9000        8") }, "\(lines.prefix(4))")
+    #expect(lines.contains { $0.hasPrefix(" 1  1       0.9000        8     16  ") }, "\(lines.prefix(4))")
     let narrow = Self.search(65).text(width: 40)
     #expect(narrow.contains("tune.csv and report.html have all") || narrow.contains("tune.csv and\nreport.html"))
   }

@@ -120,6 +120,7 @@ enum PageStyle {
     svg .hover rect { fill: transparent; }
     svg .hover path { opacity: 0; }
     svg .hover:hover path { opacity: 1; }
+    .text { --line: var(--text); }
     .grid { --line: var(--grid); }
     .frame { --line: var(--frame); }
     .faint { --line: var(--faint); }

@@ -121,8 +121,10 @@ package struct TunePage: Sendable {
       groups of trials with the same value over all of it. Of more than \(HyperparameterImportance.mostValues) numbers, \
       \(HyperparameterImportance.parts) groups of neighbours are made, as equal in size as they can be. By chance is what η² is on the average \
       where a hyperparameter does nothing, (groups − 1) / (trials − 1): what is not clearly above it says nothing.</p>
+      <div class="columns">
       \(ImportanceChart(all).figure.markup)
       \(table)
+      </div>
       <p class="faint">It says what went along with \(search.objective) in these trials, not what caused it, and nothing of what two \
       hyperparameters do together. Trials that were given up early count with what they had reached.</p>
       """
@@ -134,7 +136,7 @@ package struct TunePage: Sendable {
     let tables: [Markup] = search.hyperparameters.compactMap { hyperparameter in
       guard
         let column = table.columns.firstIndex(where: { $0.name == hyperparameter.name && $0.kind == .configuration }),
-        isGrouping(column, table, judge)
+        isGrouping(column, hyperparameter.scale, table, judge)
       else { return nil }
       let groups = ScoreGroups(table, by: column, of: judge)
       let best = groups.groups.indices.filter { groups.groups[$0].mean != nil }.min { one, other in
@@ -155,11 +157,12 @@ package struct TunePage: Sendable {
   /// More values than this are no groups.
   private static let mostGroups = 30
 
-  /// Whether trials that came to something (`judge`) have values of `column` in common, and these are few.
-  private func isGrouping(_ column: Int, _ table: ScoreTable, _ judge: Int) -> Bool {
+  /// Whether trials that came to something (`judge`) have values of `column` in common, and these are few: of numbers two trials a value or more.
+  private func isGrouping(_ column: Int, _ scale: SearchScale, _ table: ScoreTable, _ judge: Int) -> Bool {
     let rows = table.rows.filter { $0.values[judge] != .missing }
     let count = Set(rows.map { $0.values[column].exact }).count
-    return count > 1 && count < rows.count && count <= Self.mostGroups
+    let most = scale.categoryWidth == nil ? rows.count / 2 : rows.count - 1
+    return count > 1 && count <= min(most, Self.mostGroups)
   }
 
   private var curves: Markup {

@@ -8,6 +8,7 @@ struct ObjectiveChart: Sendable {
   private let (xs, ys): (SearchAxis, SearchAxis)
 
   private static let (width, height, top, foot, right) = (420.0, 250.0, 10.0, 44.0, 10.0)
+  private static let padding = 8.0
   /// More readings than this make a page grow.
   private static let mostReadings = 400
 
@@ -52,7 +53,8 @@ struct ObjectiveChart: Sendable {
 
   private var scene: Scene {
     let plot = plot
-    func x(_ share: Double) -> Double { plot.x + share * plot.width }
+    // Dots at the ends are not cut by the axes.
+    func x(_ share: Double) -> Double { plot.x + Self.padding + share * (plot.width - 2 * Self.padding) }
     func y(_ value: Double?) -> Double { plot.bottom - ys.share(of: .measured(value)) * plot.height }
     var scene = Scene()
     for tick in ys.ticks(atMost: 6) {
