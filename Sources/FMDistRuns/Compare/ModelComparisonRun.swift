@@ -96,9 +96,7 @@ package struct ModelComparisonRun: Sendable {
           $0.option == source && $0.configuration.data.readsSame(as: configuration.data)
         }
         if known == nil {
-          let dataset = try configuration.weighted(
-            configuration.loadData(option: source, downloader: DatasetDownloader(report: console.tell)))
-          loaded.append((configuration, source, dataset))
+          loaded.append((configuration, source, try load(configuration, source, name)))
         }
         let data = known ?? loaded.count - 1
         let dataset = loaded[data].dataset
@@ -122,6 +120,19 @@ package struct ModelComparisonRun: Sendable {
     }
     try AtomicFile.makeFolder(folder.records)
     return Ready(pairs: pairs, datasets: loaded.map(\.dataset))
+  }
+
+  /// Reads the data that `configuration` names, from `source` where that is one; `name` is what was asked for.
+  private func load(
+    _ configuration: RunConfiguration, _ source: String?, _ name: String
+  ) throws(DatasetError) -> Dataset {
+    do {
+      return try configuration.weighted(
+        configuration.loadData(option: source, downloader: DatasetDownloader(report: console.tell)))
+    } catch {
+      guard error.kind == .missing, !name.contains("/"), FileSystem.exists(name) else { throw error }
+      throw DatasetError(.missing, "\(error.message) There is \(name) here: as a path it has a slash, ./\(name).")
+    }
   }
 
   /// What a name or path of `--datasets` sets in a configuration, and where the data is looked for; nil for where a name is.
