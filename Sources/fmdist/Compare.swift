@@ -1,4 +1,5 @@
 import ArgumentParser
+import FMDistPlatform
 import FMDistReports
 import FMDistRuns
 import FMDistTraining
@@ -15,11 +16,16 @@ struct Compare: ParsableCommand {
       optimizer.learning_rate), and the number of layers (conv2d.count of a kind, layers of all). What begins with val_ is of the \
       epoch with the best validation accuracy.
 
+      With --models and --datasets there are no runs yet: each model is trained on each set of data, shared out among the \
+      ranks, and the table has the accuracy on the test set, delta_dataset (of each model, the second set of data less the \
+      first) and delta_model. The same command goes on where it was stopped, and trains nothing twice.
+
       Examples:
         fmdist compare runs/first runs/second
         fmdist compare runs/* --sort val_accuracy --group-by conv2d.count
         fmdist compare runs/* --html compared.html --picture compared.png
         fmdist compare runs/* --format csv > runs.csv
+        mpirun -n 4 fmdist compare --models configs/kh2021-ann.yaml configs/kh2021-cnn-tuned.yaml --datasets mnist fashion-mnist
       """)
 
   @Argument(help: ArgumentHelp("The runs' folders, two or more.", valueName: "run"), completion: .directory)
@@ -59,7 +65,46 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var pictures: PictureOptions
 
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp("Train these configurations, YAML files.", valueName: "file"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var models: [String] = []
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Train on each of these: names such as mnist, or paths, which have a slash.", valueName: "name|path"))
+  var datasets: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Set a key of all configurations, such as training.epochs=3; may be given several times.", valueName: "key=value"
+    ))
+  var overrides: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The folder of the trained runs, MODEL-DATASET each.", discussion: "Default: runs/compare.", valueName: "folder"),
+    completion: .directory)
+  var output: String?
+
+  @OptionGroup var grouping: GroupOptions
+
+  @OptionGroup var compute: ComputeOptions
+
   func validate() throws {
+    if html == "" { throw ValidationError("--html: expected a file, found nothing.") }
+    if !models.isEmpty || !datasets.isEmpty { return try validateModels() }
+    let training = [
+      ("--set", !overrides.isEmpty), ("--output", output != nil), ("--data", compute.data != nil),
+      ("--threads", compute.threads != nil), ("--group-size", grouping.groupSize != 1),
+    ]
+    if let (option, _) = training.first(where: \.1) {
+      throw ValidationError("\(option) is for training: it goes with --models and --datasets.")
+    }
     guard folders.count > 1 else {
       throw ValidationError("RUN: expected the folders of two runs or more, found \(folders.count).")
     }
@@ -67,10 +112,48 @@ struct Compare: ParsableCommand {
     if let picture, Picture.Format(path: picture) == nil {
       throw ValidationError("--picture: expected a file that ends in .png or .svg, found '\(picture)'.")
     }
-    if html == "" { throw ValidationError("--html: expected a file, found nothing.") }
+  }
+
+  private func validateModels() throws {
+    guard !models.isEmpty, !datasets.isEmpty else {
+      throw ValidationError(
+        "--models and --datasets belong together: \(models.isEmpty ? "--models" : "--datasets") is missing.")
+    }
+    guard folders.isEmpty else {
+      throw ValidationError("RUN: expected no run beside --models, found '\(folders[0])'.")
+    }
+    let ofRuns = [("--sort", sort != nil), ("--group-by", groupBy != nil), ("--picture", picture != nil)]
+    if let (option, _) = ofRuns.first(where: \.1) {
+      throw ValidationError("\(option) is for runs: give their folders in place of --models.")
+    }
+    for (option, values) in [("--models", models), ("--datasets", datasets), ("--output", [output ?? "-"])]
+    where values.contains("") {
+      throw ValidationError("\(option): expected a value, found nothing.")
+    }
   }
 
   func run() throws {
+    if models.isEmpty { try compareRuns() } else { try compareModels() }
+  }
+
+  private func compareModels() throws {
+    var comparison = ModelComparisonRun(models: models, datasets: datasets, console: .standard)
+    comparison.overrides = overrides
+    if let output { comparison.output = output }
+    comparison.format = format
+    if let terminal = Terminal.ofJob { comparison.width = terminal.width }
+    comparison.page = html
+    comparison.groups = grouping.groups(compute)
+    try Job.run { communicator -> Int32 in
+      switch try comparison.run(over: communicator) {
+      case .finished: return 0
+      case .hasFailures: return Fault.badData.rawValue
+      case .stopped: return StopSignal.exitCode
+      }
+    }
+  }
+
+  private func compareRuns() throws {
     var comparison = CompareRun(folders: folders.map { RunFolder($0) }, console: .standard)
     comparison.format = format
     comparison.sort = sort

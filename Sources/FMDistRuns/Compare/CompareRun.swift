@@ -119,7 +119,8 @@ package struct CompareRun: Sendable {
     return Set(names).count == names.count ? names : folders.map(\.path)
   }
 
-  private static func read(_ folder: RunFolder, name: String) throws -> ComparedRun {
+  /// What the folder of a run says of it.
+  static func read(_ folder: RunFolder, name: String) throws -> ComparedRun {
     let record = try RunRecord(folder)
     var run = ComparedRun(name: name, history: record.history)
     run.result = record.result

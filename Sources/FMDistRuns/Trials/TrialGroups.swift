@@ -56,6 +56,7 @@ package struct TrialGroups: Sendable {
     // Nobody leaves before all are done: the last ones may still ask rank 0 for work.
     try counter.close()
     try group.close()
+    leader?.trials.progress?.look()
     return (world.rank == 0 ? leader?.trials : nil, stops)
   }
 

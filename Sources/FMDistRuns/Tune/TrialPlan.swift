@@ -118,27 +118,15 @@ package struct TrialPlan: Sendable {
 
   /// The schedule of all trials on images of `dataset`'s size.
   func schedule(_ dataset: Dataset) -> TuneSchedule {
-    let size = (dataset.training.height, dataset.training.width, dataset.training.channels)
     let images = Double((try? base.split(of: dataset))?.training.count ?? dataset.training.count)
     return TuneSchedule(tune, epochs: base.training.epochs) { assignment in
-      guard case .success(let configuration) = self.trial(assignment, execution: 0).configuration,
-        let plan = try? configuration.plan(height: size.0, width: size.1, channels: size.2)
-      else { return 0 }
-      let flops = plan.denseFLOPs.reduce(0) { $0 + $1.total }
-      return flops * images
+      let configuration = try? self.trial(assignment, execution: 0).configuration.get()
+      return (configuration?.flopsPerImage(dataset.training) ?? 0) * images
     }
   }
 
   /// Whether a trial of `configuration` reads the same images as the base.
   func hasSameData(_ configuration: RunConfiguration) -> Bool {
     configuration.data.readsSame(as: base.data)
-  }
-}
-
-extension RunConfiguration.DataConfiguration {
-  /// Whether the images, their classes and their weights are those of `other`.
-  func readsSame(as other: Self) -> Bool {
-    dataset == other.dataset && path == other.path && sampleWeights == other.sampleWeights
-      && classNames == other.classNames && multiLabel == other.multiLabel && imageSize == other.imageSize
   }
 }
