@@ -1,6 +1,7 @@
 import FMDistCommunication
 import FMDistDatasets
 import FMDistMemory
+import Foundation
 
 extension Dataset {
   /// Rank 0's `dataset` on every rank, so that only one host needs the files.
@@ -29,10 +30,8 @@ extension Dataset {
       try communicator.broadcast(pieces: weights.view.bytes)
       training = training.weighted(by: weights)
     }
-    return dataset
-      ?? Dataset(
-        name: lines.first ?? "", training: training, test: test,
-        source: DatasetSource(synthetic: false, verified: false, files: []))
+    let source = try DatasetSource.broadcast(dataset?.source, over: communicator)
+    return dataset ?? Dataset(name: lines.first ?? "", training: training, test: test, source: source)
   }
 }
 
@@ -50,6 +49,49 @@ extension Communicator {
       } catch {
         throw error.during("sending the data")
       }
+    }
+  }
+}
+
+extension DatasetSource {
+  /// Rank 0's `source` on every rank, without its warnings: any of them may write a checkpoint, which says what it was trained on.
+  fileprivate static func broadcast(
+    _ source: DatasetSource?, over communicator: any Communicator
+  ) throws(CommunicationError) -> DatasetSource {
+    let bytes = try communicator.broadcastBytes(
+      source.flatMap { try? JSONEncoder().encode(Sent($0)) }.map(Array.init) ?? [], root: 0)
+    if let source { return source }
+    guard let sent = try? JSONDecoder().decode(Sent.self, from: Data(bytes)) else {
+      preconditionFailure("a source of data in JSON")
+    }
+    return sent.source
+  }
+
+  /// What is sent.
+  private struct Sent: Codable {
+    let isSynthetic, isVerified, isTakenAsSquares, areNamesConfigured: Bool
+    let format: String?
+    /// Of each file its path and its checksum.
+    let files: [[String]]
+    let ownClassNames, trainingFiles: [String]?
+    let inputs: [String]
+
+    init(_ source: DatasetSource) {
+      (isSynthetic, isVerified) = (source.synthetic, source.verified)
+      (isTakenAsSquares, areNamesConfigured) = (source.isTakenAsSquares, source.areNamesConfigured)
+      format = source.format?.rawValue
+      files = source.files.map { [$0.path, $0.md5] }
+      (ownClassNames, trainingFiles, inputs) = (source.ownClassNames, source.trainingFiles, source.inputs)
+    }
+
+    var source: DatasetSource {
+      var source = DatasetSource(
+        synthetic: isSynthetic, verified: isVerified, format: format.flatMap(DatasetFormat.init(rawValue:)),
+        files: files.map { DatasetSource.File(path: $0[0], md5: $0[1]) }, isTakenAsSquares: isTakenAsSquares,
+        ownClassNames: ownClassNames)
+      (source.trainingFiles, source.inputs) = (trainingFiles, inputs)
+      source.areNamesConfigured = areNamesConfigured
+      return source
     }
   }
 }
