@@ -114,9 +114,9 @@ private struct ParzenDensity {
   }
 
   /// The value that two numbers from 0 to below 1 lead to.
-  func draw(_ which: Double, _ where_: Double) -> ConfigurationValue {
+  func draw(_ which: Double, _ place: Double) -> ConfigurationValue {
     if case .choice(let choices) = values {
-      var left = where_
+      var left = place
       for (choice, share) in zip(choices, shares) {
         if left < share { return choice }
         left -= share
@@ -126,7 +126,7 @@ private struct ParzenDensity {
     let kernel = kernels[min(Int(which * Double(kernels.count)), kernels.count - 1)]
     // The normal density cut off at 0 and 1, by halving the interval of its distribution.
     let (low, high) = (Self.below(0, kernel), Self.below(1, kernel))
-    let target = low + where_ * (high - low)
+    let target = low + place * (high - low)
     var (a, b) = (0.0, 1.0)
     for _ in 0..<50 {
       let middle = (a + b) / 2
