@@ -14,6 +14,8 @@ struct TuneLeader {
   private let progress: TuneProgress?
   private let isAsked: @Sendable () -> Bool
   private var schedule: TuneSchedule
+  /// The fingerprint of the data.
+  private let mark: String
   /// The trial that is trained, or was last.
   private(set) var current: Current?
 
@@ -44,6 +46,7 @@ struct TuneLeader {
     (self.plan, self.dataset, self.folder, self.progress) = (plan, dataset, folder, progress)
     self.isAsked = isAsked
     schedule = plan.schedule(dataset)
+    mark = TuneFolder.mark(of: dataset)
   }
 
   /// What the group does next: the next task that nobody has done, by the number that `counter` gives.
@@ -52,10 +55,10 @@ struct TuneLeader {
       let number = try counter.next()
       guard let task = try wait(for: number, counter) else { return .end }
       let trial = plan.trial(task.job.assignment, execution: task.execution)
-      if let record = try TrialRecord.read(folder.record(trial.id)), record.covers(task.job.epochs) { continue }
+      if let record = try results.record(trial.id), record.covers(task.job.epochs) { continue }
       switch trial.configuration {
       case .failure(let error):
-        var record = TrialRecord(settings: trial.settings)
+        var record = newRecord(of: trial)
         record.failure = "\(error)"
         try record.write(to: folder.record(trial.id))
         progress?.look()
@@ -72,7 +75,19 @@ struct TuneLeader {
     return .end
   }
 
-  private var isOutOfTime: Bool {
+  private var results: TuneResults { TuneResults(plan: plan, folder: folder) }
+
+  private func newRecord(of trial: TrialPlan.Trial) -> TrialRecord {
+    TrialRecord(settings: trial.settings, monitor: plan.tune.objective.column, data: mark)
+  }
+
+  /// Takes back that the current trial was begun: what ends the program is none of its own.
+  func takeBack() {
+    if let current { try? FileSystem.unlink(folder.attempts(current.trial.id)) }
+  }
+
+  /// Whether the budget's time is over.
+  var isOutOfTime: Bool {
     plan.tune.budget.seconds.map { (progress?.seconds ?? TuneClock.seconds(of: folder)) >= $0 } ?? false
   }
 
@@ -109,7 +124,7 @@ struct TuneLeader {
   /// The score of `job`'s execution: nil while it is missing, nil in that where it failed.
   private func score(_ job: Job, _ execution: Int) throws(RunFileError) -> Double?? {
     let trial = plan.trial(job.assignment, execution: execution)
-    guard let record = try TrialRecord.read(folder.record(trial.id)), record.covers(job.epochs) else { return nil }
+    guard let record = try results.record(trial.id), record.covers(job.epochs) else { return nil }
     return .some(record.value(after: job.epochs).map { plan.tune.objective.maximizes ? $0 : -$0 })
   }
 
@@ -122,7 +137,7 @@ struct TuneLeader {
     let before = words.flatMap { $0.count == 2 && $0[0] == epochs ? $0[1] : nil } ?? 0
     if before >= Self.mostAttempts {
       current?.failed(
-        "the program ended \(before) times while it was trained, without finishing an epoch; remove \(folder.attempts(trial.id)) and "
+        "the program ended \(before) times while it was trained, without finishing an epoch; remove "
           + "\(folder.record(trial.id)) to try it again")
       return false
     }
@@ -133,7 +148,9 @@ struct TuneLeader {
   /// Notes what came of the current trial, as far as it was trained.
   func note() throws {
     guard let current else { return }
-    var record = TrialRecord(settings: current.trial.settings)
+    // It came to an end of its own, whichever.
+    try? FileSystem.unlink(folder.attempts(current.trial.id))
+    var record = newRecord(of: current.trial)
     let rows = (try? History(file: current.run.history))?.rows ?? []
     record.epochs = rows.count
     record.objective = rows.map { row in
@@ -142,6 +159,9 @@ struct TuneLeader {
     }
     record.weightsEpoch = rows.count
     record.failure = current.failure
+    if plan.hasSameData(current.configuration) {
+      record.parameters = (try? current.configuration.model(for: dataset.training))?.parameterCount
+    }
     if let result = try? ResultFile(file: current.run.result), result.epochs == rows.count {
       record.isFinished = true
       record.weightsEpoch = result.weightsEpoch
@@ -158,7 +178,6 @@ struct TuneLeader {
     // A trial that was stopped before its epoch is none yet.
     guard record.failure != nil || record.covers(current.task.job.epochs) else { return }
     try record.write(to: folder.record(current.trial.id))
-    if let failed = try? FileSystem.unlink(folder.attempts(current.trial.id)) { _ = failed }
     progress?.look()
   }
 
@@ -175,6 +194,6 @@ struct TuneLeader {
         break scan
       }
     }
-    return try TuneResults(plan: plan, folder: folder).outcome(schedule.tasks, isComplete: &isComplete)
+    return try results.outcome(schedule.tasks, isComplete: &isComplete)
   }
 }

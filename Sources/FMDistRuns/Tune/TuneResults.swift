@@ -7,6 +7,12 @@ struct TuneResults {
   let plan: TrialPlan
   let folder: TuneFolder
 
+  /// The record of the trial called `id`, if it has the objective of now: another column is found in its history again.
+  func record(_ id: String) throws(RunFileError) -> TrialRecord? {
+    guard let record = try TrialRecord.read(folder.record(id)) else { return nil }
+    return record.monitor == nil || record.monitor == plan.tune.objective.column ? record : nil
+  }
+
   /// The trials of `tasks` that were looked at, ranked; `isComplete` becomes false if one of the tasks is not done.
   func outcome(
     _ tasks: [TuneSchedule.Task], isComplete: inout Bool
@@ -35,7 +41,7 @@ struct TuneResults {
     var records: [(String, TrialRecord)] = []
     for execution in 0..<plan.tune.executions {
       let id = plan.trial(job.assignment, execution: execution).id
-      guard let record = try TrialRecord.read(folder.record(id)), record.covers(job.epochs) else { return nil }
+      guard let record = try record(id), record.covers(job.epochs) else { return nil }
       records.append((id, record))
     }
     return records

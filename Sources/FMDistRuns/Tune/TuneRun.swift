@@ -71,7 +71,7 @@ package struct TuneRun: Sendable {
     }
     var stops = false
     while let order = try group.broadcast(leader?.next(counter) ?? .wait, root: 0).task {
-      try train(order, leader?.current, dataset, over: group, counter: counter, progress: progress)
+      try train(order, leader, dataset, over: group, counter: counter, progress: progress)
       try leader?.note()
       stops = try group.allGather(isAsked()).contains(true)
       if stops { break }
@@ -84,6 +84,7 @@ package struct TuneRun: Sendable {
       guard let leader else { return }
       try report(leader, folder: folder, isWhole: !stops)
     }
+    withExtendedLifetime(ready) {}
     return stops ? .stopped : .finished
   }
 
@@ -91,6 +92,8 @@ package struct TuneRun: Sendable {
     let plan: TrialPlan
     let dataset: Dataset
     let output: String
+    /// The search's folder, held to the end.
+    let lock: FileLock
   }
 
   /// Rank 0's part: the configuration, the data and the folder.
@@ -107,14 +110,16 @@ package struct TuneRun: Sendable {
     let output = output ?? "tune/\(plan.base.name)"
     let folder = TuneFolder(output)
     try AtomicFile.makeFolder(folder.trials)
+    let lock = try folder.lock()
+    try folder.requireData(of: dataset)
     let text = try InputFile.read(configurationFile, limit: 1 << 20)
     try AtomicFile.write(String(decoding: text, as: UTF8.self), to: folder.configuration)
-    return Ready(plan: plan, dataset: dataset, output: output)
+    return Ready(plan: plan, dataset: dataset, output: output, lock: lock)
   }
 
   /// Trains a trial on all ranks of `group`, as far as it is not asked to stop; what goes wrong is the trial's end, not the search's.
   private func train(
-    _ order: TuneOrder.Task, _ current: TuneLeader.Current?, _ dataset: Dataset, over group: any Communicator,
+    _ order: TuneOrder.Task, _ leader: TuneLeader?, _ dataset: Dataset, over group: any Communicator,
     counter: any WorkCounter, progress: TuneProgress?
   ) throws {
     let quiet = ProgressReporter(.quiet, screen: ProgressScreen { _ in })
@@ -127,7 +132,7 @@ package struct TuneRun: Sendable {
     run.resume = .auto
     run.lastEpoch = order.epochs
     if order.hasSameData { run.dataset = dataset }
-    if let current {
+    if let current = leader?.current {
       run.configuration = current.configuration
       run.output = current.run.path
       run.observers = [TuneObserver(counter: counter, progress: progress)]
@@ -140,8 +145,14 @@ package struct TuneRun: Sendable {
         }
       }
     } catch let failure as GroupFailure {
-      current?.failed(failure.reason)
+      if let leader, let error = failure.error as? any FaultError, error.fault.isOfMachine {
+        leader.takeBack()
+        throw error
+      }
+      leader?.current?.failed(failure.reason)
     }
+    // Between trials a leader may wait for another group's for as long as that takes.
+    group.watchdog = .off
   }
 
   /// Writes what was found, and says it.
@@ -160,10 +171,16 @@ package struct TuneRun: Sendable {
     let table = TuneTable(outcome, names: names, validatesOnTestSet: leader.plan.base.data.validation.source == .test)
     console.write(block: table.text(width: width()))
     for sentence in table.sentences { console.write(sentence) }
-    if !isWhole || !isComplete {
+    if isWhole && !isComplete && leader.isOutOfTime {
+      console.write("tune.budget.seconds are over: with more of them the same command goes on from here")
+    } else if !isWhole || !isComplete {
       console.write("stopped and saved; the same command goes on from here")
     }
     console.write("results in \(folder.path)")
+    guard isWhole && isComplete && outcome.best == nil else { return }
+    throw outcome.trials.isEmpty
+      ? RunError(.configuration, "tune.budget allows no trial: the first one takes more")
+      : RunError(.badData, "no trial has come to a result; \(folder.table) says why")
   }
 }
 
