@@ -55,14 +55,17 @@ package struct Constraint: Equatable, Sendable {
     }
     func factor() throws(ConstraintError) -> Factor {
       skip()
-      let word = rest.prefix { !" <>=!*+".contains($0) && !($0 == "-" && rest.first != "-") }
+      // 1e-4 is a number.
+      let number = rest.prefixMatch(of: /-?[0-9]*\.?[0-9]+([eE][-+]?[0-9]+)?(?![^ <>=!*+-])/)
+      let word = number?.output.0 ?? rest.prefix { !" <>=!*+-".contains($0) }
       guard !word.isEmpty else {
         throw ConstraintError("expected a hyperparameter or a number at '\(rest.prefix(20))'")
       }
       rest = rest.dropFirst(word.count)
       if let number = Double(word), number.isFinite { return .number(number) }
       guard names.contains(String(word)) else {
-        throw ConstraintError("there is no hyperparameter '\(word)'; there are \(names.joined(separator: ", "))")
+        throw ConstraintError(
+          "there is no hyperparameter '\(word)' of numbers; there are \(names.joined(separator: ", "))")
       }
       return .name(String(word))
     }

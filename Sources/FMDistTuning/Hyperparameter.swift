@@ -22,7 +22,8 @@ package struct Hyperparameter: Equatable, Sendable {
   /// Reads the hyperparameter `name` from `node`: a list of values, or a mapping. One whose name has dots sets the key of that name.
   init(_ name: String, _ node: ConfigurationNode, known: [Hyperparameter]) throws(ConfigurationError) {
     self.name = name
-    if case .list(let values) = node.value {
+    // Asked only where there are no keys: a value that is taken counts as read, whatever is in it.
+    if node.keys.isEmpty, case .list(let values) = node.value {
       guard !values.isEmpty else { throw node.error("needs at least one value") }
       guard Set(values.map { ConfigurationWriter.inline($0) }).count == values.count else {
         throw node.error("has a value twice")
@@ -43,11 +44,14 @@ package struct Hyperparameter: Equatable, Sendable {
         throw when.error("names '\(parent)', which is no hyperparameter above this one")
       }
       let value = try when.node(parent).value
-      if case .list(let values) = value {
-        condition = Condition(name: parent, values: values)
-      } else {
-        condition = Condition(name: parent, values: [value])
+      var values = [value]
+      if case .list(let several) = value { values = several }
+      if let other = known.first(where: { $0.name == parent }),
+        let never = values.first(where: { !other.values.contains($0) })
+      {
+        throw when.error("has \(parent): \(ConfigurationWriter.inline(never)), which is none of its values")
       }
+      condition = Condition(name: parent, values: values)
     } else {
       condition = nil
     }

@@ -34,6 +34,24 @@ package enum HyperparameterValues: Equatable, Sendable {
     }
   }
 
+  /// Whether `value` is one of them.
+  func contains(_ value: ConfigurationValue) -> Bool {
+    switch self {
+    case .choice(let values): return values.contains(value)
+    case .integers(let range, let step, _):
+      guard case .integer(let number) = value, range.contains(number) else { return false }
+      return (number - range.lowerBound).isMultiple(of: step)
+    case .numbers(let range, let step, _):
+      guard case .double(let number) = value, range.contains(number) else { return false }
+      return step == nil || (0..<(count ?? 0)).contains { self.value($0) == value }
+    }
+  }
+
+  /// Whether all of them are numbers, which can be compared.
+  var areNumbers: Bool {
+    if case .choice(let values) = self { values.allSatisfy { $0.number != nil } } else { true }
+  }
+
   /// Value `index`, from 0 on.
   package func value(_ index: Int) -> ConfigurationValue {
     switch self {

@@ -10,6 +10,10 @@ package struct TrialRecord: Codable, Equatable, Sendable {
   package var epochs: Int
   /// Whether nothing is left to train: all epochs, or early stopping.
   package var isFinished: Bool
+  /// The column of the history that is the objective; nil in records of before that was kept.
+  package var monitor: String?
+  /// The fingerprint of the data that it was trained on; nil in records of before that was kept.
+  package var data: String?
   /// The objective after each epoch; null where it was not a number.
   package var objective: [Double?]
   /// The epoch that the weights are of.
@@ -26,7 +30,7 @@ package struct TrialRecord: Codable, Equatable, Sendable {
   enum CodingKeys: String, CodingKey {
     case settings, epochs
     case isFinished = "is_finished"
-    case objective
+    case monitor, data, objective
     case weightsEpoch = "weights_epoch"
     case weightsSHA256 = "weights_sha256"
     case parameters
@@ -35,17 +39,18 @@ package struct TrialRecord: Codable, Equatable, Sendable {
   }
 
   /// A record of nothing yet.
-  package init(settings: [String]) {
-    self.settings = settings
+  package init(settings: [String], monitor: String, data: String?) {
+    (self.settings, self.monitor, self.data) = (settings, monitor, data)
     (epochs, isFinished, objective, weightsEpoch, weightsSHA256) = (0, false, [], 0, "")
   }
 
   /// Whether it says what came of training up to epoch `epochs`.
   package func covers(_ epochs: Int) -> Bool { failure != nil || isFinished || self.epochs >= epochs }
 
-  /// The objective of the weights after `epochs`, or of those that were kept if it ended before; nil where it failed or is no number.
+  /// The objective of the weights after `epochs`, or of those that were kept if it ended before; nil where it failed before, or is no
+  /// number. What fails later keeps what it had: others were chosen by it.
   package func value(after epochs: Int) -> Double? {
-    guard failure == nil else { return nil }
+    guard failure == nil || epochs <= self.epochs else { return nil }
     let epoch = isFinished && epochs >= self.epochs ? weightsEpoch : min(epochs, self.epochs)
     return objective.indices.contains(epoch - 1) ? objective[epoch - 1] : nil
   }

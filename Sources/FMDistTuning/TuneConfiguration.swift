@@ -63,7 +63,7 @@ package struct TuneConfiguration: Sendable {
       hyperparameters.append(try Hyperparameter(name, section.node(name), known: hyperparameters))
     }
     guard !hyperparameters.isEmpty else { throw section.error("needs at least one hyperparameter") }
-    let names = hyperparameters.map(\.name)
+    let names = hyperparameters.filter(\.values.areNumbers).map(\.name)
     var constraints: [Constraint] = []
     if let list = try node.optionalNode("constraints") {
       for text in try list.stringsValue() {

@@ -99,5 +99,8 @@ package struct TuneSchedule: Sendable {
     }
     let order = tasks.indices.sorted { (tasks[$1].cost, $0) < (tasks[$0].cost, $1) }
     rounds.append((allowed, order.map { tasks[$0] }))
+    // Whether there are more is known of most kinds now: how much is left can be told.
+    let known = rounds.map { EarlierRound(jobs: $0.jobs, results: nil) }
+    if case .isDone = tuner.round(rounds.count, of: search, after: known) { isOver = true }
   }
 }

@@ -28,13 +28,13 @@ struct MemoryForecastTests {
       name: "test", training: set, test: set, source: DatasetSource(synthetic: false, verified: false, files: []))
   }
 
-  private static func forecast(count: Int = 100, side: Int = 1000, batch: Int = 96, ranks: Int = 1) throws
-    -> MemoryForecast
-  {
+  private static func forecast(
+    count: Int = 100, side: Int = 1000, batch: Int = 96, ranks: Int = 1, hostRanks: Int? = nil
+  ) throws -> MemoryForecast {
     let (configuration, dataset) = (try configuration(16, batch: batch), dataset(count: count, side: side))
     return MemoryForecast(
       training: configuration, try configuration.model(for: dataset.training), dataset: dataset, samples: count,
-      ranks: ranks, localRanks: ranks)
+      ranks: ranks, localRanks: hostRanks ?? ranks)
   }
 
   @Test func `images count for each rank, activations once for a batch, weights once for a host`() throws {
@@ -47,6 +47,14 @@ struct MemoryForecastTests {
     #expect((1...1.05).contains(four.own / one.own))
     #expect((3.8...4).contains(one.ownOfGreatest / four.ownOfGreatest))
     #expect(one.ofRoot > 0)
+  }
+
+  @Test func `groups of a search that train at the same time need as much each`() throws {
+    for ranks in [1, 2] {
+      let (one, three) = (try Self.forecast(ranks: ranks), try Self.forecast(ranks: ranks, hostRanks: 3 * ranks))
+      #expect((2.99...3.01).contains(three.total / one.total), "\(three.total) and \(one.total)")
+      #expect(three.ownOfGreatest == one.ownOfGreatest)
+    }
   }
 
   @Test

@@ -76,7 +76,7 @@ struct SearchSpaceTests {
     ("units <= 8", [8.0], true), ("units <= 8", [9], false), ("2 * units - 1 < 16", [8], true),
     ("2 < units < 9", [9], false), ("units != 8", [8], false), ("units == 8", [8], true),
     ("units*units>=64", [8], true),
-    ("0.5 * units + 1 > 5", [8], false),
+    ("0.5 * units + 1 > 5", [8], false), ("units <= 1e-2", [0.01], true), ("units < 1.5E+1", [8], true),
   ])
   func aConstraintHoldsOrNot(text: String, values: [Double], holds: Bool) throws {
     let tune = try tune(
@@ -94,7 +94,10 @@ struct SearchSpaceTests {
     ("hyperparameters: {a.b: {min_value: 0, max_value: 1, sampling: log}}", "needs a min_value above 0"),
     ("hyperparameters: {a.b: {min_value: 1}}", "max_value"),
     ("hyperparameters: {a.b: {values: [1], when: {c: 1}}}", "no hyperparameter above this one"),
-    ("hyperparameters: {a.b: [1]}\nconstraints: [c < 1]", "there is no hyperparameter 'c'"),
+    ("hyperparameters: {a.b: [1]}\nconstraints: [c < 1]", "there is no hyperparameter 'c' of numbers"),
+    ("hyperparameters: {a.b: [1], c.d: {values: [1], when: {a.b: 2}}}", "has a.b: 2, which is none of its values"),
+    ("hyperparameters: {a.b: [x, y]}\nconstraints: [a.b < 1]", "there is no hyperparameter 'a.b' of numbers"),
+    ("hyperparameters: {a.b: {values: [1], stop: 2}}", "unknown key 'stop'"),
     ("hyperparameters: {a.b: [1]}\nconstraints: [a.b]", "expected a comparison"),
     ("hyperparameters: {a.b: [1]}\nobjective: val_f1", "expected one of val_acc, val_loss, val_auc"),
     ("hyperparameters: {a.b: [1]}\ntuner: hyperband", "unknown tuner 'hyperband'"),

@@ -27,7 +27,7 @@ extension TrainingRun {
   }
 
   /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains. Nil, and said, where nothing is left to be done.
-  func prepare(ranks: Int, localRanks: Int) throws -> Ready? {
+  func prepare(ranks: Int, hostRanks: Int) throws -> Ready? {
     var (found, home, held) = try findCheckpoint()
     let configuration: RunConfiguration
     if self.configuration == nil, configurationFile == nil, let found {
@@ -76,7 +76,7 @@ extension TrainingRun {
     _ = try configuration.augmenter(for: dataset.training)
     try configuration.checkShards(of: model)
     try configuration.checkMemory(
-      of: model, dataset: dataset, samples: samples, ranks: ranks, localRanks: localRanks)
+      of: model, dataset: dataset, samples: samples, ranks: ranks, localRanks: hostRanks)
     if let found {
       try found.checkpoint.requireArrays(of: model, optimizer: configuration.optimizer, path: found.path)
       try DatasetFingerprint.check(found.checkpoint, path: found.path, trainedOn: dataset)

@@ -87,7 +87,7 @@ package struct TrainingRun {
   /// Trains over `communicator`. Throws a ``Refusal`` on all ranks where the run can't begin or go on.
   package func run(over communicator: any Communicator) throws -> Outcome {
     let ready =
-      try communicator.atRoot { try prepare(ranks: communicator.size, localRanks: communicator.localSize) } ?? nil
+      try communicator.atRoot { try prepare(ranks: communicator.size, hostRanks: communicator.hostShare.count) } ?? nil
     guard try communicator.broadcast(ready != nil, root: 0) else { return .nothingToTrain }
     // Not before: rank 0 may have had to download the data.
     communicator.watchdog = watchdogSeconds.map { Watchdog(secondsAllowed: $0) } ?? .off

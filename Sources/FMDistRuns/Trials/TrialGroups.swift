@@ -1,5 +1,6 @@
 import FMDistCommunication
 import FMDistDatasets
+import FMDistPlatform
 import FMDistTraining
 
 /// Groups of ranks that train trials: each takes the next one when it comes free.
@@ -43,11 +44,16 @@ package struct TrialGroups: Sendable {
     savesFromHere()
     // Leaders alone need to know what there is to do.
     var leader =
-      try group.rank == 0 ? TrialLeader(trials(world.rank == 0), folder: folder, isAsked: isAsked) : nil
+      try group.rank == 0 ? TrialLeader(trials(world.rank == 0), on: datasets, folder: folder, isAsked: isAsked) : nil
     var stops = false
     while let order = try group.broadcast(leader?.next(counter) ?? .wait, root: 0).task {
       let dataset = order.data.map { datasets[$0] }
-      try train(order, leader?.current, dataset, over: group, counter, leader?.trials.progress)
+      do {
+        try train(order, leader?.current, dataset, over: group, counter, leader?.trials.progress)
+      } catch {
+        leader?.takeBack()
+        throw error
+      }
       try leader?.note()
       stops = try group.allGather(isAsked()).contains(true)
       if stops { break }
@@ -89,6 +95,8 @@ package struct TrialGroups: Sendable {
         }
       }
     } catch let failure as GroupFailure {
+      // A full disk, or another program in the folder, says nothing of the trial.
+      if current != nil, let error = failure.error as? any FaultError, error.fault.isOfMachine { throw error }
       current?.failed(failure.reason)
     }
     // Between two trials a group waits for its leader, who may have to wait for other groups.

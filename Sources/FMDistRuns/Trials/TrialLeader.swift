@@ -1,4 +1,5 @@
 import FMDistCommunication
+import FMDistDatasets
 import FMDistPlatform
 import FMDistRunFiles
 import FMDistTraining
@@ -9,6 +10,8 @@ import Foundation
 struct TrialLeader<All: Trials> {
   private(set) var trials: All
   private let folder: TrialFolder
+  /// The data that all ranks have.
+  private let datasets: [Dataset]
   private let isAsked: @Sendable () -> Bool
   /// The trial that is trained, or was last.
   private(set) var current: CurrentTrial?
@@ -16,8 +19,19 @@ struct TrialLeader<All: Trials> {
   /// The seconds between two looks at results that are waited for.
   private let pause = 0.05
 
-  init(_ trials: All, folder: TrialFolder, isAsked: @escaping @Sendable () -> Bool) {
-    (self.trials, self.folder, self.isAsked) = (trials, folder, isAsked)
+  init(_ trials: All, on datasets: [Dataset], folder: TrialFolder, isAsked: @escaping @Sendable () -> Bool) {
+    (self.trials, self.datasets, self.folder, self.isAsked) = (trials, datasets, folder, isAsked)
+  }
+
+  private func newRecord(of task: TrialTask) -> TrialRecord {
+    TrialRecord(
+      settings: task.trial.settings, monitor: trials.objective.column,
+      data: task.data.map { TrialRecord.mark(of: datasets[$0]) })
+  }
+
+  /// Takes back that the current trial was begun: what ends the program is none of its own.
+  func takeBack() {
+    if let current { try? FileSystem.unlink(folder.attempts(current.task.trial.id)) }
   }
 
   /// What the group does next: the next task that nobody has done, by the number that `counter` gives.
@@ -26,10 +40,10 @@ struct TrialLeader<All: Trials> {
       let number = try counter.next()
       guard let task = try wait(for: number, counter) else { return .end }
       let trial = task.trial
-      if let record = try TrialRecord.read(folder.record(trial.id)), record.covers(task.epochs) { continue }
+      if let record = try folder.record(trial.id, of: trials.objective), record.covers(task.epochs) { continue }
       switch trial.configuration {
       case .failure(let error):
-        var record = TrialRecord(settings: trial.settings)
+        var record = newRecord(of: task)
         record.failure = "\(error)"
         try record.write(to: folder.record(trial.id))
         trials.progress?.look()
@@ -82,7 +96,9 @@ struct TrialLeader<All: Trials> {
   func note() throws {
     guard let current else { return }
     let trial = current.task.trial
-    var record = TrialRecord(settings: trial.settings)
+    // It came to an end of its own, whichever.
+    takeBack()
+    var record = newRecord(of: current.task)
     let rows = (try? History(file: current.run.history))?.rows ?? []
     record.epochs = rows.count
     record.objective = rows.map { row in
@@ -91,6 +107,9 @@ struct TrialLeader<All: Trials> {
     }
     record.weightsEpoch = rows.count
     record.failure = current.failure
+    if let data = current.task.data {
+      record.parameters = (try? current.configuration.model(for: datasets[data].training))?.parameterCount
+    }
     if let result = try? ResultFile(file: current.run.result), result.epochs == rows.count {
       record.isFinished = true
       record.weightsEpoch = result.weightsEpoch
@@ -107,7 +126,6 @@ struct TrialLeader<All: Trials> {
     // A trial that was stopped before its epoch is none yet.
     guard record.failure != nil || record.covers(current.task.epochs) else { return }
     try record.write(to: folder.record(trial.id))
-    if let failed = try? FileSystem.unlink(folder.attempts(trial.id)) { _ = failed }
     trials.progress?.look()
   }
 }

@@ -55,7 +55,7 @@ struct SearchTrials: Trials {
   /// The score of `job`'s run: nil while it is missing, nil in that where it failed.
   private func score(_ job: Job, _ execution: Int) throws(RunFileError) -> Double?? {
     let trial = plan.trial(job.assignment, execution: execution)
-    guard let record = try TrialRecord.read(folder.trials.record(trial.id)), record.covers(job.epochs) else {
+    guard let record = try folder.trials.record(trial.id, of: objective), record.covers(job.epochs) else {
       return nil
     }
     return .some(record.value(after: job.epochs).map { plan.tune.objective.maximizes ? $0 : -$0 })

@@ -7,10 +7,9 @@ import FMDistTuning
 
 /// What each trial of a search is: its configuration, its name in the folder, and what it costs.
 package struct TrialPlan: Sendable {
-  /// The configuration without its section `tune`, and the `--set` of the command line.
+  /// The configuration as `--set` leaves it, without its section `tune`.
   private let text: String
   private let name: String
-  private let overrides: [String]
   private let known = TrialCache()
   /// What the trials vary.
   let tune: TuneConfiguration
@@ -20,10 +19,10 @@ package struct TrialPlan: Sendable {
   /// Reads the configuration in `file`, changed by `overrides`.
   init(file: String, overrides: [String]) throws(ConfigurationError) {
     let root = try ConfigurationNode(file: file, overrides: overrides)
-    try self.init(root, overrides: overrides, name: file)
+    try self.init(root, name: file)
   }
 
-  private init(_ root: ConfigurationNode, overrides: [String], name: String) throws(ConfigurationError) {
+  private init(_ root: ConfigurationNode, name: String) throws(ConfigurationError) {
     guard root.has(TuneConfiguration.key) else {
       throw ConfigurationError(
         place: name,
@@ -36,7 +35,6 @@ package struct TrialPlan: Sendable {
     let rest = entries.filter { $0.key != TuneConfiguration.key }
     text = rest.isEmpty ? "{}\n" : ConfigurationWriter.text(of: .mapping(rest))
     self.name = name
-    self.overrides = overrides
     let read = try Self.read(text, name: name, settings: [])
     let metrics = read.training.metrics.dropFirst().map(\.column)
     let section = try root.mapping(TuneConfiguration.key)
@@ -63,6 +61,26 @@ package struct TrialPlan: Sendable {
       )
     }
     if let mistake = tune.tuner.mistake(for: search) { throw section.error("cannot be searched: \(mistake)") }
+    try checkPoints(section)
+  }
+
+  /// Throws where no point keeps the constraints, or where no value of a hyperparameter makes a configuration: its key is wrong, and
+  /// every trial would say so.
+  private func checkPoints(_ section: ConfigurationNode) throws(ConfigurationError) {
+    let most = 200
+    let points = tune.space.someOrAll(most, seed: tune.seed)
+    guard !points.isEmpty else { throw try section.node("constraints").error("allow no trial at all") }
+    var unproven = tune.space.hyperparameters.map(\.name)
+    var errors: [String: ConfigurationError] = [:]
+    for point in points {
+      let counting = unproven.filter { point[$0] != nil }
+      if counting.isEmpty { continue }
+      switch trial(point, execution: 0).configuration {
+      case .success: unproven.removeAll(where: counting.contains)
+      case .failure(let error): for name in counting where errors[name] == nil { errors[name] = error }
+      }
+    }
+    if let error = unproven.lazy.compactMap({ errors[$0] }).first { throw error }
   }
 
   private var search: Search { Search(space: tune.space, seed: tune.seed, epochs: base.training.epochs) }

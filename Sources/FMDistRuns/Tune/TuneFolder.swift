@@ -19,6 +19,8 @@ package struct TuneFolder: Sendable, Equatable {
   package var bestConfiguration: String { "\(path)/best.yaml" }
   /// The best trial's weights.
   package var bestCheckpoint: String { "\(path)/best.safetensors" }
+  /// What is locked while a search goes on.
+  package var mark: String { "\(path)/.fmdist-tune" }
   /// The trials.
   var trials: TrialFolder { TrialFolder("\(path)/trials") }
 }

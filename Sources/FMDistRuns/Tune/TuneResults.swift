@@ -35,7 +35,9 @@ struct TuneResults {
     var records: [(String, TrialRecord)] = []
     for execution in 0..<plan.tune.runsPerTrial {
       let id = plan.trial(job.assignment, execution: execution).id
-      guard let record = try TrialRecord.read(folder.trials.record(id)), record.covers(job.epochs) else { return nil }
+      guard let record = try folder.trials.record(id, of: plan.tune.objective), record.covers(job.epochs) else {
+        return nil
+      }
       records.append((id, record))
     }
     return records

@@ -60,6 +60,7 @@ package struct TuneRun: Sendable {
       guard var trials else { return }
       try report(&trials, folder: folder, isWhole: !stops, isSynthetic: dataset.source.synthetic)
     }
+    withExtendedLifetime(ready) {}
     return stops ? .stopped : .finished
   }
 
@@ -67,6 +68,8 @@ package struct TuneRun: Sendable {
     let plan: TrialPlan
     let dataset: Dataset
     let output: String
+    /// The search's folder, held to the end.
+    let lock: FileLock
   }
 
   /// Rank 0's part: the configuration, the data and the folder.
@@ -80,9 +83,11 @@ package struct TuneRun: Sendable {
     let output = output ?? "tune/\(plan.base.name)"
     let folder = TuneFolder(output)
     try AtomicFile.makeFolder(folder.trials.path)
+    let lock = try folder.lock()
+    try folder.requireData(of: dataset)
     let text = try InputFile.read(configurationFile, limit: 1 << 20)
     try AtomicFile.write(String(decoding: text, as: UTF8.self), to: folder.configuration)
-    return Ready(plan: plan, dataset: dataset, output: output)
+    return Ready(plan: plan, dataset: dataset, output: output, lock: lock)
   }
 
   /// Writes what was found, and says it.
@@ -103,7 +108,15 @@ package struct TuneRun: Sendable {
     console.write("")
     console.write(block: search.text(width: width()) + "\n")
     for sentence in search.sentences { console.write(sentence) }
-    if !search.isComplete { console.write("stopped and saved; the same command goes on from here") }
+    if isWhole && !isComplete && trials.isOutOfTime {
+      console.write("tune.budget.seconds are over: with more of them the same command goes on from here")
+    } else if !search.isComplete {
+      console.write("stopped and saved; the same command goes on from here")
+    }
     console.write("results in \(folder.path); report.html shows them")
+    guard search.isComplete && outcome.best == nil else { return }
+    throw outcome.trials.isEmpty
+      ? RunError(.configuration, "tune.budget allows no trial: the first one takes more")
+      : RunError(.badData, "no trial has come to a result; \(folder.table) says why")
   }
 }

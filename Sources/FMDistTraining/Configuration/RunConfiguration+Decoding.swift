@@ -13,6 +13,10 @@ extension RunConfiguration {
 
   /// Decodes `root` strictly: unknown keys, missing ones and those of the wrong type are errors with their lines, all at once.
   package init(_ root: ConfigurationNode) throws(ConfigurationError) {
+    guard !root.has("tune") else {
+      throw try root.node("tune").error(
+        "says what a search varies, which `fmdist tune` does; without this section the rest is trained as it stands")
+    }
     self = try root.reading(Self.schema) { root throws(ConfigurationError) in try RunConfiguration(decoding: root) }
     try root.requireReadable(yaml)
   }

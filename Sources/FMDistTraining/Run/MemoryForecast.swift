@@ -49,7 +49,9 @@ package struct MemoryForecast {
     let plan = ShardPlan(shards: shardCount, ranks: ranks)
     // Of all ranks of this host, which is rank 0's: the first places.
     var (rows, mostRows, shards, mostShards, subtrees) = (0.0, 0.0, 0.0, 0.0, 0.0)
-    for place in 0..<localRanks {
+    // More than all ranks of a training are those of others at the same time, of about its size.
+    let trainings = max(1, Double(localRanks) / Double(ranks))
+    for place in (0..<localRanks).map({ $0 % ranks }) {
       let (ownRows, ownShards) = (plan.capacity(ofRank: place, batch: batch), plan.shards(ofRank: place))
       rows += Double(ownRows)
       mostRows = max(mostRows, Double(ownRows))
@@ -69,12 +71,13 @@ package struct MemoryForecast {
     data = Self.bytes(of: dataset)
     self.own = own(rows: rows, shards: shards)
     ownOfGreatest = own(rows: mostRows, shards: mostShards)
-    common = Self.bytesPerFloat * (2 * all + changing * (subtrees + owned))
+    common = Self.bytesPerFloat * (trainings * 2 * all + changing * (subtrees + owned))
     // Arrays in Keras's layout, of what training may go back to as well, and one gathered.
     let checkpoints = configuration.training.onNonFinite == .rollback ? 2.0 : 1
     ofRoot =
-      Self.bytesPerFloat * (checkpoints * (all + changing * Double(slots)) + (slots > 0 ? changing : 0))
-      + Self.scores(dataset)
+      trainings
+      * (Self.bytesPerFloat * (checkpoints * (all + changing * Double(slots)) + (slots > 0 ? changing : 0))
+        + Self.scores(dataset))
   }
 
   /// Scoring images of `dataset` with `model`, `rows` at once in each process.

@@ -63,7 +63,7 @@ struct Rungs {
 
 extension SearchSpace {
   /// All points if they are at most `count`, else as many at random.
-  func someOrAll(_ count: Int, seed: UInt64) -> [Assignment] {
+  package func someOrAll(_ count: Int, seed: UInt64) -> [Assignment] {
     if gridMistake == nil {
       let grid = grid
       if grid.count <= count { return grid }

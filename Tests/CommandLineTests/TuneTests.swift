@@ -1,0 +1,211 @@
+import FMDistTestSupport
+import Foundation
+import Testing
+
+extension CommandLineTests {
+  /// `fmdist tune`: the same outcome at any number of ranks, groups and restarts, whatever happens to a trial.
+  @Suite struct TuneTests {
+    private static let tuners = [
+      "grid_search", "{random_search: {max_trials: 9}}", "{sobol_search: {max_trials: 9}}",
+      "{successive_halving: {max_trials: 12, factor: 2}}", "{asha: {max_trials: 12, factor: 2, parallel: 3}}",
+      "{tpe: {max_trials: 9, startup_trials: 4, parallel: 2}}",
+    ]
+
+    @Test(.timeLimit(.minutes(3)), arguments: tuners)
+    func ranksAndGroupsGiveTheSameTable(_ tuner: String) throws {
+      let search = try Search(in: Workspace(), [("grid_search", tuner)])
+      try search.run("alone")
+      let table = try search.table("alone")
+      #expect(table.contains("window of 11 x 11") && table.contains("diverged"), "\(table)")
+      #expect(search.workspace.exists("alone/best.safetensors"))
+      let shapes =
+        tuner == Self.tuners[0]
+        ? [(1, 1), (2, 1), (3, 1), (4, 1), (2, 2), (4, 2)] : [(3, 1), (4, 2)]
+      withEvery("ranks and group", in: shapes) { ranks, group in
+        let output = "\(ranks)-\(group)"
+        let finished = try search.run(output, ranks: ranks, ["--group-size", "\(group)"])
+        #expect(finished.output.contains("best: kernel=3"), "\(finished.output)")
+        try expectEqual(search.table(output), table, output)
+      }
+    }
+
+    @Test(.timeLimit(.minutes(3)), arguments: tuners)
+    func aStoppedSearchGoesOnAtAnyNumberOfRanks(_ tuner: String) throws {
+      let search = try Search(in: Workspace(), Search.allGood + [("grid_search", tuner), ("epochs: 4", "epochs: 40")])
+      try search.run("whole", ranks: 2)
+      for (signal, before, after) in [(SIGTERM, 2, 3), (SIGINT, 1, 4)] {
+        let output = "stopped-\(signal)"
+        let command = try search.start(output, ranks: before)
+        try command.wait(for: "\ntrial ")
+        kill(command.identifier, signal)
+        let stopped = try command.finish()
+        #expect(stopped.code == 75, "\(stopped.output)\(stopped.errors)")
+        #expect(stopped.output.contains("the same command goes on from here"))
+        // Nothing was begun that was not ended in order.
+        #expect(!search.workspace.names(in: "\(output)/trials").contains { $0.hasSuffix(".attempts") })
+        try search.run(output, ranks: after)
+        #expect(try search.table(output) == search.table("whole"), "\(output)")
+      }
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aKilledSearchGoesOnFromWhereItWas() throws {
+      let search = try Search(
+        in: Workspace(), [("epochs: 4", "epochs: 30"), ("grid_search", Self.tuners[3]), ("[1, 2]", "[1, 2, 3]")])
+      try search.run("whole")
+      var (kills, random) = (0, SplitMix64(state: UInt64(getpid())))
+      let start = Date()
+      while kills < 10 && Date().timeIntervalSince(start) < 40 {
+        let command = try search.start("killed", ranks: 2)
+        usleep(100_000 + UInt32(random.next() % 500_000))
+        // Either way: both ranks at once, or one of them.
+        for rank in kills.isMultiple(of: 2) ? [0, 1] : [1] {
+          if let process = ProcessTree.rank(rank, below: command.identifier) { kill(process, SIGKILL) }
+        }
+        if try command.finish().code == 0 { break }
+        kills += 1
+      }
+      #expect(kills >= 2)
+      try search.run("killed", ranks: 3)
+      #expect(try search.table("killed") == search.table("whole"))
+    }
+
+    @Test(.timeLimit(.minutes(2)))
+    func aTrialThatEndsTheProgramAgainAndAgainIsGivenUp() throws {
+      let search = try Search(in: Workspace(), Search.allGood)
+      try search.run("whole")
+      let killer = try #require(try search.trials("whole", with: "filters=2").first)
+      try search.workspace.write("0 5\n", to: "killed/trials/\(killer).attempts")
+      let finished = try search.run("killed", ranks: 2)
+      #expect(finished.output.contains("the program ended 5 times"), "\(finished.output)")
+      let failed = try search.trials("killed", with: "the program ended 5 times")
+      #expect(failed == [killer])
+      // The others are as they were.
+      let hashes = try search.table("whole").matches(of: /[0-9a-f]{64}/).map { String($0.output) }
+      let found = Set(try search.table("killed").matches(of: /[0-9a-f]{64}/).map { String($0.output) })
+      #expect(hashes.count == 12 && found.count == 11 && found.isSubset(of: hashes))
+      // And as the sentence says, it can be tried again.
+      try search.workspace.remove("killed/trials/\(killer).json")
+      try search.run("killed")
+      #expect(try search.table("killed") == search.table("whole"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func anEnlargedSpaceTrainsNewTrialsOnly() throws {
+      let search = try Search(in: Workspace())
+      try search.run("search", ranks: 2)
+      let before = try search.times("search")
+      try search.write([("[1, 2]", "[1, 2, 3]")])
+      try search.run("search", ranks: 2)
+      let after = try search.times("search")
+      #expect(after.count > before.count)
+      for (trial, time) in before { #expect(after[trial] == time, "\(trial) was trained again") }
+      try search.run("fresh")
+      #expect(try search.table("search") == search.table("fresh"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func anotherObjectiveRanksByIt() throws {
+      let search = try Search(in: Workspace(), Search.allGood)
+      try search.run("search")
+      let before = try search.times("search")
+      let objective = ["--set", "tune.objective=val_loss"]
+      try search.run("search", ranks: 2, objective)
+      #expect(try search.times("search") == before)
+      try search.run("fresh", objective)
+      #expect(try search.table("search") == search.table("fresh"))
+      #expect(try search.table("search").hasPrefix("rank,trial,kernel,filters,rate,val_loss,"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func executionsBeginFromTheTrialsOwnSeed() throws {
+      let search = try Search(
+        in: Workspace(),
+        [
+          ("grid_search", "grid_search\n  executions_per_trial: 3"),
+          ("kernel: {key: model.0.conv2d.kernel_size, values: [3, 11]}", "seed: {key: training.seed, values: [1, 7]}"),
+          ("[1, 2]", "[1]"), ("[0.01, 0.1, 1.0e+30]", "[0.01]"),
+        ])
+      try search.run("search", ranks: 3)
+      for seed in [1, 2, 3, 7, 8, 9] {
+        #expect(try search.trials("search", with: "\"training.seed=\(seed)\"\n").count == 1, "\(seed)")
+      }
+      try search.run("alone")
+      #expect(try search.table("search") == search.table("alone"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aFolderIsOneSearchsAtATimeOnOneSetOfData() throws {
+      let search = try Search(in: Workspace(), Search.allGood + [("epochs: 4", "epochs: 100")])
+      let command = try search.start("search")
+      try command.wait(for: "\ntrial ")
+      let second = try search.run("search", ranks: 2, code: 73)
+      #expect(second.errors.contains("is held by another run"), "\(second.errors)")
+      kill(command.identifier, SIGTERM)
+      #expect(try command.finish().code == 75)
+      try TinyData.write(to: "data", in: search.workspace, seed: 9)
+      let other = try search.run("search", code: 78)
+      #expect(other.errors.contains("is of a trial on other data"), "\(other.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aFaultOfTheDiskEndsTheSearchAndIsNoTrials() throws {
+      let search = try Search(in: Workspace(), Search.allGood)
+      try search.run("whole")
+      // A file in the place of a trial's folder.
+      let trial = try #require(try search.trials("whole", with: "filters=2").first)
+      try search.workspace.write("", to: "search/trials/\(trial)")
+      for _ in 0..<6 {
+        let finished = try search.run("search", ranks: 2, code: 74)
+        #expect(finished.errors.contains("trials/\(trial)"), "\(finished.errors)")
+      }
+      try search.workspace.remove("search/trials/\(trial)")
+      try search.run("search", ranks: 2)
+      #expect(try search.table("search") == search.table("whole"))
+    }
+
+    private static let mistakes: [(old: String, new: String, code: Int32, says: String)] = [
+      ("conv2d.filters", "conv2d.filtres", 78, "unknown key 'filtres'"),
+      ("values: [1, 2]", "values: [1, 2], step: 2", 78, "unknown key 'step' in tune.hyperparameters.filters"),
+      ("values: [1, 2]", "values: [1, 2], when: {kernel: 4}", 78, "has kernel: 4, which is none of its values"),
+      ("grid_search", "grid_search\n  constraints: [filters > 2]", 78, "allow no trial at all"),
+      ("grid_search", "grid_search\n  constraints: [rate <= 1e-9]", 78, "allow no trial at all"),
+      ("grid_search", "grid_search\n  budget: {epochs: 3}", 78, "tune.budget allows no trial"),
+      ("units: 10", "units: 11", 65, "no trial has come to a result"),
+      ("grid_search", "grid_search\n  objective: val_auc", 78, "'val_auc'"),
+      ("grid_search", "gird_search", 78, "did you mean 'grid_search'?"),
+    ]
+
+    @Test(.timeLimit(.minutes(1)), arguments: [nil, 2])
+    func whatCannotBeSearchedIsSaid(ranks: Int?) throws {
+      let workspace = try Workspace()
+      for (index, mistake) in Self.mistakes.enumerated() {
+        let search = try Search(in: workspace, [(mistake.old, mistake.new)])
+        let finished = try search.run("search-\(index)", ranks: ranks, code: mistake.code)
+        #expect(finished.errors.contains(mistake.says), "\(finished.errors)")
+      }
+      let search = try Search(in: workspace)
+      let groups = try search.run("groups", ranks: 3, ["--group-size", "2"], code: 64)
+      #expect(groups.errors.contains("a divisor of the number of ranks, which is 3"), "\(groups.errors)")
+      let train = try Command.run(["train", "--config", "search.yaml", "--data", "data"], ranks: ranks, in: workspace)
+      #expect(train.code == 78 && train.errors.contains("`fmdist tune`"), "\(train.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aDamagedRecordIsNamed() throws {
+      let search = try Search(in: Workspace(), Search.allGood)
+      try search.run("search")
+      let table = try search.table("search")
+      let trial = try #require(try search.trials("search", with: "filters=2").first)
+      let record = "search/trials/\(trial).json"
+      for bytes in [[], Array("{".utf8), Array(try search.workspace.bytes(record).dropLast(40))] {
+        try search.workspace.write(bytes, to: record)
+        let finished = try search.run("search", ranks: 2, code: 65)
+        #expect(finished.errors.contains("\(record): is no record of a trial"), "\(finished.errors)")
+      }
+      try search.workspace.remove(record)
+      try search.run("search")
+      #expect(try search.table("search") == table)
+    }
+  }
+}
