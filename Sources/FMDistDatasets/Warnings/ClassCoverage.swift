@@ -115,7 +115,8 @@ struct ClassCoverage {
         + "{source: test}."
     }
     if let validation, case .fold(_, let folds) = validation.amount, validation.source == .stratified {
-      return ": there are fewer images of \(unseen.count == 1 ? "it" : "each") than the \(folds) folds. Take fewer folds."
+      return
+        ": there are fewer images of \(unseen.count == 1 ? "it" : "each") than the \(folds) folds. Take fewer folds."
     }
     switch validation?.source {
     case .last: return ": the last images validate\(isSorted ? ", and they are sorted by class" : ""). \(stratify)"
