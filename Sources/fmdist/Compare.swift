@@ -25,7 +25,7 @@ struct Compare: ParsableCommand {
         fmdist compare runs/* --sort val_accuracy --group-by conv2d.count
         fmdist compare runs/* --html compared.html --picture compared.png
         fmdist compare runs/* --format csv > runs.csv
-        mpirun -n 4 fmdist compare --models configs/kh2021-ann.yaml configs/kh2021-cnn-tuned.yaml --datasets mnist fashion-mnist
+        mpirun -n 4 fmdist compare --models a.yaml b.yaml --datasets mnist fashion-mnist
       """)
 
   @Argument(help: ArgumentHelp("The runs' folders, two or more.", valueName: "run"), completion: .directory)

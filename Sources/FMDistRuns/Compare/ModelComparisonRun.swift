@@ -185,7 +185,9 @@ package struct ModelComparisonRun: Sendable {
       datasets: pairs.prefix(datasets.count).map(\.dataset),
       cells: models.indices.map { Array(cells[($0 * datasets.count)..<(($0 + 1) * datasets.count)]) })
     if let page { try ModelTablePage(table, writtenBy: fmdistVersion).write(to: page) }
+    let isKnown = isWhole || cells.contains { $0.accuracy != nil }
     switch format {
+    case _ where !isKnown: break
     case .text: console.write(block: table.text(width: width))
     case .markdown: console.write(block: table.markdown)
     case .csv: console.write(block: table.csv)
