@@ -16,7 +16,9 @@ extension CommandLineTests {
       let search = try Search(in: Workspace(), [("grid_search", tuner)])
       try search.run("alone")
       let table = try search.table("alone")
-      #expect(table.contains("window of 11 x 11") && table.contains("diverged"), "\(table)")
+      #expect(table.contains("window of 11 x 11"), "\(table)")
+      // Of a space drawn at random the three that diverge may not be among nine.
+      #expect(table.contains("diverged") || tuner.contains("random") || tuner.contains("sobol"), "\(table)")
       #expect(search.workspace.exists("alone/best.safetensors"))
       let shapes =
         tuner == Self.tuners[0]
@@ -24,7 +26,8 @@ extension CommandLineTests {
       withEvery("ranks and group", in: shapes) { ranks, group in
         let output = "\(ranks)-\(group)"
         let finished = try search.run(output, ranks: ranks, ["--group-size", "\(group)"])
-        #expect(finished.output.contains("best: kernel=3"), "\(finished.output)")
+        #expect(
+          finished.output.contains("best: trial ") && finished.output.contains(": kernel 3,"), "\(finished.output)")
         try expectEqual(search.table(output), table, output)
       }
     }
@@ -51,13 +54,13 @@ extension CommandLineTests {
     @Test(.timeLimit(.minutes(2)))
     func aKilledSearchGoesOnFromWhereItWas() throws {
       let search = try Search(
-        in: Workspace(), [("epochs: 4", "epochs: 30"), ("grid_search", Self.tuners[3]), ("[1, 2]", "[1, 2, 3]")])
+        in: Workspace(), [("epochs: 4", "epochs: 60"), ("grid_search", Self.tuners[3]), ("[1, 2]", "[1, 2, 3]")])
       try search.run("whole")
       var (kills, random) = (0, SplitMix64(state: UInt64(getpid())))
       let start = Date()
       while kills < 10 && Date().timeIntervalSince(start) < 40 {
         let command = try search.start("killed", ranks: 2)
-        usleep(100_000 + UInt32(random.next() % 500_000))
+        usleep(60_000 + UInt32(random.next() % 200_000))
         // Either way: both ranks at once, or one of them.
         for rank in kills.isMultiple(of: 2) ? [0, 1] : [1] {
           if let process = ProcessTree.rank(rank, below: command.identifier) { kill(process, SIGKILL) }
@@ -114,21 +117,20 @@ extension CommandLineTests {
       #expect(try search.times("search") == before)
       try search.run("fresh", objective)
       #expect(try search.table("search") == search.table("fresh"))
-      #expect(try search.table("search").hasPrefix("rank,trial,kernel,filters,rate,val_loss,"))
+      #expect(try search.table("search").hasPrefix("trial,rank,kernel,filters,rate,val_loss,"))
     }
 
     @Test(.timeLimit(.minutes(1)))
-    func executionsBeginFromTheTrialsOwnSeed() throws {
+    func executionsHaveSeedsOfTheirOwn() throws {
       let search = try Search(
         in: Workspace(),
-        [
-          ("grid_search", "grid_search\n  executions_per_trial: 3"),
-          ("kernel: {key: model.0.conv2d.kernel_size, values: [3, 11]}", "seed: {key: training.seed, values: [1, 7]}"),
-          ("[1, 2]", "[1]"), ("[0.01, 0.1, 1.0e+30]", "[0.01]"),
+        Search.allGood + [
+          ("grid_search", "grid_search\n  executions_per_trial: 3"), ("epochs: 4, ", "epochs: 4, seed: 7, "),
+          ("[3, 5]", "[3]"), ("[1, 2]", "[1]"),
         ])
       try search.run("search", ranks: 3)
-      for seed in [1, 2, 3, 7, 8, 9] {
-        #expect(try search.trials("search", with: "\"training.seed=\(seed)\"\n").count == 1, "\(seed)")
+      for seed in 7...9 {
+        #expect(try search.trials("search", with: "\"training.seed=\(seed)\"\n").count == 3, "\(seed)")
       }
       try search.run("alone")
       #expect(try search.table("search") == search.table("alone"))
@@ -148,7 +150,7 @@ extension CommandLineTests {
       #expect(other.errors.contains("is of a trial on other data"), "\(other.errors)")
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(2)))
     func aFaultOfTheDiskEndsTheSearchAndIsNoTrials() throws {
       let search = try Search(in: Workspace(), Search.allGood)
       try search.run("whole")

@@ -37,7 +37,7 @@ struct FoldConfigurationTests {
     ("{folds: 5, fold: 0, count: 9}", "folds or a count"),
     ("{folds: 5, fold: 0, fraction: 0.1}", "folds or a fraction"),
     ("{source: test, folds: 5, fold: 0}", "leave folds and fold out"),
-    ("{source: last, kfold: 5, fold: 0}", "did you mean folds"),
+    ("{source: last, kfold: 5, fold: 0}", "did you mean 'folds'"),
   ])
   func whatCannotBeIsSaid(validation: String, words: String) {
     let error = #expect(throws: ConfigurationError.self) { try load("validation: \(validation)") }

@@ -49,7 +49,13 @@ struct TrialLeader<All: Trials> {
         trials.progress?.look()
       case .success(let configuration):
         let run = folder.run(trial.id)
-        current = CurrentTrial(task, configuration, run)
+        let begun = CurrentTrial(task, configuration, run)
+        current = begun
+        if let known = try knownByAnotherObjective(begun) {
+          try known.write(to: folder.record(trial.id))
+          trials.progress?.look()
+          continue
+        }
         guard try attempt(trial, run) else {
           try note()
           continue
@@ -79,7 +85,7 @@ struct TrialLeader<All: Trials> {
   private func attempt(_ trial: Trial, _ run: RunFolder) throws -> Bool {
     let epochs = (try? History(file: run.history))?.rows.count ?? 0
     let words = (try? InputFile.read(folder.attempts(trial.id), limit: 1 << 10)).map {
-      String(decoding: $0, as: UTF8.self).split(separator: " ").compactMap { Int($0) }
+      String(decoding: $0, as: UTF8.self).split(whereSeparator: \.isWhitespace).compactMap { Int($0) }
     }
     let before = words.flatMap { $0.count == 2 && $0[0] == epochs ? $0[1] : nil } ?? 0
     if before >= CurrentTrial.mostAttempts {
@@ -92,12 +98,17 @@ struct TrialLeader<All: Trials> {
     return true
   }
 
-  /// Notes what came of the current trial, as far as it was trained.
-  func note() throws {
-    guard let current else { return }
-    let trial = current.task.trial
-    // It came to an end of its own, whichever.
-    takeBack()
+  /// What came of a trial that was trained before for another column of its history, on the same data; nil where that is not all.
+  private func knownByAnotherObjective(_ current: CurrentTrial) throws -> TrialRecord? {
+    let record = record(of: current)
+    guard record.isFinished, let earlier = try TrialRecord.read(folder.record(current.task.trial.id)),
+      earlier.isFinished, earlier.data == record.data, earlier.weightsSHA256 == record.weightsSHA256
+    else { return nil }
+    return record
+  }
+
+  /// What came of `current`, as far as it was trained, by its run's folder.
+  private func record(of current: CurrentTrial) -> TrialRecord {
     var record = newRecord(of: current.task)
     let rows = (try? History(file: current.run.history))?.rows ?? []
     record.epochs = rows.count
@@ -123,9 +134,18 @@ struct TrialLeader<All: Trials> {
         record.epochs = found.checkpoint.history.rows.count
       }
     }
+    return record
+  }
+
+  /// Notes what came of the current trial, as far as it was trained.
+  func note() throws {
+    guard let current else { return }
+    // It came to an end of its own, whichever.
+    takeBack()
+    let record = record(of: current)
     // A trial that was stopped before its epoch is none yet.
     guard record.failure != nil || record.covers(current.task.epochs) else { return }
-    try record.write(to: folder.record(trial.id))
+    try record.write(to: folder.record(current.task.trial.id))
     trials.progress?.look()
   }
 }
