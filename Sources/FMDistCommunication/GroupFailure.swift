@@ -2,7 +2,7 @@
 package struct GroupFailure: Error, CustomStringConvertible {
   /// The rank that failed first, by its number in the job.
   package let rank: Int
-  /// The error that it threw, in words.
+  /// The message of the error that it threw.
   package let reason: String
   /// What this rank threw, if it did.
   package let error: (any Error)?

@@ -42,7 +42,7 @@ package struct Constraint: Equatable, Sendable {
     }
   }
 
-  /// Reads `text`, which may name hyperparameters of `names`. Throws what is wrong with it, in words.
+  /// Reads `text`, which may name hyperparameters of `names`. Throws a ``ConstraintError`` that says what is wrong.
   package init(_ text: String, names: [String]) throws(ConstraintError) {
     self.text = text
     var rest = Substring(text)

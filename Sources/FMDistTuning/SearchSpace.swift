@@ -130,3 +130,14 @@ extension SearchSpace {
     return result
   }
 }
+
+extension SearchSpace {
+  /// All points if they are at most `count`, else as many at random.
+  package func someOrAll(_ count: Int, seed: UInt64) -> [Assignment] {
+    if gridMistake == nil {
+      let grid = grid
+      if grid.count <= count { return grid }
+    }
+    return points(count) { randomUnits(seed: seed, $0) }
+  }
+}

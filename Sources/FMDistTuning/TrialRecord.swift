@@ -55,6 +55,16 @@ package struct TrialRecord: Codable, Equatable, Sendable {
     return objective.indices.contains(epoch - 1) ? objective[epoch - 1] : nil
   }
 
+  /// What it says of training up to epoch `epochs`: nothing of weights that were trained further, by an earlier search in the folder.
+  package func upTo(_ epochs: Int) -> TrialRecord {
+    guard epochs < self.epochs else { return self }
+    var record = self
+    (record.epochs, record.isFinished, record.weightsEpoch) = (epochs, false, epochs)
+    (record.weightsSHA256, record.testAccuracy, record.failure) = ("", nil, nil)
+    record.objective = Array(objective.prefix(epochs))
+    return record
+  }
+
   /// Reads the record at `path`; nil where there is none. Throws where it is damaged.
   package static func read(_ path: String) throws(RunFileError) -> TrialRecord? {
     guard FileSystem.exists(path) else { return nil }

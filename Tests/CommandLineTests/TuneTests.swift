@@ -78,10 +78,10 @@ extension CommandLineTests {
       let search = try Search(in: Workspace(), Search.allGood)
       try search.run("whole")
       let killer = try #require(try search.trials("whole", with: "filters=2").first)
-      try search.workspace.write("0 5\n", to: "killed/trials/\(killer).attempts")
+      try search.workspace.write("0 20\n", to: "killed/trials/\(killer).attempts")
       let finished = try search.run("killed", ranks: 2)
-      #expect(finished.output.contains("the program ended 5 times"), "\(finished.output)")
-      let failed = try search.trials("killed", with: "the program ended 5 times")
+      #expect(finished.output.contains("the program ended 20 times"), "\(finished.output)")
+      let failed = try search.trials("killed", with: "the program ended 20 times")
       #expect(failed == [killer])
       // The others are as they were.
       let hashes = try search.table("whole").matches(of: /[0-9a-f]{64}/).map { String($0.output) }
@@ -158,7 +158,7 @@ extension CommandLineTests {
       let trial = try #require(try search.trials("whole", with: "filters=2").first)
       try search.workspace.write("", to: "search/trials/\(trial)")
       // However often it was begun, it is not what ends the program.
-      try search.workspace.write("0 4\n", to: "search/trials/\(trial).attempts")
+      try search.workspace.write("0 19\n", to: "search/trials/\(trial).attempts")
       for _ in 0..<2 {
         let finished = try search.run("search", ranks: 2, code: 74)
         #expect(finished.errors.contains("trials/\(trial)"), "\(finished.errors)")

@@ -61,14 +61,26 @@ extension ConfigurationNode {
   package func optionalSection<Value>(
     _ key: String, named: (String) -> Value, _ read: (ConfigurationNode) throws(ConfigurationError) -> Value
   ) throws(ConfigurationError) -> Value? {
+    try optionalSection(key, orValue: .section, read) { node throws(ConfigurationError) in
+      named(try node.stringValue())
+    }
+  }
+
+  /// What `read` makes of the mapping at `key`, or `value` of anything else there, which takes what `kind` says; nil when it is absent or null.
+  func optionalSection<Value>(
+    _ key: String, orValue kind: ConfigurationSchema.Kind,
+    _ read: (ConfigurationNode) throws(ConfigurationError) -> Value,
+    _ value: (ConfigurationNode) throws(ConfigurationError) -> Value
+  ) throws(ConfigurationError) -> Value? {
     if log.mode == .probing {
-      _ = try optionalNode(key, .section)
+      _ = try optionalNode(key, kind)
       probe(key) { node throws(ConfigurationError) in _ = try read(node) }
       return nil
     }
-    return try optional(key) { node throws(ConfigurationError) in
+    // A section's own key is told as text, for advice.
+    return try optional(key, kind == .section ? .text : kind) { node throws(ConfigurationError) in
       if case .mapping = node.tree.content { return try read(node) }
-      return named(try node.stringValue())
+      return try value(node)
     }
   }
 

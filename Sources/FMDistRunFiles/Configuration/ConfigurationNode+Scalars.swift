@@ -181,14 +181,8 @@ extension ConfigurationNode {
     _ key: String, words: [String], meaning: (String) -> Value,
     read: (ConfigurationNode) throws(ConfigurationError) -> Value
   ) throws(ConfigurationError) -> Value? {
-    if log.mode == .probing {
-      _ = try optionalNode(key, .choice(words))
-      probe(key) { node throws(ConfigurationError) in _ = try read(node) }
-      return nil
-    }
-    return try optional(key, .choice(words)) { node throws(ConfigurationError) in
-      if case .mapping = node.tree.content { return try read(node) }
-      return meaning(try node.wordValue(of: words))
+    try optionalSection(key, orValue: .choice(words), read) { node throws(ConfigurationError) in
+      meaning(try node.wordValue(of: words))
     }
   }
 
@@ -197,14 +191,8 @@ extension ConfigurationNode {
     _ key: String, in range: ClosedRange<Double>, meaning: (Double) -> Value,
     read: (ConfigurationNode) throws(ConfigurationError) -> Value
   ) throws(ConfigurationError) -> Value? {
-    if log.mode == .probing {
-      _ = try optionalNode(key, .section)
-      probe(key) { node throws(ConfigurationError) in _ = try read(node) }
-      return nil
-    }
-    return try optional(key) { node throws(ConfigurationError) in
-      if case .mapping = node.tree.content { return try read(node) }
-      return meaning(try node.doubleValue(in: range))
+    try optionalSection(key, orValue: .section, read) { node throws(ConfigurationError) in
+      meaning(try node.doubleValue(in: range))
     }
   }
 

@@ -157,8 +157,9 @@ final class CurrentTrial {
   let run: RunFolder
   private(set) var failure: String?
 
-  /// How often a trial may be begun without finishing an epoch, before it counts as one that ends the program.
-  static let mostAttempts = 5
+  /// How often a trial may be begun without finishing an epoch, before it counts as one that ends the program. What kills all ranks from outside
+  /// looks the same, so there is room for a number of that.
+  static let mostAttempts = 20
 
   init(_ task: TrialTask, _ configuration: RunConfiguration, _ run: RunFolder) {
     (self.task, self.configuration, self.run) = (task, configuration, run)

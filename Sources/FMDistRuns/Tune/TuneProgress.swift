@@ -15,7 +15,8 @@ final class TuneProgress: TrialProgress {
   private let start = ContinuousClock.now
   private let secondsBefore: Double
   private var schedule: TuneSchedule?
-  private var told: Set<Int> = []
+  /// The tasks that are done, by their numbers: what came of one does not change.
+  private var done: [Int: TuneOutcome.Trial] = [:]
   private var isFirst = true
   private var costBefore = 0.0
 
@@ -36,25 +37,27 @@ final class TuneProgress: TrialProgress {
     TuneClock.set(seconds, of: folder)
     guard let schedule else { return }
     let results = TuneResults(plan: plan, folder: folder)
-    var done: [(index: Int, trial: TuneOutcome.Trial)] = []
-    for (index, task) in schedule.tasks.enumerated() where task.execution == plan.tune.runsPerTrial - 1 {
-      if let trial = try? results.trial(task.job) { done.append((index, trial)) }
+    var new: [TuneOutcome.Trial] = []
+    for (index, task) in schedule.tasks.enumerated()
+    where task.execution == plan.tune.runsPerTrial - 1 && done[index] == nil {
+      guard let trial = try? results.trial(task.job) else { continue }
+      done[index] = trial
+      new.append(trial)
     }
-    let doneCost = done.reduce(0.0) { $0 + schedule.tasks[$1.index].cost }
+    let doneCost = done.keys.sorted().reduce(0.0) { $0 + schedule.tasks[$1].cost }
     if isFirst {
       isFirst = false
       costBefore = doneCost
       if !done.isEmpty { console.write("\(NumberText.count(done.count, "trial")) done before") }
-      told = Set(done.map(\.index))
       return
     }
-    let ranking = TuneOutcome(
-      objective: plan.tune.objective.column, maximizes: plan.tune.objective.maximizes, trials: done.map(\.trial))
-    let allCost = schedule.tasks.reduce(0.0) { $0 + $1.cost } / Double(plan.tune.runsPerTrial)
-    let new = done.filter { told.insert($0.index).inserted }
     guard !new.isEmpty else { return }
+    let ranking = TuneOutcome(
+      objective: plan.tune.objective.column, maximizes: plan.tune.objective.maximizes,
+      trials: done.sorted { $0.key < $1.key }.map(\.value))
+    let allCost = schedule.tasks.reduce(0.0) { $0 + $1.cost } / Double(plan.tune.runsPerTrial)
     screen?.write(standings.erase())
-    for (_, trial) in new {
+    for trial in new {
       let place = (ranking.trials.firstIndex { $0.number == trial.number && $0.epochs == trial.epochs } ?? 0) + 1
       let value =
         trial.objective.map { "\(plan.tune.objective.column) \(NumberText.decimals($0, 4))" }

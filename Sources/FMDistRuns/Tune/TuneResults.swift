@@ -50,6 +50,7 @@ struct TuneResults {
     let summary = values.count == records.count ? values.meanAndDeviation : nil
     return TuneOutcome.Trial(
       number: job.trial, assignment: job.assignment, epochs: job.epochs, objective: summary?.mean,
-      deviation: summary?.deviation, records: records.map(\.record), folders: records.map { "trials/\($0.id)" })
+      deviation: summary?.deviation, records: records.map { $0.record.upTo(job.epochs) },
+      folders: records.map { "trials/\($0.id)" })
   }
 }

@@ -9,10 +9,10 @@ import Foundation
 
 /// Trains a model: epochs of steps, validation after each, checkpoints. One on every rank, all in step.
 package final class Trainer {
-  private let configuration: RunConfiguration
+  let configuration: RunConfiguration
   private let communicator: any Communicator
-  private let replica: Replica
-  private let arrays: ReplicaArrays
+  let replica: Replica
+  let arrays: ReplicaArrays
   private let dataset: Dataset
   /// A step takes all minibatches of an update.
   private let sampler: Sampler
@@ -33,13 +33,13 @@ package final class Trainer {
   private let stopAfter: Int?
   private let lastEpoch: Int?
   private let trace: RunTrace?
-  private let hooks: TrainingHooks
-  private var state = TrainingState()
+  let hooks: TrainingHooks
+  var state = TrainingState()
   /// What training began with; at rank 0.
   private var initialWeights: InitialWeightsRecord?
-  private var decision: EpochDecision
+  var decision: EpochDecision
   /// Where training may go back to: what the epoch began with; at rank 0.
-  private var epochStart: Checkpoint?
+  var epochStart: Checkpoint?
   /// How training ended, once it has.
   package private(set) var ending: RunEnding?
 
@@ -251,28 +251,6 @@ package final class Trainer {
     return result.stop
   }
 
-  /// Goes on behind a step of `samples` that had no update, as its loss or a gradient is not finite: the same on all ranks.
-  private func leaveOut(_ samples: Int) throws {
-    if goesBack { try goBack() }
-    state.skippedSamples += samples
-    state.skippedSteps += 1
-    try hooks.tell {
-      try $0.skipped(step: state.step + 1, epoch: state.epoch, isRolledBack: goesBack)
-    }
-  }
-
-  /// Brings back what the epoch began with.
-  private func goBack() throws {
-    try arrays.restore(epochStart, path: "the epoch's beginning")
-    state.updates = state.updatesBefore
-  }
-
-  /// The same at the end of an epoch whose weights can't be scored: an update before was finite, and too large.
-  private func goBackAtTheEnd() throws {
-    try goBack()
-    try hooks.tell { try $0.skipped(step: state.step, epoch: state.epoch, isRolledBack: true) }
-  }
-
   /// Whether this rank is asked to stop.
   private var isAsked: Bool { hooks.isAsked() }
 
@@ -331,19 +309,6 @@ package final class Trainer {
     if announces && decision.targetRate < before && !decision.stopsEarly {
       try hooks.tell { try $0.reduced(learningRate: decision.targetRate, epoch: state.epoch) }
     }
-  }
-
-  /// Throws the same ``Divergence`` on all ranks if a weight or what the optimizer remembers of one is not finite: before weights are
-  /// scored or saved.
-  private func requireFiniteArrays() throws {
-    if let array = try replica.firstNonFinite() { throw diverged(.array(array)) }
-  }
-
-  /// What was found at this place, after the present step unless `step` says otherwise.
-  private func diverged(_ finding: Divergence.Finding, step: Int? = nil) -> Divergence {
-    Divergence(
-      finding: finding, epoch: max(1, min(state.epoch, configuration.training.epochs)), step: step ?? state.step,
-      updates: state.step > state.skippedSteps ? state.step : 0, targetRate: decision.targetRate)
   }
 
   /// Scores the test images, if that is wanted; false if it was asked to stop before. All epochs are saved already.
@@ -408,7 +373,7 @@ package final class Trainer {
   }
 
   /// Whether training may go back to the epoch's beginning.
-  private var goesBack: Bool { configuration.training.onNonFinite == .rollback }
+  var goesBack: Bool { configuration.training.onNonFinite == .rollback }
 
   /// Keeps a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
   ///

@@ -8,32 +8,22 @@ import FMDistNeuralNet
 package struct AsynchronousHalving: Tuner {
   package static let name = "asha"
 
-  /// How many trials begin: all points of the space if they are no more, else as many at random.
-  package var maxTrials = 27
-  /// The epochs before the first choice.
-  package var minEpochs = 1
-  /// η.
-  package var factor = 3
+  private var halving = Halving()
   /// How many jobs can be done at a time.
   package var parallel = 4
 
   package init() {}
 
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {
-    try keys.integer("max_trials", &maxTrials, atLeast: 1, isRequired: true)
-    try keys.integer("min_epochs", &minEpochs)
-    try keys.integer("factor", &factor, atLeast: 2)
+    try halving.visit(&keys)
     try keys.integer("parallel", &parallel)
   }
 
-  package func mistake(for search: Search) -> String? {
-    minEpochs <= search.epochs ? nil : "min_epochs is \(minEpochs), and training.epochs \(search.epochs)"
-  }
+  package func mistake(for search: Search) -> String? { halving.mistake(for: search) }
 
   package func round(_ number: Int, of search: Search, after earlier: [EarlierRound]) -> Round {
     var ladder = Ladder(
-      rungs: Rungs(from: minEpochs, to: search.epochs, factor: factor), factor: factor,
-      points: search.space.someOrAll(maxTrials, seed: search.seed))
+      rungs: halving.rungs(of: search), factor: halving.factor, points: halving.points(of: search))
     for job in 0...number {
       // All but the last `parallel` - 1 are known; the others are waited for where nothing can begin without them.
       while ladder.heard <= job - parallel {
@@ -50,7 +40,7 @@ package struct AsynchronousHalving: Tuner {
 
 /// Which trial stands on which rung.
 private struct Ladder {
-  private let rungs: Rungs
+  private let rungs: [Int]
   private let factor: Int
   private let points: [Assignment]
   private var jobs: [(trial: Int, rung: Int)] = []
@@ -61,10 +51,10 @@ private struct Ladder {
   /// How many jobs' results are known: those of the first.
   private(set) var heard = 0
 
-  init(rungs: Rungs, factor: Int, points: [Assignment]) {
+  init(rungs: [Int], factor: Int, points: [Assignment]) {
     (self.rungs, self.factor, self.points) = (rungs, factor, points)
-    results = rungs.epochs.map { _ in [] }
-    promoted = rungs.epochs.map { _ in [] }
+    results = rungs.map { _ in [] }
+    promoted = rungs.map { _ in [] }
   }
 
   /// Hears the result of the next job; false while it is missing.
@@ -77,14 +67,10 @@ private struct Ladder {
 
   /// Begins the next job by what is known; false where there is none.
   mutating func begin() -> Bool {
-    for rung in rungs.epochs.indices.dropLast().reversed() {
-      let ranked = results[rung].filter { $0.result.score != nil }.sorted { one, other in
-        JobResult.isBetter(one.result, other.result)
-          || !JobResult.isBetter(other.result, one.result) && one.trial < other.trial
-      }
+    for rung in rungs.indices.dropLast().reversed() {
       // Where nothing else is left to do, the best goes on even from a rung of a few.
       let isEnd = begun == points.count && heard == jobs.count && promoted[rung].isEmpty
-      let best = ranked.prefix(max(results[rung].count / factor, isEnd ? 1 : 0))
+      let best = results[rung].ranked.prefix(max(results[rung].count / factor, isEnd ? 1 : 0))
       if let next = best.first(where: { !promoted[rung].contains($0.trial) }) {
         promoted[rung].insert(next.trial)
         jobs.append((next.trial, rung + 1))
@@ -99,6 +85,6 @@ private struct Ladder {
 
   /// The job that began last.
   var last: Job? {
-    jobs.last.map { Job(trial: $0.trial, assignment: points[$0.trial], epochs: rungs.epochs[$0.rung]) }
+    jobs.last.map { Job(trial: $0.trial, assignment: points[$0.trial], epochs: rungs[$0.rung]) }
   }
 }
