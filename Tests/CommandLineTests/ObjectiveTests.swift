@@ -56,9 +56,7 @@ extension CommandLineTests {
     private func run(_ arguments: [String], ranks: Int? = nil, in workspace: Workspace, code: Int32 = 0) throws
       -> String
     {
-      let finished = try Command.run(arguments, ranks: ranks, in: workspace)
-      try #require(finished.code == code, "\(arguments): \(finished.output)\n\(finished.errors)")
-      return finished.output
+      try Command.run(arguments, ranks: ranks, in: workspace, expecting: code).output
     }
 
     @Test(.timeLimit(.minutes(2)), arguments: Task.allCases)

@@ -71,6 +71,17 @@ final class Command {
     try Command(arguments, program: program, ranks: ranks, in: workspace, environment: environment).finish()
   }
 
+  /// Runs `fmdist` with `arguments` to its end, which has to be `code`.
+  static func run(
+    _ arguments: [String], ranks: Int? = nil, in workspace: Workspace, expecting code: Int32,
+    _ sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> Finished {
+    let finished = try run(arguments, ranks: ranks, in: workspace)
+    try #require(
+      finished.code == code, "\(finished.output)\n\(finished.errors)", sourceLocation: sourceLocation)
+    return finished
+  }
+
   /// The process: fmdist's, or mpirun's.
   var identifier: Int32 { process.processIdentifier }
 

@@ -55,10 +55,7 @@ struct Search {
     _ output: String, ranks: Int? = nil, _ more: [String] = [], code: Int32 = 0,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Command.Finished {
-    let finished = try Command.run(arguments(output, more), ranks: ranks, in: workspace)
-    try #require(
-      finished.code == code, "\(finished.output)\n\(finished.errors)", sourceLocation: sourceLocation)
-    return finished
+    try Command.run(arguments(output, more), ranks: ranks, in: workspace, expecting: code, sourceLocation)
   }
 
   func start(_ output: String, ranks: Int? = nil, _ more: [String] = []) throws -> Command {
