@@ -56,10 +56,11 @@ let package = Package(
       name: "FMDistKernelRegistry", dependencies: ["FMDistKernels", "FMDistMemory", "CFMDistKernelTarget"],
       swiftSettings: [.unsafeFlags(forThisProcessor.flatMap { ["-Xcc", $0] })]),
     .target(name: "FMDistNeuralNet", dependencies: ["FMDistKernels", "FMDistMemory"]),
+    .target(name: "FMDistImages", dependencies: ["FMDistPlatform", "FMDistMemory"]),
     .target(
       name: "FMDistDatasets",
       dependencies: [
-        "FMDistPlatform", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistMatio", "CFMDistPNG", "FMDistDigests",
+        "FMDistPlatform", "FMDistImages", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistMatio", "CFMDistPNG", "FMDistDigests",
       ]),
     .target(name: "FMDistDataParallel", dependencies: ["FMDistNeuralNet", "FMDistCommunication", "FMDistMemory"]),
     .target(
