@@ -132,11 +132,18 @@ extension SearchSpace {
 }
 
 extension SearchSpace {
-  /// All points if they are at most `count`, else as many at random.
+  /// The purpose of the draws that put all points in order: none that counts trials.
+  private static let orderOfAll = UInt32.max
+
+  /// All points if they are at most `count`, else as many at random; in random order. A search that chooses as it goes must not begin with
+  /// one corner of a grid.
   package func someOrAll(_ count: Int, seed: UInt64) -> [Assignment] {
     if gridMistake == nil {
       let grid = grid
-      if grid.count <= count { return grid }
+      if grid.count <= count {
+        let places = grid.indices.map { Self.unit(seed: seed, $0, 0, purpose: Self.orderOfAll) }
+        return grid.indices.sorted { (places[$0], $0) < (places[$1], $1) }.map { grid[$0] }
+      }
     }
     return points(count) { randomUnits(seed: seed, $0) }
   }
