@@ -23,15 +23,16 @@ struct Halving: Equatable, Sendable {
   /// The trials that begin.
   func points(of search: Search) -> [Assignment] { search.space.someOrAll(maxTrials, seed: search.seed) }
 
-  /// The epochs after which trials of `search` are chosen from: r, r η, r η², … and the last.
+  /// The epochs after which trials of `search` are chosen from: r, r η, r η², … and the last, R. None lies between R / η and R, where little
+  /// would be left to save.
   func rungs(of search: Search) -> [Int] {
     var epochs: [Int] = []
     var next = max(1, minEpochs)
-    while next < search.epochs {
+    while next <= search.epochs / factor {
       epochs.append(next)
-      let (product, isOver) = next.multipliedReportingOverflow(by: factor)
-      next = isOver ? search.epochs : product
+      next *= factor
     }
+    if epochs.isEmpty, next < search.epochs { epochs.append(next) }
     return epochs + [search.epochs]
   }
 }
