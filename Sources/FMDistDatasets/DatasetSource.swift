@@ -28,12 +28,16 @@ package struct DatasetSource: Codable, Sendable, Equatable {
   /// What the data itself calls its classes, in the order of their labels, where the configuration calls them otherwise.
   package let ownClassNames: [String]?
   /// What the reader noticed.
-  package let warnings: [DatasetWarning]
+  package internal(set) var warnings: [DatasetWarning]
 
   /// The training images' files in the data's order, such as `Bag/12.png`, where each image has its own.
   package var trainingFiles: [String]?
   /// The files that were read, and the folders all of whose files were.
   package var inputs: [String] = []
+  /// How many of the training images, the last ones, are the data's own validation part; nil where it has none.
+  package var validationCount: Int?
+  /// What was done with the data that a reader should know, such as that a test part was drawn: a sentence each.
+  package var notes: [String] = []
   /// Whether the data has only numbers for its classes, and the configuration names them.
   package var areNamesConfigured = false
 
