@@ -22,11 +22,12 @@ struct TunerTests {
 
   /// All tasks of a search by `groups` that take them as they come free, after times that `seed` draws; in the order in which they began.
   private func search(
-    _ tuner: String, groups: Int, seed: UInt64, executions: Int = 1, budget: String = "{}", space: String = Self.space
+    _ tuner: String, groups: Int, seed: UInt64, executions: Int = 1, budget: String = "{}", space: String = Self.space,
+    epochs: Int = 9
   ) throws -> (tasks: [TuneSchedule.Task], order: [Int]) {
     let tune = try SearchSpaceTests.tune(
       "tuner: \(tuner)\nexecutions_per_trial: \(executions)\nbudget: \(budget)\n\(space)")
-    var schedule = TuneSchedule(tune, epochs: 9) { 1 + ($0["y.y"]?.number ?? 0) }
+    var schedule = TuneSchedule(tune, epochs: epochs) { 1 + ($0["y.y"]?.number ?? 0) }
     var done: [String: Double?] = [:]
     var busy: [(end: Double, key: String, score: Double?)] = []
     var (clock, ticket, order) = (0.0, 0, [Int]())
@@ -85,6 +86,27 @@ struct TunerTests {
       return Set(jobs.sorted { Self.score($0) ?? -9 > Self.score($1) ?? -9 }.prefix(count).map(\.trial))
     }
     #expect(best(1, 3) == best(3, 3) && best(3, 1) == best(9, 1))
+  }
+
+  @Test func noRungLiesJustBelowTheLast() throws {
+    func rungs(_ epochs: Int, min: Int, factor: Int) throws -> [Int] {
+      let tuner = "{successive_halving: {max_trials: 81, min_epochs: \(min), factor: \(factor)}}"
+      return Set(try search(tuner, groups: 1, seed: 1, epochs: epochs).tasks.map(\.job.epochs)).sorted()
+    }
+    #expect(try rungs(20, min: 2, factor: 3) == [2, 6, 20], "18 would save 2 of 20")
+    #expect(try rungs(27, min: 1, factor: 3) == [1, 3, 9, 27])
+    #expect(try rungs(10, min: 6, factor: 3) == [6, 10])
+    #expect(try rungs(4, min: 4, factor: 2) == [4])
+  }
+
+  @Test func allPointsOfAGridBeginInAnOrderOfTheSeed() throws {
+    func order(_ seed: Int) throws -> [String] {
+      let tune = try SearchSpaceTests.tune("hyperparameters: {x.x: [1, 2, 3, 4, 5], y.y: [1, 2, 3, 4]}")
+      return tune.space.someOrAll(20, seed: UInt64(seed)).map(\.text)
+    }
+    let (one, other) = (try order(1), try order(2))
+    #expect(one != other && one.sorted() == other.sorted() && Set(one).count == 20)
+    #expect(try order(1) == one)
   }
 
   @Test func asynchronousHalvingEndsWithWholeTrials() throws {
