@@ -22,8 +22,9 @@ package struct DatasetOptions: Sendable, Equatable {
   package var background = RGB.white
   /// Where the channels of arrays are: `data.layout`.
   package var layout = ChannelLayout.last
-  /// Which images are drawn for the test, where the data has no test part: `data.test`.
-  package var test = TestDraw.standard
+  /// Which images are drawn for the test, where the data has no test part: `data.test`; nil for ``TestDraw/standard``, where nothing
+  /// but the training images can be tested on.
+  package var test: TestDraw?
   /// Where a file's name says its class: `data.label_pattern`, such as `{class}.*`.
   package var labelPattern: String?
   /// What is done about files that are no images: `data.on_bad_file`.
