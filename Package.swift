@@ -60,7 +60,8 @@ let package = Package(
     .target(
       name: "FMDistDatasets",
       dependencies: [
-        "FMDistPlatform", "FMDistImages", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistMatio", "CFMDistPNG", "FMDistDigests",
+        "FMDistPlatform", "FMDistImages", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistMatio", "CFMDistPNG",
+        "FMDistDigests",
       ]),
     .target(name: "FMDistDataParallel", dependencies: ["FMDistNeuralNet", "FMDistCommunication", "FMDistMemory"]),
     .target(
@@ -118,6 +119,7 @@ let package = Package(
     .testTarget(name: "ProcessorTests", dependencies: ["FMDistProcessor"]),
     .testTarget(name: "DigestsTests", dependencies: ["FMDistDigests"]),
     .testTarget(name: "MemoryTests", dependencies: ["FMDistMemory"]),
+    .testTarget(name: "ImagesTests", dependencies: ["FMDistImages", "FMDistMemory"], exclude: ["Fixtures"]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: [

@@ -112,7 +112,8 @@ package struct ImageResizer: Sendable {
 
   /// Overwrites a row of the target with the weighted sums of a row of `sums`.
   private func average(_ sums: UnsafePointer<UInt32>, into row: UnsafeMutablePointer<UInt8>) {
-    let half: UInt64 = 1 << (2 * ResizeAxis.bits - 1)
+    // A hair more than half: weights such as a third are rounded, and would bring some values that end in a half down.
+    let half: UInt64 = 1 << (2 * ResizeAxis.bits - 1) + 1 << (2 * ResizeAxis.bits - 14)
     columns.weights.withUnsafeBufferPointer { weights in
       columns.pixels.withUnsafeBufferPointer { pixels in
         for (column, pixel) in pixels.enumerated() {
