@@ -20,8 +20,8 @@ package struct DatasetOptions: Sendable, Equatable {
   package var colour: ColourMode?
   /// What transparent pixels lie on, and what ``ResizeMethod/pad`` adds: `data.background`.
   package var background = RGB.white
-  /// Where the channels of arrays are: `data.layout`.
-  package var layout = ChannelLayout.last
+  /// Where the channels of arrays are: `data.layout`; nil where it is not said, which is refused where a shape does not tell.
+  package var layout: ChannelLayout?
   /// Which images are drawn for the test, where the data has no test part: `data.test`; nil for ``TestDraw/standard``, where nothing
   /// but the training images can be tested on.
   package var test: TestDraw?

@@ -11,7 +11,7 @@ struct RemedyTests {
     try remedy.spoil(data)
     expectRefusal([data.path] + remedy.says) { try FormatFixture.load(data.path) }
     try remedy.follow(data)
-    let dataset = try FormatFixture.load(data.path)
+    let dataset = try FormatFixture.load(data.path, options: remedy.options)
     #expect(dataset.training.labels.view.elements.allSatisfy { $0 < 3 })
     // Neither black nor scrambled, and nothing that would have to be said.
     #expect(DatasetWarning.all(in: dataset).isEmpty, "\(DatasetWarning.all(in: dataset))")
@@ -207,26 +207,23 @@ struct RemedyTests {
         try data.labels(0) { UInt8($0 % 3) }
       }),
     Remedy(
-      "channels first", says: ["channels seem to come first", "images.transpose(0, 2, 3, 1)"],
+      "channels first", says: ["channels seem to come first", "data.layout: channels_first"],
       spoil: { data in
         for part in 0..<2 {
           try data.images(part, sizes: [3, 8, 8]) { RemedyData.pixel(part, $0, ($1 % 64) * 3 + $1 / 64) }
         }
-      },
-      follow: { data in
-        for part in 0..<2 { try data.images(part, sizes: [8, 8, 3]) { RemedyData.pixel(part, $0, $1) } }
-      }),
+      }, layout: .first),
     Remedy(
-      "rows with channels first",
-      says: ["rows of 192 values", "images.reshape(-1, 3, 8, 8).transpose(0, 2, 3, 1)", "N x 8 x 8 x 3"],
+      "rows with channels first", says: ["rows of 192 values", "data.layout: channels_first"],
       spoil: { data in
         for part in 0..<2 {
           try data.images(part, sizes: [192]) { RemedyData.pixel(part, $0, ($1 % 64) * 3 + $1 / 64) }
         }
-      },
-      follow: { data in
-        for part in 0..<2 { try data.images(part, sizes: [8, 8, 3]) { RemedyData.pixel(part, $0, $1) } }
-      }),
+      }, layout: .first),
+    Remedy(
+      "rows with channels last", says: ["rows of 192 values", "data.layout: channels_last"],
+      spoil: { data in for part in 0..<2 { try data.images(part, sizes: [192]) { RemedyData.pixel(part, $0, $1) } } },
+      layout: .last),
     Remedy(
       "fewer labels than images", says: ["found 12", "Give the two that belong together"],
       spoil: { data in try data.write("y_train", [11], [UInt8](repeating: 0, count: 11)) },

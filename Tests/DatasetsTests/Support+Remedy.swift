@@ -11,14 +11,19 @@ struct Remedy: Sendable, CustomTestStringConvertible {
   /// How the folder is made wrong; what is done as told; and how the data is read.
   let spoil: @Sendable (RemedyData) throws -> Void
   let follow: @Sendable (RemedyData) throws -> Void
+  /// Keys of the configuration that are set as told.
+  let options: DatasetOptions
 
   var testDescription: String { name }
 
   init(
     _ name: String, says: [String], spoil: @escaping @Sendable (RemedyData) throws -> Void,
-    follow: @escaping @Sendable (RemedyData) throws -> Void
+    follow: @escaping @Sendable (RemedyData) throws -> Void = { _ in }, layout: ChannelLayout? = nil
   ) {
     (self.name, self.says, self.spoil, self.follow) = (name, says, spoil, follow)
+    var options = DatasetOptions()
+    options.layout = layout
+    self.options = options
   }
 }
 

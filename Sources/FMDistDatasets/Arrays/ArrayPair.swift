@@ -8,6 +8,8 @@ struct ArrayPair {
   var samplesMayBeLast = false
   /// Whether an image may have several classes, or none.
   var isMultiLabel = false
+  /// Where the images' channels stand, if the configuration says so.
+  var layout: ChannelLayout?
 
   /// How the labels' numbers are meant.
   private enum LabelForm {
@@ -20,21 +22,24 @@ struct ArrayPair {
   /// The images and labels, with images of size `wanted` if the configuration says so.
   ///
   /// Labels are N, N x 1 or 1 x N class numbers, or N x K numbers of which one of each row is 1 and the others 0 (K x N too if
-  /// ``samplesMayBeLast``). Images are N x H x W x C, N x H x W or N x (H · W · C).
+  /// ``samplesMayBeLast``). Images are N x H x W x C, N x H x W or N x (H · W · C),
+  /// with C before H x W where ``layout`` says so.
   func read(wanted: ImageSize?) throws(DatasetError) -> LabelledImages {
     let (form, axis) = try arrangement(wanted: wanted)
     var rest = images.sizes
     if axis == .first { rest.removeFirst() } else { rest.removeLast() }
-    let size = try ImageSize.of(rest, wanted: wanted, name: images.name)
+    let size = try ImageSize.of(rest, wanted: wanted, layout: layout, name: images.name)
     let (pixels, scale) = try images.imageBytes(SampleLayout(images, axis: axis))
+    let isReordered = layout == .first && size.channels > 1 && rest.count != 2
+    if isReordered { ChannelOrder.toLast(pixels, size: size) }
     let order =
-      rest.count == 1
+      rest.count == 1 && layout == nil
       ? DatasetWarning.channelOrder(pixels.view, count: pixels.count / size.count, size: size, name: images.name) : nil
     let (numbers, sets) = try isMultiLabel ? labelSets(form) : (classNumbers(form), nil)
     return LabelledImages(
       pixels: pixels, labels: numbers, size: size, imagesName: images.name, labelsName: labels.name,
       isTakenAsSquares: rest.count == 1 && wanted == nil, oneHotClasses: classes(form), labelSets: sets, scale: scale,
-      md5: (images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
+      md5: (!isReordered && images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
       place: { index in labels.fileOffset.map { " (byte \($0 + index) of the decompressed file)" } ?? "" },
       warnings: order.map { [$0] } ?? [])
   }
@@ -75,9 +80,11 @@ struct ArrayPair {
     if let wanted, fitting.count > 1 {
       fitting = fitting.filter { _, axis in
         let rest = axis == .first ? images.sizes.dropFirst() : images.sizes.dropLast()
-        let full = [wanted.height, wanted.width, wanted.channels]
+        let full =
+          layout == .first
+          ? [wanted.channels, wanted.height, wanted.width] : [wanted.height, wanted.width, wanted.channels]
         return Array(rest) == full || Array(rest) == [wanted.count]
-          || (wanted.channels == 1 && Array(rest) == Array(full.prefix(2)))
+          || (wanted.channels == 1 && Array(rest) == [wanted.height, wanted.width])
       }
     }
     guard forms.allSatisfy({ $0.count <= ImageSet.mostImages }) else {

@@ -2,10 +2,10 @@
 enum CSVDataset {
   /// Both parts, with images of size `wanted` if the configuration says so.
   static func read(
-    _ trainingPath: String, _ testPath: String, wanted: ImageSize?
+    _ trainingPath: String, _ testPath: String, wanted: ImageSize?, layout: ChannelLayout? = nil
   ) throws(DatasetError) -> (training: LabelledImages, test: LabelledImages) {
-    let training = try CSVFile.read(trainingPath, wanted: wanted)
-    let test = try CSVFile.read(testPath, wanted: wanted)
+    let training = try CSVFile.read(trainingPath, wanted: wanted, layout: layout)
+    let test = try CSVFile.read(testPath, wanted: wanted, layout: layout)
     try compare(training.header, trainingPath, test.header, testPath)
     if training.header.names == nil, test.header.names == nil {
       try requireLabelFirst(training.images, test.images)

@@ -10,7 +10,7 @@ enum CSVFile {
   /// Reads the file at `path`, plain or gzip, with images of size `wanted` if the configuration says so. Each value must be a whole
   /// number from 0 to 255. About 0.3 s for 60,000 images of 28 x 28.
   static func read(
-    _ path: String, wanted: ImageSize?
+    _ path: String, wanted: ImageSize?, layout: ChannelLayout? = nil
   ) throws(DatasetError) -> (images: LabelledImages, header: CSVHeader) {
     let file = try InputFile(path)
     var lines = CSVLines(try file.decompressed(), path: path)
@@ -26,7 +26,9 @@ enum CSVFile {
           + "change them: tr '\\r' '\\n' < old.csv > new.csv")
     }
     let header = try CSVHeader(firstLine, wanted: wanted, path: path)
-    let size = try ImageSize.of(header.sizes, wanted: wanted, name: path)
+    // Where each channel has columns of its own, their names tell.
+    let layout = header.columnsOfPixels?.areChannelsNamed ?? false ? ChannelLayout.last : layout
+    let size = try ImageSize.of(header.sizes, wanted: wanted, layout: layout, name: path)
     var table = CSVTable(header: header, path: path)
     if header.names == nil {
       block = UnsafeBufferPointer(rebasing: block.dropFirst(CSVHeader.byteOrderMark(block)))
@@ -41,7 +43,9 @@ enum CSVFile {
       throw DatasetError(.malformed, "\(path): expected lines with images, found none after the header.")
     }
     let firstRow = header.names == nil ? 1 : 2
-    let order = DatasetWarning.channelOrder(pixels.view, count: labels.count, size: size, name: path)
+    if layout == .first, header.sizes.count != 2 { ChannelOrder.toLast(pixels, size: size) }
+    let order =
+      layout == nil ? DatasetWarning.channelOrder(pixels.view, count: labels.count, size: size, name: path) : nil
     let images = LabelledImages(
       pixels: pixels, labels: labels, size: size,
       imagesName: path, labelsName: path, isTakenAsSquares: wanted == nil && header.sizes.count == 1, scale: .bytes,

@@ -9,6 +9,8 @@ struct PixelColumns {
   private(set) var places: [Int]?
   /// N; or H and W, or H, W and C, where the names tell.
   private(set) var sizes: [Int]
+  /// Whether each channel has a name of its own, so that the names tell where the channels stand.
+  private(set) var areChannelsNamed = false
 
   /// A column of a pixel: where it stands in the file, what it is called.
   private typealias Column = (index: Int, name: String, parts: ColumnName)
@@ -49,7 +51,8 @@ struct PixelColumns {
       for (member, key) in zip(members, sequence.keys) { keys[member] = key + [channel] }
       sizes = sequence.sizes
     }
-    if stems.count > 1 { sizes = sizes.count == 1 ? [columns.count] : sizes + [stems.count] }
+    areChannelsNamed = stems.count > 1
+    if areChannelsNamed { sizes = sizes.count == 1 ? [columns.count] : sizes + [stems.count] }
     guard !zip(keys, keys.dropFirst()).allSatisfy({ $0.lexicographicallyPrecedes($1) }) else { return }
     let order = columns.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }
     names = order.map { columns[$0].name }

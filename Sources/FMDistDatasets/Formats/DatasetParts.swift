@@ -22,14 +22,15 @@ struct DatasetParts {
       var training = try Self.pair(files, .trainingImages, .trainingLabels)
       var test = try Self.pair(files, .testImages, .testLabels)
       (training.isMultiLabel, test.isMultiLabel) = (options.isMultiLabel, options.isMultiLabel)
+      (training.layout, test.layout) = (options.layout, options.layout)
       format = training.images.md5 == nil ? .npy : .idx
       (self.training, self.test) = (try training.read(wanted: wanted), try test.read(wanted: wanted))
     case .tables(let trainingPath, let testPath):
       format = .csv
-      (training, test) = try CSVDataset.read(trainingPath, testPath, wanted: wanted)
+      (training, test) = try CSVDataset.read(trainingPath, testPath, wanted: wanted, layout: options.layout)
     case .matlab(let path):
       format = .mat
-      (training, test) = try MATDataset.read(path, wanted: wanted, isMultiLabel: options.isMultiLabel)
+      (training, test) = try MATDataset.read(path, options)
     case .pictures(let folder):
       format = .png
       let read = try PNGDataset.read(

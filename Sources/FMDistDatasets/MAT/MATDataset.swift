@@ -2,7 +2,7 @@
 enum MATDataset {
   /// Reads the training and the test part of the file at `path`, of either version.
   static func read(
-    _ path: String, wanted: ImageSize?, isMultiLabel: Bool = false
+    _ path: String, _ options: DatasetOptions
   ) throws(DatasetError) -> (training: LabelledImages, test: LabelledImages) {
     let arrays: [DatasetFiles.Part: NumberArray]
     switch try FileContent.of(path) {
@@ -34,8 +34,10 @@ enum MATDataset {
       guard let imageArray = arrays[images], let labelArray = arrays[labels] else {
         throw DatasetError(.malformed, "\(path): its arrays cannot be read.")
       }
-      return try ArrayPair(images: imageArray, labels: labelArray, samplesMayBeLast: true, isMultiLabel: isMultiLabel)
-        .read(wanted: wanted)
+      return try ArrayPair(
+        images: imageArray, labels: labelArray, samplesMayBeLast: true, isMultiLabel: options.isMultiLabel,
+        layout: options.layout
+      ).read(wanted: options.imageSize)
     }
     return (try part(.trainingImages, .trainingLabels), try part(.testImages, .testLabels))
   }

@@ -1,7 +1,15 @@
 import FMDistMemory
 
-/// Which images validate when each class gives its part: a pure function of the labels, the amount and the seed, in integers alone.
+/// Which images validate, or test, when each class gives its part: a pure function of the labels, the amount and the seed, in integers alone.
 package struct StratifiedDraw {
+  /// What is drawn. Each has a stream of its own, so that equal seeds do not make one draw follow the other.
+  package enum Part: UInt32 {
+    /// Validation images.
+    case validation = 1
+    /// Test images.
+    case test = 2
+  }
+
   /// How many images each class keeps for validation.
   package let kept: [Int]
   /// The images to train on, ascending.
@@ -14,7 +22,7 @@ package struct StratifiedDraw {
   /// A class of n images gives its share of n, rounded to the nearest; one at least if it has two, and never all of them. A count is shared out in
   /// proportion, the largest remainders rounded up (Hamilton's method), so that there are exactly so many. Folds are dealt: class after class, each
   /// image to the next fold, so that the folds of a class, and the folds as a whole, differ by one image at most.
-  package init(_ labels: View<UInt8>, amount: ValidationSplit.Amount, seed: UInt64) {
+  package init(_ labels: View<UInt8>, amount: ValidationSplit.Amount, seed: UInt64, part: Part = .validation) {
     var members = [[Int32]](repeating: [], count: 256)
     for (index, label) in labels.elements.enumerated() { members[Int(label)].append(Int32(index)) }
     let sizes = members.map(\.count)
@@ -32,7 +40,7 @@ package struct StratifiedDraw {
     for (label, images) in members.enumerated() {
       var images = images
       // A stream for each class: what one class draws does not depend on the others.
-      var words = RandomWords(seed: seed, UInt32(label), 1, .split)
+      var words = RandomWords(seed: seed, UInt32(label), part.rawValue, .split)
       images.withUnsafeMutableBufferPointer { words.shuffle($0) }
       if case .fold(let fold, let folds) = amount {
         for (place, image) in images.enumerated() {

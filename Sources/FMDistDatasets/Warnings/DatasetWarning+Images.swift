@@ -119,7 +119,7 @@ extension DatasetWarning {
     return DatasetWarning(
       .channelOrder, concernsTest: true,
       "\(name): its rows are taken pixel by pixel as \(size), but seem to hold one channel after the other, as CIFAR's do, which scrambles "
-        + "the images. If so, reorder them (NumPy: images.reshape(-1, \(channels), \(height), \(width)).transpose(0, 2, 3, 1)) and "
-        + "save them as N x \(height) x \(width) x \(channels). `fmdist data preview` shows what they look like.")
+        + "the images. If so, set data.layout: channels_first; if not, data.layout: channels_last. `fmdist data preview` shows what they look "
+        + "like.")
   }
 }
