@@ -57,7 +57,7 @@ package enum BadFileAction: String, Codable, Sendable, CaseIterable {
 }
 
 /// A test part that is drawn from the training images, the same share of each class: `data.test`.
-package struct TestDraw: Sendable, Equatable, Codable {
+package struct TestDraw: Sendable, Hashable, Codable {
   /// The share of the images, above 0 and below 1.
   package var fraction: Double
   /// Decides which; not `training.seed`, so that runs with other seeds share a test set.

@@ -1,5 +1,5 @@
 /// Height, width and channels of an image.
-package struct ImageSize: Sendable, Equatable, CustomStringConvertible {
+package struct ImageSize: Sendable, Hashable, Codable, CustomStringConvertible {
   /// H, in pixels.
   package let height: Int
   /// W, in pixels.

@@ -109,24 +109,3 @@ struct PNGFolder {
     images = order.map { found[$0].image }
   }
 }
-
-/// A name for sorting many of them: as ``naturallyPrecedes(_:_:)``, with the common case of one number first.
-private struct NaturalKey: Comparable {
-  let name: String
-  /// The value of a name that begins with a number of at most 18 digits.
-  let number: Int?
-
-  init(_ name: String) {
-    // The order of the images must not depend on the normal form, either.
-    self.name = name.utf8.allSatisfy { $0 < 0x80 } ? name : name.precomposedStringWithCanonicalMapping
-    let digits = name.utf8.prefix { (0x30...0x39).contains($0) }
-    number = digits.isEmpty || digits.count > 18 ? nil : Int(String(decoding: digits, as: UTF8.self))
-  }
-
-  static func == (one: NaturalKey, other: NaturalKey) -> Bool { one.name == other.name }
-
-  static func < (one: NaturalKey, other: NaturalKey) -> Bool {
-    if let left = one.number, let right = other.number, left != right { return left < right }
-    return naturallyPrecedes(one.name, other.name)
-  }
-}

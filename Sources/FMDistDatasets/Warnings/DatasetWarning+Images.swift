@@ -96,7 +96,7 @@ extension DatasetWarning {
       .spareChannels,
       "\(colour.count) of \(count) images \(colour.count == 1 ? "is" : "are") saved in colour (\(colour.count == 1 ? "" : "the first is ")"
         + "\(first)), and the others are grey, so that all have three channels. Save \(colour.count == 1 ? "it" : "them") as grey (Pillow: "
-        + "image.convert(\"L\")), or ask for three channels with data.image_size.")
+        + "image.convert(\"L\")), or say what is wanted: data.color: grey, or rgb.")
   }
 
   /// What is to be said where rows of values seem to have their channels first: `size` is what they are taken for.

@@ -1,7 +1,7 @@
 /// Something about a data set, or about how it is divided, that makes a result say other than it seems to.
 ///
 /// Training goes on. It is shown wherever the result is.
-package struct DatasetWarning: Codable, Sendable, Equatable {
+package struct DatasetWarning: Codable, Sendable, Hashable {
   /// What sort of thing, for programs.
   package enum Kind: String, Codable, Sendable, CaseIterable {
     /// A part has no image of a class.
@@ -20,6 +20,18 @@ package struct DatasetWarning: Codable, Sendable, Equatable {
     case channelOrder = "channel_order"
     /// Names that look alike, or that contradict each other.
     case classNames = "class_names"
+    /// Files that are no images, and were left out.
+    case badFiles = "bad_files"
+    /// Files and folders beside the images that are not read.
+    case ignoredFiles = "ignored_files"
+    /// Images with transparent pixels, which lie on a background now.
+    case transparency
+    /// Files with several pictures, of which the first was taken.
+    case animation
+    /// Images whose values are so small that they are black.
+    case faintImages = "faint_images"
+    /// A part that was drawn, or is another than its folder's name says.
+    case parts
   }
 
   /// What sort of thing.
