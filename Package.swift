@@ -73,7 +73,7 @@ let package = Package(
     .target(
       name: "FMDistTraining",
       dependencies: [
-        "FMDistPlatform", "FMDistProcessor", "FMDistDataParallel", "FMDistDatasets", "FMDistNeuralNet",
+        "FMDistPlatform", "FMDistProcessor", "FMDistDataParallel", "FMDistDatasets", "FMDistImages", "FMDistNeuralNet",
         "FMDistCommunication", "FMDistRunFiles",
       ]),
     .target(

@@ -32,7 +32,12 @@ struct InputSize: ExpressibleByArgument {
     } catch {
       guard data == nil else { throw error }
       if let size = configuration.data.imageSize {
-        return InputSize(height: size.height, width: size.width, channels: size.channels)
+        let channels = size.channels ?? configuration.data.colour?.channels
+        return InputSize(
+          height: size.pixels.height, width: size.pixels.width, channels: channels ?? 3,
+          assumed: channels == nil
+            ? "3 channels are assumed, as the data set could not be read. data.color says which, --input gives the size."
+            : nil)
       }
       return InputSize(
         height: 28, width: 28, channels: 1,

@@ -41,7 +41,7 @@ struct RestoredModel {
     var dataset = try configuration.loadData(
       option: data ?? Self.ownData(of: found.checkpoint),
       downloader: downloads ? DatasetDownloader(report: console.tell) : nil,
-      prefersOwnClassNames: kind != nil)
+      prefersOwnClassNames: kind != nil, modelChannels: kind?.size.channels)
     let isOfThisData = DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))
     var warnings: [String] = []
     if let kind {

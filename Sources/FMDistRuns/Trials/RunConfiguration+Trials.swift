@@ -14,6 +14,6 @@ extension RunConfiguration.DataConfiguration {
   /// Whether the images, their classes and their weights are those of `other`.
   func readsSame(as other: Self) -> Bool {
     dataset == other.dataset && path == other.path && sampleWeights == other.sampleWeights
-      && classNames == other.classNames && multiLabel == other.multiLabel && imageSize == other.imageSize
+      && classNames == other.classNames && multiLabel == other.multiLabel && readsFilesSame(as: other)
   }
 }

@@ -73,6 +73,14 @@ extension RunConfiguration.DataConfiguration {
     sampleWeights = try node?.optionalString("sample_weights")
     multiLabel = try node?.optionalBool("multi_label") ?? false
     imageSize = try node?.optionalImageSize("image_size")
+    resize = try node?.optionalChoice("resize") ?? .stretch
+    colour = try node?.optionalChoice("color")
+    background = try node?.optionalColour("background") ?? .white
+    layout = try node?.optionalChoice("layout") ?? .last
+    test = try node?.optionalTestDraw("test")
+    labelPattern = try node?.optionalLabelPattern("label_pattern")
+    onBadFile = try node?.optionalChoice("on_bad_file") ?? .refuse
+    cache = try node?.optionalBool("cache") ?? true
     let split = try node?.optionalSection("validation") { node throws(ConfigurationError) in
       try node.validationSplitValue()
     }
@@ -81,6 +89,7 @@ extension RunConfiguration.DataConfiguration {
     } else {
       validation = .standard
     }
+    try node?.checkImageOptions(self)
   }
 }
 

@@ -14,11 +14,11 @@ extension RunConfiguration {
     fixed.training.epochs = 0
     let followsEpochs = training.learningRateSchedule?.kind.dependsOnEpochs ?? false
     let epochs = followsEpochs ? "epochs of the learning_rate_schedule: \(training.epochs)\n" : ""
-    // A checkpoint knows its images and their weights; how they are stored, and what their classes are called, may change.
+    // A checkpoint knows its images and their weights; how they are stored and read, and what their classes are called, may change.
     fixed.data.path = nil
     fixed.data.sampleWeights = nil
     fixed.data.classNames = nil
-    fixed.data.imageSize = nil
+    fixed.data.forgetReading()
     let optimizer = [("optimizer", ConfigurationValue.string(optimizer.name))] + optimizer.settings
     return [
       ("data", ConfigurationWriter.text(of: fixed.data.value)),
@@ -55,10 +55,10 @@ extension RunConfiguration.DataConfiguration {
     if let sampleWeights { entries.append(("sample_weights", .string(sampleWeights))) }
     if multiLabel { entries.append(("multi_label", .bool(true))) }
     if let imageSize {
-      entries.append(
-        ("image_size", [.integer(imageSize.height), .integer(imageSize.width), .integer(imageSize.channels)]))
+      let sizes = [imageSize.pixels.height, imageSize.pixels.width] + (imageSize.channels.map { [$0] } ?? [])
+      entries.append(("image_size", .list(sizes.map { .integer($0) })))
     }
-    return entries.mapping
+    return (entries + readingEntries).mapping
   }
 }
 

@@ -1,4 +1,5 @@
 import FMDistDatasets
+import FMDistImages
 import FMDistKernels
 import FMDistNeuralNet
 
@@ -37,8 +38,24 @@ package struct RunConfiguration: Equatable, Sendable {
     package var sampleWeights: String?
     /// Whether an image may have several classes, or none.
     package var multiLabel: Bool
-    /// Height, width and channels of the images, where the data's shapes do not say them.
-    package var imageSize: ImageSize?
+    /// What image files are brought to, and the size of images whose data does not say it.
+    package var imageSize: ConfiguredImageSize?
+    /// How images of other sizes become ``imageSize``.
+    package var resize: ResizeMethod
+    /// Whether image files become grey or colour; nil for colour if any of them has it.
+    package var colour: ColourMode?
+    /// What transparent pixels lie on, and what padding adds.
+    package var background: RGB
+    /// Where the channels of arrays are.
+    package var layout: ChannelLayout
+    /// Which images are drawn for the test, where the data has no test part.
+    package var test: TestDraw?
+    /// Where a file's name says its class.
+    package var labelPattern: String?
+    /// What is done about files that are no images.
+    package var onBadFile: BadFileAction
+    /// Whether decoded images are kept on the disk.
+    package var cache: Bool
   }
 
   /// How long, in which steps.

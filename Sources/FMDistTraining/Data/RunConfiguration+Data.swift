@@ -1,25 +1,45 @@
 import FMDistCommunication
 import FMDistDatasets
+import FMDistImages
 import FMDistPlatform
 
 extension RunConfiguration {
   /// Finds and reads the data; `option` is `--data`. Data that is nowhere is downloaded, if there is a `downloader`.
   ///
   /// For data that a trained model is held against, `prefersOwnClassNames`: the configuration's names are for the data of its training, and
-  /// data that names its classes itself keeps these names.
+  /// data that names its classes itself keeps these names. `modelChannels` are such a model's: files of images become grey or colour as
+  /// it takes them.
   package func loadData(
-    option: String?, downloader: DatasetDownloader?, prefersOwnClassNames: Bool = false,
+    option: String?, downloader: DatasetDownloader?, prefersOwnClassNames: Bool = false, modelChannels: Int? = nil,
     syntheticCounts: (training: Int, test: Int) = SyntheticGarments.defaultCounts
   ) throws(DatasetError) -> Dataset {
     let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
-    let names: ClassNames? =
-      if let given = data.classNames { try ClassNames(given, origin: "data.class_names") } else { nil }
-    var options = DatasetOptions(classNames: names, imageSize: data.imageSize)
-    options.isMultiLabel = data.multiLabel
+    var options = try datasetOptions(modelChannels: modelChannels)
     options.prefersOwnClassNames = prefersOwnClassNames
-    return try Dataset.load(
+    let dataset = try Dataset.load(
       try locator.locate(downloader: downloader), name: data.dataset, options: options,
       syntheticCounts: syntheticCounts)
+    try data.requireSize(of: dataset)
+    return dataset
+  }
+
+  /// What this configuration says of its data, for whoever reads it; files of images become what a model of `modelChannels` takes.
+  package func datasetOptions(modelChannels: Int? = nil) throws(DatasetError) -> DatasetOptions {
+    let names: ClassNames? =
+      if let given = data.classNames { try ClassNames(given, origin: "data.class_names") } else { nil }
+    var options = DatasetOptions(classNames: names, imageSize: data.imageSize?.imageSize)
+    options.pixelSize = data.imageSize?.pixels
+    options.isMultiLabel = data.multiLabel
+    options.resize = data.resize
+    options.colour =
+      data.colour ?? ColourMode.allCases.first { $0.channels == data.imageSize?.channels ?? modelChannels }
+    options.background = data.background
+    options.layout = data.layout
+    options.test = data.test
+    options.labelPattern = data.labelPattern
+    options.onBadFile = data.onBadFile
+    options.usesCache = data.cache
+    return options
   }
 
   /// `dataset` with the weights of its training images, where `data.sample_weights` names a file of them.
@@ -72,5 +92,25 @@ extension RunConfiguration {
     // Drawn images are of one size, so a few will do.
     let set = try loadData(option: option, downloader: nil, syntheticCounts: (10, 10)).training
     return ImageSize(height: set.height, width: set.width, channels: set.channels)
+  }
+}
+
+extension RunConfiguration.DataConfiguration {
+  /// Throws where `dataset` has other images than this says: only files of images are brought to a size.
+  fileprivate func requireSize(of dataset: Dataset) throws(DatasetError) {
+    let set = dataset.training
+    let found = ImageSize(height: set.height, width: set.width, channels: set.channels)
+    if let imageSize, imageSize.pixels != PixelSize(height: set.height, width: set.width) {
+      throw DatasetError(
+        .configuration,
+        "data.image_size: the images of \(dataset.name) are \(found), found \(imageSize). Only files of images are resized: make "
+          + "them agree.")
+    }
+    if let colour, colour.channels != set.channels {
+      throw DatasetError(
+        .configuration,
+        "data.color: the images of \(dataset.name) are \(found), found \(colour.rawValue), which has \(colour.channels) "
+          + "channel\(colour.channels == 1 ? "" : "s"). Only files of images are converted: leave it out.")
+    }
   }
 }
