@@ -103,7 +103,9 @@ extension CommandLineTests {
         (["data", "info", "--data", "nowhere"], 66, "nowhere"),
         (["data", "info", "--data", "dense.yaml"], 65, "a text file"),
         (["data", "info", "--data", "data", "--set", "data.class_names=[a]"], 78, "data.class_names"),
-        (["data", "info", "--data", "data", "--set", "data.image_size=[1, 2]"], 78, "Only files of images are resized"),
+        (
+          ["data", "info", "--data", "data", "--set", "data.image_size=[1, 2]"], 78, "Only files of images are resized"
+        ),
         (["data", "info", "--data", "data", "--set", "data.image_size=[1, 2, 3, 4]"], 78, "height and width"),
       ])
     func badRequestsAreExplained(_ arguments: [String], code: Int32, says: String) throws {
