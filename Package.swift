@@ -180,8 +180,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "FMDistPlatform", "FMDistRuns", "FMDistTraining", "FMDistDatasets", "FMDistKernels", "FMDistMemory",
-        "FMDistNeuralNet",
+        "FMDistPlatform", "FMDistRuns", "FMDistTraining", "FMDistDatasets", "FMDistImages", "FMDistKernels",
+        "FMDistMemory", "FMDistNeuralNet",
         "FMDistRunFiles", "FMDistCommunication",
       ]),
     // The programs are dependencies so that they are built: the tests start them.

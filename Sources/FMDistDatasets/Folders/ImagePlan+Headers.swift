@@ -82,7 +82,10 @@ extension ImagePlan {
       .ignoredFiles, "\(first.visible)\(others): no image, and not read. Take it away if it is not meant to be there.")
   }
 
-  private static func headers(_ paths: [String], threads: Int) -> [Result<ImageHeader, ImageFault>] {
+  /// What the file at each of `paths` says of itself, read on `threads` threads.
+  package static func headers(
+    _ paths: [String], threads: Int = ImageReading.standardThreads
+  ) -> [Result<ImageHeader, ImageFault>] {
     let threads = max(1, min(threads, paths.count))
     let found = Mutex([Result<ImageHeader, ImageFault>?](repeating: nil, count: paths.count))
     let next = Atomic(0)

@@ -2,6 +2,7 @@
 enum UsageWords {
   /// Commands, as they are typed.
   static let commands = invert([
+    "init": "new create setup quickstart scaffold autoconfig",
     "train": "fit run start learn resume continue training finetune",
     "evaluate": "eval test score validate val evaluation", "predict": "pred infer inference classify prediction",
     "inspect": "weights show view visualize visualise", "summary": "model describe layers arch architecture",
