@@ -36,6 +36,11 @@ package struct ConfigurationOverride: Sendable, Equatable {
     let parser = ConfigurationParser(place: { _ in place })
     let written = text[text.index(after: equals)...]
     let key = text[..<equals]
+    if written.hasPrefix("{class}"), case .text? = schema?.key(at: path)?.kind {
+      // A pattern of names, which YAML would take for a mapping: quoted for YAML and for the shell is too much to ask.
+      value = ConfigurationTree(content: .scalar(String(written), isPlain: false), place: place)
+      return
+    }
     guard let value = try parser.parse(String(written)), !value.hasGaps else {
       let isBlank = written.allSatisfy(\.isWhitespace)
       let found = isBlank ? "nothing" : written.contains("#") ? "a comment" : "a place in it without one"

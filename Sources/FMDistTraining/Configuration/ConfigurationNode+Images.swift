@@ -87,7 +87,7 @@ extension RunConfiguration.DataConfiguration {
       let channels = [background.red, background.green, background.blue]
       entries.append(("background", .list(channels.map { .integer(Int($0)) })))
     }
-    if layout != .last { entries.append(("layout", .string(layout.rawValue))) }
+    if let layout { entries.append(("layout", .string(layout.rawValue))) }
     if let test { entries.append(("test", ["fraction": .double(test.fraction), "seed": .integer(Int(test.seed))])) }
     if let labelPattern { entries.append(("label_pattern", .string(labelPattern))) }
     if onBadFile != .refuse { entries.append(("on_bad_file", .string(onBadFile.rawValue))) }
@@ -97,7 +97,7 @@ extension RunConfiguration.DataConfiguration {
 
   /// Sets what says only how images are read, not which they are once read, to the usual.
   mutating func forgetReading() {
-    (imageSize, resize, colour, background, layout) = (nil, .stretch, nil, .white, .last)
+    (imageSize, resize, colour, background, layout) = (nil, .stretch, nil, .white, nil)
     (test, labelPattern, onBadFile, cache) = (nil, nil, .refuse, true)
   }
 

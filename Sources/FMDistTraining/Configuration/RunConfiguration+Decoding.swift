@@ -76,7 +76,7 @@ extension RunConfiguration.DataConfiguration {
     resize = try node?.optionalChoice("resize") ?? .stretch
     colour = try node?.optionalChoice("color")
     background = try node?.optionalColour("background") ?? .white
-    layout = try node?.optionalChoice("layout") ?? .last
+    layout = try node?.optionalChoice("layout")
     test = try node?.optionalTestDraw("test")
     labelPattern = try node?.optionalLabelPattern("label_pattern")
     onBadFile = try node?.optionalChoice("on_bad_file") ?? .refuse

@@ -46,8 +46,8 @@ package struct RunConfiguration: Equatable, Sendable {
     package var colour: ColourMode?
     /// What transparent pixels lie on, and what padding adds.
     package var background: RGB
-    /// Where the channels of arrays are.
-    package var layout: ChannelLayout
+    /// Where the channels of arrays are; nil for what their shapes say.
+    package var layout: ChannelLayout?
     /// Which images are drawn for the test, where the data has no test part.
     package var test: TestDraw?
     /// Where a file's name says its class.
