@@ -32,7 +32,7 @@ public struct Images: Sendable {
     }
     try Self.check(weights, images: labels.count)
     let images = ImageSet(
-      pixels: Buffer(pixels), labels: Buffer(labels.map { UInt8($0) }), height: shape.height, width: shape.width,
+      pixels: Buffer(pixels), labels: Buffer(labels.map { UInt16($0) }), height: shape.height, width: shape.width,
       channels: shape.channels, classNames: given ?? (0...(labels.max() ?? 0)).map(String.init))
     bytes = images.weighted(by: weights.map { Buffer($0) })
   }
@@ -41,7 +41,7 @@ public struct Images: Sendable {
   ///
   /// - Parameters:
   ///   - pixels: N x H x W x C bytes in row-major order (NHWC), 0 black and 255 full brightness.
-  ///   - labelSets: For each image its classes, numbers from 0 to below K, in any order; at most 256 different sets of them.
+  ///   - labelSets: For each image its classes, numbers from 0 to below K, in any order; at most 65,536 different sets of them.
   ///   - shape: H, W and C.
   ///   - classNames: The names of the K classes in the order of their labels; by default "0", "1", … up to the largest label.
   ///   - weights: How much each image counts, as for images of one class.
@@ -63,7 +63,7 @@ public struct Images: Sendable {
     let (sets, numbers) = LabelSets.numbered(labelSets, classes: names.count)
     guard sets.count <= LabelSets.most else { throw Failure(.badData, LabelSets.refusal(of: sets.count)) }
     let images = ImageSet(
-      pixels: Buffer(pixels), labels: Buffer(numbers.map { UInt8($0) }), labelSets: sets, height: shape.height,
+      pixels: Buffer(pixels), labels: Buffer(numbers.map { UInt16($0) }), labelSets: sets, height: shape.height,
       width: shape.width, channels: shape.channels, classNames: names)
     bytes = images.weighted(by: weights.map { Buffer($0) })
   }
@@ -110,8 +110,8 @@ public struct Images: Sendable {
     try self.init(pixels: pixels, labels: [Int](repeating: 0, count: pixels.count / size), shape: shape)
   }
 
-  /// What a label of one byte can tell apart.
-  static let mostClasses = 256
+  /// What a label can tell apart.
+  static let mostClasses = ClassNames.most
 
   /// N, the number of images.
   public var count: Int { bytes.count }

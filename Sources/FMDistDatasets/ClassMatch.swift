@@ -4,7 +4,7 @@ import FMDistPlatform
 /// How the classes of some data are those of a model: by name, wherever both sides have names.
 package struct ClassMatch: Sendable, Equatable {
   /// The model's class of each of the data's; nil for one that has no images and that the model does not know.
-  package let labels: [UInt8?]
+  package let labels: [UInt16?]
   /// The model's classes.
   package let classNames: [String]
   /// What is to be said where only numbers could be matched.
@@ -25,7 +25,7 @@ package struct ClassMatch: Sendable, Equatable {
       "the classes of \(model) are \(classNames.listed()); those of \(dataset.name) (\(dataset.source.place)) are "
         + "\(own.listed()): \(what)"
     }
-    let known = Dictionary(zip(classNames, UInt8(0)...)) { first, _ in first }
+    let known = Dictionary(zip(classNames, classNames.indices.map { UInt16($0) })) { first, _ in first }
     let before = Dictionary(zip(renamed ?? [], classNames)) { first, _ in first }
     let isAmbiguous =
       !isOfTraining && own.contains { name in known[name] != nil && before[name] != nil && before[name] != name }
@@ -57,7 +57,7 @@ package struct ClassMatch: Sendable, Equatable {
           (strangers.isEmpty ? "two of them have one name" : "the model does not know \(strangers.listed())")
             + ". Give data of the model's classes, by the same names."))
     }
-    labels = own.indices.map { UInt8($0) }
+    labels = own.indices.map { UInt16($0) }
     let side = areNumbers ? "the data has only numbers for its classes" : "the model has only numbers for its classes"
     warning = lists(
       "\(side), so that class 0 is taken for \(areNumbers ? classNames[0] : own[0]), and so on. Names in classes.txt beside the data "
@@ -89,7 +89,7 @@ package struct ClassMatch: Sendable, Equatable {
         channels: set.channels, classNames: classNames
       ).weighted(by: set.weights)
     }
-    let numbers = Buffer<UInt8>(count: set.count)
+    let numbers = Buffer<UInt16>(count: set.count)
     // Every class with images has a number.
     for index in 0..<set.count { numbers.view[index] = labels[Int(set.labels.view[index])] ?? 0 }
     return ImageSet(

@@ -7,7 +7,7 @@ extension Dataset {
         DatasetSource.File(path: "\(part) images", md5: IDXHeader.md5(size.sizes(count: set.count), set.pixels)),
         DatasetSource.File(
           path: "\(part) labels",
-          md5: set.labelSets.map { IDXHeader.md5(set.labels, $0) } ?? IDXHeader.md5([set.count], set.labels)),
+          md5: set.labelSets.map { IDXHeader.md5(set.labels, $0) } ?? IDXHeader.md5(set.labels)),
       ]
     }
     self.init(

@@ -24,7 +24,7 @@ package struct DatasetDigest: Sendable {
     pixels = PixelStatistics(dataset.training)
     var contradictions = 0
     /// Adds images to `labels`, by digest, and counts those that were there.
-    func add(_ set: ImageSet, to labels: inout [Digest: UInt8]) -> Int {
+    func add(_ set: ImageSet, to labels: inout [Digest: UInt16]) -> Int {
       var seen = 0
       for (index, digest) in digests(set).enumerated() {
         let label = set.labels.view[index]
@@ -37,8 +37,8 @@ package struct DatasetDigest: Sendable {
       }
       return seen
     }
-    var training: [Digest: UInt8] = [:]
-    var test: [Digest: UInt8] = [:]
+    var training: [Digest: UInt16] = [:]
+    var test: [Digest: UInt16] = [:]
     duplicatesInTraining = add(dataset.training, to: &training)
     duplicatesInTest = add(dataset.test, to: &test)
     var shared = 0

@@ -5,7 +5,7 @@ package struct ImageSet: Sendable {
   /// All pixels, N x H x W x C in row-major order (NHWC), 0 is black and 255 is full brightness.
   package let pixels: Buffer<UInt8>
   /// The class of each image, N values below ``classNames``'s count; or the number of its classes in ``labelSets``.
-  package let labels: Buffer<UInt8>
+  package let labels: Buffer<UInt16>
   /// Where an image may have several classes, or none: for each label whether it has class 0, 1, …; nil where a label is a class.
   package let labelSets: [[Bool]]?
   /// How much each image counts in training, N finite numbers of at least 0; nil for 1. Keras's `sample_weight`.
@@ -24,7 +24,7 @@ package struct ImageSet: Sendable {
 
   /// A set of `labels.count` images; `pixels` must hold that many of the given size, and labels must be in range.
   package init(
-    pixels: Buffer<UInt8>, labels: Buffer<UInt8>, labelSets: [[Bool]]? = nil, height: Int, width: Int, channels: Int,
+    pixels: Buffer<UInt8>, labels: Buffer<UInt16>, labelSets: [[Bool]]? = nil, height: Int, width: Int, channels: Int,
     classNames: [String]
   ) {
     precondition(height > 0 && width > 0 && channels > 0, "images need a size")
@@ -58,7 +58,7 @@ package struct ImageSet: Sendable {
   }
 
   /// Images of this size and with these label sets, without weights.
-  package func with(pixels: Buffer<UInt8>, labels: Buffer<UInt8>) -> ImageSet {
+  package func with(pixels: Buffer<UInt8>, labels: Buffer<UInt16>) -> ImageSet {
     ImageSet(
       pixels: pixels, labels: labels, labelSets: labelSets, height: height, width: width, channels: channels,
       classNames: classNames)

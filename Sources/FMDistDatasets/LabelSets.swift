@@ -1,9 +1,10 @@
 import FMDistMemory
+import FMDistPlatform
 
 /// Tables of sets of classes, by whose numbers images that may have several classes are labelled (``ImageSet/labelSets``).
 package enum LabelSets {
-  /// What a label of one byte can tell apart.
-  package static let most = 256
+  /// What a label of 16 bits can tell apart.
+  package static var most: Int { ClassNames.most }
 
   /// A set of `classes` classes with those of each of `labels`, and the number of each image's set. Sets are in the order of their texts of
   /// zeros and ones, whatever the images' order.
@@ -28,13 +29,13 @@ package enum LabelSets {
   }
 
   /// `labels` with the new number of each in `numbers`.
-  package static func renumbered(_ labels: Buffer<UInt8>, by numbers: [Int]) -> Buffer<UInt8> {
-    Buffer(labels.view.elements.map { UInt8(numbers[Int($0)]) })
+  package static func renumbered(_ labels: Buffer<UInt16>, by numbers: [Int]) -> Buffer<UInt16> {
+    Buffer(labels.view.elements.map { UInt16(numbers[Int($0)]) })
   }
 
   /// Why `count` sets are too many.
   package static func refusal(of count: Int) -> String {
-    "the images have \(count) different sets of labels; fmdist tells at most \(most) apart. Leave out labels that few images have"
+    "the images have \(count) different sets of labels; fmdist tells at most \(NumberText.grouped(most)) apart. Leave out labels that few images have"
   }
 
   private static func ordered(_ sets: Set<[Bool]>) -> [[Bool]] {

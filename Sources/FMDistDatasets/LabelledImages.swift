@@ -6,7 +6,7 @@ struct LabelledImages {
   /// N x H x W x C.
   let pixels: Buffer<UInt8>
   /// N.
-  private(set) var labels: Buffer<UInt8>
+  private(set) var labels: Buffer<UInt16>
   /// H, W and C.
   let size: ImageSize
   /// What the images are called in messages and in the result.
@@ -49,7 +49,7 @@ struct LabelledImages {
 
   private var labelsMD5: String {
     if let labelSets { return IDXHeader.md5(labels, labelSets) }
-    return md5.labels ?? IDXHeader.md5([count], labels)
+    return md5.labels ?? IDXHeader.md5(labels)
   }
 
   /// Gives both parts the label sets of either, in an order that does not depend on which part has which.
@@ -89,9 +89,9 @@ struct LabelledImages {
 }
 
 extension IDXHeader {
-  /// The header of an IDX file of unsigned bytes with dimensions `sizes`; nil if one does not fit into 32 bits.
-  static func bytes(_ sizes: [Int]) -> [UInt8]? {
-    var bytes: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
+  /// The header of an IDX file of unsigned bytes, or values of `type`, with dimensions `sizes`; nil if one does not fit into 32 bits.
+  static func bytes(_ sizes: [Int], type: UInt8 = 8) -> [UInt8]? {
+    var bytes: [UInt8] = [0, 0, type, UInt8(sizes.count)]
     for size in sizes {
       guard let size = UInt32(exactly: size) else { return nil }
       withUnsafeBytes(of: size.bigEndian) { bytes.append(contentsOf: $0) }
@@ -100,15 +100,21 @@ extension IDXHeader {
   }
 
   /// MD5 of the IDX file that would hold for each of `labels` its row of `labelSets`.
-  static func md5(_ labels: Buffer<UInt8>, _ labelSets: [[Bool]]) -> String {
+  static func md5(_ labels: Buffer<UInt16>, _ labelSets: [[Bool]]) -> String {
     let rows = labels.view.elements.flatMap { label in labelSets[Int(label)].map { UInt8($0 ? 1 : 0) } }
     return md5([labels.count, labelSets.first?.count ?? 0], Buffer(rows))
   }
 
-  /// MD5 of the IDX file that would hold `values` with dimensions `sizes`.
-  static func md5(_ sizes: [Int], _ values: Buffer<UInt8>) -> String {
+  /// MD5 of the IDX file that would hold `labels`.
+  static func md5(_ labels: Buffer<UInt16>) -> String {
+    let file = IDXLabels(labels)
+    return md5([labels.count], file.bytes, type: file.type)
+  }
+
+  /// MD5 of the IDX file that would hold `values`, of `type`, with dimensions `sizes`.
+  static func md5(_ sizes: [Int], _ values: Buffer<UInt8>, type: UInt8 = 8) -> String {
     let hash = MessageDigest(.md5)
-    hash.update(bytes(sizes) ?? Array("\(sizes)".utf8))
+    hash.update(bytes(sizes, type: type) ?? Array("\(sizes)".utf8))
     hash.update(UnsafeRawBufferPointer(values.view.bytes))
     return hash.finalize().hexadecimal
   }

@@ -6,7 +6,7 @@ package struct Batch {
   /// The set's images, one after the other.
   package var images: ImageSource
   /// The classes of all of them.
-  package var labels: View<UInt8>
+  package var labels: View<UInt16>
   /// For each row the number of its image in the set.
   package var indices: View<Int32>
   /// The place of row 0 in the global batch.
@@ -22,7 +22,7 @@ package struct Batch {
 
   /// The rows `indices` of `images`, of which image i has the class `labels[i]`.
   package init(
-    images: ImageSource, labels: View<UInt8>, indices: View<Int32>, firstPosition: Int = 0, step: Int = 0,
+    images: ImageSource, labels: View<UInt16>, indices: View<Int32>, firstPosition: Int = 0, step: Int = 0,
     epoch: Int = 1
   ) {
     self.images = images

@@ -37,7 +37,7 @@ package struct LayerOutputs: Sendable {
       gradients: memory.gradients, batch: batch, seed: 0, threads: network.pool.threads, timer: nil)
     let (stages, output) = builder.build()
     let indices = Buffer([Int32(index)])
-    let labels = Buffer<UInt8>(count: index + 1)
+    let labels = Buffer<UInt16>(count: index + 1)
     batch.load(Batch(images: images, labels: labels.view, indices: indices.view))
     return withExtendedLifetime((memory, batch, indices, labels)) {
       for stage in stages { stage.forward(pool: network.pool, mode: .evaluation) }

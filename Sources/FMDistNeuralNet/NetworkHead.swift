@@ -47,7 +47,7 @@ final class NetworkHead: Sendable {
     if let pairs { (pairs.view[2 * row], pairs.view[2 * row + 1]) = (1 - output[0], output[0]) }
     let thresholds = objective.thresholds
     let prediction = pairs == nil ? probabilities(row: row).argmax : thresholds.ofTwo(output[0])
-    batch.predictions.view[row] = UInt8(prediction)
+    batch.predictions.view[row] = UInt16(prediction)
     let target = targets.view[row * units..<(row + 1) * units]
     target.fill(0)
     // What a mixed image shows, for the share of right answers, is what there is more of.
@@ -70,7 +70,7 @@ final class NetworkHead: Sendable {
       add(1, of: label, to: target)
     }
     if let sets = objective.labelSets {
-      batch.rightAnswers.view[row] = UInt16(
+      batch.rightAnswers.view[row] = UInt32(
         (0..<units).count { thresholds.predicts($0, output[$0]) == sets[label][$0] })
     } else {
       batch.rightAnswers.view[row] = prediction == label ? 1 : 0

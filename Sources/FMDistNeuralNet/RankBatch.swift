@@ -25,23 +25,23 @@ package final class RankBatch: @unchecked Sendable {
   /// For each row the number of its image.
   package let indices: Buffer<Int32>
   /// For each row its class.
-  package let labels: Buffer<UInt8>
+  package let labels: Buffer<UInt16>
   /// For each row how much it counts in training.
   let weights: Buffer<Float>
   /// Whether rows are mixed in training, each with its partner.
   private(set) var isMixed = false
   /// For each row, where they are mixed, the number of its partner's image, that one's class, and how much it counts.
   let partners: Buffer<Int32>
-  let partnerLabels: Buffer<UInt8>
+  let partnerLabels: Buffer<UInt16>
   let partnerWeights: Buffer<Float>
   /// After a forward pass, for each mixed row how much of it is its own.
   let shares: Buffer<Float>
   /// After a forward pass, for each row its loss.
   package let losses: Buffer<Float>
   /// After a forward pass, for each row the most probable class.
-  package let predictions: Buffer<UInt8>
+  package let predictions: Buffer<UInt16>
   /// After a forward pass, for each row how many answers were right: 1 or 0, or of several labels those.
-  package let rightAnswers: Buffer<UInt16>
+  package let rightAnswers: Buffer<UInt32>
   /// All images that ``indices`` count, one after the other.
   package private(set) var images = ImageSource.floats(RankBatch.none.view)
   private static let none = Buffer<Float>(count: 0)

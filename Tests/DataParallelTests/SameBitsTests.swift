@@ -127,7 +127,7 @@ import Testing
       let rows = batch.capacity
       let (other, indices, labels) = (
         Buffer((0..<rows * setup.input.count).map { Float($0 % 7) }), Buffer(0..<Int32(rows)),
-        Buffer<UInt8>(count: rows)
+        Buffer<UInt16>(count: rows)
       )
       withExtendedLifetime((other, indices, labels)) {
         for count in [rows, 1] {

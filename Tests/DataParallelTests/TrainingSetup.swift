@@ -50,9 +50,9 @@ struct TrainingSetup: CustomStringConvertible, Sendable {
   }
 
   /// Bytes of images that differ by class, so that there is something to learn.
-  func images() -> (pixels: [UInt8], labels: [UInt8]) {
+  func images() -> (pixels: [UInt8], labels: [UInt16]) {
     var random = SplitMix64(state: 17)
-    let labels = (0..<samples).map { _ in UInt8(random.next() % UInt64(TrainingSetup.classes)) }
+    let labels = (0..<samples).map { _ in UInt16(random.next() % UInt64(TrainingSetup.classes)) }
     let pixels = labels.flatMap { label in
       (0..<input.count).map { UInt8((random.next() % 160) + ($0 % 10 == Int(label) ? 90 : 0)) }
     }

@@ -5,7 +5,7 @@ import Testing
 struct ClassMatchTests {
   private func labels(
     _ dataset: Dataset, to names: [String], renamed: [String]? = nil, isOfTraining: Bool = false
-  ) throws -> (training: [UInt8], test: [UInt8], warning: String?) {
+  ) throws -> (training: [UInt16], test: [UInt16], warning: String?) {
     let match = try ClassMatch(dataset, to: names, renamed: renamed, isOfTraining: isOfTraining, model: "last")
     let matched = match.applied(to: dataset)
     #expect(matched.training.classNames == names && matched.test.classNames == names)
@@ -30,7 +30,7 @@ struct ClassMatchTests {
 
   @Test(arguments: [["dog", "elk"], ["elk", "fox"], ["cat", "dog", "elk"], ["Cat", "dog"]])
   func `other names are refused with both lists`(_ names: [String]) throws {
-    let data = MemoryData.dataset(names.indices.map { UInt8($0) }, [0], names: names)
+    let data = MemoryData.dataset(names.indices.map { UInt16($0) }, [0], names: names)
     let unknown = names.filter { !["cat", "dog"].contains($0) }.joined(separator: ", ")
     expectRefusal(["last are cat, dog", "are \(names.joined(separator: ", "))", "does not know \(unknown)"]) {
       try labels(data, to: ["cat", "dog"])

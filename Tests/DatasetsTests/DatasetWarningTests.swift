@@ -26,7 +26,7 @@ struct DatasetWarningTests {
     }
   }
 
-  private let sorted: [UInt8] = (0..<30).map { UInt8($0 / 10) }
+  private let sorted: [UInt16] = (0..<30).map { UInt16($0 / 10) }
   private let names = ["cat", "dog", "elk"]
 
   @Test func `a set with all classes in all parts is fine`() throws {
@@ -138,7 +138,7 @@ struct DatasetWarningTests {
         (.repeatedImages, ["1 of 3 validation images is trained as well", "training images 27 and 26"]),
       ])
     // All alike: found in no time.
-    let same = MemoryData.set([UInt8](repeating: 0, count: 4000), names: ["a"]) { _, place in UInt8(place) }
+    let same = MemoryData.set([UInt16](repeating: 0, count: 4000), names: ["a"]) { _, place in UInt8(place) }
     let seconds = try ContinuousClock().measure { _ = try warnings(MemoryData.dataset(same, same), .standard) }
     #expect(seconds < .seconds(5))
   }

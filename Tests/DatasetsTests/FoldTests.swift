@@ -8,7 +8,7 @@ struct FoldTests {
   private static let sources: [ValidationSplit.Source] = [.last, .random, .stratified]
 
   private func folds(
-    _ source: ValidationSplit.Source, _ count: Int, of labels: [UInt8], seed: UInt64 = 9
+    _ source: ValidationSplit.Source, _ count: Int, of labels: [UInt16], seed: UInt64 = 9
   ) throws -> [(training: [Int32], validation: [Int32])] {
     let labels = Buffer(labels)
     return try (0..<count).map { fold in
@@ -18,8 +18,8 @@ struct FoldTests {
     }
   }
 
-  private func labels(_ sizes: [Int]) -> [UInt8] {
-    let sorted = sizes.enumerated().flatMap { Array(repeating: UInt8($0), count: $1) }
+  private func labels(_ sizes: [Int]) -> [UInt16] {
+    let sorted = sizes.enumerated().flatMap { Array(repeating: UInt16($0), count: $1) }
     // By a number without a factor in common, so that classes are mixed.
     return sorted.indices.map { sorted[$0 * 7919 % sorted.count] }
   }
@@ -62,7 +62,7 @@ struct FoldTests {
   }
 
   @Test func `fold 0 is what the source takes without folds`() throws {
-    let labels = Buffer((0..<23).map { UInt8($0 % 4) })
+    let labels = Buffer((0..<23).map { UInt16($0 % 4) })
     for source in [ValidationSplit.Source.last, .random] {
       let alone = try ValidationSplit(source: source, amount: .count(5)).divide(
         labels: labels.view, testCount: 4, seed: 9)
@@ -81,7 +81,7 @@ struct FoldTests {
   }
 
   @Test func `the limit shortens what is trained`() throws {
-    let labels = Buffer((0..<20).map { UInt8($0 % 4) })
+    let labels = Buffer((0..<20).map { UInt16($0 % 4) })
     let split = try ValidationSplit(source: .stratified, amount: .fold(1, of: 4))
       .divide(labels: labels.view, testCount: 4, limit: 3, seed: 1)
     #expect(split.training.count == 3 && split.validation.count == 5)

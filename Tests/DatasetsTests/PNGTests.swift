@@ -31,7 +31,7 @@ struct PNGTests {
 
   @Test func `classes are in the order of a list, of the published set, of names, or of the configuration`() throws {
     let folder = try TestFolder()
-    func labels(_ name: String = "tiny", _ options: DatasetOptions = DatasetOptions()) throws -> ([UInt8], [String]) {
+    func labels(_ name: String = "tiny", _ options: DatasetOptions = DatasetOptions()) throws -> ([UInt16], [String]) {
       let set = try FormatFixture.load(folder.path, name: name, options: options).training
       return (Array(set.labels.view.elements), set.classNames)
     }

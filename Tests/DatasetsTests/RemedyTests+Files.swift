@@ -24,8 +24,8 @@ extension RemedyTests {
         try data.folder.write(Array("ant\nbee\ncat\n".utf8), to: data.file("classes.txt"))
       }),
     Remedy(
-      "labels above 255", says: ["line 3", "\"300\"", "at most 256 classes", "number them from 0"],
-      spoil: { data in try data.tables { _, image, column in column < 0 ? "\(image % 3 * 300)" : nil } },
+      "labels above 65,535", says: ["line 4", "\"80000\"", "at most 65,536 classes", "number them from 0"],
+      spoil: { data in try data.tables { _, image, column in column < 0 ? "\(image % 3 * 40_000)" : nil } },
       follow: { data in try data.tables { _, _, _ in nil } }),
     Remedy(
       "semicolons", says: ["semicolons", "Save the table with commas"],

@@ -128,11 +128,12 @@ struct RemedyTests {
       spoil: { data in for part in 0..<2 { try data.labels(part) { UInt8($0 % 2 + 1) } } },
       follow: { data in for part in 0..<2 { try data.labels(part) { UInt8($0 % 2) } } }),
     Remedy(
-      "three hundred classes",
-      says: ["at most 256 classes", "found label 256 for image 4", "largest 299", "put classes together"],
+      "more classes than labels tell apart",
+      says: ["at most 65,536 classes", "found label 65536 for image 4", "largest 65599", "put classes together"],
       spoil: { data in
-        try data.write("y_train", [300], (0..<300).map { Int64($0 < 4 ? $0 : ($0 + 252) % 300) })
-        try data.write("X_train", [300, 4, 4], (0..<4800).map { UInt8($0 % 251) })
+        let count = 65_600
+        try data.write("y_train", [count], (0..<count).map { Int64($0 < 4 ? $0 : ($0 + 65_532) % count) })
+        try data.write("X_train", [count, 4, 4], [UInt8](repeating: 7, count: 16 * count))
       },
       follow: { data in
         try data.labels(0) { Int64(($0 * 25) / 100) }

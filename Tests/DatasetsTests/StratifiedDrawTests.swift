@@ -5,7 +5,7 @@ import Testing
 /// Each class gives its part to validation.
 struct StratifiedDrawTests {
   private func kept(_ sizes: [Int], _ amount: ValidationSplit.Amount) -> [Int] {
-    let labels = Buffer(sizes.enumerated().flatMap { Array(repeating: UInt8($0), count: $1) })
+    let labels = Buffer(sizes.enumerated().flatMap { Array(repeating: UInt16($0), count: $1) })
     let draw = StratifiedDraw(labels.view, amount: amount, seed: 3)
     #expect((draw.training + draw.validation).sorted() == (0..<Int32(labels.count)).map { $0 }, "each image once")
     let counts = sizes.indices.map { label in draw.validation.count { labels.view[Int($0)] == label } }
@@ -33,7 +33,7 @@ struct StratifiedDrawTests {
 
   /// Files that are sorted by class are what `last` is wrong for.
   @Test func `sorted labels leave no class out, and the limit does not touch validation`() throws {
-    let labels = Buffer((0..<60).map { UInt8($0 / 20) })
+    let labels = Buffer((0..<60).map { UInt16($0 / 20) })
     let split = try ValidationSplit.standard.divide(labels: labels.view, testCount: 5, limit: 4, seed: 1)
     #expect(split.training.count == 4 && split.validation.count == 6)
     #expect(Set(split.validation.view.elements.map { labels.view[Int($0)] }) == [0, 1, 2])
@@ -41,16 +41,16 @@ struct StratifiedDrawTests {
   }
 
   @Test func `the draw depends on the seed, and on nothing else`() throws {
-    let labels = Buffer((0..<400).map { UInt8($0 % 4) })
+    let labels = Buffer((0..<400).map { UInt16($0 % 4) })
     func draw(_ seed: UInt64) -> [Int32] { StratifiedDraw(labels.view, amount: .fraction(0.25), seed: seed).validation }
     #expect(draw(1) == draw(1) && draw(1) != draw(2))
     // By an independent program, Fixtures/make_fixtures.py.
-    let alternating = Buffer((0..<20).map { UInt8($0 % 2) })
+    let alternating = Buffer((0..<20).map { UInt16($0 % 2) })
     #expect(StratifiedDraw(alternating.view, amount: .count(6), seed: 9).validation == [3, 4, 12, 13, 16, 17])
   }
 
   @Test func `one image cannot be divided, and the sentence says what helps`() throws {
-    let one = Buffer<UInt8>([0])
+    let one = Buffer<UInt16>([0])
     expectRefusal(kind: .configuration, ["1 image for validation leaves none of the 1", "{source: test}"]) {
       try ValidationSplit.standard.divide(labels: one.view, testCount: 1, seed: 1)
     }

@@ -5,7 +5,7 @@ import FMDistMemory
 enum MemoryData {
   /// A set of 4 x 4 x `channels` images; pixel p of image i is what `pixel` gives.
   static func set(
-    _ labels: [UInt8], names: [String], channels: Int = 1, pixel: (_ image: Int, _ place: Int) -> UInt8
+    _ labels: [UInt16], names: [String], channels: Int = 1, pixel: (_ image: Int, _ place: Int) -> UInt8
   ) -> ImageSet {
     let count = 16 * channels
     let pixels = Buffer<UInt8>(count: labels.count * count)
@@ -26,7 +26,7 @@ enum MemoryData {
   }
 
   /// Images of `names` with these labels.
-  static func dataset(_ training: [UInt8], _ test: [UInt8], names: [String], name: String = "pets") -> Dataset {
+  static func dataset(_ training: [UInt16], _ test: [UInt16], names: [String], name: String = "pets") -> Dataset {
     dataset(set(training, names: names, pixel: noise(0)), set(test, names: names, pixel: noise(1000)), name: name)
   }
 }

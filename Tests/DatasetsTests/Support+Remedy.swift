@@ -76,9 +76,9 @@ final class RemedyData: Sendable {
   }
 
   /// Puts the set into folders of pictures, with the classes' names, in place of arrays.
-  func pictures(_ names: [String], counts: [[UInt8]]? = nil) throws {
+  func pictures(_ names: [String], counts: [[UInt16]]? = nil) throws {
     let dataset = MemoryData.dataset(
-      counts?[0] ?? (0..<12).map { UInt8($0 % 3) }, counts?[1] ?? (0..<6).map { UInt8($0 % 3) }, names: names)
+      counts?[0] ?? (0..<12).map { UInt16($0 % 3) }, counts?[1] ?? (0..<6).map { UInt16($0 % 3) }, names: names)
     try FileManager.default.removeItem(atPath: path)
     try DatasetWriter.write(dataset, as: .png, to: path)
     try remove("classes.txt")

@@ -7,13 +7,13 @@ struct ValidationSplitTests {
   private func parts(
     _ split: ValidationSplit, of count: Int, limit: Int? = nil, seed: UInt64 = 9
   ) throws -> (training: [Int32], validation: [Int32]) {
-    let labels = Buffer((0..<count).map { UInt8($0 % 10) })
+    let labels = Buffer((0..<count).map { UInt16($0 % 10) })
     let split = try split.divide(labels: labels.view, testCount: 4, limit: limit, seed: seed)
     return (Array(split.training.view.elements), Array(split.validation.view.elements))
   }
 
   @Test func `the test set validates`() throws {
-    let labels = Buffer<UInt8>([0, 1, 0, 1, 0, 1])
+    let labels = Buffer<UInt16>([0, 1, 0, 1, 0, 1])
     let split = try ValidationSplit(source: .test).divide(labels: labels.view, testCount: 4, seed: 1)
     #expect(split.validatesOnTestSet)
     #expect(Array(split.training.view.elements) == [0, 1, 2, 3, 4, 5])

@@ -22,8 +22,8 @@ struct ImagesTests {
       (11, [0, 1], ["a", "b"], "2 labels and 11 bytes of pixels: expected 6 for each label"),
       (12, [0, 2], ["a", "b"], "label 1 is 2"),
       (12, [-1, 0], ["a", "b"], "label 0 is -1"), (12, [0, 1], ["a", "a"], "both called"),
-      (12, [0, 1], ["a", ""], "class 1"), (6, [300], nil, "label 0 is 300: expected a number from 0 to 255"),
-      (6, [Int.max], nil, "label 0 is"), (6, [Int.min], nil, "expected a number from 0 to 255"),
+      (12, [0, 1], ["a", ""], "class 1"), (6, [65_536], nil, "label 0 is 65536: expected a number from 0 to 65535"),
+      (6, [Int.max], nil, "label 0 is"), (6, [Int.min], nil, "expected a number from 0 to 65535"),
       (6, [1], ["a"], "from 0 to 0, as there is 1 class name"),
     ] as [(Int, [Int], [String]?, String)])
   func refuseArraysThatDoNotFit(pixels: Int, labels: [Int], names: [String]?, words: String) {

@@ -27,7 +27,7 @@ import Testing
     let batch = RankBatch(capacity: DropoutTests.rows, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: seed, pool: ThreadPool(threads: 2, maySpin: false))
     network.initialize(seed: 11)
-    let (indices, labels) = (Buffer(images), Buffer<UInt8>(count: DropoutTests.rows))
+    let (indices, labels) = (Buffer(images), Buffer<UInt16>(count: DropoutTests.rows))
     batch.load(
       Batch(
         images: .floats(pixels.view), labels: labels.view, indices: indices.view, firstPosition: firstPosition,
@@ -77,7 +77,7 @@ import Testing
       Array(repeating: 1, count: units), Array(repeating: 0, count: units),
       (0..<2 * units).map { $0 % 2 == 0 ? weight : 0 }, [0, 0],
     ])
-    let (indices, labels) = (Buffer<Int32>(count: rows), Buffer<UInt8>(count: 1))
+    let (indices, labels) = (Buffer<Int32>(count: rows), Buffer<UInt16>(count: 1))
     batch.load(Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view))
     network.forward(.training)
     // p = sigmoid(weight · sum), so the sum is the log odds over the weight.

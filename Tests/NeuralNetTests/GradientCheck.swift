@@ -45,7 +45,7 @@ struct GradientCheck {
     let network = Network(plan: plan, batch: batch, seed: seed, pool: ThreadPool(threads: threads, maySpin: false))
     network.setWeights(weights)
     let indices = Buffer(0..<Int32(rows))
-    let classes = Buffer(labels.map { UInt8($0) })
+    let classes = Buffer(labels.map { UInt16($0) })
     withExtendedLifetime((indices, classes)) {
       batch.load(
         Batch(

@@ -29,7 +29,7 @@ import Testing
     let network = Network(plan: plan, batch: batch, seed: 5, pool: ThreadPool(threads: threads, maySpin: false))
     network.setWeights(weights)
     let naive = NaiveNetwork(plan: plan)
-    let (indices, labels) = (Buffer(0..<Int32(images)), Buffer<UInt8>(count: images))
+    let (indices, labels) = (Buffer(0..<Int32(images)), Buffer<UInt16>(count: images))
     withExtendedLifetime((indices, labels, pixels)) {
       batch.load(Batch(images: source, labels: labels.view, indices: indices.view))
       network.forward(.evaluation)

@@ -95,7 +95,7 @@ import Testing
     let network = Network(plan: plan, batch: batch, seed: 7, pool: ThreadPool(threads: 2, maySpin: false))
     let identity = (0..<Self.channels * Self.channels).map { Float($0 / Self.channels == $0 % Self.channels ? 1 : 0) }
     network.setWeights([identity, Array(repeating: 0, count: Self.channels)])
-    let (indices, labels) = (Buffer(0..<Int32(Self.rows)), Buffer<UInt8>(count: Self.rows))
+    let (indices, labels) = (Buffer(0..<Int32(Self.rows)), Buffer<UInt16>(count: Self.rows))
     return withExtendedLifetime((pixels, indices, labels)) {
       batch.load(
         Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view, step: step))

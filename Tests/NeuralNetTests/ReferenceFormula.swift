@@ -22,8 +22,8 @@ enum ReferenceFormula {
     (0..<elements).map { Float(unit(array: images, element: $0)) }
   }
 
-  static func labels(_ count: Int) -> [UInt8] {
-    (0..<count).map { UInt8(hash(array: labelArray, element: $0) % 10) }
+  static func labels(_ count: Int) -> [UInt16] {
+    (0..<count).map { UInt16(hash(array: labelArray, element: $0) % 10) }
   }
 
   /// The initial values of the parameter at `index` in model order, in Keras's layout.

@@ -59,7 +59,7 @@ struct ReferenceRun: Sendable {
   private init() {}
 
   private static func direct(
-    _ plan: ModelPlan, _ description: OptimizerDescription, images: Buffer<Float>, labels: Buffer<UInt8>,
+    _ plan: ModelPlan, _ description: OptimizerDescription, images: Buffer<Float>, labels: Buffer<UInt16>,
     batchSize: Int, threads: Int
   ) -> ReferenceRun {
     let batch = RankBatch(capacity: batchSize, merges: [[0]])
@@ -91,7 +91,7 @@ struct ReferenceRun: Sendable {
   }
 
   private static func replica(
-    _ plan: ModelPlan, _ description: OptimizerDescription, images: Buffer<Float>, labels: Buffer<UInt8>,
+    _ plan: ModelPlan, _ description: OptimizerDescription, images: Buffer<Float>, labels: Buffer<UInt16>,
     batchSize: Int, shards: Int, threads: Int, communicator: any Communicator
   ) throws -> ReferenceRun {
     let replica = try Replica(

@@ -51,7 +51,7 @@ import Testing
       let plan = try reference.plan()
       let images = Buffer(ReferenceFormula.images(elements: reference.samples * plan.input.count))
       let labels = Buffer(
-        reference.objective?.labels.map { UInt8($0) } ?? ReferenceFormula.labels(reference.samples))
+        reference.objective?.labels.map { UInt16($0) } ?? ReferenceFormula.labels(reference.samples))
       let indices = Buffer(0..<Int32(reference.samples))
       let windows = reference.windows
       let replica = try Replica(

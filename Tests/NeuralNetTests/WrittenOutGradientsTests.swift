@@ -25,7 +25,7 @@ import Testing
       ])
     var random = SplitMix64(state: 4)
     let pixels = Buffer((0..<m * inputs).map { _ in Float(2 * random.signed()) })
-    let labels = Buffer((0..<m).map { _ in UInt8(random.next() % UInt64(classes)) })
+    let labels = Buffer((0..<m).map { _ in UInt16(random.next() % UInt64(classes)) })
     let weights = plan.parameters.map { description -> [Float] in
       (0..<description.count).map { _ in Float(0.1 * random.signed()) }
     }

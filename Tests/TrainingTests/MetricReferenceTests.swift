@@ -17,7 +17,7 @@ struct MetricReferenceTests {
 
     var images: ScoredImages {
       ScoredImages(
-        outputs: Buffer(probabilities.joined().map { Float($0) }), labels: labels.map { UInt8($0) },
+        outputs: Buffer(probabilities.joined().map { Float($0) }), labels: labels.map { UInt16($0) },
         classNames: (0..<classes).map { "c\($0)" })
     }
 

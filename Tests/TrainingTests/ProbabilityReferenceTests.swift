@@ -66,10 +66,10 @@ struct ProbabilityReferenceTests {
       let names = probabilities[0].indices.map { "c\($0)" }
       switch self {
       case .classes(let labels):
-        return ScoredImages(outputs: outputs, labels: labels.map { UInt8($0) }, classNames: names, logits: logits)
+        return ScoredImages(outputs: outputs, labels: labels.map { UInt16($0) }, classNames: names, logits: logits)
       case .sets(let rows):
         return ScoredImages(
-          outputs: outputs, labels: rows.indices.map { UInt8($0) }, labelSets: rows.map { $0.map { $0 == 1 } },
+          outputs: outputs, labels: rows.indices.map { UInt16($0) }, labelSets: rows.map { $0.map { $0 == 1 } },
           classNames: names, logits: logits)
       }
     }
@@ -172,7 +172,7 @@ struct ProbabilityReferenceTests {
   @Test func `a half is taken where it is as good as any, and the middle elsewhere`() {
     func chosen(_ scores: [(Float, Int)]) -> Float {
       let images = ScoredImages(
-        outputs: Buffer(scores.flatMap { [1 - $0.0, $0.0] }), labels: scores.map { UInt8($0.1) },
+        outputs: Buffer(scores.flatMap { [1 - $0.0, $0.0] }), labels: scores.map { UInt16($0.1) },
         classNames: ["a", "b"])
       return ThresholdChoice.maximizing(metric: "f1_score", ofEachLabel: false).thresholds(on: images)[0]
     }
@@ -217,7 +217,7 @@ struct ProbabilityReferenceTests {
       return (score, (place * 31) % 17 < Int(score * 17) ? 1 : 0)
     }
     let scored = ScoredImages(
-      outputs: Buffer(images.flatMap { [1 - $0.0, $0.0] }), labels: images.map { UInt8($0.1) }, classNames: ["a", "b"])
+      outputs: Buffer(images.flatMap { [1 - $0.0, $0.0] }), labels: images.map { UInt16($0.1) }, classNames: ["a", "b"])
     let (all, thin) = (
       try #require(scored.thresholdCurves(most: .max).first), try #require(scored.thresholdCurves().first)
     )

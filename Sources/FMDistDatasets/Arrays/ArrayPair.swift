@@ -1,4 +1,5 @@
 import FMDistMemory
+import FMDistPlatform
 
 /// An array of images and the array of their labels, as they were read, whose shapes say which dimension is which.
 struct ArrayPair {
@@ -40,7 +41,9 @@ struct ArrayPair {
       pixels: pixels, labels: numbers, size: size, imagesName: images.name, labelsName: labels.name,
       isTakenAsSquares: rest.count == 1 && wanted == nil, oneHotClasses: classes(form), labelSets: sets, scale: scale,
       md5: (!isReordered && images.sizes == size.sizes(count: images.sizes[0]) ? images.md5 : nil, labels.md5),
-      place: { index in labels.fileOffset.map { " (byte \($0 + index) of the decompressed file)" } ?? "" },
+      place: { index in
+        labels.fileOffset.map { " (byte \($0 + index * labels.type.size) of the decompressed file)" } ?? ""
+      },
       warnings: order.map { [$0] } ?? [])
   }
 
@@ -57,7 +60,7 @@ struct ArrayPair {
       guard !forms.isEmpty else {
         throw DatasetError(
           .malformed,
-          "\(labels.name): expected N class numbers or N x K numbers of at most \(ClassNames.most) classes, found "
+          "\(labels.name): expected N class numbers or N x K numbers of at most \(NumberText.grouped(ClassNames.most)) classes, found "
             + "\(labels.shape) numbers. Perhaps images and labels were swapped.")
       }
     default:
@@ -114,14 +117,14 @@ struct ArrayPair {
     return axis == .first ? labels.sizes.last : labels.sizes.first
   }
 
-  private func classNumbers(_ form: LabelForm) throws(DatasetError) -> Buffer<UInt8> {
+  private func classNumbers(_ form: LabelForm) throws(DatasetError) -> Buffer<UInt16> {
     guard case .oneHot(let axis) = form else {
       // The one dimension that is longer than 1 runs through memory in either order.
       let flat = NumberArray(
         name: labels.name, sizes: [labels.count], type: labels.type, bigEndian: labels.bigEndian,
         storage: labels.storage,
         start: labels.start)
-      do { return try flat.wholeBytes(SampleLayout(flat, axis: .first)) } catch { throw flat.labelRefusal() }
+      do { return try flat.labels() } catch { throw flat.labelRefusal() }
     }
     let layout = SampleLayout(labels, axis: axis)
     let rows: Buffer<UInt8>
@@ -132,7 +135,7 @@ struct ArrayPair {
           + "numbers instead (NumPy: labels.argmax(axis=1)).")
     }
     let classes = layout.valueCount
-    let result = Buffer<UInt8>(count: layout.count)
+    let result = Buffer<UInt16>(count: layout.count)
     for sample in 0..<layout.count {
       let row = rows.view[sample * classes..<(sample + 1) * classes].elements
       guard row.reduce(0, { $0 + Int($1) }) == 1, let label = row.firstIndex(of: 1) else {
@@ -143,13 +146,13 @@ struct ArrayPair {
             + "instead (NumPy: labels.argmax(axis=1)); or, if an image may have several labels or none, set data.multi_label to true."
         )
       }
-      result.view[sample] = UInt8(label)
+      result.view[sample] = UInt16(label)
     }
     return result
   }
 
   /// The labels of images that may have several: a number for each different row of zeros and ones, and the rows.
-  private func labelSets(_ form: LabelForm) throws(DatasetError) -> (Buffer<UInt8>, [[Bool]]?) {
+  private func labelSets(_ form: LabelForm) throws(DatasetError) -> (Buffer<UInt16>, [[Bool]]?) {
     guard case .oneHot(let axis) = form else {
       throw DatasetError(
         .malformed,
@@ -165,8 +168,8 @@ struct ArrayPair {
     let layout = SampleLayout(labels, axis: axis)
     let rows: Buffer<UInt8>
     do { rows = try labels.wholeBytes(layout) } catch { throw refusal("a number that is neither") }
-    var (sets, numbers): ([[Bool]], [[Bool]: UInt8]) = ([], [:])
-    let result = Buffer<UInt8>(count: layout.count)
+    var (sets, numbers): ([[Bool]], [[Bool]: UInt16]) = ([], [:])
+    let result = Buffer<UInt16>(count: layout.count)
     for sample in 0..<layout.count {
       let row = rows.view[sample * layout.valueCount..<(sample + 1) * layout.valueCount].elements
       if let other = row.first(where: { $0 > 1 }) { throw refusal("\(other) for image \(sample)") }
@@ -175,10 +178,10 @@ struct ArrayPair {
         guard sets.count < ClassNames.most else {
           throw DatasetError(
             .malformed,
-            "\(labels.name): the images up to \(sample) have more than \(ClassNames.most) different sets of labels, which is the most. "
+            "\(labels.name): the images up to \(sample) have more than \(NumberText.grouped(ClassNames.most)) different sets of labels, which is the most. "
               + "Leave out labels that few images have.")
         }
-        let number = UInt8(sets.count)
+        let number = UInt16(sets.count)
         sets.append(set)
         numbers[set] = number
         result.view[sample] = number

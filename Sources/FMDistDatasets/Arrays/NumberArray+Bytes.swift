@@ -22,7 +22,7 @@ extension NumberArray {
     return (try wholeBytes(layout), .bytes)
   }
 
-  /// The values as whole numbers from 0 to 255, one sample after the other: for labels.
+  /// The values as whole numbers from 0 to 255, one sample after the other.
   func wholeBytes(_ layout: SampleLayout) throws(DatasetError) -> Buffer<UInt8> {
     switch type {
     case .uint8 where layout.isContiguous && start == 0 && storage.count == count: storage
@@ -36,6 +36,26 @@ extension NumberArray {
     case .uint64: try gather(UInt64.self, layout)
     case .float32: try gather(Float.self, layout)
     case .float64: try gather(Double.self, layout)
+    }
+  }
+
+  /// The values of a row of numbers as labels.
+  func labels() throws(DatasetError) -> Buffer<UInt16> {
+    let layout = SampleLayout(self, axis: .first)
+    func gather<Element: NumberElement>(_ element: Element.Type) throws(DatasetError) -> Buffer<UInt16> {
+      try self.gather(element, layout) { $0.label }
+    }
+    return switch type {
+    case .bool, .uint8: try gather(UInt8.self)
+    case .int8: try gather(Int8.self)
+    case .int16: try gather(Int16.self)
+    case .uint16: try gather(UInt16.self)
+    case .int32: try gather(Int32.self)
+    case .uint32: try gather(UInt32.self)
+    case .int64: try gather(Int64.self)
+    case .uint64: try gather(UInt64.self)
+    case .float32: try gather(Float.self)
+    case .float64: try gather(Double.self)
     }
   }
 
@@ -62,7 +82,7 @@ extension NumberArray {
       largest = max(largest, Element.load(base + index * type.size, bigEndian: bigEndian).double)
     }
     guard largest <= 1 else { return (try gather(element, layout), .bytes) }
-    let pixels = try gather(element, layout) { number in
+    let pixels: Buffer<UInt8> = try gather(element, layout) { number in
       let scaled = number.double * 255
       let nearest = scaled.rounded()
       // Not a number fails the comparison.
@@ -75,12 +95,12 @@ extension NumberArray {
     _ element: Element.Type, _ layout: SampleLayout
   ) throws(DatasetError) -> Buffer<UInt8> { try gather(element, layout) { $0.byte } }
 
-  /// Every value of `layout` turned into a byte by `byte`, which gives -1 for one that is none.
+  /// Every value of `layout` turned into a `Value` by `byte`, which gives -1 for one that is none.
   @inline(__always)
-  private func gather<Element: NumberElement>(
+  private func gather<Element: NumberElement, Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
     _ element: Element.Type, _ layout: SampleLayout, byte: (Element) -> Int
-  ) throws(DatasetError) -> Buffer<UInt8> {
-    let result = Buffer<UInt8>(count: count)
+  ) throws(DatasetError) -> Buffer<Value> {
+    let result = Buffer<Value>(count: count)
     let (source, destination) = (UnsafeRawPointer(bytes.base), result.view.base)
     let (size, pixels, big) = (MemoryLayout<Element>.size, layout.valueCount, bigEndian)
     let runs = layout.runs()
@@ -97,7 +117,7 @@ extension NumberArray {
               let address = source + (sample * layout.stride + offset) * size
               let value = byte(Element.load(address, bigEndian: big))
               bad |= value
-              destination[sample * pixels + pixel] = UInt8(truncatingIfNeeded: value)
+              destination[sample * pixels + pixel] = Value(truncatingIfNeeded: value)
             }
           }
         }

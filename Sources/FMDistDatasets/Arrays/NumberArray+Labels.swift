@@ -1,6 +1,8 @@
-/// What is wrong with labels that are no bytes.
+import FMDistPlatform
+
+/// What is wrong with labels that are no class numbers.
 extension NumberArray {
-  /// The sentence for labels of which one at least is not a whole number from 0 to 255.
+  /// The sentence for labels of which one at least is not a whole number from 0 to 65,535.
   func labelRefusal() -> DatasetError {
     let most = ClassNames.most
     func refusal(_ sentence: String) -> DatasetError { DatasetError(.malformed, "\(name): \(sentence)") }
@@ -24,7 +26,7 @@ extension NumberArray {
     let found = "found label \(Self.text(self.number(firstAbove))) for image \(firstAbove)"
     guard different.count <= most else {
       return refusal(
-        "fmdist tells at most \(most) classes apart, numbered from 0 to \(most - 1), \(found) and more than \(most) different labels in all, the "
+        "fmdist tells at most \(NumberText.grouped(most)) classes apart, numbered from 0 to \(most - 1), \(found) and more than \(NumberText.grouped(most)) different labels in all, the "
           + "largest \(Self.text((0..<count).reduce(0) { max($0, self.number($1)) })). Leave out the images of some classes, or put classes together, "
           + "and number those that are left from 0.")
     }

@@ -4,6 +4,8 @@ protocol NumberElement: BitwiseCopyable {
   static func load(_ address: UnsafeRawPointer, bigEndian: Bool) -> Self
   /// The number, if it is whole and from 0 to 255; else -1.
   var byte: Int { get }
+  /// The number, if it is whole and a label: from 0 to 65,535; else -1.
+  var label: Int { get }
   /// The number for comparisons and messages.
   var double: Double { get }
 }
@@ -15,12 +17,14 @@ extension NumberElement where Self: FixedWidthInteger {
     return bigEndian ? Self(bigEndian: number) : Self(littleEndian: number)
   }
   @inline(__always) var byte: Int { self >= 0 && self <= Self(clamping: 255) ? Int(truncatingIfNeeded: self) : -1 }
+  @inline(__always) var label: Int { UInt16(exactly: self).map(Int.init) ?? -1 }
   @inline(__always) var double: Double { Double(self) }
 }
 
 extension NumberElement where Self: BinaryFloatingPoint {
   @inline(__always)
   var byte: Int { self >= 0 && self <= 255 && self == self.rounded(.towardZero) ? Int(self) : -1 }
+  @inline(__always) var label: Int { UInt16(exactly: self).map(Int.init) ?? -1 }
   @inline(__always) var double: Double { Double(self) }
 }
 

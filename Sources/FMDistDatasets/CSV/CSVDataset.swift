@@ -49,11 +49,11 @@ enum CSVDataset {
 
   /// Refuses tables without headers whose last column looks like class numbers, while the first, which is taken for them, does not.
   private static func requireLabelFirst(_ training: LabelledImages, _ test: LabelledImages) throws(DatasetError) {
-    func last(_ part: LabelledImages) -> Set<UInt8> {
-      Set((0..<part.count).map { part.pixels.view[($0 + 1) * part.size.count - 1] })
+    func last(_ part: LabelledImages) -> Set<UInt16> {
+      Set((0..<part.count).map { UInt16(part.pixels.view[($0 + 1) * part.size.count - 1]) })
     }
     /// Whether `values` count from 0 or 1 without a gap.
-    func count(_ values: Set<UInt8>) -> Bool {
+    func count(_ values: Set<UInt16>) -> Bool {
       guard let least = values.min(), let most = values.max() else { return false }
       return least <= 1 && Int(most) - Int(least) + 1 == values.count
     }

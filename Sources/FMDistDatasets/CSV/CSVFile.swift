@@ -8,7 +8,7 @@ import FMDistPlatform
 /// their columns' names, if they have such.
 enum CSVFile {
   /// Reads the file at `path`, plain or gzip, with images of size `wanted` if the configuration says so. Each value must be a whole
-  /// number from 0 to 255. About 0.3 s for 60,000 images of 28 x 28.
+  /// number from 0 to 255, a label from 0 to 65,535. About 0.3 s for 60,000 images of 28 x 28.
   static func read(
     _ path: String, wanted: ImageSize?, layout: ChannelLayout? = nil
   ) throws(DatasetError) -> (images: LabelledImages, header: CSVHeader) {
@@ -59,7 +59,7 @@ private struct CSVTable {
   let header: CSVHeader
   let path: String
   private let pixels = GrowingBytes()
-  private let labels = GrowingBytes()
+  private var labels: [UInt16] = []
   /// A row as it stands, where the columns are to be put in order.
   private let row: Buffer<UInt8>?
   /// The line that is next, from 1.
@@ -72,7 +72,7 @@ private struct CSVTable {
   }
 
   /// The pixels and labels of all lines.
-  func finish() -> (pixels: Buffer<UInt8>, labels: Buffer<UInt8>) { (pixels.finish(), labels.finish()) }
+  func finish() -> (pixels: Buffer<UInt8>, labels: Buffer<UInt16>) { (pixels.finish(), Buffer(labels)) }
 
   /// Reads the lines of `block`.
   mutating func append(_ block: UnsafeBufferPointer<UInt8>) throws(DatasetError) {
@@ -101,17 +101,16 @@ private struct CSVTable {
     return place.pointee == UInt8(ascii: "\n") ? place + 1 : nil
   }
 
-  private func read(_ row: inout CSVRow) throws(CSVRow.Failure) {
-    guard let destination = pixels.reserve(header.pixels).baseAddress?.assumingMemoryBound(to: UInt8.self),
-      let label = labels.reserve(1).baseAddress?.assumingMemoryBound(to: UInt8.self)
+  private mutating func read(_ row: inout CSVRow) throws(CSVRow.Failure) {
+    guard let destination = pixels.reserve(header.pixels).baseAddress?.assumingMemoryBound(to: UInt8.self)
     else { return }
     if header.hasIndex { try row.skipField() }
     let before = header.label - (header.hasIndex ? 1 : 0)
     try row.fields(before, into: destination)
     if before == header.pixels {
-      label.pointee = try row.lastField()
+      labels.append(try row.label(isLast: true))
     } else {
-      try row.fields(1, into: label)
+      labels.append(try row.label(isLast: false))
       try row.fields(header.pixels - 1 - before, into: destination + before)
       destination[header.pixels - 1] = try row.lastField()
     }
@@ -120,7 +119,6 @@ private struct CSVTable {
       for (column, place) in places.enumerated() { destination[place] = standing.view.base[column] }
     }
     pixels.advance(by: header.pixels)
-    labels.advance(by: 1)
   }
 
   /// The sentence for a line that cannot be read.
@@ -140,20 +138,23 @@ private struct CSVTable {
       let column = fields.indices.first(where: { index in
         guard index > 0 || !header.hasIndex else { return false }
         let text = String(decoding: fields[index], as: UTF8.self)[...].trimmingQuotesAndSpaces
-        return Double(text).flatMap { UInt8(exactly: $0) } == nil
+        let number = Double(text)
+        return index == header.label
+          ? number.flatMap { UInt16(exactly: $0) } == nil : number.flatMap { UInt8(exactly: $0) } == nil
       })
     else { return DatasetError(.malformed, "\(place): cannot be read. Fetch the file again.") }
     let number = Double(found)
     let advice =
       if column != header.label {
         "Bring pixels to the range from 0 to 255, multiplying by 255 if they go from 0 to 1, and then round them."
-      } else if let number, number > 255 {
-        "fmdist tells at most \(ClassNames.most) classes apart: number them from 0 to \(ClassNames.most - 1), alike in both tables."
+      } else if let number, number >= Double(ClassNames.most) {
+        "fmdist tells at most \(NumberText.grouped(ClassNames.most)) classes apart: number them from 0 to \(ClassNames.most - 1), alike in both tables."
       } else {
         "Store class numbers in this column, alike in both tables, and their names in classes.txt beside them."
       }
     return DatasetError(
       .malformed,
-      "\(place), \(header.name(column)): expected a whole number from 0 to 255, found \"\(found)\". \(advice)")
+      "\(place), \(header.name(column)): expected a whole number from 0 to \(column == header.label ? ClassNames.most - 1 : 255), found \"\(found)\". \(advice)"
+    )
   }
 }

@@ -48,13 +48,16 @@ struct CSVRow {
           continue
         }
       }
-      destination[index] = try slowField(isLast: false)
+      destination[index] = try number(isLast: false)
       index &+= 1
     }
   }
 
   /// Reads the last field of a line, and goes to the start of the next line.
-  mutating func lastField() throws(Failure) -> UInt8 { try slowField(isLast: true) }
+  mutating func lastField() throws(Failure) -> UInt8 { try number(isLast: true) }
+
+  /// Reads one field, the last of a line if it `isLast`, as a label.
+  mutating func label(isLast: Bool) throws(Failure) -> UInt16 { try number(isLast: isLast) }
 
   /// Skips a field that has a comma behind it, whatever it holds.
   mutating func skipField() throws(Failure) {
@@ -65,28 +68,32 @@ struct CSVRow {
     place += 1
   }
 
-  private mutating func slowField(isLast: Bool) throws(Failure) -> UInt8 {
+  private mutating func number<Number: FixedWidthInteger & UnsignedInteger>(
+    isLast: Bool
+  ) throws(Failure) -> Number {
     let start = place
     while place.pointee != Self.comma && place.pointee != Self.newline { place += 1 }
     let field = UnsafeBufferPointer(start: start, count: place - start)
     guard (place.pointee == Self.newline) == isLast else { throw .columns }
     place += 1
-    if let number = Self.number(field) { return number }
+    if let number: Number = Self.number(field) { return number }
     let text = String(decoding: field, as: UTF8.self)[...].trimmingQuotesAndSpaces
-    guard let number = Double(text), let byte = UInt8(exactly: number) else {
+    guard let value = Double(text), let number = Number(exactly: value) else {
       throw .value(String(text.prefix(40)))
     }
-    return byte
+    return number
   }
 
-  private static func number(_ field: UnsafeBufferPointer<UInt8>) -> UInt8? {
-    guard (1...3).contains(field.count) else { return nil }
+  private static func number<Number: FixedWidthInteger & UnsignedInteger>(
+    _ field: UnsafeBufferPointer<UInt8>
+  ) -> Number? {
+    guard (1...5).contains(field.count) else { return nil }
     var value = 0
     for byte in field {
       guard byte >= 0x30, byte <= 0x39 else { return nil }
       value = value * 10 + Int(byte - 0x30)
     }
-    return UInt8(exactly: value)
+    return Number(exactly: value)
   }
 }
 

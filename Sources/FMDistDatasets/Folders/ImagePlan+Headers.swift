@@ -118,7 +118,7 @@ extension TestDraw {
         "\(folder): there is no test part, and of \(NumberText.count(labels.count, "image")) none can be drawn for it. Add images."
       )
     }
-    let numbers = Buffer(labels.map { UInt8(clamping: $0) })
+    let numbers = Buffer(labels.map { UInt16(clamping: $0) })
     let drawn = StratifiedDraw(numbers.view, amount: .fraction(draw.fraction), seed: draw.seed)
     return (drawn.training.map(Int.init), drawn.validation.map(Int.init))
   }

@@ -8,16 +8,16 @@ package struct ClassNames: Sendable, Equatable {
 
   /// The file with a name a line, which may lie beside any data.
   static let fileName = "classes.txt"
-  /// As labels are bytes.
-  package static var most: Int { 256 }
+  /// What a label of 16 bits can tell apart.
+  package static var most: Int { Int(UInt16.max) + 1 }
 
-  /// Names from `origin`, such as `data.class_names`: at most 256, each on one line, none empty, none twice.
+  /// Names from `origin`, such as `data.class_names`: at most 65,536, each on one line, none empty, none twice.
   package init(_ names: [String], origin: String) throws(DatasetError) {
     func refusal(_ sentence: String) -> DatasetError {
       DatasetError(origin.hasPrefix("data.") ? .configuration : .malformed, "\(origin): \(sentence)")
     }
     guard (1...Self.most).contains(names.count) else {
-      throw refusal("expected 1 to \(Self.most) names of classes, found \(names.count).")
+      throw refusal("expected 1 to \(NumberText.grouped(Self.most)) names of classes, found \(names.count).")
     }
     let normalized = names.map(Self.normalized)
     var first: [String: Int] = [:]

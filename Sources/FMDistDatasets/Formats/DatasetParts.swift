@@ -63,9 +63,10 @@ struct DatasetParts {
     if found == .npy || (path.lowercased().contains(".npy") && found != .idx) {
       return try NPYFile.read(path, content: content)
     }
-    let array = try IDXArray(path: path, content: content, dimensions: dimensions)
+    let array = try IDXArray(path: path, content: content, dimensions: dimensions, mayBeWide: content == "labels")
+    // The checksum of the data is that of the narrowest labels.
     return NumberArray(
-      name: path, sizes: array.sizes, type: .uint8, storage: array.values, fileOffset: 4 + 4 * array.sizes.count,
-      md5: array.md5)
+      name: path, sizes: array.sizes, type: array.type, bigEndian: true, storage: array.values,
+      fileOffset: 4 + 4 * array.sizes.count, md5: array.type == .uint8 ? array.md5 : nil)
   }
 }

@@ -2,6 +2,8 @@ import FMDistDigests
 
 /// The start of an IDX file: its type and sizes.
 struct IDXHeader {
+  /// The type of the values.
+  let type: NumberType
   /// The size of each dimension, each at least 1.
   let sizes: [Int]
   /// The product of the sizes.
@@ -12,9 +14,9 @@ struct IDXHeader {
   /// The sizes for a person: "60000 x 28 x 28".
   var shape: String { sizes.map(String.init).joined(separator: " x ") }
 
-  /// Reads a header of unsigned bytes in `dimensions` dimensions from the start of `stream`.
+  /// Reads a header of values of one of `types`, unsigned bytes among them, in `dimensions` dimensions from the start of `stream`.
   init(
-    from stream: any ByteStream, path: String, content: String, dimensions: ClosedRange<Int>
+    from stream: any ByteStream, path: String, content: String, dimensions: ClosedRange<Int>, types: Set<NumberType>
   ) throws(DatasetError) {
     let magic = try Self.take(4, from: stream, path: path, of: "the magic number")
     let expected = dimensions.map { Self.hexadecimalWord([0, 0, 8, UInt8($0)]) }.joined(separator: " or ")
@@ -23,13 +25,16 @@ struct IDXHeader {
     guard magic[0] == 0, magic[1] == 0 else {
       throw DatasetError(.malformed, "\(path): \(expectation): this is no IDX file. Give the original file.")
     }
-    guard magic[2] == 0x08 else {
-      let type = Self.typeNames[magic[2]] ?? "of an unknown type"
+    guard let type = Self.types[magic[2]]?.type, types.contains(type) else {
+      let found = Self.types[magic[2]]?.name ?? "of an unknown type"
+      let advice =
+        types.count == 1
+        ? "fmdist reads unsigned bytes. Bring them to 0 to 255, round them, and write unsigned bytes"
+        : "fmdist reads labels that are integers of up to 32 bits. Write class numbers"
       throw DatasetError(
         .malformed,
-        "\(path): \(expectation): its values are \(type), fmdist reads unsigned bytes. Bring them to 0 to 255, round them, and "
-          + "write unsigned bytes; or save the array for NumPy (np.save), of whose numbers all types are read."
-      )
+        "\(path): \(expectation): its values are \(found), \(advice); or save the array for NumPy (np.save), of whose numbers all types "
+          + "are read.")
     }
     guard dimensions.contains(Int(magic[3])) else {
       throw DatasetError(
@@ -53,6 +58,7 @@ struct IDXHeader {
       sizes.append(size)
       count = product
     }
+    self.type = type
     self.sizes = sizes
     self.count = count
     self.bytes = magic + sizeBytes
@@ -73,8 +79,9 @@ struct IDXHeader {
 
   private static func hexadecimalWord(_ bytes: [UInt8]) -> String { "0x" + Digest.hexadecimal(bytes) }
 
-  private static let typeNames: [UInt8: String] = [
-    0x09: "signed bytes", 0x0B: "16-bit integers", 0x0C: "32-bit integers", 0x0D: "32-bit floating-point numbers",
-    0x0E: "64-bit floating-point numbers",
+  private static let types: [UInt8: (type: NumberType, name: String)] = [
+    0x08: (.uint8, "unsigned bytes"), 0x09: (.int8, "signed bytes"), 0x0B: (.int16, "16-bit integers"),
+    0x0C: (.int32, "32-bit integers"), 0x0D: (.float32, "32-bit floating-point numbers"),
+    0x0E: (.float64, "64-bit floating-point numbers"),
   ]
 }

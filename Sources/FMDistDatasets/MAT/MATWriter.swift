@@ -1,6 +1,6 @@
 import FMDistMemory
 
-/// Writes arrays of unsigned bytes as a compressed MATLAB file of version 5.
+/// Writes arrays of unsigned bytes or 16-bit numbers as a compressed MATLAB file of version 5.
 struct MATWriter {
   /// The file so far.
   private(set) var bytes: [UInt8]
@@ -12,13 +12,16 @@ struct MATWriter {
     bytes += [0x00, 0x01, UInt8(ascii: "I"), UInt8(ascii: "M")]
   }
 
-  /// Adds the variable `name`: an array of `sizes`, of which `values` has the values in row-major order. The file has them
-  /// column-major, as MATLAB does.
-  mutating func append(_ name: String, sizes: [Int], values: View<UInt8>, path: String) throws(DatasetError) {
+  /// Adds `numbers`, unsigned and little-endian in row-major order, as a variable of its name. The file has them column-major, as MATLAB
+  /// does.
+  mutating func append(_ numbers: NumberArray, path: String) throws(DatasetError) {
+    let (name, sizes, size, values) = (numbers.name, numbers.sizes, numbers.type.size, numbers.bytes)
+    // The class of the array (mxUINT8, mxUINT16), and the type of its values in the file (miUINT8, miUINT16).
+    let (kind, type) = size == 1 ? (9, 2) : (11, 4)
     let head =
-      Self.element(6, Self.word(9) + Self.word(0))
+      Self.element(6, Self.word(kind) + Self.word(0))
       + Self.element(5, sizes.flatMap { Self.word($0) }) + Self.element(1, Array(name.utf8))
-      + Self.word(2) + Self.word(values.count)
+      + Self.word(type) + Self.word(values.count)
     let padded = (values.count + 7) / 8 * 8
     let matrix = Buffer<UInt8>(count: 8 + head.count + padded)
     guard UInt32(exactly: matrix.count) != nil else {
@@ -29,7 +32,6 @@ struct MATWriter {
     for (index, byte) in (Self.word(14) + Self.word(head.count + padded) + head).enumerated() {
       matrix.view[index] = byte
     }
-    let numbers = NumberArray(name: name, sizes: sizes, type: .uint8, storage: Buffer(borrowing: values, from: matrix))
     let destination = matrix.view.base + 8 + head.count
     let layout = SampleLayout(numbers, axis: .first)
     let order = Self.columnMajorOrder(Array(sizes.dropFirst()))
@@ -39,7 +41,8 @@ struct MATWriter {
       let last = min(first + block, layout.count)
       for (place, pixel) in order.enumerated() {
         for sample in first..<last {
-          destination[place * layout.count + sample] = values.base[sample * layout.stride + pixel]
+          let (from, to) = ((sample * layout.stride + pixel) * size, (place * layout.count + sample) * size)
+          for byte in 0..<size { destination[to + byte] = values.base[from + byte] }
         }
       }
     }

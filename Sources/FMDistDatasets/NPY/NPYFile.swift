@@ -24,10 +24,11 @@ enum NPYFile {
       storage: storage)
   }
 
-  /// The header of a file of unsigned bytes, row-major, in version 1.
-  static func header(_ sizes: [Int]) -> [UInt8] {
+  /// The header of a file of `type`, unsigned bytes or 16-bit numbers, little-endian and row-major, in version 1.
+  static func header(_ sizes: [Int], type: NumberType) -> [UInt8] {
+    let description = type == .uint8 ? "|u1" : "<u2"
     let shape = sizes.count == 1 ? "(\(sizes[0]),)" : "(\(sizes.map(String.init).joined(separator: ", ")))"
-    var text = "{'descr': '|u1', 'fortran_order': False, 'shape': \(shape), }"
+    var text = "{'descr': '\(description)', 'fortran_order': False, 'shape': \(shape), }"
     // The numbers begin at a multiple of 64 bytes, after a line's end.
     let fixed = NPYHeader.magic.count + 4
     text += String(repeating: " ", count: 63 - (fixed + text.utf8.count) % 64) + "\n"

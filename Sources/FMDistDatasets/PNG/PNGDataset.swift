@@ -50,7 +50,7 @@ enum PNGDataset {
     guard order.count <= ClassNames.most else {
       throw DatasetError(
         .malformed,
-        "\(trainingFolder): fmdist tells at most \(ClassNames.most) classes apart, found \(order.count) folders of classes."
+        "\(trainingFolder): fmdist tells at most \(NumberText.grouped(ClassNames.most)) classes apart, found \(order.count) folders of classes."
       )
     }
     // Names that rename the classes are not the folders'.

@@ -6,7 +6,7 @@ struct PNGFolder {
   /// An image's file and its class.
   struct Image {
     let path: String
-    let label: UInt8
+    let label: UInt16
     /// The folder of its class and the file, as in `Bag/12.png`, with letters in normal form C.
     var name: String {
       path.split(separator: "/").suffix(2).joined(separator: "/").precomposedStringWithCanonicalMapping
@@ -92,7 +92,7 @@ struct PNGFolder {
             + "class in classes.txt needs none.")
       }
       for file in files {
-        found.append((file, Image(path: "\(folder)/\(item.file)/\(file)", label: UInt8(clamping: label))))
+        found.append((file, Image(path: "\(folder)/\(item.file)/\(file)", label: UInt16(clamping: label))))
       }
     }
     guard !found.isEmpty else {

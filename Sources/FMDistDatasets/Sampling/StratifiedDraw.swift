@@ -22,8 +22,8 @@ package struct StratifiedDraw {
   /// A class of n images gives its share of n, rounded to the nearest; one at least if it has two, and never all of them. A count is shared out in
   /// proportion, the largest remainders rounded up (Hamilton's method), so that there are exactly so many. Folds are dealt: class after class, each
   /// image to the next fold, so that the folds of a class, and the folds as a whole, differ by one image at most.
-  package init(_ labels: View<UInt8>, amount: ValidationSplit.Amount, seed: UInt64, part: Part = .validation) {
-    var members = [[Int32]](repeating: [], count: 256)
+  package init(_ labels: View<UInt16>, amount: ValidationSplit.Amount, seed: UInt64, part: Part = .validation) {
+    var members = [[Int32]](repeating: [], count: Int(labels.elements.max() ?? 0) + 1)
     for (index, label) in labels.elements.enumerated() { members[Int(label)].append(Int32(index)) }
     let sizes = members.map(\.count)
     switch amount {

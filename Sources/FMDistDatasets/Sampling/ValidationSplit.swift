@@ -82,7 +82,7 @@ extension ValidationSplit {
   /// Both parts are in file order, never overlap, and are never empty. Of folds with the same seed each image is in exactly one: of ``Source/last``
   /// they are runs of images, fold 0 the last ones, fold 1 those before it.
   package func divide(
-    labels: View<UInt8>, testCount: Int, limit: Int? = nil, seed: UInt64
+    labels: View<UInt16>, testCount: Int, limit: Int? = nil, seed: UInt64
   ) throws(DatasetError) -> Split {
     let trainingCount = labels.count
     precondition(trainingCount <= Int32.max && testCount >= 0 && testCount <= Int32.max)

@@ -39,17 +39,17 @@ package struct SyntheticGarments: Sendable {
   }
 
   /// The memory that `count` images take, labels included.
-  package static func bytes(of count: Int) -> Int { count * (GarmentCanvas.size * GarmentCanvas.size + 1) }
+  package static func bytes(of count: Int) -> Int { count * (GarmentCanvas.size * GarmentCanvas.size + 2) }
 
   /// Images 0 to `count` - 1 of `part`. About 20 µs an image.
   package func images(_ part: Part, count: Int) -> ImageSet {
     let size = GarmentCanvas.size
     let pixels = Buffer<UInt8>(count: count * size * size)
-    let labels = Buffer<UInt8>(count: count)
+    let labels = Buffer<UInt16>(count: count)
     var canvas = GarmentCanvas()
     for index in 0..<count {
       let label = label(index, part: part)
-      labels.view[index] = UInt8(label)
+      labels.view[index] = UInt16(label)
       canvas.draw(
         GarmentClass.allCases[label], seed: seed, part: part.rawValue, image: UInt32(truncatingIfNeeded: index),
         into: pixels.view[index * size * size..<(index + 1) * size * size].base)
@@ -63,8 +63,8 @@ package struct SyntheticGarments: Sendable {
   package func dataset(trainingCount: Int = 60_000, testCount: Int = 10_000) -> Dataset {
     let (training, test) = (images(.training, count: trainingCount), images(.test, count: testCount))
     let parts = [
-      ("training images", training.pixels), ("training labels", training.labels), ("test images", test.pixels),
-      ("test labels", test.labels),
+      ("training images", training.pixels), ("training labels", IDXLabels(training.labels).bytes),
+      ("test images", test.pixels), ("test labels", IDXLabels(test.labels).bytes),
     ]
     let files = parts.map { name, bytes in
       let hash = MessageDigest(.md5)

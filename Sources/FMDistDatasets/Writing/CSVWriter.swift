@@ -10,7 +10,7 @@ enum CSVWriter {
     var text: [UInt8] = []
     text.reserveCapacity(block + 4 * set.pixelsPerImage + 16)
     for index in 0..<set.count {
-      text += numbers[Int(set.labels.view[index])]
+      text += Array("\(set.labels.view[index])".utf8)
       for pixel in set.image(index).elements {
         text.append(UInt8(ascii: ","))
         text += numbers[Int(pixel)]

@@ -49,32 +49,56 @@ package enum DatasetWriter {
       labels: folder + "/" + DatasetFiles.Part.testLabels.fileName)
   }
 
-  private static func arrays(of dataset: Dataset) -> [(part: DatasetFiles.Part, sizes: [Int], values: Buffer<UInt8>)] {
-    let (training, test) = (dataset.training, dataset.test)
-    func sizes(_ set: ImageSet) -> [Int] {
-      ImageSize(height: set.height, width: set.width, channels: set.channels).sizes(count: set.count)
+  /// One array as it is written.
+  private struct Part {
+    let name: String
+    let sizes: [Int]
+    let type: NumberType
+    let storage: Buffer<UInt8>
+
+    init(images set: ImageSet, _ part: DatasetFiles.Part) {
+      name = ArrayNames.usual(part)
+      sizes = ImageSize(height: set.height, width: set.width, channels: set.channels).sizes(count: set.count)
+      (type, storage) = (.uint8, set.pixels)
     }
-    return [
-      (.trainingImages, sizes(training), training.pixels), (.trainingLabels, [training.count], training.labels),
-      (.testImages, sizes(test), test.pixels), (.testLabels, [test.count], test.labels),
+
+    /// Labels as bytes, where these tell them apart; else as unsigned 16-bit numbers, the least significant byte first.
+    init(labels set: ImageSet, _ part: DatasetFiles.Part) {
+      name = ArrayNames.usual(part)
+      sizes = [set.count]
+      let labels = set.labels.view.elements
+      let areBytes = labels.allSatisfy { $0 <= UInt8.max }
+      type = areBytes ? .uint8 : .uint16
+      storage = Buffer(
+        areBytes
+          ? labels.map { UInt8($0) }
+          : labels.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] })
+    }
+  }
+
+  private static func arrays(of dataset: Dataset) -> [Part] {
+    [
+      Part(images: dataset.training, .trainingImages), Part(labels: dataset.training, .trainingLabels),
+      Part(images: dataset.test, .testImages), Part(labels: dataset.test, .testLabels),
     ]
   }
 
   private static func writeNumPy(_ dataset: Dataset, to folder: String) throws(DatasetError) {
-    for (part, sizes, values) in arrays(of: dataset) {
-      let file = try OutputFile("\(folder)/\(ArrayNames.usual(part)).npy")
-      try file.write(NPYFile.header(sizes))
-      try file.write(UnsafeRawBufferPointer(values.view.bytes))
+    for part in arrays(of: dataset) {
+      let file = try OutputFile("\(folder)/\(part.name).npy")
+      try file.write(NPYFile.header(part.sizes, type: part.type))
+      try file.write(UnsafeRawBufferPointer(part.storage.view.bytes))
       try file.synchronize()
     }
   }
 
   private static func writeMATLAB(_ dataset: Dataset, to path: String) throws(DatasetError) {
     var writer = MATWriter()
-    for (part, sizes, values) in arrays(of: dataset) {
+    for part in arrays(of: dataset) {
       // MATLAB's arrays have two dimensions at least; labels are a row.
-      let sizes = sizes.count == 1 ? [1] + sizes : sizes
-      try writer.append(ArrayNames.usual(part), sizes: sizes, values: values.view, path: path)
+      let sizes = part.sizes.count == 1 ? [1] + part.sizes : part.sizes
+      try writer.append(
+        NumberArray(name: part.name, sizes: sizes, type: part.type, storage: part.storage), path: path)
     }
     let file = try OutputFile(path)
     try file.write(writer.bytes)

@@ -1,3 +1,4 @@
+import FMDistMemory
 import FMDistPlatform
 
 /// Writes a set of images as the two IDX files that other programs read.
@@ -7,24 +8,21 @@ package enum IDXWriter {
   package static func write(_ set: ImageSet, images: String, labels: String) throws(DatasetError) {
     var sizes = [set.count, set.height, set.width]
     if set.channels > 1 { sizes.append(set.channels) }
-    try write(sizes: sizes, values: set.pixels.view.bytes, to: images)
-    try write(sizes: [set.count], values: set.labels.view.bytes, to: labels)
+    try write(sizes: sizes, values: set.pixels, to: images)
+    let numbers = IDXLabels(set.labels)
+    try write(sizes: [set.count], type: numbers.type, values: numbers.bytes, to: labels)
   }
 
   private static func write(
-    sizes: [Int], values: UnsafeMutableRawBufferPointer, to path: String
+    sizes: [Int], type: UInt8 = 8, values: Buffer<UInt8>, to path: String
   ) throws(DatasetError) {
-    var header: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
-    for size in sizes {
-      guard let size = UInt32(exactly: size) else {
-        throw DatasetError(
-          .usage, "\(path): an IDX file cannot hold a dimension of size \(size), at most \(UInt32.max).")
-      }
-      withUnsafeBytes(of: size.bigEndian) { header.append(contentsOf: $0) }
+    guard let header = IDXHeader.bytes(sizes, type: type) else {
+      throw DatasetError(
+        .usage, "\(path): an IDX file cannot hold a dimension of size \(sizes.max() ?? 0), at most \(UInt32.max).")
     }
     try OutputFile.replace(path) { (file: OutputFile) throws(DatasetError) in
       try file.write(header)
-      try file.write(UnsafeRawBufferPointer(values))
+      try file.write(UnsafeRawBufferPointer(values.view.bytes))
     }
   }
 }

@@ -1,4 +1,5 @@
 import FMDistKernels
+import FMDistPlatform
 
 /// A model with every shape worked out: what each layer takes, gives and learns, and whose output it reads.
 ///
@@ -57,8 +58,8 @@ package struct ModelPlan: Equatable, Sendable {
   /// The most elements that one sample may have between two layers, and one layer may learn: 2^31, far above any
   /// model for a CPU, and far below any overflow.
   package static let mostElements = 1 << 31
-  /// What a label of one byte can tell apart.
-  private static let mostClasses = 256
+  /// What a label of 16 bits can tell apart.
+  private static let mostClasses = Int(UInt16.max) + 1
 
   /// Works out shapes; throws where a layer does not fit what it reads, or nobody reads it, and where one of `rules` is for no layer.
   package init(
@@ -129,7 +130,8 @@ package struct ModelPlan: Equatable, Sendable {
     var classes = known
     if classes == nil, case .vector = output { classes = classCount }
     if let classes, classes > ModelPlan.mostClasses {
-      throw ModelError("\(classes) classes: labels are bytes, which tell \(ModelPlan.mostClasses) apart")
+      throw ModelError(
+        "\(classes) classes: labels have 16 bits, which tell \(NumberText.grouped(ModelPlan.mostClasses)) apart")
     }
     guard let last = layers.last, parameters.contains(where: \.isTrainable) else {
       throw ModelError(

@@ -44,7 +44,7 @@ package struct ImageChoice: Sendable, Equatable {
     let chosen = try testIndices(of: test.count, name: name)
     let size = ImageSize(height: test.height, width: test.width, channels: test.channels)
     let pixels = Buffer<UInt8>(count: (chosen.count + files.count) * size.count)
-    let labels = Buffer<UInt8>(count: chosen.count + files.count)
+    let labels = Buffer<UInt16>(count: chosen.count + files.count)
     for (place, index) in chosen.enumerated() {
       pixels.view[place * size.count..<(place + 1) * size.count].copy(from: test.image(index))
       labels.view[place] = test.labels.view[index]

@@ -38,7 +38,7 @@ extension Network {
   ) rethrows {
     let indices = Buffer(0..<Int32(images.count))
     // The loss is not needed here, and a label may be of a class that the model does not know.
-    let labels = Buffer<UInt8>(count: images.count)
+    let labels = Buffer<UInt16>(count: images.count)
     for start in stride(from: 0, to: images.count, by: batch.capacity) {
       let end = min(start + batch.capacity, images.count)
       batch.load(

@@ -9,7 +9,7 @@ package struct ScoredImages: Sendable {
   /// What these were made from, where that is kept.
   package let logits: Logits?
   /// The label of each image.
-  private let labels: [UInt8]
+  private let labels: [UInt16]
   /// The classes of a label, where an image may have several; nil where a label is a class.
   private let labelSets: [[Bool]]?
   /// Above which probabilities labels are predicted; nil where images are taken for their most probable class.
@@ -29,7 +29,7 @@ package struct ScoredImages: Sendable {
   /// the first of equals; where there are `thresholds`, which tell two classes apart, for the second if it is more probable than that; where
   /// it may have several for those above their thresholds, a half if none are given.
   package init(
-    outputs: Buffer<Float>, labels: [UInt8], labelSets: [[Bool]]? = nil, classNames: [String],
+    outputs: Buffer<Float>, labels: [UInt16], labelSets: [[Bool]]? = nil, classNames: [String],
     thresholds: Thresholds? = nil, logits: Logits? = nil
   ) {
     let classes = classNames.count

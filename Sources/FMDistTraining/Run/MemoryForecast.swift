@@ -31,7 +31,7 @@ package struct MemoryForecast {
   /// The bytes of both parts of `dataset`.
   package static func bytes(of dataset: Dataset) -> Double {
     [dataset.training, dataset.test].reduce(bytesPerFloat * Double(dataset.training.weights?.count ?? 0)) {
-      $0 + Double($1.pixels.count) + Double($1.labels.count)
+      $0 + Double($1.pixels.count) + 2 * Double($1.labels.count)
     }
   }
 
