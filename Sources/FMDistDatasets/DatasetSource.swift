@@ -32,6 +32,8 @@ package struct DatasetSource: Codable, Sendable, Equatable {
 
   /// The training images' files in the data's order, such as `Bag/12.png`, where each image has its own.
   package var trainingFiles: [String]?
+  /// The same of the test images, with the folder of their part.
+  package var testFiles: [String]?
   /// The files that were read, and the folders all of whose files were.
   package var inputs: [String] = []
   /// How many of the training images, the last ones, are the data's own validation part; nil where it has none.
@@ -53,6 +55,15 @@ package struct DatasetSource: Codable, Sendable, Equatable {
     self.isTakenAsSquares = isTakenAsSquares
     self.ownClassNames = ownClassNames
     self.warnings = warnings
+  }
+
+  /// Takes over what `reading` knows of each image.
+  mutating func add(_ reading: ImageReading) {
+    let trained = reading.counts.training + reading.counts.validation
+    trainingFiles = reading.entries[..<trained].map(\.name)
+    testFiles = reading.entries[trained...].map(\.path)
+    validationCount = reading.counts.validation > 0 ? reading.counts.validation : nil
+    notes = reading.notes
   }
 
   /// Where the data is: its folder.

@@ -8,8 +8,8 @@ package enum DatasetFormat: String, Codable, Sendable, CaseIterable {
   case csv
   /// One MATLAB file.
   case mat
-  /// Folders of PNG images, one for each class.
-  case png
+  /// Files of images, in a folder for each class, or with their classes in their names or in a table.
+  case images
 
   /// For a person: "IDX files".
   package var description: String {
@@ -18,7 +18,7 @@ package enum DatasetFormat: String, Codable, Sendable, CaseIterable {
     case .npy: "NumPy files"
     case .csv: "CSV tables"
     case .mat: "a MATLAB file"
-    case .png: "folders of PNG images"
+    case .images: "folders of images"
     }
   }
 }

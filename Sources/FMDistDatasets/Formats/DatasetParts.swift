@@ -6,8 +6,8 @@ struct DatasetParts {
   var classNames: [String]?
   /// Other names that the data itself has.
   var ownClassNames: [String]?
-  /// The training images' files, where each has its own.
-  var trainingFiles: [String]?
+  /// The images' files, where each has its own.
+  private(set) var reading: ImageReading?
   /// What the readers noticed.
   var warnings: [DatasetWarning] { training.warnings + test.warnings }
 
@@ -31,12 +31,11 @@ struct DatasetParts {
     case .matlab(let path):
       format = .mat
       (training, test) = try MATDataset.read(path, options)
-    case .pictures(let folder):
-      format = .png
-      let read = try PNGDataset.read(
-        folder, options: options, published: published?.classNames)
-      (training, test) = (read.training, read.test)
-      (classNames, ownClassNames, trainingFiles) = (read.classNames, read.ownClassNames, read.trainingFiles)
+    case .pictures(let folders):
+      format = .images
+      let read = try ImageParts(folders, options: options, published: published?.classNames)
+      (training, test, reading) = (read.training, read.test, read.reading)
+      (classNames, ownClassNames) = (read.reading.classNames, read.reading.ownClassNames)
     }
     try LabelledImages.joinLabelSets(&training, &test)
     guard !options.isMultiLabel || training.labelSets != nil else {

@@ -16,6 +16,8 @@ struct DataFolder {
   private(set) var lacks: [String] = []
   /// What is wrong with its folders of images, for a person: "has …".
   private(set) var misplacedPictures: String?
+  /// Folders of images that may be a data set, if nothing else is there.
+  private(set) var possiblePictures: PictureFolders?
 
   private let path: String
   private let names: [String]
@@ -27,16 +29,20 @@ struct DataFolder {
     do throws(SystemError) { names = try FileSystem.names(in: path).sorted(by: naturallyPrecedes) } catch {
       throw DatasetError(.io, "\(path): the folder cannot be read: \(error).")
     }
+    try lookForPictures()
     lookForIDX()
     try lookForNumPy()
     try lookForTables()
     try lookForMATLAB()
-    lookForPictures()
   }
 
-  /// The one data set of the folder, or nil. Several are an error that names them.
-  func only() throws(DatasetError) -> DatasetLocation? {
-    guard found.count > 1 else { return found.first?.location }
+  /// The one data set of the folder, or nil. Several are an error that names them. Folders of images that may as well be something else count
+  /// where nothing else does, if `asked`: somebody has named this folder.
+  func only(asked: Bool = false) throws(DatasetError) -> DatasetLocation? {
+    guard found.count > 1 else {
+      if let found = found.first { return found.location }
+      return asked && lacks.isEmpty ? possiblePictures.map { .pictures($0) } : nil
+    }
     let kinds = found.map(\.kind).joined(separator: " and as ")
     throw DatasetError(
       .malformed,
@@ -87,7 +93,8 @@ struct DataFolder {
   }
 
   private mutating func lookForTables() throws(DatasetError) {
-    let tables = names.filter { Self.stem($0, ["csv", "csv.gz"]) != nil }
+    // A table of image files and their classes belongs to the images.
+    let tables = names.filter { Self.stem($0, ["csv", "csv.gz"]) != nil && !isOfImages($0) }
     let (training, test) = (
       try table(of: TableFileName.training, not: TableFileName.test, tables),
       try table(of: TableFileName.test, not: TableFileName.training, tables)
@@ -100,7 +107,7 @@ struct DataFolder {
     let others = tables.filter { $0 != training && $0 != test }
     let skipped = others.isEmpty ? "" : " (not taken for either part: \(others.prefix(6).joined(separator: ", ")))"
     switch (training, test) {
-    case (nil, nil) where tables.isEmpty: return
+    case (nil, nil) where tables.isEmpty || possiblePictures != nil: return
     case (nil, nil): lacks.append("two tables, one with train in its name and one with test" + skipped)
     default: lacks.append("a table with \(training == nil ? "train" : "test") in its name" + skipped)
     }
@@ -121,20 +128,24 @@ struct DataFolder {
     return candidates.first
   }
 
+  private func isOfImages(_ table: String) -> Bool {
+    guard let pictures = possiblePictures else { return false }
+    return [pictures.training, pictures.validation, pictures.test].contains {
+      if case .table(let path) = $0?.labels { path == "\(self.path)/\(table)" } else { false }
+    }
+  }
+
   private mutating func lookForMATLAB() throws(DatasetError) {
     let files = names.filter { Self.stem($0, ["mat"]) != nil }
     if files.count > 1 { throw twice(path + "/" + files[0], files[1]) }
     if let file = files.first { found.append(Found(kind: "a MATLAB file", location: .matlab(path + "/" + file))) }
   }
 
-  private mutating func lookForPictures() {
-    let folders = PictureFolders(path, names: names)
-    switch folders.state {
-    case .whole: found.append(Found(kind: "folders of PNG images", location: .pictures(path)))
-    case .lacksTest:
-      lacks.append(
-        "the folder test with a folder of PNG images for each class (move a part of train's there: images to be judged by)"
-      )
+  private mutating func lookForPictures() throws(DatasetError) {
+    switch try PictureFinder().look(path) {
+    case .pictures(let folders) where folders.isCertain:
+      found.append(Found(kind: "folders of images", location: .pictures(folders)))
+    case .pictures(let folders): possiblePictures = folders
     case .misplaced(let sentence): misplacedPictures = sentence
     case .none: return
     }

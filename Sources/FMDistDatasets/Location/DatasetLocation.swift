@@ -10,8 +10,8 @@ package enum DatasetLocation: Sendable, Equatable {
   case tables(training: String, test: String)
   /// In one MATLAB file.
   case matlab(String)
-  /// In the folders `train` and `test` of this folder, each with a folder of PNG images for each class.
-  case pictures(String)
+  /// In files of images, in these folders.
+  case pictures(PictureFolders)
 
   /// The folder that a file of class names may lie in; nil if there is none.
   var folder: String? {
@@ -20,7 +20,7 @@ package enum DatasetLocation: Sendable, Equatable {
     case .files(let files): Self.parent(files[.trainingImages])
     case .tables(let training, _): Self.parent(training)
     case .matlab(let path): Self.parent(path)
-    case .pictures(let folder): folder
+    case .pictures(let pictures): pictures.folder
     }
   }
 
@@ -31,18 +31,16 @@ package enum DatasetLocation: Sendable, Equatable {
     case .files(let files): DatasetFiles.Part.allCases.map { files[$0] }
     case .tables(let training, let test): [training, test]
     case .matlab(let path): [path]
-    case .pictures(let folder): ["\(folder)/\(PNGDataset.parts.training)", "\(folder)/\(PNGDataset.parts.test)"]
+    case .pictures(let pictures): pictures.inputs
     }
   }
 
-  /// Whether `folder` is one of a data set's with the images of a class: there is a PNG image in it, but for those that `isOther` says are something
-  /// else by their first bytes, and the folder above is called as a part is, beside the other part.
+  /// Whether `folder` is one of a data set's with the images of a class: there is an image in it, but for those that `isOther` says are something
+  /// else by their first bytes, and the folder above is called as a part is, beside another part.
   package static func isClassFolder(_ folder: String, unless isOther: ([UInt8]) -> Bool) -> Bool {
-    let parts = [PNGDataset.parts.training, PNGDataset.parts.test].map { "\(folder)/../../\($0)" }
-    guard parts.allSatisfy(FileSystem.isFolder), parts.contains(where: { FileSystem.areSame($0, "\(folder)/..") })
-    else { return false }
+    guard isPart("\(folder)/..") else { return false }
     return ((try? FileSystem.names(in: folder)) ?? []).contains { name in
-      name.lowercased().hasSuffix(".png")
+      ImageFileName(name).claim == .image
         && FileSystem.beginning(of: "\(folder)/\(name)", count: 1024).map(isOther) == false
     }
   }
@@ -50,13 +48,19 @@ package enum DatasetLocation: Sendable, Equatable {
   /// Whether what is written into `folder` would lie in a data set: it is a class's folder, or that of a part with such folders in it.
   package static func isDataFolder(_ folder: String, unless isOther: ([UInt8]) -> Bool) -> Bool {
     if isClassFolder(folder, unless: isOther) { return true }
-    let isPart = [PNGDataset.parts.training, PNGDataset.parts.test].contains { part in
-      FileSystem.isFolder("\(folder)/../\(part)") && FileSystem.areSame("\(folder)/../\(part)", folder)
-    }
-    guard isPart else { return false }
+    guard isPart(folder) else { return false }
     return ((try? FileSystem.names(in: folder)) ?? []).contains { name in
       FileSystem.isFolder("\(folder)/\(name)") && isClassFolder("\(folder)/\(name)", unless: isOther)
     }
+  }
+
+  /// Whether `folder` is called as a part is, and lies beside one of another.
+  private static func isPart(_ folder: String) -> Bool {
+    let beside = ((try? FileSystem.names(in: "\(folder)/..")) ?? []).filter {
+      FolderPart(folder: $0) != nil && FileSystem.isFolder("\(folder)/../\($0)")
+    }
+    guard let own = beside.first(where: { FileSystem.areSame("\(folder)/../\($0)", folder) }) else { return false }
+    return beside.contains { FolderPart(folder: $0) != FolderPart(folder: own) }
   }
 
   /// Whether the file at `path` is one of those.

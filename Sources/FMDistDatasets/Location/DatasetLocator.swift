@@ -37,6 +37,8 @@ package struct DatasetLocator: Sendable {
     package let origin: String
     /// The folders to try, in order.
     package let folders: [String]
+    /// Whether the last one holds data sets, and need not be one.
+    package var holdsSets = false
   }
 
   /// The places to look in, in order; a function of the properties alone.
@@ -44,7 +46,7 @@ package struct DatasetLocator: Sendable {
     func place(_ origin: String, _ folder: String?, nameFirst: Bool = false) -> Place? {
       guard let folder, !folder.isEmpty else { return nil }
       let folders = [folder, folder + "/" + name]
-      return Place(origin: origin, folders: nameFirst ? folders.reversed() : folders)
+      return Place(origin: origin, folders: nameFirst ? folders.reversed() : folders, holdsSets: nameFirst)
     }
     if let option { return [place("--data", option)].compactMap { $0 } }
     return [
@@ -83,12 +85,19 @@ package struct DatasetLocator: Sendable {
     }
     var tried: [String] = []
     for place in places {
+      var possible: DatasetLocation?
       for folder in place.folders {
         switch try Self.look(at: folder) {
         case .found(let location): return location
+        // Of a folder that holds data sets, only the one called so is meant.
+        case .possible where place.holdsSets && folder == place.folders.last:
+          tried.append(
+            "\(place.origin): \(folder) holds images, which are taken for a data set only if asked: --data \(folder.shellPath)")
+        case .possible(let location): possible = possible ?? location
         case .nothing(let reason): tried.append("\(place.origin): \(reason)")
         }
       }
+      if let possible { return possible }
     }
     if option == nil, let published = PublishedDataset.named(name) {
       tried.append(contentsOf: try download(published, with: downloader))
@@ -105,12 +114,15 @@ package struct DatasetLocator: Sendable {
         .configuration, "expected a data set's name, such as fashion-mnist, found \"\(name.brief())\".")
     }
     var tried: [String] = []
+    var possible: DatasetLocation?
     for place in [path, path.hasSuffix("/") ? path + name : path + "/" + name] {
       switch try look(at: place) {
       case .found(let location): return location
+      case .possible(let location): possible = possible ?? location
       case .nothing(let reason): tried.append(reason)
       }
     }
+    if let possible { return possible }
     throw DatasetError(
       .missing,
       "no data set was found: \(tried.joined(separator: ", and ")). Give the folder that holds \(whatFolders).")
@@ -133,6 +145,8 @@ package struct DatasetLocator: Sendable {
   /// What comes of a look at one place.
   private enum Look {
     case found(DatasetLocation)
+    /// Images that are a data set if somebody says so.
+    case possible(DatasetLocation)
     /// Why there is nothing.
     case nothing(String)
   }
@@ -142,6 +156,7 @@ package struct DatasetLocator: Sendable {
     if let location = try file(path) { return .found(location) }
     guard let contents = try DataFolder(path) else { return .nothing("there is no folder \(path)") }
     if let location = try contents.only() { return .found(location) }
+    if let location = try contents.only(asked: true) { return .possible(location) }
     let lacks = contents.lacks.isEmpty ? nil : "lacks \(contents.lacks.joined(separator: ", or "))"
     let found = [contents.misplacedPictures, lacks].compactMap(\.self).joined(separator: "; it ")
     return .nothing("\(path) " + (found.isEmpty ? "holds none of the files" : found))
@@ -183,6 +198,6 @@ package struct DatasetLocator: Sendable {
   private static var whatFolders: String {
     let names = DatasetFiles.Part.allCases.map(\.fileName).joined(separator: ", ")
     return
-      "\(names) (plain or .gz), or X_train.npy and its like, two CSV tables, a MATLAB file, or folders of PNG images"
+      "\(names) (plain or .gz), or X_train.npy and its like, two CSV tables, a MATLAB file, or folders of images"
   }
 }

@@ -23,8 +23,8 @@ package enum DatasetWriter {
           try CSVWriter.write(set, to: "\(folder.temporary)/\(dataset.name)_\(part).csv")
         }
       case .mat: try writeMATLAB(dataset, to: "\(folder.temporary)/\(dataset.name).mat")
-      case .png:
-        for (set, part) in [(dataset.training, PNGDataset.parts.training), (dataset.test, PNGDataset.parts.test)] {
+      case .images:
+        for (set, part) in [(dataset.training, "train"), (dataset.test, "test")] {
           try PNGWriter.write(set, to: "\(folder.temporary)/\(part)")
         }
       }

@@ -1,0 +1,107 @@
+import FMDistImages
+import FMDistMemory
+import FMDistPlatform
+
+/// An image file as a model takes it: in the size, the colours and the way that it was trained with.
+package struct ModelImage: Sendable, Equatable {
+  /// H x W x C bytes in row-major order.
+  package let pixels: [UInt8]
+  /// What is to be said of it: that it lost its colours, or has no contrast, or another shape.
+  package let warnings: [String]
+
+  /// The image in the file at `path`, for a model of images of `size`; `options` are those of its training.
+  ///
+  /// Grey becomes three equal channels where three are wanted, colour ITU-R BT.601's luma where one is. Without ``DatasetOptions/pixelSize``
+  /// all images of the training had this size, and this one must have it too.
+  package init(file path: String, size: ImageSize, options: DatasetOptions) throws(DatasetError) {
+    guard size.channels == 1 || size.channels == 3 else {
+      throw DatasetError(
+        .malformed,
+        "\(path): an image file has 1 or 3 channels, and the model takes images of \(size). Choose images of the test set."
+      )
+    }
+    let image: DecodedImage
+    do throws(ImageFault) { image = try ImageFile.decode(path, background: options.background) } catch {
+      throw DatasetError(.malformed, "\(path): expected an image, found \(error.found).")
+    }
+    let target = PixelSize(height: size.height, width: size.width)
+    guard options.pixelSize != nil || image.size == target else {
+      throw DatasetError(
+        .malformed,
+        "\(path): expected an image \(size.width) wide and \(size.height) high, which the model was trained on without data.image_size, found "
+          + "\(image.size.width) wide and \(image.size.height) high. Scale or crop the image.")
+    }
+    let fitted = Buffer<UInt8>(count: size.count)
+    ImageFitter(to: target, method: options.resize, channels: size.channels, background: options.background)
+      .apply(image, into: fitted.view)
+    pixels = Array(fitted.view.elements)
+    warnings = Self.warnings(image, pixels: pixels, channels: size.channels, path: path)
+  }
+
+  private static func warnings(_ image: DecodedImage, pixels: [UInt8], channels: Int, path: String) -> [String] {
+    var found: [String] = []
+    if channels == 1, image.channels == 3, hasColour(image) {
+      found.append("\(path) is in colour, and the model takes grey images")
+    }
+    if image.traits.wasComposited {
+      found.append("\(path) has transparent pixels, which lie on a background now, as in training")
+    }
+    if image.traits.frames > 1 { found.append("\(path) has \(image.traits.frames) pictures, of which the first counts") }
+    let cause =
+      image.traits.isFaint
+      ? ": it has 16 bits and no value above 255. Bring its values to 0 to 65535, or save it with 8 bits."
+      : image.traits.isBinary ? ": it has only the values 0 and 1. Multiply them by 255." : "."
+    if pixels.count > 1, let least = pixels.min(), let most = pixels.max() {
+      if most <= 1 {
+        found.append("\(path) is black: no value is above 1 of 255\(cause)")
+      } else if least == most {
+        found.append("\(path) has the same value, \(most), everywhere")
+      }
+    }
+    return found
+  }
+
+  /// Grey that is stored as colour is the same afterwards.
+  private static func hasColour(_ image: DecodedImage) -> Bool {
+    let base = image.pixels.view.base
+    return stride(from: 0, to: image.pixels.count, by: 3).contains { place in
+      base[place] != base[place + 1] || base[place + 1] != base[place + 2]
+    }
+  }
+
+  /// The image files at `paths`, and in the folders among them, in natural order; a folder's files that nobody takes for images are left out.
+  package static func files(_ paths: [String]) throws(DatasetError) -> [String] {
+    var found: [String] = []
+    for path in paths {
+      guard let listing = try folder(path) else {
+        found.append(path)
+        continue
+      }
+      let before = found.count
+      try add(listing, path, to: &found, depth: 0)
+      guard found.count > before else {
+        throw DatasetError(.missing, "\(path): expected images in this folder, found none.")
+      }
+    }
+    return found
+  }
+
+  private static func folder(_ path: String) throws(DatasetError) -> FolderListing? {
+    guard FileSystem.isFolder(path) else { return nil }
+    return try FolderListing.read(path, withStatus: false)
+  }
+
+  private static func add(
+    _ listing: FolderListing, _ path: String, to found: inout [String], depth: Int
+  ) throws(DatasetError) {
+    let path = path.hasSuffix("/") ? String(path.dropLast()) : path
+    for file in listing.files where FolderReader.disk.isImage("\(path)/\(file.name)", named: file.name) {
+      found.append("\(path)/\(file.name)")
+    }
+    let deepest = 16
+    guard depth < deepest else { return }
+    for name in listing.folders {
+      try add(try FolderListing.read("\(path)/\(name)", withStatus: false), "\(path)/\(name)", to: &found, depth: depth + 1)
+    }
+  }
+}
