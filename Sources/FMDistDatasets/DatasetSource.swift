@@ -38,6 +38,8 @@ package struct DatasetSource: Codable, Sendable, Equatable {
   package var inputs: [String] = []
   /// How many of the training images, the last ones, are the data's own validation part; nil where it has none.
   package var validationCount: Int?
+  /// Whether the test part was drawn from the training images.
+  package var isTestDrawn = false
   /// What was done with the data that a reader should know, such as that a test part was drawn: a sentence each.
   package var notes: [String] = []
   /// Whether the data has only numbers for its classes, and the configuration names them.
@@ -64,6 +66,7 @@ package struct DatasetSource: Codable, Sendable, Equatable {
     testFiles = reading.entries[trained...].map(\.path)
     validationCount = reading.counts.validation > 0 ? reading.counts.validation : nil
     notes = reading.notes
+    isTestDrawn = reading.places.test == nil
   }
 
   /// Where the data is: its folder.

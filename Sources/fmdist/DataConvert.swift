@@ -48,4 +48,13 @@ struct DataConvert: ParsableCommand {
   }
 }
 
-extension DatasetFormat: ExpressibleByArgument {}
+extension DatasetFormat: ExpressibleByArgument {
+  /// Images are written as PNG files.
+  private static let pictures = "png"
+
+  public init?(argument: String) {
+    self.init(rawValue: argument == Self.pictures ? Self.images.rawValue : argument)
+  }
+
+  public static var allValueStrings: [String] { allCases.map { $0 == .images ? pictures : $0.rawValue } }
+}

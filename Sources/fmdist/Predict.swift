@@ -6,7 +6,7 @@ import FMDistTraining
 /// `fmdist predict`.
 struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Predict the classes of test images or PNG files.",
+    abstract: "Predict the classes of test images or image files.",
     discussion: """
       A line an image: its number or file, its class where that is known, the prediction and its probability, and with \
       softmax the second guess. Default: the first twelve test images.
@@ -14,7 +14,8 @@ struct Predict: ParsableCommand {
       Examples:
         fmdist predict runs/default --every 10
         fmdist predict runs/default --indices 1,5,7 --picture predictions.png
-        fmdist predict runs/default shoe.png bag.png --format json
+        fmdist predict runs/default shoe.jpg bag.png --format json
+        fmdist predict runs/leaves photos/
       """)
 
   @Argument(
@@ -23,8 +24,8 @@ struct Predict: ParsableCommand {
   var checkpoint: String
 
   @Argument(
-    help: ArgumentHelp("PNG files, as high and wide as the images that were trained.", valueName: "images"),
-    completion: .file(extensions: ["png"]))
+    help: ArgumentHelp("Image files, or folders of them, which become what the images of the training became.", valueName: "images"),
+    completion: .file())
   var files: [String] = []
 
   @Option(

@@ -36,7 +36,8 @@ extension ImagePlan {
     }
     if !pictures.notRead.isEmpty {
       notes.append(
-        "not read, as \(pictures.training.folder.visible) holds the training images: \(pictures.notRead.map(\.visible).listed(6)).")
+        "not read, as \(pictures.training.folder.visible) holds the training images: \(pictures.notRead.map(\.visible).listed(6))."
+      )
     }
     let own = PathText.split(pictures.training.folder)
     if pictures.training.folder == pictures.folder, FolderPart(folder: own.name) == .training,

@@ -13,7 +13,8 @@ package struct LabelTable: Sendable, Equatable {
   package private(set) var incomplete: [Int] = []
 
   private static let fileNames: Set<String> = [
-    "file", "filename", "filepath", "image", "imagename", "imagepath", "imageid", "imagefile", "path", "id", "img", "name",
+    "file", "filename", "filepath", "image", "imagename", "imagepath", "imageid", "imagefile", "path", "id", "img",
+    "name",
   ]
   private static let labelNames: Set<String> = [
     "label", "class", "category", "target", "classname", "labelname", "species", "breed", "diagnosis", "y",

@@ -1,6 +1,8 @@
+import Dispatch
 import FMDistImages
 import FMDistMemory
 import FMDistPlatform
+import Synchronization
 
 /// An image file as a model takes it: in the size, the colours and the way that it was trained with.
 package struct ModelImage: Sendable, Equatable {
@@ -38,6 +40,45 @@ package struct ModelImage: Sendable, Equatable {
     warnings = Self.warnings(image, pixels: pixels, channels: size.channels, path: path)
   }
 
+  /// The images in the `files`, which `options.onBadFile` is to be done with where they are none: named all at once, or left out with a warning.
+  package static func read(
+    _ files: [String], size: ImageSize, options: DatasetOptions
+  ) throws(DatasetError) -> (images: [ModelImage], files: [String], warnings: [String]) {
+    guard files.count > 1 else {
+      let images = try files.map { file throws(DatasetError) in
+        try ModelImage(file: file, size: size, options: options)
+      }
+      return (images, files, images.flatMap(\.warnings))
+    }
+    let results = Mutex([Result<ModelImage, DatasetError>?](repeating: nil, count: files.count))
+    DispatchQueue.concurrentPerform(iterations: files.count) { index in
+      let result = Result { () throws(DatasetError) in
+        try ModelImage(file: files[index], size: size, options: options)
+      }
+      results.withLock { $0[index] = result }
+    }
+    var (images, good, bad, warnings) = ([ModelImage](), [String](), [DatasetError](), [String]())
+    for (file, result) in zip(files, results.withLock { $0.compactMap(\.self) }) {
+      switch result {
+      case .success(let image):
+        images.append(image)
+        good.append(file)
+        warnings += image.warnings
+      case .failure(let error): bad.append(error)
+      }
+    }
+    guard let first = bad.first else { return (images, good, warnings) }
+    guard options.onBadFile == .skip, !images.isEmpty else {
+      guard bad.count > 1 else { throw first }
+      let most = 10
+      let rest = bad.count > most ? " And \(bad.count - most) more." : ""
+      throw DatasetError(
+        first.kind,
+        "\(bad.count) of \(files.count) files: " + bad.prefix(most).map(\.message).joined(separator: " ") + rest)
+    }
+    return (images, good, bad.map { "left out: \($0.message)" } + warnings)
+  }
+
   private static func warnings(_ image: DecodedImage, pixels: [UInt8], channels: Int, path: String) -> [String] {
     var found: [String] = []
     if channels == 1, image.channels == 3, hasColour(image) {
@@ -46,7 +87,9 @@ package struct ModelImage: Sendable, Equatable {
     if image.traits.wasComposited {
       found.append("\(path) has transparent pixels, which lie on a background now, as in training")
     }
-    if image.traits.frames > 1 { found.append("\(path) has \(image.traits.frames) pictures, of which the first counts") }
+    if image.traits.frames > 1 {
+      found.append("\(path) has \(image.traits.frames) pictures, of which the first counts")
+    }
     let cause =
       image.traits.isFaint
       ? ": it has 16 bits and no value above 255. Bring its values to 0 to 65535, or save it with 8 bits."
@@ -101,7 +144,8 @@ package struct ModelImage: Sendable, Equatable {
     let deepest = 16
     guard depth < deepest else { return }
     for name in listing.folders {
-      try add(try FolderListing.read("\(path)/\(name)", withStatus: false), "\(path)/\(name)", to: &found, depth: depth + 1)
+      try add(
+        try FolderListing.read("\(path)/\(name)", withStatus: false), "\(path)/\(name)", to: &found, depth: depth + 1)
     }
   }
 }

@@ -69,7 +69,8 @@ struct PartFiles {
       guard !label.isEmpty else {
         throw DatasetError(
           .malformed,
-          "\(part.folder)/\(name): a class needs a name, found a folder called \(ClassNames.codePoints(name)). Rename it.")
+          "\(part.folder)/\(name): a class needs a name, found a folder called \(ClassNames.codePoints(name)). Rename it."
+        )
       }
       if let other = found[label] { throw Self.twice(part.folder, label, other, name) }
       found[label] = name
@@ -96,7 +97,8 @@ struct PartFiles {
       }
       classes.insert(label)
     }
-    addStrays(listing, part.folder, "beside the folders of the classes: move it into the folder of its class, or take it away")
+    addStrays(
+      listing, part.folder, "beside the folders of the classes: move it into the folder of its class, or take it away")
   }
 
   /// Files beside what is read: an image there has no class.
@@ -148,7 +150,8 @@ struct PartFiles {
       throw DatasetError(
         .malformed,
         "\(part.folder): none of its images (\(examples.map(\.visible).joined(separator: ", "))) matches data.label_pattern: "
-          + "\"\(pattern.text)\". {class} stands for the class, * for anything, ? for a letter, # for a number, all else for itself.")
+          + "\"\(pattern.text)\". {class} stands for the class, * for anything, ? for a letter, # for a number, all else for itself."
+      )
     }
     faults += unmatched
   }
@@ -183,7 +186,9 @@ struct PartFiles {
       guard found.count == 1 else {
         faults.append(
           FileFault(
-            row.file, "line \(row.line) of \(path.visible), and several such files: \(images[found[0]].inside), \(images[found[1]].inside)"))
+            row.file,
+            "line \(row.line) of \(path.visible), and several such files: \(images[found[0]].inside), \(images[found[1]].inside)"
+          ))
         continue
       }
       if let other = lines[place] {
@@ -208,7 +213,9 @@ struct PartFiles {
     ignored = images.indices.filter { lines[$0] == nil }.map { "\(part.folder)/\(images[$0].inside)" }
     guard !items.isEmpty else {
       throw DatasetError(
-        .malformed, "\(path): none of its \(table.rows.count) lines names a file in \(part.folder). \(FaultList(faults).sentence(of: table.rows.count))")
+        .malformed,
+        "\(path): none of its \(table.rows.count) lines names a file in \(part.folder). \(FaultList(faults).sentence(of: table.rows.count))"
+      )
     }
   }
 }

@@ -53,7 +53,8 @@ package struct PictureFinder {
     if others.isEmpty, case .loose(let training) = parts[.training]?.first {
       return .pictures(arranged(path, try loose(training), parts, notRead: []))
     }
-    if depth < 2, others.count == 1, named.isEmpty, listing.files.allSatisfy({ ImageFileName($0.name).claim != .image }),
+    if depth < 2, others.count == 1, named.isEmpty,
+      listing.files.allSatisfy({ ImageFileName($0.name).claim != .image }),
       try reader.list("\(path)/\(others[0])", false).folders.contains(where: {
         holdsImages("\(path)/\(others[0])/\($0)")
       }), case .pictures(let inner) = try look("\(path)/\(others[0])", depth: depth + 1)
@@ -68,7 +69,8 @@ package struct PictureFinder {
     if let (part, contents) = parts.first(where: { !$0.value.isEmpty }), !contents.isEmpty {
       let name = named.first { FolderPart(folder: $0) == part } ?? part.rawValue
       return .misplaced(
-        "has the folder \(name.visible) but no train: the training images are missing, and belong into \(path)/train/CLASS")
+        "has the folder \(name.visible) but no train: the training images are missing, and belong into \(path)/train/CLASS"
+      )
     }
     return holds(listing, path) ? .pictures(PictureFolders(path, training: try loose(path))) : .none
   }
@@ -141,7 +143,8 @@ package struct PictureFinder {
     for base in [path] + listing.folders.map({ "\(path)/\($0)" }) {
       let place = folder == "." ? base : "\(base)/\(folder)"
       guard let names = try? reader.list(place, false).files.map(\.name) else { continue }
-      if names.contains(where: { $0 == name || (ImageFileName($0).claim == .image && ImageFileName($0).stem == name) }) {
+      if names.contains(where: { $0 == name || (ImageFileName($0).claim == .image && ImageFileName($0).stem == name) })
+      {
         return true
       }
     }

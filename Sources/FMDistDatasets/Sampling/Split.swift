@@ -14,3 +14,16 @@ package struct Split: Sendable {
     validatesOnTestSet ? dataset.test : dataset.training
   }
 }
+
+extension Split {
+  /// The first `training` images are trained, `limit` of them at most, and the `validation` behind them validate: the data says so itself.
+  package static func own(training: Int, validation: Int, limit: Int?) throws(DatasetError) -> Split {
+    if let limit, limit < 1 {
+      throw DatasetError(.configuration, "data.limit: expected at least 1 training image, found \(limit).")
+    }
+    let last = Int32(training)
+    return Split(
+      training: Buffer((0..<last).prefix(limit ?? .max)), validation: Buffer(last..<last + Int32(validation)),
+      validatesOnTestSet: false)
+  }
+}

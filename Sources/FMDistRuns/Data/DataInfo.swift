@@ -37,6 +37,7 @@ package struct DataInfo: Sendable, CustomStringConvertible {
       row("duplicates") + "\(digest.duplicatesInTraining) in training, \(digest.duplicatesInTest) in test; "
         + "\(digest.testImagesInTraining) test images are in training too; \(digest.contradictions) with another label")
     lines += ["", classes, ""]
+    if !dataset.source.notes.isEmpty { lines += dataset.source.notes.map { "note: \($0)" } + [""] }
     if !warnings.isEmpty { lines += warnings.map { "warning: \($0.message)" } + [""] }
     let parts = ["training images", "training labels", "test images", "test labels"]
     for (part, file) in zip(parts, dataset.source.files) {

@@ -84,6 +84,7 @@ package struct EvaluationRun: Sendable {
     }
     console.write("\(found.path), \(NumberText.count(found.checkpoint.history.rows.count, "epoch")) trained")
     console.write("\(dataset.name), \(dataset.test.count) test images, \(dataset.source.summary)")
+    for note in dataset.source.notes { console.write("note: \(note)") }
     if dataset.source.synthetic { console.write(ProgressReporter.syntheticWarning) }
     if !DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset)) {
       console.write("note: the checkpoint was trained on other data than this")

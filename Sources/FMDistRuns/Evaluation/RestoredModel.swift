@@ -43,6 +43,8 @@ struct RestoredModel {
       downloader: downloads ? DatasetDownloader(report: console.tell) : nil,
       prefersOwnClassNames: kind != nil, modelChannels: kind?.size.channels)
     let isOfThisData = DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))
+    // Data that was not trained, without a test part of its own, is all there to be judged by.
+    if !isOfThisData { dataset = dataset.testingAll() }
     var warnings: [String] = []
     if let kind {
       try kind.requireSize(of: dataset, path: found.path)

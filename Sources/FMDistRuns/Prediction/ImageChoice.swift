@@ -5,7 +5,7 @@ import FMDistTraining
 
 /// Which images are predicted: some of the test set, and files.
 package struct ImageChoice: Sendable, Equatable {
-  /// PNG files.
+  /// Files of images, and folders of them.
   package var files: [String] = []
   /// Every so many images of the test set, beginning with the first; nil for none.
   package var every: Int?
@@ -34,25 +34,23 @@ package struct ImageChoice: Sendable, Equatable {
     return indices + (every.map { Array(stride(from: 0, to: count, by: $0)) } ?? [])
   }
 
-  /// The chosen images of `test`, then the files, and where each is from. Files have the label 0, which says nothing.
+  /// The chosen images of `test`, then the files, and where each is from. Files have the label 0, which says nothing, and become what the
+  /// images of the training with `options` became.
   ///
   /// Warnings say which files lose their colours, and which have no contrast.
   func images(
-    _ test: ImageSet, name: String
+    _ test: ImageSet, name: String, options: DatasetOptions = DatasetOptions()
   ) throws -> (images: ImageSet, sources: [Prediction.Source], warnings: [String]) {
-    var warnings: [String] = []
     let chosen = try testIndices(of: test.count, name: name)
     let size = ImageSize(height: test.height, width: test.width, channels: test.channels)
+    let (read, files, warnings) = try ModelImage.read(try ModelImage.files(files), size: size, options: options)
     let pixels = Buffer<UInt8>(count: (chosen.count + files.count) * size.count)
     let labels = Buffer<UInt16>(count: chosen.count + files.count)
     for (place, index) in chosen.enumerated() {
       pixels.view[place * size.count..<(place + 1) * size.count].copy(from: test.image(index))
       labels.view[place] = test.labels.view[index]
     }
-    for (place, file) in files.enumerated() {
-      let image = try PNGImage(file: file, size: size)
-      if image.lostColour { warnings.append("\(file) is in colour, and the model takes grey images") }
-      if let flatness = image.flatness { warnings.append("\(file) \(flatness)") }
+    for (place, image) in read.enumerated() {
       let start = (chosen.count + place) * size.count
       for (index, byte) in image.pixels.enumerated() { pixels.view[start + index] = byte }
     }

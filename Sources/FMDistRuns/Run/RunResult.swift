@@ -76,7 +76,7 @@ final class RunResult: TrainingObserver {
     if !tested.classWeights.isEmpty { result.classWeights = tested.classWeights.map { Double("\($0)") ?? .nan } }
     result.averagedWeights = configuration.optimizer.average != nil
     result.initialWeights = tested.initialWeights
-    result.warnings = facts.warnings.map(\.message)
+    result.warnings = facts.warnings.map(\.message) + dataset.source.notes.map { "note: \($0)" }
     if let sentence = tested.skippedSentence { result.warnings.append(sentence) }
     return result
   }

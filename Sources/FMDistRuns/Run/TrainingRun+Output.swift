@@ -26,6 +26,7 @@ extension TrainingRun {
     reporter.say(
       "data: \(ready.dataset.name), \(ready.dataset.training.count) training and \(ready.dataset.test.count) test images, "
         + ready.dataset.source.summary)
+    for note in ready.dataset.source.notes { reporter.say("note: \(note)") }
     if ready.dataset.source.synthetic { reporter.say(ProgressReporter.syntheticWarning) }
     for warning in ready.warnings { console.warn(warning.message) }
     let accumulation = ready.configuration.training.accumulation

@@ -73,14 +73,22 @@ extension RunConfiguration {
 
   /// Which images of `dataset` are trained, and which validate.
   package func split(of dataset: Dataset) throws(DatasetError) -> Split {
-    try data.validation.divide(
+    if let count = ownValidation(of: dataset) {
+      return try Split.own(training: dataset.training.count - count, validation: count, limit: data.limit)
+    }
+    return try data.validation.divide(
       labels: dataset.training.labels.view, testCount: dataset.test.count, limit: data.limit, seed: training.seed)
+  }
+
+  /// How many images the data has for validation itself, where the configuration does not say which validate.
+  private func ownValidation(of dataset: Dataset) -> Int? {
+    data.validation == .standard ? dataset.source.validationCount : nil
   }
 
   /// What there is to say of `dataset` as this configuration divides it.
   package func warnings(on dataset: Dataset) throws(DatasetError) -> [DatasetWarning] {
     DatasetWarning.all(
-      in: dataset, split: try split(of: dataset), validation: data.validation, limit: data.limit)
+      in: dataset, split: try split(of: dataset), validation: ownValidation(of: dataset) == nil ? data.validation : nil, limit: data.limit)
   }
 
   /// The size of the images, from the data where it is on this machine; without reading it where its name says the size.
