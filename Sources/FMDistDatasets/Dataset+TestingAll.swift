@@ -4,7 +4,7 @@ extension Dataset {
   /// The same with all images in the test set, and none to train on, where its test part was drawn from its only images; else itself.
   package func testingAll() -> Dataset {
     guard source.isTestDrawn else { return self }
-    func set(_ pixels: Buffer<UInt8>, _ labels: Buffer<UInt8>) -> ImageSet {
+    func set(_ pixels: Buffer<UInt8>, _ labels: Buffer<UInt16>) -> ImageSet {
       training.with(pixels: pixels, labels: labels)
     }
     var source = source

@@ -24,7 +24,8 @@ struct Predict: ParsableCommand {
   var checkpoint: String
 
   @Argument(
-    help: ArgumentHelp("Image files, or folders of them, which become what the images of the training became.", valueName: "images"),
+    help: ArgumentHelp(
+      "Image files, or folders of them, which become what the images of the training became.", valueName: "images"),
     completion: .file())
   var files: [String] = []
 

@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 /// The classes of a data set in folders, in the order of their labels.
 struct ClassOrder {
   /// As the data calls them, in the order of the labels: what the folders are called.
@@ -39,7 +41,7 @@ struct ClassOrder {
     guard order.count <= ClassNames.most else {
       throw DatasetError(
         .malformed,
-        "\(root): fmdist tells at most \(ClassNames.most) classes apart, found \(order.count).")
+        "\(root): fmdist tells at most \(NumberText.grouped(ClassNames.most)) classes apart, found \(order.count).")
     }
     // Names that rename the classes are not the folders'.
     folders = order.map(ClassNames.folderName)

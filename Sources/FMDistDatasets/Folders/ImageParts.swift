@@ -45,7 +45,7 @@ struct ImageParts {
     let trained = reading.counts.training + reading.counts.validation
     func images(_ pixels: Buffer<UInt8>, _ range: Range<Int>, _ name: String) -> LabelledImages {
       LabelledImages(
-        pixels: pixels, labels: Buffer(reading.entries[range].map { UInt8(clamping: $0.label) }), size: reading.size,
+        pixels: pixels, labels: Buffer(reading.entries[range].map { UInt16(clamping: $0.label) }), size: reading.size,
         imagesName: name, labelsName: name, scale: .bytes)
     }
     var first = images(training, 0..<trained, reading.places.trainingName)

@@ -88,7 +88,8 @@ extension RunConfiguration {
   /// What there is to say of `dataset` as this configuration divides it.
   package func warnings(on dataset: Dataset) throws(DatasetError) -> [DatasetWarning] {
     DatasetWarning.all(
-      in: dataset, split: try split(of: dataset), validation: ownValidation(of: dataset) == nil ? data.validation : nil, limit: data.limit)
+      in: dataset, split: try split(of: dataset), validation: ownValidation(of: dataset) == nil ? data.validation : nil,
+      limit: data.limit)
   }
 
   /// The size of the images, from the data where it is on this machine; without reading it where its name says the size.
