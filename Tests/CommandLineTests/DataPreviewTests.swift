@@ -46,6 +46,28 @@ extension CommandLineTests {
       #expect(none.code == 78 && none.errors.contains("the configuration has no data.augmentation"), "\(none.errors)")
     }
 
+    @Test(.timeLimit(.minutes(2))) func showsWhatARunGotWrong() throws {
+      let workspace = try Workspace()
+      try Training(.tiny, in: workspace).run("run", ["--set", "training.epochs=1"])
+      let wrong = try workspace.text("run/errors.csv").split(separator: "\n").count - 1
+      let arguments = ["data", "preview", "--mistakes", "run", "--data", "data"]
+      let finished = try Command.run(
+        arguments + [
+          "--output", "wrong.svg", "--html", "page.html", "--set", "data.augmentation.horizontal_flip=true",
+        ],
+        in: workspace)
+      #expect(finished.code == 0, "\(finished.errors)")
+      #expect(finished.output.hasPrefix("wrong.svg: \(wrong) of 60 wrong"), "\(finished.output)")
+      let page = try workspace.text("page.html")
+      for part in ["samples", "augmented", "mistakes"] { #expect(page.contains("<section id=\"\(part)\">"), "\(part)") }
+      #expect(!workspace.exists("preview.png"))
+      // Errors of other images would be shown with the wrong ones.
+      try TinyData.write(to: "other", in: workspace, seed: 5)
+      let other = try Command.run(
+        ["data", "preview", "--mistakes", "run", "--data", "other", "--output", "x.svg"], in: workspace)
+      #expect(other.code == 65 && other.errors.contains("are of other images"), "\(other.errors)")
+    }
+
     @Test(.timeLimit(.minutes(1))) func withoutAnyFontPicturesAreDrawnAndItIsSaid() throws {
       let workspace = try Workspace()
       try TinyData.write(to: "tiny", in: workspace)

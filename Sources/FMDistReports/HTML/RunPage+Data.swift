@@ -54,24 +54,5 @@ extension RunPage {
     return "<details><summary>Checksums of the data</summary>\n\(table)\n</details>\n"
   }
 
-  private var sampleTable: Markup {
-    let thumbnails = Thumbnails(samples)
-    guard !thumbnails.rows.isEmpty else { return Self.missing(samplesMissing) }
-    let rows: [Markup] = thumbnails.rows.map { row in
-      let images: [Markup] = row.images.map {
-        """
-        <img src="\(Markup.dataAddress($0.png, type: "image/png"))" width="\($0.width)" height="\($0.height)" \
-        alt="an image of \(row.name)"/>
-        """
-      }
-      return """
-        <tr><th scope="row" class="name">\(row.name)<br/><small class="faint">\(row.note)</small></th>\
-        <td class="name"><div class="samples">\(images)</div></td></tr>
-
-        """
-    }
-    let rest: Markup =
-      thumbnails.left == 0 ? .empty : Self.missing("And \(thumbnails.left) classes more, not shown.")
-    return "\(PageTable.scrolling("Samples", "<table><tbody>\n\(rows)</tbody></table>"))\n\(rest)"
-  }
+  private var sampleTable: Markup { SampleMarkup(samples).markup ?? Self.missing(samplesMissing) }
 }
