@@ -109,6 +109,7 @@ extension DatasetParts {
     }
     if let listed { return (listed, nil, false) }
     if let published { return (published.classNames, nil, false) }
+    try training.checkDensity()
     guard training.oneHotClasses != nil || training.labels.view.elements.contains(0) else {
       throw DatasetError(
         .malformed,

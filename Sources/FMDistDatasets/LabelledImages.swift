@@ -69,6 +69,22 @@ struct LabelledImages {
     oneHotClasses == nil && !labels.view.elements.contains(0) && labels.view.elements.max().map(Int.init) == classCount
   }
 
+  /// Refuses labels above 255 where most numbers below the largest are no image's: numbers from elsewhere, or a slip, would make classes that
+  /// nobody meant.
+  func checkDensity() throws(DatasetError) {
+    let least = Int(UInt8.max) + 1
+    guard oneHotClasses == nil, classCount > least else { return }
+    let numbers = labels.view.elements
+    let different = Set(numbers).count
+    guard 2 * different < classCount, let first = numbers.firstIndex(where: { $0 >= least }) else { return }
+    let isAlone = numbers.count { $0 >= least } == 1
+    throw DatasetError(
+      .malformed,
+      "\(labelsName): labels are class numbers from 0, found label \(numbers[first]) for image \(first)\(place(first)), and "
+        + "\(different) different labels in all. \(isAlone ? "Correct it. Or else: " : "")\(NumberArray.numbering); or, if there are "
+        + "\(classCount) classes, name all of them in classes.txt beside the data or with data.class_names.")
+  }
+
   /// Refuses labels of `classCount` and above, naming the first; `subtraction` is what helps against those that count from 1.
   func checkLabels(classCount: Int, dataset: String, subtraction: String) throws(DatasetError) {
     guard labelSets == nil, let index = labels.view.elements.firstIndex(where: { Int($0) >= classCount }) else {

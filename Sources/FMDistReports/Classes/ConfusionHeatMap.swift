@@ -2,7 +2,8 @@ import FMDistPlatform
 import FMDistRunFiles
 
 /// A confusion matrix in colours: what is right in one, what is wrong in another, both by their share of the row, so that
-/// a few mistakes can be seen beside many right answers. Beside it precision, recall and F1.
+/// a few mistakes can be seen beside many right answers. Beside it precision, recall and F1. Of very many classes those that are confused most
+/// often.
 package struct ConfusionHeatMap: Sendable {
   /// What the cells say.
   package enum Numbers: Sendable {
@@ -36,15 +37,19 @@ package struct ConfusionHeatMap: Sendable {
   /// The heat map as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
     let canvas = Canvas.measuring(theme)
-    let sentence = confusion.errorSentence + (numbers == .percentages ? "; numbers are % of the row" : "")
+    let shown = confusion.shownClasses(most: ManyClasses.mostInPicture)
+    let all = confusion.classNames.count
+    let sentence =
+      confusion.errorSentence + (numbers == .percentages ? "; numbers are % of the row" : "")
+      + (shown.count < all ? "; " + ManyClasses.sentence(shown.count, of: all) : "")
     let head = PictureHeader(title: title, subtitle: subtitle ?? sentence)
-    let names = confusion.classNames.map { canvas.shortened($0, to: 120, theme.smallFont) }
+    let names = shown.map { canvas.shortened(confusion.classNames[$0], to: 120, theme.smallFont) }
     let layout = HeatMapLayout(
       classes: names.count, nameWidth: canvas.width(ofWidest: names, theme.smallFont).rounded(.up),
       corner: Point(theme.margin, head.height(theme) + Self.legendHeight))
     let showsScores = layout.side >= 13 && !names.isEmpty
     let right = layout.origin.x + layout.extent + (showsScores ? Self.scoreGap + 3 * Self.scoreWidth : 0)
-    let paint = HeatMapPaint(confusion, theme)
+    let paint = HeatMapPaint(confusion, theme, shown: shown)
     let legend = paint.drawLegend(on: canvas, at: Point(theme.margin, 0))
     let width = max(max(right, legend) + theme.margin, head.width(canvas))
     let height = layout.origin.y + layout.extent + layout.footHeight + 26 + theme.margin / 2
@@ -54,9 +59,9 @@ package struct ConfusionHeatMap: Sendable {
         return canvas.text("no classes", at: layout.origin, theme.font, theme.faintText)
       }
       paint.drawLegend(on: canvas, at: Point(theme.margin, head.height(theme) + 4))
-      drawCells(on: canvas, layout, paint)
+      drawCells(shown, on: canvas, layout, paint)
       drawNames(names, on: canvas, layout)
-      if showsScores { drawScores(on: canvas, layout) }
+      if showsScores { drawScores(shown, on: canvas, layout) }
     }
   }
 
@@ -67,7 +72,7 @@ package struct ConfusionHeatMap: Sendable {
     }
   }
 
-  private func drawCells(on canvas: Canvas, _ layout: HeatMapLayout, _ paint: HeatMapPaint) {
+  private func drawCells(_ shown: [Int], on canvas: Canvas, _ layout: HeatMapLayout, _ paint: HeatMapPaint) {
     let theme = canvas.theme
     guard layout.side >= 20 else {
       // Too small for numbers, and many: an image, not a shape each.
@@ -75,7 +80,8 @@ package struct ConfusionHeatMap: Sendable {
       canvas.image(paint.image, in: box)
       return canvas.stroke(box, theme.frame)
     }
-    let classes = confusion.counts.indices
+    let classes = shown.indices
+    func text(_ row: Int, _ column: Int) -> String { self.text(shown[row], shown[column]) }
     // The largest font in which every number fits; none where that could not be read.
     let widest = classes.flatMap { row in classes.map { canvas.width(of: text(row, $0), Font(10)) } }.max() ?? 0
     let size = min(11.5, (layout.side - 4) / max(widest, 1) * 10)
@@ -87,7 +93,7 @@ package struct ConfusionHeatMap: Sendable {
           Box(x: cell.x, y: cell.y, width: cell.width - gap, height: cell.height - gap),
           paint.color(row: row, column: column))
         guard size >= 8 else { continue }
-        let isZero = confusion.counts[row][column] == 0
+        let isZero = confusion.counts[shown[row]][shown[column]] == 0
         canvas.text(
           isZero ? "0" : text(row, column), at: Point(cell.center.x - gap / 2, cell.center.y - gap / 2), Font(size),
           paint.ink(row: row, column: column), .center, .middle)
@@ -121,7 +127,7 @@ package struct ConfusionHeatMap: Sendable {
       .center, .top)
   }
 
-  private func drawScores(on canvas: Canvas, _ layout: HeatMapLayout) {
+  private func drawScores(_ shown: [Int], on canvas: Canvas, _ layout: HeatMapLayout) {
     let theme = canvas.theme
     let scores = ClassScores(confusion)
     let left = layout.origin.x + layout.extent + Self.scoreGap
@@ -131,7 +137,7 @@ package struct ConfusionHeatMap: Sendable {
     for (column, (name, value)) in columns.enumerated() {
       let right = left + Double(column + 1) * Self.scoreWidth
       canvas.text(name, at: Point(right, layout.origin.y - 7), theme.smallFont, theme.faintText, .right)
-      for (row, score) in scores.classes.enumerated() {
+      for (row, score) in shown.map({ scores.classes[$0] }).enumerated() {
         let y = layout.cell(row: row, column: 0).center.y
         canvas.text(
           NumberText.decimals(value(score), 3), at: Point(right, y), theme.smallFont, theme.text, .right, .middle)

@@ -3,19 +3,23 @@ import FMDistRunFiles
 
 /// The colours of a confusion matrix' cells.
 package struct HeatMapPaint {
-  private let confusion: ConfusionMatrix
   private let theme: Theme
+  /// By row.
+  private let counts: [[Int]]
   /// By row; 0 to 1.
   private let shares: [[Double]]
   /// The share that has the full colour of what is wrong.
   private let mostWrong: Double
 
-  package init(_ confusion: ConfusionMatrix, _ theme: Theme) {
-    self.confusion = confusion
+  /// The cells of the classes `shown`, of all if there are none, by their places among these.
+  package init(_ confusion: ConfusionMatrix, _ theme: Theme, shown: [Int]? = nil) {
     self.theme = theme
-    shares = confusion.counts.map { row in
+    let shown = shown ?? Array(confusion.classNames.indices)
+    counts = shown.map { row in shown.map { confusion.counts[row][$0] } }
+    shares = shown.map { label in
+      let row = confusion.counts[label]
       let images = row.reduce(0, +)
-      return row.map { images == 0 ? 0 : Double($0) / Double(images) }
+      return shown.map { images == 0 ? 0 : Double(row[$0]) / Double(images) }
     }
     let wrong = shares.enumerated().flatMap { label, row in
       row.enumerated().filter { $0.offset != label }.map(\.element)
@@ -47,7 +51,7 @@ package struct HeatMapPaint {
   /// The colour of a cell's number: white or black, whichever stands out more, which is by 4.5 at least from any colour; where none was
   /// counted, and the cell has no colour, a faint one.
   package func ink(row: Int, column: Int) -> Color {
-    if confusion.counts[row][column] == 0 { return theme.faintText }
+    if counts[row][column] == 0 { return theme.faintText }
     let color = color(row: row, column: column)
     let (white, black) = (Color(0xFFFFFF), Color(0))
     return white.contrast(with: color) >= black.contrast(with: color) ? white : black

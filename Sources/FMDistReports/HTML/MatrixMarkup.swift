@@ -4,16 +4,19 @@ import FMDistRunFiles
 /// A confusion matrix as a table: counts and the percentage of the row, coloured by it; the words of a cell show when one hovers over it.
 package struct MatrixMarkup {
   private let confusion: ConfusionMatrix
-  /// More classes than this are left to confusion.csv and its picture, as a page is not to grow with their square.
-  static let mostClasses = 60
+  /// Of many classes those that are confused most often, as a page is not to grow with their square.
+  private let shown: [Int]
   /// A table with more letters than this abreast is too small to read on paper.
   private static let mostOnPaper = 80.0
 
-  package init(confusion: ConfusionMatrix) { self.confusion = confusion }
+  package init(confusion: ConfusionMatrix) {
+    self.confusion = confusion
+    shown = confusion.shownClasses(most: ManyClasses.mostInTable)
+  }
 
   package var markup: Markup {
-    let names = confusion.classNames.map { $0.brief() }
-    let paints = [HeatMapPaint(confusion, .light), HeatMapPaint(confusion, .dark)]
+    let names = shown.map { confusion.classNames[$0].brief() }
+    let paints = [Theme.light, .dark].map { HeatMapPaint(confusion, $0, shown: shown) }
     let isUpright = names.count > 12 || names.contains { $0.count > 14 }
     let kind: Markup = isUpright ? " class=\"upright\"" : .empty
     let heads: [Markup] = names.map { "<th scope=\"col\"><div\(kind)>\($0)</div></th>" }
@@ -33,9 +36,15 @@ package struct MatrixMarkup {
       </table>
       """)
     return """
-      <p class="faint">Rows are true classes, columns what they were predicted as. Below each count: its share of the row.</p>
+      <p class="faint">Rows are true classes, columns what they were predicted as. Below each count: its share of the row.\(rest)</p>
       \(table)\(isForPaper ? .empty : Self.paperNote)
       """
+  }
+
+  private var rest: String {
+    let all = confusion.classNames.count
+    return shown.count == all
+      ? "" : " These are \(ManyClasses.sentence(shown.count, of: all)); confusion.csv has all counts."
   }
 
   private static let paperNote: Markup = """
@@ -45,22 +54,24 @@ package struct MatrixMarkup {
 
   /// How wide the table is at least, in units of its letters' size.
   private var ems: Double {
-    let digits = confusion.counts.joined().max().map { NumberText.grouped($0).count } ?? 1
+    let digits =
+      shown.flatMap({ row in shown.map { confusion.counts[row][$0] } }).max().map { NumberText.grouped($0).count } ?? 1
     // A percentage has seven letters at most, and they are smaller.
     let cell = max(PageTable.letter * Double(digits), 3.2) + 0.75
-    let names = confusion.classNames.map(\.count).max() ?? 0
-    return min(PageTable.letter * Double(names), 10) + cell * Double(confusion.classNames.count)
+    let names = shown.map { confusion.classNames[$0].count }.max() ?? 0
+    return min(PageTable.letter * Double(names), 10) + cell * Double(shown.count)
   }
 
   private func cell(_ row: Int, _ column: Int, _ paints: [HeatMapPaint]) -> Markup {
-    let count = confusion.counts[row][column]
-    guard count > 0 else { return "<td title=\"\(sentence(row, column))\">0</td>" }
+    let (label, prediction) = (shown[row], shown[column])
+    let (count, sentence) = (confusion.counts[label][prediction], sentence(label, prediction))
+    guard count > 0 else { return "<td title=\"\(sentence)\">0</td>" }
     let isRight = row == column
     let isWhite = paints.map { $0.ink(row: row, column: column) == Color(0xFFFFFF) }
     let kinds = [isRight ? "right" : "wrong"] + (isWhite[0] ? ["white"] : []) + (isWhite[1] ? [] : ["black"])
     return """
       <td class="\(kinds.joined(separator: " "))" style="--s: \(paints[0].strength(row: row, column: column))" \
-      title="\(sentence(row, column))">\(NumberText.grouped(count))<small>\(percentage(row, column))</small></td>
+      title="\(sentence)">\(NumberText.grouped(count))<small>\(percentage(label, prediction))</small></td>
       """
   }
 

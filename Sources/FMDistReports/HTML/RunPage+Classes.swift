@@ -3,7 +3,7 @@ import FMDistRunFiles
 
 /// Which class was predicted as which, and what went wrong.
 extension RunPage {
-  /// More classes than this get no rows of their own.
+  /// Of more classes than this only those that are recognised worst have rows of their own.
   private static let mostScores = 256
 
   var classes: Markup {
@@ -11,15 +11,9 @@ extension RunPage {
       return "<h3>Scores by class</h3>\n\(scores(ClassScores(counts, accuracy: result?.testAccuracy ?? .nan), names))"
     }
     guard let confusion else { return Self.missing("The confusion matrix is known once the run is finished.") }
-    let matrix =
-      confusion.classNames.count <= MatrixMarkup.mostClasses
-      ? MatrixMarkup(confusion: confusion).markup
-      : Self.missing(
-        "The confusion matrix of \(confusion.classNames.count) classes is in confusion.csv, and drawn in confusion.png."
-      )
     return """
       <h3>Confusion matrix: \(confusion.errorSentence)</h3>
-      \(matrix)
+      \(MatrixMarkup(confusion: confusion).markup)
       <div class="columns">
       <div><h3>Scores by class</h3>
       \(scores(ClassScores(confusion), confusion.classNames))</div>
@@ -35,10 +29,18 @@ extension RunPage {
         NumberText.grouped(score.support)
       ]
     }
-    return PageTable.table(
+    let all = classNames.count
+    let shown = all <= Self.mostScores ? Array(0..<all) : scores.worst(most: ManyClasses.shown)
+    let note: Markup =
+      shown.count == all
+      ? .empty
+      : Self.missing(
+        "The \(shown.count) of \(NumberText.grouped(all)) classes with the lowest F1; the means are of all.")
+    let table = PageTable.table(
       "Scores by class", head: ["class", "precision", "recall", "F1", "images"],
-      rows: zip(classNames, scores.classes).prefix(Self.mostScores).map(row),
+      rows: shown.map { row(classNames[$0], scores.classes[$0]) },
       footRows: [row("mean of classes", scores.macroAverage), row("mean of images", scores.weightedAverage)])
+    return "\(note)\(table)"
   }
 
   private func pairs(_ confusion: ConfusionMatrix) -> Markup {

@@ -90,9 +90,11 @@ package struct MemoryForecast {
     ofRoot = Self.scores(dataset)
   }
 
-  /// The probabilities of all classes for each test image.
+  /// The probabilities of all classes for each test image, and how often each class was taken for each.
   private static func scores(_ dataset: Dataset) -> Double {
-    bytesPerFloat * Double(dataset.test.count) * Double(dataset.test.classCount)
+    let classes = Double(dataset.test.classCount)
+    let confusion = dataset.test.labelSets == nil ? Double(MemoryLayout<Int>.size) * classes * classes : 0
+    return bytesPerFloat * Double(dataset.test.count) * classes + confusion
   }
 
   /// How many images of `count` are scored at once: as many as usual, or as their activations leave it at a size that any computer has.
