@@ -23,7 +23,7 @@ struct ManyClassesTests {
   {
     let folder = try TestFolder()
     // Each class's folder would have one image or two.
-    let expected = dataset(format == .png ? 300 : 1000)
+    let expected = dataset(format == .images ? 300 : 1000)
     let labels = Array(expected.training.labels.view.elements)
     try DatasetWriter.write(expected, as: format, to: folder.path + "/many")
     let read = try FormatFixture.load(folder.path + "/many")
