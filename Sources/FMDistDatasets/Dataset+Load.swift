@@ -48,6 +48,7 @@ extension Dataset {
       synthetic: false, verified: verified, format: parts.format, files: files,
       isTakenAsSquares: parts.training.isTakenAsSquares, ownClassNames: own, warnings: parts.warnings)
     source.inputs = location.inputs
+    (source.validationCount, source.notes, source.isTestDrawn) = (parts.validationCount, parts.notes, parts.isTestDrawn)
     if let reading = parts.reading { source.add(reading) }
     source.areNamesConfigured = areNamesConfigured
     return Dataset(name: name, training: set(parts.training), test: set(parts.test), source: source)

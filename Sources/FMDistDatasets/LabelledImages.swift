@@ -31,6 +31,9 @@ struct LabelledImages {
   /// What the reader noticed.
   var warnings: [DatasetWarning] = []
 
+  /// The numbers of the images in their files, where only some of those are here.
+  private(set) var numbers: [Int]?
+
   /// N.
   var count: Int { labels.count }
   /// The number of classes that the labels tell of: K of one-hot labels, else one more than the largest.
@@ -62,6 +65,34 @@ struct LabelledImages {
     }
     (one.labels, one.labelSets) = (LabelSets.renumbered(one.labels, by: joined.first), joined.sets)
     (other.labels, other.labelSets) = (LabelSets.renumbered(other.labels, by: joined.second), joined.sets)
+  }
+
+  /// The images `indices` alone, in this order, called `part` beside their file's name.
+  func selecting(_ indices: [Int], as part: String) -> LabelledImages {
+    let chosen = Buffer<UInt8>(count: indices.count * size.count)
+    for (place, index) in indices.enumerated() {
+      chosen.view[place * size.count..<(place + 1) * size.count]
+        .copy(from: pixels.view[index * size.count..<(index + 1) * size.count])
+    }
+    var result = replacing(chosen, Buffer(indices.map { labels.view[$0] }), part: part)
+    result.numbers = indices
+    return result
+  }
+
+  /// These images, and those of `other`, which is of the same kind, after them.
+  func followed(by other: LabelledImages) -> LabelledImages {
+    let all = Buffer<UInt8>(count: pixels.count + other.pixels.count)
+    all.view[0..<pixels.count].copy(from: pixels.view)
+    all.view[pixels.count..<all.count].copy(from: other.pixels.view)
+    return replacing(all, Buffer(Array(labels.view.elements) + Array(other.labels.view.elements)), part: nil)
+  }
+
+  private func replacing(_ pixels: Buffer<UInt8>, _ labels: Buffer<UInt16>, part: String?) -> LabelledImages {
+    func name(_ name: String) -> String { part.map { "\(name) (\($0))" } ?? name }
+    return LabelledImages(
+      pixels: pixels, labels: labels, size: size, imagesName: name(imagesName), labelsName: name(labelsName),
+      isTakenAsSquares: isTakenAsSquares, oneHotClasses: oneHotClasses, labelSets: labelSets, scale: scale,
+      place: place, colourFiles: colourFiles, warnings: warnings)
   }
 
   /// Whether the labels seem to count the `classCount` classes from 1.
@@ -99,7 +130,7 @@ struct LabelledImages {
     throw DatasetError(
       .malformed,
       "\(labelsName): expected labels from 0 to \(classCount - 1), the \(classCount) classes of \(dataset), found "
-        + "\(labels.view[index]) for image \(index)\(place(index)). Correct the label; or, if there is such a class, name all classes in "
+        + "\(labels.view[index]) for image \(numbers?[index] ?? index)\(place(numbers?[index] ?? index)). Correct the label; or, if there is such a class, name all classes in "
         + "classes.txt beside the data or with data.class_names.")
   }
 }

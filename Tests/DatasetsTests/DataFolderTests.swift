@@ -75,7 +75,8 @@ struct DataFolderTests {
     }
     let folder = try TestFolder()
     try folder.write([1], to: "data.csv")
-    expectRefusal(kind: .missing, ["two tables", "data.csv"]) { try FormatFixture.load(folder.path) }
+    try folder.write([1], to: "notes.csv")
+    expectRefusal(kind: .missing, ["two tables", "data.csv", "notes.csv"]) { try FormatFixture.load(folder.path) }
   }
 
   @Test func `what is missing is named`() throws {

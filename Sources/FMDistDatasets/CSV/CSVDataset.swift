@@ -1,16 +1,22 @@
 /// A data set in two tables, whose headers have to agree.
 enum CSVDataset {
-  /// Both parts, with images of size `wanted` if the configuration says so.
+  /// Both parts, or one table's images, with images of size `wanted` if the configuration says so.
   static func read(
-    _ trainingPath: String, _ testPath: String, wanted: ImageSize?, layout: ChannelLayout? = nil
-  ) throws(DatasetError) -> (training: LabelledImages, test: LabelledImages) {
+    _ trainingPath: String, _ testPath: String?, wanted: ImageSize?, layout: ChannelLayout? = nil
+  ) throws(DatasetError) -> ReadParts {
     let training = try CSVFile.read(trainingPath, wanted: wanted, layout: layout)
+    guard let testPath else {
+      let name = trainingPath.split(separator: "/").last.map(String.init) ?? trainingPath
+      return ReadParts(
+        training: training.images, test: nil, saysTraining: TableFileName.words(name, are: TableFileName.training),
+        place: DatasetLocation.parent(trainingPath))
+    }
     let test = try CSVFile.read(testPath, wanted: wanted, layout: layout)
     try compare(training.header, trainingPath, test.header, testPath)
     if training.header.names == nil, test.header.names == nil {
       try requireLabelFirst(training.images, test.images)
     }
-    return (training.images, test.images)
+    return ReadParts(training: training.images, test: test.images, place: DatasetLocation.parent(trainingPath))
   }
 
   /// Refuses headers that do not say the same of every pixel.

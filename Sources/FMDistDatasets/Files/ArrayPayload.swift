@@ -14,14 +14,13 @@ struct ArrayPayload {
   /// What to do where the promise is broken, such as "fetch it again".
   let advice: String
 
-  /// Reads them from `stream`, the content of `file`. Memory is taken as they arrive.
-  func read(from stream: any ByteStream, of file: InputFile) throws(DatasetError) -> Buffer<UInt8> {
-    let path = file.path
+  /// Reads them from `stream`, the content of what is called `path` and has `size` bytes. Memory is taken as they arrive.
+  func read(from stream: any ByteStream, of path: String, size: Int) throws(DatasetError) -> Buffer<UInt8> {
     let most = stream.maximumCount
     guard count <= most else {
       throw DatasetError(
         .malformed,
-        "\(path): its header promises \(count) bytes of \(content) (\(shape)), but a file of \(file.size) bytes can hold at most "
+        "\(path): its header promises \(count) bytes of \(content) (\(shape)), but a file of \(size) bytes can hold at most "
           + "\(most). It is cut short or its header is damaged: \(advice).")
     }
     let values = try stream.grow(to: count)

@@ -66,13 +66,10 @@ extension ImagePlan {
     _ parts: inout [[(entry: ImageEntry, header: ImageHeader)]], _ notes: inout [String], _ faults: [FileFault]
   ) throws(DatasetError) {
     let all = parts[0]
-    let split = try TestDraw.split(settings.test, labels: all.map(\.entry.label), folder: folder)
+    let split = try settings.test.split(all.map(\.entry.label), of: folder)
     parts[0] = split.training.map { all[$0] }
     parts[2] = split.test.map { all[$0] }
-    notes.append(
-      "there is no test part: \(NumberText.grouped(split.test.count)) of \(NumberText.grouped(all.count)) images, "
-        + "\(NumberText.percent(settings.test.fraction, 0)) of each class, are drawn for it with seed \(settings.test.seed) (data.test)."
-    )
+    notes.append(settings.test.note(drawn: split.test.count, of: all.count))
   }
 
   private static func warning(ignored: [String]) -> DatasetWarning? {
@@ -106,20 +103,3 @@ extension ImagePlan {
 }
 
 private func zip3<A, B, C>(_ a: [A], _ b: [B], _ c: [C]) -> [(A, B, C)] { zip(a, zip(b, c)).map { ($0, $1.0, $1.1) } }
-
-extension TestDraw {
-  /// Which of the images with `labels` are drawn for the test: the same share of each class, and one at least of a class that has two.
-  static func split(
-    _ draw: TestDraw, labels: [Int], folder: String
-  ) throws(DatasetError) -> (training: [Int], test: [Int]) {
-    guard labels.count > 1 else {
-      throw DatasetError(
-        .malformed,
-        "\(folder): there is no test part, and of \(NumberText.count(labels.count, "image")) none can be drawn for it. Add images."
-      )
-    }
-    let numbers = Buffer(labels.map { UInt16(clamping: $0) })
-    let drawn = StratifiedDraw(numbers.view, amount: .fraction(draw.fraction), seed: draw.seed)
-    return (drawn.training.map(Int.init), drawn.validation.map(Int.init))
-  }
-}

@@ -19,6 +19,10 @@ enum FileContent: String {
   case pdf = "a PDF document"
   case html = "a web page (HTML)"
   case zip = "a zip archive"
+  case tar = "a tar archive"
+  case pickle = "a file that Python has pickled"
+  case parquet = "a Parquet file"
+  case json = "a JSON file"
   case text = "a text file"
   case empty = "an empty file"
   case unknown = "none of the formats that fmdist reads"
@@ -50,15 +54,44 @@ enum FileContent: String {
       self = image
     } else if has("PK\u{3}\u{4}") {
       self = .zip
+    } else if has("ustar", at: 257) {
+      self = .tar
+    } else if has("PAR1") {
+      self = .parquet
+    } else if start.count > 2, start[0] == 0x80, (2...5).contains(start[1]) {
+      self = .pickle
     } else if has("%PDF-") {
       self = .pdf
     } else if start.count > 4, start[0] == 0, start[1] == 0, (8...14).contains(start[2]), (1...4).contains(start[3]) {
       self = .idx
+    } else if Self.isJSON(start) {
+      self = .json
     } else if start.allSatisfy({ $0 >= 0x20 || [0x09, 0x0A, 0x0D].contains($0) }) {
       self = Self.markup(String(decoding: start, as: UTF8.self).lowercased()) ?? .text
     } else {
       self = .unknown
     }
+  }
+
+  /// What to do with the file at `path`, of a content that only leads to data: a sentence.
+  func unpacking(_ path: String) -> String? {
+    switch self {
+    case .tar: "Unpack it, and give the folder that comes of it: tar xf \(path.shellPath)"
+    case .parquet:
+      "Parquet files are not read: write its images into a NumPy archive (pandas: table = pd.read_parquet(\(Self.quoted(path))), then "
+        + "np.savez('data.npz', images=np.stack(table['image'].map(…)), labels=table['label']))."
+    case .json:
+      "JSON is not read: write its images into a NumPy archive (np.savez('data.npz', images=…, labels=…)), or make it a table of file,label beside a folder "
+        + "of images."
+    case .hdf5:
+      "HDF5 files are not read: write its arrays into a NumPy archive (Python: import h5py, numpy; f = h5py.File(\(Self.quoted(path))); then "
+        + "numpy.savez('data.npz', x_train=f['…'], y_train=f['…'], x_test=f['…'], y_test=f['…']), with the names that list(f) shows)."
+    default: nil
+    }
+  }
+
+  private static func quoted(_ path: String) -> String {
+    "'\(path.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
   }
 
   /// Images that are no PNG, by the signatures of their specifications.
@@ -73,6 +106,14 @@ enum FileContent: String {
     guard has("ftyp", at: 4) else { return nil }
     if has("avif", at: 8) || has("avis", at: 8) { return .avif }
     return ["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"].contains { has($0, at: 8) } ? .heif : nil
+  }
+
+  /// Whether a text begins as JSON does: a bracket, and what may follow it.
+  private static func isJSON(_ start: [UInt8]) -> Bool {
+    let text = start.drop { [0x09, 0x0A, 0x0D, 0x20].contains($0) }
+    guard let first = text.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[") else { return false }
+    let next = text.dropFirst().first { ![0x09, 0x0A, 0x0D, 0x20].contains($0) }
+    return next.map { "\"[{}]".utf8.contains($0) || (0x30...0x39).contains($0) } ?? true
   }
 
   /// What a text in lower case is, if it is a drawing or a page.

@@ -4,6 +4,8 @@ enum TableFileName {
   static let training: Set<String> = ["train", "training"]
   /// Words for the test table.
   static let test: Set<String> = ["test", "testing"]
+  /// Words for the validation table.
+  static let validation: Set<String> = ["val", "valid", "validation"]
 
   /// Whether one of `words` is a word of `name`: letters between what are none, in any case. "latest" is not "test".
   static func words(_ name: String, are words: Set<String>) -> Bool {

@@ -38,7 +38,7 @@ package struct IDXArray: Sendable {
     let promise = ArrayPayload(
       count: bytes, content: content, shape: header.shape, headerLength: header.bytes.count,
       advice: "fetch it again")
-    let values = try promise.read(from: stream, of: file)
+    let values = try promise.read(from: stream, of: path, size: file.size)
 
     let hash = MessageDigest(.md5)
     hash.update(header.bytes)

@@ -12,6 +12,8 @@ struct DataFolder {
 
   /// Data sets of which each file is there.
   private(set) var found: [Found] = []
+  /// Images and labels that are all there is, and lack a test part: for where there is nothing else.
+  private(set) var undivided: [Found] = []
   /// What is missing of others, for a person.
   private(set) var lacks: [String] = []
   /// What is wrong with its folders of images, for a person: "has …".
@@ -34,11 +36,15 @@ struct DataFolder {
     try lookForNumPy()
     try lookForTables()
     try lookForMATLAB()
+    lookForArchives()
+    lookForBatches()
+    refusePickles()
   }
 
   /// The one data set of the folder, or nil. Several are an error that names them. Folders of images that may as well be something else count
   /// where nothing else does, if `asked`: somebody has named this folder.
   func only(asked: Bool = false) throws(DatasetError) -> DatasetLocation? {
+    let found = found.isEmpty && possiblePictures == nil ? undivided : found
     guard found.count > 1 else {
       if let found = found.first { return found.location }
       return asked && lacks.isEmpty ? possiblePictures.map { .pictures($0) } : nil
@@ -47,19 +53,20 @@ struct DataFolder {
     throw DatasetError(
       .malformed,
       "\(path): the folder holds the data set as \(kinds). In its place name one file of those that you mean, such as "
-        + "\(example), or move the others elsewhere.")
+        + "\(Self.example(found) ?? path), or move the others elsewhere.")
   }
 
-  private var example: String {
+  private static func example(_ found: [Found]) -> String? {
     for item in found {
       switch item.location {
       case .tables(let training, _): return training
-      case .matlab(let file): return file
+      case .matlab(let file), .batches(let file): return file
       case .files(let files): return files[.trainingImages]
+      case .archives(let files): return files.first
       case .synthetic, .pictures: continue
       }
     }
-    return path
+    return nil
   }
 
   private mutating func lookForIDX() {
@@ -78,6 +85,53 @@ struct DataFolder {
       paths[part] = path + "/" + name
     }
     add("NumPy files", paths) { "\(ArrayNames.usual($0)).npy" }
+    guard paths.isEmpty else {
+      let isDivided = paths[.testImages] != nil || paths[.testLabels] != nil
+      if !isDivided, paths[.trainingImages] != nil, paths[.trainingLabels] != nil {
+        undivided.append(Found(kind: "NumPy files", location: .files(DatasetFiles(paths: paths))))
+      }
+      return
+    }
+    lookForUndividedNumPy()
+  }
+
+  /// Images and labels that say no part: `X.npy` and `y.npy`.
+  private mutating func lookForUndividedNumPy() {
+    var stems: [String: String] = [:]
+    for name in names { if let stem = Self.stem(name, ["npy", "npy.gz"]) { stems[stem] = name } }
+    guard let roles = try? ArrayRole.assigned(stems.keys.sorted()),
+      let images = roles[ArrayRole(part: .whole, content: .images)].flatMap({ stems[$0] }),
+      let labels = roles[ArrayRole(part: .whole, content: .labels)].flatMap({ stems[$0] })
+    else { return }
+    let paths = [DatasetFiles.Part.trainingImages: "\(path)/\(images)", .trainingLabels: "\(path)/\(labels)"]
+    undivided.append(Found(kind: "NumPy files", location: .files(DatasetFiles(paths: paths, saysPart: false))))
+  }
+
+  /// NumPy archives, where there is nothing else: results of other programs are such, too.
+  private mutating func lookForArchives() {
+    guard found.isEmpty, possiblePictures == nil else { return }
+    let files = names.filter { Self.stem($0, ["npz"]) != nil }
+    if !files.isEmpty {
+      found.append(Found(kind: "NumPy archives", location: .archives(files.map { "\(path)/\($0)" })))
+    }
+  }
+
+  /// CIFAR's binary files, where there is nothing else.
+  private mutating func lookForBatches() {
+    guard found.isEmpty, let missing = CIFARBatches.missing(in: names) else { return }
+    if missing.isEmpty {
+      found.append(Found(kind: "CIFAR's binary files", location: .batches(path)))
+    } else {
+      lacks.append(missing.joined(separator: ", "))
+    }
+  }
+
+  /// CIFAR's files for Python, and others that Python has pickled: what is in them can run as a program.
+  private mutating func refusePickles() {
+    guard found.isEmpty, possiblePictures == nil, misplacedPictures == nil,
+      let advice = PickleAdvice(in: path, names: names)
+    else { return }
+    misplacedPictures = advice.sentence
   }
 
   private mutating func add(
@@ -103,6 +157,9 @@ struct DataFolder {
       found.append(
         Found(kind: "CSV tables", location: .tables(training: path + "/" + training, test: path + "/" + test)))
       return
+    }
+    if let name = tables.first, tables.count == 1, test == nil {
+      undivided.append(Found(kind: "a CSV table", location: .tables(training: path + "/" + name, test: nil)))
     }
     let others = tables.filter { $0 != training && $0 != test }
     let skipped = others.isEmpty ? "" : " (not taken for either part: \(others.prefix(6).joined(separator: ", ")))"

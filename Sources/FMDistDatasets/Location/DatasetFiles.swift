@@ -40,7 +40,12 @@ package struct DatasetFiles: Sendable, Equatable {
     ]
   }
 
-  init(paths: [Part: String]) { self.paths = paths }
+  init(paths: [Part: String], saysPart: Bool = true) { (self.paths, self.saysPart) = (paths, saysPart) }
+
+  /// Whether there is a test part.
+  var hasTest: Bool { paths[.testImages] != nil }
+  /// Whether the names say which part the images are of.
+  var saysPart = true
 
   /// The path of `part`.
   package subscript(part: Part) -> String { paths[part, default: part.fileName] }

@@ -4,10 +4,14 @@ import FMDistPlatform
 package enum DatasetLocation: Sendable, Equatable {
   /// Nowhere: fmdist draws it.
   case synthetic
-  /// In these four files, each IDX or NumPy.
+  /// In these four files, each IDX or NumPy, or in two, of images and labels that say no part.
   case files(DatasetFiles)
-  /// In two tables with commas.
-  case tables(training: String, test: String)
+  /// In these NumPy archives.
+  case archives([String])
+  /// In the binary files of CIFAR in this folder.
+  case batches(String)
+  /// In two tables with commas, or in one with all images.
+  case tables(training: String, test: String?)
   /// In one MATLAB file.
   case matlab(String)
   /// In files of images, in these folders.
@@ -18,9 +22,11 @@ package enum DatasetLocation: Sendable, Equatable {
     switch self {
     case .synthetic: nil
     case .files(let files): Self.parent(files[.trainingImages])
+    case .archives(let paths): paths.first.map(Self.parent)
     case .tables(let training, _): Self.parent(training)
     case .matlab(let path): Self.parent(path)
     case .pictures(let pictures): pictures.folder
+    case .batches(let folder): folder
     }
   }
 
@@ -28,9 +34,10 @@ package enum DatasetLocation: Sendable, Equatable {
   var inputs: [String] {
     switch self {
     case .synthetic: []
-    case .files(let files): DatasetFiles.Part.allCases.map { files[$0] }
-    case .tables(let training, let test): [training, test]
-    case .matlab(let path): [path]
+    case .files(let files): DatasetFiles.Part.allCases.compactMap { files.paths[$0] }
+    case .archives(let paths): paths
+    case .tables(let training, let test): [training, test].compactMap(\.self)
+    case .matlab(let path), .batches(let path): [path]
     case .pictures(let pictures): pictures.inputs
     }
   }
@@ -70,8 +77,10 @@ package enum DatasetLocation: Sendable, Equatable {
     return switch self {
     case .synthetic, .pictures: false
     case .files(let files): files.paths.values.contains(path)
+    case .archives(let paths): paths.contains(path)
     case .tables(let training, let test): path == training || path == test
     case .matlab(let file): path == file
+    case .batches(let folder): Self.parent(path) == folder && CIFARBatches.isBatch(path)
     }
   }
 

@@ -169,12 +169,20 @@ package struct DatasetLocator: Sendable {
     guard let status = FileStatus(path), status.kind != .folder else { return nil }
     let content = try FileContent.of(path)
     if content == .matlab5 || content == .matlab73 { return .matlab(path) }
+    if content == .zip, NPZDataset.isWhole(path) { return .archives([path]) }
+    if content == .pickle {
+      let advice = PickleAdvice(file: path)
+      throw DatasetError(.malformed, "\(path) \(advice.sentence).")
+    }
     let folder = try DataFolder(DatasetLocation.parent(path))
-    if let found = folder?.found.first(where: { $0.location.contains(path) }) { return found.location }
+    let places = (folder?.found ?? []) + (folder?.undivided ?? [])
+    if let found = places.first(where: { $0.location.contains(path) }) { return found.location }
+    if content == .zip { return .archives([path]) }
+    if content == .text, path.lowercased().hasSuffix(".csv") { return .tables(training: path, test: nil) }
     throw DatasetError(
       .malformed,
       "\(path): expected a folder with data, a MATLAB file, or one of the files of a data set, found \(content.rawValue) without the "
-        + "others in its folder. Give the folder that holds all of them.")
+        + "others in its folder. \(content.unpacking(path) ?? "Give the folder that holds all of them.")")
   }
 
   /// Gives what went wrong, nothing if it went right.
@@ -199,6 +207,6 @@ package struct DatasetLocator: Sendable {
   private static var whatFolders: String {
     let names = DatasetFiles.Part.allCases.map(\.fileName).joined(separator: ", ")
     return
-      "\(names) (plain or .gz), or X_train.npy and its like, two CSV tables, a MATLAB file, or folders of images"
+      "\(names) (plain or .gz), or X_train.npy and its like, one .npz file, two CSV tables, a MATLAB file, or folders of images"
   }
 }

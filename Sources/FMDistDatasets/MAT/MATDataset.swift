@@ -1,69 +1,71 @@
-/// The four arrays of a data set in one MATLAB file.
+/// The arrays of a data set in one MATLAB file: variables, or fields of a structure as EMNIST has them.
 enum MATDataset {
-  /// Reads the training and the test part of the file at `path`, of either version.
-  static func read(
-    _ path: String, _ options: DatasetOptions
-  ) throws(DatasetError) -> (training: LabelledImages, test: LabelledImages) {
-    let arrays: [DatasetFiles.Part: NumberArray]
+  /// What the file at `path`, of either version, holds; and of EMNIST's files the names of the classes.
+  static func read(_ path: String) throws(DatasetError) -> (arrays: ArrayParts, classNames: [String]?) {
+    var arrays: [ArrayRole: NumberArray] = [:]
+    var mapping: ClassMapping?
     switch try FileContent.of(path) {
     case .matlab5:
       let file = try MATFile(path)
-      let chosen = try choose(file.variables.map(\.matrix.name), path: path)
-      var found: [DatasetFiles.Part: NumberArray] = [:]
-      for (part, name) in chosen {
+      let names = file.variables.map(\.matrix.name)
+      let chosen = try roles(names, path: path)
+      guard ArrayParts.isEnough(chosen) else {
+        let fields = try file.fields()
+        let chosen = try roles(fields.map(\.name), path: path)
+        guard ArrayParts.isEnough(chosen) else {
+          throw missing(
+            chosen,
+            among: names.filter { name in !fields.contains { $0.name.hasPrefix(name + ".") } } + fields.map(\.name),
+            path: path)
+        }
+        for (role, name) in chosen {
+          guard let field = fields.last(where: { $0.name == name }) else { continue }
+          arrays[role] = try file.array(field)
+        }
+        if let field = fields.first(where: { $0.name.hasSuffix(".mapping") }) {
+          mapping = try ClassMapping(file.array(field))
+        }
+        break
+      }
+      for (role, name) in chosen {
         // Of two variables of one name the last counts, as in MATLAB.
         guard let variable = file.variables.last(where: { $0.matrix.name == name }) else { continue }
-        found[part] = try file.array(variable)
+        arrays[role] = try file.array(variable)
       }
-      arrays = found
     case .matlab73:
-      let chosen = try choose(MAT73File(path).names, path: path)
+      let names = try MAT73File(path).names
+      let chosen = try roles(names, path: path)
+      guard ArrayParts.isEnough(chosen) else { throw missing(chosen, among: names, path: path) }
       let file = try MAT73File(path, wanted: chosen.values.sorted())
-      var found: [DatasetFiles.Part: NumberArray] = [:]
-      for (part, name) in chosen { found[part] = try file.array(name) }
-      arrays = found
+      for (role, name) in chosen { arrays[role] = try file.array(name) }
     case let content:
       throw DatasetError(
         .malformed,
         "\(path): expected a MATLAB file of version 5 to 7.3, found \(content.rawValue). Save it with MATLAB, or with SciPy's savemat."
       )
     }
-    func part(
-      _ images: DatasetFiles.Part, _ labels: DatasetFiles.Part
-    ) throws(DatasetError) -> LabelledImages {
-      guard let imageArray = arrays[images], let labelArray = arrays[labels] else {
-        throw DatasetError(.malformed, "\(path): its arrays cannot be read.")
-      }
-      return try ArrayPair(
-        images: imageArray, labels: labelArray, samplesMayBeLast: true, isMultiLabel: options.isMultiLabel,
-        layout: options.layout
-      ).read(wanted: options.imageSize)
+    if let mapping {
+      for (role, array) in arrays where role.content == .labels { arrays[role] = try mapping.numbered(array) }
     }
-    return (try part(.trainingImages, .trainingLabels), try part(.testImages, .testLabels))
+    return (ArrayParts(arrays: arrays, place: path, samplesMayBeLast: true), mapping?.names)
   }
 
-  /// Which of the variables called `names` is which part.
-  private static func choose(
-    _ names: [String], path: String
-  ) throws(DatasetError) -> [DatasetFiles.Part: String] {
-    var chosen: [DatasetFiles.Part: String] = [:]
-    for name in names {
-      guard let part = ArrayNames.part(name) else { continue }
-      if let other = chosen[part], other != name {
-        throw DatasetError(
-          .malformed, "\(path): both \(other) and \(name) could be \(ArrayNames.usual(part)). Leave one of them out.")
-      }
-      chosen[part] = name
-    }
-    let missing = DatasetFiles.Part.allCases.filter { chosen[$0] == nil }
-    guard missing.isEmpty else {
-      let found = names.prefix(12).joined(separator: ", ")
+  /// What each of the variables called `names` is. A validation part is not looked for.
+  private static func roles(_ names: [String], path: String) throws(DatasetError) -> [ArrayRole: String] {
+    do throws(ArrayRole.Conflict) { return try ArrayRole.assigned(names).filter { $0.key.part != .validation } } catch {
       throw DatasetError(
         .malformed,
-        "\(path): expected the variables X_train, y_train, X_test and y_test, found no "
-          + "\(missing.map(ArrayNames.usual).joined(separator: ", no ")) among \(found.isEmpty ? "none at all" : found). Save all four "
-          + "in one file.")
+        "\(path): both \(error.one) and \(error.other) could be \(error.role.usualName). Leave one of them out.")
     }
-    return chosen
+  }
+
+  private static func missing(_ chosen: [ArrayRole: String], among names: [String], path: String) -> DatasetError {
+    let missing = ArrayRole.all.filter { [.training, .test].contains($0.part) && chosen[$0] == nil }
+    let found = names.prefix(12).joined(separator: ", ")
+    return DatasetError(
+      .malformed,
+      "\(path): expected the variables X_train, y_train, X_test and y_test, found no "
+        + "\(missing.map(\.usualName).joined(separator: ", no ")) among \(found.isEmpty ? "none at all" : found). Save all four "
+        + "in one file.")
   }
 }

@@ -23,6 +23,8 @@ struct MATFile {
   /// More are no data set, and their heads would take more memory than the file.
   private static let mostVariables = 10_000
   private static let headerLength = 128
+  /// Structures within structures.
+  private static let deepest = 8
   /// A variable's flags, sizes and name fit into so much.
   private static let headLength = 1024
 
@@ -91,19 +93,89 @@ struct MATFile {
 
   /// The array `variable`. Memory is taken as what is compressed expands.
   func array(_ variable: Variable) throws(DatasetError) -> NumberArray {
-    let matrix = variable.matrix
-    let name = "\(path), \(matrix.name)"
-    let shape = matrix.sizes.map(String.init).joined(separator: " x ")
+    let name = "\(path), \(variable.matrix.name)"
+    try Self.expectNumbers(variable.matrix, name: name)
+    let (storage, content) = try content(of: variable, name: name)
+    return try array(variable.matrix, in: storage, limit: content.upperBound, name: name)
+  }
+
+  /// A field of a structure, such as `dataset.train.images`.
+  struct Field {
+    /// With the names of the structures that it is in, and dots between them.
+    let name: String
+    fileprivate let matrix: MATMatrix
+    fileprivate let storage: Buffer<UInt8>
+    fileprivate let limit: Int
+  }
+
+  /// The array `field`.
+  func array(_ field: Field) throws(DatasetError) -> NumberArray {
+    let name = "\(path), \(field.name)"
+    try Self.expectNumbers(field.matrix, name: name)
+    return try array(field.matrix, in: field.storage, limit: field.limit, name: name)
+  }
+
+  /// The fields of all structures among the variables, those of structures within them too: EMNIST is published so. Structures that are arrays of
+  /// several have none.
+  func fields() throws(DatasetError) -> [Field] {
+    var fields: [Field] = []
+    for variable in variables where variable.matrix.classCode == MATMatrix.structure {
+      let (storage, content) = try content(of: variable, name: "\(path), \(variable.matrix.name)")
+      collect(
+        variable.matrix, storage, limit: content.upperBound, name: variable.matrix.name, depth: 0, into: &fields)
+    }
+    return fields
+  }
+
+  private func collect(
+    _ structure: MATMatrix, _ storage: Buffer<UInt8>, limit: Int, name: String, depth: Int, into fields: inout [Field]
+  ) {
+    let bytes = UnsafeRawBufferPointer(storage.view.bytes)
+    guard depth < Self.deepest, structure.sizes.allSatisfy({ $0 == 1 }), let base = bytes.baseAddress,
+      let length = MATElement(bytes, at: structure.dataStart, limit: limit, bigEndian: bigEndian),
+      length.kind == .int32, length.content.count == 4,
+      let names = MATElement(bytes, at: length.end, limit: limit, bigEndian: bigEndian), names.kind == .int8
+    else { return }
+    let width = Int(UInt32.load(base + length.content.lowerBound, bigEndian: bigEndian))
+    guard width > 0, names.content.count % width == 0 else { return }
+    var place = names.end
+    for start in stride(from: names.content.lowerBound, to: names.content.upperBound, by: width) {
+      let own = String(decoding: bytes[start..<start + width].prefix { $0 != 0 }, as: UTF8.self)
+      guard fields.count < Self.mostVariables,
+        let element = MATElement(bytes, at: place, limit: limit, bigEndian: bigEndian), element.kind == .matrix
+      else { return }
+      place = element.end
+      // Nothing is in an empty one.
+      guard let matrix = MATMatrix(bytes, in: element.content, bigEndian: bigEndian) else { continue }
+      let full = "\(name).\(own)"
+      if matrix.classCode == MATMatrix.structure {
+        collect(
+          matrix, storage, limit: element.content.upperBound, name: full, depth: depth + 1, into: &fields)
+      } else {
+        fields.append(Field(name: full, matrix: matrix, storage: storage, limit: element.content.upperBound))
+      }
+    }
+  }
+
+  private static func expectNumbers(_ matrix: MATMatrix, name: String) throws(DatasetError) {
     guard (6...15).contains(matrix.classCode), !matrix.isComplex else {
       let found =
         matrix.isComplex ? "complex numbers" : MATMatrix.otherClasses[matrix.classCode] ?? "an unknown class"
       throw DatasetError(
         .malformed, "\(name): expected an array of real numbers, found \(found). Store it as an array of type uint8.")
     }
-    var (storage, content) = (storage, variable.element.content)
-    if variable.isCompressed { (storage, content) = try decompressed(variable, name: name) }
+  }
+
+  private func content(of variable: Variable, name: String) throws(DatasetError) -> (Buffer<UInt8>, Range<Int>) {
+    variable.isCompressed ? try decompressed(variable, name: name) : (storage, variable.element.content)
+  }
+
+  private func array(
+    _ matrix: MATMatrix, in storage: Buffer<UInt8>, limit: Int, name: String
+  ) throws(DatasetError) -> NumberArray {
+    let shape = matrix.sizes.map(String.init).joined(separator: " x ")
     let bytes = UnsafeRawBufferPointer(storage.view.bytes)
-    guard let data = MATElement(bytes, at: matrix.dataStart, limit: content.upperBound, bigEndian: bigEndian),
+    guard let data = MATElement(bytes, at: matrix.dataStart, limit: limit, bigEndian: bigEndian),
       let type = data.kind?.numbers
     else {
       throw DatasetError(

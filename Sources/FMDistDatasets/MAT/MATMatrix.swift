@@ -17,6 +17,9 @@ struct MATMatrix {
   /// The class of MATLAB's newer objects, whose variables have no sizes: SciPy's mio5 says so, the format's description does not.
   private static let opaque: UInt8 = 17
 
+  /// The class of structures.
+  static let structure: UInt8 = 2
+
   /// MATLAB's names of the classes that are no arrays of numbers.
   static let otherClasses: [UInt8: String] = [
     1: "a cell array", 2: "a structure", 3: "an object", 4: "text", 5: "a sparse matrix", 16: "a function",

@@ -7,7 +7,13 @@ enum NPYFile {
   /// is taken as they arrive.
   static func read(_ path: String, content: String) throws(DatasetError) -> NumberArray {
     let file = try InputFile(path)
-    let stream = try file.decompressed()
+    return try read(from: file.decompressed(), path: path, size: file.size, content: content)
+  }
+
+  /// The array that `stream` holds, a file or a part of one that is called `path` and has `size` bytes.
+  static func read(
+    from stream: any ByteStream, path: String, size fileSize: Int, content: String
+  ) throws(DatasetError) -> NumberArray {
     let header = try NPYHeader(from: stream, of: content, path: path)
     let shape = "(\(header.sizes.map(String.init).joined(separator: ", ")))"
     guard !header.sizes.isEmpty, let size = NumberArray.byteCount(header.sizes, header.type) else {
@@ -18,7 +24,7 @@ enum NPYFile {
     let promise = ArrayPayload(
       count: size.bytes, content: content, shape: "\(shape) of \(header.type)", headerLength: header.length,
       advice: "save it again")
-    let storage = try promise.read(from: stream, of: file)
+    let storage = try promise.read(from: stream, of: path, size: fileSize)
     return NumberArray(
       name: path, sizes: header.sizes, type: header.type, bigEndian: header.bigEndian, columnMajor: header.columnMajor,
       storage: storage)
