@@ -89,8 +89,8 @@ let package = Package(
     .target(
       name: "FMDistRuns",
       dependencies: [
-        "FMDistPlatform", "FMDistProcessor", "FMDistTraining", "FMDistTuning", "FMDistDatasets", "FMDistNeuralNet",
-        "FMDistCommunication", "FMDistRunFiles", "FMDistReports",
+        "FMDistPlatform", "FMDistProcessor", "FMDistTraining", "FMDistTuning", "FMDistDatasets", "FMDistImages",
+        "FMDistNeuralNet", "FMDistCommunication", "FMDistRunFiles", "FMDistReports",
       ]),
     // What fmdist-bench makes of its measurements: pure functions of numbers.
     .target(name: "FMDistScalingModel", dependencies: ["FMDistDataParallel"]),

@@ -24,8 +24,8 @@ struct Fmdist: ParsableCommand {
       """,
     version: fmdistVersion,
     subcommands: [
-      Train.self, Tune.self, Evaluate.self, Predict.self, Inspect.self, Summary.self, Report.self, Compare.self,
-      Data.self,
+      Init.self, Train.self, Tune.self, Evaluate.self, Predict.self, Inspect.self, Summary.self, Report.self,
+      Compare.self, Data.self,
     ])
 
   /// Parses the command line and runs the subcommand. Of several ranks only the first says what is wrong, or gives help.

@@ -29,7 +29,7 @@ package struct FolderListing: Sendable, Equatable {
   static func counts(_ name: String) -> Bool { !name.hasPrefix(".") && !ignored.contains(name.lowercased()) }
 
   /// What is in the folder at `path`. Where its files' sizes and times are not needed, a name that ends as a file's is taken for one.
-  static func read(_ path: String, withStatus: Bool = true) throws(DatasetError) -> FolderListing {
+  package static func read(_ path: String, withStatus: Bool = true) throws(DatasetError) -> FolderListing {
     let names: [String]
     do throws(SystemError) { names = try FileSystem.names(in: path) } catch {
       throw DatasetError(.io, "\(path): the folder cannot be read: \(error).")

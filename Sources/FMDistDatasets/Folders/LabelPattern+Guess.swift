@@ -10,6 +10,7 @@ extension LabelPattern {
   /// The pattern that files called `names` seem to follow: it fits all of them, and gives two classes or more of two images or more. Nil where
   /// none does.
   package static func guess(_ names: [String]) -> LabelPattern? {
+    let names = names.filter { ImageFileName($0).claim != .other }
     let step = max(1, names.count / mostNames)
     let sample = stride(from: 0, to: names.count, by: step).map { names[$0] }
     return usual.lazy.compactMap(LabelPattern.init).first { pattern in
