@@ -13,7 +13,7 @@ public final class Buffer<Element: BitwiseCopyable & Sendable>: @unchecked Senda
   /// All elements.
   public let view: View<Element>
   /// Whose memory it is, if not this buffer's.
-  private let owner: AnyObject?
+  package let owner: AnyObject?
 
   /// The alignment of the first element, in bytes: a cache line, and the widest vector.
   public static var alignment: Int { 64 }

@@ -28,6 +28,8 @@ package struct FileStatus: Sendable {
   package let owner: UInt32
   /// When its content was written, in nanoseconds since 1970.
   package let modified: Int
+  /// When its content, or what the system knows of it, was last changed, in nanoseconds since 1970. No program can choose it.
+  package let changed: Int
   /// Whether its mode lets anybody write.
   package let isWritable: Bool
 
@@ -61,6 +63,7 @@ package struct FileStatus: Sendable {
     names = Int(status.st_nlink)
     owner = status.st_uid
     modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
+    changed = status.st_ctim.tv_sec &* 1_000_000_000 &+ status.st_ctim.tv_nsec
     isWritable = status.st_mode & 0o222 != 0
   }
 }
