@@ -10,6 +10,8 @@ package struct ImageSet: Sendable {
   package let labelSets: [[Bool]]?
   /// How much each image counts in training, N finite numbers of at least 0; nil for 1. Keras's `sample_weight`.
   package private(set) var weights: Buffer<Float>?
+  /// For each image a number of 64 bits that tells it from others, where the reader has worked them out; nil where it has not.
+  package private(set) var hashes: Buffer<UInt64>?
   /// H, in pixels.
   package let height: Int
   /// W, in pixels.
@@ -49,12 +51,20 @@ package struct ImageSet: Sendable {
     return set
   }
 
+  /// The same images, with their `hashes`: ``ImageHash``'s.
+  package func hashed(by hashes: Buffer<UInt64>?) -> ImageSet {
+    precondition(hashes.map { $0.count == count } ?? true, "images and hashes differ in number")
+    var set = self
+    set.hashes = hashes
+    return set
+  }
+
   /// The same images with the labels of the table `sets`, in which `numbers` has the place of each set of this one's.
   package func relabelled(_ sets: [[Bool]], by numbers: [Int]) -> ImageSet {
     ImageSet(
       pixels: pixels, labels: LabelSets.renumbered(labels, by: numbers), labelSets: sets, height: height, width: width,
       channels: channels, classNames: classNames
-    ).weighted(by: weights)
+    ).weighted(by: weights).hashed(by: hashes)
   }
 
   /// Images of this size and with these label sets, without weights.
@@ -69,7 +79,7 @@ package struct ImageSet: Sendable {
     ImageSet(
       pixels: pixels, labels: labels, labelSets: labelSets, height: height, width: width, channels: channels,
       classNames: names
-    ).weighted(by: weights)
+    ).weighted(by: weights).hashed(by: hashes)
   }
 
   /// The classes of image `index`.

@@ -23,6 +23,8 @@ struct LabelledImages {
   var scale: BrightnessScale?
   /// MD5 of the images and of the labels as IDX files, where the reader knows them.
   var md5: (images: String?, labels: String?) = (nil, nil)
+  /// ``ImageSet/hashes``, where the reader knows them.
+  var hashes: Buffer<UInt64>?
   /// Where the label of an image stands, for messages: " (byte 11 of the decompressed file)".
   var place: (Int) -> String = { _ in "" }
 

@@ -20,7 +20,8 @@ struct DatasetParts {
 
   /// Reads what is at `location`.
   init(
-    _ location: DatasetLocation, published: PublishedDataset?, options: DatasetOptions
+    _ location: DatasetLocation, published: PublishedDataset?, options: DatasetOptions,
+    loader: ImageLoader = ImageLoader()
   ) throws(DatasetError) {
     let wanted = options.imageSize
     var parts: ReadParts

@@ -124,12 +124,17 @@ private struct ImageTable {
 
   init(_ images: ImageSet) {
     self.images = images
-    hashes = Buffer(count: images.count)
+    hashes = images.hashes ?? Self.hashes(images)
     var room = 64
     while room < 2 * images.count { room *= 2 }
     slots = Buffer(count: room)
     mask = room - 1
-    for index in 0..<images.count { hashes.view.base[index] = Self.hash(images.image(index)) }
+  }
+
+  private static func hashes(_ images: ImageSet) -> Buffer<UInt64> {
+    let hashes = Buffer<UInt64>(count: images.count)
+    for index in 0..<images.count { hashes.view.base[index] = ImageHash.of(images.image(index)) }
+    return hashes
   }
 
   /// Adds image `index`, and gives the equal one that is there already; nil if there is none but itself.
@@ -149,7 +154,7 @@ private struct ImageTable {
 
   /// The image of the table that is image `index` of `set`.
   func find(_ set: ImageSet, _ index: Int) -> Int? {
-    let hash = Self.hash(set.image(index))
+    let hash = set.hashes?.view[index] ?? ImageHash.of(set.image(index))
     var place = Int(truncatingIfNeeded: hash) & mask
     while slots.view.base[place] != 0 {
       let other = Int(slots.view.base[place]) - 1
@@ -161,26 +166,5 @@ private struct ImageTable {
 
   private func isSame(_ set: ImageSet, _ index: Int, _ other: Int) -> Bool {
     memcmp(set.image(index).base, images.image(other).base, images.pixelsPerImage) == 0
-  }
-
-  /// Two chains of multiplications by odd numbers, eight bytes at a time. A collision costs a comparison and nothing else.
-  private static func hash(_ image: View<UInt8>) -> UInt64 {
-    let (count, base) = (image.count, UnsafeRawPointer(image.base))
-    let (odd, other): (UInt64, UInt64) = (0x9E37_79B9_7F4A_7C15, 0xC2B2_AE3D_27D4_EB4F)
-    var (one, two) = (UInt64(truncatingIfNeeded: count), other)
-    var place = 0
-    while place &+ 16 <= count {
-      one = (one ^ base.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* odd
-      two = (two ^ base.loadUnaligned(fromByteOffset: place &+ 8, as: UInt64.self)) &* other
-      one ^= one &>> 29
-      two ^= two &>> 31
-      place = place &+ 16
-    }
-    while place < count {
-      one = (one ^ UInt64(image.base[place])) &* odd
-      place = place &+ 1
-    }
-    one = (one ^ (two &<< 32 | two &>> 32)) &* odd
-    return one ^ one &>> 32
   }
 }
