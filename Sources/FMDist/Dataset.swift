@@ -52,7 +52,8 @@ public struct Dataset: Sendable {
       var options = DatasetOptions(classNames: nil, imageSize: nil)
       options.isMultiLabel = multiLabel
       let loaded = try FMDistDatasets.Dataset.load(
-        try DatasetLocator.locate(name, at: folder), name: name, options: options)
+        try DatasetLocator.locate(name, at: folder), name: name, options: options,
+        loader: ImageLoader(cache: ImageCache()))
       return Dataset(training: Images(loaded.training), test: Images(loaded.test))
     }
   }

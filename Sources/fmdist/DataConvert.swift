@@ -31,8 +31,8 @@ struct DataConvert: ParsableCommand {
 
   func run() throws {
     try Job.run { communicator in
-      _ = try communicator.atRoot {
-        let dataset = try options.load()
+      _ = try communicator.prepareAtRoot { team in
+        let dataset = try options.load(team)
         let needsSize = try DatasetWriter.write(dataset, as: to, to: output, overwrite: overwrite)
         let set = dataset.training
         StandardOutput.write(

@@ -20,7 +20,7 @@ struct DataInfoCommand: ParsableCommand {
 
   func run() throws {
     try Job.run { communicator in
-      _ = try communicator.atRoot { StandardOutput.write(block: "\(DataInfo(try options.load()))") }
+      _ = try communicator.prepareAtRoot { StandardOutput.write(block: "\(DataInfo(try options.load($0)))") }
       return 0
     }
   }

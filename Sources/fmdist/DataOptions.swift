@@ -29,13 +29,15 @@ struct DataOptions: ParsableArguments {
   var settings: [String] = []
 
   /// Finds and reads the data.
-  func load() throws -> Dataset {
+  func load(_ team: any ImageTeam) throws -> Dataset {
     let name = dataset.map { ["data.dataset=\($0)"] } ?? []
     let configuration = try RunConfiguration.load(file: config, overrides: settings + name)
     if let limit = configuration.data.limit {
       StandardError.write(
         "note: data.limit: \(limit) is for training, and is not applied here: this is the whole data set")
     }
-    return try configuration.loadData(option: data, downloader: DatasetDownloader(report: { StandardError.write($0) }))
+    return try configuration.loadData(
+      option: data, downloader: DatasetDownloader(report: { StandardError.write($0) }),
+      loader: Console.standard.loader(team))
   }
 }

@@ -20,6 +20,43 @@ struct DatasetBroadcastTests {
     }
   }
 
+  /// Each host has one copy, rank 0's too, and all are rank 0's.
+  @Test(arguments: [[0, 0, 0, 0], [0, 1, 1, 1], [0, 1, 0, 1, 2]])
+  func `the ranks of a host map one copy of the pixels`(_ hosts: [Int]) throws {
+    let copies = try ThreadGroup.run(size: hosts.count, hosts: hosts) { communicator in
+      let dataset = try Dataset.broadcast(communicator.rank == 0 ? Self.dataset : nil, over: communicator)
+      try dataset.requireSamePixels(over: communicator)
+      #expect(Array(dataset.training.pixels.view.elements) == (0..<16).map { UInt8($0) })
+      #expect(Array(dataset.test.pixels.view.elements) == (0..<16).map { UInt8($0) })
+      let file = try #require(dataset.training.pixels.owner as? MappedFile)
+      #expect(dataset.test.pixels.owner as? MappedFile === file)
+      // Nobody writes into data; if one did, its host would see it, and no other.
+      try communicator.barrier()
+      if communicator.localRank == 0 { dataset.training.pixels.view[3] = UInt8(100 + communicator.rank) }
+      try communicator.barrier()
+      let seen = dataset.training.pixels.view[3]
+      try communicator.barrier()
+      return (communicator.hosts.host(ofRank: communicator.rank), seen)
+    }
+    #expect(Set(copies.map(\.1)).count == Set(hosts).count)
+    #expect(Dictionary(grouping: copies, by: \.0).values.allSatisfy { Set($0.map(\.1)).count == 1 })
+  }
+
+  @Test func `a copy that differs is refused on all ranks`() throws {
+    let refused = try ThreadGroup.run(size: 4, hosts: [0, 0, 1, 1]) { communicator in
+      let dataset = try Dataset.broadcast(communicator.rank == 0 ? Self.dataset : nil, over: communicator)
+      if communicator.rank == 2 { dataset.test.pixels.view[3] ^= 1 }
+      do {
+        try dataset.requireSamePixels(over: communicator)
+        return nil as String?
+      } catch {
+        return "\((error as? Refusal)?.error.map { "\($0)" } ?? "")"
+      }
+    }
+    #expect(refused[0]?.contains("rank 2: the images differ from rank 0's") == true, "\(refused)")
+    #expect(refused.allSatisfy { $0 != nil })
+  }
+
   private static var dataset: Dataset {
     let set = ImageSet(
       pixels: Buffer((0..<16).map { UInt8($0) }), labels: Buffer([0, 1, 2, 3]), height: 2, width: 2, channels: 1,

@@ -46,10 +46,11 @@ package struct ModelComparisonRun: Sendable {
 
   /// Trains over `world`, and prints. Called on every rank alike.
   package func run(over world: any Communicator) throws -> Outcome {
-    let ready = try world.atRoot { try prepare(ranks: world.size) }
+    var ready = try world.prepareAtRoot { try prepare(ranks: world.size, team: $0) }
     var datasets: [Dataset] = []
     for number in 0..<(try world.broadcast(ready?.datasets.count ?? 0, root: 0)) {
       datasets.append(try Dataset.broadcast(ready?.datasets[number], over: world))
+      ready?.datasets[number] = datasets[number]
     }
     let told = try world.broadcastBytes(Array(JSONEncoder().encode(Told(output: output, ready?.pairs ?? []))), root: 0)
     let work = try JSONDecoder().decode(Told.self, from: Data(told))
@@ -71,13 +72,13 @@ package struct ModelComparisonRun: Sendable {
 
   private struct Ready {
     let pairs: [ModelPair]
-    let datasets: [Dataset]
+    var datasets: [Dataset]
   }
 
   private static func folder(_ output: String) -> TrialFolder { TrialFolder(output, records: "\(output)/records") }
 
   /// Rank 0's part: configurations, data and folders, all checked before anything is trained.
-  private func prepare(ranks: Int) throws -> Ready {
+  private func prepare(ranks: Int, team: any ImageTeam) throws -> Ready {
     try groups.check(ranks: ranks)
     var inputs = InputCheck()
     for model in models { inputs.add("--models", model) }
@@ -96,7 +97,7 @@ package struct ModelComparisonRun: Sendable {
           $0.option == source && $0.configuration.data.readsSame(as: configuration.data)
         }
         if known == nil {
-          loaded.append((configuration, source, try load(configuration, source, name)))
+          loaded.append((configuration, source, try load(configuration, source, name, team)))
         }
         let data = known ?? loaded.count - 1
         let dataset = loaded[data].dataset
@@ -124,11 +125,12 @@ package struct ModelComparisonRun: Sendable {
 
   /// Reads the data that `configuration` names, from `source` where that is one; `name` is what was asked for.
   private func load(
-    _ configuration: RunConfiguration, _ source: String?, _ name: String
+    _ configuration: RunConfiguration, _ source: String?, _ name: String, _ team: any ImageTeam
   ) throws(DatasetError) -> Dataset {
     do {
       return try configuration.weighted(
-        configuration.loadData(option: source, downloader: DatasetDownloader(report: console.tell)))
+        configuration.loadData(
+          option: source, downloader: DatasetDownloader(report: console.tell), loader: console.loader(team)))
     } catch {
       guard error.kind == .missing, !name.contains("/"), FileSystem.exists(name) else { throw error }
       throw DatasetError(.missing, "\(error.message) There is \(name) here: as a path it has a slash, ./\(name).")

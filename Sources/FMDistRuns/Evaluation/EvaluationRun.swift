@@ -30,8 +30,8 @@ package struct EvaluationRun: Sendable {
 
   /// Evaluates over `communicator`; rank 0 says the scores.
   package func run(over communicator: any Communicator) throws {
-    let model = try communicator.atRoot {
-      let model = try RestoredModel(checkpoint, data: data, console: console)
+    let model = try communicator.prepareAtRoot { team in
+      let model = try RestoredModel(checkpoint, data: data, console: console, team: team)
       try model.checkMemory(images: model.dataset.test.count, localRanks: communicator.localSize)
       return model
     }

@@ -12,7 +12,7 @@ struct RestoredModel {
   /// The configuration that it was trained with.
   let configuration: RunConfiguration
   /// The data of that configuration, or what was asked for in its place.
-  let dataset: Dataset
+  var dataset: Dataset
   /// The model.
   let plan: ModelPlan
   /// How an image's bytes are scaled, as fitted to the training images.
@@ -27,21 +27,24 @@ struct RestoredModel {
   let warnings: [String]
 
   /// The checkpoint file at `path`, or that of the result of the run's folder there; `data` is `--data`.
-  init(_ path: String, data: String?, console: Console) throws {
+  init(_ path: String, data: String?, console: Console, team: any ImageTeam = ProcessTeam()) throws {
     let found = try CheckpointFolder.Found.ofResult(path)
     for warning in found.warnings { console.warn("\(warning)") }
-    try self.init(found, data: data, console: console)
+    try self.init(found, data: data, console: console, team: team)
   }
 
   /// `found` with its data, which is downloaded if it is nowhere, unless `downloads` is false. The data's classes are matched with the
   /// model's by name: labels count in the model's order, and classes that it does not know are refused.
-  init(_ found: CheckpointFolder.Found, data: String?, downloads: Bool = true, console: Console) throws {
+  init(
+    _ found: CheckpointFolder.Found, data: String?, downloads: Bool = true, console: Console,
+    team: any ImageTeam = ProcessTeam()
+  ) throws {
     let configuration = try found.configuration()
     let kind = try ImageKind(found.checkpoint, path: found.path)
     var dataset = try configuration.loadData(
       option: data ?? Self.ownData(of: found.checkpoint),
       downloader: downloads ? DatasetDownloader(report: console.tell) : nil,
-      prefersOwnClassNames: kind != nil, modelChannels: kind?.size.channels)
+      loader: console.loader(team), prefersOwnClassNames: kind != nil, modelChannels: kind?.size.channels)
     let isOfThisData = DatasetFingerprint.sameImages(DatasetFingerprint(found.checkpoint), DatasetFingerprint(dataset))
     // Data that was not trained, without a test part of its own, is all there to be judged by.
     if !isOfThisData { dataset = dataset.testingAll() }

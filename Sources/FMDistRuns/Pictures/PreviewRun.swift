@@ -41,10 +41,10 @@ package struct PreviewRun: Sendable {
 
   /// Draws at rank 0 of `communicator`. Returns the exit code.
   package func run(over communicator: any Communicator) throws {
-    _ = try communicator.atRoot { try draw() }
+    _ = try communicator.prepareAtRoot { try draw($0) }
   }
 
-  private func draw() throws {
+  private func draw(_ team: any ImageTeam) throws {
     let folder = run.map { RunFolder($0) }
     try folder?.expectRun()
     let file = configurationFile ?? folder?.configuration
@@ -55,7 +55,8 @@ package struct PreviewRun: Sendable {
     var inputs = InputCheck()
     inputs.add("--config", file)
     for target in targets { try target.check(inputs) }
-    let dataset = try configuration.loadData(option: data, downloader: DatasetDownloader(report: console.tell))
+    let dataset = try configuration.loadData(
+      option: data, downloader: DatasetDownloader(report: console.tell), loader: console.loader(team))
     inputs.add(dataset)
     for target in targets { try target.check(inputs) }
     let gallery = try folder.map { try Self.mistakes(of: $0, dataset) }

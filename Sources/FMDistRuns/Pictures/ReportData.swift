@@ -14,7 +14,9 @@ enum ReportData {
     }
     let options = environment.data.synthetic ? [DatasetLocator.synthetic] : [environment.data.folder, nil]
     for option in (data.map { [$0] } ?? []) + options {
-      guard let dataset = try? configuration.loadData(option: option, downloader: nil),
+      guard
+        let dataset = try? configuration.loadData(
+          option: option, downloader: nil, loader: ImageLoader(cache: ImageCache())),
         dataset.fingerprint == environment.data.sha256
       else { continue }
       // The same images: their classes are those of the result, whatever they are called now.

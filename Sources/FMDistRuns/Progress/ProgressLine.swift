@@ -53,7 +53,9 @@ package struct ProgressLine {
       let numbers = rest.joined(separator: gap)
       let room = width - first.count - numbers.count - 2 * gap.count
       guard room >= Self.barWidths.lowerBound else { continue }
-      return [first, bar(min(room, Self.barWidths.upperBound)), numbers].joined(separator: gap)
+      return [
+        first, Self.bar(min(room, Self.barWidths.upperBound), done: done, of: of, drawsLines: drawsLines), numbers,
+      ].joined(separator: gap)
     }
     for parts in [[short, percent, clock], [short, clock], [short, percent]] {
       let line = parts.joined(separator: " ")
@@ -62,8 +64,9 @@ package struct ProgressLine {
     return String(short.prefix(max(width, 0)))
   }
 
-  private func bar(_ width: Int) -> String {
-    let filled = of == 0 ? width : min(width, done * width / of)
+  /// A bar of `width` columns.
+  static func bar(_ width: Int, done: Int, of total: Int, drawsLines: Bool) -> String {
+    let filled = total == 0 ? width : min(width, done * width / total)
     return String(repeating: drawsLines ? "━" : "=", count: filled)
       + String(repeating: drawsLines ? "─" : "-", count: width - filled)
   }

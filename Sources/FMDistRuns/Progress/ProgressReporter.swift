@@ -1,3 +1,4 @@
+import FMDistDatasets
 import FMDistPlatform
 import FMDistRunFiles
 import FMDistTraining
@@ -126,6 +127,13 @@ package final class ProgressReporter: TrainingObserver {
   }
 
   package func traced(_ sentences: [String]) { for sentence in sentences { say(sentence) } }
+
+  /// How folders of images are read before training: as `console` reads them, and shown where this shows anything.
+  func loader(_ team: any ImageTeam, _ console: Console) -> ImageLoader {
+    var console = console
+    console.screen = isLive && !isQuiet && format == .text ? screen : nil
+    return console.loader(team)
+  }
 
   /// Ends the live line, for what others write.
   func closeLine() {

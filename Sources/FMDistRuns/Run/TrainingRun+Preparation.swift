@@ -9,7 +9,7 @@ extension TrainingRun {
   /// What rank 0 found before anything is trained.
   struct Ready {
     let configuration: RunConfiguration
-    let dataset: Dataset
+    var dataset: Dataset
     /// What there is to say of the data.
     let warnings: [DatasetWarning]
     /// The folder that it writes to, held.
@@ -27,7 +27,7 @@ extension TrainingRun {
   }
 
   /// Rank 0's part: configuration, checkpoint and data, all checked before a rank trains. Nil, and said, where nothing is left to be done.
-  func prepare(ranks: Int, hostRanks: Int) throws -> Ready? {
+  func prepare(ranks: Int, hostRanks: Int, team: any ImageTeam) throws -> Ready? {
     var (found, home, held) = try findCheckpoint()
     let configuration: RunConfiguration
     if self.configuration == nil, configurationFile == nil, let found {
@@ -63,7 +63,8 @@ extension TrainingRun {
     let dataset =
       try self.dataset
       ?? configuration.weighted(
-        configuration.loadData(option: data, downloader: DatasetDownloader(report: console.tell)))
+        configuration.loadData(
+          option: data, downloader: DatasetDownloader(report: console.tell), loader: reporter.loader(team, console)))
     if let found { try ImageKind(found.checkpoint, path: found.path)?.requireSize(of: dataset, path: found.path) }
     try checkInputs(of: output, goesOn: true, found: nil, configuration, dataset: dataset)
     let samples = try configuration.split(of: dataset).training.count

@@ -86,8 +86,10 @@ package struct TrainingRun {
 
   /// Trains over `communicator`. Throws a ``Refusal`` on all ranks where the run can't begin or go on.
   package func run(over communicator: any Communicator) throws -> Outcome {
-    let ready =
-      try communicator.atRoot { try prepare(ranks: communicator.size, hostRanks: communicator.hostShare.count) } ?? nil
+    var ready =
+      try communicator.prepareAtRoot {
+        try prepare(ranks: communicator.size, hostRanks: communicator.hostShare.count, team: $0)
+      } ?? nil
     guard try communicator.broadcast(ready != nil, root: 0) else { return .nothingToTrain }
     // Not before: rank 0 may have had to download the data.
     communicator.watchdog = watchdogSeconds.map { Watchdog(secondsAllowed: $0) } ?? .off
@@ -97,6 +99,8 @@ package struct TrainingRun {
       ?? RunConfiguration(
         ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "rank 0's configuration"))
     let dataset = try self.dataset ?? Dataset.broadcast(ready?.dataset, over: communicator)
+    // What rank 0 has read is in memory that its host shares, and freed.
+    ready?.dataset = dataset
     let resumes = try communicator.broadcast(ready?.found != nil, root: 0)
     let moves = try communicator.broadcast(ready?.moves ?? false, root: 0)
     let noLimit = 0
@@ -107,11 +111,11 @@ package struct TrainingRun {
     var fingerprint = Fingerprint()
     fingerprint.add(fmdistVersion + configuration.yaml)
     for set in [dataset.training, dataset.test] {
-      fingerprint.add(UnsafeRawBufferPointer(set.pixels.view.bytes))
       fingerprint.add(UnsafeRawBufferPointer(set.labels.view.bytes))
       if let weights = set.weights { fingerprint.add(UnsafeRawBufferPointer(weights.view.bytes)) }
     }
     try communicator.requireAgreement(fingerprint.value, on: "version, configuration or data")
+    try dataset.requireSamePixels(over: communicator)
 
     let budget = ThreadBudget(requested: threads, communicator: communicator)
     for warning in try budget.warnings(over: communicator) { console.warn(warning) }

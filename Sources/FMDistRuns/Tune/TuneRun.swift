@@ -43,8 +43,9 @@ package struct TuneRun: Sendable {
 
   /// Searches over `world`. Called on every rank alike.
   package func run(over world: any Communicator) throws -> Outcome {
-    let ready = try world.atRoot { try prepare(ranks: world.size) }
+    var ready = try world.prepareAtRoot { try prepare(ranks: world.size, team: $0) }
     let dataset = try Dataset.broadcast(ready?.dataset, over: world)
+    ready?.dataset = dataset
     let texts = try world.broadcastBytes(
       Array(([ready?.output ?? "", configurationFile] + overrides).joined(separator: "\u{0}").utf8), root: 0)
     let words = String(decoding: texts, as: UTF8.self).split(separator: "\u{0}", omittingEmptySubsequences: false)
@@ -66,19 +67,20 @@ package struct TuneRun: Sendable {
 
   private struct Ready {
     let plan: TrialPlan
-    let dataset: Dataset
+    var dataset: Dataset
     let output: String
     /// The search's folder, held to the end.
     let lock: FileLock
   }
 
   /// Rank 0's part: the configuration, the data and the folder.
-  private func prepare(ranks: Int) throws -> Ready {
+  private func prepare(ranks: Int, team: any ImageTeam) throws -> Ready {
     try groups.check(ranks: ranks)
     let plan = try TrialPlan(file: configurationFile, overrides: overrides)
     try plan.base.check(ranks: groups.size)
     let dataset = try plan.base.weighted(
-      plan.base.loadData(option: groups.data, downloader: DatasetDownloader(report: console.tell)))
+      plan.base.loadData(
+        option: groups.data, downloader: DatasetDownloader(report: console.tell), loader: console.loader(team)))
     for warning in try plan.base.warnings(on: dataset) { console.warn(warning.message) }
     let output = output ?? "tune/\(plan.base.name)"
     let folder = TuneFolder(output)

@@ -4,13 +4,15 @@ import FMDistImages
 import FMDistPlatform
 
 extension RunConfiguration {
-  /// Finds and reads the data; `option` is `--data`. Data that is nowhere is downloaded, if there is a `downloader`.
+  /// Finds and reads the data; `option` is `--data`. Data that is nowhere is downloaded, if there is a `downloader`. `loader` reads folders
+  /// of images.
   ///
   /// For data that a trained model is held against, `prefersOwnClassNames`: the configuration's names are for the data of its training, and
   /// data that names its classes itself keeps these names. `modelChannels` are such a model's: files of images become grey or colour as
   /// it takes them.
   package func loadData(
-    option: String?, downloader: DatasetDownloader?, prefersOwnClassNames: Bool = false, modelChannels: Int? = nil,
+    option: String?, downloader: DatasetDownloader?, loader: ImageLoader = ImageLoader(),
+    prefersOwnClassNames: Bool = false, modelChannels: Int? = nil,
     syntheticCounts: (training: Int, test: Int) = SyntheticGarments.defaultCounts
   ) throws(DatasetError) -> Dataset {
     let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
@@ -18,7 +20,7 @@ extension RunConfiguration {
     options.prefersOwnClassNames = prefersOwnClassNames
     let dataset = try Dataset.load(
       try locator.locate(downloader: downloader), name: data.dataset, options: options,
-      syntheticCounts: syntheticCounts)
+      syntheticCounts: syntheticCounts, loader: loader)
     try data.requireSize(of: dataset)
     return dataset
   }
@@ -99,7 +101,9 @@ extension RunConfiguration {
       return ImageSize(height: sizes[1], width: sizes[2], channels: 1)
     }
     // Drawn images are of one size, so a few will do.
-    let set = try loadData(option: option, downloader: nil, syntheticCounts: (10, 10)).training
+    let set = try loadData(
+      option: option, downloader: nil, loader: ImageLoader(cache: ImageCache()), syntheticCounts: (10, 10)
+    ).training
     return ImageSize(height: set.height, width: set.width, channels: set.channels)
   }
 }

@@ -1,4 +1,5 @@
 import FMDistCommunication
+import FMDistDatasets
 
 extension Communicator {
   /// Runs `body` at rank 0, which owns every file; its value there, nil elsewhere. Called on every rank alike.
@@ -23,6 +24,25 @@ extension Communicator {
     }
     guard !isRefused else { throw Refusal(error: failure) }
     return value
+  }
+
+  /// As ``atRoot(_:)``, for what may take long: the ranks of rank 0's host are the team that it may give work to meanwhile.
+  package func prepareAtRoot<Value>(_ body: (any ImageTeam) throws -> Value) throws -> Value? {
+    let team = RankTeam(self)
+    guard rank == 0 else {
+      try team.serve()
+      return nil
+    }
+    let outcome = Result { try body(team) }
+    do {
+      let call: RankTeam.Call = if case .failure = outcome { .refused } else { .ready }
+      _ = try broadcast(call.rawValue, root: 0)
+    } catch {
+      // Why rank 0 refuses says more than that the others have gone.
+      if case .failure(let failure) = outcome { throw failure }
+      throw error
+    }
+    do { return try outcome.get() } catch { throw Refusal(error: error) }
   }
 
   /// Throws on all ranks unless `value` is the same on all, naming those that differ from rank 0.

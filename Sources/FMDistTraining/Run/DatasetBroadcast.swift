@@ -4,7 +4,8 @@ import FMDistMemory
 import Foundation
 
 extension Dataset {
-  /// Rank 0's `dataset` on every rank, so that only one host needs the files.
+  /// Rank 0's `dataset` on every rank, so that only one host needs the files. The pixels are in memory that the ranks of a host have in
+  /// common, rank 0's too: whoever lets go of `dataset` itself frees its copy.
   package static func broadcast(_ dataset: Dataset?, over communicator: any Communicator) throws(CommunicationError)
     -> Dataset
   {
@@ -21,35 +22,21 @@ extension Dataset {
       ? stride(from: 0, to: marks.count, by: classNames.count).map { start in
         marks[start..<start + classNames.count].map { $0 == 1 }
       } : nil
-    func part(_ set: ImageSet?) throws(CommunicationError) -> ImageSet {
-      try ImageSet.broadcast(set, labelSets: labelSets, classNames: classNames, over: communicator)
+    let pixels = try SharedPixels(dataset, over: communicator)
+    func part(_ set: ImageSet?, _ offset: Int, _ hashes: Int?) throws(CommunicationError) -> ImageSet {
+      try ImageSet.broadcast(
+        set, labelSets: labelSets, classNames: classNames, over: communicator, pixels: pixels, offset, hashes)
     }
-    var (training, test) = (try part(dataset?.training), try part(dataset?.test))
+    let places = pixels.places
+    var training = try part(dataset?.training, places.training, places.trainingHashes)
+    let test = try part(dataset?.test, places.test, places.testHashes)
     if try communicator.broadcast(training.weights != nil, root: 0) {
       let weights = training.weights ?? Buffer(count: training.count)
       try communicator.broadcast(pieces: weights.view.bytes)
       training = training.weighted(by: weights)
     }
     let source = try DatasetSource.broadcast(dataset?.source, over: communicator)
-    return dataset ?? Dataset(name: lines.first ?? "", training: training, test: test, source: source)
-  }
-}
-
-/// The most bytes of images on their way at once: large enough to cost no time, small enough for a second on 10 Mbit/s.
-private let pieceBytes = 1 << 20
-
-extension Communicator {
-  /// Overwrites `bytes` of the data with rank 0's, in pieces, each of which the watchdog gives its time: a large set may well take longer
-  /// over a slow network.
-  fileprivate func broadcast(pieces bytes: UnsafeMutableRawBufferPointer) throws(CommunicationError) {
-    for start in stride(from: 0, to: bytes.count, by: pieceBytes) {
-      let piece = bytes[start..<min(start + pieceBytes, bytes.count)]
-      do throws(CommunicationError) {
-        try broadcast(UnsafeMutableRawBufferPointer(rebasing: piece), root: 0)
-      } catch {
-        throw error.during("sending the data")
-      }
-    }
+    return Dataset(name: lines.first ?? "", training: training, test: test, source: source)
   }
 }
 
@@ -69,16 +56,16 @@ extension DatasetSource {
 
 extension ImageSet {
   fileprivate static func broadcast(
-    _ set: ImageSet?, labelSets: [[Bool]]?, classNames: [String], over communicator: any Communicator
+    _ set: ImageSet?, labelSets: [[Bool]]?, classNames: [String], over communicator: any Communicator,
+    pixels: SharedPixels, _ offset: Int, _ hashes: Int?
   ) throws(CommunicationError) -> ImageSet {
     let sizes = try communicator.broadcast(
       SIMD4<Int>(set?.count ?? 0, set?.height ?? 0, set?.width ?? 0, set?.channels ?? 0), root: 0)
-    let pixels = set?.pixels ?? Buffer(count: sizes[0] * sizes[1] * sizes[2] * sizes[3])
     let labels = set?.labels ?? Buffer(count: sizes[0])
-    for bytes in [pixels.view.bytes, labels.view.bytes] { try communicator.broadcast(pieces: bytes) }
-    return set
-      ?? ImageSet(
-        pixels: pixels, labels: labels, labelSets: labelSets, height: sizes[1], width: sizes[2], channels: sizes[3],
-        classNames: classNames)
+    try communicator.broadcast(pieces: labels.view.bytes)
+    return ImageSet(
+      pixels: pixels.buffer(at: offset, count: sizes[0] * sizes[1] * sizes[2] * sizes[3]), labels: labels,
+      labelSets: labelSets, height: sizes[1], width: sizes[2], channels: sizes[3], classNames: classNames
+    ).hashed(by: hashes.map { pixels.buffer(at: $0, count: sizes[0]) })
   }
 }

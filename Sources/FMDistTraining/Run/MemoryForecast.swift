@@ -1,6 +1,7 @@
 import FMDistDataParallel
 import FMDistDatasets
 import FMDistKernels
+import FMDistMemory
 import FMDistNeuralNet
 import FMDistPlatform
 
@@ -8,8 +9,10 @@ import FMDistPlatform
 ///
 /// Numbers are estimates from below: a run that is refused could not have been.
 package struct MemoryForecast {
-  /// The data, of which each rank has a copy.
+  /// The data, of which a host has one copy. What lies in a file on the disk is none of it: memory holds that as long as nobody else needs it.
   package var data = 0.0
+  /// What each process has of it beside: labels, weights.
+  package var labels = 0.0
   /// What each process takes of its own beside the data: activations, buffers; the greatest.
   package var ownOfGreatest = 0.0
   /// The same of all processes of this host together.
@@ -22,16 +25,24 @@ package struct MemoryForecast {
   package var processes = 1
 
   /// All of it.
-  package var total: Double { data * Double(processes) + own + common + ofRoot }
+  package var total: Double { data + labels * Double(processes) + own + common + ofRoot }
   /// What one process, which has its data already, will map.
   package var ofProcess: Double { ownOfGreatest + common + ofRoot }
 
   private static let bytesPerFloat = 4.0
 
-  /// The bytes of both parts of `dataset`.
+  /// The bytes of the pixels of `dataset` that have to be in memory.
   package static func bytes(of dataset: Dataset) -> Double {
+    [dataset.training, dataset.test].reduce(0) { sum, set in
+      let isOnDisk = (set.pixels.owner as? MappedFile).map { !$0.isMemory } ?? false
+      return sum + (isOnDisk ? 0 : Double(set.pixels.count))
+    }
+  }
+
+  /// The bytes of what every process has of `dataset` beside the pixels.
+  private static func labelBytes(of dataset: Dataset) -> Double {
     [dataset.training, dataset.test].reduce(bytesPerFloat * Double(dataset.training.weights?.count ?? 0)) {
-      $0 + Double($1.pixels.count) + 2 * Double($1.labels.count)
+      $0 + Double($1.labels.view.bytes.count)
     }
   }
 
@@ -69,6 +80,7 @@ package struct MemoryForecast {
     }
     processes = localRanks
     data = Self.bytes(of: dataset)
+    labels = Self.labelBytes(of: dataset)
     self.own = own(rows: rows, shards: shards)
     ownOfGreatest = own(rows: mostRows, shards: mostShards)
     common = Self.bytesPerFloat * (trainings * 2 * all + changing * (subtrees + owned))
@@ -84,6 +96,7 @@ package struct MemoryForecast {
   package init(evaluating model: ModelPlan, dataset: Dataset, rows: Int, localRanks: Int) {
     processes = localRanks
     data = Self.bytes(of: dataset)
+    labels = Self.labelBytes(of: dataset)
     ownOfGreatest =
       Self.bytesPerFloat * (2 * Double(rows) * Self.outputs(model) + 2 * Self.weights(model) { _ in true })
     own = ownOfGreatest * Double(localRanks)
@@ -131,7 +144,7 @@ package struct MemoryForecast {
     }
     if total > Double(host.bytes) {
       let parts = list([
-        ("images", data * Double(processes)), ("activations", own), ("weights and gradients", common),
+        ("images", data + labels * Double(processes)), ("activations", own), ("weights and gradients", common),
         ("a checkpoint and scores", ofRoot),
       ])
       throw RunError(

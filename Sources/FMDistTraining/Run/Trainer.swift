@@ -18,6 +18,8 @@ package final class Trainer {
   private let sampler: Sampler
   private let learningRate: LearningRate
   private let order: Buffer<Int32>
+  /// Nil where the images are in memory, and stay.
+  private var readAhead: ReadAhead?
   /// What mixes the images of a step, if anything does, and which with which.
   private let mixer: ImageMixer?
   private let partners: Buffer<Int32>
@@ -79,6 +81,7 @@ package final class Trainer {
       updatesPerEpoch: training.updatesPerEpoch(samples: sampler.count))
     decision = EpochDecision(targetRate: learningRate.target)
     order = Buffer(count: sampler.count)
+    readAhead = ReadAhead(dataset.training, rank: communicator.place, ranks: communicator.size)
     let augmenter = try configuration.augmenter(for: dataset.training)
     mixer = augmenter?.mixer
     partners = Buffer(count: mixer == nil ? 0 : min(sampler.batchSize, sampler.count))
@@ -218,6 +221,7 @@ package final class Trainer {
       mixer.pair(batch.indices, step: state.step, into: partners)
       batch.partners = partners
     }
+    readAhead?.next(order.view, positions)
     trace?.willTrain(state.step + 1)
     let result: Replica.StepResult
     do throws(CommunicationError) {
