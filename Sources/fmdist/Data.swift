@@ -9,5 +9,5 @@ struct Data: ParsableCommand {
         fmdist data info --data photographs --dataset birds
         fmdist data convert --to png --data fashion-mnist garments
       """,
-    subcommands: [DataInfoCommand.self, DataConvert.self, DataPreview.self])
+    subcommands: [DataInfoCommand.self, DataConvert.self, DataPreview.self, DataCache.self])
 }
