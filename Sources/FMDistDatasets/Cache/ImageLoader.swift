@@ -96,8 +96,9 @@ package struct ImageLoader {
     if let limit = MemoryShortage.shortage(of: layout.byteCount) {
       throw DatasetError(
         .memory,
-        "\(source.origin): \(layout.capacity) images of \(layout.size) take \(taken) of memory, and \(limit.words). Scale them down with "
-          + "data.image_size, or let them be kept on a disk with data.cache: true and XDG_CACHE_HOME.")
+        "\(source.origin): \(layout.capacity) images of \(layout.size) take \(taken) of memory, and \(limit.words). Take smaller ones, such as "
+          + "data.image_size: [64, 64], or fewer; or let a disk keep them (data.cache: true, with room in XDG_CACHE_HOME)."
+      )
     }
     do throws(SystemError) {
       return ImageStore(

@@ -49,7 +49,7 @@ struct DatasetParts {
       (classNames, ownClassNames) = try Self.names(read.classNames, options, path: path)
     case .pictures(let folders):
       format = .images
-      let read = try ImageParts(folders, options: options, published: published?.classNames)
+      let read = try ImageParts(folders, options: options, published: published?.classNames, loader: loader)
       parts = ReadParts(training: read.training, test: read.test, place: folders.folder)
       (classNames, ownClassNames) = (read.reading.classNames, read.reading.ownClassNames)
       reading = read.reading

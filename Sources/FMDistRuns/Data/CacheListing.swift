@@ -37,7 +37,8 @@ package struct CacheListing: Sendable {
   package func clear(_ names: [String]) throws -> [String] {
     for name in names where !entries.contains(where: { $0.name == name }) {
       throw RunError(
-        .usage, "--clear: there is no \(name.visible) in \(cache.folder): expected one of \(entries.map(\.name).listed())")
+        .usage,
+        "--clear: there is no \(name.visible) in \(cache.folder): expected one of \(entries.map(\.name).listed())")
     }
     return try entries.filter { names.isEmpty || names.contains($0.name) }.map { entry in
       do throws(SystemError) { try FileSystem.unlink(entry.path) } catch {
