@@ -22,7 +22,8 @@ extension RunConfiguration {
           place: "data", sentence: "the data has one class; a classifier needs at least two", fault: .badData)
       }
       let located = origin.located(error)
-      guard located.place.hasPrefix(Self.builtInName), images.classCount != 10 else { throw located }
+      let isOfOtherData = images.classCount != 10 && Self.strayLabels(in: images, above: plan.classCount) == nil
+      guard located.place.hasPrefix(Self.builtInName), isOfOtherData else { throw located }
       throw ConfigurationError(place: Self.builtInName, sentence: Self.otherData(images))
     }
     try checkObjective(of: plan, images: images)
