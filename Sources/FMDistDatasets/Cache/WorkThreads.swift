@@ -13,19 +13,17 @@ enum WorkThreads {
   /// Runs `body` on `count` threads, each with its number, and `watch` on this one some times a second. Returns when all have.
   static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void, watch: () -> Void) {
     let finished = DispatchSemaphore(value: 0)
-    withoutActuallyEscaping(body) { body in
-      for number in 0..<count {
-        let thread = Thread {
-          body(number)
-          finished.signal()
-        }
-        // Decoders keep tables on the stack.
-        thread.stackSize = 4 << 20
-        thread.start()
+    for number in 0..<count {
+      let thread = Thread {
+        body(number)
+        finished.signal()
       }
-      for _ in 0..<count {
-        while finished.wait(timeout: .now() + .milliseconds(100)) == .timedOut { watch() }
-      }
+      // Decoders keep tables on the stack.
+      thread.stackSize = 4 << 20
+      thread.start()
+    }
+    for _ in 0..<count {
+      while finished.wait(timeout: .now() + .milliseconds(100)) == .timedOut { watch() }
     }
     watch()
   }
