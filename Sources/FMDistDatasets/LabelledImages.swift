@@ -32,6 +32,8 @@ struct LabelledImages {
   var colourFiles: [String] = []
   /// What the reader noticed.
   var warnings: [DatasetWarning] = []
+  /// What it did that a person should know: a sentence each.
+  var notes: [String] = []
 
   /// The numbers of the images in their files, where only some of those are here.
   private(set) var numbers: [Int]?

@@ -114,7 +114,6 @@ struct CSVColumnTests {
     try expectRefused(
       ["column 2 (\"weight\") is none of the pixels", "drop(columns=[\"weight\"])"], ["label", "weight"] + few)
     try expectRefused(["column 17 (\"age\")"], ["label"] + few + ["age"])
-    try expectRefused(["column 1 (\"id\")"], ["id", "label"] + names("p"))
     try expectRefused(["column 1 (\"Unnamed: 0\")"], ["Unnamed: 0", "label"] + names("p"))
     try expectRefused(["column 18, which has no name,"], ["label"] + names("p") + [""])
     try expectRefused(["column 17 (\"p1000\")", "after \"p14\", number 15"], ["label"] + few + ["p1000"])

@@ -46,10 +46,11 @@ enum CSVFile {
     if layout == .first, header.sizes.count != 2 { ChannelOrder.toLast(pixels, size: size) }
     let order =
       layout == nil ? DatasetWarning.channelOrder(pixels.view, count: labels.count, size: size, name: path) : nil
-    let images = LabelledImages(
+    var images = LabelledImages(
       pixels: pixels, labels: labels, size: size,
       imagesName: path, labelsName: path, isTakenAsSquares: wanted == nil && header.sizes.count == 1, scale: .bytes,
       place: { " (line \($0 + firstRow), blank lines apart)" }, warnings: order.map { [$0] } ?? [])
+    images.notes = header.leftOut.map { ["\(path): \($0)"] } ?? []
     return (images, header)
   }
 }
@@ -104,15 +105,18 @@ private struct CSVTable {
   private mutating func read(_ row: inout CSVRow) throws(CSVRow.Failure) {
     guard let destination = pixels.reserve(header.pixels).baseAddress?.assumingMemoryBound(to: UInt8.self)
     else { return }
-    if header.hasIndex { try row.skipField() }
-    let before = header.label - (header.hasIndex ? 1 : 0)
-    try row.fields(before, into: destination)
-    if before == header.pixels {
-      labels.append(try row.label(isLast: true))
-    } else {
-      labels.append(try row.label(isLast: false))
-      try row.fields(header.pixels - 1 - before, into: destination + before)
-      destination[header.pixels - 1] = try row.lastField()
+    var (filled, left) = (0, header.runs.count)
+    for run in header.runs {
+      left -= 1
+      let isLast = left == 0
+      switch run.kind {
+      case .skipped: for index in 1...run.count { try row.skipField(isLast: isLast && index == run.count) }
+      case .label: labels.append(try row.label(isLast: isLast))
+      case .pixels:
+        try row.fields(isLast ? run.count - 1 : run.count, into: destination + filled)
+        filled += run.count
+        if isLast { destination[filled - 1] = try row.lastField() }
+      }
     }
     if let places = header.columnsOfPixels?.places, let standing = self.row {
       standing.view.base.update(from: destination, count: header.pixels)
@@ -136,7 +140,7 @@ private struct CSVTable {
     }
     guard case .value(let found) = failure,
       let column = fields.indices.first(where: { index in
-        guard index > 0 || !header.hasIndex else { return false }
+        guard !header.skipped.contains(index) else { return false }
         let text = String(decoding: fields[index], as: UTF8.self)[...].trimmingQuotesAndSpaces
         let number = Double(text)
         return index == header.label

@@ -6,8 +6,19 @@ struct CSVHeader {
   let columns: Int
   /// The column of the class numbers.
   let label: Int
-  /// Whether the first column is pandas' index, which has no name.
-  let hasIndex: Bool
+  /// Columns that are left out: pandas' index, the first, which has no name, and those that only say which image it is.
+  let skipped: [Int]
+  /// What the columns of a line are, in their order.
+  private(set) var runs: [Run] = []
+
+  /// Neighbouring columns of one kind.
+  struct Run {
+    enum Kind {
+      case pixels, label, skipped
+    }
+    let kind: Kind
+    let count: Int
+  }
 
   /// What the names say of the pixels; nil without names of theirs.
   let columnsOfPixels: PixelColumns?
@@ -51,12 +62,12 @@ struct CSVHeader {
           "\(path): line 1: its numbers are a header that counts the columns, in another order, and do not say which is the label. Call "
             + "that column label, and the others pixel0, pixel1, and so on.")
       }
-      (names, label, hasIndex, columnsOfPixels) = (nil, 0, false, nil)
+      (names, label, skipped, columnsOfPixels) = (nil, 0, [], nil)
+      runs = divided()
       return
     }
     names = fields
-    hasIndex = fields[0].isEmpty && columns > 2
-    let first = hasIndex ? 1 : 0
+    let first = fields[0].isEmpty && columns > 2 ? 1 : 0
     let named = fields.indices.filter { Self.labelNames.contains(fields[$0].lowercased()) }
     guard named.count <= 1 else {
       throw DatasetError(
@@ -65,7 +76,8 @@ struct CSVHeader {
           + "\(named.map { String($0 + 1) }.joined(separator: " and ")). Leave one of them out.")
     }
     if named.isEmpty, Self.isCount(fields[first...]) {
-      (label, columnsOfPixels) = (first, nil)
+      (label, skipped, columnsOfPixels) = (first, Array(0..<first), nil)
+      runs = divided()
       return
     }
     // A first column that is called like its neighbour, apart from its number, is a pixel's.
@@ -79,8 +91,38 @@ struct CSVHeader {
     }
     let label = named.first ?? first
     self.label = label
+    // Without numbers in names nothing tells pixels from what is none.
+    let identities = named.isEmpty ? [] : fields.indices.filter { ColumnName.isIdentity(fields[$0]) && $0 != label }
+    let rest = fields.indices.filter { $0 != label && $0 >= first && !identities.contains($0) }
+    let isClear = rest.contains { !ColumnName(fields[$0]).numbers.isEmpty }
+    skipped = Array(0..<first) + (isClear ? identities.filter { $0 >= first } : [])
     columnsOfPixels = try PixelColumns(
-      fields, fields.indices.filter { $0 != label && $0 >= first }, wanted: wanted, path: path)
+      fields, isClear ? rest : fields.indices.filter { $0 != label && $0 >= first }, wanted: wanted, path: path)
+    runs = divided()
+  }
+
+  /// All columns as runs.
+  private func divided() -> [Run] {
+    var (runs, skipped): ([Run], ArraySlice<Int>) = ([], skipped[...])
+    func add(_ kind: Run.Kind, _ count: Int) {
+      guard count > 0 else { return }
+      if kind != .label, let last = runs.last, last.kind == kind {
+        runs[runs.count - 1] = Run(kind: kind, count: last.count + count)
+      } else {
+        runs.append(Run(kind: kind, count: count))
+      }
+    }
+    for column in 0..<columns {
+      if column == label {
+        add(.label, 1)
+      } else if column == skipped.first {
+        skipped.removeFirst()
+        add(.skipped, 1)
+      } else {
+        add(.pixels, 1)
+      }
+    }
+    return runs
   }
 
   /// The texts between the commas of `line`, one after the other: there may be a million.
@@ -121,16 +163,24 @@ struct CSVHeader {
   }
 
   /// The number of pixels in a row.
-  var pixels: Int { columns - 1 - (hasIndex ? 1 : 0) }
+  var pixels: Int { columns - 1 - skipped.count }
 
   /// The length of a row, or the height and width, where the names tell.
   var sizes: [Int] { columnsOfPixels?.sizes ?? [pixels] }
+
+  /// A sentence about columns that are left out though they have a name.
+  var leftOut: String? {
+    guard let names else { return nil }
+    let own = skipped.filter { !names[$0].isEmpty }
+    guard !own.isEmpty else { return nil }
+    return "\(own.map { name($0) }.joined(separator: ", ")) \(own.count == 1 ? "is" : "are") no pixels and left out."
+  }
 
   /// What the column of the label is called, where columns have names and not mere numbers.
   var labelName: String? { columnsOfPixels == nil ? nil : names?[label] }
 
   /// Whether the columns stand as without a header: the label, then the pixels in order.
-  var isUsual: Bool { !hasIndex && label == 0 && columnsOfPixels?.places == nil }
+  var isUsual: Bool { skipped.isEmpty && label == 0 && columnsOfPixels?.places == nil }
 
   /// Column `index`, from 0, for a person: `column 3 ("pixel2")`.
   func name(_ index: Int) -> String {

@@ -59,12 +59,15 @@ struct CSVRow {
   /// Reads one field, the last of a line if it `isLast`, as a label.
   mutating func label(isLast: Bool) throws(Failure) -> UInt16 { try number(isLast: isLast) }
 
-  /// Skips a field that has a comma behind it, whatever it holds.
-  mutating func skipField() throws(Failure) {
-    while place.pointee != Self.comma {
-      if place.pointee == Self.newline { throw .columns }
+  /// Skips a field, the last of a line if it `isLast`, whatever it holds; in quotes commas too.
+  mutating func skipField(isLast: Bool) throws(Failure) {
+    let quote = UInt8(ascii: "\"")
+    if place.pointee == quote {
       place += 1
+      while place.pointee != quote, place.pointee != Self.newline { place += 1 }
     }
+    while place.pointee != Self.comma, place.pointee != Self.newline { place += 1 }
+    guard (place.pointee == Self.newline) == isLast else { throw .columns }
     place += 1
   }
 

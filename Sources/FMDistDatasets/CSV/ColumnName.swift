@@ -44,6 +44,16 @@ struct ColumnName {
     "sex", "gender",
   ]
 
+  /// Those of them that tell which image it is and nothing else: they may be left out without a loss.
+  private static let identities: Set<String> = [
+    "id", "ids", "idx", "index", "row", "path", "file", "filename", "image_path", "image_id", "imageid", "image",
+    "name",
+    "source", "url", "comment",
+  ]
+
+  /// Whether a column called `name` only says which image it is.
+  static func isIdentity(_ name: String) -> Bool { identities.contains(name.lowercased()) }
+
   /// Whether `name` is known to be something else than a pixel or a label.
   static func isOther(_ name: String) -> Bool { others.contains(name.lowercased()) }
 }

@@ -54,6 +54,7 @@ struct DatasetParts {
       (classNames, ownClassNames) = (read.reading.classNames, read.reading.ownClassNames)
       reading = read.reading
     }
+    notes = parts.training.notes
     // Of image files a plan has drawn it, before they were decoded.
     if reading == nil {
       isTestDrawn = parts.test == nil

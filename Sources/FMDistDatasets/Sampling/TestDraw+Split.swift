@@ -12,7 +12,9 @@ extension TestDraw {
       )
     }
     let numbers = Buffer(labels.map { UInt16(clamping: $0) })
-    let drawn = StratifiedDraw(numbers.view, amount: .fraction(fraction), seed: seed, part: .test)
+    let drawn = withExtendedLifetime(numbers) {
+      StratifiedDraw(numbers.view, amount: .fraction(fraction), seed: seed, part: .test)
+    }
     return (drawn.training.map(Int.init), drawn.validation.map(Int.init))
   }
 
