@@ -55,11 +55,13 @@ struct ManyClassesTests {
   @Test(arguments: [(9, 1), (11, 2), (12, 4)] as [(UInt8, Int)])
   func `labels of IDX may be integers of other types`(_ code: UInt8, size: Int) throws {
     let folder = try TestFolder()
-    let narrow = try folder.writeSet(to: "narrow")
+    let labels = (0..<20).map { UInt8($0 % 10) }
+    let zeros = [UInt8](repeating: 0, count: size - 1)
+    let narrow = try folder.writeSet(to: "narrow") { name, bytes in
+      name == Fixture.trainingLabels ? idx([20], values: labels) : bytes
+    }
     let wide = try folder.writeSet(to: "wide") { name, bytes in
-      guard name == Fixture.trainingLabels else { return bytes }
-      let zeros = [UInt8](repeating: 0, count: size - 1)
-      return [0, 0, code] + bytes[3..<8] + bytes[8...].flatMap { zeros + [$0] }
+      name == Fixture.trainingLabels ? idx(type: code, [20], values: labels.flatMap { zeros + [$0] }) : bytes
     }
     #expect(try FormatFixture.load(wide).fingerprint == FormatFixture.load(narrow).fingerprint)
   }
