@@ -6,7 +6,8 @@ extension CommandLineTests {
   @Suite struct HelpTests {
     /// Arguments, and the file in `Fixtures` with the text.
     static let texts: [(arguments: [String], file: String)] = [
-      (["--help"], "help.txt"), (["train", "--help"], "help-train.txt"), (["evaluate", "--help"], "help-evaluate.txt"),
+      (["--help"], "help.txt"), (["init", "--help"], "help-init.txt"), (["train", "--help"], "help-train.txt"),
+      (["evaluate", "--help"], "help-evaluate.txt"),
       (["summary", "--help"], "help-summary.txt"), (["data", "--help"], "help-data.txt"),
       (["data", "info", "--help"], "help-data-info.txt"), (["data", "convert", "--help"], "help-data-convert.txt"),
       (["data", "preview", "--help"], "help-data-preview.txt"), (["report", "--help"], "help-report.txt"),

@@ -28,10 +28,15 @@ enum FolderSurvey {
     let dataset = try Dataset.load(location, name: name, verify: false)
     let set = dataset.training
     let size = ImageSize(height: set.height, width: set.width, channels: set.channels)
+    // What is drawn for the test now is drawn by the configuration then.
+    let isDrawn = dataset.source.isTestDrawn
+    let counts =
+      isDrawn ? zip(set.countsPerClass, dataset.test.countsPerClass).map { $0 + $1 } : set.countsPerClass
     var facts = DataFacts(
       path: path, name: name, storage: .arrays(dataset.source.format ?? .npy, size),
-      classes: zip(set.classNames, set.countsPerClass).map { DataFacts.ClassCount($0, $1) })
-    facts.testCount = dataset.test.count
+      classes: zip(set.classNames, counts).map { DataFacts.ClassCount($0, $1) })
+    if !isDrawn { facts.testCount = dataset.test.count }
+    facts.validationCount = dataset.source.validationCount
     facts.isMultiLabel = set.labelSets != nil
     return facts
   }
