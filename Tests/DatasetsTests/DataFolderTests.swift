@@ -25,7 +25,7 @@ struct DataFolderTests {
   @Test func `what would lie among a set's classes is known`() throws {
     let folder = try TestFolder()
     try DatasetWriter.write(
-      MemoryData.dataset([0, 1], [0, 1], names: ["cat", "dog"]), as: .png, to: folder.path + "/set")
+      MemoryData.dataset([0, 1], [0, 1], names: ["cat", "dog"]), as: .images, to: folder.path + "/set")
     try folder.write([], to: "set/train/empty/.keep")
     try folder.write([], to: "runs/train/run/notes.txt")
     func isData(_ path: String) -> Bool {
@@ -121,7 +121,7 @@ struct DataFolderTests {
     }
     let dataset = try FormatFixture.load(folder.path)
     #expect(dataset.training.classCount == 256)
-    try DatasetWriter.write(dataset, as: .png, to: folder.path + "/png")
+    try DatasetWriter.write(dataset, as: .images, to: folder.path + "/png")
     #expect(try FormatFixture.load(folder.path + "/png").fingerprint == dataset.fingerprint)
   }
 

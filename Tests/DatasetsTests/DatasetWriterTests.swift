@@ -60,7 +60,7 @@ struct DatasetWriterTests {
     }
     let wide = try dataset([2, 20_000])
     expectRefusal(["/a/png: this data set", "folders of PNG images", "--to idx", "20000"]) {
-      try DatasetWriter.write(wide, as: .png, to: folder.path + "/a/png")
+      try DatasetWriter.write(wide, as: .images, to: folder.path + "/a/png")
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/a"))
     let colour = try dataset([8, 8, 3])
@@ -94,14 +94,14 @@ struct DatasetWriterTests {
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.removeItem(atPath: own)
     for (number, other) in [".git/config", "train/3/mine.png", "train/notes.csv", "mine.csv"].enumerated() {
-      try DatasetWriter.write(dataset, as: .png, to: path)
+      try DatasetWriter.write(dataset, as: .images, to: path)
       try folder.write([1], to: "out/" + other)
       expectRefusal(kind: .usage, ["holds \(number == 0 ? ".git" : other) too"]) {
         try DatasetWriter.write(dataset, as: .csv, to: path, overwrite: true)
       }
       try FileManager.default.removeItem(atPath: path)
     }
-    try DatasetWriter.write(dataset, as: .png, to: path)
+    try DatasetWriter.write(dataset, as: .images, to: path)
     try folder.write([1], to: "out/train/.DS_Store")
     try DatasetWriter.write(dataset, as: .csv, to: path, overwrite: true)
     #expect(try FormatFixture.load(path, options: options).fingerprint == dataset.fingerprint)

@@ -126,7 +126,7 @@ struct HostileSizesTests {
     try DatasetWriter.write(
       Dataset(
         name: "tiny", training: set, test: set, source: DatasetSource(synthetic: false, verified: false, files: [])),
-      as: .png, to: folder.path + "/set")
+      as: .images, to: folder.path + "/set")
     return [UInt8](try Data(contentsOf: URL(filePath: folder.path + "/set/train/a/00000.png")))
   }
 }

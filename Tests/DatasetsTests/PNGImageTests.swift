@@ -27,7 +27,7 @@ struct PNGImageTests {
     func image(_ pixels: (Int) -> UInt8, channels: Int) throws -> PNGImage {
       let folder = try TestFolder()
       let set = MemoryData.set([0], names: ["a"], channels: channels) { pixels($1 / channels) }
-      try DatasetWriter.write(MemoryData.dataset(set, set), as: .png, to: folder.path + "/set")
+      try DatasetWriter.write(MemoryData.dataset(set, set), as: .images, to: folder.path + "/set")
       return try PNGImage(
         file: folder.path + "/set/train/a/00000.png", size: ImageSize(height: 4, width: 4, channels: 1))
     }

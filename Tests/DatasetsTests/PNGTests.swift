@@ -9,7 +9,7 @@ struct PNGTests {
     let dataset = try FormatFixture.load(folder.writePictures())
     #expect(dataset.fingerprint == (try FormatFixture.expected().fingerprint))
     #expect(dataset.training.classNames == (0..<10).map(String.init))
-    #expect(dataset.source.format == .png)
+    #expect(dataset.source.format == .images)
   }
 
   @Test(

@@ -80,7 +80,7 @@ final class RemedyData: Sendable {
     let dataset = MemoryData.dataset(
       counts?[0] ?? (0..<12).map { UInt16($0 % 3) }, counts?[1] ?? (0..<6).map { UInt16($0 % 3) }, names: names)
     try FileManager.default.removeItem(atPath: path)
-    try DatasetWriter.write(dataset, as: .png, to: path)
+    try DatasetWriter.write(dataset, as: .images, to: path)
     try remove("classes.txt")
     try remove(".fmdist-data")
   }

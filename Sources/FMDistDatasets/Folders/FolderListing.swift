@@ -59,17 +59,28 @@ package struct FolderReader: Sendable {
   package let list: @Sendable (_ folder: String, _ withStatus: Bool) throws(DatasetError) -> FolderListing
   /// The first so many bytes of a file; nil where it cannot be read.
   package let beginning: @Sendable (_ file: String, _ count: Int) -> [UInt8]?
+  /// All of a file, as text.
+  let text: @Sendable (_ file: String) throws(DatasetError) -> String
 
   package init(
     list: @escaping @Sendable (_ folder: String, _ withStatus: Bool) throws(DatasetError) -> FolderListing,
-    beginning: @escaping @Sendable (_ file: String, _ count: Int) -> [UInt8]?
+    beginning: @escaping @Sendable (_ file: String, _ count: Int) -> [UInt8]?,
+    text: @escaping @Sendable (_ file: String) throws(DatasetError) -> String
   ) {
-    (self.list, self.beginning) = (list, beginning)
+    (self.list, self.beginning, self.text) = (list, beginning, text)
   }
 
   package static let disk = FolderReader(
     list: { folder, withStatus throws(DatasetError) in try FolderListing.read(folder, withStatus: withStatus) },
-    beginning: { FileSystem.beginning(of: $0, count: $1) })
+    beginning: { FileSystem.beginning(of: $0, count: $1) },
+    text: { path throws(DatasetError) in
+      let file = try InputFile(path)
+      let most = 1 << 28
+      guard file.size <= most else {
+        throw DatasetError(.malformed, "\(path): expected a table of at most \(most) bytes, found \(file.size).")
+      }
+      return String(decoding: try file.take(file.size), as: UTF8.self)
+    })
 
   /// Whether the file at `path` is an image: by its name, or where that says nothing, by its first bytes.
   func isImage(_ path: String, named name: String) -> Bool {

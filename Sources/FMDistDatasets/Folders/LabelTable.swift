@@ -6,6 +6,8 @@ package struct LabelTable: Sendable, Equatable {
   package struct Row: Sendable, Equatable {
     package let file, label: String
     package let line: Int
+
+    package init(file: String, label: String, line: Int) { (self.file, self.label, self.line) = (file, label, line) }
   }
 
   package private(set) var rows: [Row] = []

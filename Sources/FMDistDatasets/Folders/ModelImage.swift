@@ -22,6 +22,8 @@ package struct ModelImage: Sendable, Equatable {
         "\(path): an image file has 1 or 3 channels, and the model takes images of \(size). Choose images of the test set."
       )
     }
+    // What is not there, or not to be read, is another fault than a file of another kind.
+    _ = try InputFile(path)
     let image: DecodedImage
     do throws(ImageFault) { image = try ImageFile.decode(path, background: options.background) } catch {
       throw DatasetError(.malformed, "\(path): expected an image, found \(error.found).")

@@ -78,6 +78,7 @@ struct PartFiles {
     for (label, name) in found.sorted(by: { naturallyPrecedes($0.key, $1.key) }) {
       let folder = "\(part.folder)/\(name)"
       let before = (items.count, faults.count)
+      let ignoredBefore = ignored.count
       try walk(folder) { files, file, inside in
         files.items.append(
           Item(
@@ -87,7 +88,7 @@ struct PartFiles {
       guard (items.count, faults.count) != before else {
         // Beside folders of classes that are a data set themselves, others may lie.
         if !part.others.isEmpty || FolderPart(folder: PathText.split(part.folder).name) == nil {
-          ignored.append(folder)
+          if ignored.count == ignoredBefore { ignored.append(folder) }
           continue
         }
         throw DatasetError(
@@ -157,16 +158,14 @@ struct PartFiles {
   }
 
   private mutating func addTable(_ part: PictureFolders.Part, _ path: String) throws(DatasetError) {
-    let file = try InputFile(path)
-    let most = 1 << 28
-    guard file.size <= most, let table = LabelTable(String(decoding: try file.take(file.size), as: UTF8.self)) else {
+    guard let table = LabelTable(try reader.text(path)) else {
       throw DatasetError(.malformed, "\(path): expected a table of files and their classes, found something else.")
     }
     // Images by what a table may call them: from any folder of the data on, with their endings or without.
     var places: [String: [Int]] = [:]
     var images: [(file: FolderListing.File, inside: String)] = []
     try walk(part.folder, others: part.others) { _, file, inside in
-      images.append((file, inside.precomposedStringWithCanonicalMapping))
+      images.append((file, inside))
       let folders = PathText.names(inside)
       for first in folders.indices {
         let name = folders[first...].joined(separator: "/").precomposedStringWithCanonicalMapping
@@ -207,7 +206,9 @@ struct PartFiles {
       let (file, inside) = images[place]
       classes.insert(row.label)
       items.append(
-        Item(file: file, path: "\(part.folder)/\(inside)", name: inside, key: inside, label: row.label))
+        Item(
+          file: file, path: "\(part.folder)/\(inside)", name: inside.precomposedStringWithCanonicalMapping, key: inside,
+          label: row.label))
     }
     // Tables and what else is there are no images that lack a class.
     ignored = images.indices.filter { lines[$0] == nil }.map { "\(part.folder)/\(images[$0].inside)" }
