@@ -79,7 +79,8 @@ struct FolderLayoutTests {
   @Test(
     arguments: [
       ("{class}.*", "cat.0.png", "cat"), ("{class}_*", "willow_001.png", "willow"),
-      ("{class}_*", "american_bulldog_12.jpg", "american"), ("{class}_#.jpg", "american_bulldog_12.jpg", "american_bulldog"),
+      ("{class}_*", "american_bulldog_12.jpg", "american"),
+      ("{class}_#.jpg", "american_bulldog_12.jpg", "american_bulldog"),
       ("*-{class}.png", "a-b-cat.png", "b-cat"), ("??{class}#.*", "xycat12.png", "cat"), ("{class}.*", ".png", nil),
       ("img#_{class}.png", "img_cat.png", nil), ("{class}", "cat.png", "cat.png"), ("{class}*{class}", "cat", nil),
     ] as [(String, String, String?)])
@@ -102,7 +103,8 @@ struct FolderLayoutTests {
       "a/train.tsv=path\tclass\nx/1.png\ta\nx/2.png\tb\n", "a/test.tsv=path\tclass\nx/3.png\tb\n", "a/x/1.png",
       "a/x/2.png", "a/x/3.png",
     ]).plan("/a")
-    #expect(names(two.training) == ["x/1.png 0", "x/2.png 1"] && names(two.test) == ["x/3.png 1"] && two.ignored.isEmpty)
+    #expect(
+      names(two.training) == ["x/1.png 0", "x/2.png 1"] && names(two.test) == ["x/3.png 1"] && two.ignored.isEmpty)
   }
 
   @Test func `fields in quotes keep their commas`() {

@@ -86,7 +86,8 @@ struct FolderCase: Sendable, CustomStringConvertible {
     FolderCase(["train/cat/1.png", "test/cat/1.png"], "train /d/train folders; test /d/test folders"),
     FolderCase(["Train/cat/1.JPG", "TEST/cat/1.jpeg"], "train /d/Train folders; test /d/TEST folders"),
     FolderCase(["training/a/1.png", "testing/a/1.png"], "train /d/training folders; test /d/testing folders"),
-    FolderCase(["training_set/a/1.png", "Test-Data/a/1.png"], "train /d/training_set folders; test /d/Test-Data folders"),
+    FolderCase(
+      ["training_set/a/1.png", "Test-Data/a/1.png"], "train /d/training_set folders; test /d/Test-Data folders"),
     FolderCase(
       ["training_set/training_set/a/1.png", "test_set/test_set/a/1.png"],
       "train /d/training_set/training_set folders; test /d/test_set/test_set folders"),
@@ -97,10 +98,12 @@ struct FolderCase: Sendable, CustomStringConvertible {
     FolderCase(["train/a/1.png", "dev/a/1.png", "eval/x.txt"], "train /d/train folders; val /d/dev folders"),
     FolderCase(["train/a/1.png"], "train /d/train folders"),
     FolderCase(["train/a/1.png", "test/1.png"], "train /d/train folders; unlabelled /d/test"),
-    FolderCase(["train/a/1.png", "test/a/1.png", "raw/1.png"], "train /d/train folders; test /d/test folders; not read raw"),
+    FolderCase(
+      ["train/a/1.png", "test/a/1.png", "raw/1.png"], "train /d/train folders; test /d/test folders; not read raw"),
     FolderCase(["cat/1.jpg", "dog/2.webp"], "train /d folders"),
     FolderCase(["cat/1.jpg", "dog/2.webp", "test/3.jpg", "README.md"], "train /d folders; unlabelled /d/test"),
-    FolderCase(["cat/1.jpg", "dog/1.jpg", "test/cat/3.jpg", "test/dog/3.jpg"], "train /d folders; test /d/test folders"),
+    FolderCase(
+      ["cat/1.jpg", "dog/1.jpg", "test/cat/3.jpg", "test/dog/3.jpg"], "train /d folders; test /d/test folders"),
     FolderCase(["car/1.jpg", "train/1.jpg", "bus/1.jpg"], "train /d folders"),
     FolderCase(["leaves/rust/1.jpg", "leaves/healthy/1.jpg"], "train /d/leaves folders"),
     FolderCase(["x/train/a/1.png", "x/test/a/1.png"], "train /d/x/train folders; test /d/x/test folders"),
@@ -108,7 +111,10 @@ struct FolderCase: Sendable, CustomStringConvertible {
     FolderCase(["cat.0.jpg", "dog.0.jpg"], "train /d names"),
     FolderCase(["train/cat.0.jpg", "test/1.jpg"], "train /d/train names; test /d/test names"),
     FolderCase(
-      ["train.csv=id,label\n1,a\n2,b\n", "train/1.png", "train/2.png", "test/3.png", "sample_submission.csv=id,label\n3,a\n"],
+      [
+        "train.csv=id,label\n1,a\n2,b\n", "train/1.png", "train/2.png", "test/3.png",
+        "sample_submission.csv=id,label\n3,a\n",
+      ],
       "train /d table /d/train.csv; unlabelled /d/test"),
     FolderCase(
       ["labels.csv=image_name,breed\nimages/1.jpg,a\n", "images/1.jpg", "images/2.jpg"], "train /d table /d/labels.csv"),

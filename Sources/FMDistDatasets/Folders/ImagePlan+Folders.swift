@@ -69,8 +69,18 @@ extension ImagePlan {
       places: PartPlaces(
         training: pictures.training.folder, validation: validationPart?.folder, test: testPart?.folder),
       faults: [trainingFiles, validationFiles, testFiles].compactMap(\.self).flatMap(\.faults),
-      ignored: [trainingFiles, validationFiles, testFiles].compactMap(\.self).flatMap(\.ignored), notes: notes,
+      ignored: Self.ignored([trainingFiles, validationFiles, testFiles].compactMap(\.self), pictures), notes: notes,
       settings: ImageSettings(options))
+  }
+
+  /// What none of the `parts` uses. Tables of several parts may speak of one folder; that images without classes are not used is said elsewhere.
+  private static func ignored(_ parts: [PartFiles], _ pictures: PictureFolders) -> [String] {
+    let used = Set(parts.flatMap { $0.items.map(\.path) })
+    var known: Set<String> = []
+    return parts.flatMap(\.ignored).filter { path in
+      let isUnlabelled = pictures.unlabelled.map { path.hasPrefix($0 + "/") } ?? false
+      return !isUnlabelled && !used.contains(path) && known.insert(path).inserted
+    }
   }
 
   /// By name, with numbers compared by value and letters in normal form C, and then by class.

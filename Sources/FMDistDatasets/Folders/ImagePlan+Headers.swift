@@ -74,9 +74,11 @@ extension ImagePlan {
 
   private static func warning(ignored: [String]) -> DatasetWarning? {
     guard let first = ignored.first else { return nil }
-    let others = ignored.count > 1 ? " and \(ignored.count - 1) more" : ""
-    return DatasetWarning(
-      .ignoredFiles, "\(first.visible)\(others): no image, and not read. Take it away if it is not meant to be there.")
+    let which =
+      ignored.count == 1
+      ? "\(first.visible) is not used, as it is"
+      : "\(ignored.count) files are not used, the first \(first.visible), as they are"
+    return DatasetWarning(.ignoredFiles, "\(which) no image with a class.")
   }
 
   /// What the file at each of `paths` says of itself, read on `threads` threads.
