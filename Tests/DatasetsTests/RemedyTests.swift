@@ -15,7 +15,7 @@ struct RemedyTests {
     #expect(dataset.training.labels.view.elements.allSatisfy { $0 < 3 })
     // Neither black nor scrambled, and nothing that would have to be said.
     #expect(DatasetWarning.all(in: dataset).isEmpty, "\(DatasetWarning.all(in: dataset))")
-    guard dataset.source.format != .png else { return }
+    guard dataset.source.format != .images else { return }
     for (part, set) in [dataset.training, dataset.test].enumerated() {
       for image in 0..<set.count {
         let found = Array(set.image(image).elements)
