@@ -73,6 +73,7 @@ package struct Hyperparameter: Equatable, Sendable {
     repeats = nil
     if let key = try node.optionalNode("key") {
       if case .list = key.value { keys = try key.stringsValue() } else { keys = [try key.stringValue()] }
+      guard !keys.isEmpty else { throw key.error("needs at least one key: with none all trials are the same") }
     } else {
       guard name.contains(".") || name == "model" || name == "optimizer" else {
         throw node.error("needs the key that it sets, such as key: training.batch_size")
@@ -84,6 +85,43 @@ package struct Hyperparameter: Equatable, Sendable {
   /// Whether it sets `key`, something in it, or what it is in.
   package func sets(_ key: String) -> Bool {
     keys.contains { $0 == key || $0.hasPrefix(key + ".") || key.hasPrefix($0 + ".") }
+  }
+
+  /// Why `key` is not to be varied; nil where it may be.
+  private static func objection(_ key: String) -> String? {
+    func concerns(_ other: String) -> Bool { key == other || key.hasPrefix(other + ".") || other.hasPrefix(key + ".") }
+    if concerns("tune") { return "is of the search, and no trial's" }
+    if concerns("training.epochs") {
+      return "is how far every trial is trained, and they are ranked by that first; set it outside of tune"
+    }
+    return nil
+  }
+
+  /// Throws where it sets what is not to be varied, or what `other`, above it, sets as well: one of the two would do nothing.
+  func check(beside others: [Hyperparameter], _ node: ConfigurationNode) throws(ConfigurationError) {
+    for (index, key) in keys.enumerated() {
+      if let objection = Self.objection(key) { throw node.error("sets \(key), which \(objection)") }
+      guard !keys[..<index].contains(key) else { throw node.error("names the key \(key) twice") }
+    }
+    for other in others where !excludes(other) {
+      // What is in something may be set behind it: of an optimizer that was chosen above, the learning rate.
+      if let key = keys.first(where: { key in other.keys.contains { $0 == key || $0.hasPrefix(key + ".") } }) {
+        throw node.error(
+          "sets \(key) over what the hyperparameter '\(other.name)' above it sets, which would do nothing: leave out one of them, "
+            + "or set what is in the other's key behind it")
+      }
+      if let range = repeats, let others = other.repeats, range.overlaps(others) {
+        throw node.error(
+          "repeats layers that the hyperparameter '\(other.name)' above it repeats as well: each layer can be in one of them"
+        )
+      }
+    }
+  }
+
+  /// Whether it never counts together with `other`, as a third one has other values then.
+  private func excludes(_ other: Hyperparameter) -> Bool {
+    guard let condition, let others = other.condition, condition.name == others.name else { return false }
+    return !condition.values.contains(where: others.values.contains)
   }
 
   /// As a configuration has it.

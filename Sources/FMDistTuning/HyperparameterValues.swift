@@ -1,4 +1,5 @@
 import FMDistKernels
+import FMDistPlatform
 import FMDistRunFiles
 import Foundation
 
@@ -26,12 +27,20 @@ package enum HyperparameterValues: Equatable, Sendable {
   package var count: Int? {
     switch self {
     case .choice(let values): values.count
-    case .integers(let range, let step, _): (range.upperBound - range.lowerBound) / step + 1
+    case .integers(let range, let step, _):
+      Self.oneMore(than: Int(clamping: Self.distance(range.upperBound, range) / UInt(step)))
     case .numbers(_, nil, _): nil
     case .numbers(let range, let step?, _):
       // A step that almost reaches the end, but for rounding, reaches it.
-      Int(((range.upperBound - range.lowerBound) / step + 1e-9).rounded(.down)) + 1
+      Self.oneMore(than: Int(saturating: (range.upperBound - range.lowerBound) / step + 1e-9))
     }
+  }
+
+  private static func oneMore(than count: Int) -> Int { count < .max ? count + 1 : count }
+
+  /// From the least of `range` to `number` in it, which may be more than an `Int` holds.
+  private static func distance(_ number: Int, _ range: ClosedRange<Int>) -> UInt {
+    UInt(bitPattern: number &- range.lowerBound)
   }
 
   /// Whether `value` is one of them.
@@ -40,7 +49,7 @@ package enum HyperparameterValues: Equatable, Sendable {
     case .choice(let values): return values.contains(value)
     case .integers(let range, let step, _):
       guard case .integer(let number) = value, range.contains(number) else { return false }
-      return (number - range.lowerBound).isMultiple(of: step)
+      return Self.distance(number, range).isMultiple(of: UInt(step))
     case .numbers(let range, let step, _):
       guard case .double(let number) = value, range.contains(number) else { return false }
       return step == nil || (0..<(count ?? 0)).contains { self.value($0) == value }
@@ -56,7 +65,7 @@ package enum HyperparameterValues: Equatable, Sendable {
   package func value(_ index: Int) -> ConfigurationValue {
     switch self {
     case .choice(let values): values[index]
-    case .integers(let range, let step, _): .integer(range.lowerBound + index * step)
+    case .integers(let range, let step, _): .integer(range.lowerBound &+ index &* step)
     case .numbers(let range, let step, _):
       .double(min(Self.rounded(range.lowerBound + Double(index) * (step ?? 0)), range.upperBound))
     }
@@ -138,11 +147,20 @@ extension HyperparameterValues {
       guard sampling == .linear || low > 0 else {
         throw node.error("has sampling: log, which needs a min_value above 0")
       }
+      guard (high - low).isFinite else { throw node.error("has a range from \(low) to \(high), which is too wide") }
       self = .numbers(
         low...high, step: try node.optionalDouble("step", in: Double.leastNormalMagnitude...), sampling: sampling)
     }
     if let count, count > Self.mostValues {
-      throw node.error("has \(count) values; at most \(Self.mostValues) are allowed: give a larger step, or none")
+      let words = count == .max ? "too many" : "\(count)"
+      throw node.error("has \(words) values; at most \(Self.mostValues) are allowed: give a larger step, or none")
+    }
+    // Numbers lie closest, in their digits, where they are greatest: at one of the ends.
+    if case .numbers(_, _?, _) = self, let count, count > 1,
+      value(0) == value(1) || value(count - 2) == value(count - 1)
+    {
+      throw node.error(
+        "has a step between values that are the same to six digits, with which they are tried: give a larger one")
     }
   }
 

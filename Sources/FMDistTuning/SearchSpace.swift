@@ -7,8 +7,8 @@ package struct SearchSpace: Equatable, Sendable {
   package let hyperparameters: [Hyperparameter]
   package let constraints: [Constraint]
 
-  /// The most points of a grid.
-  static let mostPoints = 100_000
+  /// The most points of a grid, and of any other search.
+  package static let mostPoints = 100_000
 
   /// A space of `hyperparameters` that keep `constraints`.
   package init(_ hyperparameters: [Hyperparameter], constraints: [Constraint]) {
@@ -103,6 +103,11 @@ extension SearchSpace {
       guard let value = assignment[hyperparameter.name] else { return [String]() }
       return hyperparameter.keys.map { "\($0)=\(ConfigurationWriter.inline(value))" }
     }
+  }
+
+  /// The first hyperparameter that repeats layers which a model of `layers` does not have; nil where all are there.
+  package func repeats(beyond layers: Int) -> Hyperparameter? {
+    hyperparameters.first { $0.repeats.map { $0.upperBound >= layers } ?? false }
   }
 
   /// `layers`, a model, with those repeated that `assignment` says; nil where none are.

@@ -70,7 +70,9 @@ package struct TrialRecord: Codable, Equatable, Sendable {
     guard FileSystem.exists(path) else { return nil }
     let bytes = try InputFile.read(path, limit: 1 << 26)
     guard let record = try? JSONDecoder().decode(TrialRecord.self, from: Data(bytes)), record.epochs >= 0,
-      record.objective.count >= record.epochs, record.objective.allSatisfy({ $0?.isFinite ?? true })
+      record.objective.count >= record.epochs, record.objective.allSatisfy({ $0?.isFinite ?? true }),
+      (0...record.epochs).contains(record.weightsEpoch), record.parameters ?? 0 >= 0,
+      record.testAccuracy?.isFinite ?? true
     else {
       throw RunFileError(
         .malformed, path: path, "is no record of a trial of fmdist; remove it, and the trial is trained again")

@@ -60,7 +60,10 @@ package struct TuneConfiguration: Sendable {
     let section = try node.node("hyperparameters")
     var hyperparameters: [Hyperparameter] = []
     for name in section.keys {
-      hyperparameters.append(try Hyperparameter(name, section.node(name), known: hyperparameters))
+      let node = try section.node(name)
+      let hyperparameter = try Hyperparameter(name, node, known: hyperparameters)
+      try hyperparameter.check(beside: hyperparameters, node)
+      hyperparameters.append(hyperparameter)
     }
     guard !hyperparameters.isEmpty else { throw section.error("needs at least one hyperparameter") }
     let names = hyperparameters.filter(\.values.areNumbers).map(\.name)

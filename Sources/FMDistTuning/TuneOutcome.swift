@@ -7,7 +7,7 @@ package struct TuneOutcome: Equatable, Sendable {
     /// Counted from 0 in the order in which trials were suggested.
     package let number: Int
     package let assignment: Assignment
-    /// The epochs after which it was looked at last.
+    /// The epochs after which it was looked at last: what it was to be trained for, whether or not it ended before.
     package let epochs: Int
     /// The mean objective of its executions, and the sample standard deviation where there are several; nil where one failed.
     package let objective: Double?
@@ -25,6 +25,9 @@ package struct TuneOutcome: Equatable, Sendable {
       (self.number, self.assignment, self.epochs) = (number, assignment, epochs)
       (self.objective, self.deviation, self.records, self.folders) = (objective, deviation, records, folders)
     }
+
+    /// The epochs that it was trained for: the mean of its executions, of which early stopping or a failure may have ended each.
+    package var trainedEpochs: Double? { records.map { Double($0.epochs) }.meanAndDeviation?.mean }
 
     /// Why it failed.
     package var failure: String? {

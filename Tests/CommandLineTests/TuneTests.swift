@@ -27,7 +27,7 @@ extension CommandLineTests {
         let output = "\(ranks)-\(group)"
         let finished = try search.run(output, ranks: ranks, ["--group-size", "\(group)"])
         #expect(
-          finished.output.contains("best: trial ") && finished.output.contains(": kernel 3,"), "\(finished.output)")
+          finished.output.contains("best: trial ") && finished.output.contains(": kernel=3,"), "\(finished.output)")
         try expectEqual(search.table(output), table, output)
       }
     }
@@ -78,6 +78,7 @@ extension CommandLineTests {
       let search = try Search(in: Workspace(), Search.allGood)
       try search.run("whole")
       let killer = try #require(try search.trials("whole", with: "filters=2").first)
+      try search.workspace.write("", to: "killed/.fmdist-tune")
       try search.workspace.write("0 20\n", to: "killed/trials/\(killer).attempts")
       let finished = try search.run("killed", ranks: 2)
       #expect(finished.output.contains("the program ended 20 times"), "\(finished.output)")
@@ -121,6 +122,94 @@ extension CommandLineTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func noFolderIsASearchsThatHoldsAnythingElse() throws {
+      let search = try Search(in: Workspace(), Search.allGood)
+      let workspace = search.workspace
+      try workspace.write("mine\n", to: "mine/report.html")
+      #expect(try search.run("mine", code: 64).errors.contains("it holds report.html"))
+      #expect(try workspace.text("mine/report.html") == "mine\n" && workspace.names(in: "mine") == ["report.html"])
+      #expect(try search.run(".", code: 64).errors.contains("choose another --output"))
+      try workspace.write(
+        "{data: {validation: {source: last, count: 60}}, model: [flatten, dense: {units: 10, activation: softmax}], training: {epochs: 1}}\n",
+        to: "run.yaml")
+      try Command.run(
+        ["train", "--config", "run.yaml", "--data", "data", "--output", "run", "--quiet"], in: workspace, expecting: 0)
+      let configuration = try workspace.text("run/config.yaml")
+      #expect(try search.run("run", ranks: 2, code: 64).errors.contains("run is the folder of a run"))
+      #expect(try workspace.text("run/config.yaml") == configuration)
+
+      // And a search's folder is no run's.
+      try search.run("search")
+      let page = try workspace.text("search/report.html")
+      for arguments in [
+        ["report", "search"], ["compare", "search", "run"], ["evaluate", "search", "--data", "data"],
+        ["inspect", "search"],
+      ] {
+        let finished = try Command.run(arguments, in: workspace)
+        #expect(finished.code == 66 && finished.errors.contains("is the folder of a search"), "\(finished.errors)")
+      }
+      for more in [[], ["--overwrite"], ["--resume", "auto"]] {
+        let train = try Command.run(
+          ["train", "--config", "run.yaml", "--data", "data", "--output", "search", "--quiet"] + more, in: workspace)
+        #expect(train.code == 64 && train.errors.contains("is the folder of a search"), "\(train.errors)")
+      }
+      let other = try Command.run(["compare", "run", "--html", "search/report.html"], in: workspace)
+      #expect(other.code == 64 && other.errors.contains("is a file of the search"), "\(other.errors)")
+      #expect(try workspace.text("search/report.html") == page)
+      // The same command, and the configuration as it was kept.
+      try Command.run(
+        ["tune", "--config", "search/config.yaml", "--data", "data", "--output", "search"], in: workspace, expecting: 0)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func theBestWeightsAreThoseOfTheResult() throws {
+      let search = try Search(in: Workspace(), Search.allGood)
+      try search.run("search")
+      #expect(search.workspace.exists("search/best.safetensors"))
+      // Each trial is best after fewer epochs than it was trained for.
+      let halving = "{successive_halving: {max_trials: 12, factor: 2}}\n  budget: {epochs: 12}"
+      try search.write(Search.allGood + [("grid_search", halving)])
+      let finished = try search.run("search")
+      #expect(finished.errors.contains("best.safetensors is not written"), "\(finished.errors)")
+      #expect(!search.workspace.exists("search/best.safetensors") && search.workspace.exists("search/best.yaml"))
+      // What is gone is said.
+      try search.write(Search.allGood)
+      try search.run("search")
+      for trial in try search.trials("search", with: "{") { try search.workspace.remove("search/trials/\(trial)") }
+      let gone = try search.run("search")
+      #expect(gone.errors.contains("are gone; remove search/trials/"), "\(gone.errors)")
+      #expect(!search.workspace.exists("search/best.safetensors"))
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [nil, 3])
+    func pointsThatAreOneConfigurationAreTrainedOnce(ranks: Int?) throws {
+      let search = try Search(
+        in: Workspace(),
+        Search.allGood + [
+          (
+            "{key: optimizer.sgd.learning_rate, values: [0.01, 0.1, 0.001]}",
+            "{key: optimizer, values: [sgd, {sgd: {}}]}"
+          )
+        ])
+      try search.run("search", ranks: ranks)
+      #expect(try search.table("search").split(separator: "\n").count == 9)
+      #expect(try search.trials("search", with: "{").count == 4)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func tooFewShardsAreNoResult() throws {
+      let search = try Search(
+        in: Workspace(),
+        Search.allGood + [
+          ("rate: {key: optimizer.sgd.learning_rate, values: [0.01, 0.1, 0.001]}", "training.shards: [1, 4]")
+        ])
+      let refused = try search.run("search", ranks: 2, ["--group-size", "2"], code: 78)
+      #expect(refused.errors.contains("training.shards is 1 and there are 2 ranks"), "\(refused.errors)")
+      try search.run("search", ranks: 2)
+      #expect(try !search.table("search").contains("ranks"))
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func executionsHaveSeedsOfTheirOwn() throws {
       let search = try Search(
         in: Workspace(),
@@ -156,6 +245,7 @@ extension CommandLineTests {
       try search.run("whole")
       // A file in the place of a trial's folder.
       let trial = try #require(try search.trials("whole", with: "filters=2").first)
+      try search.workspace.write("", to: "search/.fmdist-tune")
       try search.workspace.write("", to: "search/trials/\(trial)")
       // However often it was begun, it is not what ends the program.
       try search.workspace.write("0 19\n", to: "search/trials/\(trial).attempts")
@@ -172,6 +262,11 @@ extension CommandLineTests {
       ("conv2d.filters", "conv2d.filtres", 78, "unknown key 'filtres'"),
       ("values: [1, 2]", "values: [1, 2], step: 2", 78, "unknown key 'step' in tune.hyperparameters.filters"),
       ("values: [1, 2]", "values: [1, 2], when: {kernel: 4}", 78, "has kernel: 4, which is none of its values"),
+      (
+        "{key: model.0.conv2d.filters, values: [1, 2]}", "{repeat: [7, 9], values: [1, 2]}", 78,
+        "the model has layers 0 to 2"
+      ),
+      ("model.0.conv2d.filters, values: [1, 2]", "data.path, values: [data, other]", 64, "which --data overrules"),
       ("grid_search", "grid_search\n  constraints: [filters > 2]", 78, "allow no trial at all"),
       ("grid_search", "grid_search\n  constraints: [rate <= 1e-9]", 78, "allow no trial at all"),
       ("grid_search", "grid_search\n  budget: {epochs: 3}", 78, "tune.budget allows no trial"),

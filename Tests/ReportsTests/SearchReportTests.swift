@@ -82,7 +82,7 @@ struct SearchReportTests {
   @Test func manyFailuresAreCounted() {
     let sentences = Self.search(0, failed: 7).sentences
     #expect(sentences.count == 6 && sentences[5] == "and 2 more failed; tune.csv has their reasons")
-    #expect(sentences[0].hasPrefix("trial 1 failed: filters 8, units 16, learning_rate 0.03: the loss"))
+    #expect(sentences[0].hasPrefix("trial 1 failed: filters=8, units=16, learning_rate=0.03: the loss"))
   }
 
   @Test func importanceIsTheShareOfTheVarianceBetweenGroups() throws {

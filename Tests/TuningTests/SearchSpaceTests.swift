@@ -72,6 +72,42 @@ struct SearchSpaceTests {
     #expect(even.count == 8 && even.value(at: 0.999) == .integer(128) && even.value(at: 0) == .integer(16))
   }
 
+  /// What is behind a choice of the whole, and what never counts at the same time, may be set.
+  @Test(arguments: [
+    "hyperparameters: {optimizer: [adam, adamw], rate: {key: optimizer.adam.rate, values: [1, 2], when: {optimizer: adam}}}",
+    "hyperparameters: {a.b: [1, 2], c: {key: d.e, values: [1], when: {a.b: 1}}, f: {key: d.e, values: [2], when: {a.b: 2}}}",
+    "hyperparameters: {a: {repeat: [0, 1], values: [1]}, b: {repeat: [2, 3], values: [1]}}",
+    "hyperparameters: {a.b: {min_value: 0.0001, max_value: 0.001, step: 0.0001}}",
+  ])
+  func whatCanBeIsTaken(yaml: String) throws { #expect(try !tune(yaml).space.hyperparameters.isEmpty) }
+
+  @Test func wholeNumbersMayBeAsFarApartAsTheyGo() throws {
+    let step = 1 << 62
+    let values = HyperparameterValues.integers(.min ... .max, step: step, sampling: .linear)
+    #expect(values.count == 4)
+    #expect((0..<4).map(values.value) == [.integer(.min), .integer(-step), .integer(0), .integer(step)])
+    let tune = try tune(
+      "hyperparameters: {a.b: {min_value: \(Int.min), max_value: \(Int.max), step: \(step)}, "
+        + "c.d: {values: [1], when: {a.b: \(step)}}}")
+    #expect(tune.space.grid.count == 4)
+  }
+
+  @Test func layersThatAreNotThereAreFound() throws {
+    let space = try tune("hyperparameters: {a: {repeat: [0, 1], values: [1]}, b: {repeat: [2, 3], values: [1]}}").space
+    #expect(space.repeats(beyond: 4) == nil && space.repeats(beyond: 3)?.name == "b")
+    #expect(space.repeats(beyond: 1)?.name == "a")
+  }
+
+  @Test(arguments: ["random_search", "sobol_search", "successive_halving", "asha", "tpe"])
+  func soManyTrialsAreRefused(kind: String) throws {
+    func mistake(_ trials: Int) throws -> String? {
+      let tune = try tune("tuner: {\(kind): {max_trials: \(trials)}}\nhyperparameters: {a.b: [1, 2]}")
+      return tune.tuner.mistake(for: Search(space: tune.space, seed: 1, epochs: 9))
+    }
+    #expect(try mistake(100_000) == nil)
+    #expect(try mistake(100_001) == "max_trials is 100001, and 100000 are the most")
+  }
+
   @Test(arguments: [
     ("units <= 8", [8.0], true), ("units <= 8", [9], false), ("2 * units - 1 < 16", [8], true),
     ("2 < units < 9", [9], false), ("units != 8", [8], false), ("units == 8", [8], true),
@@ -103,6 +139,18 @@ struct SearchSpaceTests {
     ("hyperparameters: {a.b: [1]}\ntuner: hyperband", "unknown tuner 'hyperband'"),
     ("hyperparameters: {a.b: [1]}\nexecution_per_trial: 2", "execution_per_trial"),
     ("hyperparameters: {a: {repeat: [2, 1], values: [1]}}", "the first and the last"),
+    ("hyperparameters: {a: {key: [], values: [1, 2]}}", "needs at least one key"),
+    ("hyperparameters: {a: {key: [b.c, b.c], values: [1, 2]}}", "names the key b.c twice"),
+    ("hyperparameters: {training.epochs: [1, 2]}", "how far every trial is trained"),
+    ("hyperparameters: {a: {key: training, values: [{epochs: 1}, {epochs: 2}]}}", "how far every trial is trained"),
+    ("hyperparameters: {tune.seed: [1, 2]}", "is of the search"),
+    ("hyperparameters: {a: {key: b.c, values: [1, 2]}, b.c: [1, 2]}", "'a' above it sets, which would do nothing"),
+    ("hyperparameters: {a: {key: b.c.d, values: [1, 2]}, b.c: [{d: 1}]}", "'a' above it sets, which would do nothing"),
+    ("hyperparameters: {a: {repeat: [0, 2], values: [1]}, b: {repeat: [2, 3], values: [1]}}", "'a' above it repeats"),
+    ("hyperparameters: {a.b: {min_value: -9223372036854775808, max_value: 9223372036854775807}}", "too many values"),
+    ("hyperparameters: {a.b: {min_value: 0.1, max_value: 1.0e+300, step: 1.0e-300}}", "too many values"),
+    ("hyperparameters: {a.b: {min_value: -1.0e+308, max_value: 1.0e+308}}", "too wide"),
+    ("hyperparameters: {a.b: {min_value: 1.0, max_value: 1.0001, step: 1.0e-6}}", "the same to six digits"),
   ])
   func whatCannotBeIsSaid(yaml: String, words: String) {
     let error = #expect(throws: ConfigurationError.self) { try tune(yaml) }

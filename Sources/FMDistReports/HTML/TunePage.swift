@@ -80,7 +80,7 @@ package struct TunePage: Sendable {
     let hashes: Markup = "\(best.hashes.filter { !$0.isEmpty }.joined(separator: ", "))"
     let facts = PageTable.facts(
       values.map { ($0.name, "\($1.words)") } + [
-        ("Trial", "\(best.number)"), ("Epochs", "\(best.epochs)"),
+        ("Trial", "\(best.number)"), ("Epochs", "\(ScoreValue.measured(best.epochs).exact)"),
         ("Parameters", best.parameters.map { "\(NumberText.grouped($0))" }),
         ("Folder", best.folders.isEmpty ? nil : "\(best.folders.joined(separator: ", "))"),
         ("weights_sha256", hashes == .empty ? nil : hashes),

@@ -20,7 +20,7 @@ extension ScoreTable {
         let measured: [ScoreValue] = [
           .measured(trial.objective), .measured(trial.deviation),
           // Where the test set validates, this is the objective again.
-          search.choosesOnTestSet ? .missing : .measured(trial.testAccuracy), .count(trial.epochs),
+          search.choosesOnTestSet ? .missing : .measured(trial.testAccuracy), .measured(trial.epochs),
           .count(trial.parameters),
         ]
         let hashes = trial.hashes.filter { !$0.isEmpty }

@@ -24,8 +24,8 @@ package struct SearchReport: Sendable {
     package var objective: Double?
     /// The sample standard deviation of several executions.
     package var deviation: Double?
-    /// The epochs after which it was looked at last.
-    package var epochs: Int
+    /// The epochs that it was trained for, as far as it was looked at: the mean of its executions.
+    package var epochs: Double
     /// The epochs of all its executions.
     package var trainedEpochs = 0
     /// The number of trainable parameters.
@@ -42,7 +42,7 @@ package struct SearchReport: Sendable {
     package var history = History()
 
     /// A trial.
-    package init(number: Int, values: [ScoreValue], objective: Double?, epochs: Int) {
+    package init(number: Int, values: [ScoreValue], objective: Double?, epochs: Double) {
       (self.number, self.values, self.objective, self.epochs) = (number, values, objective, epochs)
     }
 
@@ -89,9 +89,9 @@ package struct SearchReport: Sendable {
   /// How people read objectives and accuracies: as the lines of a search have them.
   static let notation = ScoreColumn.Notation.decimals(4)
 
-  /// What `trial` tries, in words: `filters 16, units 64`.
+  /// What `trial` tries, as the lines of a search have it: `filters=16, units=64`.
   package func assignment(of trial: Trial) -> String {
-    zip(hyperparameters, trial.values).filter { $1 != .missing }.map { "\($0.name) \($1.words)" }
+    zip(hyperparameters, trial.values).filter { $1 != .missing }.map { "\($0.name)=\($1.words)" }
       .joined(separator: ", ")
   }
 

@@ -19,6 +19,10 @@ struct NamedOutput {
     try inputs.expectFree(path)
     try expectOutside()
     let folder = RunFolder(PathText.split(path).folder)
+    let search = TuneFolder(folder.path)
+    if folder.isSearch, search.ownFiles.contains(where: { FileSystem.areSame($0, path) }) {
+      throw RunError(.usage, "\(option): \(path) is a file of the search in \(folder.path): choose another name")
+    }
     guard folder.isUsed else { return }
     for file in folder.ownFiles where FileSystem.areSame(file, path) {
       throw RunError(.usage, "\(option): \(path) is a file of the run in \(folder.path): choose another name")

@@ -56,6 +56,7 @@ extension RunFolder {
   func expectOwnOrEmpty() throws(RunError) {
     let content = content
     guard !content.isEmpty, !isOwn else { return }
+    if isSearch { throw RunError(.usage, "\(path) is the folder of a search: choose another --output") }
     let few = content.prefix(3).joined(separator: ", ") + (content.count > 3 ? ", …" : "")
     throw RunError(
       .usage, "\(path) is not a run's folder and not empty: it holds \(few); choose another --output")

@@ -33,6 +33,7 @@ extension CheckpointFolder.Found {
     }
     let folder = RunFolder(path)
     guard let found = try folder.checkpoints.newest() else {
+      if folder.isSearch { throw CheckpointError(.missing, path: path, RunFolder.advice(forSearch: path)) }
       if folder.hasResult {
         throw CheckpointError(.missing, path: path, "holds the result of a run, but none of its checkpoints")
       }

@@ -6,6 +6,7 @@ extension RunFolder {
   /// Throws a ``RunError`` (66) where there is no run.
   func expectRun() throws(RunError) {
     if isUsed { return }
+    if isSearch { throw RunError(.noInput, "\(path) \(Self.advice(forSearch: path))") }
     throw RunError(
       .noInput, "\(path) is no run's folder: \(whatIsThere); give the folder that train --output names")
   }

@@ -38,8 +38,17 @@ package struct RunFolder: Sendable, Equatable {
 
   /// Whether a run has left anything here that another one would overwrite.
   package var isUsed: Bool {
-    ([configuration, history, result] + CheckpointFolder.Name.allCases.map(checkpoints.path(of:)))
-      .contains { FileStatus($0, following: false) != nil }
+    !isSearch
+      && ([configuration, history, result] + CheckpointFolder.Name.allCases.map(checkpoints.path(of:)))
+        .contains { FileStatus($0, following: false) != nil }
+  }
+
+  /// Whether it is the folder of a search, whose configuration is no run's; one that both have marked is the run's.
+  package var isSearch: Bool { TuneFolder(path).isMarked && !isMarked }
+
+  /// What there is for a command that wants a run and was given a search's folder.
+  static func advice(forSearch path: String) -> String {
+    "is the folder of a search: give one of its runs, in \(path)/trials, or the weights of the best, \(TuneFolder(path).bestCheckpoint)"
   }
 
   /// Whether a run was finished here.

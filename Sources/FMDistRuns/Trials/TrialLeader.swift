@@ -13,14 +13,20 @@ struct TrialLeader<All: Trials> {
   /// The data that all ranks have.
   private let datasets: [Dataset]
   private let isAsked: @Sendable () -> Bool
+  /// The ranks of the group.
+  private let ranks: Int
   /// The trial that is trained, or was last.
   private(set) var current: CurrentTrial?
 
   /// The seconds between two looks at results that are waited for.
   private let pause = 0.05
 
-  init(_ trials: All, on datasets: [Dataset], folder: TrialFolder, isAsked: @escaping @Sendable () -> Bool) {
-    (self.trials, self.datasets, self.folder, self.isAsked) = (trials, datasets, folder, isAsked)
+  /// The leader of a group of so many `ranks`.
+  init(
+    _ trials: All, on datasets: [Dataset], folder: TrialFolder, ranks: Int, isAsked: @escaping @Sendable () -> Bool
+  ) {
+    (self.trials, self.datasets, self.folder) = (trials, datasets, folder)
+    (self.ranks, self.isAsked) = (ranks, isAsked)
   }
 
   private func newRecord(of task: TrialTask) -> TrialRecord {
@@ -38,7 +44,12 @@ struct TrialLeader<All: Trials> {
   mutating func next(_ counter: any WorkCounter) throws -> TrialOrder {
     while !isAsked() && !trials.isOutOfTime {
       let number = try counter.next()
-      guard let task = try wait(for: number, counter) else { return .end }
+      let task: TrialTask
+      switch try wait(for: number, counter) {
+      case .task(let next): task = next
+      case .isAnothers: continue
+      case .waits, .isDone: return .end
+      }
       let trial = task.trial
       if let record = try folder.record(trial.id, of: trials.objective), record.covers(task.epochs) { continue }
       switch trial.configuration {
@@ -48,6 +59,8 @@ struct TrialLeader<All: Trials> {
         try record.write(to: folder.record(trial.id))
         trials.progress?.look()
       case .success(let configuration):
+        // That there are too few shards is no result: with fewer ranks a group it would be trained.
+        try configuration.check(ranks: ranks)
         let run = folder.run(trial.id)
         let begun = CurrentTrial(task, configuration, run)
         current = begun
@@ -66,14 +79,13 @@ struct TrialLeader<All: Trials> {
     return .end
   }
 
-  /// Task `number`, once the results that it follows from are there; nil where there is none, or it was asked to stop meanwhile.
-  private mutating func wait(for number: Int, _ counter: any WorkCounter) throws -> TrialTask? {
+  /// What there is to do for `number`, once the results that it follows from are there; it waits still where it was asked to stop meanwhile.
+  private mutating func wait(for number: Int, _ counter: any WorkCounter) throws -> NextTrial {
     while true {
       switch try trials.task(number) {
-      case .task(let task): return task
-      case .isDone: return nil
-      case .waits:
-        if isAsked() { return nil }
+      case let next where !next.waits: return next
+      default:
+        if isAsked() { return .waits }
         trials.progress?.look()
         try counter.progress()
         Thread.sleep(forTimeInterval: pause)

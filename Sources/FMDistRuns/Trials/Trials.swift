@@ -19,8 +19,13 @@ enum NextTrial {
   case task(TrialTask)
   /// It follows from results that are not there yet.
   case waits
+  /// An earlier number is the same training: whoever has that one does it.
+  case isAnothers
   /// There are no more.
   case isDone
+
+  /// Whether it may be another one later.
+  var waits: Bool { if case .waits = self { true } else { false } }
 }
 
 /// A trial's training up to an epoch.

@@ -18,7 +18,7 @@ extension SearchReport.Trial {
   fileprivate init(_ trial: TuneOutcome.Trial, names: [String], folder: TuneFolder) {
     self.init(
       number: trial.number + 1, values: names.map { ScoreValue(trial.assignment[$0]) }, objective: trial.objective,
-      epochs: trial.epochs)
+      epochs: trial.trainedEpochs ?? Double(trial.epochs))
     deviation = trial.deviation
     trainedEpochs = trial.records.reduce(0) { $0 + $1.epochs }
     parameters = trial.records.lazy.compactMap(\.parameters).first

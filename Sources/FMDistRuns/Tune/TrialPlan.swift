@@ -1,6 +1,7 @@
 import FMDistDatasets
 import FMDistDigests
 import FMDistNeuralNet
+import FMDistPlatform
 import FMDistRunFiles
 import FMDistTraining
 import FMDistTuning
@@ -64,11 +65,13 @@ package struct TrialPlan: Sendable {
     try checkPoints(section)
   }
 
+  /// The most points that are looked at before the first trial.
+  private static let mostChecked = 200
+
   /// Throws where no point keeps the constraints, or where no value of a hyperparameter makes a configuration: its key is wrong, and
   /// every trial would say so.
   private func checkPoints(_ section: ConfigurationNode) throws(ConfigurationError) {
-    let most = 200
-    let points = tune.space.someOrAll(most, seed: tune.seed)
+    let points = tune.space.someOrAll(Self.mostChecked, seed: tune.seed)
     guard !points.isEmpty else { throw try section.node("constraints").error("allow no trial at all") }
     var unproven = tune.space.hyperparameters.map(\.name)
     var errors: [String: ConfigurationError] = [:]
@@ -81,6 +84,31 @@ package struct TrialPlan: Sendable {
       }
     }
     if let error = unproven.lazy.compactMap({ errors[$0] }).first { throw error }
+  }
+
+  /// Throws where a trial has fewer shards than the `ranks` that would train it together: as far as points are looked at here, before the first
+  /// begins.
+  func check(ranks: Int) throws {
+    try base.check(ranks: ranks)
+    guard tune.space.hyperparameters.contains(where: { $0.sets("training.shards") }) else { return }
+    for point in tune.space.someOrAll(Self.mostChecked, seed: tune.seed) {
+      if case .success(let configuration) = trial(point, execution: 0).configuration {
+        try configuration.check(ranks: ranks)
+      }
+    }
+  }
+
+  /// Throws where trials would read other data by a key that `option` or the environment overrules: they would all read the same.
+  func check(dataOption option: String?) throws(RunError) {
+    let variable = SystemText.environment(["FMDIST_DATA"])["FMDIST_DATA"] ?? ""
+    let overrules = option != nil ? "--data" : variable.isEmpty ? nil : "$FMDIST_DATA"
+    guard let overrules, let varied = tune.space.hyperparameters.first(where: { $0.keys.contains("data.path") }) else {
+      return
+    }
+    throw RunError(
+      .usage,
+      "the hyperparameter '\(varied.name)' sets data.path, which \(overrules) overrules: all its values would be the same data; leave out "
+        + "\(overrules)")
   }
 
   private var search: Search { Search(space: tune.space, seed: tune.seed, epochs: base.training.epochs) }
@@ -126,6 +154,12 @@ package struct TrialPlan: Sendable {
     guard tune.space.hyperparameters.contains(where: { $0.repeats != nil }) else { return nil }
     let root = try ConfigurationNode(text: text, name: name, overrides: settings, hasLines: false)
     guard let model = try root.optionalNode("model"), case .list(let layers) = model.value else { return nil }
+    if let beyond = tune.space.repeats(beyond: layers.count), let range = beyond.repeats {
+      throw ConfigurationError(
+        place: "\(name): tune.hyperparameters.\(beyond.name)",
+        sentence: "repeats layers \(range.lowerBound) to \(range.upperBound), and the model has "
+          + (layers.isEmpty ? "none" : "layers 0 to \(layers.count - 1)"))
+    }
     return tune.space.repeated(layers, assignment).map { ConfigurationWriter.inline(.list($0)) }
   }
 

@@ -5,8 +5,19 @@ import FMDistTraining
 import FMDistTuning
 
 extension TuneFolder {
-  /// Holds the folder for this process. Throws (73) where another search does.
+  /// Holds the folder for this process, and makes it where it is not there. Throws (64) where it holds anything but a search, and (73) where
+  /// another search holds it.
   func lock() throws -> FileLock {
+    try AtomicFile.makeFolder(path)
+    let content = RunFolder(path).content
+    if !isMarked, !content.isEmpty || RunFolder(path).isMarked {
+      let few = content.prefix(3).joined(separator: ", ") + (content.count > 3 ? ", …" : "")
+      throw RunError(
+        .usage,
+        RunFolder(path).isMarked || RunFolder(path).isUsed
+          ? "\(path) is the folder of a run: choose another --output"
+          : "\(path) is not a search's folder and not empty: it holds \(few); choose another --output")
+    }
     do {
       let lock = try FileLock(opening: mark)
       if try lock.lock() == .held {
@@ -18,6 +29,16 @@ extension TuneFolder {
     } catch let error as SystemError {
       throw RunError(.io, "\(path): cannot be written to: \(error)")
     }
+  }
+
+  /// What was known of each trial before.
+  func records() throws(RunFileError) -> [String: TrialRecord] {
+    var records: [String: TrialRecord] = [:]
+    for name in (try? FileSystem.names(in: trials.path)) ?? [] where name.hasSuffix(".json") {
+      let id = String(name.dropLast(5))
+      records[id] = try TrialRecord.read(trials.record(id))
+    }
+    return records
   }
 
   /// Throws where trials in the folder were trained on other data than `dataset`: their results are not to be mixed.

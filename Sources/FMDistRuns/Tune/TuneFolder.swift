@@ -20,7 +20,14 @@ package struct TuneFolder: Sendable, Equatable {
   /// The best trial's weights.
   package var bestCheckpoint: String { "\(path)/best.safetensors" }
   /// What is locked while a search goes on.
-  package var mark: String { "\(path)/.fmdist-tune" }
+  package var mark: String { "\(path)/\(Self.markName)" }
+  private static let markName = ".fmdist-tune"
+
+  /// Whether a search has marked the folder as its own.
+  package var isMarked: Bool { FileStatus(mark, following: false)?.kind == .file }
+
+  /// What a search writes here, beside the trials.
+  var ownFiles: [String] { [configuration, table, report, bestConfiguration, bestCheckpoint] }
   /// The trials.
   var trials: TrialFolder { TrialFolder("\(path)/trials") }
 }

@@ -17,11 +17,18 @@ final class TuneProgress: TrialProgress {
   private var schedule: TuneSchedule?
   /// The tasks that are done, by their numbers: what came of one does not change.
   private var done: [Int: TuneOutcome.Trial] = [:]
-  private var isFirst = true
+  /// What earlier sessions left.
+  private let before: [String: TrialRecord]
+  /// The tasks that they did, until that was said.
+  private var untold = 0
+  /// The operations of what is done, and of what was done before.
+  private var doneCost = 0.0
   private var costBefore = 0.0
 
-  init(_ plan: TrialPlan, _ folder: TuneFolder, console: Console, screen: ProgressScreen?) {
-    (self.plan, self.folder, self.console) = (plan, folder, console)
+  init(
+    _ plan: TrialPlan, _ folder: TuneFolder, before: [String: TrialRecord], console: Console, screen: ProgressScreen?
+  ) {
+    (self.plan, self.folder, self.before, self.console) = (plan, folder, before, console)
     self.screen = screen.flatMap { $0.redraws ? $0 : nil }
     secondsBefore = TuneClock.seconds(of: folder)
   }
@@ -38,24 +45,25 @@ final class TuneProgress: TrialProgress {
     guard let schedule else { return }
     let results = TuneResults(plan: plan, folder: folder)
     var new: [TuneOutcome.Trial] = []
-    for (index, task) in schedule.tasks.enumerated()
+    let tasks = schedule.tasks
+    for (index, task) in tasks.enumerated()
     where task.execution == plan.tune.runsPerTrial - 1 && done[index] == nil {
       guard let trial = try? results.trial(task.job) else { continue }
       done[index] = trial
-      new.append(trial)
-    }
-    let doneCost = done.keys.sorted().reduce(0.0) { $0 + schedule.tasks[$1].cost }
-    if isFirst {
-      isFirst = false
-      costBefore = doneCost
-      if !done.isEmpty { console.write("\(NumberText.count(done.count, "trial")) done before") }
-      return
+      doneCost += task.cost
+      if wasDone(task.job) {
+        costBefore += task.cost
+        untold += 1
+      } else {
+        new.append(trial)
+      }
     }
     guard !new.isEmpty else { return }
+    tellOfBefore()
     let ranking = TuneOutcome(
       objective: plan.tune.objective.column, maximizes: plan.tune.objective.maximizes,
       trials: done.sorted { $0.key < $1.key }.map(\.value))
-    let allCost = schedule.tasks.reduce(0.0) { $0 + $1.cost } / Double(plan.tune.runsPerTrial)
+    let allCost = tasks.reduce(0.0) { $0 + $1.cost } / Double(plan.tune.runsPerTrial)
     screen?.write(standings.erase())
     for trial in new {
       let place = (ranking.trials.firstIndex { $0.number == trial.number && $0.epochs == trial.epochs } ?? 0) + 1
@@ -66,14 +74,32 @@ final class TuneProgress: TrialProgress {
       console.write(
         "trial \(trial.number + 1)  \(trial.assignment.text)  \(value)"
           + (trial.objective == nil ? "" : place == 1 ? "  best so far" : "  \(Self.ordinal(place)) of \(done.count)")
-          + "  [\(done.count)/\(schedule.tasks.count / plan.tune.runsPerTrial)\(schedule.isComplete ? "" : "+")\(rest)]"
+          + "  [\(done.count)/\(tasks.count / plan.tune.runsPerTrial)\(schedule.isComplete ? "" : "+")\(rest)]"
       )
     }
     if let screen { screen.write(standings.draw(ranking, width: screen.width())) }
   }
 
   /// Takes the best trials off the screen, where the whole ranking follows.
-  func finish() { screen?.write(standings.erase()) }
+  func finish() {
+    screen?.write(standings.erase())
+    tellOfBefore()
+  }
+
+  /// Whether an earlier session did `job`.
+  private func wasDone(_ job: Job) -> Bool {
+    (0..<plan.tune.runsPerTrial).allSatisfy { execution in
+      guard let record = before[plan.trial(job.assignment, execution: execution).id] else { return false }
+      return record.covers(job.epochs)
+    }
+  }
+
+  /// Says how much earlier sessions did, as far as that is known and was not said.
+  private func tellOfBefore() {
+    guard untold > 0 else { return }
+    console.write("\(NumberText.count(untold, "trial")) done before")
+    untold = 0
+  }
 
   /// The time that the rest takes if it goes on as it went in this session.
   private func left(done: Double, all: Double) -> String {

@@ -55,7 +55,8 @@ package struct TuneRun: Sendable {
       let plan = try ready?.plan ?? TrialPlan(file: words[1], overrides: Array(words[2...]))
       return SearchTrials(
         plan, dataset: dataset, folder: folder,
-        progress: isRoot ? TuneProgress(plan, folder, console: console, screen: screen) : nil)
+        progress: isRoot
+          ? TuneProgress(plan, folder, before: ready?.before ?? [:], console: console, screen: screen) : nil)
     }
     _ = try world.atRoot {
       guard var trials else { return }
@@ -69,6 +70,8 @@ package struct TuneRun: Sendable {
     let plan: TrialPlan
     var dataset: Dataset
     let output: String
+    /// What earlier sessions left.
+    let before: [String: TrialRecord]
     /// The search's folder, held to the end.
     let lock: FileLock
   }
@@ -77,19 +80,29 @@ package struct TuneRun: Sendable {
   private func prepare(ranks: Int, team: any ImageTeam) throws -> Ready {
     try groups.check(ranks: ranks)
     let plan = try TrialPlan(file: configurationFile, overrides: overrides)
-    try plan.base.check(ranks: groups.size)
+    try plan.check(ranks: groups.size)
+    try plan.check(dataOption: groups.data)
     let dataset = try plan.base.weighted(
       plan.base.loadData(
         option: groups.data, downloader: DatasetDownloader(report: console.tell), loader: console.loader(team)))
     for warning in try plan.base.warnings(on: dataset) { console.warn(warning.message) }
     let output = output ?? "tune/\(plan.base.name)"
     let folder = TuneFolder(output)
-    try AtomicFile.makeFolder(folder.trials.path)
+    var inputs = InputCheck()
+    inputs.add("--config", configurationFile)
+    inputs.add(dataset)
+    try inputs.expectOutside(output)
+    // What was written of the same search may be given again; anything else that is written would be lost.
+    for file in folder.ownFiles where !FileSystem.areSame(configurationFile, folder.configuration) || !folder.isMarked {
+      try inputs.expectFree(file)
+    }
     let lock = try folder.lock()
+    try AtomicFile.makeFolder(folder.trials.path)
     try folder.requireData(of: dataset)
+    let before = try folder.records()
     let text = try InputFile.read(configurationFile, limit: 1 << 20)
     try AtomicFile.write(String(decoding: text, as: UTF8.self), to: folder.configuration)
-    return Ready(plan: plan, dataset: dataset, output: output, lock: lock)
+    return Ready(plan: plan, dataset: dataset, output: output, before: before, lock: lock)
   }
 
   /// Writes what was found, and says it.
@@ -100,16 +113,11 @@ package struct TuneRun: Sendable {
     search.isComplete = isWhole && isComplete
     try AtomicFile.write(search.csv, to: folder.table)
     try TunePage(search, writtenBy: fmdistVersion).write(to: folder.report)
-    if let best = outcome.best {
-      let trial = trials.plan.trial(best.assignment, execution: 0)
-      if case .success(let configuration) = trial.configuration {
-        try AtomicFile.write(configuration.yaml, to: folder.bestConfiguration)
-      }
-      try CheckpointFolder.Found.ofResult(folder.trials.run(trial.id).path).checkpoint.write(to: folder.bestCheckpoint)
-    }
+    let loss = try writeBest(outcome.best, plan: trials.plan, folder: folder)
     console.write("")
     console.write(block: search.text(width: width()) + "\n")
     for sentence in search.sentences { console.write(sentence) }
+    if let loss { console.warn(loss) }
     if isWhole && !isComplete && trials.isOutOfTime {
       console.write("tune.budget.seconds are over: with more of them the same command goes on from here")
     } else if !search.isComplete {
@@ -120,5 +128,38 @@ package struct TuneRun: Sendable {
     throw outcome.trials.isEmpty
       ? RunError(.configuration, "tune.budget allows no trial: the first one takes more")
       : RunError(.badData, "no trial has come to a result; \(folder.table) says why")
+  }
+
+  /// Writes the configuration and the weights of `best`, as far as they are there; of an earlier best trial nothing stays. Gives why weights are
+  /// missing; nil where they are not.
+  private func writeBest(_ best: TuneOutcome.Trial?, plan: TrialPlan, folder: TuneFolder) throws -> String? {
+    guard let best else {
+      try remove([folder.bestConfiguration, folder.bestCheckpoint])
+      return nil
+    }
+    let trial = plan.trial(best.assignment, execution: 0)
+    if case .success(let configuration) = trial.configuration {
+      try AtomicFile.write(configuration.yaml, to: folder.bestConfiguration)
+    }
+    let run = folder.trials.run(trial.id)
+    let found: CheckpointFolder.Found
+    do { found = try .ofResult(run.path) } catch let error as CheckpointError where error.kind == .missing {
+      try remove([folder.bestCheckpoint])
+      return "best.safetensors is not written: the checkpoints of the best trial, \(run.path), are gone; remove "
+        + "\(folder.trials.record(trial.id)) to train it again"
+    }
+    // Weights of another epoch are those of another result.
+    guard found.checkpoint.weightsSHA256 == best.records.first?.weightsSHA256 else {
+      try remove([folder.bestCheckpoint])
+      return
+        "best.safetensors is not written: the best trial is that after \(NumberText.count(best.epochs, "epoch")), and \(run.path) was "
+        + "trained further, by another search here or one that was stopped; best.yaml trains it anew"
+    }
+    try found.checkpoint.write(to: folder.bestCheckpoint)
+    return nil
+  }
+
+  private func remove(_ files: [String]) throws {
+    for file in files where FileSystem.exists(file) { try FileSystem.unlink(file) }
   }
 }

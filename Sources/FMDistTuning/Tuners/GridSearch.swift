@@ -21,6 +21,11 @@ package struct GridSearch: Tuner {
 }
 
 extension SearchSpace {
+  /// Why a search cannot have so many trials; nil where it can.
+  static func mistake(trials: Int) -> String? {
+    trials <= mostPoints ? nil : "max_trials is \(trials), and \(mostPoints) are the most"
+  }
+
   /// Why its points can't be listed; nil where they can.
   var gridMistake: String? {
     if let endless = hyperparameters.first(where: { $0.values.count == nil }) {

@@ -17,7 +17,8 @@ struct Halving: Equatable, Sendable {
 
   /// What is wrong with it for `search`; nil for nothing.
   func mistake(for search: Search) -> String? {
-    minEpochs <= search.epochs ? nil : "min_epochs is \(minEpochs), and training.epochs \(search.epochs)"
+    if let mistake = SearchSpace.mistake(trials: maxTrials) { return mistake }
+    return minEpochs <= search.epochs ? nil : "min_epochs is \(minEpochs), and training.epochs \(search.epochs)"
   }
 
   /// The trials that begin.

@@ -13,6 +13,8 @@ package struct RandomSearch: Tuner {
     try keys.integer("max_trials", &maxTrials, atLeast: 1, isRequired: true)
   }
 
+  package func mistake(for search: Search) -> String? { SearchSpace.mistake(trials: maxTrials) }
+
   package func round(_ number: Int, of search: Search, after earlier: [EarlierRound]) -> Round {
     whole(number, search.space.points(maxTrials) { search.space.randomUnits(seed: search.seed, $0) }, search)
   }

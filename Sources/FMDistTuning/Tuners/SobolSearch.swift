@@ -14,6 +14,7 @@ package struct SobolSearch: Tuner {
   }
 
   package func mistake(for search: Search) -> String? {
+    if let mistake = SearchSpace.mistake(trials: maxTrials) { return mistake }
     let count = search.space.hyperparameters.count
     return count <= SobolSequence.mostDimensions
       ? nil

@@ -28,6 +28,8 @@ package struct TreeParzenSearch: Tuner {
     try keys.integer("parallel", &parallel)
   }
 
+  package func mistake(for search: Search) -> String? { SearchSpace.mistake(trials: maxTrials) }
+
   package func round(_ number: Int, of search: Search, after earlier: [EarlierRound]) -> Round {
     let space = search.space
     guard let startup = earlier.first else {
