@@ -39,10 +39,10 @@ struct DrawingTests {
     let folder = FileManager.default.temporaryDirectory.appending(path: "fmdist-\(UUID().uuidString)").path()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let picture = SampleSheet(title: "t", rows: []).picture()
-    try picture.write(to: "\(folder)/a/p.png", as: .images)
+    try picture.write(to: "\(folder)/a/p.png", as: .png)
     try picture.write(to: "\(folder)/a/p.svg", as: .svg)
     #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/a").sorted() == ["p.png", "p.svg"])
-    #expect(throws: RunFileError.self) { try picture.write(to: "\(folder)/a/p.png/q.png", as: .images) }
+    #expect(throws: RunFileError.self) { try picture.write(to: "\(folder)/a/p.png/q.png", as: .png) }
   }
 
   @Test(
