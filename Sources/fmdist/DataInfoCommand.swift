@@ -10,18 +10,27 @@ struct DataInfoCommand: ParsableCommand {
     commandName: "info",
     abstract: "Print a data set's format, shapes, classes, mean and standard deviation, duplicates and checksums.",
     discussion: """
+      Of a folder of images, also sizes, formats, images without content and all files that are no images.
+
       Examples:
         fmdist data info
-        fmdist data info --data photographs --dataset birds
+        fmdist data info --data photographs --html photographs.html
         fmdist data info --data table.csv --set data.image_size=[32,32,3]
       """)
 
   @OptionGroup var options: DataOptions
 
+  @Option(
+    name: .long, help: ArgumentHelp("Write the same as a page, with images of each class.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
+  var html: String?
+
   func run() throws {
-    try Job.run { communicator in
-      _ = try communicator.prepareAtRoot { StandardOutput.write(block: "\(DataInfo(try options.load($0)))") }
-      return 0
-    }
+    var run = DataInfoRun(console: .standard)
+    run.configurationFile = options.config
+    run.overrides = options.overrides
+    run.data = options.data
+    run.page = html
+    try Job.run { communicator in try run.run(over: communicator) }
   }
 }

@@ -28,10 +28,12 @@ struct DataOptions: ParsableArguments {
       valueName: "key=value"))
   var settings: [String] = []
 
+  /// `--set` with `--dataset`.
+  var overrides: [String] { settings + (dataset.map { ["data.dataset=\($0)"] } ?? []) }
+
   /// Finds and reads the data.
   func load(_ team: any ImageTeam) throws -> Dataset {
-    let name = dataset.map { ["data.dataset=\($0)"] } ?? []
-    let configuration = try RunConfiguration.load(file: config, overrides: settings + name)
+    let configuration = try RunConfiguration.load(file: config, overrides: overrides)
     if let limit = configuration.data.limit {
       StandardError.write(
         "note: data.limit: \(limit) is for training, and is not applied here: this is the whole data set")

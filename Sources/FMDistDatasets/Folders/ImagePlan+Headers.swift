@@ -46,6 +46,7 @@ extension ImagePlan {
     }
     let census = SizeCensus(good.map { ($0.entry.path, $0.header.size) })
     guard let size = settings.size ?? census.only else { throw refuse(census.sentence(folder: folder)) }
+    notes += census.note(resizedTo: size, settings.resize)
     let isColour = settings.colour.map { $0 == .rgb } ?? good.contains { $0.header.isColour }
     let wanted = ImageSize(height: size.height, width: size.width, channels: isColour ? 3 : 1)
     guard wanted.count <= ImageSize.mostPixels else {

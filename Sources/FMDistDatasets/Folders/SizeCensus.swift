@@ -22,6 +22,17 @@ struct SizeCensus {
   /// The size, if all have the same.
   var only: PixelSize? { sizes.count == 1 ? sizes.first?.size : nil }
 
+  /// What is to be said of images that are brought to `size`.
+  func note(resizedTo size: PixelSize, _ method: ResizeMethod) -> [String] {
+    let others = sizes.filter { $0.size != size }
+    let count = others.reduce(0) { $0 + $1.count }
+    guard count > 0 else { return [] }
+    let all = sizes.reduce(0) { $0 + $1.count }
+    let which =
+      count == all ? "all \(NumberText.grouped(all))" : "\(NumberText.grouped(count)) of \(NumberText.grouped(all))"
+    return ["\(which) images are resized to \(size) (\(method.rawValue))."]
+  }
+
   /// What is to be said of several sizes where one is needed.
   func sentence(folder: String) -> String {
     let most = 5

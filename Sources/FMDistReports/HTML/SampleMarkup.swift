@@ -2,7 +2,9 @@
 struct SampleMarkup {
   private let thumbnails: Thumbnails
 
-  init(_ samples: [SampleSheet.Row]) { thumbnails = Thumbnails(samples) }
+  init(_ samples: [SampleSheet.Row]) { self.init(Thumbnails(samples)) }
+
+  init(_ thumbnails: Thumbnails) { self.thumbnails = thumbnails }
 
   /// A table; nil where there is nothing to show.
   var markup: Markup? {

@@ -25,6 +25,15 @@ extension RunConfiguration {
     return dataset
   }
 
+  /// Which files are images of which part and class, where the data is a folder of images; nil for data of another kind. As
+  /// ``loadData(option:downloader:)``, but nothing is opened.
+  package func imagePlan(option: String?, downloader: DatasetDownloader?) throws(DatasetError) -> ImagePlan? {
+    let locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
+    guard case .pictures(let folders) = try locator.locate(downloader: downloader) else { return nil }
+    let published = PublishedDataset.named(data.dataset)?.classNames
+    return try ImagePlan(folders, options: try datasetOptions(), published: published)
+  }
+
   /// What this configuration says of its data, for whoever reads it; files of images become what a model of `modelChannels` takes.
   package func datasetOptions(modelChannels: Int? = nil) throws(DatasetError) -> DatasetOptions {
     let names: ClassNames? =

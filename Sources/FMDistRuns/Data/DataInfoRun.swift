@@ -1,0 +1,68 @@
+import FMDistCommunication
+import FMDistDatasets
+import FMDistPlatform
+import FMDistTraining
+
+/// `fmdist data info`: looks at a data set at rank 0, prints what there is to know, and writes a page of it where one is wanted.
+///
+/// Of a folder of images every file is opened; bad ones are named, all of them, and are no failure.
+package struct DataInfoRun: Sendable {
+  private let console: Console
+  /// The configuration file; nil for the built-in one.
+  package var configurationFile: String?
+  /// `a.b=value`, in order.
+  package var overrides: [String] = []
+  /// The folder of the data, one of its files, or `synthetic`.
+  package var data: String?
+  /// The page's file; nil for none.
+  package var page: String?
+
+  /// How many images of each class a page may show, and the pixels of their longer side.
+  private static let (samples, side) = (8, 96)
+
+  package init(console: Console) { self.console = console }
+
+  /// Looks at rank 0 of `communicator`.
+  package func run(over communicator: any Communicator) throws {
+    _ = try communicator.atRoot { try look() }
+  }
+
+  private func look() throws {
+    let configuration = try RunConfiguration.load(file: configurationFile, overrides: overrides)
+    let target = page.map { NamedOutput(option: "--html", path: $0) }
+    var inputs = InputCheck()
+    inputs.add("--config", configurationFile)
+    try target?.check(inputs)
+    if let limit = configuration.data.limit {
+      console.tell("note: data.limit: \(limit) is for training, and is not applied here: this is the whole data set")
+    }
+    let info = try info(configuration, &inputs)
+    try target?.check(inputs)
+    console.write(block: "\(info)")
+    guard let page else { return }
+    try info.page.write(to: page)
+    console.write("\n\(page): the same as a page, with images of each class")
+  }
+
+  private func info(_ configuration: RunConfiguration, _ inputs: inout InputCheck) throws(DatasetError) -> DataInfo {
+    let downloader = DatasetDownloader(report: console.tell)
+    guard let plan = try configuration.imagePlan(option: data, downloader: downloader) else {
+      let dataset = try configuration.loadData(option: data, downloader: downloader)
+      inputs.add(dataset)
+      return DataInfo(dataset)
+    }
+    inputs.add("the data", plan.folder)
+    let survey = ImageSurvey(plan, samples: page == nil ? 0 : Self.samples, side: Self.side)
+    do throws(DatasetError) {
+      let dataset = try configuration.loadData(option: data, downloader: downloader)
+      return DataInfo(dataset.name, survey: survey, dataset: dataset, problem: nil)
+    } catch {
+      guard error.kind == .malformed else { throw error }
+      // Bad files are listed already, and the configuration's lines say what to do.
+      let isSaid = !survey.faults.isEmpty && survey.proposedSize == nil && !survey.images.isEmpty
+      return DataInfo(
+        configuration.data.dataset, survey: survey, dataset: nil,
+        problem: isSaid ? "\(NumberText.count(survey.faults.count, "file")) cannot be used." : "\(error)")
+    }
+  }
+}
