@@ -81,15 +81,9 @@ package struct ImageSurvey: Sendable {
   private static func drawingTest(
     _ images: [Image], settings: ImageSettings, folder: String
   ) -> (images: [Image], note: String)? {
-    guard let split = try? TestDraw.split(settings.test, labels: images.map(\.entry.label), folder: folder) else {
-      return nil
-    }
+    guard let split = try? settings.test.split(images.map(\.entry.label), of: folder) else { return nil }
     let (training, test) = (split.training.map { images[$0] }, split.test.map { images[$0].in(.test) })
-    return (
-      training + test,
-      "no test part: \(NumberText.percent(settings.test.fraction, 0)) of each class are drawn for it with seed "
-        + "\(settings.test.seed); data.test says otherwise, test folders as well"
-    )
+    return (training + test, settings.test.note(drawn: test.count, of: images.count))
   }
 }
 

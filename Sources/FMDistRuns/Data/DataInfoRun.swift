@@ -24,10 +24,10 @@ package struct DataInfoRun: Sendable {
 
   /// Looks at rank 0 of `communicator`.
   package func run(over communicator: any Communicator) throws {
-    _ = try communicator.atRoot { try look() }
+    _ = try communicator.prepareAtRoot { try look($0) }
   }
 
-  private func look() throws {
+  private func look(_ team: any ImageTeam) throws {
     let configuration = try RunConfiguration.load(file: configurationFile, overrides: overrides)
     let target = page.map { NamedOutput(option: "--html", path: $0) }
     var inputs = InputCheck()
@@ -36,7 +36,7 @@ package struct DataInfoRun: Sendable {
     if let limit = configuration.data.limit {
       console.tell("note: data.limit: \(limit) is for training, and is not applied here: this is the whole data set")
     }
-    let info = try info(configuration, &inputs)
+    let info = try info(configuration, console.loader(team), &inputs)
     try target?.check(inputs)
     console.write(block: "\(info)")
     guard let page else { return }
@@ -44,17 +44,19 @@ package struct DataInfoRun: Sendable {
     console.write("\n\(page): the same as a page, with images of each class")
   }
 
-  private func info(_ configuration: RunConfiguration, _ inputs: inout InputCheck) throws(DatasetError) -> DataInfo {
+  private func info(
+    _ configuration: RunConfiguration, _ loader: ImageLoader, _ inputs: inout InputCheck
+  ) throws(DatasetError) -> DataInfo {
     let downloader = DatasetDownloader(report: console.tell)
     guard let plan = try configuration.imagePlan(option: data, downloader: downloader) else {
-      let dataset = try configuration.loadData(option: data, downloader: downloader)
+      let dataset = try configuration.loadData(option: data, downloader: downloader, loader: loader)
       inputs.add(dataset)
       return DataInfo(dataset)
     }
     inputs.add("the data", plan.folder)
     let survey = ImageSurvey(plan, samples: page == nil ? 0 : Self.samples, side: Self.side)
     do throws(DatasetError) {
-      let dataset = try configuration.loadData(option: data, downloader: downloader)
+      let dataset = try configuration.loadData(option: data, downloader: downloader, loader: loader)
       return DataInfo(dataset.name, survey: survey, dataset: dataset, problem: nil)
     } catch {
       guard error.kind == .malformed else { throw error }
