@@ -32,6 +32,7 @@ let package = Package(
     .systemLibrary(name: "CFMDistCrypto"),
     .systemLibrary(name: "CFMDistYAML"),
     .target(name: "CFMDistMatio", linkerSettings: [.linkedLibrary("matio")]),
+    .target(name: "CFMDistJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CFMDistPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CFMDistProcessor", dependencies: ["CFMDistKernelTarget"]),
     .target(name: "CFMDistKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
@@ -56,7 +57,7 @@ let package = Package(
       name: "FMDistKernelRegistry", dependencies: ["FMDistKernels", "FMDistMemory", "CFMDistKernelTarget"],
       swiftSettings: [.unsafeFlags(forThisProcessor.flatMap { ["-Xcc", $0] })]),
     .target(name: "FMDistNeuralNet", dependencies: ["FMDistKernels", "FMDistMemory"]),
-    .target(name: "FMDistImages", dependencies: ["FMDistPlatform", "FMDistMemory"]),
+    .target(name: "FMDistImages", dependencies: ["FMDistPlatform", "FMDistMemory", "CFMDistJPEG", "CFMDistPNG"]),
     .target(
       name: "FMDistDatasets",
       dependencies: [

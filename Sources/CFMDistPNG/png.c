@@ -49,62 +49,21 @@ static void put(png_structp png, png_bytep bytes, size_t count) {
 
 static void flush(png_structp png) { (void)png; }
 
-// From `from` channels a pixel (1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha) to `to`.
-static enum fmdist_png_status convert(
-  const uint8_t *pixels, size_t count, int from, int to, int is_palette, uint8_t *destination) {
-  int has_alpha = from == 2 || from == 4, is_grey = from <= 2;
-  if (has_alpha)
-    for (size_t pixel = 0; pixel < count; pixel++)
-      if (pixels[pixel * (size_t)from + (size_t)from - 1] != 255) return fmdist_png_transparent;
-  if (to == 1 && !is_grey) {
-    if (!is_palette) return fmdist_png_colour;
-    for (size_t pixel = 0; pixel < count; pixel++) {
-      const uint8_t *colour = pixels + pixel * (size_t)from;
-      if (colour[0] != colour[1] || colour[1] != colour[2]) return fmdist_png_colour;
-    }
-  }
-  for (size_t pixel = 0; pixel < count; pixel++)
-    for (int channel = 0; channel < to; channel++)
-      destination[pixel * (size_t)to + (size_t)channel] = pixels[pixel * (size_t)from + (size_t)(is_grey ? 0 : channel)];
-  return fmdist_png_done;
-}
-
-// A palette: 4 bytes a colour, the last how opaque it is.
-struct palette {
-  uint8_t colours[256][4];
-  int count;
-};
-
-static void read_palette(png_structp png, png_infop info, struct palette *palette) {
-  png_colorp colours = NULL;
-  png_bytep opacity = NULL;
-  int opacities = 0;
-  palette->count = 0;
-  if (!(png_get_PLTE(png, info, &colours, &palette->count) & PNG_INFO_PLTE)) png_error(png, "there is no palette");
-  if (!(png_get_tRNS(png, info, &opacity, &opacities, NULL) & PNG_INFO_tRNS) || opacity == NULL) opacities = 0;
-  for (int index = 0; index < palette->count; index++) {
-    palette->colours[index][0] = colours[index].red;
-    palette->colours[index][1] = colours[index].green;
-    palette->colours[index][2] = colours[index].blue;
-    palette->colours[index][3] = index < opacities ? opacity[index] : 255;
-  }
-}
-
-// libpng would give black for an index that the palette lacks, and no error.
-static void look_up(
-  png_structp png, const struct palette *palette, const uint8_t *indices, size_t count, uint8_t *pixels) {
-  for (size_t pixel = 0; pixel < count; pixel++) {
-    if (indices[pixel] >= palette->count) png_error(png, "a pixel has a colour that the palette lacks");
-    memcpy(pixels + 4 * pixel, palette->colours[indices[pixel]], 4);
+static void narrow(const uint8_t *wide, size_t count, uint8_t *bytes, uint32_t *largest) {
+  for (size_t sample = 0; sample < count; sample++) {
+    uint32_t value = (uint32_t)wide[2 * sample] << 8 | wide[2 * sample + 1];
+    if (value > *largest) *largest = value;
+    // 65535 is 257 times 255; rounded to the nearest, as by png_set_scale_16.
+    bytes[sample] = (uint8_t)((value * 255 + 32895) >> 16);
   }
 }
 
 enum fmdist_png_status fmdist_png_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination, char *message) {
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination,
+  uint32_t *largest, char *message) {
   struct source source = {bytes, count, 0, message, count};
   // What is set after setjmp and read after longjmp.
-  uint8_t *volatile pixels = NULL, *volatile colours = NULL;
-  struct palette palette;
+  uint8_t *volatile wide = NULL;
   volatile enum fmdist_png_status status = fmdist_png_broken;
   png_structp png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &source, fail, ignore);
   png_infop info = png == NULL ? NULL : png_create_info_struct(png);
@@ -115,55 +74,40 @@ enum fmdist_png_status fmdist_png_decode(
     png_set_user_limits(png, width, height);
     png_set_chunk_malloc_max(png, 1 << 20);
     png_read_info(png, info);
-    if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height) {
-      status = fmdist_png_other_size;
-    } else {
-      int is_palette = png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE;
-      png_set_scale_16(png);
-      if (is_palette) {
-        read_palette(png, info, &palette);
-        png_set_packing(png);  // an index a byte
-      } else {
-        png_set_expand(png);
-      }
-      int passes = png_set_interlace_handling(png);
-      png_read_update_info(png, info);
-      size_t row_bytes = png_get_rowbytes(png, info);
-      int from = png_get_channels(png, info);
-      if (row_bytes == (size_t)width * (size_t)from && row_bytes <= (size_t)1 << 30) {
-        // An interlaced image comes in several passes, and only all of them are the image; others need room for a row.
-        size_t kept = passes > 1 ? height : 1;
-        pixels = calloc(kept, row_bytes);
-        colours = is_palette ? malloc(4 * (size_t)width) : NULL;
-        if (pixels != NULL && (colours != NULL || !is_palette)) {
-          for (int pass = 0; pass + 1 < passes; pass++)
-            for (uint32_t row = 0; row < height; row++) png_read_row(png, pixels + row * row_bytes, NULL);
-          volatile enum fmdist_png_status worst = fmdist_png_done;
-          for (uint32_t row = 0; row < height; row++) {
-            uint8_t *place = pixels + (kept > 1 ? row * row_bytes : 0);
-            // After the last row libpng expands whatever else the compressed data has, and throws it away: let that be little.
-            const size_t more = 1 << 14;
-            if (row + 1 == height) source.left = 16 * row_bytes + more;
-            png_read_row(png, place, NULL);
-            if (is_palette) look_up(png, &palette, place, width, colours);
-            // What is transparent counts before what is in colour, wherever they are, and what is damaged before both.
-            if (worst == fmdist_png_transparent) continue;
-            enum fmdist_png_status found =
-              convert(
-                is_palette ? colours : place, width, is_palette ? 4 : from, channels, is_palette,
-                destination + (size_t)row * width * (size_t)channels);
-            if (found != fmdist_png_done) worst = found;
-          }
-          png_read_end(png, NULL);
-          status = worst;
-        }
-      }
+    int depth = png_get_bit_depth(png, info) == 16 ? 2 : 1;
+    if (png_get_color_type(png, info) == PNG_COLOR_TYPE_PALETTE)
+      png_set_packing(png);  // an index a byte
+    else
+      png_set_expand(png);
+    int passes = png_set_interlace_handling(png);
+    png_read_update_info(png, info);
+    size_t row_bytes = png_get_rowbytes(png, info), samples = (size_t)width * (size_t)channels;
+    if (png_get_image_width(png, info) != width || png_get_image_height(png, info) != height ||
+        row_bytes != samples * (size_t)depth)
+      png_error(png, "it has two headers, and they differ");
+    // An interlaced image comes in several passes, and only all of them are the image; others need room for a row.
+    size_t kept = passes > 1 ? height : 1;
+    if (depth == 2) {
+      wide = calloc(kept, row_bytes);
+      if (wide == NULL) png_error(png, "there is not enough memory");
     }
+    for (int pass = 0; pass + 1 < passes; pass++)
+      for (uint32_t row = 0; row < height; row++)
+        png_read_row(png, depth == 2 ? wide + row * row_bytes : destination + row * samples, NULL);
+    for (uint32_t row = 0; row < height; row++) {
+      uint8_t *place = depth == 1 ? destination + row * samples : wide + (kept > 1 ? row * row_bytes : 0);
+      // After the last row libpng expands whatever else the compressed data has, and throws it away: let that be little.
+      const size_t more = 1 << 14;
+      if (row + 1 == height) source.left = 16 * row_bytes + more;
+      png_read_row(png, place, NULL);
+      if (depth == 2) narrow(place, samples, destination + row * samples, largest);
+    }
+    png_read_end(png, NULL);
+    status = fmdist_png_done;
   } else if (info != NULL) {
     status = fmdist_png_broken;
   }
-  free(pixels);
-  free(colours);
+  free(wide);
   png_destroy_read_struct(&png, &info, NULL);
   return status;
 }

@@ -8,18 +8,19 @@
 
 enum fmdist_png_status {
   fmdist_png_done,
-  fmdist_png_broken,       // `message` says why
-  fmdist_png_other_size,   // not `width` x `height`
-  fmdist_png_colour,       // colour, and grey was asked for
-  fmdist_png_transparent,  // a pixel is not opaque
+  fmdist_png_broken,  // `message` says why
 };
 
 enum { fmdist_png_message_length = 128 };
 
-// Decodes the PNG file in `bytes` to `destination`: height x width x channels bytes, grey if `channels` is 1, else red, green, blue.
-// 16 bits are rounded to 8; fewer are spread over 0 to 255; palettes are looked up; a palette of greys is grey.
+// Decodes the PNG file in `bytes` to `destination`, which is zero: height x width x channels bytes, which are grey (1 channel), grey and
+// alpha (2), red, green and blue (3), or those and alpha (4); of a palette they are indices (1), which may go beyond it. The file must be
+// of this size and have as many channels once its tRNS chunk is one.
+//
+// Fewer than 8 bits are spread over 0 to 255; 16 are rounded to 8, and `largest` becomes the largest value there was, if it was less.
 enum fmdist_png_status fmdist_png_decode(
-  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination, char *message);
+  const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination,
+  uint32_t *largest, char *message);
 
 // What an encoder takes time for: photographs become smaller with libpng's filters, drawings hardly, and those are quick without.
 enum fmdist_png_effort { fmdist_png_photograph, fmdist_png_drawing };

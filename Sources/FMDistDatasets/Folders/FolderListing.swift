@@ -1,3 +1,4 @@
+import FMDistImages
 import FMDistPlatform
 
 /// What is in a folder, by its names: without those that begin with a dot and those that systems leave there, in natural order.

@@ -1,3 +1,5 @@
+import FMDistImages
+
 /// What a file's name says of its content.
 struct ImageFileName {
   enum Claim {
@@ -44,7 +46,7 @@ extension FileContent {
   /// Whether it is a picture of any format, one that fmdist reads or not.
   var isImage: Bool {
     switch self {
-    case .png, .jpeg, .gif, .bmp, .webp, .tiff, .heif, .avif: true
+    case .png, .jpeg, .gif, .bmp, .webp, .tiff, .heif, .avif, .jpeg2000, .jpegXL, .icon, .photoshop, .netpbm: true
     default: false
     }
   }

@@ -1,3 +1,5 @@
+import FMDistImages
+
 /// Both parts of a data set as they were read, and the names of the classes if the files have them.
 struct DatasetParts {
   /// The format of the files, where it is one that fmdist writes, too.

@@ -1,3 +1,4 @@
+import FMDistImages
 import FMDistPlatform
 import Foundation
 

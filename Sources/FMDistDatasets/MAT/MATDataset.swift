@@ -1,3 +1,5 @@
+import FMDistImages
+
 /// The arrays of a data set in one MATLAB file: variables, or fields of a structure as EMNIST has them.
 enum MATDataset {
   /// What the file at `path`, of either version, holds; and of EMNIST's files the names of the classes.

@@ -1,3 +1,4 @@
+import FMDistImages
 import FMDistMemory
 import FMDistPlatform
 import Foundation

@@ -1,3 +1,5 @@
+import FMDistImages
+
 /// The start of a NumPy file: type, order and sizes of its one array.
 ///
 /// The format (numpy.lib.format): `\x93NUMPY`, a byte each for the major and minor version, the length of the header in 2
@@ -11,7 +13,7 @@ struct NPYHeader {
   /// Where the numbers begin, in bytes.
   let length: Int
 
-  static let magic: [UInt8] = [0x93] + Array("NUMPY".utf8)
+  static let magic = FileContent.numpyMagic
   /// NumPy's own limit is 10,000; a longer header is no array of numbers.
   private static let longestText = 65_536
 

@@ -1,7 +1,5 @@
-import FMDistPlatform
-
 /// What a file is, by its first bytes, whatever its name.
-enum FileContent: String {
+package enum FileContent: String, Sendable {
   case idx = "an IDX file"
   case npy = "a NumPy file"
   case matlab5 = "a MATLAB file"
@@ -15,6 +13,11 @@ enum FileContent: String {
   case tiff = "a TIFF image"
   case heif = "a HEIC image"
   case avif = "an AVIF image"
+  case jpeg2000 = "a JPEG 2000 image"
+  case jpegXL = "a JPEG XL image"
+  case icon = "an icon (ICO)"
+  case photoshop = "a Photoshop file"
+  case netpbm = "a Netpbm image"
   case svg = "an SVG drawing"
   case pdf = "a PDF document"
   case html = "a web page (HTML)"
@@ -23,24 +26,23 @@ enum FileContent: String {
   case pickle = "a file that Python has pickled"
   case parquet = "a Parquet file"
   case json = "a JSON file"
+  case gzip = "a file compressed with gzip"
+  case video = "a video"
+  case gitLFS = "a pointer of Git LFS in place of the file"
   case text = "a text file"
+  case zeros = "a file that begins with zeros only"
   case empty = "an empty file"
   case unknown = "none of the formats that fmdist reads"
 
-  /// The content of the file at `path`, decompressed if it is compressed with gzip.
-  static func of(_ path: String) throws(DatasetError) -> FileContent {
-    let file = try InputFile(path)
-    // A file that cannot be decompressed is for its reader to refuse.
-    guard let start = try? file.decompressed().take(512) else { return .unknown }
-    return FileContent(start)
-  }
+  /// The magic string of a NumPy file.
+  package static let numpyMagic: [UInt8] = [0x93] + Array("NUMPY".utf8)
 
   /// What begins with `start`.
-  init(_ start: [UInt8]) {
+  package init(_ start: [UInt8]) {
     func has(_ text: String, at place: Int = 0) -> Bool { start.dropFirst(place).starts(with: text.utf8) }
     if start.isEmpty {
       self = .empty
-    } else if start.starts(with: NPYHeader.magic) {
+    } else if start.starts(with: Self.numpyMagic) {
       self = .npy
     } else if has("MATLAB 5.0 MAT-file") {
       self = .matlab5
@@ -62,12 +64,16 @@ enum FileContent: String {
       self = .pickle
     } else if has("%PDF-") {
       self = .pdf
+    } else if start.starts(with: [0x1F, 0x8B]) {
+      self = .gzip
+    } else if start.allSatisfy({ $0 == 0 }) {
+      self = .zeros
     } else if start.count > 4, start[0] == 0, start[1] == 0, (8...14).contains(start[2]), (1...4).contains(start[3]) {
       self = .idx
     } else if Self.isJSON(start) {
       self = .json
     } else if start.allSatisfy({ $0 >= 0x20 || [0x09, 0x0A, 0x0D].contains($0) }) {
-      self = Self.markup(String(decoding: start, as: UTF8.self).lowercased()) ?? .text
+      self = Self.told(by: String(decoding: start, as: UTF8.self).lowercased()) ?? .text
     } else {
       self = .unknown
     }
@@ -103,9 +109,23 @@ enum FileContent: String {
     if has("BM"), start.count > 10, start[6..<10].allSatisfy({ $0 == 0 }) { return .bmp }
     if has("RIFF"), has("WEBP", at: 8) { return .webp }
     if has("II*\0") || has("MM\0*") { return .tiff }
+    // BigTIFF.
+    if has("II+\0") || has("MM\0+") { return .tiff }
+    if start.starts(with: [0, 0, 0, 12]), has("jP  ", at: 4) { return .jpeg2000 }
+    if start.starts(with: [0xFF, 0x4F, 0xFF, 0x51]) { return .jpeg2000 }
+    if start.starts(with: [0, 0, 0, 12]), has("JXL ", at: 4) { return .jpegXL }
+    if start.starts(with: [0xFF, 0x0A]) { return .jpegXL }
+    if start.starts(with: [0, 0, 1, 0]), start.count > 5, start[4] > 0 { return .icon }
+    if has("8BPS") { return .photoshop }
+    if start.count > 2, start[0] == 0x50, (0x31...0x36).contains(start[1]), [0x0A, 0x0D, 0x20, 0x09].contains(start[2])
+    {
+      return .netpbm
+    }
+    if start.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) || (has("RIFF") && has("AVI ", at: 8)) { return .video }
     guard has("ftyp", at: 4) else { return nil }
     if has("avif", at: 8) || has("avis", at: 8) { return .avif }
-    return ["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"].contains { has($0, at: 8) } ? .heif : nil
+    let isHEIF = ["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"].contains { has($0, at: 8) }
+    return isHEIF ? .heif : .video
   }
 
   /// Whether a text begins as JSON does: a bracket, and what may follow it.
@@ -116,27 +136,25 @@ enum FileContent: String {
     return next.map { "\"[{}]".utf8.contains($0) || (0x30...0x39).contains($0) } ?? true
   }
 
-  /// What a text in lower case is, if it is a drawing or a page.
-  private static func markup(_ text: String) -> FileContent? {
+  /// What a text in lower case is, if it is a drawing or a page, or stands for a file.
+  private static func told(by text: String) -> FileContent? {
+    if text.hasPrefix("version https://git-lfs") { return .gitLFS }
     let first = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
     guard first.hasPrefix("<") else { return nil }
     if text.contains("<svg") { return .svg }
     return text.contains("<html") || text.contains("<!doctype html") ? .html : nil
   }
 
-  /// What to do with `file`, a file of this content where a PNG image of `size` is expected: a sentence.
-  func remedy(file: String, size: ImageSize?) -> String {
+  /// The format that ``ImageFile`` reads it as; nil if it is none.
+  package var imageFormat: ImageFormat? {
     switch self {
-    case .jpeg, .gif, .bmp, .webp, .tiff, .heif, .avif, .svg, .pdf:
-      let name = file.split(separator: "/").last ?? ""
-      let ending = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? ""
-      let sides = size.map { "\($0.width)x\($0.height)" } ?? "32x32"
-      return "Convert all of them, here to \(sides) pixels, with ImageMagick: mogrify -format png -resize '\(sides)!' "
-        + (ending.isEmpty ? "FILES" : "*.\(ending.shellWord)")
-        + (ending.lowercased() == "png" || ending.isEmpty ? "" : ", and take the originals away")
-    case .zip: return "Unpack it: unzip \(file.shellPath)"
-    case .html: return "It is a page of the place that it was fetched from: fetch the image itself."
-    default: return "Take the file away or convert it."
+    case .jpeg: .jpeg
+    case .png: .png
+    case .webp: .webp
+    case .bmp: .bmp
+    case .gif: .gif
+    case .tiff: .tiff
+    default: nil
     }
   }
 }
