@@ -33,6 +33,8 @@ let package = Package(
     .systemLibrary(name: "CFMDistYAML"),
     .target(name: "CFMDistMatio", linkerSettings: [.linkedLibrary("matio")]),
     .target(name: "CFMDistJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CFMDistTIFF", linkerSettings: [.linkedLibrary("tiff")]),
+    .systemLibrary(name: "CFMDistWebP"),
     .target(name: "CFMDistPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CFMDistProcessor", dependencies: ["CFMDistKernelTarget"]),
     .target(name: "CFMDistKernelTarget", cSettings: [.unsafeFlags(forThisProcessor)]),
@@ -57,7 +59,9 @@ let package = Package(
       name: "FMDistKernelRegistry", dependencies: ["FMDistKernels", "FMDistMemory", "CFMDistKernelTarget"],
       swiftSettings: [.unsafeFlags(forThisProcessor.flatMap { ["-Xcc", $0] })]),
     .target(name: "FMDistNeuralNet", dependencies: ["FMDistKernels", "FMDistMemory"]),
-    .target(name: "FMDistImages", dependencies: ["FMDistPlatform", "FMDistMemory", "CFMDistJPEG", "CFMDistPNG"]),
+    .target(
+      name: "FMDistImages",
+      dependencies: ["FMDistPlatform", "FMDistMemory", "CFMDistJPEG", "CFMDistPNG", "CFMDistTIFF", "CFMDistWebP"]),
     .target(
       name: "FMDistDatasets",
       dependencies: [

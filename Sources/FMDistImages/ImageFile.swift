@@ -14,6 +14,7 @@ package enum ImageFile {
     let source = try ImageSource(path)
     let format = try format(source)
     let bytes = try source.load()
+    defer { withExtendedLifetime(bytes) {} }
     return try decode(bytes.view, format, background)
   }
 

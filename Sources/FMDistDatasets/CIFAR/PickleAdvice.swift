@@ -1,3 +1,4 @@
+import FMDistImages
 import FMDistPlatform
 
 /// How pickles become a NumPy archive: fmdist does not read them, since a pickle can run any program.

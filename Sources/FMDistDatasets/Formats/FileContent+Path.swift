@@ -10,19 +10,24 @@ extension FileContent {
     return FileContent(start)
   }
 
-  /// What to do with `file`, a file of this content where a PNG image of `size` is expected: a sentence.
-  func remedy(file: String, size: ImageSize?) -> String {
+  /// What to do with the file at `path`, of a content that only leads to data: a sentence.
+  func unpacking(_ path: String) -> String? {
     switch self {
-    case .jpeg, .gif, .bmp, .webp, .tiff, .heif, .avif, .jpeg2000, .jpegXL, .icon, .photoshop, .netpbm, .svg, .pdf:
-      let name = file.split(separator: "/").last ?? ""
-      let ending = name.lastIndex(of: ".").map { String(name[name.index(after: $0)...]) } ?? ""
-      let sides = size.map { "\($0.width)x\($0.height)" } ?? "32x32"
-      return "Convert all of them, here to \(sides) pixels, with ImageMagick: mogrify -format png -resize '\(sides)!' "
-        + (ending.isEmpty ? "FILES" : "*.\(ending.shellWord)")
-        + (ending.lowercased() == "png" || ending.isEmpty ? "" : ", and take the originals away")
-    case .zip: return "Unpack it: unzip \(file.shellPath)"
-    case .html: return "It is a page of the place that it was fetched from: fetch the image itself."
-    default: return "Take the file away or convert it."
+    case .tar: "Unpack it, and give the folder that comes of it: tar xf \(path.shellPath)"
+    case .parquet:
+      "Parquet files are not read: write its images into a NumPy archive (pandas: table = pd.read_parquet(\(Self.quoted(path))), then "
+        + "np.savez('data.npz', images=np.stack(table['image'].map(…)), labels=table['label']))."
+    case .json:
+      "JSON is not read: write its images into a NumPy archive (np.savez('data.npz', images=…, labels=…)), or make it a table of file,label beside a folder "
+        + "of images."
+    case .hdf5:
+      "HDF5 files are not read: write its arrays into a NumPy archive (Python: import h5py, numpy; f = h5py.File(\(Self.quoted(path))); then "
+        + "numpy.savez('data.npz', x_train=f['…'], y_train=f['…'], x_test=f['…'], y_test=f['…']), with the names that list(f) shows)."
+    default: nil
     }
+  }
+
+  private static func quoted(_ path: String) -> String {
+    "'\(path.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
   }
 }

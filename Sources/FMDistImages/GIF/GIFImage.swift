@@ -41,7 +41,7 @@ enum GIFImage: ImageCodec {
     traits.isStoredInColour = alone.isColour
     traits.wasComposited = alone.wasTransparent || part != header.size
     traits.frames = frames(source, after: place + 1)
-    let (pixels, channels) = place(alone.pixels, alone.channels, header, background)
+    let (pixels, channels) = placed(alone.pixels, alone.channels, header, background)
     return DecodedImage(size: header.size, channels: channels, pixels: pixels, traits: traits)
   }
 
@@ -50,13 +50,13 @@ enum GIFImage: ImageCodec {
     _ stored: Buffer<UInt8>, _ header: GIFHeader, _ background: RGB
   ) throws(ImageFault) -> (pixels: Buffer<UInt8>, channels: Int, isColour: Bool, wasTransparent: Bool) {
     // Without a palette an index is a grey.
-    var palette = header.palette ?? Palette((0..<256).map { RGB(red: $0, green: $0, blue: $0) })
+    var palette = header.palette ?? Palette((0...UInt8.max).map { RGB(red: $0, green: $0, blue: $0) })
     if let clear = header.clear {
       palette.opacities = [UInt8](repeating: 255, count: clear) + [0]
       if clear >= palette.colours.count { palette.grow(to: clear + 1) }
     }
     let indices = header.isInterlaced ? inOrder(stored, header.part) : stored
-    guard let found = palette.look(up: indices.view, background: background) else {
+    guard let found = palette.look(up: indices, background: background) else {
       throw .damaged(.gif, "a pixel has a colour that the palette lacks")
     }
     return found
@@ -74,7 +74,7 @@ enum GIFImage: ImageCodec {
   }
 
   /// `pixels` on its screen, which is `background` beside them.
-  private static func place(
+  private static func placed(
     _ pixels: Buffer<UInt8>, _ channels: Int, _ header: GIFHeader, _ background: RGB
   ) -> (Buffer<UInt8>, Int) {
     guard header.part != header.size else { return (pixels, channels) }

@@ -33,6 +33,7 @@ enum PNGImage: ImageCodec {
     let stored = Buffer<UInt8>(count: count * samples)
     var largest: UInt32 = 0
     let compressed = chunks.pixels(of: bytes)
+    defer { withExtendedLifetime(compressed) {} }
     var message = [CChar](repeating: 0, count: Int(fmdist_png_message_length))
     let status = fmdist_png_decode(
       compressed.view.base, compressed.count, UInt32(header.size.width), UInt32(header.size.height), Int32(samples),
@@ -42,7 +43,7 @@ enum PNGImage: ImageCodec {
 
     var (pixels, channels) = (stored, samples)
     if type == .palette {
-      guard let found = chunks.palette?.look(up: stored.view, background: background) else {
+      guard let found = chunks.palette?.look(up: stored, background: background) else {
         throw .damaged(.png, "a pixel has a colour that the palette lacks")
       }
       (pixels, channels, traits.isStoredInColour, traits.wasComposited) = found

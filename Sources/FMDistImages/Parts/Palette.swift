@@ -28,8 +28,10 @@ struct Palette {
   /// The pixels that `indices` stand for, on `background` where they are transparent: one channel where all are grey. Nil where one has a
   /// colour that the palette lacks.
   func look(
-    up indices: View<UInt8>, background: RGB
+    up stored: Buffer<UInt8>, background: RGB
   ) -> (pixels: Buffer<UInt8>, channels: Int, isColour: Bool, wasTransparent: Bool)? {
+    let indices = stored.view
+    defer { withExtendedLifetime(stored) {} }
     var isUsed = [Bool](repeating: false, count: 256)
     for index in indices.elements { isUsed[Int(index)] = true }
     let used = isUsed.indices.filter { isUsed[$0] }

@@ -34,6 +34,7 @@ enum TIFFImage: ImageCodec {
   /// Directories may be anywhere in a file: all of it is read.
   static func header(_ source: ImageSource) throws(ImageFault) -> ImageHeader {
     let bytes = try source.load()
+    defer { withExtendedLifetime(bytes) {} }
     let header = try checked(bytes.view)
     let isColour =
       header.colours == fmdist_tiff_rgb.rawValue
@@ -60,7 +61,7 @@ enum TIFFImage: ImageCodec {
     traits.frames = Int(header.frames)
     var (pixels, channels) = (stored, samples)
     if header.colours == fmdist_tiff_palette.rawValue {
-      guard let found = palette(header).look(up: stored.view, background: background) else {
+      guard let found = palette(header).look(up: stored, background: background) else {
         throw .damaged(.tiff, "a pixel has a colour that the palette lacks")
       }
       (pixels, channels, traits.isStoredInColour, traits.wasComposited) = found
