@@ -153,7 +153,7 @@ extension CommandLineTests {
           ["train", "--config", "run.yaml", "--data", "data", "--output", "search", "--quiet"] + more, in: workspace)
         #expect(train.code == 64 && train.errors.contains("is the folder of a search"), "\(train.errors)")
       }
-      let other = try Command.run(["compare", "run", "--html", "search/report.html"], in: workspace)
+      let other = try Command.run(["compare", "run", "run", "--html", "search/report.html"], in: workspace)
       #expect(other.code == 64 && other.errors.contains("is a file of the search"), "\(other.errors)")
       #expect(try workspace.text("search/report.html") == page)
       // The same command, and the configuration as it was kept.
