@@ -2,7 +2,7 @@ import FMDistMemory
 import Foundation
 import Testing
 
-@testable import FMDistDatasets
+import FMDistDatasets
 
 /// Images that are decoded once.
 struct ImageCacheTests {

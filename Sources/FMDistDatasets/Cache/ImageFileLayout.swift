@@ -3,10 +3,12 @@ import FMDistMemory
 /// Where what is in a file of decoded images: a page with a header, the images, for each a hash of 64 bits and a word on how it went, and notes.
 ///
 /// Numbers are as the machine has them.
-struct ImageFileLayout: Equatable, Sendable {
+package struct ImageFileLayout: Equatable, Sendable {
   /// How many images there is room for.
   let capacity: Int
   let size: ImageSize
+
+  package init(capacity: Int, size: ImageSize) { (self.capacity, self.size) = (capacity, size) }
 
   /// Numbers of the header, by place.
   enum Word: Int, CaseIterable {
@@ -23,13 +25,13 @@ struct ImageFileLayout: Equatable, Sendable {
   static let done = 2048 + 64
 
   static var pixels: Int { pageBytes }
-  var hashes: Int { (Self.pixels + capacity * size.count + 63) / 64 * 64 }
+  package var hashes: Int { (Self.pixels + capacity * size.count + 63) / 64 * 64 }
   var states: Int { hashes + 8 * capacity }
   /// The bytes without notes.
-  var byteCount: Int { (states + 8 * capacity + Self.pageBytes - 1) / Self.pageBytes * Self.pageBytes }
+  package var byteCount: Int { (states + 8 * capacity + Self.pageBytes - 1) / Self.pageBytes * Self.pageBytes }
 
   /// Where image `index` lies.
-  func image(_ index: Int) -> Range<Int> {
+  package func image(_ index: Int) -> Range<Int> {
     let start = Self.pixels + index * size.count
     return start..<start + size.count
   }

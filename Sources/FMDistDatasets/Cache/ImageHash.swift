@@ -5,8 +5,8 @@ import FMDistMemory
 ///
 /// Four chains of multiplications by odd numbers, eight bytes at a time. Each link can be undone, so that a change within one word always changes
 /// the number. About 10 GB/s.
-enum ImageHash {
-  static func of(_ image: View<UInt8>) -> UInt64 { of(UnsafeRawBufferPointer(image.bytes)) }
+package enum ImageHash {
+  package static func of(_ image: View<UInt8>) -> UInt64 { of(UnsafeRawBufferPointer(image.bytes)) }
 
   static func of(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
     let count = bytes.count
