@@ -80,7 +80,8 @@ struct HostileSizesTests {
 
   @Test(
     arguments: [
-      ([0, 1, 0, 0], [0, 0, 4, 0], "more than 16,384 a side"), ([0, 0, 0x40, 0], [0, 0, 0x40, 0], "134,217,728 in all"),
+      ([0, 1, 0, 0], [0, 0, 4, 0], "more than 16,384 a side"),
+      ([0, 0, 0x40, 0], [0, 0, 0x40, 0], "134,217,728 in all"),
       ([0, 0, 0x10, 0], [0, 0, 0x10, 0], "4,096 x 4,096 pixels (height x width), more than its"),
     ] as [([UInt8], [UInt8], String)])
   func `an image's sides and pixels are limited by rule and by its bytes`(
