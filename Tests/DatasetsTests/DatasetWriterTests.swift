@@ -59,7 +59,7 @@ struct DatasetWriterTests {
       return try FormatFixture.load(set)
     }
     let wide = try dataset([2, 20_000])
-    expectRefusal(["/a/png: this data set", "folders of PNG images", "--to idx", "20000"]) {
+    expectRefusal(["/a/png: this data set", "folders of images", "--to idx", "20,000"]) {
       try DatasetWriter.write(wide, as: .images, to: folder.path + "/a/png")
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/a"))

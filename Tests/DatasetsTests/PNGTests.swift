@@ -65,16 +65,55 @@ struct PNGTests {
       expectRefusal(["train/7/17.png"] + parts) { try FormatFixture.load(set) }
     }
     let good = try FormatFixture.bytes("png/train/7/17.png")
-    try refuse(FormatFixture.bytes("png/bad size"), ["expected an image 4 wide and 5 high", "found 5 wide and 5 high"])
-    try refuse(FormatFixture.bytes("png/bad transparent"), ["opaque"])
-    try refuse(Array(good.prefix(50)), ["damaged"])
-    try refuse(Array(good.prefix(20)), ["header"])
+    try refuse(FormatFixture.bytes("png/bad size"), ["2 sizes (height x width)", "data.image_size: ["])
+    try refuse(Array(good.prefix(50)), ["a PNG image that is cut short"])
+    try refuse(Array(good.prefix(20)), ["a PNG image"])
     try refuse([], ["an empty file"])
     try refuse(Array("hello".utf8), ["a text file"])
-    try refuse(good.enumerated().map { $0 == 45 ? $1 ^ 1 : $1 }, ["damaged"])
-    var large = good
-    large.replaceSubrange(16..<24, with: [0, 0, 0x20, 0, 0, 0, 0x20, 0])
-    try refuse(large, ["claims 8192 x 8192"])
+    try refuse(good.enumerated().map { $0 == 45 ? $1 ^ 1 : $1 }, ["a PNG image that is damaged"])
+    // Each once, those that only decoding finds with the others.
+    try folder.write(FormatFixture.bytes("png/train/7/17.png").dropLast(30) + [], to: "png/train/3/3.png")
+    try folder.write([], to: "png/test/1/zz.png")
+    try refuse([], ["3 of ", "train/3/3.png (a PNG image that is", "test/1/zz.png (an empty file)"])
+  }
+
+  @Test func `bad files are left out if they may be, and named where the result is`() throws {
+    let folder = try TestFolder()
+    let set = try folder.writePictures()
+    let whole = try FormatFixture.load(set)
+    for (name, bytes) in [
+      ("train/7/99.png", []), ("train/7/98.png", try FormatFixture.bytes("png/train/7/17.png").dropLast(30) + []),
+    ] {
+      try folder.write(bytes, to: "png/" + name)
+    }
+    try folder.write(Array("read me".utf8), to: "png/train/7/README.txt")
+    var options = DatasetOptions()
+    options.onBadFile = .skip
+    let rest = try FormatFixture.load(set, options: options)
+    #expect(rest.fingerprint == whole.fingerprint)
+    #expect(rest.source.warnings.map(\.kind) == [.badFiles, .ignoredFiles])
+    #expect(
+      rest.source.warnings[0].message.contains("2 of ") && rest.source.warnings[0].message.contains("7/98.png (a PNG"))
+    #expect(rest.source.warnings[1].message.contains("7/README.txt"))
+  }
+
+  @Test func `images of several sizes are one sentence, and one size if it is said`() throws {
+    let folder = try TestFolder()
+    for part in ["train", "test"] {
+      try folder.write(FormatFixture.bytes("png/kind grey"), to: "\(part)/a/1.png")
+      try folder.write(FormatFixture.bytes("png/bad size"), to: "\(part)/b/2.png")
+      try folder.write(FormatFixture.bytes("png/kind colour"), to: "\(part)/b/3.png")
+    }
+    expectRefusal(["2 sizes (height x width): 4 of 5 x 4, 2 of 5 x 5.", "data.image_size: [4, 4]", "data.resize"]) {
+      try FormatFixture.load(folder.path)
+    }
+    var options = DatasetOptions()
+    options.pixelSize = .init(height: 3, width: 6)
+    let dataset = try FormatFixture.load(folder.path, options: options)
+    let set = dataset.training
+    #expect(set.count == 3 && set.height == 3 && set.width == 6 && set.channels == 3)
+    options.colour = .grey
+    #expect(try FormatFixture.load(folder.path, options: options).training.channels == 1)
   }
 
   @Test func `what is no class is ignored, if systems leave it there, or named`() throws {
@@ -85,17 +124,24 @@ struct PNGTests {
     }
     #expect(try FormatFixture.load(set).fingerprint == (try FormatFixture.expected().fingerprint))
     try folder.write([1], to: "png/train/list.txt")
-    expectRefusal(["train/list.txt", "only folders", "found a file"]) { try FormatFixture.load(set) }
-    try FileManager.default.removeItem(atPath: set + "/train/list.txt")
+    let dataset = try FormatFixture.load(set)
+    #expect(dataset.source.warnings.contains { $0.kind == .ignoredFiles && $0.message.contains("train/list.txt") })
     try FileManager.default.createDirectory(atPath: set + "/train/none", withIntermediateDirectories: true)
     expectRefusal(["train/none", "found none", "take the folder away"]) { try FormatFixture.load(set) }
   }
 
-  @Test func `a set without a test part says what to do`() throws {
+  @Test func `without a test part one is drawn of each class, the same for all training seeds`() throws {
     let folder = try TestFolder()
-    try folder.write(FormatFixture.bytes("png/kind grey"), to: "train/a/1.png")
-    expectRefusal(kind: .missing, ["lacks the folder test", "move a part of train's"]) {
-      try FormatFixture.load(folder.path)
+    for number in 1...5 {
+      for name in ["a", "b"] {
+        try folder.write(FormatFixture.bytes("png/train/\(number)/\(number).png"), to: "\(name)/\(number).png")
+      }
     }
+    let dataset = try FormatFixture.load(folder.path)
+    #expect(dataset.training.countsPerClass == [4, 4] && dataset.test.countsPerClass == [1, 1])
+    #expect(dataset.source.notes.contains { $0.contains("2 of 10 images, 20 % of each class, are drawn") })
+    let all = dataset.testingAll()
+    #expect(all.training.count == 0 && all.test.countsPerClass == [5, 5])
+    #expect(all.source.testFiles?.count == 10)
   }
 }

@@ -19,7 +19,7 @@ enum TIFFImage: ImageCodec {
     _ bytes: View<UInt8>, _ body: (UnsafeMutablePointer<CChar>) -> fmdist_tiff_status
   ) throws(ImageFault) {
     var message = [CChar](repeating: 0, count: Int(fmdist_tiff_message_length))
-    switch message.withUnsafeMutableBufferPointer({ body($0.baseAddress!) }) {
+    switch body(&message) {
     case fmdist_tiff_done: break
     case fmdist_tiff_cut_short: throw .cutShort(.tiff, at: bytes.count)
     case fmdist_tiff_unsupported: throw .unsupported(.tiff, CText.string(message))

@@ -1,0 +1,102 @@
+import FMDistImages
+import FMDistMemory
+import Foundation
+import Testing
+
+/// Files that are no image, or not all of one.
+struct DamagedFileTests {
+  private func found(_ bytes: some Collection<UInt8>) -> String? {
+    let file = Buffer(Array(bytes))
+    do throws(ImageFault) { _ = try ImageFile.decode(bytes: file.view) } catch { return error.found }
+    return nil
+  }
+
+  @Test(arguments: [
+    "420.jpg", "progressive.jpg", "grey.jpg", "rgb.png", "palette.png", "rgb.webp", "lossless.webp", "rgb.bmp",
+    "runs8.bmp", "palette.gif", "raw.tif", "tiff_lzw.tif", "tiles.tif",
+  ])
+  func `a file that is cut short says where`(_ name: String) throws {
+    let bytes = try FormatFixtures.bytes(name)
+    let format = try ImageFile.header(FormatFixtures.path(name)).format
+    for length in [bytes.count / 4, bytes.count / 2, 3 * bytes.count / 4, bytes.count - 3] {
+      let sentence = try #require(found(bytes[..<length]))
+      let place = sentence.replacing(",", with: "")
+      #expect(place == "\(format.title) that is cut short at byte \(length)", "\(sentence)")
+    }
+  }
+
+  /// Each byte of a file, turned over: an image or a fault, never a trap.
+  @Test(arguments: [
+    "grey.jpg", "progressive.jpg", "clear_palette.png", "lossless.webp", "runs4.bmp", "clear.gif", "tiff_lzw.tif",
+  ])
+  func `a damaged byte ends in an image or in words`(_ name: String) throws {
+    let file = Buffer(try FormatFixtures.bytes(name))
+    let expected = try #require(FormatFixtures.all[name])
+    var faults = 0
+    for place in 0..<file.count {
+      for change in [0xFF, 0x01, 0x80] as [UInt8] {
+        file.view[place] ^= change
+        do throws(ImageFault) {
+          let image = try ImageFile.decode(bytes: file.view)
+          #expect(image.pixels.count == image.size.height * image.size.width * image.channels)
+        } catch {
+          faults += 1
+          #expect(!error.found.isEmpty)
+        }
+        _ = try? ImageFile.header(of: file.view)
+        file.view[place] ^= change
+      }
+    }
+    #expect(faults > 0)
+    let whole = try ImageFile.decode(bytes: file.view)
+    #expect(whole.pixels.view.elements.elementsEqual(expected.pixels))
+  }
+
+  @Test func `what is no image is named`() throws {
+    let cases: [(bytes: [UInt8], name: String)] = [
+      ([], "an empty file"), (Array("<!DOCTYPE html><html>".utf8), "a web page (HTML)"),
+      (Array("a,b\n1,2\n".utf8), "a text file"), ([0, 0, 0, 24] + Array("ftypheic".utf8), "a HEIC image"),
+      ([0, 0, 0, 24] + Array("ftypisom".utf8), "a video"),
+      (Array("version https://git-lfs.github.com".utf8), "a pointer of Git LFS in place of the file"),
+      ([UInt8](repeating: 0, count: 900), "a file that begins with zeros only"),
+      (Array("P6\n3 2\n255\n".utf8), "a Netpbm image"),
+    ]
+    for (bytes, name) in cases { #expect(found(bytes) == name) }
+
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("images-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let link = folder.appendingPathComponent("a.jpg").path
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder.path + "/none")
+    for (path, name) in [(link, "a broken link"), (folder.path, "a folder")] {
+      #expect(throws: ImageFault(name)) { try ImageFile.header(path) }
+      #expect(throws: ImageFault(name)) { try ImageFile.decode(path) }
+    }
+  }
+
+  @Test func `claims that a file cannot hold are refused unread`() throws {
+    var jpeg = try FormatFixtures.bytes("420.jpg")
+    let frame = try #require(jpeg.indices.dropLast().first { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xC0 })
+    for (sides, words) in [
+      ([0x20, 0x00, 0x20, 0x00], "8,192 x 8,192 pixels (height x width), more than its"),
+      ([0x00, 0x00, 0x20, 0x00], "its header claims 0 x 8,192"),
+      ([0xFF, 0xFF, 0x00, 0x10], "65,535 x 16 pixels (height x width), more than 16,384"),
+    ] as [([UInt8], String)] {
+      jpeg.replaceSubrange(frame + 5..<frame + 9, with: sides)
+      #expect(found(jpeg)?.contains(words) == true)
+    }
+    var gif = try FormatFixtures.bytes("palette.gif")
+    gif.replaceSubrange(6..<10, with: [0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(found(gif)?.contains("65,535 x 65,535") == true)
+  }
+
+  /// libjpeg goes on after such damage, with grey.
+  @Test func `pixels that libjpeg makes up are damage`() throws {
+    var jpeg = try FormatFixtures.bytes("444.jpg")
+    let scan = try #require(jpeg.indices.dropLast().last { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xDA })
+    // The end of the image in the middle of it.
+    let middle = (scan + jpeg.count) / 2
+    jpeg.replaceSubrange(middle..<middle + 2, with: [0xFF, 0xD9])
+    #expect(found(jpeg)?.contains("a JPEG image that is damaged: before byte") == true)
+  }
+}
