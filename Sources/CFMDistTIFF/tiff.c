@@ -14,6 +14,8 @@ struct file {
   int is_beyond;  // it was to be read beyond its end
 };
 
+// A part may be larger than its image, as tiles are, but not by much.
+static const uint64_t free_part = (uint64_t)1 << 22;
 // libtiff takes no more at once, whatever a file claims.
 static const tmsize_t most_memory = (tmsize_t)1 << 29;
 static const uint32_t most_frames = 65535;
@@ -215,8 +217,10 @@ static int read_blocks(
   tmsize_t row_bytes = is_tiled ? TIFFTileRowSize(tiff) : TIFFScanlineSize(tiff);
   tmsize_t block = is_tiled ? TIFFTileSize(tiff) : TIFFStripSize(tiff);
   uint64_t needed = ((uint64_t)columns * planes * header->bits + 7) / 8;
+  uint64_t image = (uint64_t)header->width * header->height * header->samples * depth;
   if (rows == 0 || columns == 0 || block <= 0 || block > most_memory || row_bytes <= 0 ||
-      (uint64_t)row_bytes != needed || (uint64_t)row_bytes * rows > (uint64_t)block) {
+      (uint64_t)row_bytes != needed || (uint64_t)row_bytes * rows > (uint64_t)block ||
+      (uint64_t)block > 4 * image + free_part) {
     strcpy(message, "its parts have no size that fits");
     return 0;
   }

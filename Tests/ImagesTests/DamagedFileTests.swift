@@ -88,6 +88,17 @@ struct DamagedFileTests {
     var gif = try FormatFixtures.bytes("palette.gif")
     gif.replaceSubrange(6..<10, with: [0xFF, 0xFF, 0xFF, 0xFF])
     #expect(found(gif)?.contains("65,535 x 65,535") == true)
+    // The whole of an animation, of which its pictures may be parts.
+    var webp = try FormatFixtures.bytes("moving.webp")
+    webp.replaceSubrange(24..<30, with: [0xFF, 0x3F, 0, 0xFF, 0x1F, 0])
+    #expect(found(webp)?.contains("8,192 x 16,384 pixels (height x width), more than its") == true)
+    // Tiles of 16,384 x 16,384: the tags 322 and 323, a short each.
+    var tiff = try FormatFixtures.bytes("tiles.tif")
+    for tag in [[0x42, 0x01, 3, 0], [0x43, 0x01, 3, 0]] as [[UInt8]] {
+      let entry = try #require(tiff.indices.dropLast(12).first { Array(tiff[$0..<$0 + 4]) == tag })
+      tiff.replaceSubrange(entry + 8..<entry + 10, with: [0x00, 0x40])
+    }
+    #expect(found(tiff)?.contains("a TIFF image that is damaged: libtiff: its parts have no size that fits") == true)
   }
 
   /// libjpeg goes on after such damage, with grey.
