@@ -49,5 +49,31 @@ extension CommandLineTests {
       let judged = try Command.run(["evaluate", "run", "--data", "others"], in: workspace)
       #expect(judged.code == 0 && judged.output.contains("60 test images"), "\(judged.output) \(judged.errors)")
     }
+
+    /// The data's own validation part validates, and the sentence says so; the weights do not depend on the ranks.
+    @Test(.timeLimit(.minutes(2))) func aPartForValidationValidates() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let workspace = training.workspace
+      let converted = try Command.run(["data", "convert", "--to", "png", "set"] + training.data, in: workspace)
+      try #require(converted.code == 0, "\(converted.errors)")
+      try FileManager.default.moveItem(atPath: workspace.path("set/train"), toPath: workspace.path("set/Training"))
+      for folder in workspace.names(in: "set/Training") {
+        let name = try #require(workspace.names(in: "set/Training/\(folder)").first)
+        try workspace.write(workspace.bytes("set/Training/\(folder)/\(name)"), to: "set/Valid/\(folder)/\(name)")
+        try workspace.remove("set/Training/\(folder)/\(name)")
+      }
+      try workspace.write(
+        workspace.text(training.model.file).split(separator: "\n").filter { !$0.contains("validation:") }.joined(
+          separator: "\n"), to: "plain.yaml")
+      func train(_ output: String, ranks: Int?) throws -> Outcome {
+        let arguments = ["train", "--config", "plain.yaml", "--data", "set", "--output", output]
+        let finished = try Command.run(arguments, ranks: ranks, in: workspace)
+        #expect(finished.code == 0, "\(finished.errors)")
+        #expect(
+          finished.output.contains("validation: 10 images that the data has for validation"), "\(finished.output)")
+        return try Outcome(output, in: workspace)
+      }
+      #expect(try train("one", ranks: nil).weights == train("two", ranks: 2).weights)
+    }
   }
 }

@@ -8,6 +8,12 @@ package struct Split: Sendable {
   package let validation: Buffer<Int32>
   /// Whether validation images are the test set's.
   package let validatesOnTestSet: Bool
+  /// Whether the validation images are those that the data itself has for that.
+  package private(set) var isOfData = false
+
+  package init(training: Buffer<Int32>, validation: Buffer<Int32>, validatesOnTestSet: Bool) {
+    (self.training, self.validation, self.validatesOnTestSet) = (training, validation, validatesOnTestSet)
+  }
 
   /// The set of `dataset` that ``validation`` counts in.
   package func validationSet(of dataset: Dataset) -> ImageSet {
@@ -22,8 +28,10 @@ extension Split {
       throw DatasetError(.configuration, "data.limit: expected at least 1 training image, found \(limit).")
     }
     let last = Int32(training)
-    return Split(
+    var split = Split(
       training: Buffer((0..<last).prefix(limit ?? .max)), validation: Buffer(last..<last + Int32(validation)),
       validatesOnTestSet: false)
+    split.isOfData = true
+    return split
   }
 }

@@ -18,6 +18,7 @@ package struct ValidationSummary: Equatable, Sendable {
     let fold =
       if case .fold(let fold, let folds) = validation.amount { ", fold \(fold) of 0 to \(folds - 1)" } else { "" }
     switch validation.source {
+    case _ where split.isOfData: images = "\(count) images that the data has for validation"
     case .test: images = "the test set"
     case .last:
       images =
