@@ -70,20 +70,31 @@ package struct ImageSurvey: Sendable {
       case .failure(let fault): faults.append(FileFault(entry.path, fault.found))
       }
     }
-    if plan.drawsTest, let drawn = Self.drawingTest(images, settings: plan.settings, folder: plan.folder) {
+    if plan.drawsTest, let drawn = Self.drawingTest(results, of: plan) {
       (images, notes) = (drawn.images, notes + [drawn.note])
     }
     self.plan = plan
     (self.images, self.faults, self.ignored, self.notes) = (images, faults, ignored, notes)
   }
 
-  /// `images` with the test part that training would draw; nil where none can be drawn.
+  /// The images of `results`, which are those of all training files of `plan`, with the test part that training would draw; nil where none can
+  /// be drawn. Training draws before it decodes, so that files whose headers alone are good take part.
   private static func drawingTest(
-    _ images: [Image], settings: ImageSettings, folder: String
+    _ results: [Result<Image, ImageFault>], of plan: ImagePlan
   ) -> (images: [Image], note: String)? {
-    guard let split = try? settings.test.split(images.map(\.entry.label), of: folder) else { return nil }
-    let (training, test) = (split.training.map { images[$0] }, split.test.map { images[$0].in(.test) })
-    return (training + test, settings.test.note(drawn: test.count, of: images.count))
+    let drawable = plan.training.indices.filter { index in
+      if case .success = results[index] { return true }
+      return (try? ImageFile.header(plan.training[index].path)) != nil
+    }
+    guard let split = try? plan.settings.test.split(drawable.map { plan.training[$0].label }, of: plan.folder) else {
+      return nil
+    }
+    func images(_ places: [Int]) -> [Image] { places.compactMap { try? results[drawable[$0]].get() } }
+    let others = results[plan.training.count...].compactMap { try? $0.get() }
+    return (
+      images(split.training) + others + images(split.test).map { $0.in(.test) },
+      plan.settings.test.note(drawn: split.test.count, of: drawable.count)
+    )
   }
 }
 

@@ -118,7 +118,7 @@ package struct DataPage: Sendable {
       rest.isEmpty
       ? .empty
       : "\n<p class=\"faint\">And \(NumberText.grouped(rest.count)) sizes more, of \(NumberText.grouped(rest.reduce(0) { $0 + $1.count })) images.</p>"
-    return "\(PageTable.table("Sizes", head: ["height x width", "images"], rows: rows))\(note)"
+    return "\(PageTable.table("Sizes", head: ["size", "images"], rows: rows))\(note)"
   }
 
   private var faultTable: Markup {

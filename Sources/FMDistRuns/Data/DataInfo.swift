@@ -163,12 +163,12 @@ package struct DataInfo: Sendable, CustomStringConvertible {
     }
     if let survey {
       let words = SurveyWords(survey: survey)
-      page.sizes = survey.sizes.map { ("\($0.size)", $0.count) }
+      page.sizes = words.sizeRows
       page.faults = words.faults
       page.configuration = survey.advice
       page.samples = survey.samples
       page.figures.append(
-        ("Sizes", NumberText.grouped(page.sizes.count), survey.extremes.map { "median \($0.median)" } ?? ""))
+        ("Sizes", NumberText.grouped(survey.sizes.count), survey.extremes.map { "median \($0.median)" } ?? ""))
       if !survey.faults.isEmpty {
         page.figures.append(("Bad files", NumberText.grouped(survey.faults.count), "listed below"))
       }

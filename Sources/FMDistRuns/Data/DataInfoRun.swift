@@ -41,7 +41,8 @@ package struct DataInfoRun: Sendable {
     console.write(block: "\(info)")
     guard let page else { return }
     try info.page.write(to: page)
-    console.write("\n\(page): the same as a page, with images of each class")
+    console.write("")
+    console.write("\(page): the same as a page, with images of each class")
   }
 
   private func info(
@@ -57,14 +58,25 @@ package struct DataInfoRun: Sendable {
     let survey = ImageSurvey(plan, samples: page == nil ? 0 : Self.samples, side: Self.side)
     do throws(DatasetError) {
       let dataset = try configuration.loadData(option: data, downloader: downloader, loader: loader)
-      return DataInfo(dataset.name, survey: survey, dataset: dataset, problem: nil)
+      return DataInfo(name(of: plan, configuration), survey: survey, dataset: dataset, problem: nil)
     } catch {
       guard error.kind == .malformed else { throw error }
-      // Bad files are listed already, and the configuration's lines say what to do.
-      let isSaid = !survey.faults.isEmpty && survey.proposedSize == nil && !survey.images.isEmpty
-      return DataInfo(
-        configuration.data.dataset, survey: survey, dataset: nil,
-        problem: isSaid ? "\(NumberText.count(survey.faults.count, "file")) cannot be used." : "\(error)")
+      return DataInfo(name(of: plan, configuration), survey: survey, dataset: nil, problem: Self.problem(survey, error))
     }
+  }
+
+  /// What the data is called: as the configuration says, or else as its folder is.
+  private func name(of plan: ImagePlan, _ configuration: RunConfiguration) -> String {
+    let isNamed = configurationFile != nil || overrides.contains { $0.hasPrefix("data.dataset=") } || data == nil
+    return isNamed ? configuration.data.dataset : DatasetLocator.name(ofPath: plan.folder) ?? configuration.data.dataset
+  }
+
+  /// Why the images that `survey` saw can't be trained; what it lists itself is not said again.
+  private static func problem(_ survey: ImageSurvey, _ error: DatasetError) -> String {
+    if survey.proposedSize != nil {
+      return "its images have \(NumberText.grouped(survey.sizes.count)) sizes, and data.image_size says none."
+    }
+    let isListed = !survey.faults.isEmpty && !survey.images.isEmpty && survey.plan.settings.onBadFile == .refuse
+    return isListed ? "\(NumberText.count(survey.faults.count, "file")) cannot be used." : "\(error)"
   }
 }

@@ -44,6 +44,15 @@ struct SurveyWords {
     ]
   }
 
+  /// How many images of which size; of many sizes, by their shorter sides.
+  var sizeRows: [(size: String, count: Int)] {
+    let sizes = survey.sizes
+    guard sizes.count > 12 else { return sizes.map { ("\($0.size) (height x width)", $0.count) } }
+    func power(_ length: Int) -> Int { Int.bitWidth - 1 - max(1, length).leadingZeroBitCount }
+    let counts = Dictionary(grouping: survey.images) { power(min($0.header.size.height, $0.header.size.width)) }
+    return counts.keys.sorted().map { ("shorter side \(1 << $0) to \((2 << $0) - 1)", counts[$0]?.count ?? 0) }
+  }
+
   /// "597 JPEG, 3 PNG".
   var formats: String {
     survey.formats.map { "\(NumberText.grouped($0.count)) \($0.format.rawValue.uppercased())" }.joined(separator: ", ")
@@ -82,7 +91,7 @@ struct SurveyWords {
     let found = survey.duplicates
     guard found.inside + found.across > 0 else { return ["none"] }
     var parts = ["\(NumberText.grouped(found.inside)) inside a part"]
-    if survey.parts.count > 1 { parts.append("\(NumberText.grouped(found.across)) in a part and in one before it") }
+    if survey.parts.count > 1 { parts.append("\(NumberText.grouped(found.across)) shared by two parts") }
     parts.append("\(NumberText.grouped(found.contradictions)) with another class")
     return [parts.joined(separator: ", ")] + found.examples.map { $0.map(\.visible).joined(separator: " = ") }
   }
