@@ -52,9 +52,11 @@ extension DatasetFormat: ExpressibleByArgument {
   /// Images are written as PNG files.
   private static let pictures = "png"
 
+  /// The format that `--to` calls `argument`; nil for none.
   public init?(argument: String) {
     self.init(rawValue: argument == Self.pictures ? Self.images.rawValue : argument)
   }
 
+  /// What `--to` calls each of them.
   public static var allValueStrings: [String] { allCases.map { $0 == .images ? pictures : $0.rawValue } }
 }

@@ -88,7 +88,7 @@ extension CommandLineTests {
         for text in [
           "rows, data (not checked against published files)\n", "training    240 images of 10 x 10 x 1\n",
           "test        60 images of 10 x 10 x 1\n", "duplicates  0 in training, 0 in test;",
-          "    9  9            24         6\n",
+          "    9  9            24         6  ████████████████████████\n",
         ] {
           #expect(finished.output.contains(text), "\(finished.output)")
         }

@@ -86,7 +86,11 @@ extension CommandLineTests {
         (["--every", "0"], 64, "--every: expected a number of at least 1, found 0"),
         (["--picture", "p.gif"], 64, "'p.gif'"), (["--picture", "tiny.yaml/p.png"], 74, "tiny.yaml"),
         (["nowhere.png"], 66, "nowhere.png"), (["tiny.yaml"], 65, "tiny.yaml: expected an image, found a text file"),
-        (["large.png"], 65, "large.png: expected an image 10 wide and 10 high, which the model was trained on without data.image_size, found "),
+        (
+          ["large.png"], 65,
+          "large.png: expected an image 10 wide and 10 high, which the model was trained on without data.image_size, "
+            + "found "
+        ),
         (["--data", "synthetic"], 65, "was trained on images of 10 x 10 x 1"), (["--data", "nowhere"], 66, "nowhere"),
       ] as [([String], Int32, String)] {
         let refused = try Command.run(["predict", "run"] + training.data + arguments, in: workspace)

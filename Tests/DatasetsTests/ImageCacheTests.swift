@@ -1,8 +1,7 @@
+import FMDistDatasets
 import FMDistMemory
 import Foundation
 import Testing
-
-import FMDistDatasets
 
 /// Images that are decoded once.
 struct ImageCacheTests {

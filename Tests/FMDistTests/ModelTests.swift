@@ -287,7 +287,7 @@ struct ModelTests {
     ([.dropout(rate: 2), .flatten, .dense(units: 10, activation: .softmax)], "rate"),
     ([], "layer"),
     ([.flatten, .dense(units: 1, activation: .softmax)], "at least two classes"),
-    ([.flatten, .dense(units: 257, activation: .softmax)], "257 classes: labels are bytes"),
+    ([.flatten, .dense(units: 65_537, activation: .softmax)], "65537 classes: labels have 16 bits"),
     ([.conv2D(filters: 300, kernelSize: 28, activation: .softmax)], "to tell N classes apart"),
   ])
   func refusesModelsThatCannotBe(layers: [LayerDescription], word: String) throws {

@@ -244,11 +244,11 @@ struct RunPageTests {
     }
     let text = page.text
     let found = try Self.check(text)
-    // All cells and the corner, and a row of scores for each class.
-    #expect(text.contains("<table class=\"matrix") == (count <= 60))
+    // All cells and the corner, and a row of scores for each class; of many classes the most confused.
+    #expect(text.contains("<table class=\"matrix") && text.utf8.count < 3_000_000)
     #expect((found["img"] ?? 0) >= min(count, 60) + 1)
     // What no paper is wide enough for is told there where it is.
-    #expect(text.contains("too wide for paper") == (18...60).contains(count))
+    #expect(text.contains("too wide for paper") == (count >= 18))
   }
 
   @Test func tablesOfCommasAreRead() {
