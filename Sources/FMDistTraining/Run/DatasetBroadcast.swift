@@ -30,8 +30,9 @@ extension Dataset {
     let places = pixels.places
     var training = try part(dataset?.training, places.training, places.trainingHashes)
     let test = try part(dataset?.test, places.test, places.testHashes)
-    if try communicator.broadcast(training.weights != nil, root: 0) {
-      let weights = training.weights ?? Buffer(count: training.count)
+    let own = dataset?.training.weights
+    if try communicator.broadcast(own != nil, root: 0) {
+      let weights = own ?? Buffer(count: training.count)
       try communicator.broadcast(pieces: weights.view.bytes)
       training = training.weighted(by: weights)
     }
