@@ -2,7 +2,7 @@ import FMDistDatasets
 import FMDistImages
 import FMDistPlatform
 
-/// What a survey of a folder of images says, in words.
+/// The text of `data info` on a folder of images.
 struct SurveyWords {
   let survey: ImageSurvey
   /// What was decided; the data set's own words where its images are read.

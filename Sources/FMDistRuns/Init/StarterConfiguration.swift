@@ -76,7 +76,7 @@ package struct StarterConfiguration: Sendable {
     lines.append("  path: \(Self.scalar(facts.path))")
   }
 
-  /// What becomes of the images. Gives their size.
+  /// Writes how images are resized and coloured, and returns the size they get.
   private mutating func writeImages() -> ImageSize {
     switch facts.storage {
     case .arrays(let format, let size):

@@ -45,18 +45,6 @@ package final class Trainer {
   /// How training ended, once it has.
   package private(set) var ending: RunEnding?
 
-  /// How a run ended.
-  package enum Outcome: Sendable, Equatable {
-    /// All epochs are trained.
-    case finished
-    /// It was asked to stop, and saved.
-    case stopped
-    /// It came to a number that is not finite, and has saved nothing since.
-    case diverged(Divergence)
-    /// Replicas differ, and nothing is saved since.
-    case replicasDiffer(ReplicaMismatch)
-  }
-
   /// A trainer of `configuration` on `dataset`. Called on every rank alike.
   ///
   /// `stopAfter` asks to stop after that many steps, as a signal would, and `lastEpoch` at the end of that epoch. `trace` says whether, and of which steps, a trace is written.
