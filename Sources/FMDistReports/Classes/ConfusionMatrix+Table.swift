@@ -27,7 +27,7 @@ extension ConfusionMatrix {
   /// scores, and the pairs that are confused most often.
   package var table: String {
     guard classNames.count <= ManyClasses.mostInTable else {
-      let pairs = ConfusedPair.worst(self, most: ManyClasses.pairs).map { $0.sentence(classNames) }
+      let pairs = ConfusedPair.worst(self, most: ManyClasses.pairs).map { $0.sentence(classNames).visible }
       return ClassScores(self).table(classNames) + (pairs.isEmpty ? "" : "\n\nConfused most:\n")
         + pairs.joined(separator: "\n")
     }
