@@ -28,7 +28,8 @@ extension Dataset {
     }
     try parts.checkKind()
 
-    let files = parts.training.files + parts.test.files
+    let mayBePublished = verify && published != nil
+    let files = [parts.training, parts.test].flatMap { $0.files(mayBePublished: mayBePublished) }
     var verified = false
     if verify, let published {
       let sizes = [
@@ -42,11 +43,10 @@ extension Dataset {
       verified = numbered.allSatisfy { published.md5[$0] == $1.0.md5 }
     }
     func set(_ part: LabelledImages) -> ImageSet {
-      ImageSet(
+      let set = ImageSet(
         pixels: part.pixels, labels: part.labels, labelSets: part.labelSets, height: part.size.height,
-        width: part.size.width,
-        channels: part.size.channels, classNames: classNames
-      ).hashed(by: part.hashes)
+        width: part.size.width, channels: part.size.channels, classNames: classNames)
+      return set.hashed(by: part.hashes ?? set.contentHashes)
     }
     var source = DatasetSource(
       synthetic: false, verified: verified, format: parts.format, files: files,
@@ -156,9 +156,10 @@ extension PublishedDataset {
   fileprivate func check(
     _ file: DatasetSource.File, sizes: [Int], part: DatasetFiles.Part, isOriginalFormat: Bool
   ) throws(DatasetError) {
-    guard sizes == self.sizes(of: part), let expected = md5[part], file.md5 != expected else { return }
+    guard sizes == self.sizes(of: part), let expected = md5[part], let found = file.md5, found != expected
+    else { return }
     let cause: String
-    if let other = PublishedDataset.all.first(where: { $0.md5.values.contains(file.md5) }) {
+    if let other = PublishedDataset.all.first(where: { $0.md5.values.contains(found) }) {
       cause = "It is a file of \(other.name): set data.dataset to \(other.name)."
     } else {
       guard isOriginalFormat else { return }
@@ -170,6 +171,6 @@ extension PublishedDataset {
     throw DatasetError(
       .malformed,
       "\(file.path): these are not the published files of \(name): expected the MD5 checksum \(expected) (decompressed), "
-        + "found \(file.md5). \(cause)")
+        + "found \(found). \(cause)")
   }
 }

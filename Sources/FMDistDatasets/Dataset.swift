@@ -46,15 +46,21 @@ package struct Dataset: Sendable {
     return renamingClasses((0...Int(most)).map(String.init))
   }
 
-  /// SHA-256 in hexadecimal over both parts' shapes and checksums: equal if and only if the images and labels are the same, wherever
-  /// from, in whatever format, and whatever the classes are called.
+  /// SHA-256 in hexadecimal over both parts' shapes, their images' hashes and their labels: the same for the same images and labels,
+  /// wherever from, in whatever format, and whatever the classes are called. It tells data apart, and is no proof against those who forge some.
   package var fingerprint: String {
     let hash = MessageDigest(.sha256)
     for part in [training, test] {
-      let shape = [part.count, part.height, part.width, part.channels]
+      let shape = [part.count, part.height, part.width, part.channels, part.labelSets?.first?.count ?? 0]
       hash.update(Array("\(shape)".utf8))
+      hash.update(UnsafeRawBufferPointer(part.contentHashes.view.bytes))
+      if let sets = part.labelSets {
+        // The numbers of sets depend on their order.
+        for label in part.labels.view.elements { hash.update(sets[Int(label)].map { $0 ? 1 : 0 }) }
+      } else {
+        hash.update(UnsafeRawBufferPointer(part.labels.view.bytes))
+      }
     }
-    for file in source.files { hash.update(Array("\(file.md5)".utf8)) }
     return hash.finalize().hexadecimal
   }
 }

@@ -4,11 +4,12 @@ package struct DatasetSource: Codable, Sendable, Equatable {
   package struct File: Codable, Sendable, Equatable {
     /// Its path, or a description where there is no file.
     package let path: String
-    /// The MD5 checksum of the same content as an IDX file, in lower-case hexadecimal: that of the published files, in any format.
-    package let md5: String
+    /// The MD5 checksum of the same content as an IDX file, in lower-case hexadecimal: that of the published files, in any format. Nil
+    /// for image files that are no published set.
+    package let md5: String?
 
     /// A file at `path` with checksum `md5`.
-    package init(path: String, md5: String) {
+    package init(path: String, md5: String?) {
       self.path = path
       self.md5 = md5
     }

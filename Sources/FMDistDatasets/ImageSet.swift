@@ -59,6 +59,14 @@ package struct ImageSet: Sendable {
     return set
   }
 
+  /// ``hashes``, worked out where the reader has not.
+  package var contentHashes: Buffer<UInt64> {
+    if let hashes { return hashes }
+    let hashes = Buffer<UInt64>(count: count)
+    for index in 0..<count { hashes.view.base[index] = ImageHash.of(image(index)) }
+    return hashes
+  }
+
   /// The same images with the labels of the table `sets`, in which `numbers` has the place of each set of this one's.
   package func relabelled(_ sets: [[Bool]], by numbers: [Int]) -> ImageSet {
     ImageSet(

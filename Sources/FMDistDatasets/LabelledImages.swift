@@ -46,11 +46,14 @@ struct LabelledImages {
   }
 
   /// The two files of the result. The checksums are those of the same images and labels as IDX files, so that they do not depend
-  /// on the format.
-  var files: [DatasetSource.File] {
-    [
-      DatasetSource.File(path: imagesName, md5: md5.images ?? IDXHeader.md5(size.sizes(count: count), pixels)),
-      DatasetSource.File(path: labelsName, md5: labelsMD5),
+  /// on the format. Image files have one only where they may be a published set (`mayBePublished`): MD5 is a chain that no
+  /// second core can share.
+  func files(mayBePublished: Bool) -> [DatasetSource.File] {
+    let images =
+      hashes != nil && !mayBePublished
+      ? nil : md5.images ?? IDXHeader.md5(size.sizes(count: count), pixels)
+    return [
+      DatasetSource.File(path: imagesName, md5: images), DatasetSource.File(path: labelsName, md5: labelsMD5),
     ]
   }
 

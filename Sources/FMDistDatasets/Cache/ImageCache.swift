@@ -30,7 +30,6 @@ package struct ImageCache: Sendable {
     let key, origin: String
     /// Seconds since 1970.
     let made: Double
-    let digests: [ImageStore.PartDigest]
     let notes: Data
   }
 
@@ -47,10 +46,10 @@ package struct ImageCache: Sendable {
   /// Gives the file its name, and takes away what the same folder was decoded into before it changed. Nil where the disk refuses.
   func keep(
     _ temporary: TemporaryFile, _ file: MappedFile, _ layout: ImageFileLayout, count: Int, source: ImageSource,
-    notes: [UInt8], digests: [ImageStore.PartDigest]
+    notes: [UInt8]
   ) -> MappedFile? {
     let record = Record(
-      key: source.key, origin: source.origin, made: Date().timeIntervalSince1970, digests: digests, notes: Data(notes))
+      key: source.key, origin: source.origin, made: Date().timeIntervalSince1970, notes: Data(notes))
     guard let text = try? JSONEncoder().encode(record) else { return nil }
     let header = ImageFileHeader(layout, count: count, notes: [UInt8](text), tables: file)
     let path = path(source)

@@ -41,8 +41,7 @@ package struct ImageLoader {
       }
       ImageCache.touch(path)
       return ImageStore(
-        file, header.layout, count: header.count, source: source, digests: record.digests,
-        notes: [UInt8](record.notes))
+        file, header.layout, count: header.count, source: source, notes: [UInt8](record.notes))
     }
   }
 
@@ -63,20 +62,14 @@ package struct ImageLoader {
     let reading = try plan.reading()
     let count = reading.entries.count
     let store = try room(ImageFileLayout(capacity: count, size: reading.size), source)
-    let outcomes = try store.decode(reading, parts: Self.parts(reading.counts), team: team) {
+    let outcomes = try store.decode(reading, team: team) {
       watch(Int(Double(count) * $0), count)
     }
     watch(count, count)
     let (settled, kept) = try reading.settled(outcomes)
     store.keepOnly(kept)
-    for part in Self.parts(settled.counts) { _ = store.md5(part) }
     store.keep([UInt8]((try? JSONEncoder().encode(settled)) ?? Data()), plan: plan)
     return (settled, store)
-  }
-
-  /// The images that are trained or validate, and those that test.
-  private static func parts(_ counts: PartCounts) -> [Range<Int>] {
-    [0..<counts.all - counts.test, counts.all - counts.test..<counts.all]
   }
 
   /// A file for the images: in the cache, or else in memory.

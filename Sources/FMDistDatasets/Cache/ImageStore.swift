@@ -1,4 +1,3 @@
-import FMDistDigests
 import FMDistMemory
 import FMDistPlatform
 import Foundation
@@ -18,21 +17,13 @@ package final class ImageStore {
   /// The file until it has its name; nil for one that has, and for memory.
   private var temporary: TemporaryFile?
   private let folder: ImageCache?
-  /// MD5 of the images of a part as an IDX file has them.
-  private var digests: [PartDigest]
-
-  /// What is known of a part.
-  struct PartDigest: Codable {
-    let start, end: Int
-    let md5: String
-  }
 
   init(
     _ file: MappedFile, _ layout: ImageFileLayout, count: Int, source: ImageSource,
-    temporary: TemporaryFile? = nil, folder: ImageCache? = nil, digests: [PartDigest] = [], notes: [UInt8] = []
+    temporary: TemporaryFile? = nil, folder: ImageCache? = nil, notes: [UInt8] = []
   ) {
     (self.file, self.layout, self.count, self.source, self.temporary) = (file, layout, count, source, temporary)
-    (self.folder, self.digests, self.notes) = (folder, digests, notes)
+    (self.folder, self.notes) = (folder, notes)
   }
 
   /// H, W and C of the images.
@@ -48,29 +39,22 @@ package final class ImageStore {
     file.buffer(at: layout.hashes + 8 * range.lowerBound, count: range.count)
   }
 
-  /// MD5 of the images of `range` as an IDX file has them.
-  package func md5(_ range: Range<Int>) -> String {
-    if let known = digests.first(where: { $0.start == range.lowerBound && $0.end == range.upperBound }) {
-      return known.md5
-    }
-    let md5 = IDXHeader.md5(size.sizes(count: range.count), pixels(range))
-    digests.append(PartDigest(start: range.lowerBound, end: range.upperBound, md5: md5))
-    return md5
-  }
-
-  /// Decodes the images of `job` by all of `team`, and meanwhile works out the checksums of `parts`. Gives what became of each.
+  /// Decodes the images of `job` by all of `team`, and meanwhile has the disk write them. Gives what became of each.
   func decode(
-    _ job: ImageReading, parts: [Range<Int>], team: any ImageTeam, watch: (Double) -> Void
+    _ job: ImageReading, team: any ImageTeam, watch: (Double) -> Void
   ) throws(DatasetError) -> [ImageReading.Outcome] {
     let task = ImageTask(file, layout, count: count, job: job)
-    let follower = DecodingFollower(file, layout, parts: parts)
-    follower.start()
-    do throws(DatasetError) { _ = try team.run(task, on: file, watch: watch) } catch {
-      follower.stop()
-      throw error
-    }
-    digests = follower.finish().enumerated().compactMap { number, md5 in
-      md5.map { PartDigest(start: parts[number].lowerBound, end: parts[number].upperBound, md5: $0) }
+    let piece = max(1, (32 << 20) / layout.size.count)
+    var (decoded, written) = (0, 0)
+    _ = try team.run(task, on: file) { share in
+      while decoded < count, file.state(layout, decoded).pointee.load(ordering: .relaxed) != ImageState.open {
+        decoded += 1
+      }
+      if decoded - written >= piece {
+        file.writeBehind(layout.image(written).lowerBound..<layout.image(decoded - 1).upperBound)
+        written = decoded
+      }
+      watch(share)
     }
     return (0..<count).map { index in
       let state = file.state(layout, index)
@@ -80,7 +64,6 @@ package final class ImageStore {
       let outcome = job.decode(index..<index + 1, threads: 1) { _ in target.view }[0]
       if case .read = outcome {
         hashes(index..<index + 1).view[0] = ImageHash.of(target.view)
-        digests = []
       }
       return outcome
     }
@@ -95,7 +78,6 @@ package final class ImageStore {
       hashes.view[place] = hashes.view[index]
     }
     count = kept.count
-    digests = []
   }
 
   /// Keeps the images and `notes` for the next start, if there is a cache, and the files are still those that were decoded. The buffers made
@@ -105,8 +87,7 @@ package final class ImageStore {
     guard let temporary, let folder else { return }
     defer { self.temporary = nil }
     guard ImageSource(plan).key == source.key else { return }
-    let kept = folder.keep(
-      temporary, file, layout, count: count, source: source, notes: notes, digests: digests)
+    let kept = folder.keep(temporary, file, layout, count: count, source: source, notes: notes)
     if let kept { file = kept }
   }
 }

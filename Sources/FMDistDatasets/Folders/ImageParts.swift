@@ -23,7 +23,6 @@ struct ImageParts {
         pixels: store.pixels(range), labels: Buffer(reading.entries[range].map { UInt16(clamping: $0.label) }),
         size: reading.size,
         imagesName: name, labelsName: name, scale: .bytes)
-      images.md5 = (store.md5(range), nil)
       images.hashes = store.hashes(range)
       return images
     }

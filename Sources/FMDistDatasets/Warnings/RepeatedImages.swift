@@ -124,17 +124,11 @@ private struct ImageTable {
 
   init(_ images: ImageSet) {
     self.images = images
-    hashes = images.hashes ?? Self.hashes(images)
+    hashes = images.contentHashes
     var room = 64
     while room < 2 * images.count { room *= 2 }
     slots = Buffer(count: room)
     mask = room - 1
-  }
-
-  private static func hashes(_ images: ImageSet) -> Buffer<UInt64> {
-    let hashes = Buffer<UInt64>(count: images.count)
-    for index in 0..<images.count { hashes.view.base[index] = ImageHash.of(images.image(index)) }
-    return hashes
   }
 
   /// Adds image `index`, and gives the equal one that is there already; nil if there is none but itself.

@@ -50,7 +50,7 @@ extension RunPage {
     guard let files = environment?.data.files, !files.isEmpty else { return .empty }
     let table = PageTable.table(
       "Checksums", head: ["part", "file", "MD5 of the content as an IDX file"],
-      rows: files.map { [$0.part, $0.name, $0.md5] }, words: [1, 2])
+      rows: files.map { [$0.part, $0.name, $0.md5 ?? "–"] }, words: [1, 2])
     return "<details><summary>Checksums of the data</summary>\n\(table)\n</details>\n"
   }
 

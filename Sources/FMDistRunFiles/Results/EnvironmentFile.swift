@@ -22,11 +22,11 @@ package struct EnvironmentFile: Codable, Sendable, Equatable {
     package var part: String
     /// The file's name without its folder.
     package var name: String
-    /// The MD5 checksum of the same content as an IDX file.
-    package var md5: String
+    /// The MD5 checksum of the same content as an IDX file; nil for image files that are no published set.
+    package var md5: String?
 
     /// A file called `name`.
-    package init(part: String, name: String, md5: String) { (self.part, self.name, self.md5) = (part, name, md5) }
+    package init(part: String, name: String, md5: String?) { (self.part, self.name, self.md5) = (part, name, md5) }
   }
 
   /// The data set that was trained and tested on.

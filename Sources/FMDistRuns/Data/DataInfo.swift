@@ -104,9 +104,10 @@ package struct DataInfo: Sendable, CustomStringConvertible {
   private var checksums: [String] {
     guard let dataset else { return [] }
     let parts = ["training images", "training labels", "test images", "test labels"]
-    return zip(parts, dataset.source.files).map { "\($1.md5)  \($0), \($1.path.visible)" } + [
-      "The checksums are MD5 of the same images as IDX files; data_sha256 \(dataset.fingerprint)"
-    ]
+    let known = zip(parts, dataset.source.files).compactMap { part, file in
+      file.md5.map { "\($0)  \(part), \(file.path.visible)" }
+    }
+    return known + ["The checksums are MD5 of the same content as IDX files; data_sha256 \(dataset.fingerprint)"]
   }
 
   private func row(_ name: String) -> String { name.padding(toLength: 12, withPad: " ", startingAt: 0) }
