@@ -15,7 +15,7 @@ import statistics
 import sys
 
 from programs import SYNTHETIC, Parser, Program, Rounds, aligned, give_up, marked, processor, report, say
-from recipe import CONFIGS, Recipe
+from recipe import Recipe
 
 HERE = pathlib.Path(__file__).resolve().parent
 TITLES = {"fmdist": "fmdist", "torch": "PyTorch", "tensorflow": "Keras/TensorFlow", "jax": "Keras/JAX"}
@@ -23,13 +23,13 @@ TITLES = {"fmdist": "fmdist", "torch": "PyTorch", "tensorflow": "Keras/TensorFlo
 
 def fmdist(program, recipe, threads, data):
     return Program(f"fmdist on {recipe.name}", [
-        program, "steps", "--plain", "--spells-from-input", "--configs", CONFIGS, "--recipe", recipe.name,
-        "--threads", str(threads), "--data", data])
+        program, "steps", "--plain", "--spells-from-input", "--config", recipe.path,
+        "--threads", str(threads), "--data", recipe.data(data)])
 
 
 def peer(framework, recipe, threads, data):
     return Program(f"{TITLES[framework]} on {recipe.name}", [
-        sys.executable, HERE / "peer.py", framework, recipe.name, "--threads", str(threads), "--data", data])
+        sys.executable, HERE / "peer.py", framework, recipe.path, "--threads", str(threads), "--data", recipe.data(data)])
 
 
 def measure(recipe, arguments, versions):
@@ -79,7 +79,7 @@ def main():
     cores = sorted(os.sched_getaffinity(0))
     parser = Parser(
         prog="launch/bench peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--recipe", nargs="+", metavar="NAME", default=Recipe.names(), help="default: all of configs/")
+    Recipe.add_options(parser)
     parser.add_argument("--framework", nargs="+", choices=["torch", "tensorflow", "jax"],
                         default=["torch", "tensorflow", "jax"], help="default: all three")
     parser.add_argument("--rounds", type=int, default=5, help="default: 5")
@@ -91,9 +91,7 @@ def main():
     # Without a program, options are looked at, and nothing else is done: before much is built and installed.
     parser.add_argument("--program", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    for name in arguments.recipe:
-        if name not in Recipe.names():
-            parser.error(f"there is no configs/{name}.yaml: expected one of {', '.join(Recipe.names())}")
+    files = Recipe.chosen(parser, arguments)
     if not 1 <= arguments.threads <= len(cores):
         parser.error(f"--threads must be 1 to {len(cores)}, the cores that this process may use, found {arguments.threads}")
     if arguments.rounds < 1 or not arguments.seconds > 0:
@@ -106,7 +104,7 @@ def main():
     # JAX takes a thread a core, whatever it is told; so all programs, which inherit this, get as many cores as threads.
     os.sched_setaffinity(0, cores[:arguments.threads])
 
-    results, versions, recipes = [], {}, [Recipe.load(name) for name in arguments.recipe]
+    results, versions, recipes = [], {}, list(map(Recipe.load, files))
     for recipe in recipes:
         results.append(measure(recipe, arguments, versions))
     report(results, arguments,

@@ -14,7 +14,7 @@ import statistics
 import sys
 
 from programs import SYNTHETIC, Parser, Program, Rounds, aligned, give_up, marked, processor, report, say
-from recipe import CONFIGS, Recipe
+from recipe import Recipe
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -22,18 +22,19 @@ HERE = pathlib.Path(__file__).resolve().parent
 def fmdist(program, mpirun, recipe, processes, data):
     return Program(f"fmdist on {processes} ranks with {recipe.name}", [
         mpirun, "-launcher", "fork", "-n", str(processes), program, "scaling-worker", "--threads", "1",
-        "--config", CONFIGS / f"{recipe.name}.yaml", "--data", data_of(recipe, data)])
+        "--config", recipe.path, "--data", data_of(recipe, data)])
 
 
 def data_of(recipe, data):
     """The folder of the recipe's data set in `data`, or `data` if it is that folder itself."""
+    data = recipe.data(data)
     folder = pathlib.Path(data) / recipe.dataset
     return data if data == SYNTHETIC or not folder.is_dir() else folder
 
 
 def ddp(recipe, processes, data):
     return Program(f"DDP on {processes} processes with {recipe.name}", [
-        sys.executable, HERE / "ddp_peer.py", recipe.name, "--processes", str(processes), "--data", data],
+        sys.executable, HERE / "ddp_peer.py", recipe.path, "--processes", str(processes), "--data", recipe.data(data)],
         OMP_NUM_THREADS="1")
 
 
@@ -74,7 +75,7 @@ def table(results, counts):
 
 def main():
     parser = Parser(prog="launch/bench ddp", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--recipe", nargs="+", metavar="NAME", default=Recipe.names(), help="default: all of configs/")
+    Recipe.add_options(parser)
     parser.add_argument("--processes", nargs="+", type=int, metavar="N", default=[2, 4], help="default: 2 4")
     parser.add_argument("--rounds", type=int, default=5, help="default: 5")
     parser.add_argument("--seconds", type=float, default=1.5, help="how long a job trains in a round; default: 1.5")
@@ -84,9 +85,7 @@ def main():
     # Without a program, options are looked at, and nothing else is done: before much is built and installed.
     parser.add_argument("--program", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    for name in arguments.recipe:
-        if name not in Recipe.names():
-            parser.error(f"there is no configs/{name}.yaml: expected one of {', '.join(Recipe.names())}")
+    files = Recipe.chosen(parser, arguments)
     if not all(1 <= count <= 8 for count in arguments.processes):
         parser.error(f"--processes must be 1 to 8, found {' '.join(map(str, arguments.processes))}")
     if arguments.rounds < 1 or not arguments.seconds > 0:
@@ -102,7 +101,7 @@ def main():
         give_up("there is no mpirun in the PATH: install MPICH (Debian: mpich)", 69)
 
     versions = set()
-    results = [measure(Recipe.load(name), arguments, mpirun, versions) for name in arguments.recipe]
+    results = [measure(Recipe.load(file), arguments, mpirun, versions) for file in files]
     words = sorted(versions)
     report(results, arguments,
            f"Images trained a second by processes of one thread, medians of {arguments.rounds} rounds of "

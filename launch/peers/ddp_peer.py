@@ -1,6 +1,6 @@
 """PyTorch's DistributedDataParallel over gloo, on processes of one thread each: ddp.py starts it, and talks with it in lines.
 
-    ddp_peer.py RECIPE --processes N --data DIR
+    ddp_peer.py FILE --processes N --data DIR
 
 Standard input: a number of seconds a line. Standard output: a line of JSON when it is warm, and one for each spell.
 This process trains nothing: it tells those that do how many steps to train. Between spells all of them sleep.
@@ -126,7 +126,7 @@ class Job:
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("recipe")
+    parser.add_argument("file", help="a configuration")
     parser.add_argument("--processes", type=int, required=True)
     parser.add_argument("--data", required=True,
                         help="the folder that holds the data set, its folder, or 'synthetic' for noise")
@@ -134,7 +134,7 @@ def main():
 
     say = conversation.begin()
 
-    job = Job(arguments.recipe, arguments.processes, arguments.data)
+    job = Job(arguments.file, arguments.processes, arguments.data)
     say(version=job.version, parameters=job.parameters, memory_layout=LAYOUTS[job.layout])
     for line in sys.stdin:
         say(images_per_second=job.rate(job.layout, float(line)))

@@ -5,7 +5,7 @@ import pathlib
 
 import numpy
 
-SIDE = 28
+from recipe import shape_of
 
 
 def find(folder, name):
@@ -19,14 +19,18 @@ def find(folder, name):
 
 
 def load(folder, dataset):
-    """Images (N, 28, 28, 1) in 0 ... 1 and labels (N); of `synthetic`, noise of the same size, as fast to train."""
+    """Images (N, H, W, C) in 0 ... 1 and labels (N); of `synthetic`, noise of the same size, as fast to train."""
+    shape = shape_of(dataset)
     if folder == "synthetic":
         generator = numpy.random.default_rng(1)
-        return generator.random((60_000, SIDE, SIDE, 1), numpy.float32), generator.integers(0, 10, 60_000)
+        return generator.random((60_000, *shape), numpy.float32), generator.integers(0, 10, 60_000)
     folder = pathlib.Path(folder)
     for place in [folder / dataset, folder]:
         images, labels = find(place, "train-images-idx3-ubyte"), find(place, "train-labels-idx1-ubyte")
         if images and labels:
-            pixels = numpy.frombuffer(images, numpy.uint8, offset=16).reshape(-1, SIDE, SIDE, 1)
+            pixels = numpy.frombuffer(images, numpy.uint8, offset=16).reshape(-1, *shape)
             return pixels.astype(numpy.float32) / 255, numpy.frombuffer(labels, numpy.uint8, offset=8).astype(numpy.int64)
-    raise SystemExit(f"there is no train-images-idx3-ubyte, with its labels, in {folder / dataset} or {folder}")
+        if (place / "X_train.npy").is_file():
+            pixels = numpy.load(place / "X_train.npy").reshape(-1, *shape)
+            return pixels.astype(numpy.float32) / 255, numpy.load(place / "y_train.npy").astype(numpy.int64)
+    raise SystemExit(f"there is no train-images-idx3-ubyte or X_train.npy, with its labels, in {folder / dataset} or {folder}")

@@ -38,9 +38,9 @@ def layer(keras, description, activation):
     return plain[description.kind](**o)
 
 
-def model(keras, layers):
+def model(keras, shape, layers):
     """Up to the logits: the loss has the softmax."""
-    image, values = keras.Input((28, 28, 1)), []
+    image, values = keras.Input(shape), []
     for description in layers:
         activation = None if len(values) == len(layers) - 1 else description.activation
         inputs = [image if number == INPUT else values[number] for number in description.inputs]
@@ -66,15 +66,19 @@ class Peer:
         name, options = recipe.optimizer
         optimizers = {"adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW, "rmsprop": keras.optimizers.RMSprop,
                       "adadelta": keras.optimizers.Adadelta, "sgd": keras.optimizers.SGD}
-        self.model = model(keras, recipe.layers)
+        self.model = model(keras, recipe.shape, recipe.layers)
         self.parameters = self.model.count_params()
         self.model.compile(
             optimizer=optimizers[name](**options), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))
-        self.fit(10)
         self.fit(1)
+        # Where a step takes seconds, fewer are as good.
+        is_slow = self.fit(1) > 0.5
+        self.least = 4 if is_slow else 20
+        if not is_slow:
+            self.fit(10)
         # What a call of fit() costs however short it is; a little of it is the step.
-        self.call = statistics.median(self.fit(1) for _ in range(5))
-        self.rate = 19 * self.batch_size / max(self.fit(20) - self.call, 1e-6)
+        self.call = statistics.median(self.fit(1) for _ in range(2 if is_slow else 5))
+        self.rate = (self.least - 1) * self.batch_size / max(self.fit(self.least) - self.call, 1e-6)
         self.spell(0.5)
         self.notes = {"seconds_of_a_fit_of_one_batch": self.call}
 
@@ -92,7 +96,7 @@ class Peer:
         The time of a call with one batch is taken off, and that batch with it: what is left are steps.
         """
         whole = len(self.labels) // self.batch_size
-        wanted = max(20, round(self.rate * seconds / self.batch_size))
+        wanted = max(self.least, round(self.rate * seconds / self.batch_size))
         batches, epochs = (wanted, 1) if wanted <= whole else (whole, round(wanted / whole))
         elapsed = self.fit(batches, epochs)
         steps = max(elapsed - self.call, elapsed / 2)  # Where half of it is not steps, the machine was not quiet.

@@ -1,6 +1,6 @@
-"""A framework that trains one recipe for as long as it is asked to: compare.py starts it, and talks with it in lines.
+"""A framework that trains one configuration for as long as it is asked to: compare.py starts it, and talks with it in lines.
 
-    peer.py FRAMEWORK RECIPE --threads N --data DIR
+    peer.py FRAMEWORK FILE --threads N --data DIR
 
 Standard input: a number of seconds a line. Standard output: a line of JSON when it is warm, and one for each spell.
 Between spells it waits for input, and ends with it.
@@ -17,7 +17,7 @@ from recipe import Recipe
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("framework", choices=["torch", "tensorflow", "jax"])
-    parser.add_argument("recipe")
+    parser.add_argument("file", help="a configuration")
     parser.add_argument("--threads", type=int, required=True)
     parser.add_argument("--data", required=True,
                         help="the folder that holds the data set, its folder, or 'synthetic' for noise")
@@ -25,7 +25,7 @@ def main():
 
     say = conversation.begin()
 
-    recipe = Recipe.load(arguments.recipe)
+    recipe = Recipe.load(arguments.file)
     pixels, labels = images.load(arguments.data, recipe.dataset)
     if arguments.framework == "torch":
         import torch_peer

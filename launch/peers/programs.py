@@ -1,4 +1,4 @@
-"""Programs that train in turn, each warm in a process of its own: what compare.py and ddp.py share.
+"""Programs that train in turn, each warm in a process of its own: what compare.py, zoo.py and ddp.py share.
 
 Round after round each trains for a while and the others sleep, so that what else the machine does falls on all of them.
 """
@@ -17,7 +17,7 @@ import time
 IDLE_LIMIT = 0.02  # of a core; what a program that sleeps may use of it.
 OTHERS_LIMIT = 0.05  # of all cores; what the rest of the machine may use. PyTorch falls to a tenth when it has to share.
 SYNTHETIC = "synthetic"
-WORD = "ddp" if pathlib.Path(sys.argv[0]).stem == "ddp" else "peers"
+WORD = {"ddp": "ddp", "zoo": "zoo"}.get(pathlib.Path(sys.argv[0]).stem, "peers")
 
 
 def give_up(sentence, code=70):

@@ -1,11 +1,12 @@
-"""A recipe of configs/, in the words that fmdist reads: one source for the models of all programs."""
+"""A configuration as fmdist reads it, of configs/ or any other: one source for the models of all programs."""
 
 import dataclasses
 import math
 import pathlib
+import re
 
 CONFIGS = pathlib.Path(__file__).resolve().parents[2] / "configs"
-INPUT, INPUT_NAME, INPUT_SHAPE = -1, "input", (28, 28, 1)
+INPUT, INPUT_NAME = -1, "input"
 
 # What changes nothing in the time of a step.
 STARTS = {"kernel_initializer": None, "bias_initializer": None}
@@ -55,6 +56,12 @@ def named(item, defaults):
     return name, filled
 
 
+def shape_of(dataset):
+    """Height, width and channels of a data set's images: its name ends with them, or they are as Fashion-MNIST's."""
+    found = re.search(r"(\d+)x(\d+)x(\d+)$", dataset)
+    return tuple(map(int, found.groups())) if found else (28, 28, 1)
+
+
 def windows(shape, options, size):
     """(height, width) behind windows of `size` that move over an image, by Keras's rule."""
     strides = pair(options["strides"] or size)
@@ -93,6 +100,42 @@ class Layer:
     inputs: list
     input_shapes: list
     shape: tuple
+    needs_data_gradient: bool  # something before it learns
+
+    @property
+    def multiplications(self):
+        """Of one image forward, where there are weights."""
+        o, channels = self.options, self.input_shapes[0][-1]
+        if self.kind == "dense":
+            return channels * math.prod(self.shape)
+        if "conv2d" not in self.kind:
+            return 0
+        window, pixels = math.prod(pair(o["kernel_size"])), math.prod(self.shape[:2])
+        if self.kind == "conv2d":
+            return pixels * window * channels // o["groups"] * o["filters"]
+        inner = channels * o["depth_multiplier"]
+        return pixels * inner * (window + (o["filters"] if self.kind == "separable_conv2d" else 0))
+
+    @property
+    def flops(self):
+        """Multiplications and additions of one image in a training step: forward, weights gradient, data gradient."""
+        return self.multiplications * (6 if self.needs_data_gradient else 4)
+
+    @property
+    def parameters(self):
+        """How many numbers it learns or keeps, as fmdist and Keras count."""
+        o, channels = self.options, self.input_shapes[0][-1]
+        if self.kind == "batch_normalization":
+            return channels * (2 + o["center"] + o["scale"])
+        if self.kind == "dense":
+            return channels * o["units"] + o["units"] * o["use_bias"]
+        if "conv2d" not in self.kind:
+            return 0
+        window, bias = math.prod(pair(o["kernel_size"])), self.shape[-1] * o["use_bias"]
+        if self.kind == "conv2d":
+            return window * channels // o["groups"] * o["filters"] + bias
+        inner = channels * o["depth_multiplier"]
+        return window * inner + (inner * o["filters"] if self.kind == "separable_conv2d" else 0) + bias
 
     @property
     def activation(self):
@@ -112,8 +155,8 @@ class Layer:
 class Graph:
     """The layers of a configuration's `model`, each behind those that it reads: blocks are written out."""
 
-    def __init__(self, items):
-        self.layers, self.places = [], {INPUT_NAME: INPUT}
+    def __init__(self, items, shape):
+        self.layers, self.places, self.shape = [], {INPUT_NAME: INPUT}, shape
         self.append_all(items, INPUT)
 
     def append_all(self, items, previous):
@@ -137,15 +180,19 @@ class Graph:
         return previous
 
     def append(self, kind, options, inputs):
-        shapes = [INPUT_SHAPE if number == INPUT else self.layers[number].shape for number in inputs]
-        self.layers.append(Layer(kind, options, inputs, shapes, behind(kind, options, shapes)))
+        before = [self.layers[number] for number in inputs if number != INPUT]
+        shapes = [self.shape if number == INPUT else self.layers[number].shape for number in inputs]
+        learns = any(layer.parameters or layer.needs_data_gradient for layer in before)
+        self.layers.append(Layer(kind, options, inputs, shapes, behind(kind, options, shapes), learns))
         return len(self.layers) - 1
 
 
 @dataclasses.dataclass
 class Recipe:
     name: str
+    path: pathlib.Path  # None where it has not been written yet
     dataset: str
+    shape: tuple  # an image's height, width and channels
     layers: list  # of Layer, in order; the last is dense
     optimizer: tuple  # (name, options)
     batch_size: int
@@ -154,25 +201,65 @@ class Recipe:
     def is_convolutional(self):
         return any("conv2d" in layer.kind for layer in self.layers)
 
-    @staticmethod
-    def load(name):
-        import yaml  # not when options are only looked at, before it is installed
+    @property
+    def flops(self):
+        """Of one image in a training step."""
+        return sum(layer.flops for layer in self.layers)
 
-        path = CONFIGS / f"{name}.yaml"
-        if not path.is_file():
-            raise SystemExit(f"there is no {path}: expected one of {', '.join(Recipe.names())}")
-        words = yaml.safe_load(path.read_text())
-        try:
-            recipe = Recipe(
-                name, words["data"]["dataset"], Graph(words["model"]).layers,
-                named(words["optimizer"], OPTIMIZER_DEFAULTS), words["training"]["batch_size"])
-        except SystemExit as refusal:
-            raise SystemExit(f"{path}: {refusal}") from None
+    @property
+    def parameters(self):
+        return sum(layer.parameters for layer in self.layers)
+
+    def data(self, chosen):
+        """Where its images are: in the folder `data` beside the file if that has its data set, else in `chosen`."""
+        own = self.path.parent / "data" / self.dataset
+        return str(own) if own.is_dir() else chosen
+
+    @staticmethod
+    def of(words, path=None):
+        """The recipe that `words`, a configuration's, describe."""
+        dataset = words["data"]["dataset"]
+        shape = shape_of(dataset)
+        recipe = Recipe(
+            words["name"], path, dataset, shape, Graph(words["model"], shape).layers,
+            named(words["optimizer"], OPTIMIZER_DEFAULTS), words["training"]["batch_size"])
         if recipe.layers[-1].kind != "dense" or recipe.layers[-1].activation != "softmax":
-            raise SystemExit(f"{path}: the peers' script expects a dense layer with softmax as the last")
+            raise SystemExit("the peers' script expects a dense layer with softmax as the last")
         return recipe
 
     @staticmethod
+    def load(path):
+        import yaml  # not when options are only looked at, before it is installed
+
+        path = pathlib.Path(path)
+        words = yaml.safe_load(path.read_text())
+        try:
+            return Recipe.of(words, path)
+        except KeyError as missing:
+            raise SystemExit(f"{path}: the peers' script needs the key {missing}") from None
+        except SystemExit as refusal:
+            raise SystemExit(f"{path}: {refusal}") from None
+
+    @staticmethod
     def names():
-        """All of them but the built-in model."""
+        """All of configs/ but the built-in model."""
         return sorted(path.stem for path in CONFIGS.glob("*.yaml") if path.stem != "default")
+
+    @staticmethod
+    def add_options(parser):
+        """Which configurations are measured; `chosen` reads the answers."""
+        parser.add_argument("--recipe", nargs="+", metavar="NAME", help="default: all of configs/, if there is no --config")
+        parser.add_argument("--config", nargs="+", metavar="FILE", default=[], help="configurations of your own, or those that "
+                            "launch/bench zoo --write has written; what is in the folder data beside one are its data sets")
+
+    @staticmethod
+    def chosen(parser, arguments):
+        """The files that the options name."""
+        names = arguments.recipe or ([] if arguments.config else Recipe.names())
+        for name in names:
+            if name not in Recipe.names():
+                parser.error(f"there is no configs/{name}.yaml: expected one of {', '.join(Recipe.names())}")
+        for file in arguments.config:
+            if not pathlib.Path(file).is_file():
+                parser.error(f"there is no file {file}")
+        return [CONFIGS / f"{name}.yaml" for name in names] + [pathlib.Path(file) for file in arguments.config]
