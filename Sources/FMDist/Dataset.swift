@@ -38,7 +38,7 @@ public struct Dataset: Sendable {
       training: Images(garments.images(.training, count: training)), test: Images(garments.images(.test, count: test)))
   }
 
-  /// The data in `folder`, in any format that fmdist reads: IDX, NPZ, CSV, MAT files, folders of PNG images.
+  /// The data in `folder`, in any format that fmdist reads: IDX, NumPy, CSV and MATLAB files, folders of image files of one size.
   ///
   /// `name` is the data set's, such as `fashion-mnist`, whose published files are checked by their sums; any other name is data of your own. A folder
   /// called `name` inside `folder` will do, too. With `multiLabel` labels are N x K zeros and ones, in `.npy` files or a `.mat` file, and an

@@ -41,7 +41,7 @@ struct CSVHeader {
       throw DatasetError(
         .malformed,
         "\(path): line 1: expected a label and the pixels of one image in at most \(Self.mostColumns) columns, found \(count). Write a "
-          + "line for each image, or store larger images as NumPy or PNG files.")
+          + "line for each image, or store larger images as NumPy or image files.")
     }
     let content = UnsafeBufferPointer(rebasing: line.dropFirst(Self.byteOrderMark(line)))
     let fields = Self.fields(of: content, count: count)

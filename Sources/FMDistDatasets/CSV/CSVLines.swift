@@ -49,7 +49,7 @@ struct CSVLines {
         throw DatasetError(
           .malformed,
           "\(path): expected lines of a table, found one of more than \(CSVHeader.longestLine) bytes. Write a line for each image, or "
-            + "store larger images as NumPy or PNG files.")
+            + "store larger images as NumPy or image files.")
       }
       let larger = Buffer<UInt8>(count: 2 * block.count)
       larger.view[0..<filled].copy(from: block.view[0..<filled])
