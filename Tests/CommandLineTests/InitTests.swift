@@ -11,6 +11,10 @@ extension CommandLineTests {
       #expect(written.code == 0 && written.errors == "", "\(written.errors)")
       #expect(written.output.contains("class_weight: balanced") && written.output.contains("on_bad_file: skip"))
       try workspace.write(written.output, to: "leaves.yaml")
+      // What the configuration says already is no advice any more.
+      let looked = try Command.run(["data", "info", "--config", "leaves.yaml"], in: workspace)
+      #expect(looked.code == 0 && looked.output.contains("3 files cannot be used"), "\(looked.errors)")
+      #expect(!looked.output.contains("class_weight"), "\(looked.output)")
       let trained = try Command.run(
         ["train", "--config", "leaves.yaml", "--output", "run", "--set", "training.epochs=2"], ranks: 2, in: workspace)
       #expect(trained.code == 0, "\(trained.errors)")

@@ -103,12 +103,18 @@ extension ImageSurvey {
     if plan.settings.colour == nil, colour > 0, 2 * colour < images.count {
       data.append("color: grey                 # or rgb: \(colour) of \(images.count) images are stored in colour")
     }
-    let counts = counts.filter { $0 > 0 }
-    if let most = counts.max(), let least = counts.min(), most >= 3 * least {
+    if let (most, least) = imbalance {
       training.append("class_weight: balanced      # the largest class has \(most) images, the smallest \(least)")
     }
     return (data.isEmpty ? [] : ["data:"] + data.map { "  " + $0 })
       + (training.isEmpty ? [] : ["training:"] + training.map { "  " + $0 })
+  }
+
+  /// How many images the largest class has and the smallest, where that is three times as many and no weights make up for it.
+  package var imbalance: (most: Int, least: Int)? {
+    let counts = counts.filter { $0 > 0 }
+    guard let most = counts.max(), let least = counts.min(), most >= 3 * least, !weighsClasses else { return nil }
+    return (most, least)
   }
 
   /// The smallest and the largest ratio of width to height.

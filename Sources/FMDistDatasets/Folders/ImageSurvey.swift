@@ -32,6 +32,8 @@ package struct ImageSurvey: Sendable {
   package let ignored: [String]
   /// What was decided that a reader should know.
   package let notes: [String]
+  /// Whether the configuration weighs the classes already.
+  package var weighsClasses = false
 
   /// Opens every file of `plan` on `threads` threads. Of each class, up to `samples` training images are kept, with sides of at most `side`
   /// pixels. `finished` is called after each file, from any thread.

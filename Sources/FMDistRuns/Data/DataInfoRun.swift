@@ -55,7 +55,8 @@ package struct DataInfoRun: Sendable {
       return DataInfo(dataset)
     }
     inputs.add("the data", plan.folder)
-    let survey = ImageSurvey(plan, samples: page == nil ? 0 : Self.samples, side: Self.side)
+    var survey = ImageSurvey(plan, samples: page == nil ? 0 : Self.samples, side: Self.side)
+    survey.weighsClasses = configuration.training.classWeight != nil
     do throws(DatasetError) {
       let dataset = try configuration.loadData(option: data, downloader: downloader, loader: loader)
       return DataInfo(name(of: plan, configuration), survey: survey, dataset: dataset, problem: nil)

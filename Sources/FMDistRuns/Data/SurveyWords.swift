@@ -113,8 +113,7 @@ struct SurveyWords {
         "\(NumberText.count(small.count, "class").replacing("classs", with: "classes")) with few images: \(named)"
           + "\(small.count > 10 ? ", …" : ""). Little can be learnt of them, and their scores say little")
     }
-    let counts = survey.counts.filter { $0 > 0 }
-    if let most = counts.max(), let least = counts.min(), most >= 3 * least, least > 0 {
+    if let (most, least) = survey.imbalance {
       sentences.append(
         "the largest class has \(NumberText.short(Double(most) / Double(least))) times as many images as the smallest: "
           + "training.class_weight: balanced lets all count the same")
