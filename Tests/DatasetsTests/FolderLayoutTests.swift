@@ -65,6 +65,9 @@ struct FolderLayoutTests {
   @Test func `names say classes by a pattern, and without one the sentence asks for it`() throws {
     let disk = NamedDisk(["cat.10.jpg", "cat.9.jpg", "dog.9.jpg", "4.jpg", "notes.txt"])
     expectRefusal(["data.label_pattern: \"{class}.*\" for cat.0.png", "cat.10.jpg"]) { try disk.plan() }
+    expectRefusal(["data.label_pattern: \"{class}_#.*\", which fits them"]) {
+      try NamedDisk(["cat_1.jpg", "cat_2.jpg", "dog_1.jpg", "dog_2.jpg"]).plan()
+    }
     var options = DatasetOptions()
     options.labelPattern = "{class}.#.jpg"
     let plan = try disk.plan("", options)
@@ -74,6 +77,22 @@ struct FolderLayoutTests {
     expectRefusal(["none of its images", "data.label_pattern: \"{class}_*\""]) { try disk.plan("", options) }
     options.labelPattern = "cat*"
     expectRefusal(kind: .configuration, ["data.label_pattern: expected {class} once"]) { try disk.plan("", options) }
+  }
+
+  @Test(arguments: ["{class}.*", "{class}.#.*"])
+  func `a test part whose names say no class is none`(_ pattern: String) throws {
+    var options = DatasetOptions()
+    options.labelPattern = pattern
+    let training = ["train/cat.1.jpg", "train/dog.1.jpg"]
+    let kaggle = try NamedDisk(training + ["test/1.jpg", "test/2.jpg"]).plan("", options)
+    #expect(
+      kaggle.classNames == ["cat", "dog"] && kaggle.training.count == 2 && kaggle.test.isEmpty && kaggle.drawsTest)
+    #expect(kaggle.faults.isEmpty && kaggle.notes.contains { $0.contains("fmdist predict RUN /d/test") })
+    let judged = try NamedDisk(training + ["val/cat.2.jpg", "test/1.jpg"]).plan("", options)
+    #expect(names(judged.test) == ["cat.2.jpg 0"] && judged.validation.isEmpty && !judged.drawsTest)
+    expectRefusal(["found elk"]) { try NamedDisk(training + ["test/elk.1.jpg"]).plan("", options) }
+    expectRefusal([]) { try NamedDisk(training + ["test/my-cat-1.jpg"]).plan("", options) }
+    #expect(try NamedDisk(training + ["test/dog.2.jpg", "test/cat.2.jpg"]).plan("", options).test.count == 2)
   }
 
   @Test(

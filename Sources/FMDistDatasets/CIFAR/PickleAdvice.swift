@@ -41,6 +41,7 @@ struct PickleAdvice {
     guard
       let name = names.first(where: { name in
         ["pkl", "pickle", "pck"].contains { name.lowercased().hasSuffix("." + $0) }
+          || batches.contains(name) && (try? FileContent.of("\(path)/\(name)")) == .pickle
       })
     else { return nil }
     sentence = "holds \(name.visible), a pickle of Python's, \(Self.danger)" + Self.lines(path, Self.any(name))

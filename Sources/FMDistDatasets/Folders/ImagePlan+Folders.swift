@@ -15,21 +15,25 @@ extension ImagePlan {
       }
       pattern = given
     }
-    func files(_ part: PictureFolders.Part) throws(DatasetError) -> PartFiles {
-      try PartFiles(part, pattern: pattern, reader: reader)
+    func files(_ part: PictureFolders.Part, known: Set<String>? = nil) throws(DatasetError) -> PartFiles {
+      try PartFiles(part, pattern: pattern, reader: reader, known: known)
     }
     var notes: [String] = []
     let trainingFiles = try files(pictures.training)
-    var (validationPart, testPart) = (pictures.validation, pictures.test)
+    var (validationPart, testPart, unlabelled) = (pictures.validation, pictures.test, pictures.unlabelled)
+    var testFiles: PartFiles?
+    if let part = testPart {
+      let found = try files(part, known: trainingFiles.classes)
+      if found.isUnlabelled { (testPart, unlabelled) = (nil, part.folder) } else { testFiles = found }
+    }
     if testPart == nil, options.test == nil, let part = validationPart {
-      (testPart, validationPart) = (part, nil)
+      (testPart, testFiles, validationPart) = (part, try files(part), nil)
       notes.append(
         "\(part.folder.visible) is the test set, as there is no folder called test; with data.test a test part is drawn from the training "
           + "images, and \(PathText.split(part.folder).name.visible) validates.")
     }
-    let validationFiles = try validationPart.map(files)
-    let testFiles = try testPart.map(files)
-    if let unlabelled = pictures.unlabelled {
+    let validationFiles = try validationPart.map { part throws(DatasetError) in try files(part) }
+    if let unlabelled {
       notes.append(
         "\(unlabelled.visible) has images without classes: they are used for nothing, and `fmdist predict RUN \(unlabelled.shellPath)` tells their "
           + "classes.")

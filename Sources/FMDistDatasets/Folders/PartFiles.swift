@@ -19,15 +19,20 @@ struct PartFiles {
   private(set) var classes: Set<String> = []
   private(set) var faults: [FileFault] = []
   private(set) var ignored: [String] = []
+  /// Whether the files' names say no class where they might: `1.jpg` beside a part with `cat.1.jpg`.
+  private(set) var isUnlabelled = false
 
   private let reader: FolderReader
   private static let deepest = 16
 
-  /// The files of `part`; `pattern` says the classes by the files' names, whatever the folders.
-  init(_ part: PictureFolders.Part, pattern: LabelPattern?, reader: FolderReader) throws(DatasetError) {
+  /// The files of `part`; `pattern` says the classes by the files' names, whatever the folders. Of a part that may be ``isUnlabelled``,
+  /// `known` are the classes of the training images.
+  init(
+    _ part: PictureFolders.Part, pattern: LabelPattern?, reader: FolderReader, known: Set<String>? = nil
+  ) throws(DatasetError) {
     self.reader = reader
     switch part.labels {
-    case _ where pattern != nil: try addNames(part, pattern)
+    case _ where pattern != nil: try addNames(part, pattern, known: known)
     case .names: try addNames(part, nil)
     case .folders: try addClasses(part)
     case .table(let path): try addTable(part, path)
@@ -126,12 +131,14 @@ struct PartFiles {
         + "other, or rename it.")
   }
 
-  private mutating func addNames(_ part: PictureFolders.Part, _ pattern: LabelPattern?) throws(DatasetError) {
+  private mutating func addNames(
+    _ part: PictureFolders.Part, _ pattern: LabelPattern?, known: Set<String>? = nil
+  ) throws(DatasetError) {
     var unmatched: [FileFault] = []
-    var examples: [String] = []
+    var names: [String] = []
     try walk(part.folder, others: part.others) { files, file, inside in
       let path = "\(part.folder)/\(inside)"
-      if examples.count < 3 { examples.append(file.name) }
+      names.append(file.name)
       guard let label = pattern?.label(of: file.name) else {
         unmatched.append(FileFault(path, "its name does not match data.label_pattern"))
         return
@@ -140,12 +147,20 @@ struct PartFiles {
       files.items.append(
         Item(file: file, path: path, name: inside.precomposedStringWithCanonicalMapping, key: inside, label: label))
     }
+    let examples = Array(names.prefix(3))
     guard let pattern else {
+      let guess = LabelPattern.guess(names).map { "data.label_pattern: \"\($0.text)\", which fits them" }
       throw DatasetError(
         .malformed,
         "\(part.folder): its images (\(examples.map(\.visible).joined(separator: ", "))) are in no folders of classes. If their names say the class, "
-          + "give the pattern, such as data.label_pattern: \"{class}.*\" for cat.0.png; if a table does, call its columns file and label; "
-          + "else move them to \(part.folder)/CLASS.")
+          + "give the pattern, \(guess ?? "such as data.label_pattern: \"{class}.*\" for cat.0.png"); if a table does, call its columns file and "
+          + "label; else move them to \(part.folder)/CLASS.")
+    }
+    if let known, !names.isEmpty, classes.allSatisfy({ !known.contains($0) && $0.allSatisfy(\.isNumber) }),
+      !examples.contains(where: { Self.names($0, oneOf: known) })
+    {
+      isUnlabelled = true
+      return
     }
     guard !items.isEmpty else {
       throw DatasetError(
@@ -155,6 +170,12 @@ struct PartFiles {
       )
     }
     faults += unmatched
+  }
+
+  /// Whether the file's `name` has one of `classes` in it, in any capitals.
+  private static func names(_ name: String, oneOf classes: Set<String>) -> Bool {
+    let letters = ClassNames.normalized(name).lowercased()
+    return classes.contains { letters.contains($0.lowercased()) }
   }
 
   private mutating func addTable(_ part: PictureFolders.Part, _ path: String) throws(DatasetError) {
