@@ -16,7 +16,7 @@ public struct Configuration: Sendable, Equatable {
   ///   - epochs: How often each image is trained.
   ///   - shards: The parts of a batch in which gradients are summed. The bits depend on it, and not on the number of threads, of which no
   ///     more than this many are of use in convolutions.
-  ///   - seed: What all randomness is made from.
+  ///   - seed: The seed of all randomness.
   ///   - loss: What training minimizes; by default the cross-entropy that fits the last layer's activation.
   ///   - settings: Whatever else a configuration file can say, a key and its value: `"training.metrics=[auc]"`,
   ///     `"data.augmentation={horizontal_flip: 0.5}"`.

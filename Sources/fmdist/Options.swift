@@ -14,7 +14,7 @@ struct ModelOptions: ParsableArguments {
   var settings: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("What all randomness is made from; as --set training.seed=…", valueName: "number"))
+    name: .long, help: ArgumentHelp("The seed of all randomness; as --set training.seed=…", valueName: "number"))
   var seed: Int?
 
   func validate() throws {

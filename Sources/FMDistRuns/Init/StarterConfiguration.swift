@@ -57,8 +57,9 @@ package struct StarterConfiguration: Sendable {
   private mutating func writeHead() {
     let classes = NumberText.count(facts.classes.count, "class").replacing("classs", with: "classes")
     comment(
-      "Written by `fmdist init` for \(facts.path): \(NumberText.count(facts.count, "image")) of \(classes), those of a test part apart. "
-        + "Every value is a start: change it, and `fmdist data preview --augmented --config` shows what training sees.",
+      "Written by `fmdist init` for \(facts.path): \(NumberText.count(facts.count, "image")) of \(classes)"
+        + "\(facts.testCount == nil ? "" : ", not counting the test part"). Every value is a starting point; `fmdist data preview "
+        + "--augmented --config FILE` shows what training sees.",
       indent: 0)
     lines.append("name: \(Self.scalar(Self.folderName(facts.name)))")
   }
@@ -72,7 +73,7 @@ package struct StarterConfiguration: Sendable {
 
   private mutating func writePlace() {
     lines.append("  dataset: \(Self.scalar(facts.name))")
-    comment("Counts from the folder that fmdist is started in.")
+    comment("Relative to the folder that fmdist is started in.")
     lines.append("  path: \(Self.scalar(facts.path))")
   }
 
@@ -103,7 +104,7 @@ package struct StarterConfiguration: Sendable {
     let all = files.sizes.values.reduce(0, +)
     let colour: ColourMode = files.colourCount > 0 ? .rgb : .grey
     if files.colourCount == all {
-      comment("All are in colour; grey takes less time, where colours say nothing.")
+      comment("All are in colour; grey is faster where colour does not matter.")
     } else if files.colourCount == 0 {
       comment("All are grey.")
     } else {
@@ -123,7 +124,7 @@ package struct StarterConfiguration: Sendable {
         "\(NumberText.count(files.faults.count, "file")) cannot be used: \(files.faults.prefix(most).joined(separator: ", "))\(rest). `skip` trains "
           + "without them, and says so.")
     } else {
-      comment("No bad file was found by its header; one that turns out to be cut short is left out, and named.")
+      comment("The headers show no bad file; one that turns out to be cut short is left out and named.")
     }
     lines.append("  on_bad_file: skip")
     return ImageSize(height: size.size.height, width: size.size.width, channels: colour.channels)
@@ -134,14 +135,15 @@ package struct StarterConfiguration: Sendable {
       comment("The data has a test part of its own, of \(NumberText.count(count, "image")).")
     } else {
       comment(
-        "There is no test part: \(NumberText.percent(testFraction, 0)) of each class are drawn for it, the same at every start. They judge the "
-          + "result, and choose nothing.")
+        "There is no test part: \(NumberText.percent(testFraction, 0)) of each class is set aside for it, the same images in every run. They "
+          + "measure the result and influence nothing.")
       lines.append("  test: {fraction: \(testFraction), seed: 0}")
     }
     if let count = facts.validationCount {
       comment("Its own validation part, of \(NumberText.count(count, "image")), decides when to stop.")
     } else {
-      comment("\(NumberText.percent(validationFraction, 0)) of each class of what is left decide when to stop.")
+      comment(
+        "\(NumberText.percent(validationFraction, 0)) of the rest of each class validates, and decides when to stop.")
       lines.append("  validation: {source: stratified, fraction: \(validationFraction)}")
     }
     let few = facts.classes.filter { $0.count < 10 }
@@ -157,7 +159,7 @@ package struct StarterConfiguration: Sendable {
     case .files(let files) where files.colourCount > 0:
       comment(
         "Photos show the same when they are mirrored, moved or enlarged a little: \(few ? "few images become many" : "a network learns less by heart"). "
-          + "Take horizontal_flip away where left and right differ, as in writing.")
+          + "Remove horizontal_flip if left and right differ, as in writing.")
       lines.append("  augmentation:")
       lines.append("    horizontal_flip: true")
       lines += Self.shifts(few ? "0.1" : "0.05")
@@ -208,12 +210,12 @@ package struct StarterConfiguration: Sendable {
     lines.append("  batch_size: \(batch)")
     let patience = max(epochs / 5, 3)
     comment(
-      "At most: training stops after \(patience) epochs without a lower loss of validation, and keeps the best weights."
+      "At most; training stops after \(patience) epochs without a lower validation loss, and keeps the best weights."
     )
     lines.append("  epochs: \(epochs)")
     lines.append("  early_stopping: {monitor: val_loss, patience: \(patience), restore_best_weights: true}")
     writeClassWeights()
-    comment("What all randomness is made from: another seed shows how far a result is chance.")
+    comment("The seed of all randomness: another one shows how much of a result is chance.")
     lines.append("  seed: 1")
   }
 
@@ -225,8 +227,8 @@ package struct StarterConfiguration: Sendable {
     else { return }
     let ratio = NumberText.short((Double(most.count) / Double(least.count) * 10).rounded() / 10)
     comment(
-      "\(most.name) has \(NumberText.count(most.count, "image")), \(least.name) \(NumberText.grouped(least.count)), \(ratio) times fewer: weights let all "
-        + "classes count the same.")
+      "\(most.name) has \(NumberText.count(most.count, "image")), \(least.name) \(NumberText.grouped(least.count)), \(ratio) times fewer: weights make "
+        + "the classes count equally.")
     lines.append("  class_weight: balanced")
   }
 }

@@ -49,8 +49,8 @@ struct StarterNetwork: Equatable {
       + (trainingCount < 300
         ? "a small network, as few images teach few weights."
         : trainingCount < 10_000
-          ? "if training accuracy stays low, double the filters; if it is far above validation's, more images help most."
+          ? "if training accuracy stays low, double the filters; if it is far above validation accuracy, more images help most."
           : "wide enough for so many images; double the filters if training accuracy stays low.")
-      + (keepsPlaces ? "" : " The mean over all places lets no image size decide the number of weights.")
+      + (keepsPlaces ? "" : " Global average pooling keeps the number of weights independent of the image size.")
   }
 }

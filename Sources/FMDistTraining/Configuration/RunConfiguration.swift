@@ -68,7 +68,7 @@ package struct RunConfiguration: Equatable, Sendable {
     package var epochs: Int
     /// V, the logical shards of a minibatch.
     package var shards: Int
-    /// What all randomness is made from.
+    /// The seed of all randomness.
     package var seed: UInt64
     /// Whether each epoch has an order of its own.
     package var shuffle: Bool

@@ -1,4 +1,5 @@
 import FMDistRunFiles
+import Foundation
 
 /// When training has come to nothing new and ends: Keras's `EarlyStopping`, as a pure function of the history, so that a run that was
 /// interrupted stops where the uninterrupted one does.
@@ -62,7 +63,9 @@ package struct EarlyStopping: Equatable, Sendable {
         + "what it needs"
     }
     let epochs = stopped - best
-    return "stopped early after epoch \(stopped): \(monitor.column) has not improved on epoch \(best)'s \(value) "
+    // As many digits as the epochs' lines have.
+    let shown = Double(String(format: "%.4g", value)) ?? value
+    return "stopped early after epoch \(stopped): \(monitor.column) has not improved on epoch \(best)'s \(shown) "
       + "\(minDelta == 0 ? "" : "by more than \(minDelta) ")for \(epochs) \(epochs == 1 ? "epoch" : "epochs")"
   }
 }
