@@ -78,7 +78,7 @@ class Peer:
             self.fit(10)
         # What a call of fit() costs however short it is; a little of it is the step.
         self.call = statistics.median(self.fit(1) for _ in range(2 if is_slow else 5))
-        self.rate = (self.least - 1) * self.batch_size / max(self.fit(self.least) - self.call, 1e-6)
+        self.rate = self.rate_of(self.least, self.fit(self.least))
         self.spell(0.5)
         self.notes = {"seconds_of_a_fit_of_one_batch": self.call}
 
@@ -98,7 +98,10 @@ class Peer:
         whole = len(self.labels) // self.batch_size
         wanted = max(self.least, round(self.rate * seconds / self.batch_size))
         batches, epochs = (wanted, 1) if wanted <= whole else (whole, round(wanted / whole))
-        elapsed = self.fit(batches, epochs)
-        steps = max(elapsed - self.call, elapsed / 2)  # Where half of it is not steps, the machine was not quiet.
-        self.rate = (batches * epochs - 1) * self.batch_size / steps
+        self.rate = self.rate_of(batches * epochs, self.fit(batches, epochs))
         return self.rate
+
+    def rate_of(self, batches, elapsed):
+        """Images a second, of a call of fit() that took `elapsed`."""
+        steps = max(elapsed - self.call, elapsed / 2)  # Where half of it is not steps, the machine was not quiet.
+        return (batches - 1) * self.batch_size / steps
