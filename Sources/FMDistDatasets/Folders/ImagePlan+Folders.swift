@@ -29,8 +29,9 @@ extension ImagePlan {
     if testPart == nil, options.test == nil, let part = validationPart {
       (testPart, testFiles, validationPart) = (part, try files(part), nil)
       notes.append(
-        "\(part.folder.visible) is the test set, as there is no folder called test; with data.test a test part is drawn from the training "
-          + "images, and \(PathText.split(part.folder).name.visible) validates.")
+        "\(part.folder.visible) is the test set, as there is no \(unlabelled == nil ? "folder called test" : "test folder with classes"); "
+          + "with data.test a test part is drawn from the training images, and \(PathText.split(part.folder).name.visible) validates."
+      )
     }
     let validationFiles = try validationPart.map { part throws(DatasetError) in try files(part) }
     if let unlabelled {
