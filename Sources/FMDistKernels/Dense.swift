@@ -66,24 +66,74 @@ package struct Dense: Sendable {
     kernel.run(rows: rows, blocks: blocks)
   }
 
-  /// Overwrites the gradient of W, in `inputs` x `blocks` of sixteen units, with xᵀ dy summed by `sum`.
+  /// A sample's x and dy have together so many floats where x is in panels: beyond, rows of samples are on too many pages for a sum over
+  /// samples.
+  private static let longRow = 1536
+  /// With fewer blocks of units, a panel is read too seldom to be worth the copy.
+  private static let manyBlocks = (x: 32, dy: 5)
+  /// Of so many samples a shard, or fewer, the sums are worked out in pairs.
+  private static let fewSamples = 16
+
+  private var packsInputs: Bool { unitBlocks >= Self.manyBlocks.x && inputs + units >= Self.longRow }
+  private var packsOutputGradients: Bool { unitBlocks >= Self.manyBlocks.dy }
+
+  /// The floats of panels for `samples` samples of x and dy.
+  package func panelCount(samples: Int) -> Int {
+    (packsInputs ? SampleColumns.panelCount(samples: samples, columns: inputs) : 0)
+      + (packsOutputGradients ? SampleColumns.panelCount(samples: samples, columns: units) : 0)
+  }
+
+  /// x and dy as the weights' gradient reads them: in `panels`, of ``panelCount(samples:)`` floats, where that is worth the copy, else as they are.
+  package func columns(
+    x: View<Float>, dy: View<Float>, samples: Int, panels: View<Float>
+  ) -> (x: SampleColumns, dy: SampleColumns) {
+    let first = packsInputs ? SampleColumns.panelCount(samples: samples, columns: inputs) : 0
+    return (
+      packsInputs ? .panels(panels[0..<first], samples: samples) : .rows(x, stride: inputStride),
+      packsOutputGradients
+        ? .panels(panels[first..<panelCount(samples: samples)], samples: samples)
+        : .rows(dy, stride: unitBlocks * 16)
+    )
+  }
+
+  /// Overwrites `samples` of those of `columns` that are panels with those of x and dy.
+  package func pack(
+    x: View<Float>, dy: View<Float>, into columns: (x: SampleColumns, dy: SampleColumns), samples: Range<Int>
+  ) {
+    if packsInputs { columns.x.pack(x, columns: inputs, stride: inputStride, samples: samples) }
+    if packsOutputGradients {
+      columns.dy.pack(dy, columns: unitBlocks * 16, stride: unitBlocks * 16, samples: samples)
+    }
+  }
+
+  /// Overwrites the gradient of W, in `blocks` of sixteen units and in `inputBlocks` of sixteen inputs, with xᵀ dy summed by `sum`.
   ///
   /// `scratch` holds ``GradientSum/scratchCount`` floats that no other thread uses meanwhile.
   package func weightsGradient(
-    x: View<Float>, dy: View<Float>, sum: GradientSum, gradient: View<Float>, scratch: View<Float>,
-    inputs rows: Range<Int>, blocks: Range<Int>
+    x: SampleColumns, dy: SampleColumns, sum: GradientSum, gradient: View<Float>, scratch: View<Float>,
+    inputBlocks: Range<Int>, blocks: Range<Int>
   ) {
     require(
-      rows.lowerBound >= 0 && rows.upperBound <= inputs && blocks.lowerBound >= 0 && blocks.upperBound <= unitBlocks
-        && gradient.count == weightCount && scratch.count >= sum.scratchCount
-        && x.count >= sum.sampleEnd * inputStride && dy.count >= sum.sampleEnd * unitBlocks * 16,
+      inputBlocks.lowerBound >= 0 && inputBlocks.upperBound <= self.inputBlocks && blocks.lowerBound >= 0
+        && blocks.upperBound <= unitBlocks && gradient.count == weightCount && scratch.count >= sum.scratchCount
+        && x.has(samples: sum.sampleEnd, columns: inputs) && dy.has(samples: sum.sampleEnd, columns: unitBlocks * 16),
       "dense weights gradient with buffers of the wrong size")
     let kernel = DenseSums(
-      left: Left(base: x.base, rowStride: 1, depthStride: inputStride),
-      right: Right(base: dy.base, depthStride: unitBlocks * 16, vectorStride: 16),
-      sum: sum, scratch: scratch.base, result: gradient.base, rowStride: 16, blockStride: inputs * 16)
-    // Two tiles at a time, where registers are enough.
-    kernel.run(rows: rows, blocks: blocks, sums: max(TileGrid.mostSums / 2, 6))
+      left: x, right: dy, sum: sum, scratch: scratch.base, result: gradient.base, rowStride: 16,
+      blockStride: inputs * 16)
+    // Short sums cost less two at a time, each in half the registers.
+    let isPaired = TileGrid.mostSums >= 24 && sum.samples(0).count <= Self.fewSamples
+    let (width, sums) = isPaired ? (TileGrid.mostBlocks, TileGrid.mostSums / 2) : (min(TileGrid.mostBlocks, 2), 16)
+    let columns = EvenSplit(blocks, most: width)
+    let rows = inputBlocks.lowerBound * 16..<min(inputBlocks.upperBound * 16, inputs)
+    // Rows of a tile are of one panel.
+    let pieces = EvenSplit(rows, most: x.isInRows ? max(rows.count, 1) : 16)
+    for j in 0..<columns.count {
+      for i in 0..<pieces.count {
+        let heights = EvenSplit(pieces[i], most: TileGrid.mostRows(blocks: columns[j].count, sums: sums))
+        for k in 0..<heights.count { kernel.dispatch(heights[k], columns[j]) }
+      }
+    }
   }
 
   /// Overwrites the gradient of b, in `blocks` of sixteen units, with dy summed by `sum`; scratch as for the weights.
@@ -94,12 +144,13 @@ package struct Dense: Sendable {
       blocks.lowerBound >= 0 && blocks.upperBound <= unitBlocks && gradient.count == unitBlocks * 16
         && scratch.count >= sum.scratchCount && dy.count >= sum.sampleEnd * unitBlocks * 16,
       "dense bias gradient with buffers of the wrong size")
-    withUnsafePointer(to: Float(1)) { one in
+    var one = Float(1)
+    withUnsafeMutablePointer(to: &one) { one in
       // A product with one is exact, so the bias is the weight of an input that is always one.
       let kernel = DenseSums(
-        left: Left(base: one, rowStride: 0, depthStride: 0),
-        right: Right(base: dy.base, depthStride: unitBlocks * 16, vectorStride: 16),
-        sum: sum, scratch: scratch.base, result: gradient.base, rowStride: 0, blockStride: 16)
+        left: SampleColumns(View(base: one, count: 1), blockStride: 0, sampleStride: 0),
+        right: .rows(dy, stride: unitBlocks * 16), sum: sum, scratch: scratch.base, result: gradient.base,
+        rowStride: 0, blockStride: 16)
       kernel.run(rows: 0..<1, blocks: blocks)
     }
   }
@@ -128,8 +179,7 @@ private struct DenseRows: TileKernel {
 
 /// result[row, block] = Σ over samples of left[row, sample] · right[sample, block], shard by shard and then in the tree's order.
 private struct DenseSums: TileKernel {
-  let left: Left
-  let right: Right
+  let left, right: SampleColumns
   let sum: GradientSum
   let scratch: UnsafeMutablePointer<Float>
   let result: UnsafeMutablePointer<Float>
@@ -138,31 +188,40 @@ private struct DenseSums: TileKernel {
 
   @inline(__always)
   func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row: Int, block: Int) {
-    let left = left.offset(by: row &* left.rowStride)
-    let right = right.offset(by: block &* 16)
+    let left = left.view.base + ((row >> 4) &* left.blockStride &+ (row & 15))
+    let right = right.view.base + block &* self.right.blockStride
+    let result = result + (row &* rowStride &+ block &* blockStride)
+    guard sum.leafCount > 1 || sum.rounding.rounds(isLast: true) else {
+      products(Tile<M, N>.self, left, right, leaf: 0).store(result, rowStride: rowStride, vectorStride: blockStride)
+      return
+    }
+    let size = M &* N &* 16
     var waiting = 0
     var leaf = 0
     while leaf < sum.leafCount {
       var tile = products(Tile<M, N>.self, left, right, leaf: leaf)
+      var merges = sum.merges(leaf)
       round(&tile, isLast: sum.leafCount == 1)
-      if sum.merges(leaf) == 0 && leaf &+ 1 < sum.leafCount && sum.merges(leaf &+ 1) > 0 {
+      if M &* N &* 2 <= TileGrid.mostSums, merges == 0, leaf &+ 1 < sum.leafCount, sum.merges(leaf &+ 1) > 0 {
         // The next leaf is this one's sibling: neither leaves the registers.
         leaf &+= 1
         var sibling = products(Tile<M, N>.self, left, right, leaf: leaf)
         round(&sibling, isLast: false)
         tile.add(sibling)
-        let merges = sum.merges(leaf) &- 1
+        merges = sum.merges(leaf) &- 1
         round(&tile, isLast: leaf &+ 1 == sum.leafCount && merges == 0)
-        merge(&tile, merges, &waiting, leaf: leaf)
-      } else {
-        merge(&tile, sum.merges(leaf), &waiting, leaf: leaf)
+      }
+      for index in 0..<merges {
+        waiting &-= 1
+        tile.addStored(scratch + waiting &* size)
+        round(&tile, isLast: leaf &+ 1 == sum.leafCount && index &+ 1 == merges)
       }
       leaf &+= 1
       if leaf < sum.leafCount {
-        tile.store(scratch + waiting &* (M &* N &* 16), rowStride: N &* 16, vectorStride: 16)
+        tile.store(scratch + waiting &* size, rowStride: N &* 16, vectorStride: 16)
         waiting &+= 1
       } else {
-        tile.store(result + (row &* rowStride &+ block &* blockStride), rowStride: rowStride, vectorStride: blockStride)
+        tile.store(result, rowStride: rowStride, vectorStride: blockStride)
       }
     }
   }
@@ -170,26 +229,15 @@ private struct DenseSums: TileKernel {
   /// The sum over one leaf's samples.
   @inline(__always)
   private func products<let M: Int, let N: Int>(
-    _: Tile<M, N>.Type, _ left: Left, _ right: Right, leaf: Int
+    _: Tile<M, N>.Type, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, leaf: Int
   ) -> Tile<M, N> {
     let samples = sum.samples(leaf)
     var tile = Tile<M, N>()
     tile.addProducts(
-      depth: samples.count, left: left.offset(by: samples.lowerBound &* left.depthStride),
-      right: right.offset(by: samples.lowerBound &* right.depthStride))
+      depth: samples.count, left: left + samples.lowerBound &* self.left.sampleStride,
+      leftStride: self.left.sampleStride, right: right + samples.lowerBound &* self.right.sampleStride,
+      rightStride: self.right.sampleStride, vectorStride: self.right.blockStride)
     return tile
-  }
-
-  /// Adds the latest `count` of the sums that wait.
-  @inline(__always)
-  private func merge<let M: Int, let N: Int>(
-    _ tile: inout Tile<M, N>, _ count: Int, _ waiting: inout Int, leaf: Int
-  ) {
-    for index in 0..<count {
-      waiting &-= 1
-      tile.add(Tile(scratch + waiting &* (M &* N &* 16), rowStride: N &* 16, vectorStride: 16))
-      round(&tile, isLast: leaf &+ 1 == sum.leafCount && index &+ 1 == count)
-    }
   }
 
   /// Rounds a sum where the tree's sums are rounded; `isLast` says that it is the subtree's.

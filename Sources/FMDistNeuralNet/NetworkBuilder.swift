@@ -10,6 +10,8 @@ package struct NetworkBuilder {
   let threads: Int
   /// For each thread, memory to work in: the greatest need of any layer.
   let scratch: [Buffer<Float>]
+  /// Memory for all threads of an operation to work in, at one time: the greatest need of any layer in training.
+  let commonScratch: Buffer<Float>
   private let parameters: [PackedParameter]
   private let weights: Buffer<Float>
   private let transposed: TransposedWeights
@@ -50,6 +52,7 @@ package struct NetworkBuilder {
     let sumScratch = batch.sums.map(\.scratchCount).max() ?? 0
     let scratchCount = plan.layers.indices.map { type(of: plan.layers[$0].layer).scratchCount(plan, at: $0) }
       .reduce(sumScratch, max)
+    commonScratch = Buffer(count: gradients.isEmpty ? 0 : plan.commonScratchCount(samples: batch.capacity))
     scratch = (0..<threads).map { _ in Buffer(count: scratchCount) }
     input = Tensor(shape: plan.input, pixelStride: plan.input.channels, samples: batch.capacity, hasGradients: false)
     outputs = Array(repeating: nil, count: plan.layers.count)

@@ -59,6 +59,7 @@ extension KernelEntry {
       cost: KernelCost(
         flops: shape.flops, floats: shape.samples * (shape.inputs + shape.units) + shape.units * shape.inputs)
     ) {
+      problem.pack()
       problem.weightsGradient(sum, into: gradient, scratch: scratch)
     } results: {
       let reference = problem.reference

@@ -6,6 +6,7 @@ package struct DenseProblem {
   package let reference: DenseReference
   package let dense: Dense
   private let x, weights, transposed, bias, dy: Buffer<Float>
+  private let panels: Buffer<Float>
 
   /// With random numbers.
   package init(_ shape: DenseShape, seed: UInt64 = 1) {
@@ -26,6 +27,7 @@ package struct DenseProblem {
     x = Buffer(rows: reference.x, width: inputs, stride: inputStride, padding: .nan)
     dy = Buffer(rows: reference.dy, width: units, stride: padded(units), padding: 0)
     bias = Buffer(rows: reference.bias, width: units, stride: padded(units), padding: 0)
+    panels = .unwritten(dense.panelCount(samples: reference.samples))
     weights = .packed(reference.weights, rows: inputs, columns: units)
     transposed = .unwritten(dense.transposedCount)
     Packing.transpose(
@@ -65,14 +67,24 @@ package struct DenseProblem {
     return sum
   }
 
-  /// The gradient of W, in the given ranges or whole.
+  private var columns: (x: SampleColumns, dy: SampleColumns) {
+    dense.columns(x: x.view, dy: dy.view, samples: reference.samples, panels: panels.view)
+  }
+
+  /// Brings x and dy into panels, where the kernel has such: those of `samples`, or all.
+  package func pack(samples: Range<Int>? = nil) {
+    dense.pack(x: x.view, dy: dy.view, into: columns, samples: samples ?? 0..<reference.samples)
+  }
+
+  /// The gradient of W of what was packed, in the given ranges or whole.
   package func weightsGradient(
-    _ sum: GradientSum, into gradient: Buffer<Float>, scratch: Buffer<Float>, rows: Range<Int>? = nil,
+    _ sum: GradientSum, into gradient: Buffer<Float>, scratch: Buffer<Float>, inputBlocks: Range<Int>? = nil,
     blocks: Range<Int>? = nil
   ) {
+    let (x, dy) = columns
     dense.weightsGradient(
-      x: x.view, dy: dy.view, sum: sum, gradient: gradient.view, scratch: scratch.view,
-      inputs: rows ?? 0..<reference.inputs, blocks: blocks ?? 0..<dense.unitBlocks)
+      x: x, dy: dy, sum: sum, gradient: gradient.view, scratch: scratch.view,
+      inputBlocks: inputBlocks ?? 0..<dense.inputBlocks, blocks: blocks ?? 0..<dense.unitBlocks)
   }
 
   /// The gradient of b, in the given range or whole.

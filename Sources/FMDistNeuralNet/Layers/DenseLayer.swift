@@ -47,6 +47,13 @@ package struct DenseLayer: LearningLayer {
 
   package var outputActivation: Activation? { Activation.ofOutputs.first { $0 == activation } }
 
+  package static func commonScratchCount(_ plan: ModelPlan, at index: Int, samples: Int) -> Int {
+    let layer = plan.layers[index]
+    guard layer.changes else { return 0 }
+    let dense = Dense(inputs: layer.input.count, units: layer.output.count, inputStride: layer.input.count)
+    return dense.panelCount(samples: samples)
+  }
+
   package func build(into builder: inout NetworkBuilder, at index: Int) {
     let input = builder.batchInput(of: index)
     // The loss has the model's last activation.
@@ -58,7 +65,8 @@ package struct DenseLayer: LearningLayer {
         Dense(inputs: input.tensor.shape.count, units: units, inputStride: input.tensor.stride),
         activation: activation.inPass, batch: builder.batch, input: input,
         output: argument, kernel: builder.parameter(0, of: index),
-        bias: biasMemory(of: index, in: builder), scratch: builder.scratch, clock: builder.clock(index)))
+        bias: biasMemory(of: index, in: builder), scratch: builder.scratch,
+        commonScratch: builder.commonScratch, clock: builder.clock(index)))
     builder.append(activation, of: argument, into: output, at: index)
   }
 }

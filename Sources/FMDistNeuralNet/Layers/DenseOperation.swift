@@ -14,12 +14,14 @@ package final class DenseOperation: Sendable {
   private let zeros: Buffer<Float>
   /// For each thread, memory to work in.
   private let scratch: [Buffer<Float>]
+  /// Memory for panels of x and dy, which operations have one after the other.
+  private let panels: Buffer<Float>
   private let clock: LayerClock
 
   init(
     _ dense: Dense, activation: Activation, batch: RankBatch, input: TensorReader, output: Tensor,
     kernel: ParameterMemory,
-    bias: ParameterMemory?, scratch: [Buffer<Float>], clock: LayerClock
+    bias: ParameterMemory?, scratch: [Buffer<Float>], commonScratch: Buffer<Float>, clock: LayerClock
   ) {
     self.dense = dense
     self.activation = activation
@@ -30,6 +32,7 @@ package final class DenseOperation: Sendable {
     self.bias = bias
     zeros = Buffer(count: bias == nil ? dense.unitBlocks * 16 : 0)
     self.scratch = scratch
+    panels = commonScratch
     self.clock = clock
   }
 
@@ -59,16 +62,9 @@ package final class DenseOperation: Sendable {
   /// Overwrites the gradients of weights and bias, and of the input where there is one; overwrites the output's gradient.
   func backward(pool: ThreadPool) {
     guard output.gradients != nil else { return }
-    if activation != .linear {
-      eachRow(pool, .activation) { operation, row in
-        let output = operation.output
-        guard let dy = output.gradient(row) else { return }
-        operation.activation.backward(
-          y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.stride)
-      }
-    }
+    prepare(pool)
     let data = Tasks(rows: batch.rows, blocks: !input.hasGradient ? 0 : dense.inputBlocks)
-    let learned = Tasks(rows: dense.inputs, blocks: dense.unitBlocks)
+    let learned = Tasks(rows: dense.inputBlocks, blocks: dense.unitBlocks, mostRows: 6)
     let parts = learns ? learned.count + (bias == nil ? 0 : 1) : 0
     let count = data.count + kernel.gradients.count * parts
     pool.run(tasks: count, with: (self, data, learned, parts)) { job, task, thread in
@@ -86,6 +82,38 @@ package final class DenseOperation: Sendable {
     if input.addsWhole { eachRow(pool, .dataGradient) { $0.input.addWhole(row: $1) } }
   }
 
+  /// Overwrites the output's gradient with that of the activation's argument, and the panels with what the weights' gradient reads.
+  private func prepare(_ pool: ThreadPool) {
+    let packs = learns && !kernel.gradients.isEmpty && dense.panelCount(samples: 1) > 0
+    guard packs || activation != .linear else { return }
+    let pieces = EvenSplit(0..<batch.rows, most: 16)
+    pool.run(tasks: pieces.count, with: (self, pieces, packs)) { job, piece, thread in
+      let (operation, pieces, packs) = job
+      let output = operation.output
+      guard let dy = output.gradients?.view else { return }
+      operation.clock.start(thread)
+      if operation.activation != .linear {
+        for row in pieces[piece] {
+          guard let dy = output.gradient(row) else { return }
+          operation.activation.backward(
+            y: output.value(row), dy: dy, channels: output.shape.channels, stride: output.stride)
+        }
+        operation.clock.lap(.activation, thread)
+      }
+      guard packs, let columns = operation.columns else { return }
+      operation.dense.pack(
+        x: operation.input.tensor.values.view, dy: dy, into: columns, samples: pieces[piece])
+      operation.clock.lap(.weightsGradient, thread)
+    }
+  }
+
+  /// x and dy as the weights' gradient reads them.
+  private var columns: (x: SampleColumns, dy: SampleColumns)? {
+    output.gradients.map {
+      dense.columns(x: input.tensor.values.view, dy: $0.view, samples: batch.rows, panels: panels.view)
+    }
+  }
+
   private func dataGradient(_ part: (rows: Range<Int>, blocks: Range<Int>)) {
     guard let dy = output.gradients?.view, let dx = input.batchGradients else { return }
     dense.dataGradient(dy: dy, transposed: kernel.transposed, dx: dx, rows: part.rows, blocks: part.blocks)
@@ -94,10 +122,10 @@ package final class DenseOperation: Sendable {
   /// The gradient of a part of the weights, or else of the bias, summed over the shards under subtree `root`.
   private func learnedGradient(root: Int, _ part: (rows: Range<Int>, blocks: Range<Int>)?, thread: Int) {
     guard let dy = output.gradients?.view else { return }
-    if let part {
+    if let part, let columns {
       dense.weightsGradient(
-        x: input.tensor.values.view, dy: dy, sum: batch.sums[root], gradient: kernel.gradients[root],
-        scratch: scratch[thread].view, inputs: part.rows, blocks: part.blocks)
+        x: columns.x, dy: columns.dy, sum: batch.sums[root], gradient: kernel.gradients[root],
+        scratch: scratch[thread].view, inputBlocks: part.rows, blocks: part.blocks)
     } else if let bias {
       dense.biasGradient(
         dy: dy, sum: batch.sums[root], gradient: bias.gradients[root], scratch: scratch[thread].view,
@@ -121,8 +149,8 @@ package final class DenseOperation: Sendable {
   private struct Tasks: Sendable {
     private let rows, blocks: EvenSplit
 
-    init(rows: Int, blocks: Int) {
-      self.rows = EvenSplit(0..<rows, most: 96)
+    init(rows: Int, blocks: Int, mostRows: Int = 96) {
+      self.rows = EvenSplit(0..<rows, most: mostRows)
       self.blocks = EvenSplit(0..<blocks, most: 4)
     }
 

@@ -31,6 +31,8 @@ package protocol Layer: ConfigurableKind {
   static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int
   /// Floats that one thread needs to work in.
   static func scratchCount(_ plan: ModelPlan, at index: Int) -> Int
+  /// The floats that all threads together need to work in, in training with at most `samples` samples.
+  static func commonScratchCount(_ plan: ModelPlan, at index: Int, samples: Int) -> Int
   /// Adds the operation of the layer at `index`, and those joined with it, and sets its output.
   func build(into builder: inout NetworkBuilder, at index: Int)
 }
@@ -55,6 +57,7 @@ extension Layer {
   package var block: LayerBlock? { nil }
   package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { 1 }
   package static func scratchCount(_ plan: ModelPlan, at index: Int) -> Int { 0 }
+  package static func commonScratchCount(_ plan: ModelPlan, at index: Int, samples: Int) -> Int { 0 }
 
   /// The keys that are not at their defaults, with their values.
   package var words: [String] { KeyWords.of(self) }

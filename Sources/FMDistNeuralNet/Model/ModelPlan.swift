@@ -167,4 +167,9 @@ package struct ModelPlan: Equatable, Sendable {
           + (classes == 2 ? " or, of two classes, in `dense: {units: 1, activation: sigmoid}`" : ""))
     }
   }
+
+  /// Floats that the threads of a rank together work in, in training with at most `samples` samples: the greatest need of any layer.
+  package func commonScratchCount(samples: Int) -> Int {
+    layers.indices.map { type(of: layers[$0].layer).commonScratchCount(self, at: $0, samples: samples) }.max() ?? 0
+  }
 }

@@ -49,7 +49,7 @@ package struct MemoryForecast {
   /// Training `model`; `samples` is an epoch, and `ranks` are in all.
   ///
   /// What is counted is what a network is made of, channels padded to sixteen. For each rank: a layer's output and its gradient for
-  /// each sample of its part of a batch, the gradients of each subtree of the summation tree, and those of a convolution for each
+  /// each sample of its part of a batch and what its layers work in, the gradients of each subtree of the summation tree, and those of a convolution for each
   /// shard. For the host: each parameter, transposed as well, and its ranks' parts of what the optimizer remembers.
   package init(
     training configuration: RunConfiguration, _ model: ModelPlan, dataset: Dataset, samples: Int, ranks: Int,
@@ -76,7 +76,9 @@ package struct MemoryForecast {
     let convolutions = Self.weights(model) { $0.sumsByShard }
     let (all, changing) = (Self.weights(model) { _ in true }, Self.weights(model, \.changes))
     func own(rows: Double, shards: Double) -> Double {
-      Self.bytesPerFloat * (2 * rows * Self.outputs(model) + 2 * shards * convolutions)
+      Self.bytesPerFloat
+        * (2 * rows * Self.outputs(model) + rows * Double(model.commonScratchCount(samples: 1))
+          + 2 * shards * convolutions)
     }
     processes = localRanks
     data = Self.bytes(of: dataset)

@@ -50,26 +50,33 @@ extension DenseProblem {
   }
 
   func gradients(order: SummationOrder, leaves: [Range<Int>]) -> (weights: [Float], bias: [Float]) {
-    gradients(order: order, leaves: leaves, rows: [0..<reference.inputs], blocks: [0..<dense.unitBlocks])
+    gradients(
+      order: order, leaves: leaves, inputBlocks: [0..<dense.inputBlocks], blocks: [0..<dense.unitBlocks],
+      samples: [0..<reference.samples])
   }
 
   func gradients(
     order: SummationOrder, leaves: [Range<Int>], splitting random: inout SplitMix64
   ) -> (weights: [Float], bias: [Float]) {
     gradients(
-      order: order, leaves: leaves, rows: randomPieces(of: 0..<reference.inputs, using: &random),
-      blocks: randomPieces(of: 0..<dense.unitBlocks, using: &random))
+      order: order, leaves: leaves, inputBlocks: randomPieces(of: 0..<dense.inputBlocks, using: &random),
+      blocks: randomPieces(of: 0..<dense.unitBlocks, using: &random),
+      samples: randomPieces(of: 0..<reference.samples, using: &random))
   }
 
   private func gradients(
-    order: SummationOrder, leaves: [Range<Int>], rows: [Range<Int>], blocks: [Range<Int>]
+    order: SummationOrder, leaves: [Range<Int>], inputBlocks: [Range<Int>], blocks: [Range<Int>],
+    samples: [Range<Int>]
   ) -> (weights: [Float], bias: [Float]) {
     let sum = gradientSum(order, leaves: leaves)
     let gradient = Buffer<Float>.unwritten(dense.weightCount)
     let biasGradient = Buffer<Float>.unwritten(dense.unitBlocks * 16)
     let scratch = Buffer<Float>.unwritten(sum.scratchCount)
+    for samples in samples { pack(samples: samples) }
     for blocks in blocks {
-      for rows in rows { weightsGradient(sum, into: gradient, scratch: scratch, rows: rows, blocks: blocks) }
+      for inputBlocks in inputBlocks {
+        weightsGradient(sum, into: gradient, scratch: scratch, inputBlocks: inputBlocks, blocks: blocks)
+      }
       self.biasGradient(sum, into: biasGradient, scratch: scratch, blocks: blocks)
     }
     return (
