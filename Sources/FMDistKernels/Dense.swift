@@ -123,16 +123,12 @@ package struct Dense: Sendable {
       blockStride: inputs * 16)
     // Short sums cost less two at a time, each in half the registers.
     let isPaired = TileGrid.mostSums >= 24 && sum.samples(0).count <= Self.fewSamples
-    let (width, sums) = isPaired ? (TileGrid.mostBlocks, TileGrid.mostSums / 2) : (min(TileGrid.mostBlocks, 2), 16)
-    let columns = EvenSplit(blocks, most: width)
+    let sums = isPaired ? TileGrid.mostSums / 2 : TileGrid.mostSums
     let rows = inputBlocks.lowerBound * 16..<min(inputBlocks.upperBound * 16, inputs)
-    // Rows of a tile are of one panel.
-    let pieces = EvenSplit(rows, most: x.isInRows ? max(rows.count, 1) : 16)
-    for j in 0..<columns.count {
-      for i in 0..<pieces.count {
-        let heights = EvenSplit(pieces[i], most: TileGrid.mostRows(blocks: columns[j].count, sums: sums))
-        for k in 0..<heights.count { kernel.dispatch(heights[k], columns[j]) }
-      }
+    // The rows of a tile are of one panel.
+    let height = x.isInRows ? max(rows.count, 1) : 16
+    for first in stride(from: rows.lowerBound, to: rows.upperBound, by: height) {
+      kernel.run(rows: first..<min(first + height, rows.upperBound), blocks: blocks, sums: sums)
     }
   }
 
@@ -191,21 +187,19 @@ private struct DenseSums: TileKernel {
     let left = left.view.base + ((row >> 4) &* left.blockStride &+ (row & 15))
     let right = right.view.base + block &* self.right.blockStride
     let result = result + (row &* rowStride &+ block &* blockStride)
-    guard sum.leafCount > 1 || sum.rounding.rounds(isLast: true) else {
-      products(Tile<M, N>.self, left, right, leaf: 0).store(result, rowStride: rowStride, vectorStride: blockStride)
-      return
-    }
     let size = M &* N &* 16
     var waiting = 0
     var leaf = 0
     while leaf < sum.leafCount {
-      var tile = products(Tile<M, N>.self, left, right, leaf: leaf)
+      var tile = Tile<M, N>()
+      addProducts(&tile, left, right, leaf: leaf)
       var merges = sum.merges(leaf)
       round(&tile, isLast: sum.leafCount == 1)
       if M &* N &* 2 <= TileGrid.mostSums, merges == 0, leaf &+ 1 < sum.leafCount, sum.merges(leaf &+ 1) > 0 {
         // The next leaf is this one's sibling: neither leaves the registers.
         leaf &+= 1
-        var sibling = products(Tile<M, N>.self, left, right, leaf: leaf)
+        var sibling = Tile<M, N>()
+        addProducts(&sibling, left, right, leaf: leaf)
         round(&sibling, isLast: false)
         tile.add(sibling)
         merges = sum.merges(leaf) &- 1
@@ -213,7 +207,7 @@ private struct DenseSums: TileKernel {
       }
       for index in 0..<merges {
         waiting &-= 1
-        tile.addStored(scratch + waiting &* size)
+        tile.add(Tile(scratch + waiting &* size, rowStride: N &* 16, vectorStride: 16))
         round(&tile, isLast: leaf &+ 1 == sum.leafCount && index &+ 1 == merges)
       }
       leaf &+= 1
@@ -226,23 +220,29 @@ private struct DenseSums: TileKernel {
     }
   }
 
-  /// The sum over one leaf's samples.
+  /// Adds the products of one leaf's samples.
   @inline(__always)
-  private func products<let M: Int, let N: Int>(
-    _: Tile<M, N>.Type, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, leaf: Int
-  ) -> Tile<M, N> {
+  private func addProducts<let M: Int, let N: Int>(
+    _ tile: inout Tile<M, N>, _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, leaf: Int
+  ) {
     let samples = sum.samples(leaf)
-    var tile = Tile<M, N>()
     tile.addProducts(
-      depth: samples.count, left: left + samples.lowerBound &* self.left.sampleStride,
-      leftStride: self.left.sampleStride, right: right + samples.lowerBound &* self.right.sampleStride,
-      rightStride: self.right.sampleStride, vectorStride: self.right.blockStride)
-    return tile
+      depth: samples.count,
+      left: Left(
+        base: left + samples.lowerBound &* self.left.sampleStride, rowStride: 1, depthStride: self.left.sampleStride),
+      right: Right(
+        base: right + samples.lowerBound &* self.right.sampleStride, depthStride: self.right.sampleStride,
+        vectorStride: self.right.blockStride))
   }
 
-  /// Rounds a sum where the tree's sums are rounded; `isLast` says that it is the subtree's.
+  /// Rounds a sum where the tree's sums are rounded; `isLast` says that it is the subtree's. In memory: what is done to each vector would
+  /// otherwise keep the tile from the registers.
   @inline(__always)
   private func round<let M: Int, let N: Int>(_ tile: inout Tile<M, N>, isLast: Bool) {
-    if sum.rounding.rounds(isLast: isLast) { tile.roundToBFloat16() }
+    guard sum.rounding.rounds(isLast: isLast) else { return }
+    let memory = scratch + sum.depth &* (M &* N &* 16)
+    tile.store(memory, rowStride: N &* 16, vectorStride: 16)
+    roundToBFloat16(View(base: memory, count: M &* N &* 16))
+    tile = Tile(memory, rowStride: N &* 16, vectorStride: 16)
   }
 }

@@ -54,8 +54,8 @@ package struct GradientSum: Sendable {
   /// One past the greatest row of any leaf.
   var sampleEnd: Int { (0..<leafCount).reduce(0) { max($0, samples($1).upperBound) } }
 
-  /// The floats of scratch memory that a thread needs for this sum.
-  package var scratchCount: Int { depth * 24 * 16 }
+  /// The floats of scratch memory that a thread needs for this sum: of what waits, and of a tile that is rounded.
+  package var scratchCount: Int { (depth + 1) * 24 * 16 }
 
   /// Overwrites `elements` of `result` with their sum over the leaves, which are `arrays[first ..< first + leafCount]`.
   ///

@@ -47,26 +47,6 @@ struct Tile<let M: Int, let N: Int> {
     }
   }
 
-  /// sums[m][n] += Σ_k left[leftStride k + m] · right[rightStride k + n * vectorStride] for k = 0 ..< depth, in that order:
-  /// ``addProducts(depth:left:right:)`` where rows are neighbours, so that their addresses are constants but one.
-  @inline(__always)
-  mutating func addProducts(
-    depth: Int, left: UnsafePointer<Float>, leftStride: Int, right: UnsafePointer<Float>, rightStride: Int,
-    vectorStride: Int
-  ) {
-    var (a, b) = (left, right)
-    for _ in 0..<depth {
-      var row = InlineArray<N, Vector>(repeating: .zero)
-      for n in 0..<N { row[n] = b.vector(n &* vectorStride) }
-      for m in 0..<M {
-        let x = Vector(repeating: a[m])
-        for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
-      }
-      a += leftStride
-      b += rightStride
-    }
-  }
-
   /// As ``addProducts(depth:left:right:)``, and for each k has what lies `ahead` floats beyond left[0, k] brought to the cache.
   @inline(__always)
   mutating func addProducts(depth: Int, left: Left, right: Right, ahead: Int) {
@@ -144,20 +124,6 @@ struct Tile<let M: Int, let N: Int> {
   @inline(__always)
   mutating func add(_ other: Tile) {
     for m in 0..<M { for n in 0..<N { sums[m][n] += other.sums[m][n] } }
-  }
-
-  /// Adds what ``store(_:rowStride:vectorStride:)`` has put into `memory`, one vector after the other.
-  @inline(__always)
-  mutating func addStored(_ memory: UnsafeMutablePointer<Float>) {
-    for m in 0..<M {
-      for n in 0..<N { sums[m][n] += memory.vector((m &* N &+ n) &* 16) }
-    }
-  }
-
-  /// Rounds the sums to bfloat16, which they hold as floats.
-  @inline(__always)
-  mutating func roundToBFloat16() {
-    for m in 0..<M { for n in 0..<N { sums[m][n] = sums[m][n].roundedToBFloat16 } }
   }
 
   /// Writes the sums: row m at `m * rowStride`, vector n at `n * vectorStride`.
