@@ -79,6 +79,16 @@ static enum fmdist_tiff_status fault(const struct file *file) {
   return file->is_beyond ? fmdist_tiff_cut_short : fmdist_tiff_broken;
 }
 
+// Whether the first picture is a small view of what a camera's sensor saw, which is in another directory: DNG, and the raw files of makers.
+static int is_raw(TIFF *tiff) {
+  uint32_t kind = 0;
+  uint16_t directories = 0;
+  void *values = NULL;
+  if (TIFFGetField(tiff, TIFFTAG_DNGVERSION, &values)) return 1;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_SUBFILETYPE, &kind);
+  return (kind & FILETYPE_REDUCEDIMAGE) && TIFFGetField(tiff, TIFFTAG_SUBIFD, &directories, &values) && directories > 0;
+}
+
 static enum fmdist_tiff_status look(TIFF *tiff, struct fmdist_tiff_header *header, char *message) {
   uint16_t bits = 1, samples = 1, photometric = 0, orientation = 1, format = SAMPLEFORMAT_UINT, extras = 0;
   uint16_t compression = 1, *kinds = NULL;
@@ -99,6 +109,10 @@ static enum fmdist_tiff_status look(TIFF *tiff, struct fmdist_tiff_header *heade
   header->bits = bits;
   header->samples = samples;
   header->orientation = orientation;
+  if (is_raw(tiff)) {
+    strcpy(message, "of a camera's raw data");
+    return fmdist_tiff_unsupported;
+  }
   if (!TIFFIsCODECConfigured(compression)) {
     snprintf(message, fmdist_tiff_message_length, "that is compressed in its way %d", compression);
     return fmdist_tiff_unsupported;

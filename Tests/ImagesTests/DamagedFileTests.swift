@@ -74,6 +74,29 @@ struct DamagedFileTests {
     }
   }
 
+  /// TIFF's first directory, of a grey image of one pixel and `others`: tag, type, count, value; ascending.
+  private func tiff(_ others: [[Int]]) -> [UInt8] {
+    let plain = [
+      [256, 3, 1, 1], [257, 3, 1, 1], [258, 3, 1, 8], [259, 3, 1, 1], [262, 3, 1, 1], [273, 4, 1, 8], [277, 3, 1, 1],
+    ]
+    let entries = (plain + [[278, 3, 1, 1], [279, 4, 1, 1]] + others).sorted { $0[0] < $1[0] }
+    func bytes(_ value: Int, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(value >> (8 * $0) & 0xFF) } }
+    return Array("II*\0".utf8) + bytes(8, 4) + bytes(entries.count, 2)
+      + entries.flatMap { bytes($0[0], 2) + bytes($0[1], 2) + bytes($0[2], 4) + bytes($0[3], 4) } + bytes(0, 4)
+  }
+
+  /// The image that such a file begins with is a small view of another.
+  @Test func `a camera's raw data is no small image`() {
+    #expect(found(tiff([])) == nil)
+    // The view of a larger image that no other directory has, and a larger one with others in it.
+    #expect(found(tiff([[254, 4, 1, 1]])) == nil && found(tiff([[330, 4, 1, 8]])) == nil)
+    for raw in [tiff([[254, 4, 1, 1], [330, 4, 1, 8]]), tiff([[50706, 1, 4, 0x0401]])] {
+      #expect(found(raw) == "a TIFF image of a camera's raw data, which is not read")
+    }
+    #expect(
+      found(Array("II*\0\u{10}\0\0\0CR\u{2}\0".utf8)) == "a TIFF image of a camera's raw data (CR2), which is not read")
+  }
+
   @Test func `claims that a file cannot hold are refused unread`() throws {
     var jpeg = try FormatFixtures.bytes("420.jpg")
     let frame = try #require(jpeg.indices.dropLast().first { jpeg[$0] == 0xFF && jpeg[$0 + 1] == 0xC0 })

@@ -8,6 +8,8 @@ enum TIFFImage: ImageCodec {
   private static let factor = 8192
 
   private static func checked(_ bytes: View<UInt8>) throws(ImageFault) -> fmdist_tiff_header {
+    // Canon's begin as TIFF does, with a small JPEG image first.
+    if bytes.elements.dropFirst(8).starts(with: "CR".utf8) { throw .unsupported(.tiff, "of a camera's raw data (CR2)") }
     var header = fmdist_tiff_header()
     try check(bytes) { fmdist_tiff_header(bytes.base, bytes.count, &header, $0) }
     try ImageLimits.check(
