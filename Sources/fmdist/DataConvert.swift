@@ -33,6 +33,8 @@ struct DataConvert: ParsableCommand {
     try Job.run { communicator in
       _ = try communicator.prepareAtRoot { team in
         let dataset = try options.load(team)
+        for note in dataset.source.notes { StandardError.write("note: \(note)") }
+        for warning in dataset.source.warnings { StandardError.write("warning: \(warning.message)") }
         let needsSize = try DatasetWriter.write(dataset, as: to, to: output, overwrite: overwrite)
         let set = dataset.training
         StandardOutput.write(

@@ -126,7 +126,50 @@ struct FolderLayoutTests {
       names(two.training) == ["x/1.png 0", "x/2.png 1"] && names(two.test) == ["x/3.png 1"] && two.ignored.isEmpty)
   }
 
-  @Test func `fields in quotes keep their commas`() {
+  @Test func `a table's paths, classes and parts are read as people write them`() throws {
+    let plan = try NamedDisk([
+      "all.csv=class id,filepaths,labels,data set\n0,/d/1.png,n/a,train\n1,../d/2.PNG,.x,train\n1,3.png,.x,test\n1,4.png,.x,\n",
+      "1.png", "2.png", "3.png", "4.png",
+    ]).plan()
+    #expect(plan.classNames == [".x", "n/a"])
+    #expect(names(plan.training) == ["1.png 1", "2.png 0"] && names(plan.test) == ["3.png 0"])
+    #expect(plan.faults.map(\.found) == ["line 5 lacks a file or a class, or is of no part"])
+    expectRefusal([
+      "call its columns file and label", "The first line of /d/x.csv", "such as file,label: \"picture,kind\"",
+    ]) {
+      try NamedDisk(["x.csv=picture,kind\n1.png,a\n", "1.png"]).plan()
+    }
+    expectRefusal(["Line 2 of /d/x.csv names 9.png, and there is no such file"]) {
+      try NamedDisk(["x.csv=file,label\n9.png,a\n", "1.png"]).plan()
+    }
+  }
+
+  @Test func `a table is text in UTF-8 or UTF-16`() throws {
+    let folder = try TestFolder()
+    try folder.write([], to: "1.png")
+    func plan(_ table: [UInt8]) throws -> ImagePlan {
+      try folder.write(table, to: "x.csv")
+      guard case .pictures(let pictures) = try PictureFinder().look(folder.path) else {
+        throw DatasetError(.missing, "")
+      }
+      return try ImagePlan(pictures, options: DatasetOptions())
+    }
+    let text = "file,label\n1.png,\u{DC}\n"
+    let wide: [UInt8] = [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }
+    #expect(try plan(wide).classNames == ["\u{DC}"] && plan(Array(text.utf8)).classNames == ["\u{DC}"])
+    expectRefusal(["x.csv: expected a table in UTF-8, found letters of another encoding in line 2"]) {
+      try plan(Array(text.unicodeScalars.map { UInt8($0.value) }))
+    }
+  }
+
+  @Test func `fields in quotes keep their commas and their lines`() {
+    let lines = LabelTable("file,note,label\r1.png,\"a\r\nb,\",x\r\n2.png,5\" long,y\n3.png,\"open,z\n4.png,,w")
+    #expect(
+      lines?.rows == [
+        LabelTable.Row(file: "1.png", label: "x", line: 2), LabelTable.Row(file: "2.png", label: "y", line: 4),
+        LabelTable.Row(file: "4.png", label: "w", line: 6),
+      ])
+    #expect(lines?.incomplete == [5])
     let table = LabelTable("\u{FEFF}\"Image Name\",note,Class\n\"a,b.png\",\"say \"\"x\"\"\",cat\n")
     #expect(table?.rows == [LabelTable.Row(file: "a,b.png", label: "cat", line: 2)])
     #expect(LabelTable("label,pixel0\n1,2\n") == nil && LabelTable("") == nil)

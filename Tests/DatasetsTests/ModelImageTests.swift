@@ -1,4 +1,5 @@
 import FMDistDatasets
+import Foundation
 import Testing
 
 /// One image for a model, against Pillow.
@@ -40,6 +41,17 @@ struct ModelImageTests {
     #expect(try image({ _ in 0 }, channels: 1).warnings.contains { $0.contains("black") })
     #expect(try image({ UInt8($0 % 2) }, channels: 1).warnings.contains { $0.contains("above 1 of 255") })
     #expect(try image({ _ in 77 }, channels: 3).warnings.contains { $0.contains("the same value, 77") })
+  }
+
+  @Test func `links that lead back to a folder above have an end`() throws {
+    let folder = try TestFolder()
+    try folder.write(FormatFixture.bytes("png/kind grey"), to: "grey.png")
+    for name in ["a", "b", "c"] {
+      try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/\(name)", withDestinationPath: ".")
+    }
+    expectRefusal(["at most 16 folders in each other", "leads back to a folder above it"]) {
+      try ModelImage.files([folder.path])
+    }
   }
 
   @Test func `what a model cannot take is one sentence`() throws {

@@ -57,4 +57,10 @@ struct StratifiedDrawTests {
     let split = try ValidationSplit(source: .test).divide(labels: one.view, testCount: 1, seed: 1)
     #expect(split.training.count == 1 && split.validation.count == 1)
   }
+
+  @Test func `no test part is drawn where it would take all that there is of a class`() throws {
+    #expect(try TestDraw.standard.split([0, 1, 1], of: "x").test.count == 1)
+    #expect(throws: DatasetError.self) { try TestDraw.standard.split([0, 1, 2], of: "x") }
+    #expect(throws: DatasetError.self) { try TestDraw.standard.split([0], of: "x") }
+  }
 }

@@ -61,7 +61,7 @@ struct NamedDisk {
     switch labels {
     case .folders: "folders"
     case .names: "names"
-    case .table(let path): "table \(path)"
+    case .table(let path, let part): "table \(path)\(part.map { " \($0)" } ?? "")"
     }
   }
 
@@ -121,6 +121,11 @@ struct FolderCase: Sendable, CustomStringConvertible {
     FolderCase(
       ["train.csv=file,class\n1.png,a\n", "test.csv=file,class\n2.png,a\n", "1.png", "2.png"],
       "train /d table /d/train.csv; test /d table /d/test.csv"),
+    FolderCase(
+      ["all.csv=path,split,label\n1.png,train,a\n2.png,Test,a\n", "1.png", "2.png"],
+      "train /d table /d/all.csv training; test /d table /d/all.csv test"),
+    FolderCase(["all.csv=path,set,label\n1.png,A,a\n", "1.png"], "train /d table /d/all.csv"),
+    FolderCase(["labels.csv=file,label\n/d/1.JPG,a\n", "1.jpg"], "train /d table /d/labels.csv"),
     FolderCase(["labels.csv=id,label\n9,a\n", "1.png"], "train /d names"),
     FolderCase(["train.csv=label,pixel0\n1,2\n", "test.csv=label,pixel0\n1,2\n"], "none"),
     FolderCase(["notes.txt", "code/a.py"], "none"),

@@ -18,13 +18,13 @@ struct ClassOrder {
     var order = found
     if let listed = try ClassNames.file(in: root) {
       order = listed.names
-    } else if let published, Set(found).isSubset(of: published.map(ClassNames.folderName)) {
+    } else if let published, Set(found.map(ClassNames.folderName)).isSubset(of: published.map(ClassNames.folderName)) {
       order = published
     }
     var renamed: [String]?
     if let given = options.classNames?.names {
       let folders = Set(given.map(ClassNames.folderName))
-      let known = found.filter { folders.contains($0) }
+      let known = found.filter { folders.contains(ClassNames.folderName($0)) }
       if known.count == found.count {
         order = given
       } else if options.prefersOwnClassNames {

@@ -27,6 +27,17 @@ package struct FolderListing: Sendable, Equatable {
   /// What is in a folder that fmdist has written a run to: its pictures are no data.
   private static let runMark = ".fmdist-run"
 
+  /// How many folders may be in each other below one that is read.
+  static let deepest = 16
+
+  /// Of a folder at `path` that is further down: a link there may lead to a folder above it, which has no end.
+  static func tooDeep(_ path: String) -> DatasetError {
+    DatasetError(
+      .malformed,
+      "\(path.visible): expected at most \(deepest) folders in each other, found more. If a link there leads back to a folder above it, take it "
+        + "away.")
+  }
+
   static func counts(_ name: String) -> Bool { !name.hasPrefix(".") && !ignored.contains(name.lowercased()) }
 
   /// What is in the folder at `path`. Where its files' sizes and times are not needed, a name that ends as a file's is taken for one.
@@ -80,7 +91,14 @@ package struct FolderReader: Sendable {
       guard file.size <= most else {
         throw DatasetError(.malformed, "\(path): expected a table of at most \(most) bytes, found \(file.size).")
       }
-      return String(decoding: try file.take(file.size), as: UTF8.self)
+      let bytes = try file.take(file.size)
+      guard let text = TableText.whole(bytes) else {
+        throw DatasetError(
+          .malformed,
+          "\(path): expected a table in UTF-8, found letters of another encoding in line \(TableText.badLine(bytes)). Save it as UTF-8."
+        )
+      }
+      return text
     })
 
   /// Whether the file at `path` is an image: by its name, or where that says nothing, by its first bytes.

@@ -58,7 +58,7 @@ extension ImagePlan {
     let labels = Dictionary(zip(order.folders, 0...)) { first, _ in first }
     func entries(_ files: PartFiles?, _ part: PictureFolders.Part?) throws(DatasetError) -> [ImageEntry] {
       guard let files, let part else { return [] }
-      if let stranger = files.classes.filter({ labels[$0] == nil }).min(by: naturallyPrecedes) {
+      if let stranger = files.classes.filter({ labels[ClassNames.folderName($0)] == nil }).min(by: naturallyPrecedes) {
         let place = part.labels == .folders ? "\(part.folder)/\(stranger)" : part.folder
         throw DatasetError(
           .malformed,
@@ -90,7 +90,9 @@ extension ImagePlan {
 
   /// By name, with numbers compared by value and letters in normal form C, and then by class.
   private static func sorted(_ files: PartFiles, _ labels: [String: Int]) -> [ImageEntry] {
-    let keyed = files.items.map { (item: $0, key: NaturalKey($0.key), label: labels[$0.label] ?? 0) }
+    let keyed = files.items.map {
+      (item: $0, key: NaturalKey($0.key), label: labels[ClassNames.folderName($0.label)] ?? 0)
+    }
     return keyed.sorted { one, other in
       if one.key != other.key { return one.key < other.key }
       if one.label != other.label { return one.label < other.label }

@@ -70,10 +70,11 @@ extension ImageSurvey {
       var seen: Set<FolderPart> = []
       for index in group {
         let image = images[index]
-        if seen.contains(image.part) {
-          result.inside += 1
-        } else if !seen.isEmpty {
+        // The parts come in their order: what was seen of another part is before this one.
+        if seen.contains(where: { $0 != image.part }) {
           result.across += 1
+        } else if seen.contains(image.part) {
+          result.inside += 1
         }
         seen.insert(image.part)
         if image.entry.label != images[group[0]].entry.label { result.contradictions += 1 }

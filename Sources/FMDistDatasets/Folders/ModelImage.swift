@@ -143,8 +143,7 @@ package struct ModelImage: Sendable, Equatable {
     for file in listing.files where FolderReader.disk.isImage("\(path)/\(file.name)", named: file.name) {
       found.append("\(path)/\(file.name)")
     }
-    let deepest = 16
-    guard depth < deepest else { return }
+    guard depth <= FolderListing.deepest else { throw FolderListing.tooDeep(path) }
     for name in listing.folders {
       try add(
         try FolderListing.read("\(path)/\(name)", withStatus: false), "\(path)/\(name)", to: &found, depth: depth + 1)

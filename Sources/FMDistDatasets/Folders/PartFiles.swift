@@ -23,7 +23,6 @@ struct PartFiles {
   private(set) var isUnlabelled = false
 
   private let reader: FolderReader
-  private static let deepest = 16
 
   /// The files of `part`; `pattern` says the classes by the files' names, whatever the folders. Of a part that may be ``isUnlabelled``,
   /// `known` are the classes of the training images.
@@ -35,7 +34,7 @@ struct PartFiles {
     case _ where pattern != nil: try addNames(part, pattern, known: known)
     case .names: try addNames(part, nil)
     case .folders: try addClasses(part)
-    case .table(let path): try addTable(part, path)
+    case .table(let path, let rows): try addTable(part, path, of: rows)
     }
   }
 
@@ -44,12 +43,7 @@ struct PartFiles {
     _ folder: String, _ inside: String = "", depth: Int = 0, others: [String] = [],
     _ add: (inout PartFiles, FolderListing.File, String) -> Void
   ) throws(DatasetError) {
-    guard depth <= Self.deepest else {
-      throw DatasetError(
-        .malformed,
-        "\(folder): expected at most \(Self.deepest) folders in each other, found more. Is there a link that leads back to a folder above it?"
-      )
-    }
+    guard depth <= FolderListing.deepest else { throw FolderListing.tooDeep(folder) }
     let listing = try reader.list(folder, true)
     for file in listing.files {
       let path = "\(folder)/\(file.name)"
@@ -154,7 +148,7 @@ struct PartFiles {
         .malformed,
         "\(part.folder): its images (\(examples.map(\.visible).joined(separator: ", "))) are in no folders of classes. If their names say the class, "
           + "give the pattern, \(guess ?? "such as data.label_pattern: \"{class}.*\" for cat.0.png"); if a table does, call its columns file and "
-          + "label; else move them to \(part.folder)/CLASS.")
+          + "label; else move them to \(part.folder)/CLASS.\(LabelTable.advice(part.folder, reader: reader))")
     }
     if let known, !names.isEmpty, classes.allSatisfy({ !known.contains($0) && $0.allSatisfy(\.isNumber) }),
       !examples.contains(where: { Self.names($0, oneOf: known) })
@@ -178,10 +172,14 @@ struct PartFiles {
     return classes.contains { letters.contains($0.lowercased()) }
   }
 
-  private mutating func addTable(_ part: PictureFolders.Part, _ path: String) throws(DatasetError) {
+  /// `kind` says which rows, where a column has the parts.
+  private mutating func addTable(
+    _ part: PictureFolders.Part, _ path: String, of kind: FolderPart?
+  ) throws(DatasetError) {
     guard let table = LabelTable(try reader.text(path)) else {
       throw DatasetError(.malformed, "\(path): expected a table of files and their classes, found something else.")
     }
+    let rows = table.rows.filter { kind == nil || $0.part == kind }
     // Images by what a table may call them: from any folder of the data on, with their endings or without.
     var places: [String: [Int]] = [:]
     var images: [(file: FolderListing.File, inside: String)] = []
@@ -195,10 +193,16 @@ struct PartFiles {
         if image.stem != name[...] { places[String(image.stem), default: []].append(images.count - 1) }
       }
     }
+    // As disks that do not tell capitals apart find them, where nothing is called exactly so.
+    let placesInAnyCapitals = Dictionary(places.map { ($0.key.lowercased(), $0.value) }) { one, other in
+      Array(Set(one + other)).sorted()
+    }
     var lines: [Int: LabelTable.Row] = [:]
-    for row in table.rows {
-      let name = PathText.plain(row.file).precomposedStringWithCanonicalMapping
-      let found = places[name.hasPrefix("./") ? String(name.dropFirst(2)) : name] ?? []
+    let base = FileSystem.realPath(part.folder) ?? part.folder
+    for row in rows {
+      let name = LabelTable.place(of: row.file, in: base, table: PathText.split(path).folder)
+        .precomposedStringWithCanonicalMapping
+      let found = places[name] ?? placesInAnyCapitals[name.lowercased()] ?? []
       guard let place = found.first else {
         faults.append(FileFault(row.file, "line \(row.line) of \(path.visible), and no such file"))
         continue
@@ -222,7 +226,11 @@ struct PartFiles {
       }
       lines[place] = row
     }
-    for line in table.incomplete { faults.append(FileFault(path, "line \(line) lacks a file or a class")) }
+    // Said once, where a table speaks of several parts.
+    for line in kind ?? .training == .training ? table.incomplete : [] {
+      faults.append(
+        FileFault(path, "line \(line) lacks a file or a class\(table.hasParts ? ", or is of no part" : "")"))
+    }
     for (place, row) in lines.sorted(by: { $0.key < $1.key }) {
       let (file, inside) = images[place]
       classes.insert(row.label)
@@ -236,7 +244,7 @@ struct PartFiles {
     guard !items.isEmpty else {
       throw DatasetError(
         .malformed,
-        "\(path): none of its \(table.rows.count) lines names a file in \(part.folder). \(FaultList(faults).sentence(of: table.rows.count))"
+        "\(path): none of its \(rows.count) lines names a file in \(part.folder). \(FaultList(faults).sentence(of: rows.count))"
       )
     }
   }

@@ -98,9 +98,9 @@ package struct PictureFinder {
   }
 
   private func labelled(
-    _ path: String, by tables: [FolderPart: String], _ parts: [FolderPart: [Content]]
+    _ path: String, by tables: [FolderPart: PictureFolders.Labels], _ parts: [FolderPart: [Content]]
   ) -> PictureFolders {
-    func part(_ part: FolderPart) -> PictureFolders.Part? { tables[part].map { PictureFolders.Part(path, .table($0)) } }
+    func part(_ part: FolderPart) -> PictureFolders.Part? { tables[part].map { PictureFolders.Part(path, $0) } }
     var unlabelled: String?
     if tables[.test] == nil, case .loose(let folder) = parts[.test]?.first { unlabelled = folder }
     return PictureFolders(
@@ -111,18 +111,20 @@ package struct PictureFinder {
   /// Loose images in `folder`, whose classes a table there says, or else their names.
   private func loose(_ folder: String) throws(DatasetError) -> PictureFolders.Part {
     let tables = try tables(folder, try reader.list(folder, false))
-    return PictureFolders.Part(folder, tables?[.training].map { .table($0) } ?? .names)
+    return PictureFolders.Part(folder, tables?[.training] ?? .names)
   }
 
   /// The tables in the folder at `path` that say the classes of images in it or in its folders; nil where none is of the training images.
-  private func tables(_ path: String, _ listing: FolderListing) throws(DatasetError) -> [FolderPart: String]? {
+  private func tables(_ path: String, _ listing: FolderListing) throws(DatasetError) -> [FolderPart: PictureFolders
+    .Labels]?
+  {
     var found: [FolderPart: String] = [:]
     for file in listing.files {
       let name = file.name.lowercased()
       // A submission is a form to fill in: its classes are made up.
       guard name.hasSuffix(".csv") || name.hasSuffix(".tsv"), !name.contains("submission"),
         let bytes = reader.beginning("\(path)/\(file.name)", 1 << 16),
-        let row = LabelTable(String(decoding: bytes, as: UTF8.self), most: 1)?.rows.first,
+        let row = LabelTable(TableText.beginning(bytes), most: 1)?.rows.first,
         try resolves(row.file, path, listing)
       else { continue }
       let part = FolderPart(table: file.name) ?? .training
@@ -134,19 +136,27 @@ package struct PictureFinder {
       }
       found[part] = "\(path)/\(file.name)"
     }
-    return found[.training] == nil ? nil : found
+    guard let table = found[.training] else { return nil }
+    let labels = found.mapValues { PictureFolders.Labels.table($0) }
+    guard found.count == 1, let rows = LabelTable(try reader.text(table)), rows.hasParts else { return labels }
+    let parts = Set(rows.rows.compactMap(\.part))
+    return parts.contains(.training)
+      ? Dictionary(uniqueKeysWithValues: parts.map { ($0, .table(table, of: $0)) }) : labels
   }
 
   /// Whether `file`, as a table calls it, is an image in the folder at `path` or in one of its folders.
   private func resolves(_ file: String, _ path: String, _ listing: FolderListing) throws(DatasetError) -> Bool {
-    let (folder, name) = PathText.split(file)
+    let (folder, called) = PathText.split(
+      LabelTable.place(of: file, in: FileSystem.realPath(path) ?? path, table: path))
+    let name = called.lowercased()
     for base in [path] + listing.folders.map({ "\(path)/\($0)" }) {
       let place = folder == "." ? base : "\(base)/\(folder)"
       guard let names = try? reader.list(place, false).files.map(\.name) else { continue }
-      if names.contains(where: { $0 == name || (ImageFileName($0).claim == .image && ImageFileName($0).stem == name) })
-      {
-        return true
+      let isThere = names.contains { found in
+        let found = found.lowercased()
+        return found == name || (ImageFileName(found).claim == .image && ImageFileName(found).stem == name)
       }
+      if isThere { return true }
     }
     return false
   }

@@ -8,8 +8,8 @@ package struct PictureFolders: Sendable, Hashable, Codable {
     case folders
     /// Its name, if the configuration has a pattern for that.
     case names
-    /// A line of the table at this path.
-    case table(String)
+    /// A line of the table at this path: of this part, where a column says the parts.
+    case table(String, of: FolderPart? = nil)
   }
 
   /// The images of one part.
@@ -47,7 +47,7 @@ package struct PictureFolders: Sendable, Hashable, Codable {
   /// The folders and tables that are read.
   var inputs: [String] {
     [training, validation, test].compactMap(\.self).flatMap { part in
-      if case .table(let path) = part.labels { [part.folder, path] } else { [part.folder] }
+      if case .table(let path, _) = part.labels { [part.folder, path] } else { [part.folder] }
     }
   }
 }

@@ -188,7 +188,7 @@ struct DataFolder {
   private func isOfImages(_ table: String) -> Bool {
     guard let pictures = possiblePictures else { return false }
     return [pictures.training, pictures.validation, pictures.test].contains {
-      if case .table(let path) = $0?.labels { path == "\(self.path)/\(table)" } else { false }
+      if case .table(let path, _) = $0?.labels { path == "\(self.path)/\(table)" } else { false }
     }
   }
 

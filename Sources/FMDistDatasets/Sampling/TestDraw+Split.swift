@@ -4,12 +4,18 @@ import FMDistPlatform
 extension TestDraw {
   /// Which of the images of `place` with `labels` are drawn for the test, each part ascending: the same share of each class, one at least of a class that
   /// has two, and never all of them.
-  func split(_ labels: [Int], of place: String) throws(DatasetError) -> (training: [Int], test: [Int]) {
+  package func split(_ labels: [Int], of place: String) throws(DatasetError) -> (training: [Int], test: [Int]) {
     guard labels.count > 1 else {
       throw DatasetError(
         .malformed,
         "\(place): there is no test part, and of \(NumberText.count(labels.count, "image")) none can be drawn for it. Add images."
       )
+    }
+    guard Dictionary(labels.map { ($0, 1) }, uniquingKeysWith: +).values.contains(where: { $0 > 1 }) else {
+      throw DatasetError(
+        .malformed,
+        "\(place): there is no test part, and none can be drawn, as no class has two images: what is tested would not be trained. Add images, or a "
+          + "test part.")
     }
     let numbers = Buffer(labels.map { UInt16(clamping: $0) })
     let drawn = withExtendedLifetime(numbers) {

@@ -91,14 +91,16 @@ enum FolderSurvey {
 
   /// The pattern that the names of the images in `folder` follow.
   private static func pattern(of folder: String) throws(DatasetError) -> String {
-    let names = try FolderListing.read(folder, withStatus: false).files.map(\.name)
+    let names = try FolderListing.read(folder, withStatus: false).files.map(\.name).filter { !Self.isTable($0) }
     guard let pattern = LabelPattern.guess(names) else {
       throw DatasetError(
         .malformed,
         "\(folder): its images are in no folders of classes, and their names (\(names.listed(3).visible)) do not say "
           + "the classes in a way that fmdist knows. Put the images of each class into a folder of its own, or train with data.label_pattern, "
-          + "such as \"{class}_*\".")
+          + "such as \"{class}_*\".\(LabelTable.advice(folder))")
     }
     return pattern.text
   }
+
+  private static func isTable(_ name: String) -> Bool { [".csv", ".tsv"].contains { name.lowercased().hasSuffix($0) } }
 }
