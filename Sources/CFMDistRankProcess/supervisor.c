@@ -100,8 +100,11 @@ int fmdist_is_hung_up(void) { return is_hung_up; }
 // In the rank: its supervisor is gone. Only what is safe in a signal handler.
 static void orphaned(int signal) {
   (void)signal;
+  // A rank that has aborted or was killed takes mpirun along, too: what the others began cannot be ended without it, and they would only keep
+  // their files locked.
+  int misses_one = fmdist_job_misses_one();
   // mpirun's end, by SIGHUP, SIGKILL or whatever, took it along. All ranks of this host are here yet, and what a signal does, saving above all, can be done.
-  if (!is_hung_up && !fmdist_signals_are_ending() && fmdist_job_is_hung_up()) {
+  if (!is_hung_up && !fmdist_signals_are_ending() && !misses_one && fmdist_job_is_hung_up()) {
     is_hung_up = 1;
     fmdist_end_after(seconds_to_save, fmdist_stopped_code);
     fmdist_signals_hang_up();
@@ -111,7 +114,7 @@ static void orphaned(int signal) {
   // Where others are gone too, the launcher cleans up behind a rank that has been named.
   // Otherwise the launcher notices, and ends the job, once this process has closed its files too; so the sentence is out before the
   // other ranks are killed.
-  if (orphan_length > 0 && !fmdist_job_misses_one() &&
+  if (orphan_length > 0 && !misses_one && !fmdist_job_misses_one() &&
       write(STDERR_FILENO, orphan_sentence, (size_t)orphan_length) < 0)
     _exit(internal_error_code);
   fmdist_wait_for_reader();
