@@ -100,10 +100,12 @@ package struct CompareRun: Sendable {
     }
   }
 
-  /// The folders that hold runs. A shell's `runs/*` names others as well: they are left out, with a warning, if two runs are left.
+  /// The folders that hold runs. A shell's `runs/*` names others as well: they are left out, with a warning, if two runs are left. A search's
+  /// `trials/*` has a file beside each run, which is no surprise.
   private func runs() throws(RunError) -> [RunFolder] {
     let runs = folders.filter(\.isUsed)
     for folder in folders where !folder.isUsed {
+      if runs.count >= 2, TrialNames.isRecord(folder.path) { continue }
       guard runs.count >= 2, folder.isThere else {
         try folder.expectRun()
         continue
@@ -113,10 +115,13 @@ package struct CompareRun: Sendable {
     return runs
   }
 
-  /// The folders' own names, or their paths where names are the same.
+  /// The folders' own names, those of a search's trials by their numbers, or paths where names are the same.
   private static func names(_ folders: [RunFolder]) -> [String] {
-    let names = folders.map(\.name)
-    return Set(names).count == names.count ? names : folders.map(\.path)
+    var trials = TrialNames()
+    let names = folders.map { (folder: $0, trial: trials.name($0)) }
+    let short = names.map { $0.trial ?? $0.folder.name }
+    guard Set(short).count < short.count else { return short }
+    return names.map { folder, trial in folder.path + (trial.map { " (\($0))" } ?? "") }
   }
 
   /// What the folder of a run says of it.
