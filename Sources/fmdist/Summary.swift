@@ -38,7 +38,8 @@ struct Summary: ParsableCommand {
   }
 
   private func show() throws {
-    let configuration = try RunConfiguration.load(file: model.config, overrides: model.overrides)
+    let configuration = try RunConfiguration.load(
+      file: model.config, overrides: model.overrides, isBase: true)
     let size = try input ?? InputSize.of(configuration, data: data)
     let plan = try configuration.plan(height: size.height, width: size.width, channels: size.channels)
     StandardOutput.write(block: plan.summary(title: configuration.name.brief().visible))

@@ -12,8 +12,11 @@ extension RunConfiguration {
   }
 
   /// Decodes `root` strictly: unknown keys, missing ones and those of the wrong type are errors with their lines, all at once.
-  package init(_ root: ConfigurationNode) throws(ConfigurationError) {
-    guard !root.has("tune") else {
+  ///
+  /// What a search would vary is an error as well, unless the configuration as it stands `isBase` of one.
+  package init(_ root: ConfigurationNode, isBase: Bool = false) throws(ConfigurationError) {
+    if isBase, let search = try root.optionalNode("tune") { _ = search.value }
+    guard isBase || !root.has("tune") else {
       throw try root.node("tune").error(
         "says what a search varies, which `fmdist tune` does; without this section the rest is trained as it stands")
     }

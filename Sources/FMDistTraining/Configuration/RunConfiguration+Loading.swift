@@ -2,7 +2,11 @@ import FMDistRunFiles
 
 extension RunConfiguration {
   /// The configuration in `file`, or the built-in one, with `overrides`.
-  package static func load(file: String?, overrides: [String]) throws(ConfigurationError) -> RunConfiguration {
+  ///
+  /// One with a section `tune` is what a search varies, which is read only where `isBase` allows it.
+  package static func load(
+    file: String?, overrides: [String], isBase: Bool = false
+  ) throws(ConfigurationError) -> RunConfiguration {
     let root =
       if let file {
         try ConfigurationNode(file: file, overrides: overrides, schema: schema)
@@ -10,6 +14,6 @@ extension RunConfiguration {
         try ConfigurationNode(
           text: defaultText, name: builtInName, overrides: overrides, schema: schema)
       }
-    return try RunConfiguration(root)
+    return try RunConfiguration(root, isBase: isBase)
   }
 }
