@@ -99,10 +99,13 @@ package struct SearchSpace: Equatable, Sendable {
 extension SearchSpace {
   /// What to set for `assignment`, as `--set` has it: each key of each hyperparameter that sets any.
   package func settings(_ assignment: Assignment) -> [String] {
-    hyperparameters.flatMap { hyperparameter in
-      guard let value = assignment[hyperparameter.name] else { return [String]() }
-      return hyperparameter.keys.map { "\($0)=\(ConfigurationWriter.inline(value))" }
-    }
+    hyperparameters.flatMap { settings(assignment, of: $0) }
+  }
+
+  /// Of these, those of `hyperparameter`.
+  package func settings(_ assignment: Assignment, of hyperparameter: Hyperparameter) -> [String] {
+    guard let value = assignment[hyperparameter.name] else { return [] }
+    return hyperparameter.keys.map { "\($0)=\(ConfigurationWriter.inline(value))" }
   }
 
   /// The first hyperparameter that repeats layers which a model of `layers` does not have; nil where all are there.

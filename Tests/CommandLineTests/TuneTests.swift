@@ -153,6 +153,11 @@ extension CommandLineTests {
           ["train", "--config", "run.yaml", "--data", "data", "--output", "search", "--quiet"] + more, in: workspace)
         #expect(train.code == 64 && train.errors.contains("is the folder of a search"), "\(train.errors)")
       }
+      // Its trials' runs have records beside them, which are no runs.
+      let trials = workspace.names(in: "search/trials").map { "search/trials/\($0)" }
+      let compared = try Command.run(["compare", "--sort", "val_accuracy"] + trials, in: workspace, expecting: 0)
+      #expect(trials.count == 24 && compared.errors.isEmpty, "\(compared.errors)")
+      for number in 1...12 { #expect(compared.output.contains("trial \(number) "), "\(compared.output)") }
       let other = try Command.run(["compare", "run", "run", "--html", "search/report.html"], in: workspace)
       #expect(other.code == 64 && other.errors.contains("is a file of the search"), "\(other.errors)")
       #expect(try workspace.text("search/report.html") == page)
@@ -204,7 +209,10 @@ extension CommandLineTests {
           ("rate: {key: optimizer.sgd.learning_rate, values: [0.01, 0.1, 0.001]}", "training.shards: [1, 4]")
         ])
       let refused = try search.run("search", ranks: 2, ["--group-size", "2"], code: 78)
-      #expect(refused.errors.contains("training.shards is 1 and there are 2 ranks"), "\(refused.errors)")
+      #expect(
+        refused.errors.contains(
+          "training.shards is 1 and there are 2 ranks in a group, of which each needs a shard: give --group-size 1, or set"
+        ), "\(refused.errors)")
       try search.run("search", ranks: 2)
       #expect(try !search.table("search").contains("ranks"))
     }
@@ -258,8 +266,83 @@ extension CommandLineTests {
       #expect(try search.table("search") == search.table("whole"))
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func dataOfATrialsOwnIsCompared() throws {
+      let search = try Search(
+        in: Workspace(),
+        [
+          ("data: {", "data: {dataset: tiny, path: data, "), ("epochs: 4", "epochs: 1"),
+          ("kernel: {key: model.0.conv2d.kernel_size, values: [3, 11]}", "data.path: [data, other]"),
+          ("values: [1, 2]", "values: [2]"), ("values: [0.01, 0.1, 1.0e+30]", "values: [0.1]"),
+        ])
+      let workspace = search.workspace
+      func run(_ code: Int32, ranks: Int? = nil, _ environment: [String: String] = [:]) throws -> Command.Finished {
+        let finished = try Command.run(
+          ["tune", "--config", "search.yaml", "--output", "search", "--threads", "1"], ranks: ranks, in: workspace,
+          environment: environment)
+        #expect(finished.code == code, "\(finished.output)\(finished.errors)")
+        return finished
+      }
+      try TinyData.write(to: "other", in: workspace, seed: 9)
+      _ = try run(0)
+      let table = try search.table("search")
+      let hashes = table.matches(of: /[0-9a-f]{64}/).map { String($0.output) }
+      #expect(Set(hashes).count == 2, "\(table)")
+      try TinyData.write(to: "other", in: workspace, seed: 7)
+      #expect(try run(78, ranks: 2).errors.contains("is of a trial on other data"))
+      try TinyData.write(to: "other", in: workspace, seed: 9)
+      _ = try run(0, ranks: 2)
+      #expect(try search.table("search") == table)
+      let overruled = try run(64, ["FMDIST_DATA": workspace.path("data")])
+      #expect(
+        overruled.errors.contains("sets data.path, which $FMDIST_DATA overrules: data, other would be the same data"),
+        "\(overruled.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func aRankThatEndsTheProgramFreesTheFolder(isKilled: Bool) throws {
+      let search = try Search(in: Workspace(), Search.allGood + [("epochs: 4", "epochs: 1000000")])
+      let command = try search.start("search", ranks: 2)
+      let start = Date()
+      func trials() -> [String] {
+        search.workspace.names(in: "search/trials").filter {
+          search.workspace.exists("search/trials/\($0)/history.tsv")
+        }
+      }
+      while trials().count < 2, Date().timeIntervalSince(start) < 30 { usleep(10_000) }
+      let first = try #require(ProcessTree.rank(0, below: command.identifier))
+      let second = try #require(ProcessTree.rank(1, below: command.identifier))
+      if isKilled {
+        kill(second, SIGKILL)
+      } else {
+        // Its next epoch cannot be written: MPI_Abort.
+        let own = try #require(
+          trials().first {
+            try search.workspace.text("search/trials/\($0)/.fmdist-run").contains("process: \(second)\n")
+          })
+        let history = "search/trials/\(own)/history.tsv"
+        while !search.workspace.exists("\(history)/file"), Date().timeIntervalSince(start) < 40 {
+          try? search.workspace.remove(history)
+          try? search.workspace.write("", to: "\(history)/file")
+        }
+      }
+      let finished = try command.finish()
+      #expect(isKilled ? finished.code != 0 : finished.code == 74, "\(finished.errors)")
+      let end = Date()
+      while kill(first, 0) == 0, Date().timeIntervalSince(end) < 20 { usleep(10_000) }
+      #expect(Date().timeIntervalSince(end) < 3)
+      try search.run("search", ["--set", "training.epochs=1", "--set", "tune.tuner.grid_search.max_trials=2"])
+    }
+
     private static let mistakes: [(old: String, new: String, code: Int32, says: String)] = [
-      ("conv2d.filters", "conv2d.filtres", 78, "unknown key 'filtres'"),
+      (
+        "conv2d.filters", "conv2d.filtres", 78,
+        "search.yaml:13: tune.hyperparameters.filters sets model.0.conv2d.filtres="
+      ),
+      (
+        "key: model.0.conv2d.filters", "key: model.9.dense.units", 78,
+        "tune.hyperparameters.filters sets model.9.dense.units="
+      ),
       ("values: [1, 2]", "values: [1, 2], step: 2", 78, "unknown key 'step' in tune.hyperparameters.filters"),
       ("values: [1, 2]", "values: [1, 2], when: {kernel: 4}", 78, "has kernel: 4, which is none of its values"),
       (
@@ -267,6 +350,10 @@ extension CommandLineTests {
         "the model has layers 0 to 2"
       ),
       ("model.0.conv2d.filters, values: [1, 2]", "data.path, values: [data, other]", 64, "which --data overrules"),
+      (
+        "model.0.conv2d.filters, values: [1, 2]", "data.dataset, values: [mnist, digits]", 64,
+        "mnist, digits would be the same data; leave out --data"
+      ),
       ("grid_search", "grid_search\n  constraints: [filters > 2]", 78, "allow no trial at all"),
       ("grid_search", "grid_search\n  constraints: [rate <= 1e-9]", 78, "allow no trial at all"),
       ("grid_search", "grid_search\n  budget: {epochs: 3}", 78, "tune.budget allows no trial"),
@@ -282,7 +369,10 @@ extension CommandLineTests {
         let search = try Search(in: workspace, [(mistake.old, mistake.new)])
         let finished = try search.run("search-\(index)", ranks: ranks, code: mistake.code)
         #expect(finished.errors.contains(mistake.says), "\(finished.errors)")
+        #expect(!finished.errors.contains("--set"), "\(finished.errors)")
       }
+      let summary = try Command.run(["summary", "--config", "search.yaml"], ranks: ranks, in: workspace)
+      #expect(summary.code == 0 && summary.output.contains("Model: search"), "\(summary.errors)")
       let search = try Search(in: workspace)
       let groups = try search.run("groups", ranks: 3, ["--group-size", "2"], code: 64)
       #expect(groups.errors.contains("a divisor of the number of ranks, which is 3"), "\(groups.errors)")

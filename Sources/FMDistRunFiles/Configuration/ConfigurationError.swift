@@ -45,6 +45,22 @@ package struct ConfigurationError: FaultError, Sendable, Hashable, CustomStringC
     return text.replacing("--set ", with: "setting ").replacing("--set", with: "settings")
   }
 
+  /// The same for somebody who wrote no `--set`: each of `settings` is said as its words, which name its place, and what is advised is
+  /// the key and its value alone. `name` is the configuration's.
+  package func saying(_ settings: [(setting: String, words: String)], in name: String) -> ConfigurationError {
+    let places = settings.map { (text: ConfigurationTree.Place.override($0.setting).description, words: $0.words) }
+    // Several errors have a line each, which begins with its place.
+    let marked = places.enumerated().reduce(sentence) { text, item in
+      text.replacing("\(item.element.text): ", with: "\0\(item.offset)\0")
+    }
+    let plain = places.enumerated().reduce(marked.replacing("--set ", with: "")) { text, item in
+      text.replacing("\0\(item.offset)\0", with: "\(item.element.words): ")
+    }
+    let own = places.first { $0.text == place }?.words
+    return ConfigurationError(
+      place: own ?? (place == "--set" ? name : place), line: line, sentence: plain, fault: fault)
+  }
+
   /// The same with another sentence.
   func saying(_ sentence: String) -> ConfigurationError {
     ConfigurationError(place: place, line: line, sentence: sentence, fault: fault)

@@ -91,7 +91,7 @@ package struct ModelComparisonRun: Sendable {
       for name in datasets {
         let (settings, option) = try Self.data(name)
         let configuration = try RunConfiguration.load(file: model, overrides: settings + overrides)
-        try configuration.check(ranks: groups.size)
+        try configuration.check(ranks: groups.size, ofGroup: true)
         let source = option ?? groups.data
         let known = loaded.firstIndex {
           $0.option == source && $0.configuration.data.readsSame(as: configuration.data)

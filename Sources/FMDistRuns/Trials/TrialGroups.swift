@@ -45,7 +45,8 @@ package struct TrialGroups: Sendable {
     // Leaders alone need to know what there is to do.
     var leader =
       try group.rank == 0
-      ? TrialLeader(trials(world.rank == 0), on: datasets, folder: folder, ranks: group.size, isAsked: isAsked) : nil
+      ? TrialLeader(
+        trials(world.rank == 0), on: datasets, data: data, folder: folder, ranks: group.size, isAsked: isAsked) : nil
     var stops = false
     while let order = try group.broadcast(leader?.next(counter) ?? .wait, root: 0).task {
       let dataset = order.data.map { datasets[$0] }

@@ -13,6 +13,8 @@ struct TrialLeader<All: Trials> {
   /// The data that all ranks have.
   private let datasets: [Dataset]
   private let isAsked: @Sendable () -> Bool
+  /// What trials that read data of their own find.
+  private var ownData: OwnData
   /// The ranks of the group.
   private let ranks: Int
   /// The trial that is trained, or was last.
@@ -21,12 +23,13 @@ struct TrialLeader<All: Trials> {
   /// The seconds between two looks at results that are waited for.
   private let pause = 0.05
 
-  /// The leader of a group of so many `ranks`.
+  /// The leader of a group of so many `ranks`. `data` is the folder of the data, as ``TrialGroups`` has it.
   init(
-    _ trials: All, on datasets: [Dataset], folder: TrialFolder, ranks: Int, isAsked: @escaping @Sendable () -> Bool
+    _ trials: All, on datasets: [Dataset], data: String?, folder: TrialFolder, ranks: Int,
+    isAsked: @escaping @Sendable () -> Bool
   ) {
     (self.trials, self.datasets, self.folder) = (trials, datasets, folder)
-    (self.ranks, self.isAsked) = (ranks, isAsked)
+    (self.ranks, self.isAsked, ownData) = (ranks, isAsked, OwnData(option: data))
   }
 
   private func newRecord(of task: TrialTask) -> TrialRecord {
@@ -51,6 +54,7 @@ struct TrialLeader<All: Trials> {
       case .waits, .isDone: return .end
       }
       let trial = task.trial
+      if task.data == nil { try ownData.require(for: trial, in: folder) }
       if let record = try folder.record(trial.id, of: trials.objective), record.covers(task.epochs) { continue }
       switch trial.configuration {
       case .failure(let error):
@@ -60,7 +64,7 @@ struct TrialLeader<All: Trials> {
         trials.progress?.look()
       case .success(let configuration):
         // That there are too few shards is no result: with fewer ranks a group it would be trained.
-        try configuration.check(ranks: ranks)
+        try configuration.check(ranks: ranks, ofGroup: true)
         let run = folder.run(trial.id)
         let begun = CurrentTrial(task, configuration, run)
         current = begun
@@ -130,6 +134,8 @@ struct TrialLeader<All: Trials> {
     }
     record.weightsEpoch = rows.count
     record.failure = current.failure
+    lazy var found = try? current.run.checkpoints.newest()
+    if current.task.data == nil { record.data = found.flatMap { TrialRecord.mark(of: $0.checkpoint) } }
     if let data = current.task.data {
       record.parameters = (try? current.configuration.model(for: datasets[data].training))?.parameterCount
     }
@@ -139,7 +145,7 @@ struct TrialLeader<All: Trials> {
       record.weightsSHA256 = result.weightsSHA256
       record.parameters = result.parameterCount
       record.testAccuracy = result.testAccuracy.isFinite ? result.testAccuracy : nil
-    } else if let found = try? current.run.checkpoints.newest() {
+    } else if let found {
       record.weightsSHA256 = found.checkpoint.weightsSHA256
       if found.checkpoint.sampleOffset > 0 || found.checkpoint.history.rows.count < rows.count {
         // Stopped within an epoch: what is finished counts.

@@ -12,6 +12,8 @@ package struct TrialPlan: Sendable {
   private let text: String
   private let name: String
   private let known = TrialCache()
+  /// Where each hyperparameter is written, in their order.
+  private let places: [String]
   /// What the trials vary.
   let tune: TuneConfiguration
   /// The configuration that they vary.
@@ -40,6 +42,10 @@ package struct TrialPlan: Sendable {
     let metrics = read.training.metrics.dropFirst().map(\.column)
     let section = try root.mapping(TuneConfiguration.key)
     tune = try TuneConfiguration(section, metrics: metrics)
+    let hyperparameters = try section.node("hyperparameters")
+    places = try tune.space.hyperparameters.map { hyperparameter throws(ConfigurationError) in
+      try hyperparameters.node(hyperparameter.name).place
+    }
     try section.finish()
     if let folds = tune.folds {
       guard read.data.validation.source != .test else {
@@ -89,26 +95,47 @@ package struct TrialPlan: Sendable {
   /// Throws where a trial has fewer shards than the `ranks` that would train it together: as far as points are looked at here, before the first
   /// begins.
   func check(ranks: Int) throws {
-    try base.check(ranks: ranks)
+    try base.check(ranks: ranks, ofGroup: true)
     guard tune.space.hyperparameters.contains(where: { $0.sets("training.shards") }) else { return }
     for point in tune.space.someOrAll(Self.mostChecked, seed: tune.seed) {
       if case .success(let configuration) = trial(point, execution: 0).configuration {
-        try configuration.check(ranks: ranks)
+        try configuration.check(ranks: ranks, ofGroup: true)
       }
     }
   }
 
-  /// Throws where trials would read other data by a key that `option` or the environment overrules: they would all read the same.
+  /// Throws where trials that name different data would read the same: mostly because `option` or the environment overrules what they name.
   func check(dataOption option: String?) throws(RunError) {
-    let variable = SystemText.environment(["FMDIST_DATA"])["FMDIST_DATA"] ?? ""
-    let overrules = option != nil ? "--data" : variable.isEmpty ? nil : "$FMDIST_DATA"
-    guard let overrules, let varied = tune.space.hyperparameters.first(where: { $0.keys.contains("data.path") }) else {
-      return
+    let keys = ["data.path", "data.dataset"]
+    guard let varied = tune.space.hyperparameters.first(where: { keys.contains(where: $0.sets) }) else { return }
+    var found: [(data: RunConfiguration.DataConfiguration, location: DatasetLocation)] = []
+    for point in tune.space.someOrAll(Self.mostChecked, seed: tune.seed) {
+      guard let data = (try? trial(point, execution: 0).configuration.get())?.data,
+        !found.contains(where: { $0.data.dataset == data.dataset && $0.data.path == data.path })
+      else { continue }
+      var locator = DatasetLocator(name: data.dataset, option: option, configuredPath: data.path)
+      guard let location = try? locator.locate(downloader: nil) else { continue }
+      if let same = found.first(where: { $0.location == location }) {
+        locator.environment["FMDIST_DATA"] = nil
+        let overrules =
+          option != nil ? "--data" : (try? locator.locate(downloader: nil)) == location ? nil : "$FMDIST_DATA"
+        let advice =
+          overrules.map { "\($0 == "--data" ? "leave out" : "unset") \($0.drop { $0 == "$" })" }
+          ?? "leave out one of them"
+        let key = same.data.path == data.path ? keys[1] : keys[0]
+        let values = key == keys[0] ? [same.data.path, data.path] : [same.data.dataset, data.dataset]
+        throw RunError(
+          .usage,
+          "the hyperparameter '\(varied.name)' sets \(key)\(overrules.map { ", which \($0) overrules" } ?? ""): "
+            + "\(values.map { $0 ?? "null" }.listed()) would be the same data; \(advice)")
+      }
+      found.append((data, location))
     }
-    throw RunError(
-      .usage,
-      "the hyperparameter '\(varied.name)' sets data.path, which \(overrules) overrules: all its values would be the same data; leave out "
-        + "\(overrules)")
+  }
+
+  /// Whether a trial of `settings` reads other data than the base.
+  func readsOwnData(_ settings: [String]) -> Bool {
+    (try? Self.read(text, name: name, settings: settings)).map { !hasSameData($0) } ?? false
   }
 
   private var search: Search { Search(space: tune.space, seed: tune.seed, epochs: base.training.epochs) }
@@ -142,9 +169,23 @@ package struct TrialPlan: Sendable {
       return Trial(settings: settings, configuration: .success(configuration), id: Self.id(configuration.yaml))
     } catch {
       return Trial(
-        settings: settings, configuration: .failure(error),
+        settings: settings, configuration: .failure(error.saying(words(of: settings, assignment), in: name)),
         id: Self.id(base.yaml + settings.joined(separator: "\n")))
     }
+  }
+
+  /// Who sets each of `settings`, the trial's of `assignment`, in words: nobody has written them as they stand.
+  private func words(of settings: [String], _ assignment: Assignment) -> [(setting: String, words: String)] {
+    let varied = zip(tune.space.hyperparameters, places).flatMap { hyperparameter, place in
+      tune.space.settings(assignment, of: hyperparameter).map {
+        (setting: $0, words: "\(place): tune.hyperparameters.\(hyperparameter.name) sets \($0)")
+      }
+    }
+    let others = settings.filter { setting in !varied.contains { $0.setting == setting } }
+    return varied
+      + others.map {
+        ($0, $0.hasPrefix("model=") ? "\(name): the model with layers repeated" : "\(name): tune sets \($0)")
+      }
   }
 
   /// The model with `settings` and the layers repeated that `assignment` says, on one line; nil where none are.

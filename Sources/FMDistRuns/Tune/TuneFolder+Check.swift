@@ -41,24 +41,41 @@ extension TuneFolder {
     return records
   }
 
-  /// Throws where trials in the folder were trained on other data than `dataset`: their results are not to be mixed.
-  func requireData(of dataset: Dataset) throws {
+  /// Throws where trials in the folder, which read what `plan`'s base reads, were trained on other data than `dataset`: their results are not to
+  /// be mixed. Those with data of their own are checked when it is their turn.
+  func requireData(of dataset: Dataset, _ plan: TrialPlan) throws {
     let mark = TrialRecord.mark(of: dataset)
     for name in try FileSystem.names(in: trials.path).sorted() where name.hasSuffix(".json") {
       let path = "\(trials.path)/\(name)"
-      guard let record = try TrialRecord.read(path), let data = record.data, data != mark else { continue }
-      throw RunError(
-        .configuration,
-        "\(path) is of a trial on other data, and this is \(dataset.source.summary): give the same --data, or choose another --output"
-      )
+      guard let record = try TrialRecord.read(path), let data = record.data, data != mark,
+        !plan.readsOwnData(record.settings)
+      else { continue }
+      throw RunError.otherData(dataset.source.summary, than: path)
     }
+  }
+}
+
+extension RunError {
+  /// The record at `path` is of a trial on other data than what is there now, which `summary` says.
+  static func otherData(_ summary: String, than path: String) -> RunError {
+    RunError(
+      .configuration,
+      "\(path) is of a trial on other data, and this is \(summary): give the same --data, or choose another --output"
+    )
   }
 }
 
 extension TrialRecord {
   /// What tells `dataset` from others.
   static func mark(of dataset: Dataset) -> String {
-    [dataset.fingerprint, dataset.weightsFingerprint].compactMap { $0 }.joined(separator: " ")
+    mark(of: DatasetFingerprint(dataset))
+  }
+
+  /// The same, of the data that `checkpoint` was trained on; nil where it does not say.
+  static func mark(of checkpoint: Checkpoint) -> String? { DatasetFingerprint(checkpoint).map(mark(of:)) }
+
+  private static func mark(of fingerprint: DatasetFingerprint) -> String {
+    [fingerprint.fingerprint, fingerprint.weights].compactMap { $0 }.joined(separator: " ")
   }
 }
 

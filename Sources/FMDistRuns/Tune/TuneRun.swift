@@ -98,7 +98,7 @@ package struct TuneRun: Sendable {
     }
     let lock = try folder.lock()
     try AtomicFile.makeFolder(folder.trials.path)
-    try folder.requireData(of: dataset)
+    try folder.requireData(of: dataset, plan)
     let before = try folder.records()
     let text = try InputFile.read(configurationFile, limit: 1 << 20)
     try AtomicFile.write(String(decoding: text, as: UTF8.self), to: folder.configuration)

@@ -84,16 +84,21 @@ extension RunConfiguration {
       seed: training.seed)
   }
 
-  /// Throws if `ranks` are more than the shards that they would share.
-  package func check(ranks: Int) throws(RunError) {
+  /// Throws if `ranks` are more than the shards that they would share: those of the job, or of each group of a job that trains several models
+  /// at a time.
+  package func check(ranks: Int, ofGroup: Bool = false) throws(RunError) {
     guard ranks <= training.shards else {
+      let fewer =
+        ofGroup
+        ? "give --group-size \(training.shards)\(training.shards > 1 ? " or less" : "")"
+        : training.shards > 1 ? "start at most \(training.shards) ranks" : "start one rank"
       let advice =
         ranks <= ShardPlan.mostShards
         ? ", or set training.shards to \(ranks) (another number of shards gives other bits)" : ""
       throw RunError(
         .configuration,
-        "training.shards is \(training.shards) and there are \(ranks) ranks, of which each needs a shard: start at most "
-          + "\(training.shards) ranks\(advice)")
+        "training.shards is \(training.shards) and there are \(ranks) ranks\(ofGroup ? " in a group" : ""), of which each needs a shard: "
+          + fewer + advice)
     }
   }
 
