@@ -65,6 +65,14 @@ struct StarterConfigurationTests {
     #expect(text.contains("cedar has 332 images, ash 67, 5 times fewer"))
   }
 
+  @Test func noClassIsValidatedWithoutBeingTrained() throws {
+    let test = try ValidationSplit(source: .test)
+    for (each, isTested) in [(2, true), (3, false)] {
+      let (_, found) = try configuration(Self.photos([("a", each), ("b", each)], sizes: [(32, 32)]))
+      #expect((found.data.validation == test) == isTested)
+    }
+  }
+
   @Test func greyArraysStayAsTheyAre() throws {
     for format in [DatasetFormat.idx, .npy] {
       let size = ImageSize(height: 28, width: 28, channels: 1)

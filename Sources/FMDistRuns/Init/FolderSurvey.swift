@@ -81,6 +81,11 @@ enum FolderSurvey {
         "\(path): expected images to train on, found \(NumberText.count(entries.count, "file")) of which \(used[0]) can be read"
           + "\(faults.isEmpty ? "" : ": \(faults)").")
     }
+    if plan.drawsTest {
+      // Training would refuse what it says.
+      _ = try TestDraw.standard.split(
+        counts.enumerated().flatMap { Array(repeating: $0.offset, count: $0.element) }, of: path)
+    }
     var facts = DataFacts(
       path: path, name: name, storage: .files(files),
       classes: zip(plan.classNames, counts).map { DataFacts.ClassCount($0, $1) })

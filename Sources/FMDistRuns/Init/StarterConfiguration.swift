@@ -141,6 +141,9 @@ package struct StarterConfiguration: Sendable {
     }
     if let count = facts.validationCount {
       comment("Its own validation part, of \(NumberText.count(count, "image")), decides when to stop.")
+    } else if !facts.classes.contains(where: { $0.count > (facts.testCount == nil ? 2 : 1) }) {
+      comment("Too few images for a validation part: the test part decides when to stop, which flatters the result.")
+      lines.append("  validation: {source: test}")
     } else {
       comment(
         "\(NumberText.percent(validationFraction, 0)) of the rest of each class validates, and decides when to stop.")
