@@ -123,7 +123,7 @@ let package = Package(
     .testTarget(name: "PlatformTests", dependencies: ["FMDistPlatform", "FMDistTestSupport"]),
     .testTarget(name: "ProcessorTests", dependencies: ["FMDistProcessor"]),
     .testTarget(name: "DigestsTests", dependencies: ["FMDistDigests"]),
-    .testTarget(name: "MemoryTests", dependencies: ["FMDistMemory"]),
+    .testTarget(name: "MemoryTests", dependencies: ["FMDistMemory", "FMDistPlatform"]),
     .testTarget(name: "ImagesTests", dependencies: ["FMDistImages", "FMDistMemory"], exclude: ["Fixtures"]),
     .testTarget(
       name: "DatasetsTests",

@@ -93,6 +93,12 @@ static void decode(
   jpeg_finish_decompress(jpeg);
 }
 
+const char *fmdist_jpeg_library(void) {
+  // Of libjpeg-turbo the years of the copyright are all that tells a version, as it claims to be libjpeg's.
+  static struct jpeg_error_mgr errors;
+  return jpeg_std_error(&errors)->jpeg_message_table[JMSG_COPYRIGHT];
+}
+
 enum fmdist_jpeg_status fmdist_jpeg_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination, size_t *place,
   char *message) {

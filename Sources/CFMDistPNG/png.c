@@ -58,6 +58,8 @@ static void narrow(const uint8_t *wide, size_t count, uint8_t *bytes, uint32_t *
   }
 }
 
+const char *fmdist_png_library(void) { return png_get_header_version(NULL); }
+
 enum fmdist_png_status fmdist_png_decode(
   const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, int channels, uint8_t *destination,
   uint32_t *largest, char *message) {

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "CFMDistPlatform.h"
+#include "ending.h"
 #include "inherited.h"
 #include "removal.h"
 
@@ -49,12 +50,11 @@ static const char *name_of(int number) {
   }
 }
 
-static void say(int number) {
-  char line[1200];
+static void say(const char *const *parts, size_t count) {
+  char line[5000];
   size_t length = 0;
-  const char *parts[] = {program_invocation_short_name, ": stopped by ", name_of(number), ": ", meaning, ".\n"};
-  for (size_t part = 0; part < sizeof parts / sizeof *parts; part++) {
-    size_t bytes = strlen(parts[part]);
+  for (size_t part = 0; part < count; part++) {
+    size_t bytes = parts[part] ? strlen(parts[part]) : 0;
     if (bytes > sizeof line - length) bytes = sizeof line - length;
     memcpy(line + length, parts[part], bytes);
     length += bytes;
@@ -62,14 +62,31 @@ static void say(int number) {
   if (write(STDERR_FILENO, line, length) < 0) return;
 }
 
+static void leave(int code) __attribute__((noreturn));
+static void leave(int code) {
+  void (*act)(int) = atomic_load(&last_act);
+  if (act) act(code);
+  _exit(code);
+}
+
 static void end_at_once(int number) {
   if (atomic_exchange(&is_ending, 1)) return;
   fmdist_child_kill();
   fmdist_removals_do();
-  if (!atomic_load(&is_silent)) say(number);
-  void (*act)(int) = atomic_load(&last_act);
-  if (act) act(fmdist_stopped_code);
-  _exit(fmdist_stopped_code);
+  const char *parts[] = {program_invocation_short_name, ": stopped by ", name_of(number), ": ", meaning, ".\n"};
+  if (!atomic_load(&is_silent)) say(parts, sizeof parts / sizeof *parts);
+  leave(fmdist_stopped_code);
+}
+
+void fmdist_end(int code, const char *const *parts, size_t count) {
+  const struct timespec after_the_speaker = {0, 400000000};
+  if (getpid() != owner) _exit(code);
+  while (atomic_exchange(&is_ending, 1)) pause();
+  fmdist_child_kill();
+  fmdist_removals_do();
+  if (atomic_load(&is_silent)) nanosleep(&after_the_speaker, NULL);
+  say(parts, count);
+  leave(code);
 }
 
 // Only what is safe in a signal handler.
@@ -112,6 +129,7 @@ static int is_in_use(int number) {
 }
 
 void fmdist_signals_own(void) { owner = getpid(); }
+int fmdist_signals_are_own(void) { return owner != 0 && owner == getpid(); }
 
 void fmdist_signals_listen(void) {
   fmdist_signals_own();

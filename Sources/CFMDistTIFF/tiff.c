@@ -58,9 +58,23 @@ static int hear(TIFF *tiff, void *data, const char *module, const char *format, 
   return 1;
 }
 
-static int ignore(TIFF *tiff, void *data, const char *module, const char *format, va_list values) {
-  (void)tiff, (void)data, (void)module, (void)format, (void)values;
-  return 1;
+// The decoders of libjpeg, of fax codes and of runs go on after damage with pixels that they have made up, and merely warn.
+static int hear_decoders(TIFF *tiff, void *data, const char *module, const char *format, va_list values) {
+  static const char *const decoders[] = {"Fax", "JPEGLib", "PackBitsDecode"};
+  int decodes = 0;
+  for (size_t index = 0; module != NULL && index < sizeof decoders / sizeof *decoders; index++)
+    decodes |= strncmp(module, decoders[index], strlen(decoders[index])) == 0;
+  if (!decodes) return 1;
+  char text[fmdist_tiff_message_length];
+  va_list again;
+  va_copy(again, values);
+  vsnprintf(text, sizeof text, format, again);
+  va_end(again);
+  // Of libjpeg's warnings these tell of lost pixels; see jpeg.c.
+  int is_harmless = strcmp(module, "JPEGLib") == 0 &&
+                    (strstr(text, "extraneous") != NULL ||
+                     (strstr(text, "Corrupt") == NULL && strstr(text, "Premature") == NULL));
+  return is_harmless ? 1 : hear(tiff, data, module, format, values);
 }
 
 static TIFF *open_file(struct file *file) {
@@ -68,7 +82,7 @@ static TIFF *open_file(struct file *file) {
   if (options == NULL) return NULL;
   TIFFOpenOptionsSetMaxSingleMemAlloc(options, most_memory);
   TIFFOpenOptionsSetErrorHandlerExtR(options, hear, file);
-  TIFFOpenOptionsSetWarningHandlerExtR(options, ignore, NULL);
+  TIFFOpenOptionsSetWarningHandlerExtR(options, hear_decoders, file);
   // m: not mapped.
   TIFF *tiff = TIFFClientOpenExt("image", "rm", file, take, put, seek, leave, length, NULL, NULL, options);
   TIFFOpenOptionsFree(options);
@@ -175,6 +189,8 @@ static enum fmdist_tiff_status look(TIFF *tiff, struct fmdist_tiff_header *heade
   return fmdist_tiff_done;
 }
 
+const char *fmdist_tiff_library(void) { return TIFFGetVersion(); }
+
 enum fmdist_tiff_status fmdist_tiff_header(
   const uint8_t *bytes, size_t count, struct fmdist_tiff_header *header, char *message) {
   struct file file = {bytes, count, 0, message, 0};
@@ -271,7 +287,14 @@ enum fmdist_tiff_status fmdist_tiff_decode(
   if (tiff == NULL) return fault(&file);
   uint8_t *room = NULL;
   enum fmdist_tiff_status status = look(tiff, &again, message);
-  if (status == fmdist_tiff_done && !read_blocks(tiff, header, destination, &room, message)) status = fault(&file);
+  if (status == fmdist_tiff_done) {
+    // Of the tags nothing is left to say.
+    message[0] = 0;
+    file.is_beyond = 0;
+    int is_read = read_blocks(tiff, header, destination, &room, message);
+    if (!is_read && message[0] == 0) strcpy(message, "its pixels end too early");
+    if (!is_read || message[0] != 0) status = fault(&file);
+  }
   free(room);
   TIFFClose(tiff);
   return status;

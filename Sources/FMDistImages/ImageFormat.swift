@@ -14,6 +14,9 @@ package enum ImageFormat: String, Codable, Sendable, CaseIterable {
     }
   }
 
+  /// The libraries that decode, and their versions.
+  package static var libraries: [String] { allCases.map { $0.codec.library }.filter { !$0.isEmpty } }
+
   var codec: any ImageCodec.Type {
     switch self {
     case .jpeg: JPEGImage.self

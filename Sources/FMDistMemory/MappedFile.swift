@@ -13,9 +13,12 @@ package final class MappedFile: Sendable {
   package nonisolated(unsafe) let bytes: UnsafeMutableRawBufferPointer
   /// Whether it lies in memory, and nowhere else.
   package let isMemory: Bool
-  /// Open as long as this lives, if it closes it.
+  /// Open as long as this lives.
   private let descriptor: Int32
-  private let closes: Bool
+  /// Whose descriptor it is, and who takes the file away that has got no other name; nil for its own.
+  private let temporary: TemporaryFile?
+  /// Says what was lost where the bytes cannot be read any more.
+  private let mapping: NamedMapping
 
   /// Maps the file at `path`, all of it, for reading or, if `writes`, for both.
   package convenience init(opening path: String, writes: Bool = false) throws(SystemError) {
@@ -38,31 +41,32 @@ package final class MappedFile: Sendable {
       descriptor, path: "/proc/\(getpid())/fd/\(descriptor)", count: max(count, 1), writes: true, isMemory: true)
   }
 
-  /// Makes the open, empty file `descriptor`, called `path`, one of `count` zeros, for which the disk has room, and maps it. The descriptor stays its
-  /// owner's.
-  package convenience init(extending descriptor: Int32, path: String, to count: Int) throws(SystemError) {
+  /// Makes the empty file `temporary` one of `count` zeros, for which the disk has room, and maps it.
+  package convenience init(extending temporary: TemporaryFile, to count: Int) throws(SystemError) {
     // Without room, writing to the memory would end in SIGBUS.
-    let code = posix_fallocate(descriptor, 0, off_t(count))
+    let code = posix_fallocate(temporary.descriptor, 0, off_t(count))
     guard code == 0 else { throw SystemError(code) }
-    try self.init(descriptor, path: path, count: count, writes: true, isMemory: false, closes: false)
+    try self.init(
+      temporary.descriptor, path: temporary.path, count: count, writes: true, isMemory: false, temporary: temporary)
   }
 
   private init(
-    _ descriptor: Int32, path: String, count: Int, writes: Bool, isMemory: Bool, closes: Bool = true
+    _ descriptor: Int32, path: String, count: Int, writes: Bool, isMemory: Bool, temporary: TemporaryFile? = nil
   ) throws(SystemError) {
     let pages = mmap(nil, count, writes ? PROT_READ | PROT_WRITE : PROT_READ, MAP_SHARED, descriptor, 0)
     guard let pages, pages != MAP_FAILED else {
       let error = SystemError()
-      if closes { close(descriptor) }
+      if temporary == nil { close(descriptor) }
       throw error
     }
-    (self.path, self.isMemory, self.descriptor, self.closes) = (path, isMemory, descriptor, closes)
+    (self.path, self.isMemory, self.descriptor, self.temporary) = (path, isMemory, descriptor, temporary)
     bytes = UnsafeMutableRawBufferPointer(start: pages, count: count)
+    mapping = NamedMapping(UnsafeRawBufferPointer(bytes), isMemory ? nil : path)
   }
 
   deinit {
     munmap(bytes.baseAddress, bytes.count)
-    if closes { close(descriptor) }
+    if temporary == nil { close(descriptor) }
     if isMemory { MemoryShortage.giveBack(bytes.count) }
   }
 

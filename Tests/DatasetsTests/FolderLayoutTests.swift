@@ -107,6 +107,16 @@ struct FolderLayoutTests {
     #expect(LabelPattern(pattern)?.label(of: name) == label)
   }
 
+  @Test func `a table means the images of its own part`() throws {
+    let names = ["train/1.png", "train/2.png", "test/1.png", "test/2.png", "test/3.png"]
+    for (table, faults) in [("train.csv", 1), ("labels.csv", 0)] {
+      let plan = try NamedDisk(["\(table)=id,label\n1,a\n2.png,b\n3,b\n"] + names).plan()
+      #expect(plan.training.map(\.path).prefix(2) == ["/d/train/1.png", "/d/train/2.png"], "\(table)")
+      // Another part's image is no training image, unless the table may be of all parts.
+      #expect(plan.faults.count == faults && plan.training.count == 3 - faults, "\(table)")
+    }
+  }
+
   @Test func `a table says classes, by names with endings or without, and what it lacks is said`() throws {
     let plan = try NamedDisk([
       "train.csv=id,label\r\n2,dog\r\n1,\"cat\"\r\n7,cat\r\n,cat\r\n2,dog\r\n", "train/1.png", "train/2.png",

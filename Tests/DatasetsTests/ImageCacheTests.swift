@@ -1,4 +1,5 @@
 import FMDistDatasets
+import FMDistImages
 import FMDistMemory
 import Foundation
 import Testing
@@ -77,6 +78,35 @@ struct ImageCacheTests {
     try FileManager.default.copyItem(atPath: other, toPath: one)
     #expect(try load().fingerprint != before.fingerprint)
     #expect(try cache.entries().count == 1)
+  }
+
+  /// Systems count time in steps: what is decoded in the step in which a file was changed could be changed again, and nobody would see it.
+  @Test func `decoding waits until a change would show`() throws {
+    defer { try? FileManager.default.removeItem(at: home) }
+    try write()
+    guard case .pictures(let pictures) = try DatasetLocator.locate("garments", at: folder) else {
+      throw CocoaError(.fileNoSuchFile)
+    }
+    let source = ImageSource(try ImagePlan(pictures, options: DatasetOptions()))
+    let now = Int(Date().timeIntervalSince1970 * 1e9)
+    #expect((1...2_000_000_000).contains(source.pause(now: now - 60_000_000_000)))
+    #expect(source.pause(now: now + 60_000_000_000) == 0)
+  }
+
+  @Test func `images that could not be read this time are never left out`() throws {
+    defer { try? FileManager.default.removeItem(at: home) }
+    try write()
+    guard case .pictures(let pictures) = try DatasetLocator.locate("garments", at: folder) else {
+      throw CocoaError(.fileNoSuchFile)
+    }
+    var options = DatasetOptions()
+    options.onBadFile = .skip
+    let reading = try ImagePlan(pictures, options: options).reading()
+    var outcomes = reading.entries.map { _ in ImageReading.Outcome.read(ImageTraits(format: .png)) }
+    outcomes[3] = .fault(ImageFault("an empty file"))
+    #expect(try reading.settled(outcomes).kept.count == 29)
+    outcomes[4] = .fault(ImageFault("for which there is not enough memory", isTransient: true))
+    #expect(throws: DatasetError.self) { try reading.settled(outcomes) }
   }
 
   @Test func `a cache that cannot be written is said, and the images stay in memory`() throws {

@@ -124,6 +124,24 @@ struct DamagedFileTests {
     #expect(found(tiff)?.contains("a TIFF image that is damaged: libtiff: its parts have no size that fits") == true)
   }
 
+  /// libtiff goes on after such damage, and merely warns.
+  @Test(arguments: ["jpeg.tif", "fax.tif"])
+  func `pixels that libtiff makes up are damage`(_ name: String) throws {
+    var tiff = try FormatFixtures.bytes(name)
+    // Pillow writes the pixels first, at byte 8, and then the directory.
+    let end = Int(tiff[4]) + Int(tiff[5]) << 8
+    for place in (8 + end) / 2..<(8 + end) / 2 + 12 { tiff[place] = 0 }
+    #expect(found(tiff)?.hasPrefix("a TIFF image that is damaged: libtiff: ") == true, "\(found(tiff) ?? "")")
+    #expect(found(tiff)?.hasSuffix(": ") == false)
+  }
+
+  @Test func `bytes that are no part of a JPEG file are passed over, and not for ever`() throws {
+    let jpeg = try FormatFixtures.bytes("420.jpg")
+    #expect(found(jpeg[..<2] + [UInt8](repeating: 0xFF, count: 3_000) + jpeg[2...]) == nil)
+    let long = jpeg[..<2] + [UInt8](repeating: 0xFF, count: 70_000) + jpeg[2...]
+    #expect(found(long) == "a JPEG image that is damaged: it has no header")
+  }
+
   /// libjpeg goes on after such damage, with grey.
   @Test func `pixels that libjpeg makes up are damage`() throws {
     var jpeg = try FormatFixtures.bytes("444.jpg")

@@ -46,6 +46,34 @@ struct FormatTests {
     #expect(try !traits("grey.gif").isStoredInColour && traits("palette.gif").isStoredInColour)
   }
 
+  /// The segments of a JPEG file may come in any order before its pixels.
+  @Test func `a JPEG image is turned by what stands behind the header of its frame`() throws {
+    let expected = try #require(FormatFixtures.all["turned6.jpg"])
+    let bytes = try FormatFixtures.bytes("turned6.jpg")
+    var (head, exif, place) = ([UInt8](bytes[..<2]), [UInt8](), 2)
+    while bytes[place + 1] != 0xDA {
+      let end = place + 2 + Int(bytes[place + 2]) << 8 + Int(bytes[place + 3])
+      if bytes[place + 1] == 0xE1 { exif += bytes[place..<end] } else { head += bytes[place..<end] }
+      place = end
+    }
+    #expect(!exif.isEmpty)
+    let file = Buffer(head + exif + bytes[place...])
+    let image = try ImageFile.decode(bytes: file.view)
+    #expect([image.size.height, image.size.width] == expected.size)
+    #expect(Array(image.pixels.view.elements) == Array(expected.pixels))
+    #expect(try ImageFile.header(of: file.view).size == image.size)
+  }
+
+  @Test func `of a moving PNG image there is said that it has several pictures`() throws {
+    let bytes = try FormatFixtures.bytes("rgb.png")
+    let header = 8 + 25
+    // acTL: two pictures, shown for ever. Chunks that make no pixels are passed over with their checksums.
+    let control: [UInt8] = [0, 0, 0, 8] + Array("acTL".utf8) + [0, 0, 0, 2, 0, 0, 0, 0] + [0, 0, 0, 0]
+    let file = Buffer(bytes[..<header] + control + bytes[header...])
+    #expect(try ImageFile.decode(bytes: file.view).traits.frames == 2)
+    #expect(try ImageFile.header(of: file.view).frames == 2)
+  }
+
   @Test func `transparent pixels lie on the background`() throws {
     // Red 9 in 0 to 255 at an opacity of a in front of blue 200: (9 a + 0 (255 - a)) / 255 and so on, rounded.
     let stored = try ImageFile.decode(FormatFixtures.path("rgb.png"))

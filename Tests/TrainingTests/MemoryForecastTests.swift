@@ -57,7 +57,7 @@ struct MemoryForecastTests {
   /// The disk has it: memory holds it as long as nobody else needs that.
   @Test func `images in a file on the disk count for nothing`() throws {
     let file = try TemporaryFile(in: FileManager.default.temporaryDirectory.path)
-    let mapped = try MappedFile(extending: file.descriptor, path: file.path, to: 1_000_000)
+    let mapped = try MappedFile(extending: file, to: 1_000_000)
     defer { withExtendedLifetime(file) {} }
     let set = ImageSet(
       pixels: mapped.buffer(at: 0, count: 1_000_000), labels: Buffer(count: 100), height: 100, width: 100, channels: 1,

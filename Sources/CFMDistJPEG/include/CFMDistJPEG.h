@@ -15,6 +15,9 @@ enum fmdist_jpeg_status {
 // JMSG_LENGTH_MAX of libjpeg, which formats its messages into so many bytes.
 enum { fmdist_jpeg_message_length = 200 };
 
+// The library's name and version.
+const char *fmdist_jpeg_library(void);
+
 // Decodes the JPEG file in `bytes` to `destination`: height x width x channels bytes, which are grey (1 channel), red, green and blue
 // (3), or cyan, magenta, yellow and black as the file has them (4). The file must be of this size and have as many components.
 //

@@ -13,6 +13,9 @@ enum fmdist_png_status {
 
 enum { fmdist_png_message_length = 128 };
 
+// The library's name and version.
+const char *fmdist_png_library(void);
+
 // Decodes the PNG file in `bytes` to `destination`, which is zero: height x width x channels bytes, which are grey (1 channel), grey and
 // alpha (2), red, green and blue (3), or those and alpha (4); of a palette they are indices (1), which may go beyond it. The file must be
 // of this size and have as many channels once its tRNS chunk is one.

@@ -43,6 +43,13 @@ void fmdist_signals_set_last_act(void (*act)(int code));
 // Lets SIGSEGV, SIGBUS, SIGILL and SIGFPE end the process as the system does, whatever a library has installed.
 void fmdist_restore_crash_signals(void);
 
+// Memory that stands for the file called `name`, or for none if null: where the system cannot bring what is in it, as the file was cut short or its
+// disk or network folder has gone, one sentence with the name ends the process with exit code fmdist_lost_code, after the act above; without a file it is a
+// lack of memory. Only in a process that listens to signals. Gives a slot to drop it by, or -1 where all are taken.
+enum { fmdist_lost_code = 74, fmdist_no_memory_code = 71 };  // sysexits' EX_IOERR and EX_OSERR
+int fmdist_mapping_add(const void *start, size_t bytes, const char *name);
+void fmdist_mapping_drop(int slot);
+
 // What is removed when the process ends at once: a file, a file that is alone in its folder, a folder with all in it, or a folder if it is empty. Gives a slot to
 // drop it by, or -1 where all are taken or the path is too long.
 enum { fmdist_remove_file, fmdist_remove_lone_file, fmdist_remove_tree, fmdist_remove_empty_folder };

@@ -26,6 +26,9 @@ struct fmdist_tiff_header {
   uint8_t palette[256][3];
 };
 
+// The library's name and version.
+const char *fmdist_tiff_library(void);
+
 // Looks at the first picture of the TIFF file in `bytes`, and counts the others.
 enum fmdist_tiff_status fmdist_tiff_header(
   const uint8_t *bytes, size_t count, struct fmdist_tiff_header *header, char *message);

@@ -39,7 +39,7 @@ package struct ImageCache: Sendable {
     let temporary = try TemporaryFile(in: folder)
     return (
       temporary,
-      try MappedFile(extending: temporary.descriptor, path: temporary.path, to: byteCount)
+      try MappedFile(extending: temporary, to: byteCount)
     )
   }
 

@@ -62,6 +62,9 @@ package struct ImageLoader {
     let reading = try plan.reading()
     let count = reading.entries.count
     let store = try room(ImageFileLayout(capacity: count, size: reading.size), source)
+    if store.isKept {
+      usleep(UInt32(source.pause(now: Int(Date().timeIntervalSince1970 * 1e9)) / 1000))
+    }
     let outcomes = try store.decode(reading, team: team) {
       watch(Int(Double(count) * $0), count)
     }

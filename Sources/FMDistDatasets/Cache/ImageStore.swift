@@ -17,6 +17,8 @@ package final class ImageStore {
   /// The file until it has its name; nil for one that has, and for memory.
   private var temporary: TemporaryFile?
   private let folder: ImageCache?
+  /// Whether the next start is to find it.
+  var isKept: Bool { temporary != nil }
 
   init(
     _ file: MappedFile, _ layout: ImageFileLayout, count: Int, source: ImageSource,
@@ -56,14 +58,19 @@ package final class ImageStore {
       }
       watch(share)
     }
-    return (0..<count).map { index in
+    return try (0..<count).map { index throws(DatasetError) in
       let state = file.state(layout, index)
       if let traits = ImageState(word: state.pointee.load(ordering: .acquiring)).traits { return .read(traits) }
       // Other ranks say only that there is a fault.
-      let target = pixels(index..<index + 1)
-      let outcome = job.decode(index..<index + 1, threads: 1) { _ in target.view }[0]
+      let image = Buffer<UInt8>(count: size.count)
+      let outcome = job.decode(index..<index + 1, threads: 1) { _ in image.view }[0]
       if case .read = outcome {
-        hashes(index..<index + 1).view[0] = ImageHash.of(target.view)
+        do throws(SystemError) { try file.write(image.view, at: layout.image(index).lowerBound) } catch {
+          throw DatasetError(
+            .io,
+            "\(file.path): decoded images cannot be written: \(error). Make room, or keep none (data.cache: false).")
+        }
+        hashes(index..<index + 1).view[0] = ImageHash.of(image.view)
       }
       return outcome
     }

@@ -16,6 +16,18 @@ struct FaultList {
     return "\(faults.count) of \(count) files cannot be used as images: \(named.joined(separator: ", "))\(rest)."
   }
 
+  /// Throws where files could not be read this time, as memory is short or a disk does not answer: without them the result would be another one than at
+  /// the next start, whatever `data.on_bad_file` says.
+  func requireLasting(of count: Int) throws(DatasetError) {
+    let transient = faults.filter(\.isTransient)
+    guard !transient.isEmpty else { return }
+    throw DatasetError(
+      .io,
+      FaultList(transient).sentence(of: count)
+        + " The \(transient.count == 1 ? "file" : "files") may be whole: run it again, with more memory, or "
+        + "fewer ranks, or once the disk answers.")
+  }
+
   func refusal(of count: Int) -> DatasetError {
     DatasetError(
       .malformed,

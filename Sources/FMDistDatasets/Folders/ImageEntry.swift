@@ -22,8 +22,14 @@ package struct FileFault: Codable, Sendable, Hashable {
   package let path: String
   /// What it is, such as "an empty file".
   package let found: String
+  /// ``ImageFault/isTransient``.
+  package let isTransient: Bool
 
-  package init(_ path: String, _ found: String) { (self.path, self.found) = (path, found) }
+  package init(_ path: String, _ found: String) { (self.path, self.found, isTransient) = (path, found, false) }
+
+  init(_ path: String, _ fault: ImageFault) {
+    (self.path, found, isTransient) = (path, fault.found, fault.isTransient)
+  }
 }
 
 /// What the configuration says of how image files become images.

@@ -23,10 +23,10 @@ extension ImagePlan {
         case .success(let header): part.append((entry, header))
         case .failure(let fault):
           // Whatever is beside images and does not claim to be one may be there.
-          if ImageFileName(PathText.split(entry.path).name).claim == .nothing {
+          if !fault.isTransient, ImageFileName(PathText.split(entry.path).name).claim == .nothing {
             ignored.append(entry.path)
           } else {
-            faults.append(FileFault(entry.path, fault.found))
+            faults.append(FileFault(entry.path, fault))
           }
         }
       }
@@ -34,6 +34,7 @@ extension ImagePlan {
       first += entries.count
     }
     var notes = notes
+    try FaultList(faults).requireLasting(of: all.count + self.faults.count)
     if drawsTest { try draw(&parts, &notes, faults) }
     let good = parts.flatMap { $0 }
     func refuse(_ problem: String) -> DatasetError {

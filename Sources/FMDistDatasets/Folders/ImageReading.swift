@@ -94,7 +94,7 @@ package struct ImageReading: Codable, Sendable, Hashable {
     result.counts = PartCounts(training: 0, validation: 0, test: 0)
     for (index, outcome) in outcomes.enumerated() {
       switch outcome {
-      case .fault(let fault): result.faults.append(FileFault(entries[index].path, fault.found))
+      case .fault(let fault): result.faults.append(FileFault(entries[index].path, fault))
       case .read(let found):
         kept.append(index)
         traits.append(found)
@@ -107,6 +107,7 @@ package struct ImageReading: Codable, Sendable, Hashable {
         }
       }
     }
+    try FaultList(result.faults).requireLasting(of: entries.count + faults.count)
     if settings.onBadFile == .refuse, !result.faults.isEmpty {
       throw FaultList(result.faults).refusal(of: entries.count + faults.count)
     }

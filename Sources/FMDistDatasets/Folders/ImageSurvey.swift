@@ -68,8 +68,10 @@ package struct ImageSurvey: Sendable {
     for (result, (_, entry)) in zip(results, entries) {
       switch result {
       case .success(let image): images.append(image)
-      case .failure where ImageFileName(PathText.split(entry.path).name).claim == .nothing: ignored.append(entry.path)
-      case .failure(let fault): faults.append(FileFault(entry.path, fault.found))
+      case .failure(let fault)
+      where !fault.isTransient && ImageFileName(PathText.split(entry.path).name).claim == .nothing:
+        ignored.append(entry.path)
+      case .failure(let fault): faults.append(FileFault(entry.path, fault))
       }
     }
     if plan.drawsTest, let drawn = Self.drawingTest(results, of: plan) {

@@ -197,12 +197,22 @@ struct PartFiles {
     let placesInAnyCapitals = Dictionary(places.map { ($0.key.lowercased(), $0.value) }) { one, other in
       Array(Set(one + other)).sorted()
     }
+    // Of train/1.png and test/1.png a table of the training images means the first, and never the second if its name says whose it is.
+    let own = kind == nil ? FolderPart(table: PathText.split(path).name) : nil
+    func meant(_ found: [Int], _ name: String) -> [Int] {
+      guard !name.contains("/") else { return found }
+      let close = found.filter { place in
+        let parts = PathText.names(images[place].inside).dropLast().compactMap(FolderPart.init(folder:))
+        return parts.allSatisfy { $0 == kind ?? own ?? .training }
+      }
+      return own == nil && close.isEmpty ? found : close
+    }
     var lines: [Int: LabelTable.Row] = [:]
     let base = FileSystem.realPath(part.folder) ?? part.folder
     for row in rows {
       let name = LabelTable.place(of: row.file, in: base, table: PathText.split(path).folder)
         .precomposedStringWithCanonicalMapping
-      let found = places[name] ?? placesInAnyCapitals[name.lowercased()] ?? []
+      let found = meant(places[name] ?? placesInAnyCapitals[name.lowercased()] ?? [], name)
       guard let place = found.first else {
         faults.append(FileFault(row.file, "line \(row.line) of \(path.visible), and no such file"))
         continue

@@ -2,6 +2,8 @@ import FMDistMemory
 
 /// BMP files.
 enum BMPImage: ImageCodec {
+  static var library: String { "" }
+
   private static func checked(_ source: ImageSource) throws(ImageFault) -> BMPHeader {
     let header = try BMPHeader(source)
     // A run of two bytes is 255 pixels at most, and a step may be over as many rows.

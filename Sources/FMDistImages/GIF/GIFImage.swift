@@ -2,6 +2,8 @@ import FMDistMemory
 
 /// GIF files: the first picture, on its screen.
 enum GIFImage: ImageCodec {
+  static var library: String { "" }
+
   private static func checked(_ source: ImageSource) throws(ImageFault) -> GIFHeader {
     let header = try GIFHeader(source)
     // A code of 12 bits is a text of 4,096 values at most.

@@ -9,6 +9,8 @@ struct JPEGHeader {
   private(set) var orientation = Orientation.upright
   /// Whether its pixels are coded by arithmetic, which may make much of a byte.
   private(set) var isArithmetic = false
+  /// Whether each scan adds to all of the image, so that all of its coefficients are in memory.
+  private(set) var isProgressive = false
 
   private static let frames: Set<UInt8> = [
     0xC0, 0xC1, 0xC2, 0xC3, 0xC5, 0xC6, 0xC7, 0xC9, 0xCA, 0xCB, 0xCD, 0xCE, 0xCF,
@@ -16,15 +18,18 @@ struct JPEGHeader {
   /// Those of libjpeg: sequential and progressive, by Huffman's codes or by arithmetic.
   private static let readFrames: Set<UInt8> = [0xC0, 0xC1, 0xC2, 0xC9, 0xCA]
   private static let (app1, startOfScan, endOfImage): (UInt8, UInt8, UInt8) = (0xE1, 0xDA, 0xD9)
+  /// More bytes between segments are no image.
+  private static let mostFiller = 1 << 16
 
   init(_ source: ImageSource) throws(ImageFault) {
-    var place = 2
+    var (place, filler) = (2, 0)
     while true {
       let marker = Array(try source.bytes(place, 4))
       guard marker.count == 4 else { throw .cutShort(.jpeg, at: source.count) }
       // Anything between segments is passed over, as by libjpeg: 0xFF in any number before a code, and bytes that should not be there.
       guard marker[0] == 0xFF, marker[1] != 0xFF, marker[1] != 0 else {
-        place += 1
+        (place, filler) = (place + 1, filler + 1)
+        guard filler <= Self.mostFiller else { throw .damaged(.jpeg, "it has no header") }
         continue
       }
       let code = marker[1]
@@ -33,14 +38,15 @@ struct JPEGHeader {
         place += 2
         continue
       }
+      // EXIF may stand behind the frame's header, anywhere before the pixels.
+      if components > 0, code == Self.startOfScan || code == Self.endOfImage { return }
       guard code != Self.startOfScan, code != Self.endOfImage else {
         throw .damaged(.jpeg, "its pixels have no header")
       }
       let length = ByteOrder.big.number(marker[2..<4])
       guard length >= 2 else { throw .damaged(.jpeg, "a part of \(length) bytes at byte \(place)") }
-      if Self.frames.contains(code) {
+      if Self.frames.contains(code), components == 0 {
         try read(frame: code, try source.bytes(place + 4, 6), in: source)
-        return
       }
       if code == Self.app1, orientation == .upright {
         let name = Array("Exif\0\0".utf8)
@@ -63,5 +69,6 @@ struct JPEGHeader {
     guard [1, 3, 4].contains(components) else { throw .unsupported(.jpeg, "of \(components) channels") }
     size = PixelSize(height: ByteOrder.big.number(bytes[1..<3]), width: ByteOrder.big.number(bytes[3..<5]))
     isArithmetic = frame >= 0xC9
+    isProgressive = frame & 3 == 2
   }
 }

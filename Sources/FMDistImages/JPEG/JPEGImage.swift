@@ -4,21 +4,29 @@ import FMDistPlatform
 
 /// JPEG files, by libjpeg.
 enum JPEGImage: ImageCodec {
+  static var library: String { String(cString: fmdist_jpeg_library()) }
+
   /// A bit for each block of 8 x 8 pixels is the least that Huffman's codes need; more channels need more.
   private static let factor = 512
 
-  static func header(_ source: ImageSource) throws(ImageFault) -> ImageHeader {
+  private static func checked(_ source: ImageSource) throws(ImageFault) -> JPEGHeader {
     let header = try JPEGHeader(source)
-    try ImageLimits.check(.jpeg, header.size, bytes: source.count, factor: header.isArithmetic ? nil : factor)
+    try ImageLimits.check(
+      .jpeg, header.size, bytes: source.count, factor: header.isArithmetic ? nil : factor,
+      // Coefficients of 16 bits.
+      memoryOfPixel: ImageLimits.memoryOfPixel + (header.isProgressive ? 2 * header.components : 0))
+    return header
+  }
+
+  static func header(_ source: ImageSource) throws(ImageFault) -> ImageHeader {
+    let header = try checked(source)
     return ImageHeader(
       format: .jpeg, size: header.orientation.apply(header.size), isColour: header.components > 1, hasAlpha: false,
       bits: 8)
   }
 
   static func decode(_ bytes: View<UInt8>, background: RGB) throws(ImageFault) -> DecodedImage {
-    let source = ImageSource(bytes)
-    let header = try JPEGHeader(source)
-    try ImageLimits.check(.jpeg, header.size, bytes: bytes.count, factor: header.isArithmetic ? nil : factor)
+    let header = try checked(ImageSource(bytes))
     let count = header.size.height * header.size.width
     var pixels = Buffer<UInt8>(count: count * header.components)
     var message = [CChar](repeating: 0, count: Int(fmdist_jpeg_message_length))

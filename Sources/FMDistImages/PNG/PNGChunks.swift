@@ -13,6 +13,8 @@ struct PNGChunks {
   /// Whether there is a tRNS chunk.
   private(set) var hasTransparency = false
   private(set) var orientation = Orientation.upright
+  /// How many pictures an animation has.
+  private(set) var frames = 1
   /// The parts of the file that pixels are made of, the signature among them.
   private(set) var kept: [Range<Int>] = []
 
@@ -52,6 +54,7 @@ struct PNGChunks {
         palette?.opacities = Array(try source.bytes(place, min(length, Self.mostColours)))
         keep(whole)
       case "eXIf": orientation = EXIF.orientation(try source.bytes(place, min(length, 1 << 16)))
+      case "acTL": frames = max(1, ByteOrder.big.number(try source.bytes(place, min(length, 4))))
       case "IDAT", "IEND": keep(whole)
       default: break
       }

@@ -4,6 +4,8 @@ import FMDistPlatform
 
 /// PNG files, by libpng.
 enum PNGImage: ImageCodec {
+  static var library: String { String(cString: fmdist_png_library()) }
+
   static func header(_ source: ImageSource) throws(ImageFault) -> ImageHeader {
     let chunks = try checked(source)
     let (header, palette) = (chunks.header, chunks.palette)
@@ -12,7 +14,7 @@ enum PNGImage: ImageCodec {
       format: .png, size: chunks.orientation.apply(header.size),
       isColour: isPalette ? palette?.isGrey == false : header.type.isColour,
       hasAlpha: isPalette ? palette?.hasAlpha == true : header.type.hasAlpha || chunks.hasTransparency,
-      bits: header.bits)
+      bits: header.bits, frames: chunks.frames)
   }
 
   private static func checked(_ source: ImageSource) throws(ImageFault) -> PNGChunks {
@@ -30,6 +32,7 @@ enum PNGImage: ImageCodec {
     let count = header.size.height * header.size.width
     let samples = type.samples + (hasAlpha && !type.hasAlpha ? 1 : 0)
     var traits = ImageTraits(format: .png)
+    traits.frames = chunks.frames
     let stored = Buffer<UInt8>(count: count * samples)
     var largest: UInt32 = 0
     let compressed = chunks.pixels(of: bytes)

@@ -10,13 +10,16 @@ enum ImageLimits {
   private static let freePixels = 1 << 24
   /// More than a byte makes of pixels that differ.
   private static let mostPixelsOfByte = 16_384
+  /// Bytes that decoding takes for a pixel: colour, and a byte for what it is made of.
+  static let memoryOfPixel = 4
   /// How many bytes deflate makes of one at best (zlib's technical notes).
   static let deflate = 1032
 
   /// Refuses sides that are 0 or too long, and more pixels of `bits` bits than `bytes` bytes can hold, each making at most `factor` bytes, or without a
   /// `factor` more pixels than any byte makes.
   static func check(
-    _ format: ImageFormat, _ size: PixelSize, bits: Int = 8, bytes: Int, factor: Int?
+    _ format: ImageFormat, _ size: PixelSize, bits: Int = 8, bytes: Int, factor: Int?,
+    memoryOfPixel: Int = ImageLimits.memoryOfPixel
   ) throws(ImageFault) {
     let sides = "\(NumberText.grouped(size.height)) x \(NumberText.grouped(size.width)) pixels (height x width)"
     guard size.height > 0, size.width > 0 else {
@@ -40,9 +43,9 @@ enum ImageLimits {
         "\(format.title) that claims \(sides), more than its \(NumberText.grouped(bytes)) bytes can hold")
     }
     // Several threads decode at once; small images are left to the buffers.
-    let memory = 4 * pixels
+    let memory = memoryOfPixel * pixels
     if memory > 1 << 26, MemoryShortage.shortage(of: memory) != nil {
-      throw ImageFault("\(format.title) of \(sides), for which there is not enough memory")
+      throw ImageFault("\(format.title) of \(sides), for which there is not enough memory", isTransient: true)
     }
   }
 }

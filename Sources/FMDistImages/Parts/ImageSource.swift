@@ -1,5 +1,6 @@
 import FMDistMemory
 import FMDistPlatform
+import Glibc
 
 /// The bytes of a file, wherever they are: what headers are read from without reading all of it.
 struct ImageSource {
@@ -26,6 +27,9 @@ struct ImageSource {
   init(_ path: String) throws(ImageFault) {
     let file: InputFile
     do throws(InputFileError) { file = try InputFile(opening: path) } catch { throw ImageFault(error, path) }
+    guard file.size <= Self.mostBytes else {
+      throw ImageFault("a file of \(ByteText.text(file.size)), more than an image has")
+    }
     (place, count) = (.file(file), file.size)
     start = try Self.read(file, 0, Self.startLength)
   }
@@ -45,15 +49,12 @@ struct ImageSource {
     switch place {
     case .memory(let view): return Buffer(view.elements)
     case .file(let file):
-      guard count <= Self.mostBytes else {
-        throw ImageFault("a file of \(ByteText.text(count)), more than an image has")
-      }
       let buffer = Buffer<UInt8>(count: count)
       let arrived: Int
       do throws(InputFileError) { arrived = try file.fill(buffer.view.bytes, at: 0) } catch {
         throw ImageFault(error, file.path)
       }
-      guard arrived == count else { throw ImageFault("a file that changes while it is read") }
+      guard arrived == count else { throw ImageFault("a file that changes while it is read", isTransient: true) }
       return buffer
     }
   }
@@ -82,7 +83,11 @@ extension ImageFault {
     case .other(.folder): self.init("a folder")
     case .other: self.init("a device or a pipe")
     case .failed(let verb, let error):
-      self.init("a file that cannot be \(verb == "read" ? "read" : "opened"): \(error)")
+      // What is said of the file itself stays so.
+      let lasting = [EACCES, EPERM, ELOOP, ENAMETOOLONG, ENOTDIR]
+      self.init(
+        "a file that cannot be \(verb == "read" ? "read" : "opened"): \(error)",
+        isTransient: !lasting.contains(error.code))
     }
   }
 }

@@ -4,6 +4,8 @@ import FMDistPlatform
 
 /// TIFF files, by libtiff.
 enum TIFFImage: ImageCodec {
+  static var library: String { String(cString: fmdist_tiff_library()) }
+
   /// What fax and run-length codes make of a byte at most is more than deflate.
   private static let factor = 8192
 

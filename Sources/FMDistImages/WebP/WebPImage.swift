@@ -4,6 +4,8 @@ import FMDistPlatform
 
 /// WebP files, by libwebp.
 enum WebPImage: ImageCodec {
+  static var library: String { "libwebp \(WebPGetDecoderVersion())" }
+
   private static func chunks(_ source: ImageSource) throws(ImageFault) -> WebPChunks {
     let chunks = try WebPChunks(source)
     // An image of one colour has a few bytes, whatever its size.

@@ -30,12 +30,12 @@ package struct EvaluationRun: Sendable {
 
   /// Evaluates over `communicator`; rank 0 says the scores.
   package func run(over communicator: any Communicator) throws {
-    let model = try communicator.prepareAtRoot { team in
+    var model = try communicator.prepareAtRoot { team in
       let model = try RestoredModel(checkpoint, data: data, console: console, team: team)
       try model.checkMemory(images: model.dataset.test.count, localRanks: communicator.localSize)
       return model
     }
-    let scores = try Self.scores(of: model, threads: threads, over: communicator)
+    let scores = try Self.scores(of: &model, threads: threads, over: communicator)
     if let scores, let model {
       let warnings = DatasetWarning.onTest(in: model.dataset, isTrained: model.isOfThisData)
       for warning in warnings { console.warn("\(warning.message)") }
@@ -44,14 +44,15 @@ package struct EvaluationRun: Sendable {
   }
 
   /// The scores of `model`, which rank 0 has, on the test set; at rank 0 alone. Called on every rank alike. Throws where a loss is not
-  /// finite.
+  /// finite. The model's data is then in memory that its host shares, and what rank 0 has read is freed.
   static func scores(
-    of model: RestoredModel?, threads: Int?, over communicator: any Communicator
+    of model: inout RestoredModel?, threads: Int?, over communicator: any Communicator
   ) throws -> Evaluator.Scores? {
     let yaml = try communicator.broadcastBytes(Array((model?.found.checkpoint.configuration ?? "").utf8), root: 0)
     let configuration = try RunConfiguration(
       ConfigurationNode(text: String(decoding: yaml, as: UTF8.self), name: "the checkpoint's configuration"))
     let dataset = try Dataset.broadcast(model?.dataset, over: communicator)
+    model?.dataset = dataset
     let transform = try FittedScaling(
       broadcasting: model?.scaling, scaling: configuration.data.scaling, images: dataset.test, over: communicator
     ).transform

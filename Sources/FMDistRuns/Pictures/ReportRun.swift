@@ -27,12 +27,16 @@ package struct ReportRun: Sendable {
 
   /// Draws at rank 0 of `communicator`, and says what was drawn. Returns the exit code.
   package func run(over communicator: any Communicator) throws {
-    let source = try communicator.atRoot { try ReportSource(self) }
+    var source = try communicator.atRoot { try ReportSource(self) }
     // Errors that no file has are found again, by all ranks.
     let evaluates = try communicator.broadcast(source?.needsScores ?? false, root: 0)
-    let scores =
-      evaluates
-      ? try EvaluationRun.scores(of: source?.model, threads: threads, over: communicator) : nil
+    var scores: Evaluator.Scores?
+    if evaluates {
+      var model = source?.model
+      source?.model = nil
+      scores = try EvaluationRun.scores(of: &model, threads: threads, over: communicator)
+      source?.model = model
+    }
     _ = try communicator.atRoot {
       if let source { try draw(source, mistakes: scores?.mistakes ?? source.mistakes) }
     }

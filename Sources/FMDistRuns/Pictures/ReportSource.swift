@@ -13,7 +13,7 @@ struct ReportSource {
   /// In the order of their labels; none without a result.
   let classNames: [String]
   /// The model of the result with its data; nil where that can't be had.
-  let model: RestoredModel?
+  var model: RestoredModel?
   /// Why there is a result and no model.
   let missing: String?
   /// The errors that a file has; nil where they have to be found again.

@@ -51,6 +51,9 @@ struct SharedPixels {
     var temporary: (file: TemporaryFile, path: String)?
     var holds = communicator.rank == 0
     let home = communicator.hosts.host(ofRank: 0)
+    // A host may read all of its cache, or reserve room on a slow disk, while the others wait.
+    let watchdog = communicator.watchdog
+    communicator.watchdog = .off
     for (host, ranks) in communicator.hosts.ranks.enumerated() {
       let isHere = communicator.hosts.host(ofRank: communicator.rank) == host
       if host == home {
@@ -65,6 +68,7 @@ struct SharedPixels {
       own = Self.opened(theirs)
       holds = own != nil
     }
+    communicator.watchdog = watchdog
     file = own?.file
     if let file = own?.file {
       (bytes, owner) = (file.bytes, file)
