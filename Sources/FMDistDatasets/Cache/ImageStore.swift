@@ -63,6 +63,7 @@ package final class ImageStore {
       if let traits = ImageState(word: state.pointee.load(ordering: .acquiring)).traits { return .read(traits) }
       // Other ranks say only that there is a fault.
       let image = Buffer<UInt8>(count: size.count)
+      defer { withExtendedLifetime(image) {} }
       let outcome = job.decode(index..<index + 1, threads: 1) { _ in image.view }[0]
       if case .read = outcome {
         do throws(SystemError) { try file.write(image.view, at: layout.image(index).lowerBound) } catch {
