@@ -115,6 +115,11 @@ struct FolderLayoutTests {
       // Another part's image is no training image, unless the table may be of all parts.
       #expect(plan.faults.count == faults && plan.training.count == 3 - faults, "\(table)")
     }
+    // A part without a folder of its own has its images in another's.
+    let plan = try NamedDisk(
+      ["train.csv=id,label\n1,a\n2,b\n", "val.csv=id,label\n3,a\n4,b\n"] + (1...4).map { "train/\($0).png" }
+    ).plan()
+    #expect(plan.faults.isEmpty && plan.training.count == 2)
   }
 
   @Test func `a table says classes, by names with endings or without, and what it lacks is said`() throws {

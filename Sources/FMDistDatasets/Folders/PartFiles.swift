@@ -197,15 +197,15 @@ struct PartFiles {
     let placesInAnyCapitals = Dictionary(places.map { ($0.key.lowercased(), $0.value) }) { one, other in
       Array(Set(one + other)).sorted()
     }
-    // Of train/1.png and test/1.png a table of the training images means the first, and never the second if its name says whose it is.
+    // Of train/1.png and test/1.png a table of the training images means the first, and never the second if its name says whose it is and that part has a
+    // folder.
     let own = kind == nil ? FolderPart(table: PathText.split(path).name) : nil
+    let folders = images.map { PathText.names($0.inside).dropLast().compactMap(FolderPart.init(folder:)) }
+    let isStrict = own.map { part in folders.contains { $0.contains(part) } } ?? false
     func meant(_ found: [Int], _ name: String) -> [Int] {
       guard !name.contains("/") else { return found }
-      let close = found.filter { place in
-        let parts = PathText.names(images[place].inside).dropLast().compactMap(FolderPart.init(folder:))
-        return parts.allSatisfy { $0 == kind ?? own ?? .training }
-      }
-      return own == nil && close.isEmpty ? found : close
+      let close = found.filter { place in folders[place].allSatisfy { $0 == kind ?? own ?? .training } }
+      return !isStrict && close.isEmpty ? found : close
     }
     var lines: [Int: LabelTable.Row] = [:]
     let base = FileSystem.realPath(part.folder) ?? part.folder
