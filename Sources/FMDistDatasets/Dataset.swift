@@ -53,7 +53,8 @@ package struct Dataset: Sendable {
     for part in [training, test] {
       let shape = [part.count, part.height, part.width, part.channels, part.labelSets?.first?.count ?? 0]
       hash.update(Array("\(shape)".utf8))
-      hash.update(UnsafeRawBufferPointer(part.contentHashes.view.bytes))
+      let hashes = part.contentHashes
+      withExtendedLifetime(hashes) { hash.update(UnsafeRawBufferPointer(hashes.view.bytes)) }
       if let sets = part.labelSets {
         // The numbers of sets depend on their order.
         for label in part.labels.view.elements { hash.update(sets[Int(label)].map { $0 ? 1 : 0 }) }

@@ -29,6 +29,6 @@ struct GradientSumTests {
     let sum = GradientSum(merges: SummationOrder.balanced(leaves: 8).merges)
     #expect(SummationOrder.balanced(leaves: 8).merges == [0, 1, 0, 2, 0, 1, 0, 3])
     #expect(sum.depth == 3)
-    #expect(sum.scratchCount == 3 * 24 * 16)
+    #expect(sum.scratchCount == (3 + 1) * 24 * 16)
   }
 }

@@ -47,7 +47,7 @@ extension KernelEntry {
 
   /// dW = xᵀ dy
   static let denseWeightsGradient = KernelEntry(
-    "dense/weights_gradient", of: "Dense.weightsGradient", tests: DenseShape.sweep, benchmarks: DenseShape.recipes
+    "dense/weights_gradient", of: "Dense.weightsGradient", tests: DenseShape.summed, benchmarks: DenseShape.recipes
   ) { shape, seed in
     let problem = DenseProblem(shape, seed: seed)
     let order = SummationOrder.balanced(leaves: shape.leaves)

@@ -32,6 +32,14 @@ package struct DenseShape: Sendable, CustomStringConvertible {
       }
     }
 
+  /// Those of ``sweep``, and some whose weights' gradient reads x or dy from panels, of few samples a shard and of many.
+  static let summed: [DenseShape] =
+    sweep
+    + [
+      DenseShape(70, 49, 130, inputStride: 54), DenseShape(7, 1030, 509, inputStride: 1035),
+      DenseShape(61, 1030, 509),
+    ]
+
   /// Those of ``sweep``, and one with each activation.
   static let activated: [DenseShape] =
     sweep
@@ -44,11 +52,12 @@ package struct DenseShape: Sendable, CustomStringConvertible {
   /// Those of ``sweep`` whose samples lie in whole blocks: for what does not read x.
   static let padded16 = sweep.filter { $0.inputStride % 16 == 0 }
 
-  /// The recipes' sizes; gradients are summed by eight shards, as they are by default.
+  /// The recipes' sizes, and a wide layer's; gradients are summed by eight shards, as they are by default.
   static let recipes: [DenseShape] =
     [
       DenseShape(64, 784, 512), DenseShape(128, 784, 512), DenseShape(256, 784, 512), DenseShape(100, 512, 1024),
       DenseShape(64, 7744, 128), DenseShape(100, 1152, 128), DenseShape(100, 1500, 10),
+      DenseShape(256, 2048, 2048),
     ].map {
       var shape = $0
       shape.leaves = 8
