@@ -295,7 +295,7 @@ extension CommandLineTests {
       #expect(try search.table("search") == table)
       let overruled = try run(64, ["FMDIST_DATA": workspace.path("data")])
       #expect(
-        overruled.errors.contains("sets data.path, which $FMDIST_DATA overrules: data, other would be the same data"),
+        overruled.errors.contains("sets data.path, which $FMDIST_DATA overrules: other, data would be the same data"),
         "\(overruled.errors)")
     }
 
