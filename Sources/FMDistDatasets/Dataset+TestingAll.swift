@@ -8,8 +8,8 @@ extension Dataset {
       training.with(pixels: pixels, labels: labels)
     }
     var source = source
-    source.testFiles = (source.trainingFiles ?? []) + (source.testFiles ?? [])
-    source.trainingFiles = []
+    source.testFiles = source.testFiles.map { (source.trainingPaths ?? []) + $0 }
+    (source.trainingFiles, source.trainingPaths) = (source.trainingFiles.map { _ in [] }, nil)
     source.validationCount = nil
     source.isTestDrawn = false
     source.notes = ["there is no test part: all \(training.count + test.count) images are test images."]

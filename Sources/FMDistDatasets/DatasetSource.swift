@@ -31,9 +31,12 @@ package struct DatasetSource: Codable, Sendable, Equatable {
   /// What the reader noticed.
   package internal(set) var warnings: [DatasetWarning]
 
-  /// The training images' files in the data's order, such as `Bag/12.png`, where each image has its own.
+  /// The training images' files in the data's order, such as `Bag/12.png`, where each image has its own: as tables of weights name them.
   package var trainingFiles: [String]?
-  /// The same of the test images, with the folder of their part.
+  /// The same from the data's folder on, as ``testFiles`` are.
+  var trainingPaths: [String]?
+  /// The test images' files in the data's order, from the data's folder on, such as `test/Bag/12.png`; nil where images have no files of their
+  /// own. Image `i` of the test set is `testFiles[i]`.
   package var testFiles: [String]?
   /// The files that were read, and the folders all of whose files were.
   package var inputs: [String] = []
@@ -64,7 +67,8 @@ package struct DatasetSource: Codable, Sendable, Equatable {
   mutating func add(_ reading: ImageReading) {
     let trained = reading.counts.training + reading.counts.validation
     trainingFiles = reading.entries[..<trained].map(\.name)
-    testFiles = reading.entries[trained...].map(\.path)
+    trainingPaths = reading.entries[..<trained].map { reading.place(of: $0) }
+    testFiles = reading.entries[trained...].map { reading.place(of: $0) }
     validationCount = reading.counts.validation > 0 ? reading.counts.validation : nil
     notes = reading.notes
     isTestDrawn = reading.places.test == nil

@@ -8,8 +8,8 @@ struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Predict the classes of test images or image files.",
     discussion: """
-      A line an image: its number or file, its class where that is known, the prediction and its probability, and with \
-      softmax the second guess. Default: the first twelve test images.
+      A line an image: its number in the test set, its file if it has one, its class where that is known, the prediction \
+      and its probability, and with softmax the second guess. Default: the first twelve test images.
 
       Examples:
         fmdist predict runs/default --every 10

@@ -22,7 +22,23 @@ extension CommandLineTests {
       let predicted = try Command.run(
         ["predict", "run", "leaves/birch/IMG_4000.jpg", "leaves/oak/IMG_4000.jpg"], in: workspace)
       #expect(predicted.code == 0 && predicted.output.contains("IMG_4000.jpg"), "\(predicted.errors)")
+      // An image is its number and its file, in the table and in predictions alike.
+      let all = try Command.run(["predict", "run", "--every", "1", "--format", "json"], in: workspace)
+      let predictions = try PredictionJSON(all.output).predictions
+      for (number, prediction) in predictions.enumerated() {
+        let file = try #require(prediction.file)
+        #expect(prediction.index == number && workspace.exists("leaves/\(file)"), "\(file)")
+        #expect(file.hasPrefix("\(try #require(prediction.label))/"))
+      }
+      let table = try workspace.text("run/errors.csv")
+      let rows = table.split(separator: "\n").dropFirst()
+      #expect(rows.count == predictions.count { $0.isRight == false })
+      for row in rows {
+        let number = try #require(row.split(separator: ",").first.flatMap { Int($0) })
+        #expect(row.hasSuffix(",\(try #require(predictions[number].file))"), "\(row)")
+      }
       #expect(try Command.run(["report", "run"], in: workspace).code == 0)
+      #expect(try workspace.text("run/errors.csv") == table)
     }
 
     @Test(.timeLimit(.minutes(1))) func arraysAreTrained() throws {

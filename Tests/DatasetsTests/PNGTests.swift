@@ -142,6 +142,25 @@ struct PNGTests {
     #expect(dataset.source.notes.contains { $0.contains("2 of 10 images, 20 % of each class, are drawn") })
     let all = dataset.testingAll()
     #expect(all.training.count == 0 && all.test.countsPerClass == [5, 5])
-    #expect(all.source.testFiles?.count == 10)
+    // Numbers, and the files that they stand for: of all images those that were drawn are the last.
+    let drawn = try #require(dataset.source.testFiles)
+    #expect(drawn.count == 2 && drawn.allSatisfy { $0.contains(/^[ab]\/[1-5]\.png$/) })
+    #expect(all.source.testFiles?.suffix(2) == drawn[...])
+    #expect(all.source.testFiles?.sorted() == (1...5).flatMap { ["a/\($0).png", "b/\($0).png"] }.sorted())
+    #expect(zip(drawn, dataset.test.labels.view.elements).allSatisfy { ($0.0.first == "a") == ($0.1 == 0) })
+  }
+
+  @Test func `test images are called by their files from the data's folder on`() throws {
+    let folder = try TestFolder()
+    let image = try FormatFixture.bytes("png/train/1/1.png")
+    for (part, name) in [("train", "1"), ("val", "2"), ("Test", "10"), ("Test", "9")] {
+      for kind in ["a", "b"] { try folder.write(image, to: "\(part)/\(kind)/\(name).png") }
+    }
+    for path in [folder.path, folder.path + "/"] {
+      let source = try FormatFixture.load(path).source
+      #expect(source.testFiles == ["Test/a/9.png", "Test/b/9.png", "Test/a/10.png", "Test/b/10.png"])
+      #expect(source.trainingFiles == ["a/1.png", "b/1.png", "a/2.png", "b/2.png"])
+    }
+    #expect(try FormatFixture.expected().source.testFiles == nil)
   }
 }

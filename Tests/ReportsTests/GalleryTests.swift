@@ -52,12 +52,20 @@ struct GalleryTests {
     #expect(PredictionGallery(title: "p", entries: [entry("a", nil)]).sentence == nil)
   }
 
+  /// A number can be pasted into `predict --indices`; of a file a card has its name, and text its path.
+  @Test func imagesAreCalledByNumberAndFile() {
+    #expect(ImageName(2914, files: nil).lines == ["image 2914"] && ImageName(2914, files: nil).text == "image 2914")
+    let named = ImageName(1, files: ["test/a/1.png", "test/b/2.png"])
+    #expect(named.lines == ["image 1", "2.png"] && named.text == "image 1 (test/b/2.png)")
+    #expect(ImageName(2, files: ["test/a/1.png"]).file == nil)
+  }
+
   @Test func galleriesLookAsTheyDid() throws {
     try expectPicture(errors(["one", "two", "a very long name of a class"]).picture(.greeked()), is: "errors.png")
     let entries = [("a", "a"), ("b", "c"), ("d", nil)].enumerated().map { index, names in
       PredictionGallery.Entry(
         image: Samples.image(index, height: 6, width: 9, channels: 3), prediction: names.0, probability: 0.75,
-        truth: names.1, note: "\(index).png")
+        truth: names.1, notes: ["\(index).png"])
     }
     try expectPicture(PredictionGallery(title: "p", entries: entries).picture(.greeked(.dark)), is: "predictions.png")
   }
@@ -71,7 +79,7 @@ struct GalleryTests {
       PredictionGallery(
         title: "p",
         entries: Samples.awkwardNames.map {
-          .init(image: Samples.image(2), prediction: $0, probability: .nan, truth: $0 + "x", note: $0)
+          .init(image: Samples.image(2), prediction: $0, probability: .nan, truth: $0 + "x", notes: [$0, $0])
         }
       ).picture(theme)
     }

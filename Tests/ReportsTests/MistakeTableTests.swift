@@ -28,6 +28,20 @@ struct MistakeTableTests {
     #expect(throws: RunFileError.self) { try MistakeTable(file: path, classes: 2) }
   }
 
+  /// The image's number is the one that it is read back by, whatever its file is called.
+  @Test func filesAreNamedWhereThereAreAny() throws {
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let mistakes = [3, 1].map {
+      Mistake(index: $0, label: 0, prediction: 1, labelProbability: 0.25, predictionProbability: 0.75)
+    }
+    let table = MistakeTable(mistakes, files: ["no", "test/a/=1,\n.png", "no", "test/b/2.png"])
+    try table.write(to: path, classNames: ["a", "b"])
+    let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
+    #expect(lines[0].hasSuffix(",label_name,prediction_name,file"))
+    #expect(lines[1...] == ["3,0,1,0.25,0.75,a,b,test/b/2.png", "1,0,1,0.25,0.75,a,b,\"test/a/=1,\\n.png\""])
+    #expect(try MistakeTable(file: path, classes: 2).mistakes == mistakes)
+  }
+
   @Test(
     arguments: [
       "", "index", "1,0,1,0.5", "1,0,1,0.5,x,a,b", "-1,0,1,0.1,0.5,a,b", "1,1,1,0.1,0.5,a,b", "1,0,9,0.1,0.5,a,b",

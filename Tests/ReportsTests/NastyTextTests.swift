@@ -15,13 +15,14 @@ struct NastyTextTests {
 
   @Test func aTableOfErrorsIsHarmlessAndReadsBack() throws {
     let names = NastyText.texts
-    let text = MistakeTable(mistakes()).text(classNames: names)
+    let text = MistakeTable(mistakes(), files: names.reversed()).text(classNames: names)
     #expect(NastyText.raw(in: text) == nil && NastyText.formulas(in: text).isEmpty, "\(NastyText.formulas(in: text))")
     let rows = TableText.rows(csv: text, most: 1000)
     #expect(rows.count == names.count)
     for (mistake, row) in zip(mistakes(), rows.dropFirst()) {
       #expect(Array(row[5].utf8) == Array(names[mistake.label].utf8))
       #expect(Array(row[6].utf8) == Array(names[mistake.prediction].utf8))
+      #expect(Array(row[7].utf8) == Array(names.reversed()[mistake.index].utf8))
     }
   }
 
@@ -72,6 +73,7 @@ struct NastyTextTests {
         page.configurationMissing = text
       }
       page.result?.dataset = names[11]
+      page.errorGallery?.files = names
       page.configuration = names.joined(separator: "\n")
       page.command = names.joined(separator: " ")
       try checkHarmless(page.text)
@@ -82,7 +84,8 @@ struct NastyTextTests {
     let names = NastyText.texts
     let images = mistakes().map { ($0, Samples.image(1)) }
     try expectDrawable {
-      ErrorGallery(title: names[35], mistakes: images, total: 9, images: 99, classNames: names).picture($0)
+      ErrorGallery(title: names[35], mistakes: images, total: 9, images: 99, classNames: names, files: names).picture(
+        $0)
     }
     let counts = try ConfusionMatrix(names.map { _ in names.map { _ in 1 } }, classNames: names)
     try expectDrawable { ConfusionHeatMap(title: "x\(NastyText.noncharacters)\0", confusion: counts).picture($0) }

@@ -17,6 +17,8 @@ package struct ImageReading: Codable, Sendable, Hashable {
   package let size: ImageSize
   package let classNames: [String]
   package let ownClassNames: [String]?
+  /// The data's folder.
+  private let folder: String
   package let settings: ImageSettings
   /// What the parts' folders are.
   package let places: ImagePlan.PartPlaces
@@ -37,6 +39,14 @@ package struct ImageReading: Codable, Sendable, Hashable {
     (self.entries, self.counts, self.size) = (entries, counts, size)
     (classNames, ownClassNames, settings) = (plan.classNames, plan.ownClassNames, plan.settings)
     (places, self.faults, self.notes, self.warnings) = (plan.places, faults, notes, warnings)
+    folder = plan.folder
+  }
+
+  /// The path of `entry` from the data's folder on.
+  func place(of entry: ImageEntry) -> String {
+    let path = entry.path.utf8
+    guard path.starts(with: folder.utf8) else { return entry.path }
+    return String(decoding: path.dropFirst(folder.utf8.count).drop { $0 == UInt8(ascii: "/") }, as: UTF8.self)
   }
 
   /// What became of an image.

@@ -13,18 +13,22 @@ package struct ErrorGallery: Sendable {
   package var images: Int
   /// In the order of their labels.
   package var classNames: [String]
+  /// The files of all images by number, where each has its own.
+  package var files: [String]?
   /// What the mistakes are, as in "836 of 10,000 wrong".
   package var kind = "wrong"
 
   /// A gallery of `mistakes`, some of `total` among `images` images.
   package init(
-    title: String, mistakes: [(mistake: Mistake, image: ByteImage)], total: Int, images: Int, classNames: [String]
+    title: String, mistakes: [(mistake: Mistake, image: ByteImage)], total: Int, images: Int, classNames: [String],
+    files: [String]? = nil
   ) {
     self.title = title
     self.mistakes = mistakes
     self.total = total
     self.images = images
     self.classNames = classNames
+    self.files = files
   }
 
   /// "836 of 10,000 wrong; the 24 worst, by …".
@@ -47,8 +51,7 @@ package struct ErrorGallery: Sendable {
             mark: .wrong, text: classNames[mistake.prediction],
             number: NumberText.percent(mistake.predictionProbability)),
           .init(mark: .right, text: classNames[mistake.label], number: NumberText.percent(mistake.labelProbability)),
-          .init(text: "image \(NumberText.grouped(mistake.index))", isFaint: true),
-        ])
+        ] + ImageName(mistake.index, files: files).lines.map { .init(text: $0, isFaint: true) })
     }
     return CardGallery(
       head: PictureHeader(title: title, subtitle: sentence), cards: cards, emptySentence: "no mistakes"

@@ -3,18 +3,22 @@ import FMDistRunFiles
 
 /// A run's mistakes as comma-separated values (RFC 4180), a line each: `errors.csv`.
 ///
-/// Labels and predictions are numbers of classes, from 0, and are told by name at the line's end. Probabilities read back exactly.
+/// Labels and predictions are numbers of classes, from 0, and are told by name at the line's end, before the image's file where it has one of its
+/// own. Probabilities read back exactly.
 package struct MistakeTable: Sendable, Equatable {
   /// In the order of the lines.
   package var mistakes: [Mistake]
+  /// The files of all images by number, where each has its own. They are written, and not read.
+  package var files: [String]?
 
   private static let header =
     "index,label,prediction,label_probability,prediction_probability,label_name,prediction_name"
+  private static let headerWithFiles = header + ",file"
   /// A mistake takes less than a kilobyte, and there are never more than labels in a file.
   private static let mostBytes = 1 << 30
 
-  /// A table of `mistakes`.
-  package init(_ mistakes: [Mistake]) { self.mistakes = mistakes }
+  /// A table of `mistakes` among images with these `files`.
+  package init(_ mistakes: [Mistake], files: [String]? = nil) { (self.mistakes, self.files) = (mistakes, files) }
 
   /// The text of a file; `classNames` in the order of their labels.
   package func text(classNames: [String]) -> String {
@@ -22,9 +26,10 @@ package struct MistakeTable: Sendable, Equatable {
     // As floats, which they are: the shortest text that reads back the same.
     let lines = mistakes.map { mistake in
       "\(mistake.index),\(mistake.label),\(mistake.prediction),\(Float(mistake.labelProbability)),"
-        + "\(Float(mistake.predictionProbability)),\(names[mistake.label]),\(names[mistake.prediction])\n"
+        + "\(Float(mistake.predictionProbability)),\(names[mistake.label]),\(names[mistake.prediction])"
+        + (files.map { "," + CSVText.quoted($0[mistake.index]) } ?? "") + "\n"
     }
-    return Self.header + "\n" + lines.joined()
+    return (files == nil ? Self.header : Self.headerWithFiles) + "\n" + lines.joined()
   }
 
   /// Writes the file at `path`, atomically.
@@ -38,7 +43,7 @@ package struct MistakeTable: Sendable, Equatable {
   package init(file path: String, classes: Int) throws(RunFileError) {
     let text = String(decoding: try InputFile.read(path, limit: Self.mostBytes), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
-    guard lines.first.map(String.init) == Self.header else {
+    guard let header = lines.first, [Self.header, Self.headerWithFiles].contains(String(header)) else {
       throw RunFileError(.malformed, path: path, "is no table of errors: expected '\(Self.header)' in its first line")
     }
     var mistakes: [Mistake] = []

@@ -12,16 +12,17 @@ package struct PredictionGallery: Sendable {
     package var probability: Double
     /// The true class' name, where it is known.
     package var truth: String?
-    /// What the image is called, such as its file.
-    package var note: String?
+    /// What the image is called, such as its file: a line each.
+    package var notes: [String]
 
     /// A prediction.
-    package init(image: ByteImage, prediction: String, probability: Double, truth: String? = nil, note: String? = nil) {
+    package init(image: ByteImage, prediction: String, probability: Double, truth: String? = nil, notes: [String] = [])
+    {
       self.image = image
       self.prediction = prediction
       self.probability = probability
       self.truth = truth
-      self.note = note
+      self.notes = notes
     }
   }
 
@@ -57,7 +58,7 @@ package struct PredictionGallery: Sendable {
           number: NumberText.percent(entry.probability))
       ]
       if let truth = entry.truth, isRight == false { lines.append(.init(text: "is \(truth)")) }
-      if let note = entry.note { lines.append(.init(text: note, isFaint: true)) }
+      lines += entry.notes.map { .init(text: $0, isFaint: true) }
       return GalleryCard(image: entry.image, lines: lines)
     }
     return CardGallery(

@@ -18,9 +18,11 @@ struct ErrorMarkup {
           alt="an image of \(label) that was predicted as \(prediction)"/>
           """
         } ?? .empty
+      let name = ImageName(mistake.index, files: gallery.files)
+      let file: Markup = name.file.map { "<br/><span class=\"faint\">\($0.brief())</span>" } ?? .empty
       return """
         <li>\(picture)\(line("wrong", "✗ \(prediction)", mistake.predictionProbability))\
-        \(line("right", "✓ \(label)", mistake.labelProbability))<span class="faint">image \(NumberText.grouped(mistake.index))</span></li>
+        \(line("right", "✓ \(label)", mistake.labelProbability))<span class="faint">image \(name.number)</span>\(file)</li>
 
         """
     }

@@ -56,7 +56,7 @@ extension RunPage {
     guard let head = errorTable.first, errorTable.count > 1 else { return picture }
     let table = PageTable.table(
       "Worst errors", head: head.map { $0.replacing("_", with: " ") }, rows: Array(errorTable.dropFirst()),
-      words: [head.count - 2, head.count - 1])
+      words: Set(head.indices.filter { head[$0].hasSuffix("_name") || head[$0] == "file" }))
     return "\(picture)\n<details><summary>The worst errors as a table</summary>\n\(table)\n</details>"
   }
 }

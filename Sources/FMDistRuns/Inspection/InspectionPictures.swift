@@ -40,10 +40,11 @@ enum InspectionPictures {
     let outputs = LayerOutputs(network, image: index, of: .bytes(images.pixels.view, model.scaling.transform)).values
     var choice = ImageChoice()
     choice.indices = [index]
-    let (chosen, sources, _) = try choice.images(images, name: model.dataset.name)
+    let (chosen, sources, _) = try choice.images(of: model.dataset)
+    let name = ImageName(index, files: model.dataset.source.testFiles)
     let classes = try Predictions(model, chosen, sources, budget: budget).predictions[0].predictions
     return FeatureMaps(
-      title: "\(model.configuration.name): what the layers make of test image \(NumberText.grouped(index))",
+      title: "\(model.configuration.name): what the layers make of test \(name.text)",
       subtitle:
         "\(images.labelName(of: index)), predicted as \(images.name(of: classes)); dropout and flatten change no value and are left out"
         + (model.dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),

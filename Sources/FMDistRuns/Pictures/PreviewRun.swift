@@ -127,7 +127,7 @@ package struct PreviewRun: Sendable {
     guard table.mistakes.allSatisfy({ (0..<images.count).contains($0.index) }) else {
       throw RunError(.badData, "\(folder.errorTable): has images that \(dataset.name) lacks")
     }
-    return RunErrors(table.mistakes, images: images).gallery(title: "\(folder.name): errors on the test set")
+    return RunErrors(table.mistakes, of: dataset).gallery(title: "\(folder.name): errors on the test set")
   }
 
   /// What training sees of the first image of each class in the epochs 1, 2, …

@@ -53,7 +53,7 @@ package struct ReportRun: Sendable {
     pictures.theme = theme
     pictures.model = report.plan
     if let model = source.model, let mistakes {
-      pictures.errors = RunErrors(mistakes, images: model.dataset.test)
+      pictures.errors = RunErrors(mistakes, of: model.dataset)
     }
     let (result, classNames) = (source.result, source.classNames)
     for file in try pictures.write(history: source.history, result: result, console: console) {

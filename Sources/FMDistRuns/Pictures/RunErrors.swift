@@ -9,22 +9,26 @@ package struct RunErrors: Sendable {
   package let mistakes: [Mistake]
   /// The test set.
   package let images: ImageSet
+  /// The files of its images, where each has its own.
+  package let files: [String]?
 
   /// How many a picture shows.
   package static let shown = 24
 
-  /// The errors `mistakes`, the worst first, among `images`, which must have an image for each.
-  package init(_ mistakes: [Mistake], images: ImageSet) {
+  /// The errors `mistakes`, the worst first, on the test set of `dataset`, which must have an image for each.
+  package init(_ mistakes: [Mistake], of dataset: Dataset) {
+    let images = dataset.test
     precondition(mistakes.allSatisfy { (0..<images.count).contains($0.index) }, "an error without an image")
     self.mistakes = mistakes
     self.images = images
+    files = dataset.source.testFiles
   }
 
   /// The worst of all, as a gallery.
   func gallery(title: String) -> ErrorGallery {
     ErrorGallery(
       title: title, mistakes: withImages(mistakes), total: mistakes.count, images: images.count,
-      classNames: images.classNames)
+      classNames: images.classNames, files: files)
   }
 
   /// The worst of those images of class `label` that were predicted as `prediction`.
@@ -33,7 +37,7 @@ package struct RunErrors: Sendable {
     var gallery = ErrorGallery(
       title: "\(title): \(images.classNames[label]) predicted as \(images.classNames[prediction])",
       mistakes: withImages(pair), total: pair.count, images: images.countsPerClass[label],
-      classNames: images.classNames)
+      classNames: images.classNames, files: files)
     gallery.kind = "predicted as \(images.classNames[prediction])"
     return gallery
   }

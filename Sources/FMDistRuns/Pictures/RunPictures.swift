@@ -102,7 +102,8 @@ package struct RunPictures: Sendable {
     files.append(folder.confusionTable)
     guard let errors else { return files }
     try write(.errors) { gallery(errors, of: result).picture(theme) }
-    try MistakeTable(errors.mistakes).write(to: folder.errorTable, classNames: errors.images.classNames)
+    try MistakeTable(errors.mistakes, files: errors.files).write(
+      to: folder.errorTable, classNames: errors.images.classNames)
     return files + [folder.errorTable]
   }
 

@@ -46,6 +46,7 @@ extension RunReport {
     else { return nil }
     return ErrorGallery(
       title: "", mistakes: mistakes.map { ($0, images.byteImage($0.index)) },
-      total: confusion.total - confusion.correct, images: confusion.total, classNames: images.classNames)
+      total: confusion.total - confusion.correct, images: confusion.total, classNames: images.classNames,
+      files: dataset?.source.testFiles)
   }
 }

@@ -34,14 +34,15 @@ package struct ImageChoice: Sendable, Equatable {
     return indices + (every.map { Array(stride(from: 0, to: count, by: $0)) } ?? [])
   }
 
-  /// The chosen images of `test`, then the files, and where each is from. Files have the label 0, which says nothing, and become what the
-  /// images of the training with `options` became.
+  /// The chosen test images of `dataset`, then the files, and where each is from. Files have the label 0, which says nothing, and become what
+  /// the images of the training with `options` became.
   ///
   /// Warnings say which files lose their colours, and which have no contrast.
   func images(
-    _ test: ImageSet, name: String, options: DatasetOptions = DatasetOptions()
+    of dataset: Dataset, options: DatasetOptions = DatasetOptions()
   ) throws -> (images: ImageSet, sources: [Prediction.Source], warnings: [String]) {
-    let chosen = try testIndices(of: test.count, name: name)
+    let test = dataset.test
+    let chosen = try testIndices(of: test.count, name: dataset.name)
     let size = ImageSize(height: test.height, width: test.width, channels: test.channels)
     let (read, files, warnings) = try ModelImage.read(try ModelImage.files(files), size: size, options: options)
     let pixels = Buffer<UInt8>(count: (chosen.count + files.count) * size.count)
@@ -54,8 +55,8 @@ package struct ImageChoice: Sendable, Equatable {
       let start = (chosen.count + place) * size.count
       for (index, byte) in image.pixels.enumerated() { pixels.view[start + index] = byte }
     }
-    return (
-      test.with(pixels: pixels, labels: labels), chosen.map { .test($0) } + files.map { .file($0) }, warnings
-    )
+    let sources: [Prediction.Source] =
+      chosen.map { .test($0, file: dataset.source.testFiles?[$0]) } + files.map { .file($0) }
+    return (test.with(pixels: pixels, labels: labels), sources, warnings)
   }
 }

@@ -5,8 +5,8 @@ import FMDistTraining
 package struct Prediction: Sendable, Equatable {
   /// Where the image is from.
   package enum Source: Sendable, Equatable {
-    /// The test set's image of this number, from 0.
-    case test(Int)
+    /// The test set's image of this number, from 0, and its file from the data's folder on, where it has one of its own.
+    case test(Int, file: String?)
     /// A file.
     case file(String)
   }
@@ -56,7 +56,18 @@ package struct Prediction: Sendable, Equatable {
   /// The image in a word: its number, or its file.
   package var name: String {
     switch source {
-    case .test(let index): "\(index)"
+    case .test(let index, _): "\(index)"
+    case .file(let path): path
+    }
+  }
+
+  /// Its number in the test set, from 0; nil for a file.
+  package var number: Int? { if case .test(let index, _) = source { index } else { nil } }
+
+  /// Its file, where it has one of its own.
+  package var file: String? {
+    switch source {
+    case .test(_, let file): file
     case .file(let path): path
     }
   }

@@ -47,7 +47,7 @@ package struct PredictionRun: Sendable {
     inputs.add(model.dataset)
     try target?.check(inputs)
     let (images, sources, warnings) = try choice.images(
-      model.dataset.test, name: model.dataset.name, options: try model.configuration.datasetOptions())
+      of: model.dataset, options: try model.configuration.datasetOptions())
     for warning in warnings { console.warn("\(warning)") }
     try model.checkMemory(images: images.count, localRanks: 1)
     let predictions = try Predictions(model, images, sources, budget: budget)

@@ -47,17 +47,24 @@ struct Predictions {
   var table: String {
     let names = images.classNames
     let hasGuesses = predictions.contains { $0.secondGuess != nil }
-    var rows = [["image", "label", "prediction", "probability", ""] + (hasGuesses ? ["second guess"] : [])]
+    // Where test images have files, these have a column of their own, beside the number that --indices takes.
+    let hasFiles = predictions.contains { if case .test(_, .some) = $0.source { true } else { false } }
+    var rows = [
+      ["image"] + (hasFiles ? ["file"] : []) + ["label", "prediction", "probability", ""]
+        + (hasGuesses ? ["second guess"] : [])
+    ]
     for prediction in predictions {
       let guess = prediction.secondGuess.map { "\(names[$0]) \(Self.percent(prediction.probabilities[$0]))" } ?? ""
+      let image = hasFiles ? [prediction.number.map(String.init) ?? "–", prediction.file ?? "–"] : [prediction.name]
       rows.append(
-        [
-          prediction.name, prediction.classes.map(images.name) ?? "–", images.name(of: prediction.predictions),
+        image + [
+          prediction.classes.map(images.name) ?? "–", images.name(of: prediction.predictions),
           prediction.predictions.map { Self.percent(prediction.probabilities[$0]) }.joined(separator: " + "),
           prediction.isRight.map { $0 ? "right" : "WRONG" } ?? "",
         ] + (hasGuesses ? [guess] : []))
     }
-    let lines = TerminalText.table(rows, words: [1, 2, 4, 5])
+    let words: Set<Int> = [1, 2, 4, 5]
+    let lines = TerminalText.table(rows, words: hasFiles ? Set(words.map { $0 + 1 } + [1]) : words)
     let sum = known.isEmpty ? "" : "\n\n\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right"
     return lines.joined(separator: "\n") + sum
   }
@@ -70,15 +77,13 @@ struct Predictions {
   /// The images with their predictions.
   func gallery() -> PredictionGallery {
     let entries = predictions.prefix(Self.mostInPicture).enumerated().map { place, prediction in
-      let note =
-        switch prediction.source {
-        case .test(let index): "image \(NumberText.grouped(index))"
-        case .file(let path): PathText.split(path).name
-        }
+      let notes =
+        prediction.number.map { ImageName($0, file: prediction.file).lines }
+        ?? prediction.file.map { [PathText.split($0).name] } ?? []
       return PredictionGallery.Entry(
         image: images.byteImage(place), prediction: images.name(of: prediction.predictions),
         probability: Double(prediction.probabilities[prediction.prediction]),
-        truth: prediction.classes.map(images.name), note: note)
+        truth: prediction.classes.map(images.name), notes: notes)
     }
     var words: [String] = []
     if !known.isEmpty { words.append("\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right") }
@@ -103,10 +108,7 @@ struct Predictions {
         var entry = PredictionDocument.Entry(
           prediction: images.name(of: prediction.predictions), predictions: prediction.predictions.map { names[$0] },
           probability: prediction.probabilities[prediction.prediction], probabilities: prediction.probabilities)
-        switch prediction.source {
-        case .test(let index): entry.index = index
-        case .file(let path): entry.file = path
-        }
+        (entry.index, entry.file) = (prediction.number, prediction.file)
         entry.label = prediction.classes.map(images.name)
         entry.labels = prediction.classes?.map { names[$0] }
         entry.isRight = prediction.isRight

@@ -24,7 +24,7 @@ final class RunDrawings: TrainingObserver {
   func ended(_ tested: TestedModel) {
     guard let file = result.file else { return }
     if tested.scores.confusion != nil {
-      pictures.errors = RunErrors(tested.scores.mistakes, images: facts.dataset.test)
+      pictures.errors = RunErrors(tested.scores.mistakes, of: facts.dataset)
     }
     do throws(RunFileError) {
       _ = try pictures.write(
