@@ -2,16 +2,20 @@ import FMDistDatasets
 import FMDistPlatform
 import FMDistProcessor
 
-/// A training set and a test set of images of the same shape and classes.
+/// A training set and a test set of images of the same shape and classes, and perhaps a validation set.
 public struct Dataset: Sendable {
   /// The images to learn from.
   public let training: Images
+  /// The images that the data itself has for validation, such as those of a folder called `val`, none of which is in ``training``; nil where
+  /// it has none.
+  public let validation: Images?
   /// The images to be judged by.
   public let test: Images
 
-  /// These two; both must be of the same shape and classes to be used with one model.
-  public init(training: Images, test: Images) {
+  /// These sets; all must be of the same shape and classes to be used with one model.
+  public init(training: Images, validation: Images? = nil, test: Images) {
     self.training = training
+    self.validation = validation
     self.test = test
   }
 
@@ -42,7 +46,7 @@ public struct Dataset: Sendable {
   ///
   /// `name` is the data set's, such as `fashion-mnist`, whose published files are checked by their sums; any other name is data of your own. A folder
   /// called `name` inside `folder` will do, too. With `multiLabel` labels are N x K zeros and ones, in `.npy` files or a `.mat` file, and an
-  /// image may have several classes.
+  /// image may have several classes. A validation part of the data's own is ``validation``.
   public static func load(
     _ folder: String, name: String = "images", multiLabel: Bool = false
   ) throws(Failure) -> Dataset {
@@ -54,7 +58,12 @@ public struct Dataset: Sendable {
       let loaded = try FMDistDatasets.Dataset.load(
         try DatasetLocator.locate(name, at: folder), name: name, options: options,
         loader: ImageLoader(cache: ImageCache()))
-      return Dataset(training: Images(loaded.training), test: Images(loaded.test))
+      // The reader has the images that validate behind those that are trained.
+      let trained = loaded.training.count - (loaded.source.validationCount ?? 0)
+      let validation = loaded.source.validationCount.map { loaded.training.images(trained..<trained + $0) }
+      return Dataset(
+        training: Images(loaded.training.images(0..<trained)), validation: validation.map { Images($0) },
+        test: Images(loaded.test))
     }
   }
 }

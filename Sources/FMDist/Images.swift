@@ -137,13 +137,8 @@ public struct Images: Sendable {
     return Images(bytes.renamingClasses(names))
   }
 
-  /// The images `range`, such as the first thousand; it must lie within 0 to ``count``.
+  /// The images `range`, such as the first thousand; it must lie within 0 to ``count``. They share the memory of all.
   public subscript(range: Range<Int>) -> Images {
-    let count = bytes.pixelsPerImage
-    return Images(
-      bytes.with(
-        pixels: Buffer(Array(bytes.pixels.view[range.lowerBound * count..<range.upperBound * count].elements)),
-        labels: Buffer(Array(bytes.labels.view[range].elements))
-      ).weighted(by: bytes.weights.map { Buffer(Array($0.view[range].elements)) }))
+    Images(bytes.images(range))
   }
 }

@@ -122,7 +122,8 @@ public final class Model {
   ///
   /// - Parameters:
   ///   - images: What to train on; of the model's shape and classes.
-  ///   - validation: Scored after each epoch. Without it the configuration's `data.validation` may keep some of `images` for that.
+  ///   - validation: Scored after each epoch, such as ``Dataset/validation``. Without it the configuration's `data.validation` may keep some of
+  ///     `images` for that.
   ///   - threads: How many compute, 1 to 1,024; by default as many as there are cores. No bit depends on it.
   ///   - observer: Told of each step and epoch. What it throws ends the training, and leaves the model as it was after the last epoch.
   ///   - shouldStop: Asked after each step and while validation images are scored; once it is true, training stops.
@@ -230,7 +231,11 @@ public final class Model {
     defer { isTraining = false }
     let images = try fitting(images, "training images")
     guard images.count > 0 else { throw Failure(.badData, "expected at least one training image, found none") }
-    let run = configuration.run
+    var run = configuration.run
+    // As in the program, validation images that there are come before those that would be kept where nothing is configured.
+    if validation != nil, run.data.validation == .standard {
+      run.data.validation = try Failure.told { try ValidationSplit(source: .test) }
+    }
     // Validation images are what the trainer calls the test set, on which it validates unless the configuration keeps training images for it.
     let keepsImages = run.data.validation.source != .test
     let test =

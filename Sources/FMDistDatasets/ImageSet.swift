@@ -75,6 +75,16 @@ package struct ImageSet: Sendable {
     ).weighted(by: weights).hashed(by: hashes)
   }
 
+  /// The images `range`, in the same memory.
+  package func images(_ range: Range<Int>) -> ImageSet {
+    func part<Element>(_ buffer: Buffer<Element>, _ range: Range<Int>) -> Buffer<Element> {
+      Buffer(borrowing: buffer.view[range], from: buffer.owner ?? buffer)
+    }
+    let bytes = range.lowerBound * pixelsPerImage..<range.upperBound * pixelsPerImage
+    return with(pixels: part(pixels, bytes), labels: part(labels, range))
+      .weighted(by: weights.map { part($0, range) }).hashed(by: hashes.map { part($0, range) })
+  }
+
   /// Images of this size and with these label sets, without weights.
   package func with(pixels: Buffer<UInt8>, labels: Buffer<UInt16>) -> ImageSet {
     ImageSet(

@@ -1,3 +1,4 @@
+import FMDist
 import Foundation
 import Testing
 
@@ -73,7 +74,18 @@ extension CommandLineTests {
           finished.output.contains("validation: 10 images that the data has for validation"), "\(finished.output)")
         return try Outcome(output, in: workspace)
       }
-      #expect(try train("one", ranks: nil).weights == train("two", ranks: 2).weights)
+      let weights = try train("one", ranks: nil).weights
+      #expect(try train("two", ranks: 2).weights == weights)
+      // The library has the part apart, and validates on it.
+      let data = try Dataset.load(workspace.path("set"))
+      #expect(data.training.count == 230 && data.validation?.labels == Array(0..<10) && data.test.count == 60)
+      let model = try Model(Configuration(contentsOf: workspace.path("plain.yaml")), inputShape: data.training.shape)
+      var accuracy: Double?
+      try model.fit(data.training, validation: data.validation) { event in
+        if case .epoch(let epoch) = event { accuracy = epoch.validationAccuracy }
+      }
+      #expect(model.weightsSHA256 == weights)
+      #expect(try accuracy == Outcome.Result("one", in: workspace).validationAccuracy)
     }
   }
 }
