@@ -16,6 +16,7 @@ struct DataInfoCommand: ParsableCommand {
         fmdist data info
         fmdist data info --data photographs --html photographs.html
         fmdist data info --data table.csv --set data.image_size=[32,32,3]
+        fmdist data info --data photographs --format json
       """)
 
   @OptionGroup var options: DataOptions
@@ -25,12 +26,17 @@ struct DataInfoCommand: ParsableCommand {
     completion: .file(extensions: ["html"]))
   var html: String?
 
+  @Option(
+    name: .long, help: ArgumentHelp("How to print: text for people, json for programs.", valueName: "format"))
+  var format = LogFormat.text
+
   func run() throws {
     var run = DataInfoRun(console: .standard)
     run.configurationFile = options.config
     run.overrides = options.overrides
     run.data = options.data
     run.page = html
+    run.format = format
     try Job.run { communicator in try run.run(over: communicator) }
   }
 }

@@ -30,6 +30,16 @@ extension CommandLineTests {
         "2 files cannot be used as images:", "on_bad_file: skip", "copy.png",
         "This can't be trained as it is: 2 files cannot be used.",
       ] { #expect(found.output.contains(wanted), "\(wanted): \(found.output)") }
+      let json = try Command.run(arguments + ["--format", "json"], in: workspace)
+      let document = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+      let files = try #require(document["files"] as? [String: Any])
+      #expect(files["images"] as? Int == 241 && files["in_colour"] as? Int == 0)
+      #expect((files["sizes"] as? [[String: Int]]) == [["height": 10, "width": 10, "images": 241]])
+      let faults = try #require(files["faults"] as? [[String: String]])
+      #expect(faults.count == 2 && faults.contains { $0["found"] == "an empty file" }, "\(faults)")
+      #expect((files["duplicates"] as? [String: Any])?["inside_a_part"] as? Int == 1)
+      #expect(document["problem"] as? String == "2 files cannot be used." && document["image_size"] == nil)
+      #expect((document["configuration"] as? [String])?.contains { $0.contains("on_bad_file: skip") } == true)
       let page = try workspace.text("photos.html")
       #expect(page.contains("<img ") && page.contains("on_bad_file: skip"))
       // What it advises works, and the sizes are those that training sees.

@@ -1,3 +1,4 @@
+import FMDistImages
 import FMDistMemory
 import Synchronization
 
@@ -33,19 +34,22 @@ package struct ImageTask: Codable, Sendable {
   }
 
   /// Does the part of `member` of `members` on `threads` threads, and tells `watch` now and then which share of all is done. Gives the first image
-  /// that is not what it was, if hashes are compared.
+  /// that is not what it was, if hashes are compared; of images that are decoded, `seen` hears from any thread.
   package func work(
-    on file: MappedFile, member: Int, of members: Int, threads: Int, watch: (Double) -> Void
+    on file: MappedFile, member: Int, of members: Int, threads: Int,
+    seen: @escaping @Sendable (ImageEntry, Result<DecodedImage, ImageFault>) -> Void = { _, _ in },
+    watch: (Double) -> Void
   ) -> Int? {
     guard count > 0 else { return nil }
-    return job.map { decode($0, into: file, threads: threads, watch: watch) }
+    return job.map { decode($0, into: file, threads: threads, seen: seen, watch: watch) }
       ?? compare(
         file, count * member / members..<count * (member + 1) / members, threads: threads, watch: watch)
   }
 
   /// Each takes the next few images.
   private func decode(
-    _ job: ImageReading, into file: MappedFile, threads: Int, watch: (Double) -> Void
+    _ job: ImageReading, into file: MappedFile, threads: Int,
+    seen: @escaping @Sendable (ImageEntry, Result<DecodedImage, ImageFault>) -> Void, watch: (Double) -> Void
   ) -> Int? {
     let layout = layout
     // Small runs, so that no thread waits long for another that has the large files.
@@ -59,7 +63,7 @@ package struct ImageTask: Codable, Sendable {
         let start = Int(next.pointee.wrappingAdd(UInt64(run), ordering: .relaxed).oldValue)
         guard start < count else { return }
         let range = start..<min(start + run, count)
-        let outcomes = job.decode(range, threads: 1) { index in
+        let outcomes = job.decode(range, threads: 1, seen: seen) { index in
           images.view[(index - start) * bytes..<(index - start + 1) * bytes]
         }
         for (index, outcome) in zip(range, outcomes) {

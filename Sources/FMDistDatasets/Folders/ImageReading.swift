@@ -59,9 +59,11 @@ package struct ImageReading: Codable, Sendable, Hashable {
   package static var standardThreads: Int { min(ProcessInfo.processInfo.activeProcessorCount, 16) }
 
   /// Decodes the images `indices` on `threads` threads, each into the place that `place` gives for it, and calls `finished` after each, from
-  /// any thread. Gives what became of each, in the order of `indices`; the place of a bad one holds anything.
+  /// any thread, and `seen` with each image as it is in its file. Gives what became of each, in the order of `indices`; the place of a bad one
+  /// holds anything.
   package func decode(
     _ indices: Range<Int>, threads: Int = standardThreads, finished: @Sendable () -> Void = {},
+    seen: @Sendable (ImageEntry, Result<DecodedImage, ImageFault>) -> Void = { _, _ in },
     into place: @Sendable (Int) -> View<UInt8>
   ) -> [Outcome] {
     let threads = max(1, min(threads, indices.count))
@@ -77,7 +79,7 @@ package struct ImageReading: Codable, Sendable, Hashable {
         let start = next.add(run, ordering: .relaxed).oldValue
         guard start < indices.upperBound else { return }
         for index in start..<min(start + run, indices.upperBound) {
-          let outcome = decode(index, with: fitter, into: place(index))
+          let outcome = decode(index, with: fitter, seen: seen, into: place(index))
           outcomes.withLock { $0[index - indices.lowerBound] = outcome }
           finished()
         }
@@ -86,12 +88,17 @@ package struct ImageReading: Codable, Sendable, Hashable {
     return outcomes.withLock { $0.compactMap(\.self) }
   }
 
-  private func decode(_ index: Int, with fitter: ImageFitter, into target: View<UInt8>) -> Outcome {
+  private func decode(
+    _ index: Int, with fitter: ImageFitter, seen: (ImageEntry, Result<DecodedImage, ImageFault>) -> Void,
+    into target: View<UInt8>
+  ) -> Outcome {
     do throws(ImageFault) {
       let image = try ImageFile.decode(entries[index].path, background: settings.background)
+      seen(entries[index], .success(image))
       fitter.apply(image, into: target)
       return .read(image.traits)
     } catch {
+      seen(entries[index], .failure(error))
       return .fault(error)
     }
   }

@@ -6,14 +6,14 @@ import Foundation
 
 /// `fmdist data info`: what there is to know about a data set before training on it, as text and as a page.
 package struct DataInfo: Sendable, CustomStringConvertible {
-  private let name: String
+  let name: String
   /// Of a folder of images, what its files are.
-  private let survey: ImageSurvey?
+  let survey: ImageSurvey?
   /// The images as they are trained, or why they can't be.
-  private let dataset: Dataset?
-  private let problem: String?
-  private let digest: DatasetDigest?
-  private let warnings: [String]
+  let dataset: Dataset?
+  let problem: String?
+  let digest: DatasetDigest?
+  let warnings: [String]
 
   /// Looks at every image of `dataset` once.
   package init(_ dataset: Dataset) { self.init(dataset.name, survey: nil, dataset: dataset, problem: nil) }
@@ -51,7 +51,7 @@ package struct DataInfo: Sendable, CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
-  private var title: (name: String, source: String) {
+  var title: (name: String, source: String) {
     (name, dataset?.source.summary ?? survey.map { "\($0.plan.folder), a folder of images" } ?? "")
   }
 
@@ -101,10 +101,11 @@ package struct DataInfo: Sendable, CustomStringConvertible {
     return facts
   }
 
+  static let checkedParts = ["training images", "training labels", "test images", "test labels"]
+
   private var checksums: [String] {
     guard let dataset else { return [] }
-    let parts = ["training images", "training labels", "test images", "test labels"]
-    let known = zip(parts, dataset.source.files).compactMap { part, file in
+    let known = zip(Self.checkedParts, dataset.source.files).compactMap { part, file in
       file.md5.map { "\($0)  \(part), \(file.path.visible)" }
     }
     return known + ["The checksums are MD5 of the same content as IDX files; data_sha256 \(dataset.fingerprint)"]
@@ -113,7 +114,7 @@ package struct DataInfo: Sendable, CustomStringConvertible {
   private func row(_ name: String) -> String { name.padding(toLength: 12, withPad: " ", startingAt: 0) }
 
   /// The classes, what the parts are called, and how many images each has of each class.
-  private var counts: (classNames: [String], parts: [(name: String, counts: [Int])]) {
+  var counts: (classNames: [String], parts: [(name: String, counts: [Int])]) {
     if let survey { return (survey.plan.classNames, survey.parts.map { ($0.rawValue, survey.counts($0)) }) }
     guard let dataset else { return ([], []) }
     return (

@@ -5,7 +5,7 @@ import FMDistTraining
 
 /// `fmdist data info`: looks at a data set at rank 0, prints what there is to know, and writes a page of it where one is wanted.
 ///
-/// Of a folder of images every file is opened; bad ones are named, all of them, and are no failure.
+/// Of a folder of images every file is decoded, once; bad ones are named, all of them, and are no failure.
 package struct DataInfoRun: Sendable {
   private let console: Console
   /// The configuration file; nil for the built-in one.
@@ -16,6 +16,8 @@ package struct DataInfoRun: Sendable {
   package var data: String?
   /// The page's file; nil for none.
   package var page: String?
+  /// In which form it is printed.
+  package var format = LogFormat.text
 
   /// How many images of each class a page may show, and the pixels of their longer side.
   private static let (samples, side) = (8, 96)
@@ -38,9 +40,10 @@ package struct DataInfoRun: Sendable {
     }
     let info = try info(configuration, console.loader(team), &inputs)
     try target?.check(inputs)
+    try page.map { try info.page.write(to: $0) }
+    guard format == .text else { return console.write(try info.json()) }
     console.write(block: "\(info)")
     guard let page else { return }
-    try info.page.write(to: page)
     console.write("")
     console.write("\(page): the same as a page, with images of each class")
   }
@@ -55,13 +58,20 @@ package struct DataInfoRun: Sendable {
       return DataInfo(dataset)
     }
     inputs.add("the data", plan.folder)
-    var survey = ImageSurvey(plan, samples: page == nil ? 0 : Self.samples, side: Self.side)
-    survey.weighsClasses = configuration.training.classWeight != nil
+    let surveyor = ImageSurveyor(plan, samples: page == nil ? 0 : Self.samples, side: Self.side, team: loader.team)
+    var surveying = loader
+    surveying.team = surveyor
+    func surveyed() -> ImageSurvey {
+      var survey = surveyor.survey(watch: loader.watch)
+      survey.weighsClasses = configuration.training.classWeight != nil
+      return survey
+    }
     do throws(DatasetError) {
-      let dataset = try configuration.loadData(option: data, downloader: downloader, loader: loader)
-      return DataInfo(name(of: plan, configuration), survey: survey, dataset: dataset, problem: nil)
+      let dataset = try configuration.loadData(option: data, downloader: downloader, loader: surveying)
+      return DataInfo(name(of: plan, configuration), survey: surveyed(), dataset: dataset, problem: nil)
     } catch {
       guard error.kind == .malformed else { throw error }
+      let survey = surveyed()
       return DataInfo(name(of: plan, configuration), survey: survey, dataset: nil, problem: Self.problem(survey, error))
     }
   }
