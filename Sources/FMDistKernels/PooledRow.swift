@@ -20,7 +20,8 @@ struct PooledRow<Function: OutputFunction> {
     for index in 0..<blocks.count {
       let block = blocks[index].lowerBound
       let count = blocks[index].count
-      let pairs = TileGrid.mostRows(blocks: count) >= 8 ? windows / 2 : 0
+      // Of three blocks and more, two windows' sums would leave the registers when they are pooled.
+      let pairs = TileGrid.mostRows(blocks: count) >= 8 && count < 3 ? windows / 2 : 0
       switch count {
       case 1:
         for pair in 0..<pairs { compute(Tile<8, 1>.self, window: 2 &* pair, block: block) }
@@ -29,8 +30,7 @@ struct PooledRow<Function: OutputFunction> {
         for pair in 0..<pairs { compute(Tile<8, 2>.self, window: 2 &* pair, block: block) }
         for window in 2 * pairs..<windows { compute(Tile<4, 2>.self, window: window, block: block) }
       case 3:
-        for pair in 0..<pairs { compute(Tile<8, 3>.self, window: 2 &* pair, block: block) }
-        for window in 2 * pairs..<windows { compute(Tile<4, 3>.self, window: window, block: block) }
+        for window in 0..<windows { compute(Tile<4, 3>.self, window: window, block: block) }
       default:
         for window in 0..<windows { compute(Tile<4, 4>.self, window: window, block: block) }
       }
