@@ -111,7 +111,8 @@ struct FolderLayoutTests {
     let names = ["train/1.png", "train/2.png", "test/1.png", "test/2.png", "test/3.png"]
     for (table, faults) in [("train.csv", 1), ("labels.csv", 0)] {
       let plan = try NamedDisk(["\(table)=id,label\n1,a\n2.png,b\n3,b\n"] + names).plan()
-      #expect(plan.training.map(\.path).prefix(2) == ["/d/train/1.png", "/d/train/2.png"], "\(table)")
+      let own = plan.training.map(\.path).filter { $0.hasPrefix("/d/train/") }
+      #expect(own == ["/d/train/1.png", "/d/train/2.png"], "\(table)")
       // Another part's image is no training image, unless the table may be of all parts.
       #expect(plan.faults.count == faults && plan.training.count == 3 - faults, "\(table)")
     }
