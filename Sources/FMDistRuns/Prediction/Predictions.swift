@@ -48,7 +48,7 @@ struct Predictions {
     let names = images.classNames
     let hasGuesses = predictions.contains { $0.secondGuess != nil }
     // Where test images have files, these have a column of their own, beside the number that --indices takes.
-    let hasFiles = predictions.contains { if case .test(_, .some) = $0.source { true } else { false } }
+    let hasFiles = predictions.contains { $0.number != nil && $0.file != nil }
     var rows = [
       ["image"] + (hasFiles ? ["file"] : []) + ["label", "prediction", "probability", ""]
         + (hasGuesses ? ["second guess"] : [])
