@@ -4,11 +4,15 @@ import FMDistTraining
 /// What a model predicts for one image.
 package struct Prediction: Sendable, Equatable {
   /// Where the image is from.
-  package enum Source: Sendable, Equatable {
-    /// The test set's image of this number, from 0, and its file from the data's folder on, where it has one of its own.
-    case test(Int, file: String?)
-    /// A file.
-    case file(String)
+  package struct Source: Sendable, Equatable {
+    /// Its number in the test set, from 0; nil for a file that is given.
+    package let number: Int?
+    /// Its file, from the data's folder on if it is the test set's; nil where it has none of its own.
+    package let file: String?
+
+    package static func test(_ number: Int, file: String?) -> Source { Source(number: number, file: file) }
+
+    package static func file(_ path: String) -> Source { Source(number: nil, file: path) }
   }
 
   /// Where the image is from.
@@ -54,21 +58,11 @@ package struct Prediction: Sendable, Equatable {
   package var isRight: Bool? { classes.map { $0 == predictions } }
 
   /// The image in a word: its number, or its file.
-  package var name: String {
-    switch source {
-    case .test(let index, _): "\(index)"
-    case .file(let path): path
-    }
-  }
+  package var name: String { number.map(String.init) ?? file ?? "" }
 
-  /// Its number in the test set, from 0; nil for a file.
-  package var number: Int? { if case .test(let index, _) = source { index } else { nil } }
+  /// ``Source/number``.
+  package var number: Int? { source.number }
 
-  /// Its file, where it has one of its own.
-  package var file: String? {
-    switch source {
-    case .test(_, let file): file
-    case .file(let path): path
-    }
-  }
+  /// ``Source/file``.
+  package var file: String? { source.file }
 }
