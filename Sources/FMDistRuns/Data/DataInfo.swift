@@ -79,7 +79,7 @@ package struct DataInfo: Sendable, CustomStringConvertible {
       }
     }
     if let survey { facts += SurveyWords(survey: survey, notes: dataset?.source.notes).facts }
-    guard let dataset, let digest else { return facts }
+    guard let digest else { return facts }
     facts.append(
       (
         "pixels",

@@ -24,11 +24,11 @@ struct Predictions {
     network.predict(
       images, transform: model.scaling.transform, temperature: model.postprocessing.temperature
     ) { index, probabilities, prediction in
-      var classes: [Int]?
-      if case .test = sources[index] { classes = images.classes(of: index) }
+      let source = sources[index]
       predictions.append(
         Prediction(
-          source: sources[index], classes: classes, probabilities: Array(probabilities.elements),
+          source: source, classes: source.number == nil ? nil : images.classes(of: index),
+          probabilities: Array(probabilities.elements),
           prediction: prediction, isSigmoid: model.plan.outputActivation == .sigmoid,
           isMultiLabel: model.configuration.data.multiLabel, thresholds: model.postprocessing.thresholds ?? .half))
     }
