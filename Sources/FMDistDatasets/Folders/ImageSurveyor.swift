@@ -69,9 +69,14 @@ private final class Findings: Sendable {
     found.withLock { $0[place] = result }
   }
 
-  /// Decodes what nobody has, and gives all.
+  /// Decodes what nobody has, or could not read at the time, and gives all.
   func complete(watch: (Int, Int) -> Void) -> [Result<ImageSurvey.Image, ImageFault>] {
-    let open = found.withLock { found in found.indices.filter { found[$0] == nil } }
+    let open = found.withLock { found in
+      found.indices.filter { place in
+        guard case .failure(let fault)? = found[place] else { return found[place] == nil }
+        return fault.isTransient
+      }
+    }
     if !open.isEmpty {
       let next = Atomic(0)
       let done = Atomic(0)
