@@ -58,7 +58,7 @@ let package = Package(
     .target(
       name: "FMDistKernelRegistry", dependencies: ["FMDistKernels", "FMDistMemory", "CFMDistKernelTarget"],
       swiftSettings: [.unsafeFlags(forThisProcessor.flatMap { ["-Xcc", $0] })]),
-    .target(name: "FMDistNeuralNet", dependencies: ["FMDistKernels", "FMDistMemory"]),
+    .target(name: "FMDistNeuralNet", dependencies: ["FMDistPlatform", "FMDistKernels", "FMDistMemory"]),
     .target(
       name: "FMDistImages",
       dependencies: ["FMDistPlatform", "FMDistMemory", "CFMDistJPEG", "CFMDistPNG", "CFMDistTIFF", "CFMDistWebP"]),
@@ -68,7 +68,9 @@ let package = Package(
         "FMDistPlatform", "FMDistImages", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistMatio", "CFMDistPNG",
         "FMDistDigests",
       ]),
-    .target(name: "FMDistDataParallel", dependencies: ["FMDistNeuralNet", "FMDistCommunication", "FMDistMemory"]),
+    .target(
+      name: "FMDistDataParallel",
+      dependencies: ["FMDistKernels", "FMDistNeuralNet", "FMDistCommunication", "FMDistMemory"]),
     .target(
       name: "FMDistRunFiles",
       dependencies: [
@@ -78,6 +80,7 @@ let package = Package(
     .target(
       name: "FMDistTraining",
       dependencies: [
+        "FMDistKernels", "FMDistMemory",
         "FMDistPlatform", "FMDistProcessor", "FMDistDataParallel", "FMDistDatasets", "FMDistImages", "FMDistNeuralNet",
         "FMDistCommunication", "FMDistRunFiles",
       ]),
@@ -94,6 +97,7 @@ let package = Package(
     .target(
       name: "FMDistRuns",
       dependencies: [
+        "FMDistDataParallel", "FMDistDigests", "FMDistKernels", "FMDistMemory",
         "FMDistPlatform", "FMDistProcessor", "FMDistTraining", "FMDistTuning", "FMDistDatasets", "FMDistImages",
         "FMDistNeuralNet", "FMDistCommunication", "FMDistRunFiles", "FMDistReports",
       ]),
@@ -102,6 +106,7 @@ let package = Package(
     .executableTarget(
       name: "fmdist",
       dependencies: [
+        "FMDistRunFiles",
         "FMDistPlatform", "FMDistRuns", "FMDistTraining", "FMDistMPI", "FMDistCommunication", "FMDistDatasets",
         "FMDistNeuralNet",
         "FMDistProcessor", "FMDistReports",
@@ -128,6 +133,7 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests",
       dependencies: [
+        "FMDistImages",
         "FMDistDatasets", "FMDistKernels", "FMDistMemory", "FMDistTestSupport", "FMDistDigests",
       ],
       exclude: ["Fixtures"]),
@@ -176,6 +182,7 @@ let package = Package(
     .executableTarget(
       name: "AllocationTestWorker",
       dependencies: [
+        "FMDistKernels", "FMDistMemory", "FMDistNeuralNet",
         "CFMDistAllocationCount", "FMDistTraining", "FMDistDataParallel", "FMDistDatasets", "FMDistCommunication",
         "FMDistRunFiles",
       ],
@@ -185,6 +192,7 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
+        "FMDistReports", "FMDistTestSupport",
         "FMDistPlatform", "FMDistRuns", "FMDistTraining", "FMDistDatasets", "FMDistImages", "FMDistKernels",
         "FMDistMemory", "FMDistNeuralNet",
         "FMDistRunFiles", "FMDistCommunication",
