@@ -5,12 +5,19 @@ import Testing
 extension CommandLineTests {
   /// Folders of images as people have them, by the program.
   @Suite struct FolderTests {
+    /// A trainable model and its images as PNG files in `folder`.
+    private func pictures(in folder: String) throws -> Training {
+      let training = try Training(.tiny, in: Workspace())
+      let converted = try Command.run(
+        ["data", "convert", "--to", "png", folder] + training.data, in: training.workspace)
+      try #require(converted.code == 0, "\(converted.errors)")
+      return training
+    }
+
     /// Flat folders of classes with bad files: named all at once, then left out; and the images to predict are a folder, too.
     @Test(.timeLimit(.minutes(2))) func flatFoldersWithBadFilesTrainWithoutThem() throws {
-      let training = try Training(.tiny, in: Workspace())
+      let training = try pictures(in: "pictures")
       let workspace = training.workspace
-      let converted = try Command.run(["data", "convert", "--to", "png", "pictures"] + training.data, in: workspace)
-      try #require(converted.code == 0, "\(converted.errors)")
       try FileManager.default.moveItem(atPath: workspace.path("pictures/train"), toPath: workspace.path("garments"))
       let folders = workspace.names(in: "garments")
       let good = try workspace.bytes(
@@ -53,10 +60,8 @@ extension CommandLineTests {
 
     /// The data's own validation part validates, and the sentence says so; the weights do not depend on the ranks.
     @Test(.timeLimit(.minutes(2))) func aPartForValidationValidates() throws {
-      let training = try Training(.tiny, in: Workspace())
+      let training = try pictures(in: "set")
       let workspace = training.workspace
-      let converted = try Command.run(["data", "convert", "--to", "png", "set"] + training.data, in: workspace)
-      try #require(converted.code == 0, "\(converted.errors)")
       try FileManager.default.moveItem(atPath: workspace.path("set/train"), toPath: workspace.path("set/Training"))
       for folder in workspace.names(in: "set/Training") {
         let name = try #require(workspace.names(in: "set/Training/\(folder)").first)

@@ -76,33 +76,23 @@ def table(results, frameworks):
 
 
 def main():
-    cores = sorted(os.sched_getaffinity(0))
     parser = Parser(
         prog="launch/bench peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     Recipe.add_options(parser)
-    parser.add_argument("--framework", nargs="+", choices=["torch", "tensorflow", "jax"],
-                        default=["torch", "tensorflow", "jax"], help="default: all three")
-    parser.add_argument("--rounds", type=int, default=5, help="default: 5")
-    parser.add_argument("--seconds", type=float, default=1.5, help="how long a program trains in a round; default: 1.5")
-    parser.add_argument("--threads", type=int, default=len(cores), help="default: one a core")
+    parser.add_measuring(rounds=5, seconds=1.5)
     parser.add_argument("--data", help="the folder of data sets, or 'synthetic': garments that "
                         "fmdist draws, and noise for the peers; default: $FMDIST_DATA")
     parser.add_argument("--json", metavar="FILE", help="write every single figure there")
-    # Without a program, options are looked at, and nothing else is done: before much is built and installed.
-    parser.add_argument("--program", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     files = Recipe.chosen(parser, arguments)
-    if not 1 <= arguments.threads <= len(cores):
-        parser.error(f"--threads must be 1 to {len(cores)}, the cores that this process may use, found {arguments.threads}")
-    if arguments.rounds < 1 or not arguments.seconds > 0:
-        parser.error("--rounds must be at least 1, and --seconds above 0")
+    parser.check_measuring(arguments)
     arguments.data = arguments.data or os.environ.get("FMDIST_DATA")
     if not arguments.data:
         give_up("no data: say --data DIR or set FMDIST_DATA, or, for figures on drawn data, say --data synthetic")
     if not arguments.program:
         return
     # JAX takes a thread a core, whatever it is told; so all programs, which inherit this, get as many cores as threads.
-    os.sched_setaffinity(0, cores[:arguments.threads])
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:arguments.threads])
 
     results, versions, recipes = [], {}, list(map(Recipe.load, files))
     for recipe in recipes:

@@ -31,6 +31,25 @@ class Parser(argparse.ArgumentParser):
     def error(self, message):
         give_up(f"{message}; --help says what there is", 64)
 
+    def add_measuring(self, rounds, seconds):
+        """The options of what measures fmdist and its peers in turn, with these defaults."""
+        self.add_argument("--framework", nargs="+", choices=["torch", "tensorflow", "jax"],
+                          default=["torch", "tensorflow", "jax"], help="default: all three")
+        self.add_argument("--rounds", type=int, default=rounds, help=f"default: {rounds}")
+        self.add_argument("--seconds", type=float, default=seconds,
+                          help=f"how long a program trains in a round; default: {seconds}")
+        self.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="default: one a core")
+        # Without a program, options are looked at, and nothing else is done: before much is built and installed.
+        self.add_argument("--program", help=argparse.SUPPRESS)
+
+    def check_measuring(self, arguments):
+        """Refuses values of those options that nothing can be measured with."""
+        cores = len(os.sched_getaffinity(0))
+        if not 1 <= arguments.threads <= cores:
+            self.error(f"--threads must be 1 to {cores}, the cores that this process may use, found {arguments.threads}")
+        if arguments.rounds < 1 or not 0 < arguments.seconds <= 3600:
+            self.error("--rounds must be at least 1, and --seconds above 0 and at most 3600")
+
 
 def say(line):
     print(line, file=sys.stderr, flush=True)

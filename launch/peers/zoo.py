@@ -101,33 +101,23 @@ def table(results, frameworks):
 
 
 def options():
-    cores = sorted(os.sched_getaffinity(0))
     parser = Parser(
         prog="launch/bench zoo", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1, help="what the networks are drawn from; default: 1")
     parser.add_argument("--count", type=int, default=24, help="how many; default: 24, of which 16 are convolutional")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="of these, only some: names or numbers")
-    parser.add_argument("--framework", nargs="+", choices=["torch", "tensorflow", "jax"],
-                        default=["torch", "tensorflow", "jax"], help="default: all three")
-    parser.add_argument("--rounds", type=int, default=3, help="default: 3")
-    parser.add_argument("--seconds", type=float, default=1, help="how long a program trains in a round; default: 1")
-    parser.add_argument("--threads", type=int, default=len(cores), help="default: one a core")
+    parser.add_measuring(rounds=3, seconds=1)
     parser.add_argument("--data", help="the folder of Fashion-MNIST or the one above, for images of 28x28x1, or 'synthetic': garments that "
                         "fmdist draws, and noise for the peers; default: $FMDIST_DATA. Colour images are always drawn")
     parser.add_argument("--json", metavar="FILE", help="write every single figure there, and go on from there")
     parser.add_argument("--picture", metavar="FILE", help="draw the ratios over the MFLOPs there, as SVG")
     parser.add_argument("--write", metavar="DIR", help="only write the configurations there, and the drawn images into DIR/data")
-    # Without a program, options are looked at, and nothing else is done: before much is built and installed.
-    parser.add_argument("--program", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if not 0 <= arguments.seed < 2**63:
         parser.error(f"--seed must be 0 or more and below 2^63, found {arguments.seed}")
     if not 1 <= arguments.count <= 1000:
         parser.error(f"--count must be 1 to 1000, found {arguments.count}")
-    if not 1 <= arguments.threads <= len(cores):
-        parser.error(f"--threads must be 1 to {len(cores)}, the cores that this process may use, found {arguments.threads}")
-    if arguments.rounds < 1 or not 0 < arguments.seconds <= 3600:
-        parser.error("--rounds must be at least 1, and --seconds above 0 and at most 3600")
+    parser.check_measuring(arguments)
     for file in filter(None, [arguments.json, arguments.picture]):
         if not pathlib.Path(file).resolve().parent.is_dir():
             parser.error(f"there is no folder for {file}")
@@ -141,11 +131,11 @@ def options():
                              f"{', '.join(words['name'] for words in zoo)}")
         chosen = [known[name.lstrip("0")]["name"] for name in arguments.only]
         zoo = [words for words in zoo if words["name"] in chosen]
-    return arguments, zoo, cores
+    return arguments, zoo
 
 
 def main():
-    arguments, zoo, cores = options()
+    arguments, zoo = options()
     if arguments.write:
         if not arguments.program:
             print(*write(zoo, arguments.write), sep="\n")
@@ -156,7 +146,7 @@ def main():
     if not arguments.program:
         return
     # JAX takes a thread a core, whatever it is told; so all programs, which inherit this, get as many cores as threads.
-    os.sched_setaffinity(0, cores[:arguments.threads])
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:arguments.threads])
     results = Results(arguments.json, {
         "processor": processor(), "threads": arguments.threads, "rounds": arguments.rounds, "seconds": arguments.seconds,
         "frameworks": arguments.framework, "synthetic_data": arguments.data == "synthetic",

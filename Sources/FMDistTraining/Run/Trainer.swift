@@ -394,8 +394,3 @@ package final class Trainer {
   /// Gives back what the communicator holds for this run; called on every rank.
   package func close() throws { try replica.exchange.close() }
 }
-
-extension Duration {
-  /// As a number.
-  package var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
-}
