@@ -54,9 +54,10 @@ package struct SyntheticGarments: Sendable {
         GarmentClass.allCases[label], seed: seed, part: part.rawValue, image: UInt32(truncatingIfNeeded: index),
         into: pixels.view[index * size * size..<(index + 1) * size * size].base)
     }
-    return ImageSet(
+    let set = ImageSet(
       pixels: pixels, labels: labels, height: size, width: size, channels: 1,
       classNames: GarmentClass.allCases.map(\.rawValue))
+    return set.hashed(by: set.contentHashes)
   }
 
   /// The data set called `synthetic`.

@@ -64,9 +64,13 @@ extension ImageSet {
       SIMD4<Int>(set?.count ?? 0, set?.height ?? 0, set?.width ?? 0, set?.channels ?? 0), root: 0)
     let labels = set?.labels ?? Buffer(count: sizes[0])
     try communicator.broadcast(pieces: labels.view.bytes)
-    return ImageSet(
+    let result = ImageSet(
       pixels: pixels.buffer(at: offset, count: sizes[0] * sizes[1] * sizes[2] * sizes[3]), labels: labels,
-      labelSets: labelSets, height: sizes[1], width: sizes[2], channels: sizes[3], classNames: classNames
-    ).hashed(by: hashes.map { pixels.buffer(at: $0, count: sizes[0]) })
+      labelSets: labelSets, height: sizes[1], width: sizes[2], channels: sizes[3], classNames: classNames)
+    if let hashes { return result.hashed(by: pixels.buffer(at: hashes, count: sizes[0])) }
+    // Any rank may lead a group, and writes the data's fingerprint into each checkpoint.
+    let own = set?.contentHashes ?? Buffer<UInt64>(count: sizes[0])
+    try communicator.broadcast(pieces: own.view.bytes)
+    return result.hashed(by: own)
   }
 }
