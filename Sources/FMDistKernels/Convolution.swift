@@ -76,10 +76,7 @@ package struct Convolution: Sendable {
         source: source + row * g.strideHeight * g.paddedWidth * g.inputStride,
         weights: UnsafePointer(weights.base) + first * 16, bias: bias.base, activation: activation,
         result: y.base + (row - rows.lowerBound) * rowCount)
-      // Of eight filters or fewer in the last block, half a vector is enough.
-      let isHalf = g.filterBlocks * 16 - g.filters >= 8
-      kernel.runTall(rows: 0..<g.outputWidth, blocks: 0..<(isHalf ? g.filterBlocks - 1 : g.filterBlocks))
-      if isHalf { kernel.runHalf(pixels: 0..<g.outputWidth) }
+      kernel.run(rows: 0..<g.outputWidth, columns: g.filters)
     }
   }
 
@@ -165,8 +162,8 @@ package struct Convolution: Sendable {
     let ahead = rows.count * g.strideHeight * g.width * g.inputStride
     for kh in 0..<g.kernelHeight {
       let row = gradient.base + kh * g.kernelWidth * g.channels * 16
-      // With more blocks of filters, a float that is loaded is used often enough without.
-      if g.hasNeighbouringWindows, g.filterBlocks <= 2 {
+      // With more blocks of filters, a float that is loaded is used often enough without, and of half a block no lane is idle without.
+      if g.hasNeighbouringWindows, g.filters <= 16 || 24 < g.filters && g.filters <= 32 {
         TapRowGradient(
           geometry: g, row: kh, rows: rows, x: x.base, dy: dy.base, result: row, ahead: ahead
         )?.run()
@@ -176,7 +173,7 @@ package struct Convolution: Sendable {
         TapGradient(
           geometry: g, row: kh, column: kw, rows: rows, x: x.base, dy: dy.base,
           result: row + kw * g.channels * 16, ahead: ahead
-        )?.runTall(rows: 0..<g.channels, blocks: 0..<g.filterBlocks)
+        )?.run(rows: 0..<g.channels, columns: g.filters)
       }
     }
   }

@@ -34,20 +34,20 @@ struct DataGradient: Sendable {
     let source = frame(dy, in: scratch)
     if !adds { clearGaps(of: dx) }
     run(
-      from: source, depth: g.filters, transposed: transposed.base, adds: adds, dx: dx.base, blocks: 0..<g.channelBlocks)
+      from: source, depth: g.filters, transposed: transposed.base, adds: adds, dx: dx.base, channels: g.channels)
   }
 
   /// Sets `dx` to zero if there are inputs that no output reads.
   func clearGaps(of dx: View<Float>) { if down.hasGaps || across.hasGaps { dx.fill(0) } }
 
-  /// Overwrites `blocks` of channels of `dx`, or adds to them, from `depth` filters at `source`, which ``frame(_:in:)`` gives;
-  /// `transposed` are blocks x taps x `depth` x 16.
+  /// Overwrites the first `channels` channels of `dx`, or adds to them, from `depth` filters at `source`, which ``frame(_:in:)`` gives;
+  /// `transposed` are blocks of channels x taps x `depth` x 16.
   func run(
     from source: UnsafePointer<Float>, depth: Int, transposed: UnsafePointer<Float>, adds: Bool,
-    dx: UnsafeMutablePointer<Float>, blocks: Range<Int>
+    dx: UnsafeMutablePointer<Float>, channels: Int
   ) {
     let g = geometry
-    let (filters, channels) = (g.filterBlocks * 16, g.channelBlocks * 16)
+    let (filters, pixel) = (g.filterBlocks * 16, g.channelBlocks * 16)
     if g.sharesGradientColumns {
       for row in 0..<g.height {
         let (taps, tapCount) = down.taps(0, at: row, outputs: g.outputHeight)
@@ -71,8 +71,8 @@ struct DataGradient: Sendable {
           geometry: g, depth: depth, rowTaps: taps, rowTapCount: tapCount, columnTaps: across.taps(column),
           columnTapCount: across.count(column), sourceStride: across.framed * filters,
           source: source + (step * across.framed + across.before) * filters, transposed: transposed, adds: adds,
-          result: dx + (row * g.width + column) * channels
-        ).runTall(rows: 0..<(g.width - column + g.strideWidth - 1) / g.strideWidth, blocks: blocks)
+          result: dx + (row * g.width + column) * pixel
+        ).run(rows: 0..<(g.width - column + g.strideWidth - 1) / g.strideWidth, columns: channels)
       }
     }
   }
@@ -94,7 +94,7 @@ struct DataGradient: Sendable {
 }
 
 /// Inputs of one row and one phase: pixels x blocks of channels.
-private struct DataGradientRow: TallTileKernel {
+private struct DataGradientRow: PairTileKernel {
   let geometry: ConvolutionGeometry
   /// The filters that are read.
   let depth: Int
@@ -159,6 +159,27 @@ private struct DataGradientRow: TallTileKernel {
     }
     if adds { tile.add(TallTile(target, rowStride: pixelStride, second: second &* pixelStride)) }
     tile.store(target, rowStride: pixelStride, second: second &* pixelStride)
+  }
+
+  @inline(__always)
+  func compute<let P: Int, let N: Int>(_: PairTile<P, N>.Type, row pixel: Int, second: Int, block: Int) {
+    let g = geometry
+    let outputStride = g.filterBlocks &* 16
+    let blockStride = g.taps &* depth &* 16
+    let pixelStride = g.strideWidth &* g.channelBlocks &* 16
+    let target = result + (pixel &* pixelStride &+ block &* 16)
+    if adds { PairTile<P, N>.prefetch(target, rowStride: pixelStride, second: second, vectorStride: 16) }
+    var tile = PairTile<P, N>()
+    for r in 0..<rowTapCount {
+      for c in 0..<columnTapCount {
+        tile.addProducts(
+          depth: depth, left: Left(base: outputs(r, c, pixel), rowStride: outputStride, depthStride: 1),
+          second: second &* outputStride,
+          right: Right(base: weights(r, c, block), depthStride: 16, vectorStride: blockStride))
+      }
+    }
+    if adds { tile.add(PairTile(target, rowStride: pixelStride, second: second, vectorStride: 16)) }
+    tile.store(target, rowStride: pixelStride, second: second, vectorStride: 16)
   }
 
   /// What tap `c` of the list's row `r` reads for `pixel`.

@@ -79,7 +79,7 @@ package struct GroupedConvolution: Sendable {
           source: source + row * g.strideHeight * g.paddedWidth * g.inputStride + forwardSpan.first(block),
           weights: UnsafePointer(blockWeights) + first * 16, bias: UnsafePointer(bias.base) + block * 16,
           activation: .linear, result: y.base + (row * g.outputWidth * g.filterBlocks + block) * 16
-        ).runTall(rows: 0..<g.outputWidth, blocks: 0..<1)
+        ).run(rows: 0..<g.outputWidth, columns: min(16, g.filters - block * 16))
       }
     }
   }
@@ -102,7 +102,7 @@ package struct GroupedConvolution: Sendable {
             geometry: g, row: kh, column: kw, rows: 0..<g.outputHeight, x: x.base + forwardSpan.first(block),
             dy: dy.base + block * 16, result: sums + ((block * g.kernelHeight + kh) * g.kernelWidth + kw) * span * 16,
             ahead: 0)?
-            .runTall(rows: 0..<span, blocks: 0..<1)
+            .run(rows: 0..<span, columns: min(16, g.filters - block * 16))
         }
       }
       var sum = biasGradient.base.vector(block * 16)
@@ -141,7 +141,7 @@ package struct GroupedConvolution: Sendable {
       inputGradient.run(
         from: source + backwardSpan.first(block), depth: span,
         transposed: UnsafePointer(transposed) + block * g.taps * span * 16, adds: false, dx: dx.base + block * 16,
-        blocks: 0..<1)
+        channels: min(16, g.channels - block * 16))
     }
   }
 

@@ -1,5 +1,5 @@
 /// Adds one image's gradient of one tap's weights, from the outputs for which the tap lies in the image: C x blocks of filters.
-struct TapGradient: TallTileKernel {
+struct TapGradient: PairTileKernel {
   let geometry: ConvolutionGeometry
   let outputRows, outputColumns: Int
   let source: UnsafePointer<Float>
@@ -57,5 +57,22 @@ struct TapGradient: TallTileKernel {
       right += g.outputWidth &* outputStride
     }
     tile.store(target, rowStride: 16, second: second &* 16)
+  }
+
+  @inline(__always)
+  func compute<let P: Int, let N: Int>(_: PairTile<P, N>.Type, row: Int, second: Int, block: Int) {
+    let g = geometry
+    let outputStride = g.filterBlocks &* 16
+    let blockStride = g.taps &* g.channels &* 16
+    let target = result + (block &* blockStride &+ row &* 16)
+    var tile = PairTile<P, N>(target, rowStride: 16, second: second, vectorStride: blockStride)
+    var left = Left(base: source + row, rowStride: 1, depthStride: g.strideWidth &* g.inputStride)
+    var right = Right(base: gradient + block &* 16, depthStride: outputStride, vectorStride: 16)
+    for _ in 0..<outputRows {
+      tile.addProducts(depth: outputColumns, left: left, second: second, right: right, ahead: ahead)
+      left.base += g.strideHeight &* g.width &* g.inputStride
+      right.base += g.outputWidth &* outputStride
+    }
+    tile.store(target, rowStride: 16, second: second, vectorStride: blockStride)
   }
 }

@@ -80,6 +80,10 @@ enum TileGrid {
   /// The most rows of a tile of `blocks` blocks.
   @inline(__always)
   static func mostRows(blocks: Int, sums: Int = mostSums) -> Int { min(8, sums / blocks) }
+
+  /// The most pairs of rows of a tile of `blocks` blocks and half a block.
+  @inline(__always)
+  static func mostPairs(blocks: Int) -> Int { min(8, mostSums / (2 * blocks + 1)) }
 }
 
 /// A range cut into the fewest pieces of at most `most` elements, whose lengths differ by at most one, longest first.
