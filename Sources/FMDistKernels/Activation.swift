@@ -82,6 +82,14 @@ extension Activation {
     }
   }
 
+  /// The least value that a tile stores: relu is done with it.
+  @inline(__always)
+  var floor: Vector { Vector(repeating: self == .relu ? 0 : -.infinity) }
+
+  /// Whether ``finish(_:rows:rowStride:width:)`` has to follow a tile that is stored at least at ``floor``.
+  @inline(__always)
+  var isUnfinished: Bool { self != .linear && self != .relu }
+
   /// Overwrites a tile of a result with f of it: `rows` rows, `rowStride` floats apart, of `width` floats, whole blocks.
   ///
   /// Softmax, which is not element by element, is left undone. Called after the tile is stored: were it applied to the

@@ -22,12 +22,7 @@ package struct Convolution: Sendable {
     inputGradient = DataGradient(g)
     require(
       g.paddedHeight * g.paddedWidth * max(g.inputStride, g.channelBlocks * 16) < Int32.max, "an image of 2^31 floats")
-    offsets = Buffer(
-      (0..<g.taps * g.channels).map { product in
-        let (tap, channel) = product.quotientAndRemainder(dividingBy: g.channels)
-        let (row, column) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
-        return Int32((row * g.dilationHeight * g.paddedWidth + column * g.dilationWidth) * g.inputStride + channel)
-      })
+    offsets = g.offsets(channels: g.channels)
   }
 
   /// Floats of scratch that one thread needs, forward or backward.

@@ -125,6 +125,17 @@ package struct ConvolutionGeometry: Sendable {
   /// Floats of scratch that one thread needs for this convolution, forward or backward.
   package var scratchCount: Int { max(surroundedCount, surroundedGradientCount) }
 
+  /// For each product of a sum of so many channels, in order (tap, channel), how far its input lies from the window's first one; and one more,
+  /// as tiles read one ahead.
+  func offsets(channels: Int) -> Buffer<Int32> {
+    Buffer(
+      (0..<taps * channels).map { product in
+        let (tap, channel) = product.quotientAndRemainder(dividingBy: channels)
+        let (row, column) = tap.quotientAndRemainder(dividingBy: kernelWidth)
+        return Int32((row * dilationHeight * paddedWidth + column * dilationWidth) * inputStride + channel)
+      } + [0])
+  }
+
   /// The rows of taps that lie in the image for row `row` of the outputs.
   func tapRows(ofRow row: Int) -> Range<Int> {
     ConvolutionGeometry.inside(

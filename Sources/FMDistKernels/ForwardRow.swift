@@ -24,8 +24,8 @@ struct ForwardRow: PairTileKernel {
       right: Right(base: weights + block &* blockStride, depthStride: 16, vectorStride: blockStride))
     let stride = g.filterBlocks &* 16
     let target = result + (pixel &* stride &+ block &* 16)
-    tile.store(target, rowStride: stride, vectorStride: 16)
-    if activation != .linear { activation.finish(target, rows: M, rowStride: stride, width: N &* 16) }
+    tile.store(target, rowStride: stride, vectorStride: 16, floor: activation.floor)
+    if activation.isUnfinished { activation.finish(target, rows: M, rowStride: stride, width: N &* 16) }
   }
 
   @inline(__always)
@@ -51,8 +51,8 @@ struct ForwardRow: PairTileKernel {
       second: second &* rowStride, right: weights + block &* blockStride)
     let stride = g.filterBlocks &* 16
     let target = result + (pixel &* stride &+ block &* 16)
-    tile.store(target, rowStride: stride, second: second &* stride)
-    if activation != .linear { activation.finish(target, rows: second &+ M, rowStride: stride, width: 16) }
+    tile.store(target, rowStride: stride, second: second &* stride, floor: activation.floor)
+    if activation.isUnfinished { activation.finish(target, rows: second &+ M, rowStride: stride, width: 16) }
   }
 
   @inline(__always)
@@ -67,8 +67,8 @@ struct ForwardRow: PairTileKernel {
       right: Right(base: weights + block &* blockStride, depthStride: 16, vectorStride: blockStride))
     let stride = g.filterBlocks &* 16
     let target = result + (pixel &* stride &+ block &* 16)
-    tile.store(target, rowStride: stride, second: second, vectorStride: 16)
-    if activation != .linear {
+    tile.store(target, rowStride: stride, second: second, vectorStride: 16, floor: activation.floor)
+    if activation.isUnfinished {
       activation.finish(target, rows: second &+ P, rowStride: stride, width: (N &+ 1) &* 16)
     }
   }

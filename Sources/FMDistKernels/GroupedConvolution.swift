@@ -29,13 +29,7 @@ package struct GroupedConvolution: Sendable {
     inputGradient = DataGradient(g)
     forwardSpan = GroupSpan(of: g.filters, reading: g.channels, groups: groups)
     backwardSpan = GroupSpan(of: g.channels, reading: g.filters, groups: groups)
-    let span = forwardSpan.length
-    offsets = Buffer(
-      (0..<g.taps * span).map { product in
-        let (tap, channel) = product.quotientAndRemainder(dividingBy: span)
-        let (row, column) = tap.quotientAndRemainder(dividingBy: g.kernelWidth)
-        return Int32((row * g.dilationHeight * g.paddedWidth + column * g.dilationWidth) * g.inputStride + channel)
-      })
+    offsets = g.offsets(channels: forwardSpan.length)
   }
 
   /// Channels of a group.

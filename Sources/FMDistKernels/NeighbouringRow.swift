@@ -97,8 +97,8 @@ struct ForwardEnds: NeighbouringEnds {
 
   @inline(__always)
   func end<let M: Int>(_ tile: TallTile<M>, _ target: UnsafeMutablePointer<Float>, second: Int) {
-    tile.store(target, rowStride: 16, second: second &* 16)
-    if activation != .linear { activation.finish(target, rows: second &+ M, rowStride: 16, width: 16) }
+    tile.store(target, rowStride: 16, second: second &* 16, floor: activation.floor)
+    if activation.isUnfinished { activation.finish(target, rows: second &+ M, rowStride: 16, width: 16) }
   }
 }
 

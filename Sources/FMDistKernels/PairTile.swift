@@ -1,3 +1,5 @@
+internal import CFMDistKernelTarget
+
 /// Sums of P pairs of rows, in N whole blocks of sixteen columns and half a block, held in registers while products are added: what a
 /// ``Tile`` is where a result has eight columns or fewer in its last block.
 ///
@@ -45,23 +47,25 @@ struct PairTile<let P: Int, let N: Int> {
   /// sums[m][n] += left[m, k] · right[k, n], of one k.
   @inline(__always)
   private mutating func addProduct(
-    _ a: UnsafePointer<Float>, rowStride: Int, second distance: Int, _ b: UnsafePointer<Float>, vectorStride: Int
+    _ a: UnsafePointer<Float>, rowStride: Int, second distance: Int, _ b: UnsafePointer<Float>, vectorStride: Int,
+    _ join: HalfJoin
   ) {
     var row = InlineArray<N, Vector>(repeating: .zero)
     for n in 0..<N { row[n] = b.vector(n &* vectorStride) }
     let half = b.twice(N &* vectorStride)
     for p in 0..<P {
       addProduct(
-        p, Vector(repeating: a[p &* rowStride]), Vector(repeating: a[distance &+ p &* rowStride]), row, half)
+        p, Vector(repeating: a[p &* rowStride]), Vector(repeating: a[distance &+ p &* rowStride]), row, half, join)
     }
   }
 
   /// As ``Tile/addProducts(depth:left:right:)``; the second rows of the left side begin `second` floats behind the first.
   @inline(__always)
   mutating func addProducts(depth: Int, left: Left, second distance: Int, right: Right) {
+    let join = HalfJoin()
     var (a, b) = (left.base, right.base)
     for _ in 0..<depth {
-      addProduct(a, rowStride: left.rowStride, second: distance, b, vectorStride: right.vectorStride)
+      addProduct(a, rowStride: left.rowStride, second: distance, b, vectorStride: right.vectorStride, join)
       a += left.depthStride
       b += right.depthStride
     }
@@ -70,10 +74,11 @@ struct PairTile<let P: Int, let N: Int> {
   /// As ``Tile/addProducts(depth:left:right:ahead:)``.
   @inline(__always)
   mutating func addProducts(depth: Int, left: Left, second distance: Int, right: Right, ahead: Int) {
+    let join = HalfJoin()
     var (a, b) = (left.base, right.base)
     for _ in 0..<depth {
       a.prefetch(ahead)
-      addProduct(a, rowStride: left.rowStride, second: distance, b, vectorStride: right.vectorStride)
+      addProduct(a, rowStride: left.rowStride, second: distance, b, vectorStride: right.vectorStride, join)
       a += left.depthStride
       b += right.depthStride
     }
@@ -85,9 +90,13 @@ struct PairTile<let P: Int, let N: Int> {
     gathering offsets: UnsafePointer<Int32>, depth: Int, left: UnsafePointer<Float>, rowStride: Int,
     second distance: Int, right: Right
   ) {
+    let join = HalfJoin()
     var b = right.base
+    var a = left + Int(offsets[0])
     for k in 0..<depth {
-      addProduct(left + Int(offsets[k]), rowStride: rowStride, second: distance, b, vectorStride: right.vectorStride)
+      let next = left + Int(offsets[k &+ 1])
+      addProduct(a, rowStride: rowStride, second: distance, b, vectorStride: right.vectorStride, join)
+      a = next
       b += right.depthStride
     }
   }
@@ -98,25 +107,30 @@ struct PairTile<let P: Int, let N: Int> {
     gathering offsets: UnsafePointer<Int32>, depth: Int, rows: InlineArray<P, UnsafePointer<Float>>,
     second distance: Int, right: Right
   ) {
+    let join = HalfJoin()
     var b = right.base
+    var offset = Int(offsets[0])
     for k in 0..<depth {
-      let offset = Int(offsets[k])
+      let next = Int(offsets[k &+ 1])
       var row = InlineArray<N, Vector>(repeating: .zero)
       for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
       let half = b.twice(N &* right.vectorStride)
       for p in 0..<P {
         let a = rows[p] + offset
-        addProduct(p, Vector(repeating: a[0]), Vector(repeating: a[distance]), row, half)
+        addProduct(p, Vector(repeating: a[0]), Vector(repeating: a[distance]), row, half, join)
       }
+      offset = next
       b += right.depthStride
     }
   }
 
   @inline(__always)
-  private mutating func addProduct(_ p: Int, _ x: Vector, _ y: Vector, _ row: InlineArray<N, Vector>, _ half: Vector) {
+  private mutating func addProduct(
+    _ p: Int, _ x: Vector, _ y: Vector, _ row: InlineArray<N, Vector>, _ half: Vector, _ join: HalfJoin
+  ) {
     for n in 0..<N { first[p][n].addProduct(x, row[n]) }
     for n in 0..<N { second[p][n].addProduct(y, row[n]) }
-    halves[p].addProduct(Vector(lowHalf: x.lowHalf, highHalf: y.highHalf), half)
+    halves[p].addProduct(join(x, y), half)
   }
 
   /// Has the lines that ``store(_:rowStride:second:vectorStride:)`` will write brought to the cache.
@@ -148,6 +162,34 @@ struct PairTile<let P: Int, let N: Int> {
       one.store(Vector(lowHalf: halves[p].lowHalf, highHalf: .zero), N &* vectorStride)
       two.store(Vector(lowHalf: halves[p].highHalf, highHalf: .zero), N &* vectorStride)
     }
+  }
+
+  /// The same of the greater of each sum and `floor`.
+  @inline(__always)
+  func store(
+    _ memory: UnsafeMutablePointer<Float>, rowStride: Int, second distance: Int, vectorStride: Int, floor: Vector
+  ) {
+    for p in 0..<P {
+      let (one, two) = (memory + p &* rowStride, memory + (distance &+ p) &* rowStride)
+      for n in 0..<N { one.store(first[p][n].atLeast(floor), n &* vectorStride) }
+      for n in 0..<N { two.store(second[p][n].atLeast(floor), n &* vectorStride) }
+      let half = halves[p].atLeast(floor)
+      one.store(Vector(lowHalf: half.lowHalf, highHalf: .zero), N &* vectorStride)
+      two.store(Vector(lowHalf: half.highHalf, highHalf: .zero), N &* vectorStride)
+    }
+  }
+}
+
+/// Makes one vector of the lower half of one and the upper half of another.
+private struct HalfJoin {
+  private let isUpper =
+    SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) .>= SIMD16(repeating: fmdist_eight())
+
+  @inline(__always)
+  func callAsFunction(_ lower: Vector, _ upper: Vector) -> Vector {
+    // A mask's register is free with AVX-512; without, each half is a register.
+    TileGrid.mostSums >= 24
+      ? lower.replacing(with: upper, where: isUpper) : Vector(lowHalf: lower.lowHalf, highHalf: upper.highHalf)
   }
 }
 

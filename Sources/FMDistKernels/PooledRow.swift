@@ -19,17 +19,17 @@ struct PooledRow<Function: OutputFunction> {
     // Of eight filters or fewer in the last block, two windows' halves are one vector.
     let whole = (geometry.filters &+ 7) / 16
     let isHalf = geometry.filters > whole &* 16
-    let blocks = EvenSplit(0..<whole, most: isHalf ? min(2, TileGrid.mostBlocks) : TileGrid.mostBlocks)
+    let blocks = EvenSplit(0..<whole, most: isHalf ? 1 : TileGrid.mostBlocks)
     for index in 0..<max(isHalf ? blocks.count - 1 : blocks.count, 0) { run(windows: windows, blocks: blocks[index]) }
     guard isHalf else { return }
     let last = blocks.count == 0 ? 0..<0 : blocks[blocks.count - 1]
     let block = last.lowerBound
     for window in stride(from: 0, to: windows, by: 2) {
       let second = min(1, windows &- 1 &- window)
-      switch last.count {
-      case 0: compute(PairTile<4, 0>.self, window: window, second: second, block: block)
-      case 1: compute(PairTile<4, 1>.self, window: window, second: second, block: block)
-      default: compute(PairTile<4, 2>.self, window: window, second: second, block: block)
+      if last.isEmpty {
+        compute(PairTile<4, 0>.self, window: window, second: second, block: block)
+      } else {
+        compute(PairTile<4, 1>.self, window: window, second: second, block: block)
       }
     }
   }

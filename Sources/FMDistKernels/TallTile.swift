@@ -48,11 +48,13 @@ struct TallTile<let M: Int> {
     right: UnsafePointer<Float>
   ) {
     var b = right
+    var a = left + Int(offsets[0])
     for k in 0..<depth {
-      let a = left + Int(offsets[k])
+      let next = left + Int(offsets[k &+ 1])
       let row = b.vector(0)
       for m in 0..<M { upper[m].addProduct(Vector(repeating: a[m &* rowStride]), row) }
       for m in 0..<M { lower[m].addProduct(Vector(repeating: a[second &+ m &* rowStride]), row) }
+      a = next
       b += 16
     }
   }
@@ -109,6 +111,13 @@ struct TallTile<let M: Int> {
   func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, second: Int) {
     for m in 0..<M { memory.store(upper[m], m &* rowStride) }
     for m in 0..<M { memory.store(lower[m], second &+ m &* rowStride) }
+  }
+
+  /// The same of the greater of each sum and `floor`.
+  @inline(__always)
+  func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, second: Int, floor: Vector) {
+    for m in 0..<M { memory.store(upper[m].atLeast(floor), m &* rowStride) }
+    for m in 0..<M { memory.store(lower[m].atLeast(floor), second &+ m &* rowStride) }
   }
 }
 

@@ -59,20 +59,23 @@ struct Tile<let M: Int, let N: Int> {
     }
   }
 
-  /// sums[m][n] += Σ_k left[m * rowStride + offsets[k]] · right[k, n] for k = 0 ..< depth, in that order.
+  /// sums[m][n] += Σ_k left[m * rowStride + offsets[k]] · right[k, n] for k = 0 ..< depth, in that order. One offset more is read.
   @inline(__always)
   mutating func addProducts(
     gathering offsets: UnsafePointer<Int32>, depth: Int, left: UnsafePointer<Float>, rowStride: Int, right: Right
   ) {
     var b = right.base
+    // Read a product ahead: an address that is waited for has the compiler load all floats of a product at once, for which there are no registers.
+    var a = left + Int(offsets[0])
     for k in 0..<depth {
-      let a = left + Int(offsets[k])
+      let next = left + Int(offsets[k &+ 1])
       var row = InlineArray<N, Vector>(repeating: .zero)
       for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
       for m in 0..<M {
         let x = Vector(repeating: a[m &* rowStride])
         for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
       }
+      a = next
       b += right.depthStride
     }
   }
@@ -96,20 +99,22 @@ struct Tile<let M: Int, let N: Int> {
     }
   }
 
-  /// sums[m][n] += Σ_k rows[m][offsets[k]] · right[k, n] for k = 0 ..< depth, in that order.
+  /// sums[m][n] += Σ_k rows[m][offsets[k]] · right[k, n] for k = 0 ..< depth, in that order. One offset more is read.
   @inline(__always)
   mutating func addProducts(
     gathering offsets: UnsafePointer<Int32>, depth: Int, rows: InlineArray<M, UnsafePointer<Float>>, right: Right
   ) {
     var b = right.base
+    var offset = Int(offsets[0])
     for k in 0..<depth {
-      let offset = Int(offsets[k])
+      let next = Int(offsets[k &+ 1])
       var row = InlineArray<N, Vector>(repeating: .zero)
       for n in 0..<N { row[n] = b.vector(n &* right.vectorStride) }
       for m in 0..<M {
         let x = Vector(repeating: rows[m][offset])
         for n in 0..<N { sums[m][n].addProduct(x, row[n]) }
       }
+      offset = next
       b += right.depthStride
     }
   }
@@ -131,6 +136,20 @@ struct Tile<let M: Int, let N: Int> {
   func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {
     for m in 0..<M { for n in 0..<N { memory.store(sums[m][n], m &* rowStride &+ n &* vectorStride) } }
   }
+
+  /// The same of the greater of each sum and `floor`.
+  @inline(__always)
+  func store(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int, floor: Vector) {
+    for m in 0..<M {
+      for n in 0..<N { memory.store(sums[m][n].atLeast(floor), m &* rowStride &+ n &* vectorStride) }
+    }
+  }
+}
+
+extension Vector {
+  /// The greater of each lane and that of `floor`, and NaN for NaN.
+  @inline(__always)
+  func atLeast(_ floor: Vector) -> Vector { replacing(with: floor, where: self .< floor) }
 }
 
 /// A matrix of floats that a ``Tile`` multiplies from the left: element (m, k) at `m * rowStride + k * depthStride`.

@@ -41,6 +41,13 @@ static inline void fmdist_restore_denormals(uint64_t before) {
 #endif
 }
 
+// Eight, of which the compiler does not know: of what it knows it makes permutations, for which it keeps vectors beside a tile's sums.
+static inline int32_t fmdist_eight(void) {
+  int32_t eight = 8;
+  __asm__("" : "+r"(eight));
+  return eight;
+}
+
 // Has the line of `floats` brought to the first cache, to be read or to be written. It may lie outside all memory.
 static inline void fmdist_prefetch(const float *floats) { __builtin_prefetch(floats, 0, 3); }
 static inline void fmdist_prefetch_to_write(const float *floats) { __builtin_prefetch(floats, 1, 3); }
