@@ -182,8 +182,10 @@ struct PairTile<let P: Int, let N: Int> {
 
 /// Makes one vector of the lower half of one and the upper half of another.
 private struct HalfJoin {
-  private let isUpper =
-    SIMD16<Int32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) .>= SIMD16(repeating: fmdist_eight())
+  private let isUpper: SIMDMask<SIMD16<Int32>>
+
+  @inline(__always)
+  init() { isUpper = UnsafeRawPointer(fmdist_lanes()).loadUnaligned(as: SIMD16<Int32>.self) .>= 8 }
 
   @inline(__always)
   func callAsFunction(_ lower: Vector, _ upper: Vector) -> Vector {

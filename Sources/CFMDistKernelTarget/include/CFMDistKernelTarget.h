@@ -41,11 +41,12 @@ static inline void fmdist_restore_denormals(uint64_t before) {
 #endif
 }
 
-// Eight, of which the compiler does not know: of what it knows it makes permutations, for which it keeps vectors beside a tile's sums.
-static inline int32_t fmdist_eight(void) {
-  int32_t eight = 8;
-  __asm__("" : "+r"(eight));
-  return eight;
+// 0 to 15, of which the compiler does not know: of what it knows it makes permutations, for which it keeps vectors beside a tile's sums.
+static inline const int32_t *fmdist_lanes(void) {
+  static const int32_t lanes[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const int32_t *pointer = lanes;
+  __asm__("" : "+r"(pointer));
+  return pointer;
 }
 
 // Has the line of `floats` brought to the first cache, to be read or to be written. It may lie outside all memory.
