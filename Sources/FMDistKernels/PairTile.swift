@@ -185,7 +185,7 @@ private struct HalfJoin {
   private let isUpper: SIMDMask<SIMD16<Int32>>
 
   @inline(__always)
-  init() { isUpper = UnsafeRawPointer(fmdist_lanes()).loadUnaligned(as: SIMD16<Int32>.self) .>= 8 }
+  init() { isUpper = fmdist_lanes().vector(0) .> 7 }
 
   @inline(__always)
   func callAsFunction(_ lower: Vector, _ upper: Vector) -> Vector {

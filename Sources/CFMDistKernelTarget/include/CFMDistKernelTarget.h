@@ -42,9 +42,9 @@ static inline void fmdist_restore_denormals(uint64_t before) {
 }
 
 // 0 to 15, of which the compiler does not know: of what it knows it makes permutations, for which it keeps vectors beside a tile's sums.
-static inline const int32_t *fmdist_lanes(void) {
-  static const int32_t lanes[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
-  const int32_t *pointer = lanes;
+static inline const float *fmdist_lanes(void) {
+  static const float lanes[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  const float *pointer = lanes;
   __asm__("" : "+r"(pointer));
   return pointer;
 }
