@@ -9,7 +9,7 @@ struct ZeroGradientTests {
   private static let geometry = ConvolutionGeometry(
     height: 3, width: 3, channels: 16, inputStride: 16, filters: 2, kernel: (1, 1), strides: (1, 1), padding: .valid)
   private let dense = Convolution(geometry)
-  private let fused = FusedConvolution(Convolution(geometry), activation: .relu, pool: nil)
+  private let fused = FusedConvolution(Convolution(geometry), activation: .relu, pool: nil, dropoutRate: 0.5)
   private let scratch: Buffer<Float>
   /// One at pixel 4 of filter 0; zero elsewhere.
   private let dy: Buffer<Float>

@@ -15,7 +15,8 @@ package struct FusedConvolutionShape: Sendable, CustomStringConvertible {
   }
 
   var fused: FusedConvolution {
-    FusedConvolution(Convolution(convolution.geometry), activation: convolution.activation, pool: pool)
+    FusedConvolution(
+      Convolution(convolution.geometry), activation: convolution.activation, pool: pool, dropoutRate: dropoutRate ?? 0)
   }
 
   /// Without pooling, windows of one.
@@ -114,7 +115,7 @@ package struct FusedConvolutionShape: Sendable, CustomStringConvertible {
   /// For gradients: the activation only says whether zeros are left out.
   static let gradientSweep = sweep.filter { [.linear, .relu].contains($0.convolution.activation) }
 
-  /// The recipes' sizes with pooling, and with ReLU alone, which leaves about half of the gradients.
+  /// The recipes' sizes with pooling, and with ReLU and dropout, which leave about a third of the gradients.
   static let recipes: [FusedConvolutionShape] =
     [
       ConvolutionShape(26, 26, 32, to: 64, (3, 3)), ConvolutionShape(28, 28, 16, to: 32, (3, 3), .same),
@@ -125,7 +126,7 @@ package struct FusedConvolutionShape: Sendable, CustomStringConvertible {
     + [
       ConvolutionShape(13, 13, 64, to: 64, (3, 3)), ConvolutionShape(14, 14, 32, to: 36, (5, 5), .same),
       ConvolutionShape(28, 28, 1, to: 16, (5, 5), .same),
-    ].map { FusedConvolutionShape(convolution: $0.rectified, pool: nil, density: 0.5) }
+    ].map { FusedConvolutionShape(convolution: $0.rectified, pool: nil, dropoutRate: 0.3, density: 0.35) }
 }
 
 extension ConvolutionShape {

@@ -15,7 +15,9 @@ extension ModelPlan {
       case .image(let height, let width, let channels) = layers[index].input
     else { return nil }
     let geometry = layer.geometry(height, width, channels, pixelStride: pixelStride(of: layers[index].inputs[0]))
-    return FusedConvolution(Convolution(geometry), activation: joined.activation, pool: joined.pool?.pair)
+    return FusedConvolution(
+      Convolution(geometry), activation: joined.activation, pool: joined.pool?.pair,
+      dropoutRate: joined.dropout?.rate ?? 0)
   }
 
   /// The kernel of the convolution in groups at `index`; nil for other layers.
