@@ -15,6 +15,9 @@ package struct Convolution: Sendable {
   private let offsets: Buffer<Int32>
   private let inputGradient: DataGradient
 
+  /// Of fewer channels than this, tiles of the weights gradient hold several taps; of more, a tap's channels fill tiles.
+  private static let fewChannels = 8
+
   /// A convolution of these sizes.
   package init(_ geometry: ConvolutionGeometry) {
     let g = geometry
@@ -58,7 +61,7 @@ package struct Convolution: Sendable {
         NeighbouringRow(
           forward: g, row: row, depth: g.channels, source: source, weights: weights.base,
           result: y.base + (row - rows.lowerBound) * rowCount
-        ).run(pixels: g.outputWidth, ends)
+        ).run(pixels: g.outputWidth, columns: g.filters, ends)
       }
       return
     }
@@ -134,7 +137,7 @@ package struct Convolution: Sendable {
         && scratch.count >= scratchCount, "convolution weights gradient with buffers of the wrong size")
     // So many rows at a time as stay in the cache while all tiles go over them.
     let bands = EvenSplit(0..<g.outputHeight, most: g.gradientBandRows)
-    guard g.channels < 16 else {
+    guard g.channels < Self.fewChannels else {
       for band in 0..<bands.count { addTapByTap(rows: bands[band], x: x, dy: dy, gradient: gradient) }
       return
     }

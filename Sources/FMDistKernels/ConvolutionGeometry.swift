@@ -96,7 +96,7 @@ package struct ConvolutionGeometry: Sendable {
   /// Whether outputs are computed as ``NeighbouringRow``, where each float that is loaded would else be used for one product alone.
   /// Of one channel the order of products is the same.
   package var sharesColumns: Bool {
-    hasNeighbouringWindows && filterBlocks == 1 && filters > 8 && channels > 1
+    hasNeighbouringWindows && filterBlocks == 1 && channels > 1
   }
   /// The same of the gradient of the input.
   package var sharesGradientColumns: Bool { hasNeighbouringWindows && channelBlocks == 1 && width > 1 }

@@ -58,7 +58,7 @@ struct DataGradient: Sendable {
           source: source + (output * across.framed + across.before + g.padLeft - 2) * filters, pixelStride: filters,
           rowStride: across.framed * filters, weights: transposed + (tap * 3 + 2) * depth * 16,
           weightColumn: -depth * 16, weightRow: -3 * depth * 16, result: dx + row * g.width * 16
-        ).run(pixels: g.width, GradientEnds(adds: adds))
+        ).run(pixels: g.width, columns: channels, GradientEnds(adds: adds))
       }
       return
     }

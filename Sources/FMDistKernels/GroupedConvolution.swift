@@ -63,7 +63,8 @@ package struct GroupedConvolution: Sendable {
           NeighbouringRow(
             forward: g, row: row, depth: forwardSpan.length, source: source, weights: blockWeights,
             result: y.base + row * g.outputWidth * 16
-          ).run(pixels: g.outputWidth, ForwardEnds(bias: bias.base, activation: .linear))
+          ).run(
+            pixels: g.outputWidth, columns: g.filters, ForwardEnds(bias: bias.base, activation: .linear))
           continue
         }
         let taps = g.tapRows(ofRow: row)

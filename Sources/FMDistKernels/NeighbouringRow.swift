@@ -17,9 +17,10 @@ struct NeighbouringRow {
   /// Pixels of one block.
   let result: UnsafeMutablePointer<Float>
 
-  /// Computes `pixels` outputs; `ends` initializes each tile and stores its sums.
+  /// Computes `pixels` outputs, of which `columns` of the block count; `ends` initializes each tile and stores its sums.
   @inline(__always)
-  func run(pixels: Int, _ ends: some NeighbouringEnds) {
+  func run(pixels: Int, columns: Int, _ ends: some NeighbouringEnds) {
+    guard columns > 8 else { return runHalf(pixels: pixels, ends) }
     // Of the sums that registers hold, as many as leave room for three vectors of weights and three of inputs.
     let pieces = EvenSplit(0..<pixels, most: TileGrid.mostSums >= 24 ? 16 : 4)
     for index in 0..<pieces.count {
@@ -35,6 +36,40 @@ struct NeighbouringRow {
       default: compute(TallTile<8>.self, pixel, count &- 8, ends)
       }
     }
+  }
+
+  /// The same of eight columns or fewer, with two pixels to a vector.
+  @inline(__always)
+  private func runHalf(pixels: Int, _ ends: some NeighbouringEnds) {
+    let pieces = EvenSplit(0..<pixels, most: TileGrid.mostSums >= 24 ? 16 : 6)
+    for index in 0..<pieces.count {
+      let (pixel, count) = (pieces[index].lowerBound, pieces[index].count)
+      switch (count &+ 1) / 2 {
+      case 1: compute(PairTile<1, 0>.self, pixel, count &- 1, ends)
+      case 2: compute(PairTile<2, 0>.self, pixel, count &- 2, ends)
+      case 3: compute(PairTile<3, 0>.self, pixel, count &- 3, ends)
+      case 4: compute(PairTile<4, 0>.self, pixel, count &- 4, ends)
+      case 5: compute(PairTile<5, 0>.self, pixel, count &- 5, ends)
+      case 6: compute(PairTile<6, 0>.self, pixel, count &- 6, ends)
+      case 7: compute(PairTile<7, 0>.self, pixel, count &- 7, ends)
+      default: compute(PairTile<8, 0>.self, pixel, count &- 8, ends)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func compute<let P: Int>(_: PairTile<P, 0>.Type, _ pixel: Int, _ second: Int, _ ends: some NeighbouringEnds) {
+    let target = result + pixel &* 16
+    var tile: PairTile<P, 0> = ends.begin(target, second: second)
+    var (left, right) = (source + pixel &* pixelStride, weights)
+    for _ in 0..<windowRows {
+      tile.addNeighbouringProducts(
+        depth: depth, left: left, rowStride: pixelStride, second: second &* pixelStride, right: right,
+        vectorStride: weightColumn)
+      left += rowStride
+      right += weightRow
+    }
+    ends.end(tile, target, second: second)
   }
 
   @inline(__always)
@@ -85,6 +120,8 @@ extension NeighbouringRow {
 protocol NeighbouringEnds {
   func begin<let M: Int>(_ target: UnsafeMutablePointer<Float>, second: Int) -> TallTile<M>
   func end<let M: Int>(_ tile: TallTile<M>, _ target: UnsafeMutablePointer<Float>, second: Int)
+  func begin<let P: Int>(_ target: UnsafeMutablePointer<Float>, second: Int) -> PairTile<P, 0>
+  func end<let P: Int>(_ tile: PairTile<P, 0>, _ target: UnsafeMutablePointer<Float>, second: Int)
 }
 
 /// Outputs: y = f(sum + b).
@@ -99,6 +136,15 @@ struct ForwardEnds: NeighbouringEnds {
   func end<let M: Int>(_ tile: TallTile<M>, _ target: UnsafeMutablePointer<Float>, second: Int) {
     tile.store(target, rowStride: 16, second: second &* 16, floor: activation.floor)
     if activation.isUnfinished { activation.finish(target, rows: second &+ M, rowStride: 16, width: 16) }
+  }
+
+  @inline(__always)
+  func begin<let P: Int>(_: UnsafeMutablePointer<Float>, second _: Int) -> PairTile<P, 0> { PairTile(bias: bias) }
+
+  @inline(__always)
+  func end<let P: Int>(_ tile: PairTile<P, 0>, _ target: UnsafeMutablePointer<Float>, second: Int) {
+    tile.store(target, rowStride: 16, second: second, vectorStride: 16, floor: activation.floor)
+    if activation.isUnfinished { activation.finish(target, rows: second &+ P, rowStride: 16, width: 16) }
   }
 }
 
@@ -117,5 +163,18 @@ struct GradientEnds: NeighbouringEnds {
     var tile = tile
     if adds { tile.add(TallTile(target, rowStride: 16, second: second &* 16)) }
     tile.store(target, rowStride: 16, second: second &* 16)
+  }
+
+  @inline(__always)
+  func begin<let P: Int>(_ target: UnsafeMutablePointer<Float>, second: Int) -> PairTile<P, 0> {
+    if adds { PairTile<P, 0>.prefetch(target, rowStride: 16, second: second, vectorStride: 16) }
+    return PairTile()
+  }
+
+  @inline(__always)
+  func end<let P: Int>(_ tile: PairTile<P, 0>, _ target: UnsafeMutablePointer<Float>, second: Int) {
+    var tile = tile
+    if adds { tile.add(PairTile(target, rowStride: 16, second: second, vectorStride: 16)) }
+    tile.store(target, rowStride: 16, second: second, vectorStride: 16)
   }
 }

@@ -133,6 +133,31 @@ struct PairTile<let P: Int, let N: Int> {
     halves[p].addProduct(join(x, y), half)
   }
 
+  /// As ``TallTile/addNeighbouringProducts(depth:left:rowStride:second:right:vectorStride:)``, of half a block alone.
+  @inline(__always)
+  mutating func addNeighbouringProducts(
+    depth: Int, left: UnsafePointer<Float>, rowStride: Int, second distance: Int, right: UnsafePointer<Float>,
+    vectorStride: Int
+  ) {
+    let join = HalfJoin()
+    var (a, b) = (left, right)
+    for _ in 0..<depth {
+      let (w0, w1, w2) = (b.twice(0), b.twice(vectorStride), b.twice(2 &* vectorStride))
+      var x0 = join(Vector(repeating: a[0]), Vector(repeating: a[distance]))
+      var x1 = join(Vector(repeating: a[rowStride]), Vector(repeating: a[distance &+ rowStride]))
+      for p in 0..<P {
+        let x2 = join(
+          Vector(repeating: a[(p &+ 2) &* rowStride]), Vector(repeating: a[distance &+ (p &+ 2) &* rowStride]))
+        halves[p].addProduct(x0, w0)
+        halves[p].addProduct(x1, w1)
+        halves[p].addProduct(x2, w2)
+        (x0, x1) = (x1, x2)
+      }
+      a += 1
+      b += 16
+    }
+  }
+
   /// Has the lines that ``store(_:rowStride:second:vectorStride:)`` will write brought to the cache.
   @inline(__always)
   static func prefetch(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, second distance: Int, vectorStride: Int) {
