@@ -27,7 +27,10 @@ package struct DepthwiseConvolution: Sendable {
   /// Floats of one bias, padded.
   package var biasCount: Int { pixelStride }
   /// Floats of scratch that one thread needs, forward or backward.
-  package var scratchCount: Int { isDirect ? 0 : geometry.paddedHeight * geometry.paddedWidth * pixelStride }
+  package var scratchCount: Int {
+    let surrounded = isDirect ? 0 : geometry.paddedHeight * geometry.paddedWidth * pixelStride
+    return gathers ? max(surrounded, frameCount + geometry.taps * 16) : surrounded
+  }
 
   /// Floats from pixel to pixel of the output, and of the input as the sums read it.
   private var pixelStride: Int { geometry.filterBlocks * 16 }
@@ -43,69 +46,15 @@ package struct DepthwiseConvolution: Sendable {
     let source = surround(x, in: scratch)
     let g = geometry
     for block in 0..<g.filterBlocks {
-      let w = UnsafePointer(weights.base + block * g.taps * 16)
-      let start = bias.base.vector(block * 16)
       for row in 0..<g.outputHeight {
-        let input = source + (row * g.strideHeight * g.paddedWidth * pixelStride + block * 16)
-        let output = y.base + (row * g.outputWidth * pixelStride + block * 16)
-        var column = 0
-        while column + 4 <= g.outputWidth {
-          sums(input + column * g.strideWidth * pixelStride, w, start, output + column * pixelStride)
-          column += 4
-        }
-        while column < g.outputWidth {
-          sum(input + column * g.strideWidth * pixelStride, w, start, output + column * pixelStride)
-          column += 1
-        }
+        ChannelRow(
+          height: g.kernelHeight, width: g.kernelWidth, source: source + row * lineStep + block * 16,
+          pixelStride: pixelStride, rowStride: g.paddedWidth * pixelStride, step: g.strideWidth * pixelStride,
+          weights: weights.base + block * g.taps * 16, start: bias.base.vector(block * 16),
+          result: y.base + row * g.outputWidth * pixelStride + block * 16
+        ).run(pixels: g.outputWidth)
       }
     }
-  }
-
-  /// Stores four outputs side by side.
-  @inline(__always)
-  private func sums(
-    _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ start: Vector,
-    _ output: UnsafeMutablePointer<Float>
-  ) {
-    let step = geometry.strideWidth &* pixelStride
-    let (width, height, skip) = (geometry.kernelWidth, geometry.kernelHeight, rowSkip)
-    var (a, b, c, d) = (start, start, start, start)
-    var (w, x) = (weights, input)
-    for _ in 0..<height {
-      for _ in 0..<width {
-        let weight = w.vector(0)
-        a = a.addingProduct(x.vector(0), weight)
-        b = b.addingProduct(x.vector(step), weight)
-        c = c.addingProduct(x.vector(2 &* step), weight)
-        d = d.addingProduct(x.vector(3 &* step), weight)
-        w += 16
-        x += pixelStride
-      }
-      x += skip
-    }
-    output.store(a, 0)
-    output.store(b, pixelStride)
-    output.store(c, 2 &* pixelStride)
-    output.store(d, 3 &* pixelStride)
-  }
-
-  /// Stores one output.
-  @inline(__always)
-  private func sum(
-    _ input: UnsafePointer<Float>, _ weights: UnsafePointer<Float>, _ start: Vector,
-    _ output: UnsafeMutablePointer<Float>
-  ) {
-    var sum = start
-    var (w, x) = (weights, input)
-    for _ in 0..<geometry.kernelHeight {
-      for _ in 0..<geometry.kernelWidth {
-        sum = sum.addingProduct(x.vector(0), w.vector(0))
-        w += 16
-        x += pixelStride
-      }
-      x += rowSkip
-    }
-    output.store(sum, 0)
   }
 
   /// Adds this image's gradients of W and b to `gradient` and `biasGradient`.
@@ -116,77 +65,28 @@ package struct DepthwiseConvolution: Sendable {
     require(biasGradient.count == biasCount, "a depthwise convolution with a bias of the wrong size")
     let source = surround(x, in: scratch)
     let g = geometry
+    let rows = EvenSplit(0..<g.kernelHeight, most: TileGrid.mostSums >= 24 ? 3 : 1)
+    let columns = EvenSplit(0..<g.kernelWidth, most: 3)
     for block in 0..<g.filterBlocks {
-      let input = source + block * 16
-      let upstream = UnsafePointer(dy.base + block * 16)
-      let sums = gradient.base + block * g.taps * 16
-      var total = Vector.zero
-      for pixel in 0..<g.outputHeight * g.outputWidth { total += upstream.vector(pixel &* pixelStride) }
-      biasGradient.base.store(biasGradient.base.vector(block * 16) + total, block * 16)
-      var tap = 0
-      while tap + 4 <= g.taps {
-        addFour(tap, input, upstream, to: sums + tap * 16)
-        tap += 4
-      }
-      while tap < g.taps {
-        addOne(tap, input, upstream, to: sums + tap * 16)
-        tap += 1
+      let kernel = ChannelGradient(
+        geometry: g, source: source + block * 16, pixelStride: pixelStride, dy: dy.base + block * 16,
+        result: gradient.base + block * g.taps * 16)
+      for row in 0..<rows.count {
+        for column in 0..<columns.count { kernel.run(rows: rows[row], columns: columns[column], blocks: 0..<1) }
       }
     }
-  }
-
-  /// Adds the gradients of four taps from `tap` on.
-  @inline(__always)
-  private func addFour(
-    _ tap: Int, _ input: UnsafePointer<Float>, _ upstream: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
-  ) {
-    let (p, q, r, s) = (offset(tap), offset(tap + 1), offset(tap + 2), offset(tap + 3))
-    let (step, width, lineStep) = (geometry.strideWidth &* pixelStride, geometry.outputWidth, lineStep)
-    var (a, b, c, d) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
-    var (line, dy) = (input, upstream)
-    for _ in 0..<geometry.outputHeight {
-      var x = line
-      for _ in 0..<width {
-        let slope = dy.vector(0)
-        a = a.addingProduct(x.vector(p), slope)
-        b = b.addingProduct(x.vector(q), slope)
-        c = c.addingProduct(x.vector(r), slope)
-        d = d.addingProduct(x.vector(s), slope)
-        x += step
-        dy += pixelStride
-      }
-      line += lineStep
+    withUnsafePointer(to: Float(1)) { one in
+      ChannelTotals(
+        positions: g.outputHeight * g.outputWidth, stride: pixelStride, one: one, dy: dy.base, result: biasGradient.base
+      ).run(rows: 0..<1, blocks: 0..<g.filterBlocks)
     }
-    sums.store(sums.vector(0) + a, 0)
-    sums.store(sums.vector(16) + b, 16)
-    sums.store(sums.vector(32) + c, 32)
-    sums.store(sums.vector(48) + d, 48)
-  }
-
-  /// Adds the gradient of one tap.
-  @inline(__always)
-  private func addOne(
-    _ tap: Int, _ input: UnsafePointer<Float>, _ upstream: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>
-  ) {
-    let (p, step, width, lineStep) = (offset(tap), geometry.strideWidth &* pixelStride, geometry.outputWidth, lineStep)
-    var sum = Vector.zero
-    var (line, dy) = (input, upstream)
-    for _ in 0..<geometry.outputHeight {
-      var x = line
-      for _ in 0..<width {
-        sum = sum.addingProduct(x.vector(p), dy.vector(0))
-        x += step
-        dy += pixelStride
-      }
-      line += lineStep
-    }
-    sums.store(sums.vector(0) + sum, 0)
   }
 
   /// Overwrites the real channels of `dx`, the gradient of x.
   package func dataGradient(dy: View<Float>, weights: View<Float>, dx: View<Float>, scratch: View<Float>) {
     check(dx, dy, weights, scratch)
     let g = geometry
+    if gathers { return gather(dy: dy, weights: weights, dx: dx, scratch: scratch) }
     let sums = isDirect ? dx : scratch[0..<scratchCount]
     sums.fill(0)
     for block in 0..<g.filterBlocks {
@@ -198,25 +98,58 @@ package struct DepthwiseConvolution: Sendable {
     if !isDirect { takeInner(of: sums, into: dx) }
   }
 
+  /// Whether an input gathers its gradient from the outputs above it: a convolution backwards, which stores each sum once.
+  private var gathers: Bool { isAligned && geometry.strideHeight == 1 && geometry.strideWidth == 1 }
+  /// The height and width of dy with as many zeros around it as inputs ask for.
+  private var frame: (height: Int, width: Int) {
+    (geometry.height + geometry.kernelHeight - 1, geometry.width + geometry.kernelWidth - 1)
+  }
+  /// Its floats.
+  private var frameCount: Int { frame.height * frame.width * pixelStride }
+
+  /// Overwrites `dx`: of each input's sum the outputs come in their order, so the taps in reverse.
+  private func gather(dy: View<Float>, weights: View<Float>, dx: View<Float>, scratch: View<Float>) {
+    let g = geometry
+    let (rowCount, inner) = (frame.width * pixelStride, g.outputWidth * pixelStride)
+    let (above, left) = (g.kernelHeight - 1 - g.padTop, (g.kernelWidth - 1 - g.padLeft) * pixelStride)
+    scratch.base.update(repeating: 0, count: above * rowCount)
+    for row in 0..<g.outputHeight {
+      let target = scratch.base + (above + row) * rowCount
+      target.update(repeating: 0, count: left)
+      (target + left).update(from: dy.base + row * inner, count: inner)
+      (target + left + inner).update(repeating: 0, count: rowCount - left - inner)
+    }
+    let end = (above + g.outputHeight) * rowCount
+    (scratch.base + end).update(repeating: 0, count: frameCount - end)
+    let reversed = scratch.base + frameCount
+    for block in 0..<g.filterBlocks {
+      for tap in 0..<g.taps { reversed.store(weights.base.vector((block * g.taps + g.taps - 1 - tap) * 16), tap * 16) }
+      for row in 0..<g.height {
+        ChannelRow(
+          height: g.kernelHeight, width: g.kernelWidth, source: scratch.base + row * rowCount + block * 16,
+          pixelStride: pixelStride, rowStride: rowCount, step: pixelStride, weights: reversed, start: .zero,
+          result: dx.base + row * g.width * pixelStride + block * 16
+        ).run(pixels: g.width)
+      }
+    }
+  }
+
   /// x with zeros around it, each channel as often as there are outputs of it: x itself, or a copy in `scratch`.
   private func surround(_ x: View<Float>, in scratch: View<Float>) -> UnsafePointer<Float> {
     if isDirect { return UnsafePointer(x.base) }
     let g = geometry
+    if isAligned { return g.surround(x, in: scratch) }
     scratch[0..<scratchCount].fill(0)
     for row in 0..<g.height {
       let target = scratch.base + ((row + g.padTop) * g.paddedWidth + g.padLeft) * pixelStride
       let source = x.base + row * g.width * g.inputStride
-      if isAligned {
-        target.update(from: source, count: g.width * pixelStride)
-      } else {
-        for pixel in 0..<g.width {
-          var output = pixel &* pixelStride
-          for channel in 0..<g.channels {
-            let value = source[pixel &* g.inputStride &+ channel]
-            for _ in 0..<multiplier {
-              target[output] = value
-              output &+= 1
-            }
+      for pixel in 0..<g.width {
+        var output = pixel &* pixelStride
+        for channel in 0..<g.channels {
+          let value = source[pixel &* g.inputStride &+ channel]
+          for _ in 0..<multiplier {
+            target[output] = value
+            output &+= 1
           }
         }
       }
@@ -283,13 +216,56 @@ package struct DepthwiseConvolution: Sendable {
   /// Floats from the windows of one row of outputs to the next.
   private var lineStep: Int { geometry.strideHeight * geometry.paddedWidth * pixelStride }
 
-  private func offset(_ tap: Int) -> Int {
-    (tap / geometry.kernelWidth * geometry.paddedWidth + tap % geometry.kernelWidth) * pixelStride
-  }
-
   private func check(_ x: View<Float>, _ y: View<Float>, _ weights: View<Float>, _ scratch: View<Float>) {
     require(
       x.count == geometry.inputCount && y.count == geometry.outputCount && weights.count == weightCount
         && scratch.count >= scratchCount, "a depthwise convolution with buffers of the wrong size")
+  }
+}
+
+/// Adds one image's gradient of the weights of sixteen channels: taps x 16.
+private struct ChannelGradient: WindowKernel {
+  let geometry: ConvolutionGeometry
+  let source: UnsafePointer<Float>
+  let pixelStride: Int
+  let dy: UnsafePointer<Float>
+  let result: UnsafeMutablePointer<Float>
+
+  @inline(__always)
+  func compute<let R: Int, let Q: Int, let N: Int>(_: WindowTile<R, Q, N>.Type, row: Int, column: Int, block: Int) {
+    let g = geometry
+    let strides = WindowStrides(row: g.paddedWidth &* pixelStride, column: pixelStride, block: 16)
+    var (vectors, operand) = (dy, source + strides.offset(row, column, block))
+    var tile = WindowTile<R, Q, N>()
+    for _ in 0..<g.outputHeight {
+      tile.addProducts(
+        vectors, stride: pixelStride, count: g.outputWidth, operand: operand, step: g.strideWidth &* pixelStride,
+        strides)
+      vectors += g.outputWidth &* pixelStride
+      operand += g.strideHeight &* strides.row
+    }
+    let sums = WindowStrides(row: g.kernelWidth &* 16, column: 16, block: 16)
+    let target = result + sums.offset(row, column, block)
+    tile.add(WindowTile(target, sums))
+    tile.store(target, sums)
+  }
+}
+
+/// Adds dy of all positions to the gradient of the bias.
+private struct ChannelTotals: TileKernel {
+  let positions, stride: Int
+  let one: UnsafePointer<Float>
+  let dy: UnsafePointer<Float>
+  let result: UnsafeMutablePointer<Float>
+
+  @inline(__always)
+  func compute<let M: Int, let N: Int>(_: Tile<M, N>.Type, row: Int, block: Int) {
+    let target = result + block &* 16
+    var tile = Tile<M, N>()
+    tile.addProducts(
+      depth: positions, left: Left(base: one, rowStride: 0, depthStride: 0),
+      right: Right(base: dy + block &* 16, depthStride: stride, vectorStride: 16))
+    tile.add(Tile(target, rowStride: 0, vectorStride: 16))
+    tile.store(target, rowStride: 0, vectorStride: 16)
   }
 }

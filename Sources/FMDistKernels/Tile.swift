@@ -119,6 +119,23 @@ struct Tile<let M: Int, let N: Int> {
     }
   }
 
+  /// sums[m][n] += left[m, k] · right[k], lane by lane, for k = 0 ..< depth, in that order: left[m, k] is the vector at
+  /// `m * rowStride + k * depthStride`, n of its blocks; right[k] those at `k * N * 16`.
+  @inline(__always)
+  mutating func addLanes(
+    depth: Int, left: UnsafePointer<Float>, rowStride: Int, depthStride: Int, right: UnsafePointer<Float>
+  ) {
+    var (a, b) = (left, right)
+    for _ in 0..<depth {
+      for n in 0..<N {
+        let w = b.vector(n &* 16)
+        for m in 0..<M { sums[m][n] = sums[m][n].addingProduct(a.vector(m &* rowStride &+ n &* 16), w) }
+      }
+      a += depthStride
+      b += N &* 16
+    }
+  }
+
   /// Has the lines that ``store(_:rowStride:vectorStride:)`` will write brought to the cache.
   @inline(__always)
   static func prefetch(_ memory: UnsafeMutablePointer<Float>, rowStride: Int, vectorStride: Int) {

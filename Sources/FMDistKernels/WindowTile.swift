@@ -5,10 +5,14 @@
 struct WindowTile<let R: Int, let Q: Int, let N: Int> {
   var sums: InlineArray<R, InlineArray<Q, InlineArray<N, Vector>>>
 
+  /// All sums zero.
+  @inline(__always)
+  init() { sums = .init(repeating: .init(repeating: .init(repeating: .zero))) }
+
   /// Sums that go on from memory.
   @inline(__always)
   init(_ memory: UnsafeMutablePointer<Float>, _ strides: WindowStrides) {
-    sums = .init(repeating: .init(repeating: .init(repeating: .zero)))
+    self.init()
     for r in 0..<R {
       for q in 0..<Q {
         for n in 0..<N { sums[r][q][n] = memory.vector(strides.offset(r, q, n)) }
@@ -31,6 +35,32 @@ struct WindowTile<let R: Int, let Q: Int, let N: Int> {
         }
       }
     }
+  }
+
+  /// sums[r][q][n] += Σ_i vectors[i, n] · operand[i, r, q, n], lane by lane, for i = 0 ..< count in that order; vectors i and i + 1 lie `stride`
+  /// floats apart, their operands `step`.
+  @inline(__always)
+  mutating func addProducts(
+    _ vectors: UnsafePointer<Float>, stride: Int, count: Int, operand: UnsafePointer<Float>, step: Int,
+    _ strides: WindowStrides
+  ) {
+    var (vector, base) = (vectors, operand)
+    for _ in 0..<count {
+      for n in 0..<N {
+        let value = vector.vector(n &* strides.block)
+        for r in 0..<R {
+          for q in 0..<Q { sums[r][q][n] = sums[r][q][n].addingProduct(base.vector(strides.offset(r, q, n)), value) }
+        }
+      }
+      vector += stride
+      base += step
+    }
+  }
+
+  /// Adds another tile's sums to these.
+  @inline(__always)
+  mutating func add(_ other: WindowTile) {
+    for r in 0..<R { for q in 0..<Q { for n in 0..<N { sums[r][q][n] += other.sums[r][q][n] } } }
   }
 
   /// Moves on by one tap's place: writes the first tap's sums to `memory`, and takes those of the place behind the last's.
