@@ -128,7 +128,7 @@ extension ConvolutionReference {
   package func forwardChain() -> [Float] {
     var y = (0..<outputHeight * outputWidth * filters).map { bias[$0 % filters] }
     let add = { (i: Int, w: Int, o: Int) in y[o].addProduct(x[i], weights[w]) }
-    if hasNeighbouringWindows && (9...16).contains(filters) {
+    if hasNeighbouringWindows && filters <= 16 {
       forEachProductByChannels(add)
     } else {
       forEachProduct(add)
