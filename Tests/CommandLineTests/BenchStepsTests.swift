@@ -1,3 +1,4 @@
+import FMDistRunFiles
 import Foundation
 import Testing
 
@@ -87,16 +88,21 @@ extension CommandLineTests {
       #expect(layers == ["conv2d+max_pooling2d", "conv2d_1+dropout+max_pooling2d_1", "flatten", "dense", "step"])
     }
 
-    @Test(.timeLimit(.minutes(1))) func aPlainSpellIsImagesOverSeconds() throws {
+    @Test(.timeLimit(.minutes(1)), arguments: [[], ["--evaluation", "--weights", "weights.safetensors"]])
+    func aPlainSpellIsImagesOverSeconds(of work: [String]) throws {
       let workspace = try Workspace()
       try workspace.write(small, to: "small.yaml")
       let options = ["--config", "small.yaml", "--data", "synthetic", "--threads", "1"]
-      let finished = try run(options + ["--plain", "--json", "--seconds", "0.2"], in: workspace)
+      let finished = try run(options + work + ["--plain", "--json", "--seconds", "0.2"], in: workspace)
       try #require(finished.code == 0, "\(finished.errors)")
       let recipe = try #require(try decode(PlainReport.self, from: finished.output).recipes.first)
       #expect(recipe.recipe == "small" && recipe.parameters == 7850)
       #expect(recipe.seconds >= 0.2 && recipe.images > 0)
       #expect(abs(recipe.imagesPerSecond * recipe.seconds / Double(recipe.images) - 1) < 1e-9)
+      guard let file = work.last else { return }
+      let weights = try Checkpoint(file: workspace.path(file)).parameters
+      #expect(weights.map(\.shape) == [[784, 10], [10]])
+      #expect(!weights.flatMap(\.values).allSatisfy { $0 == 0 })
     }
 
     @Test(.timeLimit(.minutes(1))) func eachLineOfInputIsAnsweredWithASpell() throws {

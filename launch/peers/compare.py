@@ -18,27 +18,38 @@ from programs import SYNTHETIC, Parser, Program, Rounds, aligned, give_up, marke
 from recipe import Recipe
 
 HERE = pathlib.Path(__file__).resolve().parent
-TITLES = {"fmdist": "fmdist", "torch": "PyTorch", "tensorflow": "Keras/TensorFlow", "jax": "Keras/JAX"}
+TITLES = {"fmdist": "fmdist", "torch": "PyTorch", "tensorflow": "Keras/TensorFlow", "jax": "Keras/JAX", "onnx": "ONNX Runtime"}
 
 
-def fmdist(program, recipe, threads, data):
+def fmdist(program, recipe, threads, data, *options):
     return Program(f"fmdist on {recipe.name}", [
         program, "steps", "--plain", "--spells-from-input", "--config", recipe.path,
-        "--threads", str(threads), "--data", recipe.data(data)])
+        "--threads", str(threads), "--data", recipe.data(data), *options])
 
 
-def peer(framework, recipe, threads, data):
+def peer(framework, recipe, threads, data, *options):
     return Program(f"{TITLES[framework]} on {recipe.name}", [
-        sys.executable, HERE / "peer.py", framework, recipe.path, "--threads", str(threads), "--data", recipe.data(data)])
+        sys.executable, HERE / "peer.py", framework, recipe.path, "--threads", str(threads), "--data", recipe.data(data),
+        *options])
+
+
+def start(recipe, arguments, versions, ours=(), theirs=()):
+    """All programs, warm, by name; `ours` and `theirs` are options more of fmdist's and the peers'."""
+    threads, data = arguments.threads, arguments.data
+    programs = {"fmdist": fmdist(arguments.program, recipe, threads, data, *ours)}
+    for framework in arguments.framework:
+        say(f"{recipe.name}: {TITLES[framework]} warms up")
+        programs[framework] = peer(framework, recipe, threads, data, *theirs)
+        versions[framework] = programs[framework].words["version"]
+    return programs
 
 
 def measure(recipe, arguments, versions):
-    threads, data = arguments.threads, arguments.data
-    programs = {"fmdist": fmdist(arguments.program, recipe, threads, data)}
-    for framework in arguments.framework:
-        say(f"{recipe.name}: {TITLES[framework]} warms up")
-        programs[framework] = peer(framework, recipe, threads, data)
-        versions[framework] = programs[framework].words["version"]
+    return in_turn(recipe, arguments, start(recipe, arguments, versions))
+
+
+def in_turn(recipe, arguments, programs):
+    """What `programs` give, round after round; they end."""
     rounds = Rounds(recipe, programs, TITLES, arguments.seconds)
     try:
         rounds.run(arguments.rounds)
@@ -75,6 +86,18 @@ def table(results, frameworks):
     return aligned(rows)
 
 
+def check_data(arguments):
+    """Fills in where the data is."""
+    arguments.data = arguments.data or os.environ.get("FMDIST_DATA")
+    if not arguments.data:
+        give_up("no data: say --data DIR or set FMDIST_DATA, or, for figures on drawn data, say --data synthetic")
+
+
+def keep_cores(arguments):
+    """JAX takes a thread a core, whatever it is told; so all programs, which inherit this, get as many cores as threads."""
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:arguments.threads])
+
+
 def main():
     parser = Parser(
         prog="launch/bench peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -86,13 +109,10 @@ def main():
     arguments = parser.parse_args()
     files = Recipe.chosen(parser, arguments)
     parser.check_measuring(arguments)
-    arguments.data = arguments.data or os.environ.get("FMDIST_DATA")
-    if not arguments.data:
-        give_up("no data: say --data DIR or set FMDIST_DATA, or, for figures on drawn data, say --data synthetic")
+    check_data(arguments)
     if not arguments.program:
         return
-    # JAX takes a thread a core, whatever it is told; so all programs, which inherit this, get as many cores as threads.
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:arguments.threads])
+    keep_cores(arguments)
 
     results, versions, recipes = [], {}, list(map(Recipe.load, files))
     for recipe in recipes:

@@ -39,34 +39,40 @@ def layer(keras, description, activation):
 
 
 def model(keras, shape, layers):
-    """Up to the logits: the loss has the softmax."""
-    image, values = keras.Input(shape), []
+    """Up to the logits: the loss has the softmax. The second are its layers, in the order of `layers`."""
+    image, values, made = keras.Input(shape), [], []
     for description in layers:
         activation = None if len(values) == len(layers) - 1 else description.activation
         inputs = [image if number == INPUT else values[number] for number in description.inputs]
-        values.append(layer(keras, description, activation)(inputs if len(inputs) > 1 else inputs[0]))
-    return keras.Model(image, values[-1])
+        made.append(layer(keras, description, activation))
+        values.append(made[-1](inputs if len(inputs) > 1 else inputs[0]))
+    return keras.Model(image, values[-1]), made
+
+
+def start(backend, threads):
+    """Keras on `backend` with so many threads, and what both are called."""
+    os.environ.update(KERAS_BACKEND=backend, TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
+    if backend == "tensorflow":
+        import tensorflow
+        tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
+        tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
+        framework = f"TensorFlow {tensorflow.__version__}"
+    else:
+        import jax  # It has as many threads as the process has cores.
+        framework = f"JAX {jax.__version__}"
+    import keras
+    keras.utils.set_random_seed(0)
+    return keras, f"Keras {keras.__version__} on {framework}"
 
 
 class Peer:
     def __init__(self, backend, recipe, images, labels, threads):
-        os.environ.update(KERAS_BACKEND=backend, TF_CPP_MIN_LOG_LEVEL="3", CUDA_VISIBLE_DEVICES="", JAX_PLATFORMS="cpu")
-        if backend == "tensorflow":
-            import tensorflow
-            tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
-            tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
-            framework = f"TensorFlow {tensorflow.__version__}"
-        else:
-            import jax  # It has as many threads as the process has cores.
-            framework = f"JAX {jax.__version__}"
-        import keras
-        keras.utils.set_random_seed(0)
-        self.version = f"Keras {keras.__version__} on {framework}"
+        keras, self.version = start(backend, threads)
         self.images, self.labels, self.batch_size = images, labels, recipe.batch_size
         name, options = recipe.optimizer
         optimizers = {"adam": keras.optimizers.Adam, "adamw": keras.optimizers.AdamW, "rmsprop": keras.optimizers.RMSprop,
                       "adadelta": keras.optimizers.Adadelta, "sgd": keras.optimizers.SGD}
-        self.model = model(keras, recipe.shape, recipe.layers)
+        self.model, _ = model(keras, recipe.shape, recipe.layers)
         self.parameters = self.model.count_params()
         self.model.compile(
             optimizer=optimizers[name](**options), loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))

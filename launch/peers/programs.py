@@ -1,6 +1,6 @@
-"""Programs that train in turn, each warm in a process of its own: what compare.py, zoo.py and ddp.py share.
+"""Programs that train or evaluate in turn, each warm in a process of its own: what compare.py, evaluate.py, zoo.py and ddp.py share.
 
-Round after round each trains for a while and the others sleep, so that what else the machine does falls on all of them.
+Round after round each works for a while and the others sleep, so that what else the machine does falls on all of them.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import time
 IDLE_LIMIT = 0.02  # of a core; what a program that sleeps may use of it.
 OTHERS_LIMIT = 0.05  # of all cores; what the rest of the machine may use. PyTorch falls to a tenth when it has to share.
 SYNTHETIC = "synthetic"
-WORD = {"ddp": "ddp", "zoo": "zoo"}.get(pathlib.Path(sys.argv[0]).stem, "peers")
+WORD = {"compare": "peers"}.get(pathlib.Path(sys.argv[0]).stem, pathlib.Path(sys.argv[0]).stem)
 
 
 def give_up(sentence, code=70):
@@ -31,13 +31,12 @@ class Parser(argparse.ArgumentParser):
     def error(self, message):
         give_up(f"{message}; --help says what there is", 64)
 
-    def add_measuring(self, rounds, seconds):
+    def add_measuring(self, rounds, seconds, frameworks=("torch", "tensorflow", "jax")):
         """The options of what measures fmdist and its peers in turn, with these defaults."""
-        self.add_argument("--framework", nargs="+", choices=["torch", "tensorflow", "jax"],
-                          default=["torch", "tensorflow", "jax"], help="default: all three")
+        self.add_argument("--framework", nargs="+", choices=frameworks, default=list(frameworks), help="default: all")
         self.add_argument("--rounds", type=int, default=rounds, help=f"default: {rounds}")
         self.add_argument("--seconds", type=float, default=seconds,
-                          help=f"how long a program trains in a round; default: {seconds}")
+                          help=f"how long a program works in a round; default: {seconds}")
         self.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="default: one a core")
         # Without a program, options are looked at, and nothing else is done: before much is built and installed.
         self.add_argument("--program", help=argparse.SUPPRESS)
@@ -56,9 +55,9 @@ def say(line):
 
 
 class Program:
-    """One that trains a recipe, in a process of its own that stays, warm, from round to round.
+    """One that trains or evaluates a recipe, in a process of its own that stays, warm, from round to round.
 
-    It says a line of JSON when it is warm, and one for each line that it is given, a number of seconds to train.
+    It says a line of JSON when it is warm, and one for each line that it is given, a number of seconds to work.
     """
 
     def __init__(self, title, command, **environment):

@@ -50,24 +50,35 @@ class Concatenate(nn.Module):
         return torch.cat(inputs, 1)
 
 
+def zeros(layer, size):
+    """How many 'same' has around an image, in all, down and across."""
+    o = layer.options
+    for n, k, s, d in zip(layer.input_shapes[0], pair(size), pair(o["strides"] or size), pair(o.get("dilation_rate", 1))):
+        window = (k - 1) * d + 1
+        yield n, window, s, max(0, (-(-n // s) - 1) * s + window - n)
+
+
 def padding(layer, size):
     """Zeros above and left, as PyTorch takes them.
 
     Of an odd number Keras has the odd one below and right, for which PyTorch would have to copy the image. It gets it on both sides,
     which is as much work, as its users have it.
     """
-    o = layer.options
-    if o["padding"] == "valid":
+    if layer.options["padding"] == "valid":
         return 0
     found = []
-    for n, k, s, d in zip(layer.input_shapes[0], pair(size), pair(o["strides"] or size), pair(o.get("dilation_rate", 1))):
-        window = (k - 1) * d + 1
-        zeros = max(0, (-(-n // s) - 1) * s + window - n)
-        side = (zeros + 1) // 2
-        if (n + 2 * side - window) // s + 1 != -(-n // s):
-            raise SystemExit(f"PyTorch has no padding that gives what 'same' gives for a window of {window} and strides of {s}")
+    for n, window, stride, count in zeros(layer, size):
+        side = (count + 1) // 2
+        if (n + 2 * side - window) // stride + 1 != -(-n // stride):
+            raise SystemExit(f"PyTorch has no padding that gives what 'same' gives for a window of {window} and strides of {stride}")
         found.append(side)
     return tuple(found)
+
+
+def moves_padding(recipe):
+    """Whether a layer has a zero where Keras has none, and so gives other values."""
+    return any(count % 2 for layer in recipe.layers if layer.options.get("padding") == "same"
+               for *_, count in zeros(layer, layer.options.get("kernel_size") or layer.options["pool_size"]))
 
 
 def convolution(layer, channels, filters, groups, size=None, **options):

@@ -20,7 +20,7 @@ import tempfile
 import drawn
 import networks
 import scatter
-from compare import TITLES, geometric_means, measure
+from compare import TITLES, check_data, geometric_means, keep_cores, measure
 from programs import Parser, aligned, disturbance, give_up, marked, processor, say
 from recipe import Recipe
 
@@ -140,13 +140,10 @@ def main():
         if not arguments.program:
             print(*write(zoo, arguments.write), sep="\n")
         return
-    arguments.data = arguments.data or os.environ.get("FMDIST_DATA")
-    if not arguments.data:
-        give_up("no data: say --data DIR or set FMDIST_DATA, or, for figures on drawn data, say --data synthetic")
+    check_data(arguments)
     if not arguments.program:
         return
-    # JAX takes a thread a core, whatever it is told; so all programs, which inherit this, get as many cores as threads.
-    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:arguments.threads])
+    keep_cores(arguments)
     results = Results(arguments.json, {
         "processor": processor(), "threads": arguments.threads, "rounds": arguments.rounds, "seconds": arguments.seconds,
         "frameworks": arguments.framework, "synthetic_data": arguments.data == "synthetic",

@@ -6,10 +6,10 @@ import FMDistRunFiles
 
 extension Network {
   /// A network of `plan` with the weights of `checkpoint`, which must be of that model, to score or predict `images` of the model's size by
-  /// `thresholds` if there are any.
+  /// `thresholds` if there are any. `timer`, if any, is told where the time goes.
   package convenience init(
     of checkpoint: Checkpoint, plan: ModelPlan, configuration: RunConfiguration, images: ImageSet,
-    thresholds: Thresholds?, pool: ThreadPool
+    thresholds: Thresholds?, pool: ThreadPool, timer: StepTimer? = nil
   ) {
     var objective = configuration.objective(of: plan, images: images)
     objective.thresholds = thresholds ?? .half
@@ -18,7 +18,7 @@ extension Network {
       batch: RankBatch(
         capacity: MemoryForecast.evaluationRows(plan, images: images.count), merges: [[0]]),
       seed: configuration.training.seed, pool: pool,
-      objective: objective)
+      objective: objective, timer: timer)
     restore(checkpoint)
   }
 

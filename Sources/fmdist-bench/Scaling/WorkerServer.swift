@@ -80,7 +80,7 @@ final class WorkerServer {
     let watch = Stopwatch(.wall)
     var last = 0.0
     for _ in 0..<steps {
-      times.images += try trainer.train(steps: 1)
+      times.images += try trainer.run(steps: 1)
       let now = watch.seconds
       times.steps.append(now - last)
       last = now

@@ -22,6 +22,9 @@ struct MeasureSteps: ParsableCommand {
       The parts of a step are timed in spells of their own. A layer's forward has bias, activation and what is computed in \
       the same pass; 'waiting' is what is in no other part: waiting for other threads, and sharing out the work.
 
+      --evaluation measures scoring instead, as fmdist evaluate does it: the first of the training images, by a model that was \
+      trained for a second.
+
       --plain is for comparing with other programs: images a second and nothing else.
 
       Examples:
@@ -31,6 +34,15 @@ struct MeasureSteps: ParsableCommand {
       """)
 
   @OptionGroup var recipes: RecipeOptions
+
+  @Flag(name: .long, help: "Measure evaluation in place of training.")
+  var evaluation = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("With --evaluation and one recipe: write its weights there, as a checkpoint.", valueName: "file")
+  )
+  var weights: String?
 
   @Option(name: .long, help: ArgumentHelp("Threads; default: the cores.", valueName: "number"))
   var threads: Int?
@@ -64,6 +76,9 @@ struct MeasureSteps: ParsableCommand {
     if let threads, !(1...1024).contains(threads) {
       throw ValidationError("--threads: expected 1 to 1024, found \(threads).")
     }
+    if weights != nil && (!evaluation || recipes.count != 1) {
+      throw ValidationError("--weights: expected --evaluation, and one recipe by --recipe or --config.")
+    }
     if spellsFromInput && (!plain || recipes.count != 1) {
       throw ValidationError("--spells-from-input: expected --plain, and one recipe by --recipe or --config.")
     }
@@ -74,24 +89,35 @@ struct MeasureSteps: ParsableCommand {
     let configurations = try recipes.load()
     let pool = Machine.pool(threads: threads)
     if spellsFromInput {
+      let (configuration, dataset) = (configurations[0], try recipes.dataset(for: configurations[0]))
       try SpellServer(
-        configuration: configurations[0], dataset: recipes.dataset(for: configurations[0]), pool: pool
+        configuration: configuration, dataset: dataset, pool: pool, work: work(configuration, dataset, pool)
       ).run()
     } else if plain {
       let report = try PlainReport(
         recipes: measure(configurations) {
-          try PlainMeasurement($0, dataset: $1, pool: pool, seconds: seconds)
+          try PlainMeasurement($0, dataset: $1, pool: pool, work: work($0, $1, pool), seconds: seconds)
         })
       print(json ? try JSONText.of(report, snakeCase: true, isPretty: true) : report.text)
     } else {
       let peak = MultiplyAddPeak(seconds: 0.05, pool: pool)
       let report = try StepReport(
         recipes: measure(configurations) {
-          try StepMeasurement($0, dataset: $1, pool: pool, peak: peak, seconds: seconds)
+          try StepMeasurement(
+            $0, dataset: $1, pool: pool, work: work($0, $1, pool), peak: peak, seconds: seconds)
         })
       for warning in report.recipes.compactMap(\.warning) { StandardError.write(warning) }
       print(json ? try JSONText.of(report, snakeCase: true, isPretty: true) : report.text)
     }
+  }
+
+  /// What is measured of `configuration`.
+  private func work(
+    _ configuration: RunConfiguration, _ dataset: Dataset, _ pool: ThreadPool
+  ) throws -> any MeasuredWork {
+    try evaluation
+      ? StepEvaluator(configuration, dataset: dataset, pool: pool, seconds: seconds, weights: weights)
+      : StepTrainer(configuration, dataset: dataset, pool: pool)
   }
 
   /// Applies `one` to each recipe and its data, which recipes share.

@@ -2,7 +2,7 @@ import FMDistDatasets
 import FMDistKernels
 import FMDistTraining
 
-/// How fast one recipe trains in a single spell with nothing timed or counted inside.
+/// How fast one recipe is in a single spell with nothing timed or counted inside.
 struct PlainMeasurement: Encodable {
   let recipe: String
   let batchSize, threads: Int
@@ -18,16 +18,17 @@ struct PlainMeasurement: Encodable {
   /// How long to warm up before a spell of `seconds`.
   static func secondsOfWarmUp(before seconds: Double) -> Double { max(0.5, seconds / 2) }
 
-  /// Trains for `seconds`, after a warm-up.
-  init(_ configuration: RunConfiguration, dataset: Dataset, pool: ThreadPool, seconds: Double) throws {
-    let trainer = try StepTrainer(configuration, dataset: dataset, pool: pool)
-    _ = try trainer.train(seconds: Self.secondsOfWarmUp(before: seconds), steps: 5)
-    let spell = try trainer.train(seconds: seconds)
+  /// Has `work` done for `seconds`, after a warm-up.
+  init(
+    _ configuration: RunConfiguration, dataset: Dataset, pool: ThreadPool, work: any MeasuredWork, seconds: Double
+  ) throws {
+    _ = try work.run(seconds: Self.secondsOfWarmUp(before: seconds), steps: 5)
+    let spell = try work.run(seconds: seconds)
     recipe = configuration.name
     batchSize = configuration.training.batchSize
     threads = pool.threads
     data = dataset.name
-    parameters = trainer.plan.parameterCount
+    parameters = work.plan.parameterCount
     (images, self.seconds, imagesPerSecond) = (spell.images, spell.seconds, spell.imagesPerSecond)
   }
 }

@@ -1,4 +1,4 @@
-/// Training for a while.
+/// Work for a while.
 struct Spell {
   var images: Int
   /// From start to end.

@@ -3,7 +3,7 @@ import FMDistKernels
 import FMDistNeuralNet
 import FMDistTraining
 
-/// How fast one recipe trains, and where the time goes.
+/// How fast one recipe is, and where the time goes.
 struct StepMeasurement: Encodable {
   let recipe: String
   let batchSize, threads: Int
@@ -34,15 +34,15 @@ struct StepMeasurement: Encodable {
       "\(recipe): other programs are using the cores; samples differ by \(percent) %: measure again when it is quiet"
   }
 
-  /// Trains for about `seconds` in turn with `peak`, after half as long to bring weights and activations to where they are in
+  /// Has `work` done for about `seconds` in turn with `peak`, after half as long to bring weights and activations to where they are in
   /// training.
   init(
-    _ configuration: RunConfiguration, dataset: Dataset, pool: ThreadPool, peak: MultiplyAddPeak, seconds: Double
+    _ configuration: RunConfiguration, dataset: Dataset, pool: ThreadPool, work: any MeasuredWork,
+    peak: MultiplyAddPeak, seconds: Double
   ) throws {
     let turns = 7
-    let trainer = try StepTrainer(configuration, dataset: dataset, pool: pool)
-    let timer = trainer.timer
-    let steps = try StepMeasurement.stepsOfSpell(trainer, seconds: seconds / Double(2 * turns))
+    let timer = work.timer
+    let steps = try StepMeasurement.stepsOfSpell(work, seconds: seconds / Double(2 * turns))
 
     var (rates, timedRates, peaks) = (Samples(), Samples(), Samples())
     var shares = Samples()  // of the peak, for each operation an image
@@ -50,9 +50,9 @@ struct StepMeasurement: Encodable {
     for _ in 0..<turns {
       let peakNow = peak.sampleAll()
       timer.isTiming = false
-      let plain = try StepMeasurement.spell(trainer, steps: steps)
+      let plain = try StepMeasurement.spell(work, steps: steps)
       timer.isTiming = true
-      let timed = try StepMeasurement.spell(trainer, steps: steps)
+      let timed = try StepMeasurement.spell(work, steps: steps)
       peaks.add(peakNow)
       rates.add(plain.imagesPerSecond)
       timedRates.add(timed.imagesPerSecond)
@@ -62,12 +62,12 @@ struct StepMeasurement: Encodable {
     }
     timer.isTiming = false
     timer.isCounting = true
-    let counted = Double(try trainer.train(steps: max(1, 1000 / configuration.training.batchSize)))
-    let plan = trainer.plan
-    let executed = plan.executedFLOPs(
+    let counted = Double(try work.run(steps: max(1, 1000 / work.imagesPerStep)))
+    let plan = work.plan
+    let executed = work.executedFLOPs(
       nonzeros: plan.layers.indices.map { Double(timer.nonzeros(layer: $0)) / counted })
     let flops = executed.reduce(FLOPs(), +).total
-    let dense = plan.denseFLOPs.reduce(FLOPs(), +).total
+    let dense = work.denseFLOPs.reduce(FLOPs(), +).total
 
     recipe = configuration.name
     batchSize = configuration.training.batchSize
@@ -85,19 +85,19 @@ struct StepMeasurement: Encodable {
   }
 
   /// Warms up, and finds how many steps take about `seconds`; at least one.
-  private static func stepsOfSpell(_ trainer: StepTrainer, seconds: Double) throws -> Int {
+  private static func stepsOfSpell(_ work: any MeasuredWork, seconds: Double) throws -> Int {
     let watch = Stopwatch(.wall)
     var steps = 0
     while steps < 5 || watch.seconds < 7 * seconds {
-      _ = try trainer.train(steps: 1)
+      _ = try work.run(steps: 1)
       steps += 1
     }
     return max(1, Int((Double(steps) * seconds / watch.seconds).rounded()))
   }
 
-  private static func spell(_ trainer: StepTrainer, steps: Int) throws -> Spell {
+  private static func spell(_ work: any MeasuredWork, steps: Int) throws -> Spell {
     let watch = Stopwatch(.wall)
-    let images = try trainer.train(steps: steps)
+    let images = try work.run(steps: steps)
     return Spell(images: images, seconds: watch.seconds)
   }
 }

@@ -7,12 +7,12 @@ import FMDistNeuralNet
 import FMDistTraining
 
 /// A model in training, step after step through one epoch and the next, on one rank or several.
-final class StepTrainer {
+final class StepTrainer: MeasuredWork {
   let timer: StepTimer
   let plan: ModelPlan
   private let configuration: RunConfiguration
   private let dataset: Dataset
-  private let replica: Replica
+  let replica: Replica
   private let sampler: Sampler
   private let learningRate: LearningRate
   private let order: Buffer<Int32>
@@ -52,21 +52,12 @@ final class StepTrainer {
     try replica.changeWeights { $0.initialize(seed: training.seed) }
   }
 
-  /// Trains for `seconds`, and then to the end of a step, but at least `steps` steps.
-  func train(seconds: Double, steps: Int = 1) throws -> Spell {
-    let watch = Stopwatch(.wall)
-    var spell = Spell(images: 0, seconds: 0)
-    var done = 0
-    while done < steps || spell.seconds < seconds {
-      spell.images += try train(steps: 1)
-      spell.seconds = watch.seconds
-      done += 1
-    }
-    return spell
-  }
+  var imagesPerStep: Int { sampler.batchSize }
+  var denseFLOPs: [FLOPs] { plan.denseFLOPs }
+  func executedFLOPs(nonzeros: [Double]) -> [FLOPs] { plan.executedFLOPs(nonzeros: nonzeros) }
 
   /// Trains `steps` steps; how many images that were.
-  func train(steps: Int) throws -> Int {
+  func run(steps: Int) throws -> Int {
     var images = 0
     for _ in 0..<steps {
       let (epoch, batch) = step.quotientAndRemainder(dividingBy: sampler.stepsPerEpoch)
