@@ -7,7 +7,7 @@ package enum KernelRegistry {
     .denseForward, .denseDataGradient, .denseWeightsGradient, .denseBiasGradient,
     .convolutionForward, .convolutionDataGradient, .convolutionWeightsGradient,
     .fusedConvolutionForward, .fusedConvolutionWeightsGradient, .fusedConvolutionDataGradient,
-    .groupedForward, .groupedWeightsGradient, .groupedDataGradient,
+    .winogradConvolution, .groupedForward, .groupedWeightsGradient, .groupedDataGradient,
     .depthwiseConvolution, .batchNormalizationForward, .batchNormalizationBackward, .batchStatistics,
     .rectifiedNormalization,
     .layerNormalization, .groupAverage, .globalAverage, .elementwise, .rectifiedSum, .movingAverage, .clipping,

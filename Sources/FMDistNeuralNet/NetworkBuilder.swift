@@ -185,7 +185,9 @@ package struct NetworkBuilder {
 
   private mutating func endRun() {
     guard !run.isEmpty else { return }
-    stages.append(.samples(SampleStage(operations: run, batch: batch, clock: clock(plan.layers.count))))
+    let bytes = outputs.reduce(input.stride) { max($0, $1?.stride ?? 0) } * MemoryLayout<Float>.stride
+    stages.append(
+      .samples(SampleStage(operations: run, batch: batch, sampleBytes: bytes, clock: clock(plan.layers.count))))
     run = []
   }
 }

@@ -11,6 +11,9 @@ package struct NetworkMode: Equatable, Sendable {
   /// What the last activation's arguments are divided by.
   package var temperature: Float = 1
 
+  /// Whether samples are scored, and no gradients will follow.
+  package var isEvaluation: Bool { !isRandom && !changesImages && !usesBatchStatistics && !weighsSamples }
+
   /// All of it.
   package static let training = NetworkMode(
     isRandom: true, changesImages: true, usesBatchStatistics: true, weighsSamples: true)

@@ -13,19 +13,31 @@ final class SampleStage: Sendable {
     var next: (any ShardOperation)?
   }
 
+  /// The most rows that an operation evaluates at a time.
+  static let mostRows = 8
+  /// So many bytes of a tensor stay in a cache until the next operation reads them.
+  private static let cachedBytes = 1 << 19
+
   private let operations: [any SampleOperation]
   private let parts: [Part]
   /// Those that learn, and the pieces that threads share when their shards' gradients are added.
   private let learning: [any SampleOperation]
   private let pieces: [(operation: any SampleOperation, elements: Range<Int>)]
+  /// What is derived from the weights before samples are evaluated.
+  private let preparations: [(operation: any SampleOperation, piece: Int)]
+  /// How many rows are evaluated together.
+  private let rowsTogether: Int
   private let batch: RankBatch
   /// For each subtree of the summation tree, its first shard.
   private let firstShards: [Int]
   /// The step's, for what belongs to no operation.
   private let clock: LayerClock
 
-  init(operations: [any SampleOperation], batch: RankBatch, clock: LayerClock) {
+  /// `sampleBytes` are the most that a sample takes of any tensor.
+  init(operations: [any SampleOperation], batch: RankBatch, sampleBytes: Int, clock: LayerClock) {
     self.operations = operations
+    preparations = operations.flatMap { operation in (0..<operation.evaluationPieces).map { (operation, $0) } }
+    rowsTogether = preparations.isEmpty ? 1 : max(1, min(Self.mostRows, Self.cachedBytes / max(sampleBytes, 1)))
     var parts = [Part()]
     for operation in operations {
       if let operation = operation as? any ShardOperation {
@@ -62,10 +74,29 @@ final class SampleStage: Sendable {
         stage.forward(shard: shard, thread: thread, mode: mode)
       }
     }
+    if mode.isEvaluation, !preparations.isEmpty { return evaluate(pool: pool, mode: mode) }
     pool.run(tasks: batch.rows, with: (self, mode)) { job, row, thread in
       let (stage, mode) = job
       stage.clock.start(thread)
       for operation in stage.operations { operation.forward(row: row, thread: thread, mode: mode) }
+    }
+  }
+
+  /// As ``forward(pool:mode:)``, some rows at a time: they share what is read of the weights.
+  private func evaluate(pool: ThreadPool, mode: NetworkMode) {
+    pool.run(tasks: preparations.count, with: self) { stage, task, thread in
+      stage.clock.start(thread)
+      let (operation, piece) = stage.preparations[task]
+      operation.prepareEvaluation(piece: piece)
+      stage.clock.lap(.transpose, thread)
+    }
+    // Two pieces a thread, so that one that comes late leaves some to others.
+    let most = max(1, min(rowsTogether, batch.rows / (2 * pool.threads)))
+    let pieces = EvenSplit(0..<batch.rows, most: most)
+    pool.run(tasks: pieces.count, with: (self, pieces, mode)) { job, piece, thread in
+      let (stage, pieces, mode) = job
+      stage.clock.start(thread)
+      for operation in stage.operations { operation.evaluate(rows: pieces[piece], thread: thread, mode: mode) }
     }
   }
 

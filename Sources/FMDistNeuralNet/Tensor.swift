@@ -43,5 +43,10 @@ package final class Tensor: Sendable {
 
   func value(_ row: Int) -> View<Float> { values.view[row * stride..<row * stride + sampleCount] }
 
+  /// Those of `rows`, which are at least one, ``stride`` apart.
+  func values(_ rows: Range<Int>) -> View<Float> {
+    values.view[rows.lowerBound * stride..<(rows.upperBound - 1) * stride + sampleCount]
+  }
+
   func gradient(_ row: Int) -> View<Float>? { gradients?.view[row * stride..<row * stride + sampleCount] }
 }

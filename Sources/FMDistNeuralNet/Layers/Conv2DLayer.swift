@@ -98,7 +98,10 @@ package struct Conv2DLayer: ConvolutionLayer {
   package static func joinedCount(_ plan: ModelPlan, at index: Int) -> Int { JoinedLayers(plan, at: index)?.count ?? 1 }
 
   package static func scratchCount(_ plan: ModelPlan, at index: Int) -> Int {
-    plan.fusedConvolution(at: index)?.scratchCount ?? plan.groupedConvolution(at: index)?.scratchCount ?? 0
+    guard let fused = plan.fusedConvolution(at: index) else {
+      return plan.groupedConvolution(at: index)?.scratchCount ?? 0
+    }
+    return max(fused.scratchCount, plan.winogradConvolution(at: index)?.scratchCount ?? 0)
   }
 
   package func build(into builder: inout NetworkBuilder, at index: Int) {
@@ -113,7 +116,7 @@ package struct Conv2DLayer: ConvolutionLayer {
     let argument = builder.argument(of: activation, for: output)
     builder.append(
       ConvolutionOperation(
-        fused,
+        fused, winograd: builder.plan.winogradConvolution(at: index),
         dropout: joined.dropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: builder.seed) },
         lastDropout: joined.lastDropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: builder.seed) },
         batch: builder.batch, input: input, output: argument, weights: builder.parameter(0, of: index),

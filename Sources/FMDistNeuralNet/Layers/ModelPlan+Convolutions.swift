@@ -20,6 +20,16 @@ extension ModelPlan {
       dropoutRate: joined.dropout?.rate ?? 0)
   }
 
+  /// What evaluates the convolution at `index` and what is joined with it, where there is something faster than ``fusedConvolution(at:)``.
+  func winogradConvolution(at index: Int) -> WinogradConvolution? {
+    fusedConvolution(at: index).flatMap(WinogradConvolution.init)
+  }
+
+  /// Floats of all weights that convolutions have transformed for evaluation.
+  package var transformedWeightCount: Int {
+    layers.indices.reduce(0) { $0 + (winogradConvolution(at: $1)?.transformedCount ?? 0) }
+  }
+
   /// The kernel of the convolution in groups at `index`; nil for other layers.
   func groupedConvolution(at index: Int) -> GroupedConvolution? {
     guard let layer = layers[index].layer as? Conv2DLayer, layer.groups > 1,

@@ -61,6 +61,13 @@ extension ModelPlan {
     }
   }
 
+  /// What each layer really takes in evaluation.
+  package var evaluationFLOPs: [FLOPs] {
+    zip(layers.indices, executedFLOPs(nonzeros: layers.map { _ in 0 })).map { index, executed in
+      FLOPs(forward: winogradConvolution(at: index).map { 2 * Double($0.products) } ?? executed.forward)
+    }
+  }
+
   /// How many layers from `index` on are computed in one pass: a convolution with dropouts and a max-pooling after it; 1
   /// elsewhere.
   package func joinedLayerCount(at index: Int) -> Int { type(of: layers[index].layer).joinedCount(self, at: index) }

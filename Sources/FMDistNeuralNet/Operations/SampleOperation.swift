@@ -7,6 +7,12 @@ import FMDistMemory
 package protocol SampleOperation: AnyObject, Sendable {
   /// Overwrites the output's value for `row`.
   func forward(row: Int, thread: Int, mode: NetworkMode)
+  /// The same for some rows, at most ``SampleStage/mostRows``, where no gradients will follow.
+  func evaluate(rows: Range<Int>, thread: Int, mode: NetworkMode)
+  /// In how many pieces threads derive from the weights what ``evaluate(rows:thread:mode:)`` reads, before it.
+  var evaluationPieces: Int { get }
+  /// Derives a piece of it.
+  func prepareEvaluation(piece: Int)
   /// Takes the part of `row` in the input's gradient to it, where one is asked for, and adds the sample's gradients of what is learned
   /// to those of `shard`. May overwrite the output's gradient.
   func backward(row: Int, shard: Int, thread: Int)
@@ -18,6 +24,11 @@ package protocol SampleOperation: AnyObject, Sendable {
 }
 
 extension SampleOperation {
+  package func evaluate(rows: Range<Int>, thread: Int, mode: NetworkMode) {
+    for row in rows { forward(row: row, thread: thread, mode: mode) }
+  }
+  package var evaluationPieces: Int { 0 }
+  package func prepareEvaluation(piece: Int) {}
   package var shardGradients: [View<Float>] { [] }
   package func takeGradients(ofShard shard: Int, asRoot root: Int) {}
 }

@@ -75,16 +75,16 @@ package struct MemoryForecast {
     let owned = Double(slots + kept) * Double(localRanks) / Double(ranks)
     let convolutions = Self.weights(model) { $0.sumsByShard }
     let (all, changing) = (Self.weights(model) { _ in true }, Self.weights(model, \.changes))
-    func own(rows: Double, shards: Double) -> Double {
+    func own(rows: Double, shards: Double, processes: Int) -> Double {
       Self.bytesPerFloat
         * (2 * rows * Self.outputs(model) + rows * Double(model.commonScratchCount(samples: 1))
-          + 2 * shards * convolutions)
+          + 2 * shards * convolutions + Double(processes) * Double(model.transformedWeightCount))
     }
     processes = localRanks
     data = Self.bytes(of: dataset)
     labels = Self.labelBytes(of: dataset)
-    self.own = own(rows: rows, shards: shards)
-    ownOfGreatest = own(rows: mostRows, shards: mostShards)
+    self.own = own(rows: rows, shards: shards, processes: localRanks)
+    ownOfGreatest = own(rows: mostRows, shards: mostShards, processes: 1)
     common = Self.bytesPerFloat * (trainings * 2 * all + changing * (subtrees + owned))
     // Arrays in Keras's layout, of what training may go back to as well, and one gathered.
     let checkpoints = configuration.training.onNonFinite == .rollback ? 2.0 : 1
@@ -100,7 +100,9 @@ package struct MemoryForecast {
     data = Self.bytes(of: dataset)
     labels = Self.labelBytes(of: dataset)
     ownOfGreatest =
-      Self.bytesPerFloat * (2 * Double(rows) * Self.outputs(model) + 2 * Self.weights(model) { _ in true })
+      Self.bytesPerFloat
+      * (2 * Double(rows) * Self.outputs(model) + 2 * Self.weights(model) { _ in true }
+        + Double(model.transformedWeightCount))
     own = ownOfGreatest * Double(localRanks)
     ofRoot = Self.scores(dataset)
   }

@@ -67,9 +67,7 @@ final class StepEvaluator: MeasuredWork {
   }
 
   var denseFLOPs: [FLOPs] { plan.denseFLOPs.map { FLOPs(forward: $0.forward) } }
-  func executedFLOPs(nonzeros: [Double]) -> [FLOPs] {
-    plan.executedFLOPs(nonzeros: nonzeros).map { FLOPs(forward: $0.forward) }
-  }
+  func executedFLOPs(nonzeros _: [Double]) -> [FLOPs] { plan.evaluationFLOPs }
 
   /// `steps` passes.
   func run(steps: Int) throws -> Int {

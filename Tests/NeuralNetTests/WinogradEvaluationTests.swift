@@ -1,0 +1,69 @@
+import FMDistKernels
+import FMDistMemory
+import FMDistNeuralNet
+import FMDistTestSupport
+import Testing
+
+/// Evaluation, whose convolutions Winograd's algorithm computes, beside the forward pass of training.
+@Suite struct WinogradEvaluationTests {
+  private static let images = 21
+  /// That of training, with nothing random.
+  private static let direct = {
+    var mode = NetworkMode.evaluation
+    mode.weighsSamples = true
+    return mode
+  }()
+
+  /// The probabilities of some images, whose pixels are up to `limit`, in batches of `capacity`.
+  private func probabilities(
+    _ mode: NetworkMode, capacity: Int = images, threads: Int = 2, limit: Double = 1
+  ) throws -> [[Float]] {
+    let plan = try ModelPlan(
+      input: .image(height: 13, width: 12, channels: 3),
+      layers: [
+        .conv(20, (3, 3), .linear), .conv(33, (3, 3), padding: .same, .relu), .maxPooling2D(poolSize: 2),
+        .dropout(rate: 0.5),
+        .conv(17, (5, 5), padding: .same, .tanh), .flatten, .logits(6),
+      ])
+    try #require(plan.transformedWeightCount > 0)
+    var random = SplitMix64(state: 3)
+    let pixels = Buffer((0..<Self.images * plan.input.count).map { _ in Float(random.signed() * limit) })
+    let batch = RankBatch(capacity: capacity, merges: [[0]])
+    let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: threads, maySpin: false))
+    network.initialize(seed: 11)
+    let labels = Buffer<UInt16>(count: Self.images)
+    var found: [[Float]] = []
+    for first in stride(from: 0, to: Self.images, by: capacity) {
+      let indices = Buffer(Int32(first)..<Int32(min(first + capacity, Self.images)))
+      withExtendedLifetime((pixels, indices, labels)) {
+        batch.load(Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view))
+        network.forward(mode)
+        found += (0..<indices.count).map { Array(network.probabilities(row: $0).elements) }
+      }
+    }
+    return found
+  }
+
+  @Test func probabilitiesAreThoseOfTheForwardPassOfTraining() throws {
+    let (own, direct) = (try probabilities(.evaluation), try probabilities(Self.direct))
+    #expect(own != direct)
+    for (one, other) in zip(own.joined(), direct.joined()) {
+      expectClose(Double(one), Double(other), within: 1e-5, "a probability")
+    }
+  }
+
+  @Test func bitsDependNeitherOnTheBatchNorOnThreads() throws {
+    let whole = try probabilities(.evaluation)
+    for (capacity, threads) in [(1, 1), (2, 1), (8, 3), (21, 1), (20, 5)] {
+      let found = try probabilities(.evaluation, capacity: capacity, threads: threads)
+      #expect(found == whole, "\(capacity) images at a time on \(threads) threads")
+    }
+  }
+
+  /// Sums that Winograd's algorithm can't hold, where those of the convolution are finite.
+  @Test func imagesWhoseSumsAreNotFiniteAreThoseOfTheForwardPassOfTraining() throws {
+    let direct = try probabilities(Self.direct, limit: 3e36)
+    #expect(direct.joined().allSatisfy(\.isFinite))
+    #expect(try probabilities(.evaluation, limit: 3e36) == direct)
+  }
+}
