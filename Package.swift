@@ -28,6 +28,7 @@ let package = Package(
     // Replaces malloc, in the program alone.
     .target(name: "CFMDistAllocationFailure"),
     .systemLibrary(name: "CFMDistZlib"),
+    .systemLibrary(name: "CFMDistDeflate"),
     .systemLibrary(name: "CFMDistCairo"),
     .systemLibrary(name: "CFMDistCrypto"),
     .systemLibrary(name: "CFMDistYAML"),
@@ -65,7 +66,8 @@ let package = Package(
     .target(
       name: "FMDistDatasets",
       dependencies: [
-        "FMDistPlatform", "FMDistImages", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistMatio", "CFMDistPNG",
+        "FMDistPlatform", "FMDistImages", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistDeflate",
+        "CFMDistMatio", "CFMDistPNG",
         "FMDistDigests",
       ]),
     .target(

@@ -22,7 +22,7 @@ struct LabelledImages {
   /// The scale of the values in the file, where it tells.
   var scale: BrightnessScale?
   /// MD5 of the images and of the labels as IDX files, where the reader knows them.
-  var md5: (images: String?, labels: String?) = (nil, nil)
+  var md5: (images: Checksum?, labels: Checksum?) = (nil, nil)
   /// ``ImageSet/hashes``, where the reader knows them.
   var hashes: Buffer<UInt64>?
   /// Where the label of an image stands, for messages: " (byte 11 of the decompressed file)".
@@ -51,7 +51,7 @@ struct LabelledImages {
   func files(mayBePublished: Bool) -> [DatasetSource.File] {
     let images =
       hashes != nil && !mayBePublished
-      ? nil : md5.images ?? IDXHeader.md5(size.sizes(count: count), pixels)
+      ? nil : md5.images?.hexadecimal ?? IDXHeader.md5(size.sizes(count: count), pixels)
     return [
       DatasetSource.File(path: imagesName, md5: images), DatasetSource.File(path: labelsName, md5: labelsMD5),
     ]
@@ -59,7 +59,7 @@ struct LabelledImages {
 
   private var labelsMD5: String {
     if let labelSets { return IDXHeader.md5(labels, labelSets) }
-    return md5.labels ?? IDXHeader.md5(labels)
+    return md5.labels?.hexadecimal ?? IDXHeader.md5(labels)
   }
 
   /// Gives both parts the label sets of either, in an order that does not depend on which part has which.

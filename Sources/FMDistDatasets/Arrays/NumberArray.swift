@@ -23,7 +23,7 @@ struct NumberArray {
   /// Where in the decompressed file the first number is, if that helps anyone.
   var fileOffset: Int?
   /// The MD5 checksum of the same array as an IDX file, if it is known.
-  var md5: String?
+  var md5: Checksum?
 
   /// The sizes for a person: "60000 x 28 x 28".
   var shape: String { sizes.map(String.init).joined(separator: " x ") }

@@ -23,6 +23,7 @@ struct ArrayPayload {
         "\(path): its header promises \(count) bytes of \(content) (\(shape)), but a file of \(size) bytes can hold at most "
           + "\(most). It is cut short or its header is damaged: \(advice).")
     }
+    if let values = stream.rest(count, behind: headerLength) { return values }
     let values = try stream.grow(to: count)
     guard values.count == count else {
       throw DatasetError(

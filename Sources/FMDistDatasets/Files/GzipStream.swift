@@ -1,4 +1,5 @@
 import CFMDistZlib
+import FMDistMemory
 import FMDistPlatform
 
 /// What a gzip file holds, decompressed while it is read. All members of the file are read, one after the other, and
@@ -34,6 +35,10 @@ final class GzipStream: ByteStream {
   var maximumCount: Int {
     let (count, overflow) = file.size.multipliedReportingOverflow(by: DecompressionLimit.deflate)
     return overflow ? .max : count
+  }
+
+  func rest(_ count: Int, behind start: Int) -> Buffer<UInt8>? {
+    start == bytesMade ? GzipContent.read(file, from: start, count: count) : nil
   }
 
   func read(into destination: UnsafeMutableRawBufferPointer) throws(DatasetError) -> Int {

@@ -121,6 +121,6 @@ struct DatasetParts {
     // The checksum of the data is that of the narrowest labels.
     return NumberArray(
       name: path, sizes: array.sizes, type: array.type, bigEndian: true, storage: array.values,
-      fileOffset: 4 + 4 * array.sizes.count, md5: array.type == .uint8 ? array.md5 : nil)
+      fileOffset: 4 + 4 * array.sizes.count, md5: array.type == .uint8 ? array.checksum : nil)
   }
 }

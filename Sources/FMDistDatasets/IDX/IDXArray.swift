@@ -1,4 +1,3 @@
-import FMDistDigests
 import FMDistMemory
 import FMDistPlatform
 
@@ -14,12 +13,14 @@ package struct IDXArray: Sendable {
   let type: NumberType
   /// The values' bytes, row-major.
   package let values: Buffer<UInt8>
-  /// The MD5 checksum of the decompressed file, header included, in lower-case hexadecimal.
-  package let md5: String
+  /// The MD5 checksum of the decompressed file, header included.
+  let checksum: Checksum
+  /// The same in lower-case hexadecimal.
+  package var md5: String { checksum.hexadecimal }
 
   /// Reads the file at `path`, which must have a number of dimensions in `dimensions`. `content` says what it is to hold
-  /// ("images", "labels"), for error messages; unless `mayBeWide`, its values have to be unsigned bytes. Every byte of the file is accounted for. About 0.2 s for 60,000 images of
-  /// 28 x 28 in gzip.
+  /// ("images", "labels"), for error messages; unless `mayBeWide`, its values have to be unsigned bytes. Every byte of the file is accounted for. About 0.06 s for 60,000 images of
+  /// 28 x 28 in gzip, and as much for the checksum.
   package init(
     path: String, content: String, dimensions: ClosedRange<Int>, mayBeWide: Bool = false
   ) throws(DatasetError) {
@@ -40,12 +41,9 @@ package struct IDXArray: Sendable {
       advice: "fetch it again")
     let values = try promise.read(from: stream, of: path, size: file.size)
 
-    let hash = MessageDigest(.md5)
-    hash.update(header.bytes)
-    hash.update(UnsafeRawBufferPointer(values.view.bytes))
     self.type = header.type
     self.sizes = header.sizes
     self.values = values
-    self.md5 = hash.finalize().hexadecimal
+    checksum = Checksum(header.bytes, values)
   }
 }

@@ -63,6 +63,10 @@ package enum DatasetLocation: Sendable, Equatable {
 
   /// Whether `folder` is called as a part is, and lies beside one of another.
   private static func isPart(_ folder: String) -> Bool {
+    // Most folders are called otherwise, and those beside them may be many.
+    guard let place = FileSystem.realPath(folder), FolderPart(folder: PathText.split(place).name) != nil else {
+      return false
+    }
     let beside = ((try? FileSystem.names(in: "\(folder)/..")) ?? []).filter {
       FolderPart(folder: $0) != nil && FileSystem.isFolder("\(folder)/../\($0)")
     }
