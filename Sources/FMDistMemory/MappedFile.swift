@@ -89,12 +89,9 @@ package final class MappedFile: Sendable {
     return (0..<bytes.count).contains(offset) ? offset : nil
   }
 
-  /// Overwrites what lies at byte `offset`, as writing to the memory would; of new pages of a file on a disk in a tenth of the time.
+  /// Overwrites what lies at byte `offset`, as writing to the memory would; of new pages in less than half of the time, on a disk in a tenth.
   package func write(_ source: View<UInt8>, at offset: Int) throws(SystemError) {
-    guard !isMemory, let start = source.bytes.baseAddress else {
-      bytes[offset..<offset + source.count].copyBytes(from: UnsafeRawBufferPointer(source.bytes))
-      return
-    }
+    guard let start = source.bytes.baseAddress else { return }
     var done = 0
     while done < source.count {
       let count = pwrite(descriptor, start + done, source.count - done, off_t(offset + done))

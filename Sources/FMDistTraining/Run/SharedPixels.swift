@@ -113,17 +113,17 @@ struct SharedPixels {
       offer: Offer(
         places: Places(
           training: places.0.lowerBound, test: places.1.lowerBound, byteCount: max(layout.byteCount, 1))))
-    let target: View<UInt8>
-    if let file = try? MappedFile(inMemory: own.offer.places.byteCount) {
+    if let file = try? MappedFile(inMemory: own.offer.places.byteCount),
+      (try? file.write(training.pixels.view, at: places.0.lowerBound)) != nil,
+      (try? file.write(test.pixels.view, at: places.1.lowerBound)) != nil
+    {
       (own.file, own.offer.path) = (file, file.path)
-      target = file.buffer(at: 0, count: own.offer.places.byteCount).view
-    } else {
-      let memory = Buffer<UInt8>(count: own.offer.places.byteCount)
-      own.memory = memory
-      target = memory.view
+      return own
     }
-    target[places.0].copy(from: training.pixels.view)
-    target[places.1].copy(from: test.pixels.view)
+    let memory = Buffer<UInt8>(count: own.offer.places.byteCount)
+    own.memory = memory
+    memory.view[places.0].copy(from: training.pixels.view)
+    memory.view[places.1].copy(from: test.pixels.view)
     return own
   }
 
