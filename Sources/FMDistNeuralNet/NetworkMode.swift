@@ -8,6 +8,8 @@ package struct NetworkMode: Equatable, Sendable {
   package var usesBatchStatistics: Bool
   /// Whether samples count as their classes do, by ``Objective/labelWeights``, and by their own weights.
   package var weighsSamples: Bool
+  /// Whether the weights are those of the forward pass before, which was one of evaluation too: what is derived from them for that stays.
+  package var hasSameWeights = false
   /// What the last activation's arguments are divided by.
   package var temperature: Float = 1
 
@@ -21,10 +23,11 @@ package struct NetworkMode: Equatable, Sendable {
   package static let evaluation = NetworkMode(
     isRandom: false, changesImages: false, usesBatchStatistics: false, weighsSamples: false)
 
-  /// The same, with the last activation's arguments divided by `temperature`.
-  package static func evaluation(temperature: Float) -> NetworkMode {
+  /// The same, with the last activation's arguments divided by `temperature`; of all batches that are evaluated with the same weights but the
+  /// first, `isNext`.
+  package static func evaluation(temperature: Float, isNext: Bool = false) -> NetworkMode {
     var mode = evaluation
-    mode.temperature = temperature
+    (mode.temperature, mode.hasSameWeights) = (temperature, isNext)
     return mode
   }
 }

@@ -84,7 +84,7 @@ final class SampleStage: Sendable {
 
   /// As ``forward(pool:mode:)``, some rows at a time: they share what is read of the weights.
   private func evaluate(pool: ThreadPool, mode: NetworkMode) {
-    pool.run(tasks: preparations.count, with: self) { stage, task, thread in
+    pool.run(tasks: mode.hasSameWeights ? 0 : preparations.count, with: self) { stage, task, thread in
       stage.clock.start(thread)
       let (operation, piece) = stage.preparations[task]
       operation.prepareEvaluation(piece: piece)

@@ -135,7 +135,7 @@ package final class Evaluator {
     let rows = min(batch.capacity, share.count - first)
     let chosen = indices.view[share.lowerBound + first..<share.lowerBound + first + rows]
     batch.load(Batch(images: .bytes(images.pixels.view, transform), labels: images.labels.view, indices: chosen))
-    network.forward(.evaluation(temperature: postprocessing.temperature))
+    network.forward(.evaluation(temperature: postprocessing.temperature, isNext: first > 0))
     losses.view[first..<first + rows].copy(from: batch.losses.view[0..<rows])
     let classes = images.classCount
     for row in 0..<rows {

@@ -45,7 +45,7 @@ extension Network {
         Batch(
           images: .bytes(images.pixels.view, transform), labels: labels.view, indices: indices.view[start..<end])
       )
-      forward(.evaluation(temperature: temperature))
+      forward(.evaluation(temperature: temperature, isNext: start > 0))
       for row in 0..<end - start {
         try body(start + row, probabilities(row: row), Int(batch.predictions.view[row]))
       }
