@@ -14,7 +14,6 @@ extension MPICommunicator {
   /// `int MPI_Win_free(MPI_Win *win)` — MPI_Win_free(3)
   package func sharedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory {
     checkThread()
-    if let memory = try mappedMemory(byteCount: byteCount) { return memory }
     // Room to begin on a cache line, and no empty part.
     let lineBytes = 64
     let bytes = byteCount + 2 * lineBytes
@@ -53,29 +52,6 @@ extension MPICommunicator {
     if containment != nil { memories.append(memory) }
     // Nobody writes to a part before its rank has set it to zero.
     try meetHost()
-    return memory
-  }
-
-  /// The same without MPI's window; nil, on all ranks of this host, where one of them can't open the memory of another, as in another container.
-  private func mappedMemory(byteCount: Int) throws(CommunicationError) -> SharedMemory? {
-    let mapped = MappedParts(byteCount: byteCount)
-    // Those of the ranks from this one on, and then of those before it.
-    let names = try meet(localRanks, with: mapped.name)
-    let tokens = try meet(localRanks, with: mapped.token)
-    let order = (0..<localSize).map { ($0 - localRank + localSize) % localSize }
-    let isOpen = mapped.open(
-      names: order.map { names[$0] }, tokens: order.map { tokens[$0] }, place: localRank)
-    guard try meet(localRanks, with: isOpen ? 0 : 1).allSatisfy({ $0 == 0 }) else {
-      mapped.close()
-      return nil
-    }
-    let memory = SharedMemory(parts: mapped.parts) { [unowned self] () throws(CommunicationError) in
-      checkThread()
-      try meetHost()
-      mapped.close()
-      memories.removeAll(where: \.isClosed)
-    }
-    if containment != nil { memories.append(memory) }
     return memory
   }
 
