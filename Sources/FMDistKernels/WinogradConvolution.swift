@@ -103,7 +103,7 @@ package struct WinogradConvolution: Sendable {
   }
 
   /// Overwrites `y` for images that lie `xStride` and `yStride` floats apart, as many as `finite` has elements. Those are 0 afterwards where sums of
-  /// the image, or of one that was computed together with it, are not finite: they may be so by ``FusedConvolution/forward(x:weights:bias:dropout:y:winners:scratch:)``.
+  /// the image are not finite: they may be so by ``FusedConvolution/forward(x:weights:bias:dropout:y:winners:scratch:)``.
   package func forward(
     x: View<Float>, xStride: Int, transformed: View<Float>, bias: View<Float>, y: View<Float>, yStride: Int,
     finite: View<UInt8>, scratch: View<Float>
@@ -141,10 +141,19 @@ package struct WinogradConvolution: Sendable {
         for image in piece.lowerBound / tiles...(piece.upperBound - 1) / tiles { finite[image] = 0 }
       }
     }
-    guard activation != .linear, activation != .relu else { return }
-    for image in 0..<images {
-      activation.forward(
-        y[image * yStride..<image * yStride + outputCount], channels: g.filters, stride: g.filterBlocks * 16)
+    if activation != .linear, activation != .relu {
+      for image in 0..<images where finite[image] == 1 {
+        activation.forward(
+          y[image * yStride..<image * yStride + outputCount], channels: g.filters, stride: g.filterBlocks * 16)
+      }
+    }
+    guard images > 1 else { return }
+    // Alone, an image has the bits that it has beside others.
+    for image in 0..<images where finite[image] == 0 {
+      forward(
+        x: x[image * xStride..<image * xStride + g.inputCount], xStride: xStride, transformed: transformed, bias: bias,
+        y: y[image * yStride..<image * yStride + outputCount], yStride: yStride, finite: finite[image..<image + 1],
+        scratch: scratch)
     }
   }
 
