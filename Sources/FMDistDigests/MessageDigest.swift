@@ -14,11 +14,17 @@ package final class MessageDigest {
 
   private let context: OpaquePointer
 
+  /// That the library is not torn down when the program exits: a thread may still be hashing then, and would read what is freed.
+  ///
+  /// `int OPENSSL_init_crypto(uint64_t opts, const OPENSSL_INIT_SETTINGS *settings)` — OPENSSL_init_crypto(3)
+  private static let staysToTheEnd = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT), nil) == 1
+
   /// A hash of nothing so far.
   ///
   /// `EVP_MD_CTX *EVP_MD_CTX_new(void)`, `int EVP_DigestInit_ex(EVP_MD_CTX *ctx, const EVP_MD *type, ENGINE *impl)` —
   /// EVP_DigestInit(3)
   package init(_ algorithm: Algorithm) {
+    precondition(Self.staysToTheEnd, "libcrypto cannot be initialized")
     guard let context = EVP_MD_CTX_new() else { preconditionFailure("libcrypto has no memory for a hash") }
     self.context = context
     let type = algorithm == .md5 ? EVP_md5() : EVP_sha256()

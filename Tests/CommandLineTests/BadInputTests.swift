@@ -15,6 +15,17 @@ extension CommandLineTests {
       try expectSentence(bad, in: training.workspace)
     }
 
+    /// A thread hashes a file while the program ends because of the next one.
+    @Test(.timeLimit(.minutes(1)))
+    func programsThatEndWhileFilesAreHashedEndInWords() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.workspace.write("", to: "data/\(TinyData.files[3])")
+      for _ in 1...20 {
+        let finished = try Command.run(training.arguments("out", []), ranks: nil, in: training.workspace)
+        #expect(finished.code == 65, "\(finished.errors)")
+      }
+    }
+
     private func expectSentence(_ bad: BadInput, in workspace: Workspace) throws {
       let training = try Training(.tiny, in: workspace)
       if let configuration = bad.configuration { try workspace.write(configuration, to: "tiny.yaml") }
