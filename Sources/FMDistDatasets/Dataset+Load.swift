@@ -34,7 +34,6 @@ extension Dataset {
         width: part.size.width, channels: part.size.channels, classNames: classNames)
       return set.hashed(by: part.hashes ?? set.contentHashes)
     }
-    // While threads work out the files' checksums.
     let (training, test) = (set(parts.training), set(parts.test))
     let mayBePublished = verify && published != nil
     let files = [parts.training, parts.test].flatMap { $0.files(mayBePublished: mayBePublished) }
