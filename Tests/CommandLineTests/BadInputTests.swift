@@ -15,9 +15,9 @@ extension CommandLineTests {
       try expectSentence(bad, in: training.workspace)
     }
 
-    /// A thread hashes a file while the program ends because of the next one.
+    /// Hashing a file on a thread of its own crashed one run in nine when the next file was refused.
     @Test(.timeLimit(.minutes(1)))
-    func programsThatEndWhileFilesAreHashedEndInWords() throws {
+    func aRefusedFileNeverCrashesTheProgram() throws {
       let training = try Training(.tiny, in: Workspace())
       try training.workspace.write("", to: "data/\(TinyData.files[3])")
       for _ in 1...20 {

@@ -98,11 +98,11 @@ def keep_cores(arguments):
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:arguments.threads])
 
 
-def main():
-    parser = Parser(
-        prog="launch/bench peers", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def options(prog, description, **measuring):
+    """What the command line says, checked, and the configurations that it names."""
+    parser = Parser(prog=prog, description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     Recipe.add_options(parser)
-    parser.add_measuring(rounds=5, seconds=1.5)
+    parser.add_measuring(**measuring)
     parser.add_argument("--data", help="the folder of data sets, or 'synthetic': garments that "
                         "fmdist draws, and noise for the peers; default: $FMDIST_DATA")
     parser.add_argument("--json", metavar="FILE", help="write every single figure there")
@@ -110,6 +110,11 @@ def main():
     files = Recipe.chosen(parser, arguments)
     parser.check_measuring(arguments)
     check_data(arguments)
+    return arguments, files
+
+
+def main():
+    arguments, files = options("launch/bench peers", __doc__, rounds=5, seconds=1.5)
     if not arguments.program:
         return
     keep_cores(arguments)

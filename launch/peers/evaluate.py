@@ -6,16 +6,15 @@ predict() and by the compiled model, ONNX Runtime on a graph of the same layers;
 is timed ends with an image's class; only fmdist works out probabilities, losses and metrics, and starts from bytes. The
 programs take turns as in launch/bench peers.
 
-All must take the first 2,000 images for the same classes, but for 1 in 500, where two are all but equally probable. PyTorch is left out of that where it
+All must classify the first 2,000 images alike, but for 1 in 500, where two classes are almost equally probable. PyTorch is left out of that where it
 pads strided windows on the other side, and all are on data that is not the same.
 """
 
-import argparse
 import pathlib
 import tempfile
 
-from compare import TITLES, check_data, geometric_means, in_turn, keep_cores, start, table
-from programs import SYNTHETIC, Parser, give_up, processor, report, say
+from compare import TITLES, geometric_means, in_turn, keep_cores, options, start, table
+from programs import SYNTHETIC, give_up, processor, report, say
 from recipe import Recipe
 
 MOST_OTHERS = 1 / 500
@@ -47,17 +46,8 @@ def measure(recipe, arguments, versions):
 
 
 def main():
-    parser = Parser(
-        prog="launch/bench evaluate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    Recipe.add_options(parser)
-    parser.add_measuring(rounds=5, seconds=1, frameworks=[name for name in TITLES if name != "fmdist"])
-    parser.add_argument("--data", help="the folder of data sets, or 'synthetic': garments that "
-                        "fmdist draws, and noise for the peers; default: $FMDIST_DATA")
-    parser.add_argument("--json", metavar="FILE", help="write every single figure there")
-    arguments = parser.parse_args()
-    files = Recipe.chosen(parser, arguments)
-    parser.check_measuring(arguments)
-    check_data(arguments)
+    arguments, files = options(
+        "launch/bench evaluate", __doc__, rounds=5, seconds=1, frameworks=[name for name in TITLES if name != "fmdist"])
     if not arguments.program:
         return
     keep_cores(arguments)
