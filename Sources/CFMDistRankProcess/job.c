@@ -47,6 +47,9 @@ void fmdist_job_find(int rank, int size) {
 pid_t fmdist_job_proxy(void) { return proxy; }
 int fmdist_job_local_size(void) { return local_ranks; }
 
+enum { gate = -1 };  // as if it were a rank
+enum { hung_up_base = 1 << 30 };  // and a rank behind it: that one knows that mpirun has ended
+
 // A name in the system's own space, which a crash leaves nothing in.
 static socklen_t address_of(int rank, struct sockaddr_un *address) {
   memset(address, 0, sizeof *address);
@@ -55,8 +58,6 @@ static socklen_t address_of(int rank, struct sockaddr_un *address) {
       address->sun_path + 1, sizeof address->sun_path - 1, "fmdist-job-%u-%d-%d", (unsigned)getuid(), (int)proxy, rank);
   return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + 1 + (size_t)length);
 }
-
-enum { gate = -1 };  // as if it were a rank
 
 static int bind_as(int rank) {
   struct sockaddr_un address;
@@ -134,6 +135,19 @@ int fmdist_job_misses_one(void) {
   for (int rank = 0; rank < limit(); rank++)
     if (noted[rank] && !fmdist_job_is_there(rank)) return 1;
   return 0;
+}
+
+void fmdist_job_meet_hung_up(void) {
+  enum { polls = 500, poll_nanoseconds = 2000000 };
+  if (presence < 0 || bind_as(hung_up_base + own_rank) < 0) return;
+  for (int poll = 0; poll < polls; poll++) {
+    int awaited = 0;
+    for (int rank = 0; rank < limit() && !awaited; rank++)
+      awaited = noted[rank] && fmdist_job_is_there(rank) && !fmdist_job_is_there(hung_up_base + rank);
+    if (!awaited) return;
+    struct timespec pause = {0, poll_nanoseconds};
+    nanosleep(&pause, NULL);
+  }
 }
 
 void fmdist_job_abort(int code) {

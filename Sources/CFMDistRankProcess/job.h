@@ -25,6 +25,9 @@ int fmdist_job_has_lost_some(void);
 void fmdist_job_note_all(void);
 // Whether one of those that were noted is gone.
 int fmdist_job_misses_one(void);
+// Tells the other ranks of this host that this one knows of mpirun's end, and waits, a second at most, until all of them know: one that ended
+// before would be missed by the others. Safe in a signal handler.
+void fmdist_job_meet_hung_up(void);
 // Tells the launcher to end the job with `code`; nothing where it can't be told. Safe in a signal handler.
 void fmdist_job_abort(int code);
 

@@ -101,11 +101,13 @@ int fmdist_is_hung_up(void) { return is_hung_up; }
 static void orphaned(int signal) {
   (void)signal;
   // A rank that has aborted or was killed takes mpirun along, too: what the others began cannot be ended without it, and they would only keep
-  // their files locked.
+  // their files locked. What is removed needs no other rank.
   int misses_one = fmdist_job_misses_one();
+  int needs_others = fmdist_signals_are_deferred();
   // mpirun's end, by SIGHUP, SIGKILL or whatever, took it along. All ranks of this host are here yet, and what a signal does, saving above all, can be done.
-  if (!is_hung_up && !fmdist_signals_are_ending() && !misses_one && fmdist_job_is_hung_up()) {
+  if (!is_hung_up && !fmdist_signals_are_ending() && !(misses_one && needs_others) && fmdist_job_is_hung_up()) {
     is_hung_up = 1;
+    fmdist_job_meet_hung_up();
     fmdist_end_after(seconds_to_save, fmdist_stopped_code);
     fmdist_signals_hang_up();
     return;

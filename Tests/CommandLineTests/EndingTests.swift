@@ -48,7 +48,7 @@ extension CommandLineTests {
         #expect(!finished.errors.contains("BAD TERMINATION"))
       }
       // Killed is not yet gone, and without mpirun nobody waits for the ranks.
-      for _ in 0..<500 where runs(curl) || workspace.exists("run") { usleep(2000) }
+      for _ in 0..<3000 where runs(curl) || workspace.exists("run") { usleep(2000) }
       #expect(!runs(curl))
       // Well below a second on a quiet machine; this one may be busy.
       #expect(Date().timeIntervalSince(start) < 8)
