@@ -3,7 +3,7 @@
 ///     let schema = ConfigurationSchema { root in _ = try RunConfiguration(decoding: root) }
 package struct ConfigurationSchema: Sendable, Equatable {
   /// What a key takes.
-  indirect enum Kind: Sendable, Equatable {
+  package indirect enum Kind: Sendable, Equatable {
     case integer, number, bool, text, list, section
     /// A number of at least 0 and below 1.
     case share
@@ -22,18 +22,18 @@ package struct ConfigurationSchema: Sendable, Equatable {
   }
 
   /// A key.
-  struct Key: Sendable, Equatable {
-    var name: String
-    var kind: Kind
-    var isRequired = false
+  package struct Key: Sendable, Equatable {
+    package var name: String
+    package var kind: Kind
+    package var isRequired = false
     /// A value to write in an example.
     var example: String?
     /// The keys below: of a section, the names of what is named, the options of a name.
-    var keys: [Key] = []
+    package var keys: [Key] = []
   }
 
   /// The keys at the top.
-  let keys: [Key]
+  package let keys: [Key]
 
   /// The keys that `decode` asks for; what it throws counts for nothing.
   package init(_ decode: (ConfigurationNode) throws(ConfigurationError) -> Void) {
@@ -49,7 +49,7 @@ package struct ConfigurationSchema: Sendable, Equatable {
   }
 
   /// The key at `path`.
-  func key(at path: [String]) -> Key? {
+  package func key(at path: [String]) -> Key? {
     var keys = self.keys
     var found: Key?
     for part in path {
