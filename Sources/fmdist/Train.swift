@@ -64,6 +64,11 @@ struct Train: ParsableCommand {
 
   @Option(
     name: .long,
+    help: ArgumentHelp("Steps between two points of TensorBoard's curves by step.", valueName: "steps"))
+  var updateFreq = 100
+
+  @Option(
+    name: .long,
     help: ArgumentHelp("Stop and save after this many steps of the whole run, as a signal would.", valueName: "steps"))
   var stopAfter: Int?
 
@@ -103,6 +108,9 @@ struct Train: ParsableCommand {
     guard watchdog >= 0, watchdog.isFinite else {
       throw ValidationError("--watchdog: expected 0 or more seconds, found \(watchdog).")
     }
+    guard updateFreq >= 1 else {
+      throw ValidationError("--update-freq: expected at least 1 step, found \(updateFreq).")
+    }
     if let stopAfter, stopAfter < 1 {
       throw ValidationError("--stop-after: expected at least 1 step, found \(stopAfter).")
     }
@@ -127,7 +135,8 @@ struct Train: ParsableCommand {
     run.stopAfter = stopAfter
     run.trace = traceSteps.flatMap(TraceWindow.init).map(TraceRequest.steps) ?? (trace ? .usual : .none)
     run.tellsSynthetic = style == .quiet || logFormat == .json
-    run.writesEventFiles = tensorBoard
+    run.eventFiles.areWritten = tensorBoard
+    run.eventFiles.stepsPerPoint = updateFreq
     run.watchdogSeconds = watchdog == 0 ? nil : watchdog
     run.isAsked = { StopSignal.isRequested || StandardOutput.hasNoReader }
     run.savesFromHere = { StopSignal.defers() }

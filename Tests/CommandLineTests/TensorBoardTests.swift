@@ -26,7 +26,7 @@ extension CommandLineTests {
       .enabled(if: hasTensorBoard, "python3 has no tensorboard: pip install tensorboard"), .timeLimit(.minutes(1)))
     func afterRestartsThereIsOneCurve() throws {
       let training = try Training(.tiny, in: Workspace())
-      let settings = ["--set", "training.epochs=5"]
+      let settings = ["--set", "training.epochs=5", "--update-freq", "4"]
       // 16 steps an epoch.
       try training.run("run", settings + ["--stop-after", "30"], code: 75)
       try training.run("run", ranks: 2, settings + ["--resume", "auto", "--stop-after", "45"], code: 75)
@@ -57,6 +57,23 @@ extension CommandLineTests {
       }
       try training.run("run", ["--overwrite", "--no-tensorboard"])
       #expect(!training.workspace.exists("run/tensorboard"))
+    }
+
+    /// 16 steps an epoch, two epochs: a point every five steps, and none again after a restart.
+    @Test(.timeLimit(.minutes(1))) func curvesByStepHaveAPointEverySoManySteps() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("run", ranks: 2, ["--update-freq", "5", "--stop-after", "17"], code: 75)
+      func points() throws -> Int {
+        try training.workspace.names(in: "run/tensorboard/steps").reduce(0) { sum, name in
+          let bytes = try training.workspace.bytes("run/tensorboard/steps/\(name)")
+          return sum + bytes.ranges(of: Array("batch_learning_rate".utf8)).count
+        }
+      }
+      #expect(try points() == 3)
+      try training.run("run", ["--update-freq", "5", "--resume", "auto"])
+      #expect(try points() == 6)
+      let refused = try training.run("other", ["--update-freq", "0"], code: 64)
+      #expect(refused.errors.contains("--update-freq: expected at least 1 step, found 0."))
     }
 
     @Test(.timeLimit(.minutes(1))) func theyChangeNoBit() throws {

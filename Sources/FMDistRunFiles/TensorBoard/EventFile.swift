@@ -12,14 +12,16 @@ package final class EventFile {
 
   /// Makes a new file in `folder`, and the folder, with the entries that begin one, and `events` behind them.
   ///
-  /// `wallTime` is the time now, in seconds since 1970.
-  package init(in folder: String, wallTime: Double, events: [TensorBoardEvent] = []) throws(RunFileError) {
+  /// `wallTime` is the time now, in seconds since 1970. What earlier files of the folder hold from `firstStep` on is void.
+  package init(
+    in folder: String, wallTime: Double, firstStep: Int = 0, events: [TensorBoardEvent] = []
+  ) throws(RunFileError) {
     try AtomicFile.makeFolder(folder)
     let name = Self.name(in: folder, wallTime: wallTime)
     file = try FileDescriptor("\(folder)/\(name)", flags: O_WRONLY | O_APPEND | O_CREAT | O_EXCL)
     let beginning = [
       TensorBoardEvent(wallTime: wallTime, step: 0, .fileVersion),
-      TensorBoardEvent(wallTime: wallTime, step: 0, .sessionStart),
+      TensorBoardEvent(wallTime: wallTime, step: firstStep, .sessionStart),
     ]
     try append(beginning + events)
   }

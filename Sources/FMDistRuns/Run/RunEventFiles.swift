@@ -7,10 +7,14 @@ final class RunEventFiles: TrainingObserver {
   private let facts: RunFacts
   private let pictures: RunDrawings
   private let trial: TrialFacts?
+  private let stepsPerPoint: Int
   private var files: TensorBoardFolder?
+  private var steps: StepCurve?
 
-  init(_ run: OpenRun, facts: RunFacts, pictures: RunDrawings, trial: TrialFacts?) {
+  /// Curves by step have a point every `stepsPerPoint` steps.
+  init(_ run: OpenRun, facts: RunFacts, pictures: RunDrawings, trial: TrialFacts?, stepsPerPoint: Int) {
     self.run = run
+    self.stepsPerPoint = stepsPerPoint
     self.trial = trial
     self.facts = facts
     self.pictures = pictures
@@ -23,7 +27,14 @@ final class RunEventFiles: TrainingObserver {
         run.folder.tensorBoard, configuration: configuration,
         model: facts.model.summary(title: configuration.name.visible),
         table: HistoryTable(beginning.history, beginning.measures), trial: trial)
+      guard beginning.trained == nil else { return }
+      steps = try StepCurve(
+        in: TensorBoardFolder.steps(run.folder.tensorBoard), after: beginning.steps, every: stepsPerPoint)
     }
+  }
+
+  func trained(_ step: TrainedStep) {
+    writing { () throws(RunFileError) in try steps?.add(step) }
   }
 
   func finished(_ epoch: FinishedEpoch) {
@@ -45,7 +56,7 @@ final class RunEventFiles: TrainingObserver {
     do throws(RunFileError) {
       try body()
     } catch {
-      files = nil
+      (files, steps) = (nil, nil)
       run.lose(error, "the run goes on, but writes nothing more for TensorBoard")
     }
   }

@@ -9,10 +9,10 @@ struct RunOutput {
   /// What the trainer talks to.
   let hooks: TrainingHooks
 
-  /// Opens the files of the folder of `claim`; TensorBoard's too if `writesEventFiles`. The page is written, and pictures are drawn, if
+  /// Opens the files of the folder of `claim`; TensorBoard's as `eventFiles` says. The page is written, and pictures are drawn, if
   /// `drawsPictures`. `observers` hear of all, too; `trial` is what the run tries in a search.
   init(
-    _ claim: RunClaim, configuration: RunConfiguration, facts: RunFacts, writesEventFiles: Bool,
+    _ claim: RunClaim, configuration: RunConfiguration, facts: RunFacts, eventFiles: EventFileOptions,
     drawsPictures: Bool = true, observers: [any TrainingObserver] = [], trial: TrialFacts? = nil,
     reporter: ProgressReporter, console: Console
   ) throws(RunFileError) {
@@ -29,7 +29,11 @@ struct RunOutput {
     // In this order: the terminal before the files, whose disk may be full; at the end the log when the pictures are there, then the page, which
     // reads the log, and the last words.
     hooks.observers = [reporter, RunHistory(run), result] + (drawsPictures ? [drawings] : []) + [log]
-    if writesEventFiles { hooks.observers.append(RunEventFiles(run, facts: facts, pictures: drawings, trial: trial)) }
+    if eventFiles.areWritten {
+      hooks.observers.append(
+        RunEventFiles(
+          run, facts: facts, pictures: drawings, trial: trial, stepsPerPoint: eventFiles.stepsPerPoint))
+    }
     if drawsPictures { hooks.observers.append(RunPageWriter(run, facts: facts)) }
     hooks.observers += observers + [LastWords(reporter)]
     self.hooks = hooks

@@ -14,7 +14,12 @@ package final class TensorBoardFolder {
     /// Hyper-parameters, configuration, test scores and pictures.
     case whole = ""
     case train, validation
+    /// What ``StepCurve`` writes.
+    case steps
   }
+
+  /// The folder of the curves by step in the folder `path`.
+  static func steps(_ path: String) -> String { "\(path)/\(Part.steps.rawValue)" }
 
   private let path: String
   private let trial: TrialFacts?
@@ -40,7 +45,7 @@ package final class TensorBoardFolder {
       .train: table.rows.map { Self.trained($0.row, $0.measures, now: now) },
       .validation: table.rows.map { Self.validated($0.row, $0.measures, now: now) },
     ]
-    for part in Part.allCases {
+    for part in Part.allCases where part != .steps {
       EventFile.retire(in: folder(of: part))
       files[part] = try EventFile(in: folder(of: part), wallTime: now, events: events[part] ?? [])
     }

@@ -44,7 +44,7 @@ extension TrainingRun {
     let facts = RunFacts(
       model: model, dataset: ready.dataset, warnings: ready.warnings, hosts: hosts, threads: threads)
     return try RunOutput(
-      ready.claim, configuration: ready.configuration, facts: facts, writesEventFiles: writesEventFiles,
+      ready.claim, configuration: ready.configuration, facts: facts, eventFiles: eventFiles,
       drawsPictures: drawsPictures, observers: observers, trial: trial, reporter: reporter,
       console: console)
   }

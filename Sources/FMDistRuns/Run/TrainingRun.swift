@@ -63,7 +63,7 @@ package struct TrainingRun {
   /// Called on every rank when the result is kept; at rank 0 with the run's folder.
   package var resultIsKept: @Sendable (RunFolder?) -> Void = { _ in }
   /// Whether to write event files for TensorBoard.
-  package var writesEventFiles = true
+  package var eventFiles = EventFileOptions()
 
   /// What ``watchdogSeconds`` is unless it is set.
   package static let defaultWatchdogSeconds = 120.0

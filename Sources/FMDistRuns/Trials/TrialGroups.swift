@@ -79,7 +79,7 @@ package struct TrialGroups: Sendable {
     run.threads = threads
     run.data = data
     run.drawsPictures = false
-    run.writesEventFiles = writesEventFiles
+    run.eventFiles.areWritten = writesEventFiles
     run.resume = .auto
     run.lastEpoch = order.epochs
     run.dataset = dataset

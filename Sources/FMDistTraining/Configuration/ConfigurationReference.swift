@@ -102,9 +102,11 @@ extension ConfigurationSchema.Kind {
     case .share: "number from 0 to below 1"
     case .choice(let words): words.map { "`\($0)`" }.joined(separator: ", ")
     case .section: "section"
-    case .named(let word): "one [\(word)](#\(word)s)"
-    case .namedList(let word): "list of [\(word)s](#\(word)s)"
+    case .named(let word): "one [\(word)](#\(Self.plural(word)))"
+    case .namedList(let word): "list of [\(Self.plural(word))](#\(Self.plural(word)))"
     case .text, .list: nil
     }
   }
+
+  private static func plural(_ word: String) -> String { word.hasSuffix("s") ? "\(word)es" : "\(word)s" }
 }

@@ -188,8 +188,9 @@ package final class Trainer {
     try decide(announces: false)
     trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
     let beginning = TrainingBeginning(
-      epoch: state.epoch, sampleOffset: state.sampleOffset, samples: sampler.count, validationImages: validator.count,
-      testImages: tester.count, epochs: configuration.training.epochs, learningRate: learningRate,
+      epoch: state.epoch, sampleOffset: state.sampleOffset, steps: state.step, samples: sampler.count,
+      validationImages: validator.count, testImages: tester.count,
+      epochs: configuration.training.epochs, learningRate: learningRate,
       classWeights: zip(dataset.training.classNames, classWeights).map { ($0, $1) },
       trained: state.sampleOffset == 0 ? configuration.trained(after: state.history) : nil, history: state.history,
       measures: state.measures, writesHistory: moves || state.epoch > configuration.training.epochs)
@@ -211,11 +212,11 @@ package final class Trainer {
     }
     readAhead?.next(order.view, positions)
     trace?.willTrain(state.step + 1)
+    let rate = learningRate.rate(update: state.step, reducedTo: decision.targetRate)
     let result: Replica.StepResult
     do throws(CommunicationError) {
       result = try replica.train(
-        batch, stop: isAsked || stopAfter == state.step + 1,
-        learningRate: learningRate.rate(update: state.step, reducedTo: decision.targetRate), updates: state.updates)
+        batch, stop: isAsked || stopAfter == state.step + 1, learningRate: rate, updates: state.updates)
     } catch {
       throw error.during("step \(state.step + 1)")
     }
@@ -236,9 +237,14 @@ package final class Trainer {
     state.sampleOffset = positions.upperBound
     let seconds = (ContinuousClock.now - start).seconds
     state.trained(images: positions.count, seconds: seconds)
+    let answered = Double(positions.count * answers)
     let step = TrainedStep(
-      epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset, loss: state.meanLoss,
-      accuracy: state.accuracy(answersPerSample: answers), seconds: seconds)
+      number: state.step, epoch: state.epoch, samples: positions.count, sampleOffset: state.sampleOffset,
+      loss: state.meanLoss,
+      accuracy: state.accuracy(answersPerSample: answers),
+      own: result.isSkipped
+        ? nil : (result.loss / Double(positions.count), Double(result.correct) / answered),
+      learningRate: rate, seconds: seconds)
     try hooks.tell { try $0.trained(step) }
     return result.stop
   }

@@ -45,6 +45,8 @@ extension TrainingObserver {
 package struct TrainingBeginning: Sendable {
   /// The epoch that is trained, from 1, and how many of its samples are done.
   package let epoch, sampleOffset: Int
+  /// The steps that are done.
+  package let steps: Int
   /// The images that an epoch trains, that validate, and that test.
   package let samples, validationImages, testImages: Int
   /// The epochs that are asked for.
@@ -64,12 +66,18 @@ package struct TrainingBeginning: Sendable {
 
 /// A step that is trained.
 package struct TrainedStep: Sendable {
+  /// How many steps the run has with it.
+  package let number: Int
   /// Its epoch, from 1.
   package let epoch: Int
   /// Its samples, and those of the epoch that are trained with it.
   package let samples, sampleOffset: Int
   /// The means over the epoch so far, each sample before its update.
   package let loss, accuracy: Double
+  /// The means over its own samples; nil where it had no update.
+  package let own: (loss: Double, accuracy: Double)?
+  /// That of its update.
+  package let learningRate: Double
   /// How long it took.
   package let seconds: Double
 }

@@ -36,8 +36,22 @@ def check_curve(events, tag, expected):
     return times
 
 
+def check_steps(folder):
+    """However often the run was resumed, no step has two points, and they are in order."""
+    steps = read(folder / "steps")
+    if not steps.Tags()["scalars"]:
+        return
+    for tag in ["batch_loss", "batch_accuracy", "batch_learning_rate"]:
+        found = [point.step for point in steps.Scalars(tag)]
+        frequency = found[0]
+        assert found == sorted(set(found)) and all(step % frequency == 0 for step in found), (tag, found)
+        assert all(numpy.isfinite(point.value) for point in steps.Scalars(tag)), tag
+    assert all(0 <= point.value <= 1 for point in steps.Scalars("batch_accuracy"))
+
+
 def check_run(run):
     folder = run / "tensorboard"
+    check_steps(folder)
     with open(run / "history.tsv") as file:
         history = list(csv.DictReader(file, delimiter="\t"))
     with open(run / "history.csv") as file:
