@@ -11,7 +11,7 @@ struct Manual: ParsableCommand {
   var folder: String
 
   func run() throws {
-    let dump = try JSONDecoder().decode(CommandDump.self, from: Data(Fmdist._dumpHelp().utf8))
+    let dump = try JSONDecoder().decode(CommandDump.self, from: Foundation.Data(Fmdist._dumpHelp().utf8))
     let (folder, pages) = (folder, ManualPage.all(of: dump.command))
     try Job.run { _ in
       for page in pages { try AtomicFile.write(page.text, to: "\(folder)/\(page.name).1") }
