@@ -1,4 +1,5 @@
 import ArgumentParser
+import FMDistCommunication
 import FMDistRunFiles
 import Foundation
 
@@ -13,7 +14,7 @@ struct Manual: ParsableCommand {
   func run() throws {
     let dump = try JSONDecoder().decode(CommandDump.self, from: Foundation.Data(Fmdist._dumpHelp().utf8))
     let (folder, pages) = (folder, ManualPage.all(of: dump.command))
-    try Job.run { _ in
+    try Job.run { (_: any Communicator) in
       for page in pages { try AtomicFile.write(page.text, to: "\(folder)/\(page.name).1") }
     }
   }
