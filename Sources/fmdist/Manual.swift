@@ -1,5 +1,4 @@
 import ArgumentParser
-import FMDistCommunication
 import FMDistRunFiles
 import Foundation
 
@@ -14,7 +13,7 @@ struct Manual: ParsableCommand {
   func run() throws {
     let dump = try JSONDecoder().decode(CommandDump.self, from: Foundation.Data(Fmdist._dumpHelp().utf8))
     let (folder, pages) = (folder, ManualPage.all(of: dump.command))
-    try Job.run { (_: any Communicator) in
+    try Job.run { _ -> Void in
       for page in pages { try AtomicFile.write(page.text, to: "\(folder)/\(page.name).1") }
     }
   }
