@@ -9,14 +9,17 @@ extension CommandLineTests {
       "README.md": ["fmdist init leaves > leaves.yaml", "mkdir new && cp leaves/birch/*.jpg new"],
       "docs/photos.md": ["mkdir new && cp leaves/birch/*.jpg new"],
       "docs/data.md": [
-        "fmdist data convert --to npy birds --data synthetic", "cp my.yaml birds.yaml", "cp -r leaves photos",
-        "fmdist data convert --to npz . --data synthetic && mv *.npz mnist.npz",
+        "fmdist data convert --to npy birds --data synthetic", "python3 -m zipfile -c mnist.npz birds/*.npy",
+        "cp my.yaml birds.yaml && cp -r leaves photos",
+        "fmdist data convert --to csv kaggle --data synthetic && cd kaggle && "
+          + "for part in train test; do mv synthetic_$part.csv fashion-mnist_$part.csv; done",
+        "fmdist data convert --to mat mat --data synthetic && mv mat/synthetic.mat fashion_mnist.mat",
       ],
       "docs/objectives.md": [
         "mkdir -p new parts/t{rain,est}/{good,defect}",
         "for part in train test; do cp leaves/oak/*1?.jpg parts/$part/good; cp leaves/birch/*.jpg parts/$part/defect; done",
         "cp leaves/birch/*.jpg new",
-        "sed -n '/^name: parts/,/^```/p' docs/objectives.md | sed -e '/^```/d' -e 's/^  path: parts/&\n  image_size: [24, 24]/' > parts.yaml",
+        "sed -n '/^name: parts/,/^```/p' docs/objectives.md | sed -e '/^```/d' -e 's/^  path: parts/&\\n  image_size: [24, 24]/' > parts.yaml",
       ],
     ]
     private static let runs = ["runs/first", "runs/second", "runs/start", "runs/parts", "runs/all"]
@@ -43,7 +46,7 @@ extension CommandLineTests {
     private func makeRuns(for command: String, in workspace: Workspace) throws {
       for name in Self.runs where command.contains(name) && !command.contains("--output \(name)") {
         if workspace.exists(name) { continue }
-        let made = try run("fmdist train --config my.yaml --output \(name)", in: workspace)
+        let made = try run("fmdist train --output \(name)", in: workspace)
         #expect(made.code == 0, "\(made.errors)")
       }
     }

@@ -23,10 +23,12 @@ struct KeyReference: KeyVisitor {
 
   private static func number(in range: ClosedRange<Double>) -> String {
     func short(_ bound: Double) -> String { ConfigurationWriter.inline(.double(bound)) }
-    guard range.lowerBound.isFinite else { return "number" }
+    // A bound of Float's is none to a reader.
+    let most = Double(Float.greatestFiniteMagnitude)
+    guard range.lowerBound > -most else { return "number" }
     // The least that an optimizer's arithmetic takes.
     if range.lowerBound > 0, range.lowerBound < 1e-30 { return "number > 0" }
-    return range.upperBound.isFinite
+    return range.upperBound < most
       ? "number from \(short(range.lowerBound)) to \(short(range.upperBound))" : "number ≥ \(short(range.lowerBound))"
   }
 

@@ -25,14 +25,14 @@ enum DocumentedCommands {
         unfinished = String(command.dropLast())
         continue
       }
+      // A comment begins with a number sign, or in a column of its own.
+      for mark in [" #", "   "] {
+        if let comment = command.firstRange(of: mark) { command = String(command[..<comment.lowerBound]) }
+      }
       // A quoted part may go on in the next line.
       if command.count(where: { $0 == "'" }) % 2 == 1 {
         unfinished = command + " "
         continue
-      }
-      // A comment begins with a number sign, or in a column of its own.
-      for mark in [" #", "   "] {
-        if let comment = command.firstRange(of: mark) { command = String(command[..<comment.lowerBound]) }
       }
       if command.hasPrefix("fmdist ") || (command.hasPrefix("mpirun ") && command.contains(" fmdist ")) {
         commands.append(command)
@@ -76,12 +76,19 @@ enum DocumentedCommands {
     return bytes
   }
 
-  private static let model =
-    "model: [flatten, {dense: {units: 8, activation: relu}}, {dense: {units: 10, activation: softmax}}]\n"
+  private static let model = """
+    model:
+      - conv2d: {filters: 4, kernel_size: 3, strides: 2, activation: relu}
+      - flatten
+      - dense: {units: 10, activation: softmax}
+    training: {epochs: 1}
+
+    """
 
   /// The configurations that pages call by name without showing them.
   private static let configurations = [
-    "my.yaml": "name: my\n" + model, "mine.yaml": "name: mine\n" + model, "small.yaml": "name: small\n" + model,
+    "my.yaml": "name: my\n" + model, "small.yaml": "name: small\n" + model,
+    "mine.yaml": "name: mine\ndata: {augmentation: {rotation_range: 10}}\n" + model,
     "a.yaml": "name: a\n" + model, "b.yaml": "name: b\n" + model,
   ]
 
@@ -92,6 +99,7 @@ enum DocumentedCommands {
     arguments=()
     for argument; do
       if [[ $argument =~ ^training.epochs=[1-9] ]]; then argument=training.epochs=1; fi
+      if [[ $1 == compare && $argument == configs/* ]]; then ln -f my.yaml "${argument##*/}"; argument=${argument##*/}; fi
       arguments+=("$argument")
     done
     case " $* " in
