@@ -54,7 +54,8 @@ struct Compare: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Draw the curves into this file, .png or .svg; with more than ten runs, the best ten in colour.", valueName: "file"),
+      "Draw the curves into this file, .png or .svg; with more than ten runs, the best ten in colour.",
+      valueName: "file"),
     completion: .file(extensions: ["png", "svg"]))
   var picture: String?
 
@@ -87,7 +88,8 @@ struct Compare: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The folder of the trained runs, each in MODEL-DATASET.", discussion: "Default: runs/compare.", valueName: "folder"),
+      "The folder of the trained runs, each in MODEL-DATASET.", discussion: "Default: runs/compare.",
+      valueName: "folder"),
     completion: .directory)
   var output: String?
 

@@ -40,7 +40,8 @@ struct DataPreview: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Images per class, or with --augmented, versions of one image; at most 100.", valueName: "number"))
+    help: ArgumentHelp(
+      "Images per class, or with --augmented, versions of one image; at most 100.", valueName: "number"))
   var samples = 10
 
   @Flag(
