@@ -122,7 +122,7 @@ struct Compare: ParsableCommand {
         "--models and --datasets belong together: \(models.isEmpty ? "--models" : "--datasets") is missing.")
     }
     guard folders.isEmpty else {
-      throw ValidationError("RUN: expected no run beside --models, found '\(folders[0])'.")
+      throw ValidationError("RUN: expected no run with --models, found '\(folders[0])'.")
     }
     let ofRuns = [("--sort", sort != nil), ("--group-by", groupBy != nil), ("--picture", picture != nil)]
     if let (option, _) = ofRuns.first(where: \.1) {

@@ -41,7 +41,7 @@ struct DataConvert: ParsableCommand {
           "\(output): \(set.count) training and \(dataset.test.count) test images as \(to.description)")
         if needsSize {
           StandardOutput.write(
-            "The files do not tell the images' shape: read it with data.image_size: [\(set.height), \(set.width), \(set.channels)]"
+            "The files do not store the images' shape: read them with data.image_size: [\(set.height), \(set.width), \(set.channels)]"
           )
         }
       }

@@ -67,7 +67,7 @@ struct DataPreview: ParsableCommand {
     }
     if augmented, mistakes != nil {
       throw ValidationError(
-        "--augmented and --mistakes are two pictures: take one of them away, or write a page with --html.")
+        "--augmented and --mistakes are two pictures: remove one of them, or write a page with --html.")
     }
   }
 

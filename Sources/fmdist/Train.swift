@@ -99,7 +99,7 @@ struct Train: ParsableCommand {
     }
     if overwrite && resume == "auto" {
       throw ValidationError(
-        "--resume auto goes on with the run in the folder, and --overwrite replaces it: give one of them.")
+        "--resume auto resumes the run in the folder, and --overwrite replaces it: give one of them.")
     }
     guard watchdog >= 0, watchdog.isFinite else {
       throw ValidationError("--watchdog: expected 0 or more seconds, found \(watchdog).")
@@ -151,10 +151,10 @@ struct Train: ParsableCommand {
     switch outcome {
     case .nothingToTrain: return 0
     case .finished(let folder, let hasLostFiles):
-      reportLoss(folder) { "the run is whole, and its results are in \($0)" }
+      reportLoss(folder) { "the run is complete, and its results are in \($0)" }
       return hasLostFiles ? StandardOutput.lostCode : 0
     case .stopped(let folder):
-      reportLoss(folder) { "the run is saved, and `--resume auto --output \($0.shellPath)` goes on from there" }
+      reportLoss(folder) { "the run is saved, and `--resume auto --output \($0.shellPath)` resumes from there" }
       return StopSignal.exitCode
     }
   }

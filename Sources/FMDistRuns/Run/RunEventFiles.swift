@@ -46,7 +46,7 @@ final class RunEventFiles: TrainingObserver {
       try body()
     } catch {
       files = nil
-      run.lose(error, "the run goes on, but writes nothing more for TensorBoard")
+      run.lose(error, "the run continues, but writes nothing more for TensorBoard")
     }
   }
 }
