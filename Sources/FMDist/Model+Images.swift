@@ -36,7 +36,7 @@ extension Model {
           : "the \(what) may have several classes each, and the model is for one: set `data.multi_label=true`")
     }
     let known = names ?? classNames
-    let theirs = names == nil ? "the model tells \(known.count) apart" : "the training images have \(known.count)"
+    let theirs = names == nil ? "the model has \(known.count)" : "the training images have \(known.count)"
     let isNumbered = images.classNames.areNumbers
     guard images.classNames.count == known.count || isNumbered && images.classNames.count < known.count else {
       let advice = isNumbered ? "correct the labels" : "give as many class names"

@@ -19,7 +19,7 @@ extension Model {
   ) throws(Failure) -> LoadedWeights {
     guard !isTraining else {
       throw Failure(
-        .configuration, "the model is being trained: wait for its end, or load the weights into another one")
+        .configuration, "the model is being trained: wait until it ends, or load the weights into another one")
     }
     return try take(InitialWeightsFile(path: path, byName: byName, skipsMismatch: skipMismatch))
   }

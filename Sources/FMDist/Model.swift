@@ -75,7 +75,7 @@ public final class Model {
       let found = CheckpointFolder.Found(path: path, checkpoint: try Checkpoint(file: path), warnings: [])
       let run = try found.configuration()
       guard let kind = try ImageKind(found.checkpoint, path: path) else {
-        throw Failure(.badData, "\(path): does not say which images it is for; train it anew with this version")
+        throw Failure(.badData, "\(path): does not say which images it is for; retrain it with this version")
       }
       let plan = try run.plan(height: kind.size.height, width: kind.size.width, channels: kind.size.channels)
       try plan.checkClassifier(classes: kind.classNames.count, isMultiLabel: run.data.multiLabel)
@@ -161,7 +161,7 @@ public final class Model {
       throw Failure(
         .configuration,
         "training.early_stopping restores the best weights, those of epoch \(epoch), and a file holds only those of its own epoch, \(trainedEpochs): "
-          + "call `fit`, which begins anew")
+          + "call `fit`, which starts over")
     }
     return try train(
       configuration, images, validation, from: checkpoint, best: best, threads: threads, observer: observer,
@@ -225,7 +225,7 @@ public final class Model {
     threads: Int?, observer: @escaping (TrainingEvent) throws -> Void, shouldStop: @escaping () -> Bool
   ) throws(Failure) -> TrainingOutcome {
     guard !isTraining else {
-      throw Failure(.configuration, "the model is being trained: wait for its end, or train another one")
+      throw Failure(.configuration, "the model is being trained: wait until it ends, or train another one")
     }
     isTraining = true
     defer { isTraining = false }

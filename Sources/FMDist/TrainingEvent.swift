@@ -36,7 +36,7 @@ public enum TrainingEvent: Sendable, Equatable {
 public enum TrainingOutcome: Sendable, Equatable {
   /// All epochs are trained, or early stopping has ended it.
   case finished
-  /// It was asked to stop. ``Model/resume(with:validation:epochs:threads:observer:shouldStop:)`` goes on from there.
+  /// It was asked to stop. ``Model/resume(with:validation:epochs:threads:observer:shouldStop:)`` resumes from there.
   case stopped
   /// A number is not finite, such as the loss, as this sentence says. The model is as it was after the last epoch before.
   case diverged(String)

@@ -3,7 +3,7 @@ import FMDistPlatform
 
 /// How the classes of some data are those of a model: by name, wherever both sides have names.
 package struct ClassMatch: Sendable, Equatable {
-  /// The model's class of each of the data's; nil for one that has no images and that the model does not know.
+  /// The model's class of each of the data's; nil for one that has no images and that the model lacks.
   package let labels: [UInt16?]
   /// The model's classes.
   package let classNames: [String]
@@ -54,7 +54,7 @@ package struct ClassMatch: Sendable, Equatable {
       throw DatasetError(
         .malformed,
         lists(
-          (strangers.isEmpty ? "two of them have one name" : "the model does not know \(strangers.listed())")
+          (strangers.isEmpty ? "two of them have one name" : "the model lacks \(strangers.listed())")
             + ". Give data of the model's classes, by the same names."))
     }
     labels = own.indices.map { UInt16($0) }

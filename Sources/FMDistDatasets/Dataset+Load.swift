@@ -145,7 +145,7 @@ extension DatasetParts {
       throw DatasetError(
         .malformed,
         "\(test.imagesName): its pixels go from 0 to \(unit ? 255 : 1), those of \(training.imagesName) from 0 to "
-          + "\(unit ? 1 : 255). Bring both to the range from 0 to 255 (NumPy, for values from 0 to 1: np.round(255 * images).astype(np.uint8))."
+          + "\(unit ? 1 : 255). Scale both to the range from 0 to 255 (NumPy, for values from 0 to 1: np.round(255 * images).astype(np.uint8))."
       )
     }
   }

@@ -35,7 +35,7 @@ package enum LabelSets {
 
   /// Why `count` sets are too many.
   package static func refusal(of count: Int) -> String {
-    "the images have \(count) different sets of labels; fmdist tells at most \(NumberText.grouped(most)) apart. Leave out labels that few images have"
+    "the images have \(count) different sets of labels; fmdist supports at most \(NumberText.grouped(most)). Leave out labels that few images have"
   }
 
   private static func ordered(_ sets: Set<[Bool]>) -> [[Bool]] {

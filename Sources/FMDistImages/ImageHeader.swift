@@ -8,7 +8,7 @@ package struct ImageHeader: Sendable, Hashable, Codable {
   package let hasAlpha: Bool
   /// Bits of a channel: 1, 2, 4, 8 or 16.
   package let bits: Int
-  /// How many pictures it has, of which the first counts; 1 where the header does not tell.
+  /// How many pictures it has, of which the first is used; 1 where the header does not tell.
   package let frames: Int
 
   package init(format: ImageFormat, size: PixelSize, isColour: Bool, hasAlpha: Bool, bits: Int, frames: Int = 1) {

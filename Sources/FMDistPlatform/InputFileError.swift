@@ -9,7 +9,7 @@ package enum InputFileError: Error, Sendable, Equatable {
   /// A sentence without the path and without an end.
   package var sentence: String {
     switch self {
-    case .missing: "is not there; check the path"
+    case .missing: "does not exist; check the path"
     case .other(let kind): "is \(kind == .folder ? "a folder" : "a device or a pipe"); a file was expected"
     case .failed(let verb, let error): "cannot \(verb) it: \(error)"
     }

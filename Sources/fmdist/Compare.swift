@@ -7,18 +7,18 @@ import FMDistTraining
 /// `fmdist compare`.
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Put runs side by side: scores, curves, and what differs in their configurations.",
+    abstract: "Compare runs: scores, curves, and differences between their configurations.",
     discussion: """
-      Runs are rows; results, and the configuration's keys that differ, are columns. Values of several layers of a kind are \
-      one: conv2d.filters 32-64-64. Runs of other data than the first one's are marked.
+      Runs are rows; results and differing configuration keys are columns. Values of several layers of a kind are \
+      joined: conv2d.filters 32-64-64. Runs on other data than the first run's are marked.
 
-      --sort and --group-by take any result (val_accuracy, test_loss, seconds), metric (val_auc) or key (learning_rate or \
-      optimizer.learning_rate), and the number of layers (conv2d.count of a kind, layers of all). What begins with val_ is of the \
-      epoch with the best validation accuracy.
+      --sort and --group-by take any result (val_accuracy, test_loss, seconds), metric (val_auc) or key \
+      (learning_rate or optimizer.learning_rate), or a number of layers (conv2d.count for a kind, layers for all). \
+      Columns that start with val_ are of the epoch with the best validation accuracy.
 
-      With --models and --datasets there are no runs yet: each model is trained on each set of data, shared out among the \
-      ranks, and the table has the accuracy on the test set, delta_dataset (of each model, the second set of data less the \
-      first) and delta_model. The same command goes on where it was stopped, and trains nothing twice.
+      With --models and --datasets, each model is first trained on each data set, distributed over the ranks; the \
+      table has test accuracies, delta_dataset (the second data set minus the first, for each model) and delta_model. \
+      If stopped, the same command resumes, and trains nothing twice.
 
       Examples:
         fmdist compare runs/first runs/second
@@ -28,38 +28,39 @@ struct Compare: ParsableCommand {
         mpirun -n 4 fmdist compare --models a.yaml b.yaml --datasets mnist fashion-mnist
       """)
 
-  @Argument(help: ArgumentHelp("The runs' folders, two or more.", valueName: "run"), completion: .directory)
+  @Argument(help: ArgumentHelp("The folders of two or more runs.", valueName: "run"), completion: .directory)
   var folders: [String] = []
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Rank the runs by this column, the best first; the lowest first where there is no best.", valueName: "column"))
+      "Rank the runs by this column, best first, or lowest first if there is no best.", valueName: "column"))
   var sort: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Print mean, sample standard deviation and best for each value of this column: of --sort's result, or of val_accuracy.",
+      "For each value of this column, print mean, sample standard deviation and best of the --sort column, or of val_accuracy.",
       valueName: "column"))
   var groupBy: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How to print the table: text for people, markdown for documents, csv for spreadsheets (with --group-by, the groups), json for programs.",
+      "Output format: text, markdown, csv for spreadsheets (with --group-by, the groups), or json for programs.",
       valueName: "format"))
   var format = CompareRun.Format.text
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Overlay the curves, .png or .svg; of more than ten runs the best ten in colour.", valueName: "file"),
+      "Draw the curves into this file, .png or .svg; with more than ten runs, the best ten in colour.",
+      valueName: "file"),
     completion: .file(extensions: ["png", "svg"]))
   var picture: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("Write all of it as one page that needs no other file.", valueName: "file"),
+    name: .long, help: ArgumentHelp("Write all of it as one self-contained page.", valueName: "file"),
     completion: .file(extensions: ["html"]))
   var html: String?
 
@@ -67,27 +68,28 @@ struct Compare: ParsableCommand {
 
   @Option(
     name: .long, parsing: .upToNextOption,
-    help: ArgumentHelp("Train these configurations, YAML files.", valueName: "file"),
+    help: ArgumentHelp("The configurations to train, YAML files.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var models: [String] = []
 
   @Option(
     name: .long, parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Train on each of these: names such as mnist, or paths, which have a slash.", valueName: "name|path"))
+      "The data sets to train on: names such as mnist, or paths with a slash.", valueName: "name|path"))
   var datasets: [String] = []
 
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Set a key of all configurations, such as training.epochs=3; may be given several times.", valueName: "key=value"
+      "Set a key of all configurations, such as training.epochs=3; repeatable.", valueName: "key=value"
     ))
   var overrides: [String] = []
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The folder of the trained runs, MODEL-DATASET each.", discussion: "Default: runs/compare.", valueName: "folder"),
+      "The folder of the trained runs, each in MODEL-DATASET.", discussion: "Default: runs/compare.",
+      valueName: "folder"),
     completion: .directory)
   var output: String?
 
@@ -120,7 +122,7 @@ struct Compare: ParsableCommand {
         "--models and --datasets belong together: \(models.isEmpty ? "--models" : "--datasets") is missing.")
     }
     guard folders.isEmpty else {
-      throw ValidationError("RUN: expected no run beside --models, found '\(folders[0])'.")
+      throw ValidationError("RUN: expected no run with --models, found '\(folders[0])'.")
     }
     let ofRuns = [("--sort", sort != nil), ("--group-by", groupBy != nil), ("--picture", picture != nil)]
     if let (option, _) = ofRuns.first(where: \.1) {

@@ -3,7 +3,7 @@ import ArgumentParser
 /// `fmdist data`: looking at data sets, and converting them.
 struct Data: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look at a data set, or convert it to another format.",
+    abstract: "Inspect a data set, or convert it to another format.",
     discussion: """
       Examples:
         fmdist data info --data photographs --dataset birds

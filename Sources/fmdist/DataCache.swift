@@ -9,10 +9,10 @@ import FMDistTraining
 struct DataCache: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache",
-    abstract: "List the decoded images of folders that the next start finds, or remove them.",
+    abstract: "List or clear the cache of decoded images.",
     discussion: """
-      Images of a folder are decoded once, and kept in $XDG_CACHE_HOME/fmdist/images or ~/.cache/fmdist/images until their files or the options
-      that matter to them change; data.cache: false keeps none.
+      Images of a folder are decoded once and cached in $XDG_CACHE_HOME/fmdist/images or ~/.cache/fmdist/images until \
+      their files or decoding options change; data.cache: false turns this off.
 
       Examples:
         fmdist data cache
@@ -20,10 +20,10 @@ struct DataCache: ParsableCommand {
         fmdist data cache --clear leaves-0c1d2e3f-5a6b7c8d9e0f1a2b3c4d5e6f
       """)
 
-  @Flag(name: .long, help: "Remove what is named, or everything.")
+  @Flag(name: .long, help: "Remove the named entries, or all.")
   var clear = false
 
-  @Argument(help: ArgumentHelp("What to remove: names of the list.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The entries to remove, as listed.", valueName: "name"))
   var names: [String] = []
 
   func validate() throws {

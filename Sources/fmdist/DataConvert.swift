@@ -8,10 +8,10 @@ struct DataConvert: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
     abstract:
-      "Write a data set in another format: the same images, labels and order, so that training gives the same bits.",
+      "Convert a data set to another format, with the same images, labels and order, so that training gives the same bits.",
     discussion: """
-      The folder appears when it is complete, and has been read again. Formats: idx (four files of bytes), npy (X_train.npy, …), csv (as on Kaggle), mat \
-      (MATLAB 5, compressed), png (a folder for each class).
+      The folder appears once it is complete and has been read back. Formats: idx (four files of bytes), npy \
+      (X_train.npy, …), csv (as on Kaggle), mat (MATLAB 5, compressed), png (a folder per class).
 
       Examples:
         fmdist data convert --to png garments
@@ -21,7 +21,7 @@ struct DataConvert: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The format to write.", valueName: "format"))
   var to: DatasetFormat
 
-  @Flag(name: .long, help: "Replace the data set that is in the folder.")
+  @Flag(name: .long, help: "Replace an earlier conversion in the folder.")
   var overwrite = false
 
   @OptionGroup var options: DataOptions
@@ -41,7 +41,7 @@ struct DataConvert: ParsableCommand {
           "\(output): \(set.count) training and \(dataset.test.count) test images as \(to.description)")
         if needsSize {
           StandardOutput.write(
-            "The files do not tell the images' shape: read it with data.image_size: [\(set.height), \(set.width), \(set.channels)]"
+            "The files do not store the images' shape: read them with data.image_size: [\(set.height), \(set.width), \(set.channels)]"
           )
         }
       }

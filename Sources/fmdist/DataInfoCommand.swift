@@ -10,7 +10,7 @@ struct DataInfoCommand: ParsableCommand {
     commandName: "info",
     abstract: "Print a data set's format, shapes, classes, mean and standard deviation, duplicates and checksums.",
     discussion: """
-      Of a folder of images, also sizes, formats, images without content and all files that are no images.
+      For a folder of images, also sizes, formats, constant images and all files that are not images.
 
       Examples:
         fmdist data info
@@ -22,12 +22,12 @@ struct DataInfoCommand: ParsableCommand {
   @OptionGroup var options: DataOptions
 
   @Option(
-    name: .long, help: ArgumentHelp("Write the same as a page, with images of each class.", valueName: "file"),
+    name: .long, help: ArgumentHelp("Also write a page, with images of each class.", valueName: "file"),
     completion: .file(extensions: ["html"]))
   var html: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("How to print: text for people, json for programs.", valueName: "format"))
+    name: .long, help: ArgumentHelp("Output format: text, or json for programs.", valueName: "format"))
   var format = LogFormat.text
 
   func run() throws {

@@ -9,22 +9,22 @@ struct DataOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"
+      "The data's folder, one of its files, or 'synthetic' for generated images.", valueName: "folder|file|synthetic"
     ), completion: .file())
   var data: String?
 
-  @Option(name: .long, help: ArgumentHelp("The data set's name; as --set data.dataset=…", valueName: "name"))
+  @Option(name: .long, help: ArgumentHelp("The data set's name; same as --set data.dataset=…", valueName: "name"))
   var dataset: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("A configuration whose data is meant, a YAML file.", valueName: "file"),
+    name: .long, help: ArgumentHelp("Use the data of this configuration, a YAML file.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var config: String?
 
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Set a key of the configuration, such as data.image_size=[32,32,3]; may be given several times.",
+      "Set a configuration key, such as data.image_size=[32,32,3]; repeatable.",
       valueName: "key=value"))
   var settings: [String] = []
 

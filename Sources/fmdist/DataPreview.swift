@@ -7,7 +7,7 @@ import FMDistTraining
 struct DataPreview: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "preview",
-    abstract: "Draw images by class, as training sees them, or those that a run got wrong.",
+    abstract: "Draw images by class, as training sees them, or those that a run misclassified.",
     discussion: """
       Examples:
         fmdist data preview
@@ -21,7 +21,7 @@ struct DataPreview: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The folder of the data, or 'synthetic' for drawn garments.", valueName: "folder|synthetic"),
+    help: ArgumentHelp("The data's folder, or 'synthetic' for generated images.", valueName: "folder|synthetic"),
     completion: .file())
   var data: String?
 
@@ -34,24 +34,25 @@ struct DataPreview: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Write a page of samples, augmented images and mistakes into this file.", valueName: "file"),
+    help: ArgumentHelp("Write a page with samples, augmented images and mistakes.", valueName: "file"),
     completion: .file(extensions: ["html"]))
   var html: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Images of each class, or with --augmented versions of one; at most 100.", valueName: "number"))
+    help: ArgumentHelp(
+      "Images per class, or with --augmented, versions of one image; at most 100.", valueName: "number"))
   var samples = 10
 
   @Flag(
     name: .long,
-    help: "Show one image of each class and what augmentation, mixup and CutMix make of it, epoch by epoch.")
+    help: "Show one image of each class, as changed by augmentation, mixup and CutMix epoch by epoch.")
   var augmented = false
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Show the test images that this run got wrong, the worst first; its configuration is the default.",
+      "Show the test images that this run misclassified, the worst first; the default configuration is the run's.",
       valueName: "run"), completion: .directory)
   var mistakes: String?
 
@@ -66,7 +67,7 @@ struct DataPreview: ParsableCommand {
     }
     if augmented, mistakes != nil {
       throw ValidationError(
-        "--augmented and --mistakes are two pictures: take one of them away, or write a page with --html.")
+        "--augmented and --mistakes are two pictures: remove one of them, or write a page with --html.")
     }
   }
 

@@ -19,7 +19,7 @@ struct Evaluate: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("How to print the scores: text for people, json for programs.", valueName: "format"))
+    help: ArgumentHelp("Output format: text, or json for programs.", valueName: "format"))
   var logFormat = LogFormat.text
 
   @OptionGroup var compute: ComputeOptions

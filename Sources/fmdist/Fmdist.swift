@@ -10,17 +10,17 @@ import FMDistTraining
 struct Fmdist: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmdist",
-    abstract: "Trains image classifiers on CPUs, on one core or a cluster, with the same bits at any size.",
+    abstract: "Trains image classifiers on CPUs, from one core to a cluster, with the same bits at any size.",
     discussion: """
       One process:      fmdist train
       Four MPI ranks:   mpirun -n 4 fmdist train
 
       Exit codes: 0 done, 64 usage, 65 bad data or divergence, 66 no input, 70 internal error, 71 not enough memory, 73 the output folder is in use by \
-      another run, 74 I/O error, 75 stopped by a signal (training has saved: run again with --resume auto to go on), 78 bad \
+      another run, 74 I/O error, 75 stopped by a signal (training has saved, and resumes with --resume auto), 78 bad \
       configuration.
 
-      Environment: FMDIST_DATA, the folder of data sets; FMDIST_START_SECONDS, how long ranks wait for each other at the start, 60 by \
-      default, 0 for no limit.
+      Environment: FMDIST_DATA, the folder of data sets; FMDIST_START_SECONDS, how long ranks wait for each other at \
+      startup, 60 by default, 0 for no limit.
       """,
     version: fmdistVersion,
     subcommands: [

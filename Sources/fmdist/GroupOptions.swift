@@ -6,12 +6,12 @@ import FMDistRuns
 struct GroupOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Ranks that train a trial together; a divisor of the number of ranks.", valueName: "ranks"))
+    help: ArgumentHelp("Ranks per trial; must divide the number of ranks.", valueName: "ranks"))
   var groupSize = 1
 
   @Flag(
     name: .customLong("tensorboard"), inversion: .prefixedNo,
-    help: "Write TensorBoard's event files into each trial's folder.")
+    help: "Write TensorBoard event files into each trial's folder.")
   var tensorBoard = true
 
   func validate() throws {

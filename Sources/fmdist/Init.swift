@@ -4,10 +4,10 @@ import FMDistRuns
 /// `fmdist init`.
 struct Init: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look at a folder of images or arrays, and write a configuration that trains on it.",
+    abstract: "Write a configuration that trains on a folder of images or arrays.",
     discussion: """
-      The configuration is YAML with a comment at each choice: the images' size, what is drawn for test and validation, \
-      weights of the classes, augmentation, a network. It depends on what is in the folder alone.
+      The configuration is YAML with a comment on each choice: image size, test and validation split, class weights, \
+      augmentation, network. It depends only on the folder's contents.
 
       Examples:
         fmdist init leaves > leaves.yaml && fmdist train --config leaves.yaml
@@ -16,14 +16,14 @@ struct Init: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A folder with a folder of images for each class, with train and test folders of these, with images named after "
+      "A folder with a subfolder of images per class, with train and test folders of these, with images named after "
         + "their classes, or with arrays.", valueName: "folder"),
     completion: .directory)
   var folder: String
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Write into this file, which must not be there; default: standard output.", valueName: "file"),
+    help: ArgumentHelp("Write into this file, which must not exist; default: standard output.", valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var output: String?
 

@@ -6,10 +6,10 @@ import FMDistTraining
 /// `fmdist inspect`.
 struct Inspect: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print statistics of a checkpoint's weights, or of two and what changed; draw what is inside.",
+    abstract: "Print statistics of a checkpoint's weights, or compare two; draw filters or feature maps.",
     discussion: """
-      Of each layer's weights and biases: sum, mean, standard deviation, least, greatest, L2 norm. Pictures are of the last \
-      checkpoint named. A run with --set training.epochs=0 has the weights that training starts from.
+      For each layer's weights and biases: sum, mean, standard deviation, minimum, maximum, L2 norm. Pictures are of \
+      the last checkpoint given. A run with --set training.epochs=0 has the initial weights.
 
       Examples:
         fmdist inspect runs/default
@@ -24,7 +24,7 @@ struct Inspect: ParsableCommand {
   var checkpoint: String
 
   @Argument(
-    help: ArgumentHelp("Another one of the same model, to compare.", valueName: "other"),
+    help: ArgumentHelp("Another checkpoint of the same model, to compare.", valueName: "other"),
     completion: .file(extensions: ["safetensors"]))
   var other: String?
 
@@ -36,11 +36,11 @@ struct Inspect: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Draw in its place what each layer makes of the test set's image of this number, from 0.", valueName: "number"))
+      "Draw instead the output of each layer for this test image, by number from 0.", valueName: "number"))
   var featureMaps: Int?
 
   @Option(
-    name: .long, help: ArgumentHelp("How to print: text for people, json for programs.", valueName: "format"))
+    name: .long, help: ArgumentHelp("Output format: text, or json for programs.", valueName: "format"))
   var format = LogFormat.text
 
   @OptionGroup var compute: ComputeOptions

@@ -10,11 +10,11 @@ struct ModelOptions: ParsableArguments {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Set a key of the configuration, such as training.epochs=3; may be given several times.", valueName: "key=value"))
+      "Set a configuration key, such as training.epochs=3; repeatable.", valueName: "key=value"))
   var settings: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("The seed of all randomness; as --set training.seed=…", valueName: "number"))
+    name: .long, help: ArgumentHelp("The random seed; same as --set training.seed=…", valueName: "number"))
   var seed: Int?
 
   func validate() throws {
@@ -31,12 +31,12 @@ struct ComputeOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"
+      "The data's folder, one of its files, or 'synthetic' for generated images.", valueName: "folder|file|synthetic"
     ), completion: .file())
   var data: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("Threads of each rank; default: cores ÷ ranks on this host.", valueName: "number"))
+    name: .long, help: ArgumentHelp("Threads per rank; default: cores ÷ ranks on this host.", valueName: "number"))
   var threads: Int?
 
   func validate() throws {

@@ -8,7 +8,7 @@ struct PictureOptions: ParsableArguments {
     case light, dark
   }
 
-  @Option(name: .customLong("theme"), help: "The pictures' colours.")
+  @Option(name: .customLong("theme"), help: "Colours of the pictures.")
   var colors = Colors.light
 
   var theme: Theme { colors == .dark ? .dark : .light }

@@ -8,7 +8,7 @@ struct Predict: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Predict the classes of test images or image files.",
     discussion: """
-      A line an image: its number in the test set, its file if it has one, its class where that is known, the prediction \
+      Prints a line per image: its number in the test set, its file if it has one, its class if known, the prediction \
       and its probability, and with softmax the second guess. Default: the first twelve test images.
 
       Examples:
@@ -25,21 +25,21 @@ struct Predict: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "Image files, or folders of them, which become what the images of the training became.", valueName: "images"),
+      "Image files, or folders of them, resized as in training.", valueName: "images"),
     completion: .file())
   var files: [String] = []
 
   @Option(
-    name: .long, help: ArgumentHelp("Every Nth test image, from the first on.", valueName: "number"))
+    name: .long, help: ArgumentHelp("Predict every Nth test image, starting with the first.", valueName: "number"))
   var every: Int?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Images of the test set by number, from 0, parted by commas.", valueName: "numbers"))
+    help: ArgumentHelp("Predict these test images: numbers from 0, separated by commas.", valueName: "numbers"))
   var indices: ImageNumbers?
 
   @Option(
-    name: .long, help: ArgumentHelp("How to print: text for people, json for programs.", valueName: "format"))
+    name: .long, help: ArgumentHelp("Output format: text, or json for programs.", valueName: "format"))
   var format = LogFormat.text
 
   @Option(

@@ -6,12 +6,12 @@ import FMDistTraining
 struct Report: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract:
-      "Draw a run's curves, confusion matrix, errors and model into its folder, and write all of it as one page.",
+      "Draw a run's curves, confusion matrix, errors and model, and write them as one page.",
     discussion: """
-      Training does so too, at its end. Each picture is drawn as PNG and as SVG; the confusion matrix and all errors are \
-      written as CSV as well, and the classes that are confused most are printed. Errors are shown where the run's data is \
-      at hand; without errors.csv the test set is scored once more. The page, report.html, needs no other file and no \
-      network; its colours are those of the reader's system.
+      Training does the same at its end. Each picture is drawn as PNG and as SVG into the run's folder; the confusion \
+      matrix and all errors are also written as CSV, and the most confused classes are printed. Errors are shown if \
+      the run's data is available; without errors.csv, the test set is scored again. The page, report.html, needs no \
+      other file and no network, and follows the reader's light or dark mode.
 
       Examples:
         fmdist report runs/default
@@ -24,7 +24,7 @@ struct Report: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Draw the errors of one kind too: images of the first class that were predicted as the second.",
+      "Also draw the errors of one kind: images of the first class that were predicted as the second.",
       valueName: "class,class"))
   var errorsOf: String?
 

@@ -7,7 +7,7 @@ import FMDistTraining
 /// `fmdist summary`.
 struct Summary: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Print a model's layers, output shapes and numbers of parameters.",
+    abstract: "Print a model's layers, output shapes and parameter counts.",
     discussion: """
       Examples:
         fmdist summary
@@ -19,14 +19,14 @@ struct Summary: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The folder of the data, one of its files, or 'synthetic', for the images' size.",
+      "Take the image size from this data: its folder, one of its files, or 'synthetic'.",
       valueName: "folder|file|synthetic"), completion: .file())
   var data: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The images' height, width and channels; default: those of the data where it is at hand, else 28x28x1.",
+      "Image height, width and channels; default: those of the data if available, else 28x28x1.",
       valueName: "HxWxC"))
   var input: InputSize?
 

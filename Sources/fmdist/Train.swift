@@ -6,12 +6,13 @@ import FMDistTraining
 /// `fmdist train`.
 struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train a model, from the beginning or from a checkpoint.",
+    abstract: "Train a model, or resume from a checkpoint.",
     discussion: """
-      Without --config it trains the built-in model, configs/default.yaml, on Fashion-MNIST. Data is looked for in \
-      --data, in $FMDIST_DATA/DATASET, where the configuration says, in ~/.cache/fmdist/DATASET, and else downloaded.
+      Without --config, train the built-in model, configs/default.yaml, on Fashion-MNIST. Data is looked for in \
+      --data, $FMDIST_DATA/DATASET, the configuration's data.path and ~/.cache/fmdist/DATASET, and downloaded if it \
+      is in none of them.
 
-      The weights depend on configuration, seed and data alone: any number of ranks, threads and restarts gives the \
+      The weights depend only on configuration, seed and data: any number of ranks, threads and restarts gives the \
       same weights_sha256.
 
       Examples:
@@ -26,7 +27,7 @@ struct Train: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The folder of the run's files.",
+      "The folder of the run.",
       discussion: "Default: runs/NAME, or the first unused of runs/NAME-2, runs/NAME-3, …", valueName: "folder"),
     completion: .directory)
   var output: String?
@@ -34,32 +35,32 @@ struct Train: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Go on from a checkpoint: 'auto' for the newest in --output, or else in the last of runs/NAME, runs/NAME-2, …, if there is one; or a checkpoint file or a run's folder.",
+      "Resume from a checkpoint file, a run's folder, or 'auto': the newest checkpoint, if there is one, in --output, or else in the last of runs/NAME, runs/NAME-2, …",
       valueName: "auto|path"), completion: .file(extensions: ["safetensors"]))
   var resume: String?
 
   @Flag(
-    name: .long, help: "Replace the run that is in the output folder; not with --resume auto, which goes on with it.")
+    name: .long, help: "Replace an existing run in the output folder; not with --resume auto, which resumes it.")
   var overwrite = false
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What to show: auto, live (one line redrawn in place), plain (a line an epoch), quiet.", valueName: "style"))
+      "Progress display: auto, live (one line redrawn in place), plain (a line per epoch), quiet.", valueName: "style"))
   var progress = ProgressReporter.Style.auto
 
-  @Flag(name: .shortAndLong, help: "Show only warnings and errors; as --progress quiet.")
+  @Flag(name: .shortAndLong, help: "Show only warnings and errors; same as --progress quiet.")
   var quiet = false
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How to show it: text for people, json for programs, an object a line on standard output.", valueName: "format"))
+      "Output format: text, or json for programs, an object per line on standard output.", valueName: "format"))
   var logFormat = LogFormat.text
 
   @Flag(
     name: .customLong("tensorboard"), inversion: .prefixedNo,
-    help: "Write TensorBoard's event files into the run's folder, under tensorboard.")
+    help: "Write TensorBoard event files into the run's folder, under tensorboard.")
   var tensorBoard = true
 
   @Option(
@@ -69,22 +70,22 @@ struct Train: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Stop and save after this many steps of the whole run, as a signal would.", valueName: "steps"))
+    help: ArgumentHelp("Stop and save after this many steps of the whole run, as on a signal.", valueName: "steps"))
   var stopAfter: Int?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Seconds that a rank waits for another before it says for which and ends the job; 0 to wait for as long as it takes.",
-      discussion: "What rank 0 does alone, such as writing a checkpoint, counts as well.",
+      "Seconds that a rank waits for another before it names that rank and ends the job; 0 for no limit.",
+      discussion: "Rank 0's own work, such as writing a checkpoint, counts as well.",
       valueName: "seconds"))
   var watchdog = TrainingRun.defaultWatchdogSeconds
 
   @Flag(
     name: .long,
     help: ArgumentHelp(
-      "Write a timeline of 20 steps, from the 11th on, to the run's trace.json.",
-      discussion: "What each thread of each rank did, for ui.perfetto.dev or chrome://tracing."))
+      "Write a timeline of 20 steps, starting with the 11th, to the run's trace.json.",
+      discussion: "Shows what each thread of each rank did, in ui.perfetto.dev or chrome://tracing."))
   var trace = false
 
   @Option(
@@ -103,7 +104,7 @@ struct Train: ParsableCommand {
     }
     if overwrite && resume == "auto" {
       throw ValidationError(
-        "--resume auto goes on with the run in the folder, and --overwrite replaces it: give one of them.")
+        "--resume auto resumes the run in the folder, and --overwrite replaces it: give one of them.")
     }
     guard watchdog >= 0, watchdog.isFinite else {
       throw ValidationError("--watchdog: expected 0 or more seconds, found \(watchdog).")
@@ -159,10 +160,10 @@ struct Train: ParsableCommand {
     switch outcome {
     case .nothingToTrain: return 0
     case .finished(let folder, let hasLostFiles):
-      reportLoss(folder) { "the run is whole, and its results are in \($0)" }
+      reportLoss(folder) { "the run is complete, and its results are in \($0)" }
       return hasLostFiles ? StandardOutput.lostCode : 0
     case .stopped(let folder):
-      reportLoss(folder) { "the run is saved, and `--resume auto --output \($0.shellPath)` goes on from there" }
+      reportLoss(folder) { "the run is saved, and `--resume auto --output \($0.shellPath)` resumes from there" }
       return StopSignal.exitCode
     }
   }

@@ -5,15 +5,15 @@ import FMDistRuns
 /// `fmdist tune`.
 struct Tune: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Search for the best configuration: many trials, shared out among the ranks.",
+    abstract: "Search for the best configuration, with trials spread over the ranks.",
     discussion: """
-      The configuration's section 'tune' says which keys to vary (hyperparameters), how to search (tuner), and by what \
-      to rank (objective). Each rank, or each group of --group-size ranks, trains a trial and then takes the next. The \
-      ranking and each trial's weights depend on configuration and data alone: any number of ranks, groups and restarts \
-      gives the same.
+      The configuration's section 'tune' says which keys to vary (hyperparameters), how to search (tuner), and what \
+      to rank by (objective). Each rank, or each group of --group-size ranks, trains a trial and then takes the next. \
+      The ranking and each trial's weights depend only on configuration and data: any number of ranks, groups and \
+      restarts gives the same.
 
-      The same command goes on where a search was stopped or killed: finished trials are kept, and so are those of a \
-      space that was enlarged.
+      The same command resumes a search that was stopped or killed. Finished trials are kept, also after values were \
+      added to the search space.
 
       Examples:
         fmdist tune --config configs/tune/example.yaml --data synthetic
@@ -29,13 +29,13 @@ struct Tune: ParsableCommand {
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Set a key of the configuration, such as tune.executions_per_trial=3; may be given several times.",
+      "Set a configuration key, such as tune.executions_per_trial=3; repeatable.",
       valueName: "key=value"))
   var overrides: [String] = []
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The folder of the search's files.", discussion: "Default: tune/NAME.", valueName: "folder"),
+    help: ArgumentHelp("The folder of the search.", discussion: "Default: tune/NAME.", valueName: "folder"),
     completion: .directory)
   var output: String?
 

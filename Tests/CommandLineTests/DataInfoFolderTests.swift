@@ -28,7 +28,7 @@ extension CommandLineTests {
       for wanted in [
         "photos, photos, a folder of images", "all 10 x 10 (height x width)", "241 PNG", "an empty file", "text.jpg: ",
         "2 files cannot be used as images:", "on_bad_file: skip", "copy.png",
-        "This can't be trained as it is: 2 files cannot be used.",
+        "This can't be trained on as it is: 2 files cannot be used.",
       ] { #expect(found.output.contains(wanted), "\(wanted): \(found.output)") }
       let json = try Command.run(arguments + ["--format", "json"], in: workspace)
       let document = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])

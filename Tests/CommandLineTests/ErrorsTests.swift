@@ -91,7 +91,7 @@ extension CommandLineTests {
       try TinyData.write(to: "other", in: workspace, seed: 7)
       let without = try Command.run(["report", "run"], in: workspace)
       #expect(without.code == 0 && without.errors == "")
-      #expect(without.output.contains("are not drawn: the run's data is not at hand; give its folder with --data\n"))
+      #expect(without.output.contains("are not drawn: the run's data is not available; give its folder with --data\n"))
       #expect(without.output.contains("run/confusion.png\n") && !without.output.contains("run/errors.png"))
       for (arguments, code, words) in [
         (["--data", "other"], 65, "was trained on other data"), (["--data", "nowhere"], 66, "nowhere"),

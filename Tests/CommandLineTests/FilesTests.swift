@@ -61,7 +61,7 @@ extension CommandLineTests {
     @Test(.timeLimit(.minutes(1))) func goingOnAndReplacingAtOnceIsRefused() throws {
       let finished = try Command.run(["train", "--resume", "auto", "--overwrite"], in: Workspace())
       #expect(finished.code == 64)
-      #expect(finished.errors.contains("--resume auto goes on with the run in the folder, and --overwrite replaces it"))
+      #expect(finished.errors.contains("--resume auto resumes the run in the folder, and --overwrite replaces it"))
     }
 
     @Test(.timeLimit(.minutes(1))) func ranksThatLostTheirEnvironmentAreRefused() throws {
@@ -101,7 +101,7 @@ extension CommandLineTests {
       ).finish()
       #expect(finished.code == 75)
       #expect(
-        finished.output.contains(#"`--resume auto --output $'a b\xff\nc'` goes on from here"#), "\(finished.output)")
+        finished.output.contains(#"`--resume auto --output $'a b\xff\nc'` resumes from here"#), "\(finished.output)")
       let names = try FileSystem.names(in: training.workspace.folder).map(\.systemBytes)
       #expect(names.contains(Array("a b".utf8) + [0xFF, 0x0A, 0x63]))
       // All its files are found again: the finished run trains nothing, and its end is not written anew.

@@ -44,8 +44,8 @@ extension CommandLineTests {
       #expect(trained.output.contains("note: there is no test part"))
       #expect(trained.errors.contains("3 of ") && trained.errors.contains("README.txt is not used"))
       let result = try workspace.text("run/result.json")
-      #expect(result.contains("They are left out") && result.contains("are drawn for it with seed 0"))
-      #expect(try workspace.text("run/report.html").contains("They are left out"))
+      #expect(result.contains("They are skipped") && result.contains("are drawn for it with seed 0"))
+      #expect(try workspace.text("run/report.html").contains("They are skipped"))
       // Images of another size are brought to the model's only if the training said how.
       try workspace.write(good, to: "photos/deep/a.png")
       try workspace.write("notes", to: "photos/b.txt")

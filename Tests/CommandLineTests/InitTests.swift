@@ -52,7 +52,7 @@ extension CommandLineTests {
       #expect(trained.code == 0, "\(trained.errors)")
       // What is there stays.
       let again = try Command.run(["init", "tiny", "--output", "first.yaml"], in: workspace)
-      #expect(again.code == 64 && again.errors.contains("first.yaml is there already"), "\(again.errors)")
+      #expect(again.code == 64 && again.errors.contains("first.yaml already exists"), "\(again.errors)")
     }
 
     @Test(.timeLimit(.minutes(1))) func whatIsNothingToTrainOnGetsASentence() throws {

@@ -109,7 +109,7 @@ extension CommandLineTests {
           ["run", "wide"], 78, "it has conv2d/kernel of 3 x 3 x 1 x 4 where that one has conv2d/kernel of 3 x 3 x 1 x 3"
         ),
         (["run", "dense"], 78, "is of another model"),
-        (["dense", "--picture", "f.png"], 65, "is no convolution, so it has no filters"),
+        (["dense", "--picture", "f.png"], 65, "is not a convolution, so it has no filters"),
         (["run", "--picture", "f.bmp"], 64, "'f.bmp'"),
         (["run", "--feature-maps", "1"], 64, "expected --picture"),
         (["run", "--feature-maps", "60", "--picture", "m.png"] + training.data, 64, "expected a number from 0 to 59"),

@@ -58,7 +58,8 @@ extension CommandLineTests {
         let finished = try run(training.arguments(name, more), place, in: workspace)
         #expect(try workspace.text("code") == "74\n", "\(name)")
         #expect(
-          finished.errors.contains("standard output cannot be written") && finished.errors.contains("the run is whole"))
+          finished.errors.contains("standard output cannot be written")
+            && finished.errors.contains("the run is complete"))
         #expect(finished.errors.components(separatedBy: "standard output").count == 2)
         #expect(try training.outcome(name) == training.outcome("whole"))
         #expect(try !workspace.text("\(name)/config.yaml").contains("Model:"))

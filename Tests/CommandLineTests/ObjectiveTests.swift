@@ -153,7 +153,7 @@ extension CommandLineTests {
         "--config", "objective.yaml", "--set", "training.threshold=\(choice)", "--set",
         "training.calibration=temperature",
       ]
-      let words = "chosen for the greatest f1_score on the validation images"
+      let words = "chosen to maximize f1_score on the validation images"
       let output = try run(["train", "--output", "one"] + settings, in: workspace)
       #expect(output.contains("logits divided by the temperature "), "\(output)")
       #expect(output.contains(words) && !output.contains("THE TEST SET CHOSE"), "\(output)")

@@ -16,7 +16,7 @@ extension CommandLineTests {
       #expect(training.workspace.names(in: "runs") == ["tiny", "tiny-2", "tiny-3"])
       // The latest of them.
       let resumed = try train("--resume", "auto")
-      #expect(resumed.output.contains("going on in epoch 1 at image 39 of 200\n"))
+      #expect(resumed.output.contains("resuming in epoch 1 at image 39 of 200\n"))
       #expect(resumed.output.contains("\nresults in runs/tiny-3\n"))
       #expect(try training.outcome("runs/tiny-3") == training.outcome("runs/tiny"))
     }

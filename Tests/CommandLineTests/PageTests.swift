@@ -92,8 +92,8 @@ extension CommandLineTests {
           "--sort: no run has 'val_acuracy'; did you mean val_accuracy?"
         ),
         (["first", "second", "--group-by", "kernel_initializer"], 64, "may be"),
-        (["first"], 64, "two runs or more"), (["first", "data"], 66, "data is no run's folder"),
-        (["first", "none"], 66, "none is no run's folder"),
+        (["first"], 64, "two runs or more"), (["first", "data"], 66, "data is not a run's folder"),
+        (["first", "none"], 66, "none is not a run's folder"),
         (["first", "second", "--picture", "x.gif"], 64, ".png or .svg"),
       ] {
         let refused = try Command.run(["compare"] + arguments, in: workspace)

@@ -36,9 +36,13 @@ extension CommandLineTests {
       try workspace.write("{\"confusion\":[[1]]}", to: "run/result.json")
       try workspace.write("", to: "empty/notes.txt")
       for (folder, code, words) in [
-        ("run", 65, "is no result of fmdist"), ("none", 66, "none is no run's folder: there is nothing of that name"),
-        ("empty", 66, "empty is no run's folder: it has no config.yaml and no history.tsv; give the folder that train"),
-        ("run/history.tsv", 66, "run/history.tsv is no run's folder: it is a file"),
+        ("run", 65, "is no result of fmdist"),
+        ("none", 66, "none is not a run's folder: there is nothing of that name"),
+        (
+          "empty", 66,
+          "empty is not a run's folder: it has no config.yaml and no history.tsv; give the folder that train"
+        ),
+        ("run/history.tsv", 66, "run/history.tsv is not a run's folder: it is a file"),
       ] {
         let refused = try Command.run(["report", folder], in: workspace)
         #expect(refused.code == Int32(code) && refused.errors.contains(words), "\(refused.errors)")

@@ -13,7 +13,7 @@ extension CommandLineTests {
       #expect(stopped.output.contains("--resume auto --output parts"))
       #expect(!training.workspace.exists("parts/result.json"))
       let resumed = try training.run("parts", ranks: 1, ["--resume", "auto"])
-      #expect(resumed.output.contains("going on in epoch 2 at image 799 of 2000\n"))
+      #expect(resumed.output.contains("resuming in epoch 2 at image 799 of 2000\n"))
       #expect(try training.outcome("parts") == training.outcome("whole"))
     }
 
@@ -106,7 +106,7 @@ extension CommandLineTests {
         return times
       }
       let before = times()
-      let sentence = "nothing to train: all 2 epochs are trained; set training.epochs higher to go on\n"
+      let sentence = "nothing to train: all 2 epochs are trained; raise training.epochs to train longer\n"
       for ranks in [nil, 2] { #expect(try training.run("run", ranks: ranks, ["--resume", "auto"]).output == sentence) }
       // No data is needed for that.
       #expect(try Command.run(["train", "--resume", "run", "--data", "nowhere"], in: workspace).output == sentence)

@@ -43,7 +43,7 @@ extension CommandLineTests {
         kill(command.identifier, signal)
         let stopped = try command.finish()
         #expect(stopped.code == 75, "\(stopped.output)\(stopped.errors)")
-        #expect(stopped.output.contains("the same command goes on from here"))
+        #expect(stopped.output.contains("the same command resumes from here"))
         // Nothing was begun that was not ended in order.
         #expect(!search.workspace.names(in: "\(output)/trials").contains { $0.hasSuffix(".attempts") })
         try search.run(output, ranks: after)
@@ -357,7 +357,7 @@ extension CommandLineTests {
       ("grid_search", "grid_search\n  constraints: [filters > 2]", 78, "allow no trial at all"),
       ("grid_search", "grid_search\n  constraints: [rate <= 1e-9]", 78, "allow no trial at all"),
       ("grid_search", "grid_search\n  budget: {epochs: 3}", 78, "tune.budget allows no trial"),
-      ("units: 10", "units: 11", 65, "no trial has come to a result"),
+      ("units: 10", "units: 11", 65, "no trial has a result"),
       ("grid_search", "grid_search\n  objective: val_auc", 78, "'val_auc'"),
       ("grid_search", "gird_search", 78, "did you mean 'grid_search'?"),
     ]

@@ -50,7 +50,7 @@ struct DatasetDownloaderTests {
     let failures = try DatasetDownloader().download(published, to: home.path + "/cache")
     #expect(failures.count == 1)
     #expect(failures[0].contains("\(mirror)/train-images-idx3-ubyte.gz"))
-    #expect(failures[0].contains(what == "altered" ? "1f786bc6af8b634708b21e7d31053d68" : "no IDX file"))
+    #expect(failures[0].contains(what == "altered" ? "1f786bc6af8b634708b21e7d31053d68" : "not an IDX file"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: home.path + "/cache") == [])
   }
 

@@ -43,7 +43,8 @@ struct IDXArrayTests {
     Damage("two bytes", [0, 0], says: "expected 4 bytes for the magic number", "found only 2"),
     Damage("cut in the header", [0, 0, 8, 3, 0, 0, 0, 1], says: "expected 12 bytes", "found only 4"),
     Damage(
-      "wrong magic", Array("P5 28 28 255".utf8), says: "0x00000803 or 0x00000804", "found 0x50352032", "no IDX file"),
+      "wrong magic", Array("P5 28 28 255".utf8), says: "0x00000803 or 0x00000804", "found 0x50352032", "not an IDX file"
+    ),
     Damage(
       "wrong type", idx(type: 0x0D, [1, 1, 1], values: [0, 0, 0, 0]), says: "found 0x00000d03", "unsigned bytes"),
     Damage("unknown type", idx(type: 0x77, [1, 1, 1], values: [0]), says: "unknown type"),

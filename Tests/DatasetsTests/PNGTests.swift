@@ -127,7 +127,7 @@ struct PNGTests {
     let dataset = try FormatFixture.load(set)
     #expect(dataset.source.warnings.contains { $0.kind == .ignoredFiles && $0.message.contains("train/list.txt") })
     try FileManager.default.createDirectory(atPath: set + "/train/none", withIntermediateDirectories: true)
-    expectRefusal(["train/none", "found none", "take the folder away"]) { try FormatFixture.load(set) }
+    expectRefusal(["train/none", "found none", "remove the folder"]) { try FormatFixture.load(set) }
   }
 
   @Test func `without a test part one is drawn of each class, the same for all training seeds`() throws {

@@ -61,7 +61,7 @@ extension RemedyTests {
           atPath: "\(data.path)/train/00099.png", toPath: "\(data.path)/train/ant/00099.png")
       }),
     Remedy(
-      "an empty folder", says: ["train/dog", "take the folder away"],
+      "an empty folder", says: ["train/dog", "remove the folder"],
       spoil: { data in
         try data.pictures(["ant", "bee", "cat"])
         try FileManager.default.createDirectory(atPath: "\(data.path)/train/dog", withIntermediateDirectories: true)

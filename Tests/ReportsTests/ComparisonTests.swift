@@ -41,7 +41,7 @@ struct ComparisonTests {
     let comparison = RunComparison([run("first")] + others)
     #expect(comparison.hasOtherData == [false, true, false, true])
     let notice = try #require(comparison.dataNotice)
-    #expect(notice.contains("digits (mnist), other (fashion-mnist) saw other images than first"))
+    #expect(notice.contains("digits (mnist), other (fashion-mnist) used other images than first"))
     let text = comparison.text()
     #expect(text.contains("digits *") && text.contains("other *") && !text.contains("same *") && text.contains(notice))
   }

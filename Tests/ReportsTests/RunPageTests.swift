@@ -166,7 +166,7 @@ struct RunPageTests {
     #expect(found["section"] == 9 && found["figure"] == nil && found["img"] == nil)
     for words in [
       "no result.json", "No epoch is finished", "once the run is finished", "no errors.png", "no environment.json",
-      "no config.yaml", "not at hand", "shapes are not known",
+      "no config.yaml", "not available", "shapes are not known",
     ] { #expect(text.contains(words), "\(words) is missing") }
     var page = try Self.page(["a", "b"])
     page.errorGallery = nil
@@ -200,7 +200,7 @@ struct RunPageTests {
     #expect(page.text.contains("good 0.526, defect 10"))
     #expect(page.text.contains("defect is predicted above it<"))
     page.result?.thresholdMetric = "f1_score"
-    #expect(page.text.contains("defect is predicted above it; the greatest f1_score on the validation images"))
+    #expect(page.text.contains("defect is predicted above it; maximizes f1_score on the validation images"))
     #expect(page.text.contains("defect: mean probability") && page.text.contains("share of defect"))
   }
 

@@ -62,7 +62,7 @@ struct TunePageTests {
     var many = SearchReportTests.search(0, failed: 150)
     many.isComplete = false
     let text = page(many)
-    #expect(text.contains("tune.csv has 50 more") && text.contains("stopped, and can go on"))
+    #expect(text.contains("tune.csv has 50 more") && text.contains("stopped, and can be resumed"))
   }
 
   @Test func oneTrialHasNoImportance() throws {

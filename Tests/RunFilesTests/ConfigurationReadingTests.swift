@@ -107,7 +107,7 @@ struct ConfigurationReadingTests {
     ("a: 1.5", "x.yaml:1: a must be an integer from 1 to 9, found '1.5'"),
     ("a: 0", "a must be an integer from 1 to 9, found '0'"),
     ("a: 99999999999999999999", "found '99999999999999999999', which is too large"),
-    ("a: '3'", "found the text \"3\"; take the quotes away"),
+    ("a: '3'", "found the text \"3\"; remove the quotes"),
     ("a: three", "found 'three'"),
     ("a: 010", "found '010'"),
     ("a: 1e3", "found '1e3'"),
@@ -183,7 +183,7 @@ struct ConfigurationReadingTests {
 
   @Test func missingFileHasExitCode66AndTheRest78() throws {
     #expect(
-      throws: ConfigurationError(place: "/no/such.yaml", sentence: "is not there; check the path", fault: .noInput)
+      throws: ConfigurationError(place: "/no/such.yaml", sentence: "does not exist; check the path", fault: .noInput)
     ) {
       try ConfigurationNode(file: "/no/such.yaml")
     }

@@ -17,7 +17,7 @@ struct ProductFileTests {
     let path = "\(folder)/a.svg"
     let mine = Array("a person's".utf8)
     try Data(mine).write(to: URL(filePath: path))
-    #expect(ProductFile.objection(path) == "is there already, and not made by fmdist")
+    #expect(ProductFile.objection(path) == "already exists, and was not made by fmdist")
     let new = "\(folder)/new.svg"
     #expect(ProductFile.objection(new) == nil)
     let picture = ProductFile.markedSVG(Array("<?xml version=\"1.0\"?>\n<svg/>".utf8))

@@ -32,7 +32,7 @@ struct ConfigurationMistakeTests {
     ("model: [flatten]\ntraining.epochs: 3\n", "in a file write 'epochs' below 'training:'"),
     ("model: [flatten]\ntraining: {shuffle: yes}\n", "write shuffle: true"),
     ("model: [flatten]\ntraining:\n\tseed: 1\n", "indented with a tab"),
-    ("model: [flatten]\ntraining:\n  - seed: 1\n", "take the '- ' before the keys away"),
+    ("model: [flatten]\ntraining:\n  - seed: 1\n", "remove the '- ' before the keys"),
     (
       "model:\n  - conv2d:\n    filters: 8\n    kernel_size: 3\n",
       "indent 'filters' deeper than 'conv2d', or write conv2d: {filters: 8, kernel_size: 3}"

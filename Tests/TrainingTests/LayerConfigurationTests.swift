@@ -119,7 +119,7 @@ import Testing
     ("[dense]", "training.layers.0"),
     (
       "[{match: dense, trainable: true}, {match: conv2d, trainable: false}]",
-      "run.yaml:2: training.layers.1.match 'conv2d' is the name of no layer of the model; those with weights are dense"
+      "run.yaml:2: training.layers.1.match 'conv2d' names no layer of the model; those with weights are dense"
     ),
   ])
   func rulesThatCannotBeAreExplained(text: String, sentence: String) {

@@ -70,10 +70,10 @@ import Testing
     ),
     (
       "{sgd: {weight_decay: 1, exclude_from_weight_decay: [bias, gama]}}",
-      "run.yaml:2: optimizer.sgd.exclude_from_weight_decay 'gama' is the name of no array; there are conv2d/kernel, conv2d/bias, dense/kernel, dense/bias"
+      "run.yaml:2: optimizer.sgd.exclude_from_weight_decay 'gama' names no array; there are conv2d/kernel, conv2d/bias, dense/kernel, dense/bias"
     ),
     ("{sgd: {weight_decay: 1, exclude_from_weight_decay: []}}", "is an empty list"),
-    ("{sgd: {weight_decay: 1, exclude_from_weight_decay: ['dense_1/*']}}", "'dense_1/*' is the name of no array"),
+    ("{sgd: {weight_decay: 1, exclude_from_weight_decay: ['dense_1/*']}}", "'dense_1/*' names no array"),
   ])
   func whatCannotBeIsExplained(text: String, sentence: String) {
     let error = #expect(throws: (any Error).self) { try configuration(text) }

@@ -80,7 +80,7 @@ struct StarterConfigurationTests {
       #expect(found.data.imageSize?.imageSize == size)
       #expect(found.data.test == nil && found.data.augmentation == nil && found.training.classWeight == nil)
       #expect(found.training.epochs == 10 && found.training.batchSize == 64)
-      #expect(text.contains("a test part of its own, of 10,000 images"))
+      #expect(text.contains("its own test set, of 10,000 images"))
     }
   }
 

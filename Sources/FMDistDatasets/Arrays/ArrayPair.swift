@@ -157,7 +157,7 @@ struct ArrayPair {
       throw DatasetError(
         .malformed,
         "\(labels.name): data.multi_label is true, so that labels are N x K numbers 0 and 1, found \(labels.shape) numbers. Store a row "
-          + "of K for each image, or take data.multi_label away.")
+          + "of K for each image, or remove data.multi_label.")
     }
     func refusal(_ found: String) -> DatasetError {
       DatasetError(

@@ -85,7 +85,7 @@ package struct ImageSize: Sendable, Hashable, Codable, CustomStringConvertible {
   private static func rowSentence(_ count: Int) -> String {
     if let side = sideOfColour(count) {
       return
-        "its images are rows of \(count) values, which is no square but 3 channels of \(side) x \(side). Say how they stand: "
+        "its images are rows of \(count) values, which is not a square but 3 channels of \(side) x \(side). Say how they are stored: "
         + "data.layout: channels_first, if one channel comes after the other, as in CIFAR's rows; data.layout: channels_last, if the three values "
         + "of a pixel lie next to each other. `fmdist data preview` shows which is right."
     }
@@ -97,9 +97,9 @@ package struct ImageSize: Sendable, Hashable, Codable, CustomStringConvertible {
       return sideOfColour(rest).flatMap { $0 > 1 ? "\(columns) more than 3 channels of \($0) x \($0)" : nil }
     }.first
     return
-      "its images are rows of \(count) values, which is no square"
+      "its images are rows of \(count) values, which is not a square"
       + (nearby.map {
-        " but \($0): is there a column that is no pixel, such as an id? Leave it out; in a table, a header that calls it id will do. Or else give "
+        " but \($0): is there a column that is not a pixel, such as an id? Leave it out; in a table, a header that calls it id will do. Or else give "
       } ?? ". Give ") + "their height, width and channels, whose product is \(count), "
       + "with data.image_size: [height, width, channels], and data.layout: channels_first if one channel comes after the other."
   }

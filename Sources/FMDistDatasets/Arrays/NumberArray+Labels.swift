@@ -26,7 +26,7 @@ extension NumberArray {
     let found = "found label \(Self.text(self.number(firstAbove))) for image \(firstAbove)"
     guard different.count <= most else {
       return refusal(
-        "fmdist tells at most \(NumberText.grouped(most)) classes apart, numbered from 0 to \(most - 1), \(found) and more than \(NumberText.grouped(most)) different labels in all, the "
+        "fmdist supports at most \(NumberText.grouped(most)) classes, numbered from 0 to \(most - 1), \(found) and more than \(NumberText.grouped(most)) different labels in all, the "
           + "largest \(Self.text((0..<count).reduce(0) { max($0, self.number($1)) })). Leave out the images of some classes, or put classes together, "
           + "and number those that are left from 0.")
     }

@@ -34,7 +34,7 @@ struct PixelAdvice {
     let repair = isFinite ? "" : "Replace what is not finite (NumPy: images[~np.isfinite(images)] = 0). "
     let both = low < 0 || high > 255 ? ", with the same numbers for the training and the test images" : ""
     return
-      "\(repair)Its values go from \(NumberArray.text(low)) to \(NumberArray.text(high)): bring them to 0 to 255, then round, then save them "
+      "\(repair)Its values go from \(NumberArray.text(low)) to \(NumberArray.text(high)): scale them to 0 to 255, then round, then save them "
       + "as unsigned bytes (NumPy: \(code)\(both))."
   }
 }

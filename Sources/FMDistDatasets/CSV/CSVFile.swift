@@ -150,9 +150,9 @@ private struct CSVTable {
     let number = Double(found)
     let advice =
       if column != header.label {
-        "Bring pixels to the range from 0 to 255, multiplying by 255 if they go from 0 to 1, and then round them."
+        "Scale pixels to the range from 0 to 255, multiplying by 255 if they go from 0 to 1, and then round them."
       } else if let number, number >= Double(ClassNames.most) {
-        "fmdist tells at most \(NumberText.grouped(ClassNames.most)) classes apart: number them from 0 to \(ClassNames.most - 1), alike in both tables."
+        "fmdist supports at most \(NumberText.grouped(ClassNames.most)) classes: number them from 0 to \(ClassNames.most - 1), alike in both tables."
       } else {
         "Store class numbers in this column, alike in both tables, and their names in classes.txt beside them."
       }

@@ -173,7 +173,7 @@ struct CSVHeader {
     guard let names else { return nil }
     let own = skipped.filter { !names[$0].isEmpty }
     guard !own.isEmpty else { return nil }
-    return "\(own.map { name($0) }.joined(separator: ", ")) \(own.count == 1 ? "is" : "are") no pixels and left out."
+    return "\(own.map { name($0) }.joined(separator: ", ")) \(own.count == 1 ? "is" : "are") not used as pixels."
   }
 
   /// What the column of the label is called, where columns have names and not mere numbers.

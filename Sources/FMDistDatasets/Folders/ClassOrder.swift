@@ -41,7 +41,7 @@ struct ClassOrder {
     guard order.count <= ClassNames.most else {
       throw DatasetError(
         .malformed,
-        "\(root): fmdist tells at most \(NumberText.grouped(ClassNames.most)) classes apart, found \(order.count).")
+        "\(root): fmdist supports at most \(NumberText.grouped(ClassNames.most)) classes, found \(order.count).")
     }
     // Names that rename the classes are not the folders'.
     folders = order.map(ClassNames.folderName)

@@ -31,7 +31,7 @@ struct FaultList {
   func refusal(of count: Int) -> DatasetError {
     DatasetError(
       .malformed,
-      sentence(of: count) + " Mend or take away \(faults.count == 1 ? "this file" : "these files"), or train without "
+      sentence(of: count) + " Repair or remove \(faults.count == 1 ? "this file" : "these files"), or train without "
         + "\(faults.count == 1 ? "it" : "them"): data.on_bad_file: skip.")
   }
 
@@ -39,6 +39,6 @@ struct FaultList {
   func warning(of count: Int) -> DatasetWarning? {
     guard !faults.isEmpty else { return nil }
     return DatasetWarning(
-      .badFiles, concernsTest: true, sentence(of: count) + " They are left out, as data.on_bad_file is skip.")
+      .badFiles, concernsTest: true, sentence(of: count) + " They are skipped, as data.on_bad_file is skip.")
   }
 }

@@ -62,7 +62,7 @@ extension ImagePlan {
         let place = part.labels == .folders ? "\(part.folder)/\(stranger)" : part.folder
         throw DatasetError(
           .malformed,
-          "\(place): expected only the classes \(order.folders.listed()), found \(stranger.visible). Take its images away, or list all classes, "
+          "\(place): expected only the classes \(order.folders.listed()), found \(stranger.visible). Remove its images, or list all classes, "
             + "this one too, in classes.txt.")
       }
       return Self.sorted(files, labels)

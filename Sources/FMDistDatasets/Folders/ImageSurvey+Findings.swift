@@ -98,7 +98,7 @@ extension ImageSurvey {
       data.append("resize: crop                # or pad; stretch, the usual, distorts images of other proportions")
     }
     if !faults.isEmpty, plan.settings.onBadFile == .refuse {
-      data.append("on_bad_file: skip           # or mend the files that are named above")
+      data.append("on_bad_file: skip           # or repair the files named above")
     }
     let colour = images.count { $0.header.isColour }
     if plan.settings.colour == nil, colour > 0, 2 * colour < images.count {

@@ -18,11 +18,11 @@ extension ImageTraits {
     }
     let background = reading.settings.background
     add(.transparency, those(\.wasComposited)) {
-      "\($0) had transparent pixels: they lie on the colour [\(background.red), \(background.green), \(background.blue)], data.background."
+      "\($0) had transparent pixels: they are blended with the colour [\(background.red), \(background.green), \(background.blue)], data.background."
     }
-    add(.animation, those { $0.frames > 1 }) { "\($0) had more than one picture: the first one was taken." }
+    add(.animation, those { $0.frames > 1 }) { "\($0) had more than one picture: the first one was used." }
     add(.faintImages, those(\.isFaint)) {
-      "\($0) had 16 bits and no value above 255 of 65535, so that they are black with 8 bits. Save them with 8 bits, or bring their "
+      "\($0) had 16 bits and no value above 255 of 65535, so that they are black with 8 bits. Save them with 8 bits, or scale their "
         + "values to 0 to 65535."
     }
     add(.faintImages, those(\.isBinary)) {

@@ -87,14 +87,14 @@ package struct ModelImage: Sendable, Equatable {
       found.append("\(path) is in colour, and the model takes grey images")
     }
     if image.traits.wasComposited {
-      found.append("\(path) has transparent pixels, which lie on a background now, as in training")
+      found.append("\(path) has transparent pixels, which are blended with the background, as in training")
     }
     if image.traits.frames > 1 {
-      found.append("\(path) has \(image.traits.frames) pictures, of which the first counts")
+      found.append("\(path) has \(image.traits.frames) pictures, of which the first is used")
     }
     let cause =
       image.traits.isFaint
-      ? ": it has 16 bits and no value above 255. Bring its values to 0 to 65535, or save it with 8 bits."
+      ? ": it has 16 bits and no value above 255. Scale its values to 0 to 65535, or save it with 8 bits."
       : image.traits.isBinary ? ": it has only the values 0 and 1. Multiply them by 255." : "."
     if pixels.count > 1, let least = pixels.min(), let most = pixels.max() {
       if most <= 1 {

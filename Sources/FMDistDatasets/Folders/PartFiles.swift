@@ -92,13 +92,13 @@ struct PartFiles {
         }
         throw DatasetError(
           .malformed,
-          "\(folder): expected images of the class \(label), found none. Put some there or take the folder away; a class in classes.txt "
+          "\(folder): expected images of the class \(label), found none. Put some there or remove the folder; a class in classes.txt "
             + "needs none.")
       }
       classes.insert(label)
     }
     addStrays(
-      listing, part.folder, "beside the folders of the classes: move it into the folder of its class, or take it away")
+      listing, part.folder, "beside the folders of the classes: move it into the folder of its class, or remove it")
   }
 
   /// Files beside what is read: an image there has no class.
@@ -146,7 +146,7 @@ struct PartFiles {
       let guess = LabelPattern.guess(names).map { "data.label_pattern: \"\($0.text)\", which fits them" }
       throw DatasetError(
         .malformed,
-        "\(part.folder): its images (\(examples.map(\.visible).joined(separator: ", "))) are in no folders of classes. If their names say the class, "
+        "\(part.folder): its images (\(examples.map(\.visible).joined(separator: ", "))) are not in class folders. If their names say the class, "
           + "give the pattern, \(guess ?? "such as data.label_pattern: \"{class}.*\" for cat.0.png"); if a table does, call its columns file and "
           + "label; else move them to \(part.folder)/CLASS.\(LabelTable.advice(part.folder, reader: reader))")
     }

@@ -44,7 +44,7 @@ struct SizeCensus {
       rest == 0 ? "" : ", and \(NumberText.grouped(rest)) of \(NumberText.grouped(sizes.count - most)) other sizes"
     return
       "\(folder): its images have \(NumberText.grouped(sizes.count)) sizes (height x width): \(named.joined(separator: ", "))\(others). "
-      + "Say which one all are to have, such as data.image_size: [\(proposal.height), \(proposal.width)], and how: data.resize: stretch, "
+      + "Choose one for all, such as data.image_size: [\(proposal.height), \(proposal.width)], and how: data.resize: stretch, "
       + "crop or pad."
   }
 

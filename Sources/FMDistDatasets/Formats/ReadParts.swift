@@ -37,7 +37,7 @@ struct ReadParts {
     guard draw != nil || !saysTraining else {
       throw DatasetError(
         .malformed,
-        "\(training.imagesName): there are training images, but no test images to be judged by beside them in \(place). Add them; or set data.test: "
+        "\(training.imagesName): there are training images, but no test images beside them in \(place). Add them; or set data.test: "
           + "{fraction: 0.2}, which draws a fifth of each class for the test.")
     }
     let all = training

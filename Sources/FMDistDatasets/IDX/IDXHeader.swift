@@ -23,13 +23,13 @@ struct IDXHeader {
     let found = Self.hexadecimalWord(magic)
     let expectation = "expected the magic number \(expected) of IDX \(content), found \(found)"
     guard magic[0] == 0, magic[1] == 0 else {
-      throw DatasetError(.malformed, "\(path): \(expectation): this is no IDX file. Give the original file.")
+      throw DatasetError(.malformed, "\(path): \(expectation): this is not an IDX file. Give the original file.")
     }
     guard let type = Self.types[magic[2]]?.type, types.contains(type) else {
       let found = Self.types[magic[2]]?.name ?? "of an unknown type"
       let advice =
         types.count == 1
-        ? "fmdist reads unsigned bytes. Bring them to 0 to 255, round them, and write unsigned bytes"
+        ? "fmdist reads unsigned bytes. Scale them to 0 to 255, round them, and write unsigned bytes"
         : "fmdist reads labels that are integers of up to 32 bits. Write class numbers"
       throw DatasetError(
         .malformed,

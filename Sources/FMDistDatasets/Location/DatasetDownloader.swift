@@ -72,11 +72,12 @@ package struct DatasetDownloader: Sendable {
     do throws(DatasetError) {
       md5 = try IDXArray(path: file.path, content: "data", dimensions: 1...3).md5
     } catch {
-      throw DatasetError(.malformed, "\(address): what came is not the published file: \(error.message)")
+      throw DatasetError(.malformed, "\(address): the download is not the published file: \(error.message)")
     }
     guard md5 == published.md5[part] else {
       throw DatasetError(
-        .malformed, "\(address): expected the MD5 checksum \(published.md5[part, default: ""]), what came has \(md5)")
+        .malformed, "\(address): expected the MD5 checksum \(published.md5[part, default: ""]), the download has \(md5)"
+      )
     }
     do throws(SystemError) { try file.place(at: folder + "/" + name) } catch {
       throw DatasetError(.io, "\(folder)/\(name): cannot be put in place: \(error).")

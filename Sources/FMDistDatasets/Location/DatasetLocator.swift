@@ -93,7 +93,7 @@ package struct DatasetLocator: Sendable {
         // Of a folder that holds data sets, only the one called so is meant.
         case .possible where place.holdsSets && folder == place.folders.last:
           tried.append(
-            "\(place.origin): \(folder) holds images, which are taken for a data set only if asked: --data \(folder.shellPath)"
+            "\(place.origin): \(folder) holds images, which are used only on request: --data \(folder.shellPath)"
           )
         case .possible(let location): possible = possible ?? location
         case .nothing(let reason): tried.append("\(place.origin): \(reason)")

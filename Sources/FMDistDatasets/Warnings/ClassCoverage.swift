@@ -46,7 +46,7 @@ struct ClassCoverage {
       found.append(
         DatasetWarning(
           .oneClass,
-          "all \(file[only]) training images are of the class \(names[only]): a model that knows no other class is right without learning "
+          "all \(file[only]) training images are of the class \(names[only]): a model with no other class is right without learning "
             + "anything. Add images of another class."))
     }
     if let trained {
@@ -86,7 +86,7 @@ struct ClassCoverage {
     let images = untrained.reduce(0) { $0 + test[$1] }
     return DatasetWarning(
       .missingClass, concernsTest: true,
-      "there is no training image of \(list(untrained)), and \(images) in the test set: what is not trained is hardly ever predicted. "
+      "there is no training image of \(list(untrained)), and \(images) in the test set: a class without training is hardly ever predicted. "
         + "Add training images, or leave these out of the test set.")
   }
 

@@ -66,16 +66,16 @@ struct RepeatedImages {
         DatasetWarning(
           .repeatedImages, concernsTest: true,
           "\(inTest.count) of \(testCount) test images \(inTest.count == 1 ? "is a training image" : "are training images") too, byte for "
-            + "byte (test image \(first.index) is training image \(first.like), both counted from 0): the test accuracy promises too much. "
-            + "Take them out of one of the two."))
+            + "byte (test image \(first.index) is training image \(first.like), both counted from 0): the test accuracy is too optimistic. "
+            + "Remove them from one of the two."))
     }
     if let first = inValidation.first {
       found.append(
         DatasetWarning(
           .repeatedImages,
           "\(inValidation.count) of \(validationCount) validation images \(inValidation.count == 1 ? "is" : "are") trained as well, byte for "
-            + "byte (training images \(first.index) and \(first.like), counted from 0, are the same): the validation accuracy promises too "
-            + "much. Keep each image once."))
+            + "byte (training images \(first.index) and \(first.like), counted from 0, are the same): the validation accuracy is too "
+            + "optimistic. Keep each image once."))
     }
     return found + contradictions
   }
@@ -131,7 +131,7 @@ private struct ImageTable {
     mask = room - 1
   }
 
-  /// Adds image `index`, and gives the equal one that is there already; nil if there is none but itself.
+  /// Adds image `index`, and gives the equal one that already exists; nil if there is none but itself.
   @discardableResult
   mutating func add(_ index: Int) -> Int? {
     let hash = hashes.view.base[index]

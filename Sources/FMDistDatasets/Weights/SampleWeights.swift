@@ -38,7 +38,7 @@ package enum SampleWeights {
       }
       guard let place = places[name] ?? places[name.split(separator: "/").suffix(2).joined(separator: "/")] else {
         throw refusal(
-          path, "'\(name.prefix(80))' in line \(number) is no training image; they are called as \(example)")
+          path, "'\(name.prefix(80))' in line \(number) is not a training image; they are named like \(example)")
       }
       guard lines[place] == 0 else {
         throw refusal(path, "\(files[place]) has weights in lines \(lines[place]) and \(number); expected one")

@@ -2,7 +2,7 @@ import FMDistMemory
 
 /// Writes a data set in any format that fmdist reads.
 package enum DatasetWriter {
-  /// Writes `dataset` as `format` into the new folder `path`, which appears when it is complete. What is there already is refused, unless
+  /// Writes `dataset` as `format` into the new folder `path`, which appears when it is complete. What already exists is refused, unless
   /// `overwrite` is set and it is an earlier result with nothing else in it. What `dataset` was read from is never replaced. Beside the data goes `classes.txt`, so that names and their order stay.
   ///
   /// What was written is read again before the folder gets its name, which takes the memory of the data set once more. Gives whether it reads only with

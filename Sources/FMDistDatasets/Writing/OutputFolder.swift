@@ -31,7 +31,7 @@ final class OutputFolder {
       guard overwrite else {
         let isOurs = FolderManifest.objection(path) == nil
         let advice = isOurs ? ", or replace it with --overwrite" : ""
-        throw DatasetError(.usage, "\(path): is there already. Choose another name\(advice).")
+        throw DatasetError(.usage, "\(path): already exists. Choose another name\(advice).")
       }
       try Self.expectReplaceable(path)
     }

@@ -42,7 +42,7 @@ extension [LayerRule] {
         let others = layers.contains { pattern.matches($0.name) }
         throw ModelError(
           path: "\(Self.path).\(index)",
-          "\(Self.path).\(index).match '\(pattern)' is the name of no layer \(others ? "that has weights" : "of the model"); "
+          "\(Self.path).\(index).match '\(pattern)' names no layer \(others ? "that has weights" : "of the model"); "
             + (learning.isEmpty ? "none has weights" : "those with weights are \(learning.joined(separator: ", "))"))
       }
     }

@@ -184,7 +184,7 @@ struct ModelGraph {
     for (index, layer) in layers.enumerated().dropLast() where !read.contains(index) {
       throw ModelError(
         path: layer.path,
-        "\(layer.path) (\(layer.name)) has an output that no layer reads; name it among another layer's inputs, or take it away"
+        "\(layer.path) (\(layer.name)) has an output that no layer reads; name it among another layer's inputs, or remove it"
       )
     }
   }

@@ -131,7 +131,7 @@ package struct ModelPlan: Equatable, Sendable {
     if classes == nil, case .vector = output { classes = classCount }
     if let classes, classes > ModelPlan.mostClasses {
       throw ModelError(
-        "\(classes) classes: labels have 16 bits, which tell \(NumberText.grouped(ModelPlan.mostClasses)) apart")
+        "\(classes) classes: labels have 16 bits, enough for \(NumberText.grouped(ModelPlan.mostClasses))")
     }
     guard let last = layers.last, parameters.contains(where: \.isTrainable) else {
       throw ModelError(
@@ -162,7 +162,7 @@ package struct ModelPlan: Equatable, Sendable {
     }
     func oneClass() -> ModelError {
       misfit(
-        "to tell \(count) classes apart",
+        "for \(count) classes",
         "`dense: {units: \(count), activation: softmax}`"
           + (classes == 2 ? " or, of two classes, in `dense: {units: 1, activation: sigmoid}`" : ""))
     }

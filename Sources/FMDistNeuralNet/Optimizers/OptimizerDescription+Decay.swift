@@ -7,13 +7,13 @@ extension OptimizerDescription {
     (weightDecay ?? 0) > 0 && parameter.isTrainable && !excludedFromDecay.contains { $0.isOf(parameter) }
   }
 
-  /// Throws where an exclusion is the name of no array of `plan`, and none of the usual ones.
+  /// Throws where an exclusion names no array of `plan`, and none of the usual ones.
   package func checkExclusions(in plan: ModelPlan) throws(ModelError) {
     for pattern in excludedFromDecay where !Self.usualExclusions.contains(pattern.description) {
       guard !plan.parameters.contains(where: pattern.isOf) else { continue }
       throw ModelError(
         path: "optimizer",
-        "optimizer.\(name).exclude_from_weight_decay '\(pattern)' is the name of no array; there are "
+        "optimizer.\(name).exclude_from_weight_decay '\(pattern)' names no array; there are "
           + plan.parameters.filter(\.isTrainable).map(\.name).joined(separator: ", "))
     }
   }

@@ -47,8 +47,8 @@ package struct RunComparison: Sendable {
     guard hasOtherData.contains(true) else { return nil }
     let others = zip(runs, hasOtherData).filter(\.1).map { "\($0.0.name) (\($0.0.dataset ?? "other data"))" }
     return
-      "DIFFERENT DATA: \(others.listed()) saw other images than \(reference?.name ?? "") "
-      + "(\(reference?.dataset ?? "not known")); accuracies and losses do not compare"
+      "DIFFERENT DATA: \(others.listed()) used other images than \(reference?.name ?? "") "
+      + "(\(reference?.dataset ?? "not known")); accuracies and losses are not comparable"
   }
 
   /// A notice that the runs have different classes; nil if they do not.
@@ -57,7 +57,7 @@ package struct RunComparison: Sendable {
     func list(_ run: ComparedRun) -> String { (run.classNames ?? []).listed() }
     let others = zip(runs, hasOtherClasses).filter(\.1).map { "\($0.0.name) (\(list($0.0)))" }
     return
-      "OTHER CLASSES: \(others.prefix(12).joined(separator: "; ")), and \(reference.name) has \(list(reference)); scores of other classes do not compare"
+      "OTHER CLASSES: \(others.prefix(12).joined(separator: "; ")), and \(reference.name) has \(list(reference)); scores of other classes are not comparable"
   }
 
   /// A notice that the best run is chosen by the test set, under whatever name; nil if it is not.
@@ -66,7 +66,7 @@ package struct RunComparison: Sendable {
     let name = table.columns[ranking].name
     let isOnTestSet = runs.contains { $0.configuration.values(of: "data.validation.source") == ["test"] }
     guard name.hasPrefix("test_") || (name.hasPrefix("val_") && isOnTestSet) else { return nil }
-    return "RANKED BY THE TEST SET: \(name) of the best promises more than new images will give"
+    return "RANKED BY THE TEST SET: \(name) of the best run is too optimistic for new images"
   }
 
   /// More unfinished runs than this are counted.

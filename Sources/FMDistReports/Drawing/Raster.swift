@@ -43,7 +43,7 @@ package final class Raster {
     width = Int(cairo_image_surface_get_width(loaded))
     height = Int(cairo_image_surface_get_height(loaded))
     guard cairo_surface_status(loaded) == CAIRO_STATUS_SUCCESS else {
-      throw RunFileError(.malformed, path: path, "is no PNG that cairo can read")
+      throw RunFileError(.malformed, path: path, "is not a PNG that cairo can read")
     }
   }
 

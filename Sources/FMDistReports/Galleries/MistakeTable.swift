@@ -44,7 +44,8 @@ package struct MistakeTable: Sendable, Equatable {
     let text = String(decoding: try InputFile.read(path, limit: Self.mostBytes), as: UTF8.self)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
     guard let header = lines.first, [Self.header, Self.headerWithFiles].contains(String(header)) else {
-      throw RunFileError(.malformed, path: path, "is no table of errors: expected '\(Self.header)' in its first line")
+      throw RunFileError(
+        .malformed, path: path, "is not a table of errors: expected '\(Self.header)' in its first line")
     }
     var mistakes: [Mistake] = []
     for (number, line) in lines.enumerated().dropFirst() {
@@ -52,7 +53,7 @@ package struct MistakeTable: Sendable, Equatable {
         throw RunFileError(
           .malformed, path: path,
           "line \(number + 1): expected an image's number, two different classes below \(classes) and two probabilities, "
-            + "found '\(line.prefix(80))'; remove the file, and `fmdist report` makes it anew")
+            + "found '\(line.prefix(80))'; remove the file, and `fmdist report` recreates it")
       }
       mistakes.append(mistake)
     }

@@ -28,7 +28,7 @@ package struct ComparisonPage: Sendable {
       sections: groups + [
         Page.Section(id: "scores", title: "Scores", body: scores),
         Page.Section(id: "curves", title: "Curves", body: curves),
-        Page.Section(id: "configuration", title: "What is different in the configurations", body: differences),
+        Page.Section(id: "configuration", title: "Differences between the configurations", body: differences),
       ], footer: "Written by fmdist \(writtenBy). This page needs no network and no other file."
     ).text
   }
@@ -65,7 +65,7 @@ package struct ComparisonPage: Sendable {
     let note: Markup =
       chosen.isEmpty
       ? .empty
-      : "<p>The test set was used for choosing in \(chosen.joined(separator: ", ")): its accuracy is none for new images.</p>"
+      : "<p>The test set was used for choosing in \(chosen.joined(separator: ", ")): its accuracy is no estimate for new images.</p>"
     let isComparable = !(comparison.hasOtherData + comparison.hasOtherClasses).contains(true)
     let best = isComparable ? table.judge.flatMap { table.isMeasured($0) ? table.order(by: $0).first : nil } : nil
     let (head, lines, words) = table.lines(
@@ -110,7 +110,7 @@ package struct ComparisonPage: Sendable {
     let table = comparison.table
     let keys = table.columns.indices.filter { table.columns[$0].kind == .configuration && table.columns[$0].isShown }
     guard !keys.isEmpty else {
-      return RunPage.missing("Nothing but perhaps the name, as far as the runs' config.yaml say.")
+      return RunPage.missing("Nothing except perhaps the name, according to the runs' config.yaml.")
     }
     let (head, lines, words) = table.lines((table.judge.map { [$0] } ?? []) + keys)
     return PageTable.table("Differences", head: head, rows: lines, words: words)

@@ -48,7 +48,7 @@ extension RunPage {
   private func thresholdTile(_ thresholds: [Double], _ result: ResultFile) -> Tile? {
     guard let least = thresholds.min(), let most = thresholds.max() else { return nil }
     let (low, high) = (NumberText.decimals(least, 4), NumberText.decimals(most, 4))
-    let why = result.thresholdMetric.map { "; the greatest \($0) on the validation images" } ?? ""
+    let why = result.thresholdMetric.map { "; maximizes \($0) on the validation images" } ?? ""
     guard thresholds.count == 1 else { return ("Thresholds", "\(low) to \(high)", "one for each label\(why)") }
     let subject =
       if case .positiveClass(let name) = result.calibrationSubject { "\(name.brief()) is" } else { "labels are" }
@@ -57,8 +57,8 @@ extension RunPage {
 
   private var unfinishedSentence: String {
     state == .open
-      ? "There is no result.json: the run is not finished, or was interrupted. This is how far it is."
-      : "The run \(state.clause): it has no result. This is how far it came."
+      ? "There is no result.json: the run is not finished, or was interrupted. This is its state so far."
+      : "The run \(state.clause): it has no result. This is its state at the end."
   }
 
   /// The epoch with the best validation.

@@ -4,8 +4,8 @@ extension RunPage {
     guard let result, let calibration = result.calibration else {
       return Self.missing(
         result == nil
-          ? "How far probabilities can be trusted is known once the run is finished."
-          : "The result is of a version that did not measure how far probabilities can be trusted.")
+          ? "Calibration is known once the run is finished."
+          : "The result comes from a version that did not measure calibration.")
     }
     let diagram = ReliabilityDiagram(title: title, calibration: calibration, subject: result.calibrationSubject)
     let table = PageTable.table("Reliability", head: diagram.head, rows: diagram.rows)

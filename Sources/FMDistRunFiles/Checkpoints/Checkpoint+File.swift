@@ -87,7 +87,7 @@ extension Checkpoint {
   init(_ file: SafetensorsFile) throws(CheckpointError) {
     let (metadata, path) = (file.metadata, file.path)
     guard Self.isWritten(in: file) else {
-      throw CheckpointError(.malformed, path: path, "is a safetensors file, but no checkpoint of fmdist")
+      throw CheckpointError(.malformed, path: path, "is a safetensors file, but not a checkpoint of fmdist")
     }
     var unsigned = file.header
     unsigned.metadata[.headerSHA256] = nil

@@ -59,7 +59,7 @@ extension Checkpoint {
     throw CheckpointError(
       .malformed, path: path,
       "\(array) has \(count) \(count == 1 ? "value that is" : "values that are") not finite, so nothing can be computed with it: take an "
-        + "older checkpoint, or train anew with a smaller learning rate; `fmdist inspect` shows its arrays")
+        + "older checkpoint, or retrain with a smaller learning rate; `fmdist inspect` shows its arrays")
   }
 }
 

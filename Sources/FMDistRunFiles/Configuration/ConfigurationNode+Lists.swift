@@ -45,7 +45,7 @@ extension ConfigurationNode {
   package func textsValue(naming what: String) throws(ConfigurationError) -> [String] {
     guard case .list = tree.content else { return [try stringValue()] }
     let texts = try stringsValue()
-    guard !texts.isEmpty else { throw error("is an empty list; name \(what), or take it away") }
+    guard !texts.isEmpty else { throw error("is an empty list; name \(what), or remove it") }
     return texts
   }
 

@@ -207,7 +207,7 @@ extension ConfigurationNode {
   /// The error for another kind of value; `cure` knows what was probably meant by a word.
   private func mistyped(_ expected: String, _ cure: ((String) -> String?)? = nil) -> ConfigurationError {
     if case .scalar(let text, isPlain: false) = tree.content, PlainScalar(text) != .text {
-      return error("must be \(expected), found \(tree.found); take the quotes away")
+      return error("must be \(expected), found \(tree.found); remove the quotes")
     }
     let key = path.split(separator: ".").last.map(String.init) ?? ""
     let advice =

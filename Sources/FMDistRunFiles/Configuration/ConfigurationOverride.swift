@@ -94,7 +94,7 @@ package struct ConfigurationOverride: Sendable, Equatable {
     case .list(var items):
       guard let index = Int(key), items.indices.contains(index) else {
         let range = items.isEmpty ? "which is empty" : "whose items are 0 to \(items.count - 1)"
-        throw error("'\(key)' is no item of the list '\(name(depth))', \(range)\(itemHint(key, items, depth))")
+        throw error("'\(key)' is not an item of the list '\(name(depth))', \(range)\(itemHint(key, items, depth))")
       }
       try apply(to: &items[index], from: depth + 1)
       tree.content = .list(items)

@@ -72,7 +72,7 @@ enum ScalarHint {
         items.allSatisfy({ if case .mapping = $0.content { true } else { false } }),
         !items.isEmpty
       {
-        return "; take the '- ' before the keys away"
+        return "; remove the '- ' before the keys"
       }
       return ""
     }
@@ -119,7 +119,7 @@ enum ScalarHint {
       return text.lowercased() == "nan" ? nil : "write null for the default"
     }
     if text.unicodeScalars.contains("\u{A0}") { return "it has a no-break space (U+00A0); write a plain one" }
-    if text != bare(text) { return "take the typographic quotes away" }
+    if text != bare(text) { return "remove the typographic quotes" }
     return nil
   }
 

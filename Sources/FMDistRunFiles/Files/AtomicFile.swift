@@ -43,7 +43,7 @@ package enum AtomicFile {
     } catch {
       temporary.discard()
       // The person knows the file by its own name.
-      throw RunFileError(.io, path: path, error.kind == .missing ? "its folder is not there" : error.sentence)
+      throw RunFileError(.io, path: path, error.kind == .missing ? "its folder does not exist" : error.sentence)
     }
     try attempt("replace", path) { () throws(SystemError) in try temporary.place(at: path) }
     if waits { try synchronizeFolder(folder) }

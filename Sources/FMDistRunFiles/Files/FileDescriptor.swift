@@ -56,7 +56,7 @@ final class FileDescriptor: Sendable {
   static func failure(_ verb: String, _ path: String, _ error: SystemError = SystemError()) -> RunFileError {
     let code = error.code
     if code == ENOENT && verb == "open" {
-      return RunFileError(.missing, path: path, "is not there; check the path")
+      return RunFileError(.missing, path: path, "does not exist; check the path")
     }
     let advice = code == ENOSPC || code == EDQUOT ? "; free some space, or write somewhere else" : ""
     return RunFileError(.io, path: path, "cannot \(verb) it: \(error)\(advice)")

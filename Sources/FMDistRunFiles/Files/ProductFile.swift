@@ -21,7 +21,7 @@ package enum ProductFile {
     }
     if !status.isWritable { return "is write-protected" }
     return status.size == 0 || isMade(FileSystem.beginning(of: path, count: 1024) ?? [])
-      ? nil : "is there already, and not made by fmdist"
+      ? nil : "already exists, and was not made by fmdist"
   }
 
   /// Whether `path` is where bytes go through: a device, a pipe, a socket, an open file of a process. A file that merely lies under `/dev`, as those

@@ -66,7 +66,7 @@ package struct History: Sendable, Equatable {
   /// A history of `rows`, each with a value for each of `metrics`.
   package init(_ rows: [Row] = [], metrics: [String] = []) { (self.rows, self.metrics) = (rows, metrics) }
 
-  /// The file's content: a header, then a line an epoch, columns parted by tabs, numbers by their shortest exact decimal.
+  /// The file's content: a header, then a line an epoch, columns separated by tabs, numbers by their shortest exact decimal.
   package var text: String {
     var lines = [(["epoch"] + columns).joined(separator: "\t")]
     for row in rows { lines.append(([String(row.epoch)] + row.values.map(\.description)).joined(separator: "\t")) }
@@ -106,7 +106,7 @@ package struct History: Sendable, Equatable {
       guard fields.count == head.count, values.count == head.count - 1, let epoch = Int(fields[0]) else {
         throw RunFileError(
           .malformed, path: path,
-          "\(place)line \(rows.count + 2) must be an epoch and \(head.count - 1) numbers, parted by tabs")
+          "\(place)line \(rows.count + 2) must be an epoch and \(head.count - 1) numbers, separated by tabs")
       }
       let row = Row(
         epoch: epoch, loss: values[0], accuracy: values[1], validationLoss: values[2], validationAccuracy: values[3],

@@ -90,7 +90,7 @@ package struct CompareRun: Sendable {
     switch table.column(named: name) {
     case .column(let index): return index
     case .ambiguous(let names):
-      throw RunError(.usage, "\(option): '\(name.visible)' may be \(names.listed()): write the one that is meant")
+      throw RunError(.usage, "\(option): '\(name.visible)' may be \(names.listed()): write the full name")
     case .none(let nearest):
       let names = table.columns.filter { $0.isShown && $0.kind != .identity }.map(\.name)
       throw RunError(
@@ -110,7 +110,7 @@ package struct CompareRun: Sendable {
         try folder.expectRun()
         continue
       }
-      console.warn("\(folder.path) is no run's folder, and is left out")
+      console.warn("\(folder.path) is not a run's folder, and is skipped")
     }
     return runs
   }

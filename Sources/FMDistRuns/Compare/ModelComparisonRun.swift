@@ -112,7 +112,7 @@ package struct ModelComparisonRun: Sendable {
         if let other = pairs.first(where: { $0.id == pair.id }) {
           throw RunError(
             .usage,
-            "two runs would be called \(other.id): give each model a name of its own, as in name: \(pair.model)-2, and each set of data once"
+            "two runs would be called \(other.id): give each model its own name, as in name: \(pair.model)-2, and each set of data once"
           )
         }
         try prepare(pair, configuration, dataset, in: folder)
@@ -196,7 +196,7 @@ package struct ModelComparisonRun: Sendable {
     case .json: console.write(block: try table.json())
     }
     if let page, format == .text { console.write(page) }
-    if !isWhole { console.tell("stopped and saved; the same command goes on from here") }
+    if !isWhole { console.tell("stopped and saved; the same command resumes from here") }
     return cells.allSatisfy { $0.accuracy != nil }
   }
 }

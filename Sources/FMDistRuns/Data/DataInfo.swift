@@ -42,9 +42,9 @@ package struct DataInfo: Sendable, CustomStringConvertible {
     }
     if survey == nil, let notes = dataset?.source.notes, !notes.isEmpty { lines += notes.map { "note: \($0)" } + [""] }
     if !warnings.isEmpty { lines += warnings.map { "warning: \($0)" } + [""] }
-    if let problem { lines += ["This can't be trained as it is: \(problem)", ""] }
+    if let problem { lines += ["This can't be trained on as it is: \(problem)", ""] }
     if let advice = survey?.advice, !advice.isEmpty {
-      lines += ["For the configuration, which `fmdist init` writes as a whole:", ""] + advice.map { "  \($0)" } + [""]
+      lines += ["For the configuration (`fmdist init` writes all of it):", ""] + advice.map { "  \($0)" } + [""]
     }
     lines += checksums
     while lines.last == "" { lines.removeLast() }
@@ -150,7 +150,7 @@ package struct DataInfo: Sendable, CustomStringConvertible {
     var page = DataPage(title: name.visible, subtitle: title.source.visible, writtenBy: fmdistVersion)
     let (classNames, parts) = counts
     if dataset?.source.synthetic == true { page.notices.append(ProgressReporter.syntheticWarning) }
-    if let problem { page.notices.append("This can't be trained as it is: \(problem)") }
+    if let problem { page.notices.append("This can't be trained on as it is: \(problem)") }
     page.facts = facts.map { ($0.name, $0.lines.joined(separator: "; ")) }
     if survey == nil { page.warnings += dataset?.source.notes ?? [] }
     if let dataset { page.facts.append(("data_sha256", dataset.fingerprint)) }

@@ -71,10 +71,11 @@ struct SurveyWords {
       lines.append(
         "\(NumberText.grouped(alpha.count)) with an alpha channel, "
           + (shown == 0
-            ? "all opaque" : "\(NumberText.grouped(shown)) with transparent pixels, which lie on data.background"))
+            ? "all opaque"
+            : "\(NumberText.grouped(shown)) with transparent pixels, which are blended with data.background"))
     }
     add(&lines, images.filter { $0.header.bits == 16 }, "with 16 bits a channel, brought to 8")
-    add(&lines, images.filter { $0.traits.frames > 1 }, "with several pictures, of which the first counts")
+    add(&lines, images.filter { $0.traits.frames > 1 }, "with several pictures, of which the first is used")
     return lines
   }
 
@@ -111,15 +112,15 @@ struct SurveyWords {
       let named = small.prefix(10).map { "\($0.name.brief().visible) (\($0.count))" }.joined(separator: ", ")
       sentences.append(
         "\(NumberText.count(small.count, "class").replacing("classs", with: "classes")) with few images: \(named)"
-          + "\(small.count > 10 ? ", …" : ""). Little can be learnt of them, and their scores say little")
+          + "\(small.count > 10 ? ", …" : ""). Little can be learned from them, and their scores mean little")
     }
     if let (most, least) = survey.imbalance {
       sentences.append(
         "the largest class has \(NumberText.short(Double(most) / Double(least))) times as many images as the smallest: "
-          + "training.class_weight: balanced lets all count the same")
+          + "training.class_weight: balanced gives all the same weight")
     }
     guard all else { return sentences }
-    if survey.plan.classNames.count == 1 { sentences.append("there is one class only: nothing can be told apart") }
+    if survey.plan.classNames.count == 1 { sentences.append("there is only one class: nothing to classify") }
     if survey.duplicates.across > 0 {
       sentences.append(
         "\(NumberText.count(survey.duplicates.across, "image")) of a part that judges are in a part before it too: scores are too good"
@@ -127,7 +128,7 @@ struct SurveyWords {
     }
     let flat = survey.images.count(where: \.isNearEmpty)
     if flat > 0 {
-      sentences.append("\(NumberText.count(flat, "image")) of one colour, or nearly so: nothing can be seen there")
+      sentences.append("\(NumberText.count(flat, "image")) of one colour, or nearly so: they show nothing")
     }
     if let first = survey.ignored.first {
       sentences.append(

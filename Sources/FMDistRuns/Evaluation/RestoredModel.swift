@@ -59,7 +59,7 @@ struct RestoredModel {
       dataset = match.applied(to: dataset)
     } else if !isOfThisData {
       warnings.append(
-        "\(found.path) does not say what its classes are called: those of \(dataset.name) are taken for them in their order"
+        "\(found.path) does not name its classes: those of \(dataset.name) are used in their order"
       )
     }
     for warning in warnings { console.warn("\(warning)") }

@@ -21,7 +21,7 @@ extension Thresholds {
   /// As a line of a terminal has it, for labels called `names`; `metric` is what was maximized on the validation images, if they were chosen.
   fileprivate func sentence(_ names: [String], isMultiLabel: Bool, metric: String?) -> String {
     let numbers = values.map { NumberText.decimals(Double($0), 4) }
-    let why = metric.map { ", chosen for the greatest \($0) on the validation images" } ?? ""
+    let why = metric.map { ", chosen to maximize \($0) on the validation images" } ?? ""
     guard values.count > 1 else {
       let subject = isMultiLabel ? "labels are" : "\(names.last?.brief() ?? "") is"
       return "\(subject) predicted above \(numbers[0])\(why)"

@@ -100,7 +100,7 @@ enum FolderSurvey {
     guard let pattern = LabelPattern.guess(names) else {
       throw DatasetError(
         .malformed,
-        "\(folder): its images are in no folders of classes, and their names (\(names.listed(3).visible)) do not say "
+        "\(folder): its images are not in class folders, and their names (\(names.listed(3).visible)) do not say "
           + "the classes in a way that fmdist knows. Put the images of each class into a folder of its own, or train with data.label_pattern, "
           + "such as \"{class}_*\".\(LabelTable.advice(folder))")
     }

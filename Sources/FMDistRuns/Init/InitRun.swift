@@ -24,7 +24,7 @@ package struct InitRun: Sendable {
 
   private func write() throws {
     if let output, FileSystem.exists(output) {
-      throw RunError(.usage, "--output: \(output) is there already: choose another name, or move it away first")
+      throw RunError(.usage, "--output: \(output) already exists: choose another name, or move it away first")
     }
     let facts = try FolderSurvey.facts(of: folder)
     let text = StarterConfiguration(facts).text

@@ -91,7 +91,7 @@ package struct StarterConfiguration: Sendable {
 
   private mutating func writeFiles(_ files: DataFacts.Files) -> ImageSize {
     if let pattern = files.labelPattern {
-      comment("No folders of classes: the beginnings of the files' names say the class.")
+      comment("No class folders: file names start with the class.")
       lines.append("  label_pattern: \(Self.scalar(pattern))")
     }
     let size = StarterSize(files.sizes, trainingCount: trainingCount)
@@ -114,7 +114,7 @@ package struct StarterConfiguration: Sendable {
     }
     lines.append("  color: \(colour.rawValue)")
     if files.alphaCount > 0 {
-      comment("What transparent pixels of \(NumberText.count(files.alphaCount, "image")) become: white.")
+      comment("Transparent pixels of \(NumberText.count(files.alphaCount, "image")) become white.")
       lines.append("  background: [255, 255, 255]")
     }
     if !files.faults.isEmpty {
@@ -124,7 +124,7 @@ package struct StarterConfiguration: Sendable {
         "\(NumberText.count(files.faults.count, "file")) cannot be used: \(files.faults.prefix(most).joined(separator: ", "))\(rest). `skip` trains "
           + "without them, and says so.")
     } else {
-      comment("The headers show no bad file; one that turns out to be cut short is left out and named.")
+      comment("The headers show no bad file; truncated files are skipped and named.")
     }
     lines.append("  on_bad_file: skip")
     return ImageSize(height: size.size.height, width: size.size.width, channels: colour.channels)
@@ -132,17 +132,19 @@ package struct StarterConfiguration: Sendable {
 
   private mutating func writeParts() {
     if let count = facts.testCount {
-      comment("The data has a test part of its own, of \(NumberText.count(count, "image")).")
+      comment("The data has its own test set, of \(NumberText.count(count, "image")).")
     } else {
       comment(
-        "There is no test part: \(NumberText.percent(testFraction, 0)) of each class is set aside for it, the same images in every run. They "
-          + "measure the result and influence nothing.")
+        "There is no test set: \(NumberText.percent(testFraction, 0)) of each class is set aside for it, the same images in every run. They "
+          + "measure the result, and are used for nothing else.")
       lines.append("  test: {fraction: \(testFraction), seed: 0}")
     }
     if let count = facts.validationCount {
-      comment("Its own validation part, of \(NumberText.count(count, "image")), decides when to stop.")
+      comment("Its own validation set, of \(NumberText.count(count, "image")), decides when to stop.")
     } else if !facts.classes.contains(where: { $0.count > (facts.testCount == nil ? 2 : 1) }) {
-      comment("Too few images for a validation part: the test part decides when to stop, which flatters the result.")
+      comment(
+        "Too few images for a validation set: the test set decides when to stop, which makes the result too optimistic."
+      )
       lines.append("  validation: {source: test}")
     } else {
       comment(
@@ -161,7 +163,7 @@ package struct StarterConfiguration: Sendable {
     switch facts.storage {
     case .files(let files) where files.colourCount > 0:
       comment(
-        "Photos show the same when they are mirrored, moved or enlarged a little: \(few ? "few images become many" : "a network learns less by heart"). "
+        "Mirroring, shifting or enlarging photos a little does not change what they show: \(few ? "few images become many" : "a network overfits less"). "
           + "Remove horizontal_flip if left and right differ, as in writing.")
       lines.append("  augmentation:")
       lines.append("    horizontal_flip: true")
@@ -169,12 +171,13 @@ package struct StarterConfiguration: Sendable {
       if few { lines.append("    rotation_range: 10") }
     case .files:
       comment(
-        "Moved or enlarged a little, an image shows the same. Grey ones may be writing or X-rays: add horizontal_flip: true where "
+        "Shifting or enlarging an image a little does not change what it shows. Grey ones may be handwriting or X-rays: add horizontal_flip: true where "
           + "left and right may be swapped.")
       lines.append("  augmentation:")
       lines += Self.shifts(few ? "0.1" : "0.05")
     case .arrays where few:
-      comment("\(NumberText.grouped(trainingCount)) images are few: each is moved a little, anew in every epoch.")
+      comment(
+        "\(NumberText.grouped(trainingCount)) images are few: each is shifted a little, differently in every epoch.")
       lines.append("  augmentation:")
       lines += Self.shifts("0.08")
     case .arrays:
@@ -199,7 +202,7 @@ package struct StarterConfiguration: Sendable {
     comment(network.reason, indent: 0)
     lines.append("model:")
     lines += network.layers.map { "  - \($0)" }
-    comment("A good start for nearly all networks.", indent: 0)
+    comment("A good default for nearly all networks.", indent: 0)
     lines.append("optimizer: {adam: {learning_rate: 0.001}}")
   }
 
@@ -218,7 +221,7 @@ package struct StarterConfiguration: Sendable {
     lines.append("  epochs: \(epochs)")
     lines.append("  early_stopping: {monitor: val_loss, patience: \(patience), restore_best_weights: true}")
     writeClassWeights()
-    comment("The seed of all randomness: another one shows how much of a result is chance.")
+    comment("The random seed: another one shows how much of a result is chance.")
     lines.append("  seed: 1")
   }
 

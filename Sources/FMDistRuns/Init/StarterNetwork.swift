@@ -47,7 +47,7 @@ struct StarterNetwork: Equatable {
     reason =
       "\(NumberText.count(depth, "convolution")), \(NumberText.grouped(parameters)) weights for about \(NumberText.count(trainingCount, "image")): "
       + (trainingCount < 300
-        ? "a small network, as few images teach few weights."
+        ? "a small network, as few images can train only few weights."
         : trainingCount < 10_000
           ? "if training accuracy stays low, double the filters; if it is far above validation accuracy, more images help most."
           : "wide enough for so many images; double the filters if training accuracy stays low.")

@@ -44,7 +44,7 @@ struct StarterSize: Equatable {
       "\(found) (height x width); half of them have \(NumberText.grouped(median)) pixels or more on their shorter side. "
       + (larger.map {
         "\(side) x \(side) trains quickly; [\($0), \($0)] shows more, and takes \(Self.factor(from: side, to: $0)) times as long."
-      } ?? "\(side) x \(side) loses little of them.")
+      } ?? "\(side) x \(side) loses little detail.")
     let ratios = all.map { Double($0.width) / Double($0.height) }.sorted()
     // Of nearly all: a panorama among thousands is no reason.
     let edge = ratios.count / 20

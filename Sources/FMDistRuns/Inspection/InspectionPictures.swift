@@ -16,7 +16,7 @@ enum InspectionPictures {
     guard shape.count == 4, shape.allSatisfy({ $0 > 0 }) else {
       throw RunError(
         .badData,
-        "\(found.path): its first layer with weights is no convolution, so it has no filters to draw; --feature-maps draws what "
+        "\(found.path): its first layer with weights is not a convolution, so it has no filters to draw; --feature-maps draws what "
           + "each layer gives")
     }
     let layer = kernel.name.split(separator: "/").first.map(String.init) ?? kernel.name
@@ -44,7 +44,7 @@ enum InspectionPictures {
     let name = ImageName(index, files: model.dataset.source.testFiles)
     let classes = try Predictions(model, chosen, sources, budget: budget).predictions[0].predictions
     return FeatureMaps(
-      title: "\(model.configuration.name): what the layers make of test \(name.text)",
+      title: "\(model.configuration.name): outputs of the layers for test \(name.text)",
       subtitle:
         "\(images.labelName(of: index)), predicted as \(images.name(of: classes)); dropout and flatten change no value and are left out"
         + (model.dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),

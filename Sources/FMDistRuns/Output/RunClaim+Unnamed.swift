@@ -43,6 +43,6 @@ extension RunClaim {
       }
     }
     guard let first = skipped.first else { return nil }
-    throw RunError(.cannotCreate, "\(first): wait for its end, or begin another run with --output")
+    throw RunError(.cannotCreate, "\(first): wait until it ends, or start another run with --output")
   }
 }

@@ -70,7 +70,7 @@ package final class RunClaim: Sendable {
     throw RunFileError(
       .io, path: folder.path,
       "was deleted, moved or emptied while the run was writing there, so nothing more is saved; a checkpoint that was moved "
-        + "goes on with --resume and its path")
+        + "can be resumed with --resume and its path")
   }
 
   /// Takes `folder`, which is made where it is not there. Throws (73) where another process holds it, (64) where what is in it is no run's.
@@ -79,7 +79,7 @@ package final class RunClaim: Sendable {
     case .taken(let claim): return claim
     case .held(let holder):
       throw RunError(
-        .cannotCreate, "\(folder.path) \(holder.sentence): wait for its end, or choose another --output")
+        .cannotCreate, "\(folder.path) \(holder.sentence): wait until it ends, or choose another --output")
     }
   }
 

@@ -28,7 +28,7 @@ package struct ClassPair: Equatable {
     }
     throw RunError(
       .usage,
-      "--errors-of: expected two different classes of \(classNames.joined(separator: ", ")), parted by a comma, found "
+      "--errors-of: expected two different classes of \(classNames.joined(separator: ", ")), separated by a comma, found "
         + "'\(text)'")
   }
 }

@@ -136,7 +136,7 @@ package struct PreviewRun: Sendable {
     let numbers = set.firstOfEachClass
     return SampleSheet.augmented(
       title: "\(dataset.name), augmented",
-      subtitle: "the first training image of each class, and what it is in the epochs 1 to \(samples)"
+      subtitle: "the first training image of each class, as trained on in epochs 1 to \(samples)"
         + (trained.areMixed ? "; each is mixed with an image of any class" : "")
         + (dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),
       rows: set.samplesByClass(1), versions: samples

@@ -14,7 +14,7 @@ package struct ReportRun: Sendable {
   package var data: String?
   /// Threads a rank, where the test set has to be scored anew; nil for its share of the cores.
   package var threads: Int?
-  /// Two classes by name, parted by a comma: the errors of this kind are drawn as well.
+  /// Two classes by name, separated by a comma: the errors of this kind are drawn as well.
   package var errorsOf: String?
   /// Colours and fonts.
   package var theme = Theme.light

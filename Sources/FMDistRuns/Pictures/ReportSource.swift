@@ -86,6 +86,6 @@ struct ReportSource {
 
   private static func reason(_ error: any Error) -> String {
     guard let error = error as? DatasetError, error.kind == .missing else { return "\(error)" }
-    return "the run's data is not at hand; give its folder with --data"
+    return "the run's data is not available; give its folder with --data"
   }
 }

@@ -14,13 +14,13 @@ extension RunReport {
     switch folder.content(of: folder.picture(.errors, .png), most: Self.mostPictureBytes) {
     case .bytes(let png):
       page.errorPicture = EmbeddedPicture(
-        png: png, description: "the images of the test set that went wrong most, with their classes")
+        png: png, description: "the worst errors on the test set, with their classes")
     case .unfit(let words): page.errorsMissing = words
     case .absent:
       if page.result == nil {
         page.errorsMissing = "The run is not finished: its errors are known once it is."
       } else if !page.errorTable.isEmpty {
-        page.errorsMissing = "There is no errors.png in the run's folder, and the images are not at hand."
+        page.errorsMissing = "There is no errors.png in the run's folder, and the images are not available."
       }
     }
   }

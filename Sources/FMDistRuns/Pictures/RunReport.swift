@@ -13,7 +13,7 @@ struct RunReport: Sendable {
   /// The run's data, where it is at hand.
   var dataset: Dataset?
   /// Why it is not.
-  var datasetMissing = "The data was not at hand when this page was written."
+  var datasetMissing = "The data was not available when this page was written."
 
   /// The most bytes of a file that the page quotes; it is to stay below 2 MB.
   private static let mostTextBytes = 1 << 18

@@ -77,13 +77,13 @@ package final class ProgressReporter: TrainingObserver {
     if let trained = start.trained {
       if start.epoch > 1 { say("\(trained.reason): only the result, pictures and page are completed") }
     } else if start.epoch > 1 || start.sampleOffset > 0 {
-      say("going on in epoch \(start.epoch) at image \(start.sampleOffset) of \(start.samples)")
+      say("resuming in epoch \(start.epoch) at image \(start.sampleOffset) of \(start.samples)")
     }
   }
 
   /// Says that there is nothing to do, and why.
   func nothingToTrain(_ trained: RunConfiguration.Trained, epochs: Int) {
-    say("nothing to train: \(trained.reason)" + (trained.canGoOn ? "; set training.epochs higher to go on" : ""))
+    say("nothing to train: \(trained.reason)" + (trained.canGoOn ? "; raise training.epochs to train longer" : ""))
     event(EventLog.line("nothing_to_train", ["epochs": .integer(epochs), "reason": .string(trained.reason)]))
   }
 

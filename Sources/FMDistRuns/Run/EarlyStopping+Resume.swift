@@ -14,6 +14,6 @@ extension EarlyStopping {
       "\(found.path): training.early_stopping.restore_best_weights needs the weights of epoch \(epoch), the best so far, and "
         + (path.map { "\($0) is not there, or of another epoch" }
           ?? "they are in the run's folder, beside this checkpoint")
-        + ": resume from the run's folder as it was, or begin anew in another --output")
+        + ": resume from the run's folder as it was, or start a new run in another --output")
   }
 }

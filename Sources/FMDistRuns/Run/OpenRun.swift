@@ -52,6 +52,6 @@ final class OpenRun {
 
   /// Says that the file at `path` was deleted meanwhile.
   func warnOfDeleted(_ path: String) {
-    warn("\(path) was deleted while the run goes on; it is written again, without what cannot be made again")
+    warn("\(path) was deleted during the run; it is written again, without what cannot be recovered")
   }
 }

@@ -57,7 +57,7 @@ final class RunEventFiles: TrainingObserver {
       try body()
     } catch {
       (files, steps) = (nil, nil)
-      run.lose(error, "the run goes on, but writes nothing more for TensorBoard")
+      run.lose(error, "the run continues, but writes nothing more for TensorBoard")
     }
   }
 }

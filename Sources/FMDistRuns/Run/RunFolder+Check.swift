@@ -8,7 +8,7 @@ extension RunFolder {
     if isUsed { return }
     if isSearch { throw RunError(.noInput, "\(path) \(Self.advice(forSearch: path))") }
     throw RunError(
-      .noInput, "\(path) is no run's folder: \(whatIsThere); give the folder that train --output names")
+      .noInput, "\(path) is not a run's folder: \(whatIsThere); give the folder that train --output names")
   }
 
   /// Whether there is a folder, with a run in it or without.

@@ -117,7 +117,7 @@ final class RunLog: TrainingObserver {
       if isWritten { try file.append(line: line) }
     } catch {
       isWritten = false
-      run.lose(error, "the run goes on, but writes nothing more into its log")
+      run.lose(error, "the run continues, but writes nothing more into its log")
     }
     mirror(line)
   }

@@ -14,15 +14,15 @@ extension TrainingRun {
         throw RunError(
           .usage,
           "\(found.path) is from step \(found.checkpoint.step), and \(newest.path) from step \(newest.checkpoint.step), "
-            + "which going on would replace: choose another --output, or confirm with --overwrite")
+            + "which resuming would replace: choose another --output, or confirm with --overwrite")
       }
       return false
     }
     // A run that was killed before its first checkpoint begins again.
     if goesOn && !output.hasResult { return true }
     if overwrite { return true }
-    let state = goesOn ? "holds the result of a run, but no checkpoint to go on from" : "already holds a run"
-    let advice = resume == nil ? "go on with it with --resume auto, " : ""
+    let state = goesOn ? "holds the result of a run, but no checkpoint to resume from" : "already holds a run"
+    let advice = resume == nil ? "resume it with --resume auto, " : ""
     let instead = resume == .auto ? " and without --resume" : ""
     throw RunError(
       .usage,

@@ -38,7 +38,7 @@ extension TrainingRun {
     let shards = ShardPlan(shards: ready.configuration.training.shards, ranks: ranks).shards(ofRank: 0).count
     if threads > shards && model.layers.contains(where: \.sumsByShard) {
       reporter.say(
-        "note: backward, convolutions use one thread a shard, so \(shards) of \(threads); more training.shards use more "
+        "note: in the backward pass, convolutions use one thread per shard, so \(shards) of \(threads); more training.shards use more "
           + "(and give other bits)")
     }
     let facts = RunFacts(

@@ -40,7 +40,7 @@ extension TrainingRun {
       if found.checkpoint.fmdistVersion != fmdistVersion {
         console.warn(
           "\(found.path) was made by fmdist \(found.checkpoint.fmdistVersion), this is \(fmdistVersion): "
-            + "the run may not get the bits that it would have got there")
+            + "the weights may have other bits than there")
       }
       let made = try found.configuration()
       try configuration.check(agreesWith: made, path: found.path)

@@ -22,7 +22,7 @@ extension TuneFolder {
       let lock = try FileLock(opening: mark)
       if try lock.lock() == .held {
         throw RunError(
-          .cannotCreate, "\(path) \(RunHolder(lock).sentence): wait for its end, or choose another --output")
+          .cannotCreate, "\(path) \(RunHolder(lock).sentence): wait until it ends, or choose another --output")
       }
       try lock.write(RunHolder.mine.text)
       return lock

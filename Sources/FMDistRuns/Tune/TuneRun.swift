@@ -119,15 +119,15 @@ package struct TuneRun: Sendable {
     for sentence in search.sentences { console.write(sentence) }
     if let loss { console.warn(loss) }
     if isWhole && !isComplete && trials.isOutOfTime {
-      console.write("tune.budget.seconds are over: with more of them the same command goes on from here")
+      console.write("tune.budget.seconds have run out: with more of them the same command resumes from here")
     } else if !search.isComplete {
-      console.write("stopped and saved; the same command goes on from here")
+      console.write("stopped and saved; the same command resumes from here")
     }
     console.write("results in \(folder.path); report.html shows them")
     guard search.isComplete && outcome.best == nil else { return }
     throw outcome.trials.isEmpty
-      ? RunError(.configuration, "tune.budget allows no trial: the first one takes more")
-      : RunError(.badData, "no trial has come to a result; \(folder.table) says why")
+      ? RunError(.configuration, "tune.budget allows no trial: the first one needs more")
+      : RunError(.badData, "no trial has a result; \(folder.table) says why")
   }
 
   /// Writes the configuration and the weights of `best`, as far as they are there; of an earlier best trial nothing stays. Gives why weights are
@@ -153,7 +153,7 @@ package struct TuneRun: Sendable {
       try remove([folder.bestCheckpoint])
       return
         "best.safetensors is not written: the best trial is that after \(NumberText.count(best.epochs, "epoch")), and \(run.path) was "
-        + "trained further, by another search here or one that was stopped; best.yaml trains it anew"
+        + "trained further, by another search here or one that was stopped; best.yaml retrains it"
     }
     try found.checkpoint.write(to: folder.bestCheckpoint)
     return nil

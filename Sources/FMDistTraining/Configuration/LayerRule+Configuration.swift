@@ -10,7 +10,7 @@ extension LayerRule {
       learningRateMultiplier: try node.optionalDouble(
         "learning_rate_multiplier", in: Double(Float.leastNormalMagnitude)...))
     guard node.has("trainable") || node.has("learning_rate_multiplier") else {
-      throw node.error("changes nothing; set trainable or learning_rate_multiplier, or take it away")
+      throw node.error("changes nothing; set trainable or learning_rate_multiplier, or remove it")
     }
   }
 

@@ -55,7 +55,7 @@ extension ConfigurationNode {
       let quotes = name.contains { "\u{201C}\u{201D}\u{2018}\u{2019}".contains($0) }
       throw error(
         "is the name of a folder: expected letters, digits, '-', '_' and '.', found '\(name.brief())'"
-          + (quotes ? "; take the typographic quotes away" : ""))
+          + (quotes ? "; remove the typographic quotes" : ""))
     }
     return name
   }
@@ -221,11 +221,11 @@ extension OptimizerDescription {
     }
     for key in ["ema_momentum", "ema_overwrite_frequency"] where average == nil && node.has(key) {
       throw try node.node(key).error(
-        "is of an average of the weights, and there is none; set use_ema to true beside it, or take it away")
+        "is of an average of the weights, and there is none; set use_ema to true beside it, or remove it")
     }
     guard weightDecay != nil || !node.has("exclude_from_weight_decay") else {
       throw try node.node("exclude_from_weight_decay").error(
-        "excludes arrays from a decay, and there is none; set weight_decay beside it, or take it away")
+        "excludes arrays from a decay, and there is none; set weight_decay beside it, or remove it")
     }
   }
 }

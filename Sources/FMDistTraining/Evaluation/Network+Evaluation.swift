@@ -37,7 +37,7 @@ extension Network {
     _ body: (Int, View<Float>, Int) throws -> Void
   ) rethrows {
     let indices = Buffer(0..<Int32(images.count))
-    // The loss is not needed here, and a label may be of a class that the model does not know.
+    // The loss is not needed here, and a label may be of a class that the model lacks.
     let labels = Buffer<UInt16>(count: images.count)
     for start in stride(from: 0, to: images.count, by: batch.capacity) {
       let end = min(start + batch.capacity, images.count)
