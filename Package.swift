@@ -156,6 +156,14 @@ let package = Package(
       exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
 
     .testTarget(
+      name: "ModelFilesTests",
+      dependencies: [
+        "FMDistPlatform", "FMDistModelFiles", "FMDistNeuralNet", "FMDistRunFiles", "FMDistTraining", "FMDistDatasets",
+        "FMDistKernels", "FMDistTestSupport",
+      ],
+      exclude: ["Fixtures"]),
+
+    .testTarget(
       name: "ReportsTests", dependencies: ["FMDistPlatform", "FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],
       exclude: ["Fixtures", "make_class_scores.py", "make_score_groups.py", "check_html.py"]),
 

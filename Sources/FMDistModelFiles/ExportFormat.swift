@@ -10,9 +10,20 @@ package struct ExportFormat: Sendable {
   package let files: @Sendable (_ model: ExportedModel, _ path: String) throws(ModelFileError) -> [ExportedFile]
   /// What runs such a file in Python; nil where it holds nothing that runs.
   package let peer: Peer?
+  /// How such a file is read again; nil where it is not.
+  package let reader: ModelReader?
+
+  package init(
+    name: String, ending: String, summary: String,
+    files: @escaping @Sendable (_ model: ExportedModel, _ path: String) throws(ModelFileError) -> [ExportedFile],
+    peer: Peer? = nil, reader: ModelReader? = nil
+  ) {
+    (self.name, self.ending, self.summary) = (name, ending, summary)
+    (self.files, self.peer, self.reader) = (files, peer, reader)
+  }
 
   /// All that there are, in the order of help.
-  package static let all: [ExportFormat] = [.npz]
+  package static let all: [ExportFormat] = [.onnx, .pytorch, .npz]
 
   /// That called `name`; nil for none.
   package static func named(_ name: String) -> ExportFormat? { all.first { $0.name == name } }

@@ -10,6 +10,12 @@ package struct ExportedLayer: Sendable {
   package let arrays: [NamedArray]
   /// Whether its output is the model's.
   package let isLast: Bool
+  /// The image whose elements come channels first in what a dense layer reads or a flatten layer gives; nil where they come in Keras's order, channels last.
+  var flattened: Shape?
+
+  init(plan: ModelPlan.Layer, arrays: [NamedArray], isLast: Bool) {
+    (self.plan, self.arrays, self.isLast) = (plan, arrays, isLast)
+  }
 
   /// Its array called `role` (`kernel`, `moving_mean`), if it has that.
   package func array(_ role: String) -> NamedArray? { arrays.first { $0.name == "\(plan.name)/\(role)" } }

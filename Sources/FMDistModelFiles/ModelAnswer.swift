@@ -31,3 +31,19 @@ package struct ModelAnswer: Sendable, Equatable {
       + "\"thresholds\":\(thresholds),\"multi_label\":\(isMultiLabel)}"
   }
 }
+
+extension ModelAnswer {
+  /// The classes that are predicted where they are as probable as `probabilities`, one for each class.
+  package func predictions(_ probabilities: [Float]) -> [Int] {
+    func threshold(_ label: Int) -> Float {
+      guard let thresholds else { return 0.5 }
+      return thresholds.count == 1 ? thresholds[0] : thresholds[label]
+    }
+    if isMultiLabel { return probabilities.indices.filter { probabilities[$0] > threshold($0) } }
+    if isOfTwo { return [probabilities[1] > threshold(0) ? 1 : 0] }
+    // The first of the greatest.
+    return probabilities.indices.max { probabilities[$0] < probabilities[$1] }.map { place in
+      [probabilities.firstIndex(of: probabilities[place]) ?? place]
+    } ?? []
+  }
+}

@@ -1,7 +1,6 @@
 import ArgumentParser
 import FMDistModelFiles
 import FMDistPlatform
-import FMDistRunFiles
 import FMDistRuns
 
 /// `fmdist export`.
@@ -12,11 +11,14 @@ struct Export: ParsableCommand {
       Formats:
       \(formats)
 
-      The same checkpoint gives the same bytes.
+      The same checkpoint gives the same bytes. ONNX and PyTorch files have class names, preprocessing and the configuration \
+      in their metadata. --verify runs the file in Python, in onnxruntime or PyTorch, on all test images: classes have to \
+      be the same, and probabilities within 1e-5.
 
       Examples:
-        fmdist export runs/default --to npz
-        fmdist export runs/default/checkpoints/best.safetensors --output models/garments.npz
+        fmdist export runs/default --to onnx
+        fmdist export runs/default/checkpoints/best.safetensors --output models/garments.onnx --verify
+        fmdist export runs/default --to pytorch --verify --python ~/venv/bin/python
       """)
 
   private static var formats: String {
@@ -37,37 +39,41 @@ struct Export: ParsableCommand {
   var to: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("The file to write; default: the run's name in this folder.", valueName: "path"),
+    name: .long,
+    help: ArgumentHelp("The file to write; default: the run's name, in the working directory.", valueName: "path"),
     completion: .file())
   var output: String?
 
   @Flag(name: .long, help: "Replace a file that is there.")
   var overwrite = false
 
+  @Flag(name: .long, help: "Run the file in Python on the test images, and compare.")
+  var verify = false
+
+  @Option(
+    name: .long, help: ArgumentHelp("The Python for --verify; default: python3.", valueName: "program"),
+    completion: .file())
+  var python: String?
+
   @OptionGroup var compute: ComputeOptions
 
-  func validate() throws { _ = try format() }
+  func validate() throws {
+    _ = try format()
+    if python != nil, !verify { throw ValidationError("--python: expected --verify with it, found none.") }
+  }
 
   /// The format that is asked for.
   private func format() throws -> ExportFormat {
-    let names = ExportFormat.all.map(\.name)
-    let known = "Formats: \(names.joined(separator: ", "))."
-    if let to {
-      if let format = ExportFormat.named(to) { return format }
-      let meant = ExportFormat.all.first { $0.ending == to.lowercased() }?.name ?? Spelling.likely(to, in: names)
-      throw ValidationError(
-        "--to: unknown format '\(to.brief())'\(meant.map { "; did you mean \($0)?" } ?? ".") \(known)")
-    }
-    guard let output else { throw ValidationError("--to: expected a format, found none. \(known)") }
-    if let format = ExportFormat.all.first(where: { output.hasSuffix(".\($0.ending)") }) { return format }
-    throw ValidationError("--output: '\(output.brief())' has the ending of no format: give --to. \(known)")
+    try ModelFormat.chosen(to, option: "--to", path: output, pathOption: "--output", among: ExportFormat.all)
   }
 
   func run() throws {
     var run = ExportRun(checkpoint: checkpoint, format: try format(), console: .standard)
     run.output = output
     run.overwrite = overwrite
+    run.python = verify ? python ?? "python3" : nil
     run.data = compute.data
+    run.threads = compute.threads
     try Job.run { communicator in try run.run(over: communicator) }
   }
 }

@@ -24,5 +24,18 @@ extension ExportFormat {
           .badData, "\(path): the model is too large for an npz file: all arrays together may have 4 GiB")
       }
       return [ExportedFile(path: path, bytes: bytes)]
-    }, peer: nil)
+    },
+    reader: ModelReader(
+      content: { (path: String) throws(ModelFileError) in
+        do throws(DatasetError) {
+          return ModelFileContent(
+            arrays: try NPZArrays.read(path).map { NamedArray(name: $0.name, shape: $0.sizes, values: $0.values) },
+            metadata: [:])
+        } catch { throw ModelFileError(error.fault, "\(error)") }
+      },
+      places: { (model: ExportedModel) throws(ModelFileError) in
+        model.parameters.map {
+          PlacedArray(name: $0.name, shape: $0.shape, content: .parameter($0, .same($0.shape)))
+        }
+      }, mean: "preprocessing/mean", deviation: "preprocessing/deviation"))
 }

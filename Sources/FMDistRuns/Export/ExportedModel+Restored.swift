@@ -13,7 +13,8 @@ extension ExportedModel {
       name: configuration.name, configuration: model.found.checkpoint.configuration, plan: model.plan,
       parameters: model.found.checkpoint.parameters,
       preparation: ImagePreparation(model),
-      answer: ModelAnswer(model), weightsSHA256: model.found.checkpoint.weightsSHA256, fmdistVersion: fmdistVersion)
+      answer: ModelAnswer(model), weightsSHA256: model.found.checkpoint.weightsSHA256,
+      fmdistVersion: FMDistTraining.fmdistVersion)
   }
 }
 
