@@ -78,6 +78,9 @@ let package = Package(
       dependencies: [
         "FMDistPlatform", "FMDistDigests", "CFMDistYAML",
       ]),
+    .target(
+      name: "FMDistModelFiles",
+      dependencies: ["FMDistPlatform", "FMDistKernels", "FMDistNeuralNet", "FMDistRunFiles", "FMDistDatasets"]),
     .target(name: "FMDistReports", dependencies: ["FMDistPlatform", "FMDistRunFiles", "CFMDistCairo", "CFMDistPNG"]),
     .target(
       name: "FMDistTraining",
@@ -101,7 +104,7 @@ let package = Package(
       dependencies: [
         "FMDistDataParallel", "FMDistDigests", "FMDistKernels", "FMDistMemory",
         "FMDistPlatform", "FMDistProcessor", "FMDistTraining", "FMDistTuning", "FMDistDatasets", "FMDistImages",
-        "FMDistNeuralNet", "FMDistCommunication", "FMDistRunFiles", "FMDistReports",
+        "FMDistNeuralNet", "FMDistCommunication", "FMDistRunFiles", "FMDistReports", "FMDistModelFiles",
       ]),
     // What fmdist-bench makes of its measurements: pure functions of numbers.
     .target(name: "FMDistScalingModel", dependencies: ["FMDistDataParallel"]),
@@ -111,7 +114,7 @@ let package = Package(
         "FMDistRunFiles",
         "FMDistPlatform", "FMDistRuns", "FMDistTraining", "FMDistMPI", "FMDistCommunication", "FMDistDatasets",
         "FMDistNeuralNet",
-        "FMDistProcessor", "FMDistReports",
+        "FMDistProcessor", "FMDistReports", "FMDistModelFiles",
         "CFMDistAllocationFailure", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(
@@ -151,6 +154,14 @@ let package = Package(
         "FMDistDigests",
       ],
       exclude: ["Fixtures", "make_fixture.py", "make_events.py", "check_with_python.py"]),
+
+    .testTarget(
+      name: "ModelFilesTests",
+      dependencies: [
+        "FMDistPlatform", "FMDistModelFiles", "FMDistNeuralNet", "FMDistRunFiles", "FMDistTraining", "FMDistDatasets",
+        "FMDistKernels", "FMDistTestSupport",
+      ],
+      exclude: ["Fixtures"]),
 
     .testTarget(
       name: "ReportsTests", dependencies: ["FMDistPlatform", "FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],

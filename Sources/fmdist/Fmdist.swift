@@ -25,7 +25,7 @@ struct Fmdist: ParsableCommand {
     version: fmdistVersion,
     subcommands: [
       Init.self, Train.self, Tune.self, Evaluate.self, Predict.self, Inspect.self, Summary.self, Report.self,
-      Compare.self, Data.self, Manual.self,
+      Compare.self, Export.self, Import.self, Data.self, Manual.self,
     ])
 
   /// Parses the command line and runs the subcommand. Of several ranks only the first says what is wrong, or gives help.

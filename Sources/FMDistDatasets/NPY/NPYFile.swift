@@ -2,7 +2,7 @@ import FMDistMemory
 import FMDistPlatform
 
 /// A NumPy file: one array, plain or compressed with gzip.
-enum NPYFile {
+package enum NPYFile {
   /// Reads the array of `content` ("images", "labels") in the file at `path`. Every byte of the file is accounted for, and memory
   /// is taken as they arrive.
   static func read(_ path: String, content: String) throws(DatasetError) -> NumberArray {
@@ -30,9 +30,14 @@ enum NPYFile {
       storage: storage)
   }
 
-  /// The header of a file of `type`, unsigned bytes or 16-bit numbers, little-endian and row-major, in version 1.
+  /// The file of `values`, row-major; their number is the product of `sizes`.
+  package static func bytes(of values: [Float], sizes: [Int]) -> [UInt8] {
+    header(sizes, type: .float32) + values.withUnsafeBytes { Array($0) }
+  }
+
+  /// The header of a file of `type`, unsigned bytes, 16-bit numbers or floats, little-endian and row-major, in version 1.
   static func header(_ sizes: [Int], type: NumberType) -> [UInt8] {
-    let description = type == .uint8 ? "|u1" : "<u2"
+    let description = type == .uint8 ? "|u1" : type == .float32 ? "<f4" : "<u2"
     let shape = sizes.count == 1 ? "(\(sizes[0]),)" : "(\(sizes.map(String.init).joined(separator: ", ")))"
     var text = "{'descr': '\(description)', 'fortran_order': False, 'shape': \(shape), }"
     // The numbers begin at a multiple of 64 bytes, after a line's end.

@@ -4,7 +4,7 @@ extension SafetensorsFile {
 
   /// The elements of `tensor`, one of ``tensors``, in row-major order as floats: 16 bits exactly, 64 bits rounded to the nearest.
   /// Throws `.malformed`, naming the type, for integers and the like.
-  func floats(of tensor: TensorDescription) throws(RunFileError) -> [Float] {
+  package func floats(of tensor: TensorDescription) throws(RunFileError) -> [Float] {
     switch tensor.type {
     case .float32: return try values(of: tensor)
     case .float64:

@@ -10,6 +10,18 @@ extension SafetensorsFile {
     try write(ordered, header: header, to: path)
   }
 
+  /// The bytes of the file that ``write(_:metadata:to:)`` would write to `path`.
+  package static func bytes(
+    of tensors: [Tensor], metadata: [String: String] = [:], path: String
+  ) throws(RunFileError) -> [UInt8] {
+    let (ordered, header) = try plan(tensors, metadata: metadata, path: path)
+    var bytes = try head(header, path: path)
+    for tensor in ordered {
+      try tensor.withBytes { (part: UnsafeRawBufferPointer) throws(RunFileError) in bytes += part }
+    }
+    return bytes
+  }
+
   /// The order of the bytes and the header that describes it.
   static func plan(
     _ tensors: [Tensor], metadata: [String: String], path: String
@@ -34,15 +46,19 @@ extension SafetensorsFile {
   }
 
   static func write(_ ordered: [Tensor], header: SafetensorsHeader, to path: String) throws(RunFileError) {
-    let head = header.encoded()
-    guard head.count - 8 <= SafetensorsHeader.maximumByteCount else {
-      throw RunFileError(.mismatch, path: path, "would have a header of \(head.count - 8) bytes; 100 MB are allowed")
-    }
+    let head = try head(header, path: path)
     try AtomicFile.write(to: path) { (file: FileDescriptor) throws(RunFileError) in
       try file.write(contentsOf: head)
       for tensor in ordered {
         try tensor.withBytes { (bytes: UnsafeRawBufferPointer) throws(RunFileError) in try file.write(bytes) }
       }
     }
+  }
+  private static func head(_ header: SafetensorsHeader, path: String) throws(RunFileError) -> [UInt8] {
+    let head = header.encoded()
+    guard head.count - 8 <= SafetensorsHeader.maximumByteCount else {
+      throw RunFileError(.mismatch, path: path, "would have a header of \(head.count - 8) bytes; 100 MB are allowed")
+    }
+    return head
   }
 }

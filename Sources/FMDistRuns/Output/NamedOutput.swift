@@ -8,13 +8,15 @@ struct NamedOutput {
   /// The option: `--picture`.
   let option: String
   let path: String
+  /// Whether `--overwrite` is given; nil for a command without it, which replaces what fmdist made and nothing else.
+  var overwrite: Bool?
 
-  /// Throws (64) unless the file can be written without a loss: nothing is there, or something that fmdist made, that the command does not read and that
+  /// Throws (64) unless the file can be written without a loss: nothing is there, or something that may be replaced, that the command does not read and that
   /// belongs to no run or set of data. Called before any work is done.
   func check(_ inputs: InputCheck) throws(RunError) {
-    if let objection = ProductFile.objection(path) {
-      throw RunError(
-        .usage, "\(option): \(path) \(objection): choose another name, or move it away first")
+    if let objection {
+      let way = overwrite == false ? "--overwrite replaces it" : "choose another name, or move it away first"
+      throw RunError(.usage, "\(option): \(path) \(objection): \(way)")
     }
     try inputs.expectFree(path)
     try expectOutside()
@@ -27,6 +29,14 @@ struct NamedOutput {
     for file in folder.ownFiles where FileSystem.areSame(file, path) {
       throw RunError(.usage, "\(option): \(path) is a file of the run in \(folder.path): choose another name")
     }
+  }
+
+  /// Why the file may not be replaced.
+  private var objection: String? {
+    guard let overwrite else { return ProductFile.objection(path) }
+    guard let status = FileStatus(path, following: false) else { return nil }
+    if status.kind == .file { return overwrite ? nil : "is there already" }
+    return "is no regular file"
   }
 
   /// Throws (64) where the file would lie among a run's checkpoints or event files, or among the images of a class: what is there is read.
