@@ -13,6 +13,7 @@ extension CommandLineTests {
       (["data", "preview", "--help"], "help-data-preview.txt"), (["report", "--help"], "help-report.txt"),
       (["predict", "--help"], "help-predict.txt"), (["inspect", "--help"], "help-inspect.txt"),
       (["compare", "--help"], "help-compare.txt"), (["tune", "--help"], "help-tune.txt"),
+      (["doctor", "--help"], "help-doctor.txt"),
       (["--version"], "version.txt"), (["summary"], "summary.txt"),
       (["summary", "--config", "dropout.yaml", "--input", "32x32x3"], "summary-dropout.txt"),
     ]
