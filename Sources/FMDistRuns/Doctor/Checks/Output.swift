@@ -12,8 +12,10 @@ extension DoctorCheck {
     let place = FileSystem.realPath(folder) ?? folder
     let room = DiskSpace(folder)
     let disk = room.map { ", \(ByteText.text($0.free)) free" + ($0.network.map { " on \($0)" } ?? "") } ?? ""
-    let finding = DoctorFinding("runs go to \(path.shellPath) in \(place.shellPath)\(disk)").with("folder", text: place)
-      .with("free_bytes", room?.free).with("network", text: room?.network)
+    let finding = DoctorFinding("runs go to \((FileSystem.realPath(path) ?? path).shellPath)\(disk)").with(
+      "folder", text: place
+    )
+    .with("free_bytes", room?.free).with("network", text: room?.network)
     let start = ContinuousClock.now
     do throws(SystemError) {
       try write(to: folder)
