@@ -1,10 +1,15 @@
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "CFMDistPlatform.h"
@@ -59,4 +64,55 @@ int fmdist_child_wait(pid_t child) {
     }
   atomic_store(&child_process, 0);
   return status;
+}
+
+int fmdist_child_has_ended(pid_t child) {
+  siginfo_t ending;
+  memset(&ending, 0, sizeof ending);
+  return waitid(P_PID, (id_t)child, &ending, WEXITED | WNOHANG | WNOWAIT) != 0 || ending.si_pid == child;
+}
+
+void fmdist_children_adopt(int adopts) { prctl(PR_SET_CHILD_SUBREAPER, (unsigned long)adopts, 0UL, 0UL, 0UL); }
+
+// The parent of `process`, or 0: "PID (name) state parent …", where a name may hold anything.
+static pid_t parent_of(const char *process) {
+  char path[64], text[1024];
+  snprintf(path, sizeof path, "/proc/%.20s/stat", process);
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  const char *end = strrchr(text, ')');
+  int parent = 0;
+  return end != NULL && sscanf(end + 1, " %*c %d", &parent) == 1 ? parent : 0;
+}
+
+static void kill_children(void) {
+  DIR *processes = opendir("/proc");
+  if (processes == NULL) return fmdist_child_kill();
+  pid_t own = getpid();
+  for (struct dirent *entry; (entry = readdir(processes)) != NULL;) {
+    if (entry->d_name[0] < '1' || entry->d_name[0] > '9' || parent_of(entry->d_name) != own) continue;
+    kill((pid_t)strtol(entry->d_name, NULL, 10), SIGKILL);
+  }
+  closedir(processes);
+}
+
+int fmdist_children_end(void) {
+  enum { polls = 1500, poll_nanoseconds = 2000000 };
+  for (int poll = 0; poll < polls; poll++) {
+    kill_children();
+    pid_t ended;
+    while ((ended = waitpid(-1, NULL, WNOHANG)) > 0)
+      ;
+    if (ended < 0 && errno == ECHILD) {
+      atomic_store(&child_process, 0);
+      return 1;
+    }
+    struct timespec pause = {0, poll_nanoseconds};
+    nanosleep(&pause, NULL);
+  }
+  return 0;
 }

@@ -42,7 +42,7 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
     let kind: Kind =
       switch fault(of: error) {
       case .usage, .configuration: .configuration
-      case .badData: .badData
+      case .badData, .divergence: .badData
       case .noInput: .missing
       case .cannotCreate, .io: .io
       case .system: .memory

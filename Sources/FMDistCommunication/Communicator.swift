@@ -80,9 +80,11 @@ extension Communicator {
   package var localRank: Int { hosts.localRank(ofRank: rank) }
   /// How many of the ranks run on this host.
   package var localSize: Int { hosts.ranks[hosts.host(ofRank: rank)].count }
-  /// Whether this host has fewer cores, as the affinity masks of its ranks and a container's quota allow, than ranks.
+  /// Whether this host has fewer cores, as the affinity masks of its ranks and a container's quota allow, than ranks; or another job computes on
+  /// them.
   package var isCrowded: Bool {
     hostShare.count > localCores || Double(hostShare.count) > ControlGroups.own.cores ?? .infinity
+      || CoreClaims.areShared
   }
   /// How to wait for other ranks where waiting has to be done by polling.
   package func backoff(_ watchdog: Watchdog) -> Backoff {

@@ -15,6 +15,10 @@ package final class Replica {
   private let check: ReplicaCheck
   private let place: Int
   private let batchSize: Int
+  /// Whether a loss that is not finite is traced: not where such steps are left out, of which there may be many.
+  private let findsOrigins: Bool
+  /// What this rank has found in the last step.
+  var ownOrigin = OwnNonFiniteOrigin()
 
   /// What all ranks know after a step.
   package struct StepResult: Equatable, Sendable {
@@ -74,6 +78,7 @@ package final class Replica {
     self.plan = shardPlan
     self.place = place
     self.batchSize = batchSize
+    findsOrigins = !options.skipsNonFinite
   }
 
   /// Has `body` change the weights: on the first rank of each host, as all ranks there have them in common. Called on every rank
@@ -94,6 +99,7 @@ package final class Replica {
     let control = exchange.control
     control.begin()
     control.setStop(stop)
+    ownOrigin = OwnNonFiniteOrigin()
     let (step, indices) = (batch.step, batch.indices)
     let isChecked = check.isDue(step: step)
     if isChecked {
@@ -141,10 +147,13 @@ package final class Replica {
     try exchange.begin(job)
     network.forward(.training)
     clock.start(0)
+    var isFinite = true
     for shard in 0..<batch.shardCount {
       let (loss, correct) = batch.score(batch.rows(ofShard: shard))
+      isFinite = isFinite && loss.isFinite
       exchange.control.add(loss: loss, correct: correct, ofShard: shard)
     }
+    if findsOrigins, !isFinite { findOrigin(images: part.images) }
     clock.lap(.loss, 0)
     network.backward { exchange.isThrough(with: $0) }
     try exchange.finish()

@@ -27,7 +27,9 @@ package final class MPICommunicator: JobCommunicator {
   /// The ranks of this host, in the order of their numbers.
   let local: MPI_Comm
   let check: CallCheck
-  let waiting: BackoffPolicy
+  private let givenWaiting: BackoffPolicy?
+  /// How to wait. Asked for anew with each wait: another job on the same cores is found only after the start.
+  var waiting: BackoffPolicy { givenWaiting ?? (isCrowded ? .crowded : .roomy) }
   /// The most bytes in one MPI call; less in tests.
   let chunkBytes: Int
   /// How long MPI_Abort may take.
@@ -70,7 +72,7 @@ package final class MPICommunicator: JobCommunicator {
     localCores = host.cores
     hostShare = HostShare(number: host.hosts.localRank(ofRank: Int(rank)), count: host.size)
     containment = nil
-    waiting = options.waiting ?? (host.size > host.cores ? BackoffPolicy.crowded : BackoffPolicy.roomy)
+    givenWaiting = options.waiting
     chunkBytes = options.chunkBytes
   }
 
@@ -87,7 +89,7 @@ package final class MPICommunicator: JobCommunicator {
     self.messages = messages
     self.local = local
     check = CallCheck(rank: hosts.jobRank(ofRank: rank))
-    waiting = parent.waiting
+    givenWaiting = parent.givenWaiting
     chunkBytes = parent.chunkBytes
     containment = Containment(size: members.count)
     watchdog = parent.watchdog

@@ -21,6 +21,13 @@ package struct LayerOutputs: Sendable {
     }
   }
 
+  /// The first of `network`'s layers whose output for the image at `index` of `images` has a value that is not finite; nil where none has.
+  package static func firstNonFinite(_ network: Network, image index: Int, of images: ImageSource) -> Int? {
+    network.plan.layers.indices.first { last in
+      output(of: network.plan.prefix(through: last), network, image: index, of: images).contains { !$0.isFinite }
+    }
+  }
+
   /// The output of `plan`, whose layers are the first ones of `network`, so that its weights begin the network's.
   private static func output(
     of plan: ModelPlan, _ network: Network, image index: Int, of images: ImageSource

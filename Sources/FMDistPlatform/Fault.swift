@@ -1,4 +1,5 @@
-/// What kind of thing went wrong, by sysexits(3): the raw values are its exit codes, for programs that end with them.
+/// What kind of thing went wrong, by sysexits(3): the raw values are its exit codes, for programs that end with them. One that sysexits lacks is
+/// beyond its codes, 64 to 78, and below those of signals, from 128.
 package enum Fault: Int32, Sendable {
   /// `EX_USAGE`: what was asked for can't be asked for.
   case usage = 64
@@ -16,6 +17,8 @@ package enum Fault: Int32, Sendable {
   case io = 74
   /// `EX_CONFIG`: the configuration is not right.
   case configuration = 78
+  /// Training came to a number that is not finite: the same run would do so again.
+  case divergence = 80
 }
 
 /// An error that knows its kind.

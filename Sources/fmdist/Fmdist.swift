@@ -15,9 +15,9 @@ struct Fmdist: ParsableCommand {
       One process:      fmdist train
       Four MPI ranks:   mpirun -n 4 fmdist train
 
-      Exit codes: 0 done, 64 usage, 65 bad data or divergence, 66 no input, 70 internal error, 71 not enough memory, 73 the output folder is in use by \
+      Exit codes: 0 done, 64 usage, 65 bad data, 66 no input, 69 doctor found a fault, 70 internal error, 71 not enough memory, 73 the output folder is in use by \
       another run, 74 I/O error, 75 stopped by a signal (training has saved, and resumes with --resume auto), 78 bad \
-      configuration.
+      configuration, 80 training diverged.
 
       Environment: FMDIST_DATA, the folder of data sets; FMDIST_START_SECONDS, how long ranks wait for each other at \
       startup, 60 by default, 0 for no limit.
@@ -25,7 +25,7 @@ struct Fmdist: ParsableCommand {
     version: fmdistVersion,
     subcommands: [
       Init.self, Train.self, Tune.self, Evaluate.self, Predict.self, Inspect.self, Summary.self, Report.self,
-      Compare.self, Export.self, Import.self, Data.self, Manual.self,
+      Compare.self, Export.self, Import.self, Data.self, Doctor.self, Manual.self,
     ])
 
   /// Parses the command line and runs the subcommand. Of several ranks only the first says what is wrong, or gives help.

@@ -16,11 +16,12 @@ enum Job {
     }
   }
 
-  /// Runs `body` on all ranks if a launcher started this process, else in this process alone; then ends the program.
-  static func run(_ body: (any Communicator) throws -> Int32) throws {
+  /// Runs `body` on all ranks if a launcher started this process, else in this process alone; then ends the program. It throws on a processor that
+  /// can't run the kernels, unless `checksProcessor` is false, as `body` runs none.
+  static func run(checksProcessor: Bool = true, _ body: (any Communicator) throws -> Int32) throws {
     func checked(_ communicator: any Communicator) throws -> Int32 {
       // Among several hosts one may have another processor: an error then names its rank, and ends the job.
-      try Processor.check()
+      if checksProcessor { try Processor.check() }
       let code = try refusing { try body(communicator) }
       // Only rank 0 prints: whether all of it was written is for all to know, as every rank ends with the same code.
       return try communicator.broadcast(communicator.rank == 0 ? ending(with: code) : code, root: 0)

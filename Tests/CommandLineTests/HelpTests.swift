@@ -14,6 +14,7 @@ extension CommandLineTests {
       (["predict", "--help"], "help-predict.txt"), (["inspect", "--help"], "help-inspect.txt"),
       (["compare", "--help"], "help-compare.txt"), (["tune", "--help"], "help-tune.txt"),
       (["export", "--help"], "help-export.txt"), (["import", "--help"], "help-import.txt"),
+      (["doctor", "--help"], "help-doctor.txt"),
       (["--version"], "version.txt"), (["summary"], "summary.txt"),
       (["summary", "--config", "dropout.yaml", "--input", "32x32x3"], "summary-dropout.txt"),
     ]

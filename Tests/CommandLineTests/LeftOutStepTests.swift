@@ -84,7 +84,7 @@ extension CommandLineTests {
       try run.train("parts", action, ["--resume", "auto"])
       for other in ["four", "parts"] { #expect(try run.outcome(other) == one, "\(other)") }
 
-      try run.train("stopped", "stop", Diverging.oneEpoch, code: 65)
+      try run.train("stopped", "stop", Diverging.oneEpoch, code: 80)
     }
 
     @Test(.timeLimit(.minutes(2)))
@@ -174,13 +174,13 @@ extension CommandLineTests {
       let words =
         "training diverged: every step of epoch 1 was left out, as its loss or a gradient is not finite; "
         + "try smaller numbers in data.sample_weights"
-      let run = try training.run("run", ranks: ranks, settings, code: 65)
+      let run = try training.run("run", ranks: ranks, settings, code: 80)
       #expect(run.errors.contains(words), "\(run.errors)")
       #expect(!training.workspace.exists("run/checkpoints/last.safetensors"))
       #expect(!training.workspace.exists("run/result.json"))
       // Behind its last step: 200 images in batches of 13.
       try training.run("parts", ranks: ranks, settings + ["--stop-after", "16"], code: 75)
-      let resumed = try training.run("parts", ranks: ranks, settings + ["--resume", "auto"], code: 65)
+      let resumed = try training.run("parts", ranks: ranks, settings + ["--resume", "auto"], code: 80)
       #expect(resumed.errors.contains(words), "\(resumed.errors)")
       let reported = try Command.run(["report", "run"], in: training.workspace)
       #expect(reported.output.contains("the run diverged in epoch 1 (step 16)"), "\(reported.output)")

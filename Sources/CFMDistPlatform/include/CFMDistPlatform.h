@@ -63,3 +63,22 @@ void fmdist_removals_do(void);
 pid_t fmdist_child_start(char *const argv[], int output, int errors);
 // Waits for its end; the status of waitpid(2), or -1.
 int fmdist_child_wait(pid_t child);
+// Whether it has ended; it is still to be waited for.
+int fmdist_child_has_ended(pid_t child);
+
+// Whether processes whose parent has ended become children of this one, so that they can be found.
+void fmdist_children_adopt(int adopts);
+// Kills all children of this process, and theirs where they are adopted, and waits for their ends. Returns whether none is left; after
+// three seconds at the latest.
+int fmdist_children_end(void);
+
+// Claims `core` of this host for a thread that stays on it, against other jobs of fmdist, until the descriptor that this gives is closed. Gives
+// fmdist_core_taken where another process has it, fmdist_core_unknown where that can't be told. Jobs in other network namespaces, such as
+// containers, are not seen.
+enum { fmdist_core_taken = -1, fmdist_core_unknown = -2 };
+int fmdist_core_claim(int core);
+// Whether a process has claimed `core`.
+int fmdist_core_is_claimed(int core);
+
+// The number of the kind of file system that `path` is in, as statfs(2) has it; 0 where that can't be told.
+unsigned long fmdist_file_system(const char *path);

@@ -18,7 +18,7 @@ package enum DatasetLocation: Sendable, Equatable {
   case pictures(PictureFolders)
 
   /// The folder that a file of class names may lie in; nil if there is none.
-  var folder: String? {
+  package var folder: String? {
     switch self {
     case .synthetic: nil
     case .files(let files): Self.parent(files[.trainingImages])

@@ -3,7 +3,7 @@ import CFMDistCairo
 /// The pictures' typeface, and what to tell a person on whose machine it is missing.
 package enum Typeface {
   /// Its name.
-  static let family = "DejaVu Sans"
+  package static let family = "DejaVu Sans"
 
   /// A sentence for standard error where the typeface is not installed; pictures are then drawn with another one, or,
   /// where there is none at all, with cairo's own letters of lines.

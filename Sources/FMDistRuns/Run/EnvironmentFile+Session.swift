@@ -13,15 +13,9 @@ extension EnvironmentFile {
       cores: Cores.ofHost ?? Cores.own.count, ranks: hosts.size, threadsPerRank: threads,
       // The name that a single process gives its host is none.
       hosts: hosts.count == 1
-        ? [Host(name: Self.hostName, ranks: hosts.size)]
+        ? [Host(name: HostName.own, ranks: hosts.size)]
         : zip(hosts.names, hosts.ranks).map { Host(name: $0, ranks: $1.count) },
       data: DataFacts(dataset))
-  }
-
-  private static var hostName: String {
-    var bytes = [CChar](repeating: 0, count: 256)
-    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "this host" }
-    return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// "Debian GNU/Linux 12 (bookworm), Linux 6.1.0".

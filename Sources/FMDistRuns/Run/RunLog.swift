@@ -93,11 +93,21 @@ final class RunLog: TrainingObserver {
 
   /// Notes that the run has come to a number that is not finite.
   func diverged(_ divergence: Divergence) {
-    note(
-      "diverged",
-      [
-        "epoch": .integer(divergence.epoch), "step": .integer(divergence.step), "what": .string(divergence.what),
-      ])
+    note("diverged", Self.fields(of: divergence))
+  }
+
+  private static func fields(of divergence: Divergence) -> KeyValuePairs<String, EventLog.Value> {
+    let (epoch, step) = (EventLog.Value.integer(divergence.epoch), EventLog.Value.integer(divergence.step))
+    let what = EventLog.Value.string(divergence.what)
+    guard let origin = divergence.origin else { return ["epoch": epoch, "step": step, "what": what] }
+    let (image, rank) = (EventLog.Value.integer(origin.image), EventLog.Value.integer(origin.rank))
+    switch origin.place {
+    case .weights(let name):
+      return ["epoch": epoch, "step": step, "what": what, "weights": .string(name), "image": image, "rank": rank]
+    case .layer(let name):
+      return ["epoch": epoch, "step": step, "what": what, "layer": .string(name), "image": image, "rank": rank]
+    case .loss: return ["epoch": epoch, "step": step, "what": what, "image": image, "rank": rank]
+    }
   }
 
   /// Notes that some ranks hold something else than the others.

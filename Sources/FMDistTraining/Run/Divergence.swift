@@ -26,9 +26,14 @@ package struct Divergence: Error, Equatable, Sendable {
   package let updates: Int
   /// The learning rate that takes the place of the target's since a plateau.
   package let targetRate: Double
+  /// Of a loss, where it became what it is; nil where nobody has looked, or each sample's loss is finite.
+  package let origin: NonFiniteOrigin?
 
   /// A divergence.
-  package init(finding: Finding, epoch: Int, step: Int, updates: Int, targetRate: Double) {
+  package init(
+    finding: Finding, epoch: Int, step: Int, updates: Int, targetRate: Double, origin: NonFiniteOrigin? = nil
+  ) {
+    self.origin = origin
     self.finding = finding
     self.epoch = epoch
     self.step = step
@@ -52,7 +57,7 @@ package struct Divergence: Error, Equatable, Sendable {
     if finding == .everyStep {
       return "every step of epoch \(epoch) was left out, as its loss or a gradient is not finite"
     }
-    return "\(what), in epoch \(epoch), is not finite"
+    return "\(what), in epoch \(epoch), is not finite" + (origin.map { ", \($0.words)" } ?? "")
   }
 }
 

@@ -6,6 +6,6 @@ extension RunError {
   package static func diverged(_ divergence: Divergence, advice: String, before: CheckpointFolder.Found?) -> RunError {
     let older = before.map { "; \($0.path) is from before, \($0.checkpoint.moment)" } ?? ""
     return RunError(
-      .badData, "training diverged: \(divergence.sentence); \(advice)\(older)")
+      .divergence, "training diverged: \(divergence.sentence); \(advice)\(older)")
   }
 }

@@ -13,7 +13,8 @@ package struct ThreadBudget: Equatable, Sendable {
   /// For each thread the core that it stays on; empty where threads go where the system puts them.
   ///
   /// Only threads that fill all cores are kept in place: the system sometimes puts two of them on one core, and one then
-  /// waits for the other. Fewer threads are not, as another job might have been given the same cores.
+  /// waits for the other. Fewer threads are not, as another job might have been given the same cores; nor are those of a job that finds
+  /// another one on its cores (``CoreClaims``).
   package let cores: [Int]
   /// What to tell the user of how the launcher has placed this rank, with the remedy; nil where all is well.
   package let warning: String?
@@ -103,7 +104,10 @@ package struct ThreadBudget: Equatable, Sendable {
 
   /// The threads. The caller becomes one of them, and keeps its core.
   package func pool() -> ThreadPool {
-    ThreadPool(threads: threads, maySpin: hasOwnCores) { [cores] thread in
+    let isAlone = CoreClaims.take(cores)
+    if !isAlone { CoreClaims.share() }
+    let cores = isAlone ? cores : []
+    return ThreadPool(threads: threads, maySpin: hasOwnCores && isAlone) { thread in
       if thread < cores.count { Cores.pin(to: cores[thread]) }
     }
   }

@@ -31,9 +31,10 @@ extension Trainer {
   }
 
   /// What was found at this place, after the present step unless `step` says otherwise.
-  func diverged(_ finding: Divergence.Finding, step: Int? = nil) -> Divergence {
+  func diverged(_ finding: Divergence.Finding, step: Int? = nil, origin: NonFiniteOrigin? = nil) -> Divergence {
     Divergence(
       finding: finding, epoch: max(1, min(state.epoch, configuration.training.epochs)), step: step ?? state.step,
-      updates: state.step > state.skippedSteps ? state.step : 0, targetRate: decision.targetRate)
+      updates: state.step > state.skippedSteps ? state.step : 0, targetRate: decision.targetRate,
+      origin: origin)
   }
 }

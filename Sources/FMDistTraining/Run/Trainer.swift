@@ -228,7 +228,9 @@ package final class Trainer {
     if result.isSkipped {
       try leaveOut(positions.count)
     } else {
-      guard result.loss.isFinite else { throw diverged(.loss, step: state.step + 1) }
+      guard result.loss.isFinite else {
+        throw diverged(.loss, step: state.step + 1, origin: try replica.nonFiniteOrigin())
+      }
       state.loss += result.loss
       state.correct += result.correct
       state.updates += 1

@@ -1,0 +1,10 @@
+import Glibc
+
+/// What this host calls itself.
+enum HostName {
+  static var own: String {
+    var bytes = [CChar](repeating: 0, count: 256)
+    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "this host" }
+    return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+}
