@@ -63,3 +63,9 @@ void fmdist_removals_do(void);
 pid_t fmdist_child_start(char *const argv[], int output, int errors);
 // Waits for its end; the status of waitpid(2), or -1.
 int fmdist_child_wait(pid_t child);
+
+// Starts the program argv[0], likewise, as a job: in a process group of its own, with this process's standard output and standard error to
+// `errors`. It gets SIGTERM when this process ends, so that it can save. Several may run at a time.
+pid_t fmdist_job_start(char *const argv[], int errors);
+// The status of waitpid(2) if it has ended, else -1.
+int fmdist_job_poll(pid_t child);
