@@ -22,8 +22,8 @@ void fmdist_child_kill(void) {
   if (child > 0) kill(child, SIGKILL);
 }
 
-static void become(char *const argv[], int output, int errors, pid_t parent) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
+static void become(char *const argv[], int output, int errors, pid_t parent, int last_signal) {
+  prctl(PR_SET_PDEATHSIG, last_signal);
   if (getppid() != parent) _exit(127);
   static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGPIPE, SIGXFSZ, SIGALRM, SIGVTALRM, SIGPROF, SIGIO};
   for (unsigned index = 0; index < sizeof signals / sizeof *signals; index++) signal(signals[index], SIG_DFL);
@@ -40,6 +40,33 @@ static void become(char *const argv[], int output, int errors, pid_t parent) {
   _exit(127);
 }
 
+pid_t fmdist_job_start(char *const argv[], int errors) {
+  pid_t parent = getpid();
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  pid_t child = fork();
+  if (child == 0) {
+    // A terminal's signals reach the parent alone, which passes them on once: mpirun takes a second one for impatience.
+    setpgid(0, 0);
+    become(argv, STDOUT_FILENO, errors, parent, SIGTERM);
+  }
+  int saved = errno;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  errno = saved;
+  return child;
+}
+
+int fmdist_job_poll(pid_t child) {
+  int status;
+  for (;;) {
+    pid_t found = waitpid(child, &status, WNOHANG);
+    if (found == child) return status;
+    if (found == 0) return -1;
+    if (errno != EINTR) return 0xFF00;
+  }
+}
+
 pid_t fmdist_child_start(char *const argv[], int output, int errors) {
   pid_t parent = getpid();
   // No signal between the start and the note of it, or nobody would kill the child.
@@ -47,7 +74,7 @@ pid_t fmdist_child_start(char *const argv[], int output, int errors) {
   sigfillset(&all);
   pthread_sigmask(SIG_BLOCK, &all, &before);
   pid_t child = fork();
-  if (child == 0) become(argv, output, errors, parent);
+  if (child == 0) become(argv, output, errors, parent, SIGKILL);
   int saved = errno;
   if (child > 0) atomic_store(&child_process, child);
   pthread_sigmask(SIG_SETMASK, &before, NULL);

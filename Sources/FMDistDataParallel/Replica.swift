@@ -28,6 +28,8 @@ package final class Replica {
     package var correct: Int
     /// Whether any rank was asked to stop.
     package var stop: Bool
+    /// Whether any rank found that a checkpoint is due.
+    package var save = false
     /// Whether there was no update, as the loss or a gradient was not finite.
     package var isSkipped = false
     /// The ranks that do not hold what the others hold; none in all steps that are not checked.
@@ -91,14 +93,14 @@ package final class Replica {
   /// Trains one step on `batch`, the same on every rank: a global minibatch, or several, of which all but the last are full, whose
   /// gradients are added before the update.
   ///
-  /// `stop` says that this rank was asked to stop. `learningRate` takes the place of the optimizer's, if any. `updates` is how many
+  /// `stop` says that this rank was asked to stop, `save` that a checkpoint is due. `learningRate` takes the place of the optimizer's, if any. `updates` is how many
   /// there were before, where they are fewer than the steps.
   package func train(
-    _ batch: Batch, stop: Bool = false, learningRate: Double? = nil, updates: Int? = nil
+    _ batch: Batch, stop: Bool = false, save: Bool = false, learningRate: Double? = nil, updates: Int? = nil
   ) throws(CommunicationError) -> StepResult {
     let control = exchange.control
     control.begin()
-    control.setStop(stop)
+    control.set(stop: stop, save: save)
     ownOrigin = OwnNonFiniteOrigin()
     let (step, indices) = (batch.step, batch.indices)
     let isChecked = check.isDue(step: step)
@@ -116,7 +118,7 @@ package final class Replica {
       try train(minibatch: start..<end, of: batch, job)
       start = end
     }
-    var result = StepResult(loss: exchange.loss, correct: control.correct, stop: control.stop)
+    var result = StepResult(loss: exchange.loss, correct: control.correct, stop: control.stop, save: control.save)
     result.isSkipped = exchange.isSkipped
     if isChecked, let finding = check.finding(state: control.state(ofPlace:), weights: control.weights(ofPlace:)) {
       (result.divergentRanks, result.divergentValues) = (finding.ranks, finding.what)

@@ -1,6 +1,6 @@
 import FMDistMemory
 
-/// What ranks tell each other with every step beside gradients: each shard's loss and right answers, and whether to stop.
+/// What ranks tell each other with every step beside gradients: each shard's loss and right answers, and whether to stop or save.
 ///
 /// A place's block is one Double for its flag, two for the bits of its fingerprints, then two for each of its shards. All ranks hold all blocks after an exchange, so that
 /// they come to the same sums and the same decisions. Steps take turns at two arrays: a rank may still read those of a
@@ -42,8 +42,13 @@ final class StepControl {
       StepControl.head * places.lowerBound + 2 * first..<StepControl.head * places.upperBound + 2 * end]
   }
 
-  /// Says for this rank whether it was asked to stop.
-  func setStop(_ stop: Bool) { own[0] = stop ? 1 : 0 }
+  /// What a rank asks of all: to stop, and to save, as the bits of its flag.
+  private static let (stopBit, saveBit) = (1.0, 2.0)
+
+  /// Says for this rank whether it was asked to stop, and whether a checkpoint is due.
+  func set(stop: Bool, save: Bool = false) {
+    own[0] = (stop ? StepControl.stopBit : 0) + (save ? StepControl.saveBit : 0)
+  }
 
   /// Adds to the sums of shard `shard`, counted from this rank's first.
   func add(loss: Double, correct: Int, ofShard shard: Int) {
@@ -62,7 +67,14 @@ final class StepControl {
   func weights(ofPlace place: Int) -> UInt64 { block(ofPlaces: place..<place + 1, turn: turn)[2].bitPattern }
 
   /// Whether any rank was asked to stop.
-  var stop: Bool { (0..<plan.ranks).contains { block(ofPlaces: $0..<$0 + 1, turn: turn)[0] != 0 } }
+  var stop: Bool {
+    (0..<plan.ranks).contains { flag(ofPlace: $0) == StepControl.stopBit || flag(ofPlace: $0) > StepControl.saveBit }
+  }
+
+  /// Whether any rank found that a checkpoint is due.
+  var save: Bool { (0..<plan.ranks).contains { flag(ofPlace: $0) >= StepControl.saveBit } }
+
+  private func flag(ofPlace place: Int) -> Double { block(ofPlaces: place..<place + 1, turn: turn)[0] }
 
   /// The losses of all shards, added in their order.
   var loss: Double { sum(0) }

@@ -97,6 +97,22 @@ package enum FileSystem {
     }
   }
 
+  /// The bytes that this user may still write on the disk of the folder at `path`, or of the nearest one above that is there; nil where the
+  /// system does not say.
+  package static func freeBytes(at path: String) -> Int? {
+    var status = statvfs()
+    var folder = path
+    while folder.withSystemPath({ statvfs($0, &status) }) != 0 {
+      let above = PathText.split(folder).folder
+      guard errno == ENOENT, !PathText.areSame(above, folder) else { return nil }
+      folder = above
+    }
+    // Some file systems have no sizes, and say 0.
+    guard status.f_blocks > 0 else { return nil }
+    let (bytes, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+    return overflow ? Int.max : Int(clamping: bytes)
+  }
+
   /// The path of what `path` leads to, without links, `.` and `..`; of a file that is not there, from the folder that is. Nil where the folder
   /// is not there either.
   package static func realPath(_ path: String) -> String? {

@@ -35,6 +35,11 @@ package enum StandardError {
     return lines.map { $0.brief(longestLine).visible }.joined(separator: "\n  ")
   }
 
+  /// Passes on what another program of fmdist's has written there, byte for byte.
+  static func pass(_ bytes: ArraySlice<UInt8>) {
+    bytes.withUnsafeBytes { try? Descriptor.write($0, to: STDERR_FILENO) }
+  }
+
   /// Writes `text`, which is harmless and has its line ends, as it is, in one system call where the system takes it whole. What can't be
   /// written is lost: there is nowhere to say so.
   package static func writeRaw(_ text: String) { _ = Descriptor.write(text, to: STDERR_FILENO) }

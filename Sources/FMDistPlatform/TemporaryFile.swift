@@ -53,6 +53,15 @@ package final class TemporaryFile: Sendable {
     done()
   }
 
+  /// Gives the file the name `path` as well, in the place of what is there; it keeps its own. Throws on a file system without hard links.
+  package func link(at path: String) throws(SystemError) {
+    let name = Self.unusedPath(in: PathText.split(path).folder)
+    try FileSystem.link(self.path, as: name)
+    // Two names of the same file are left as they are by a rename.
+    defer { try? FileSystem.unlink(name) }
+    try FileSystem.rename(name, to: path)
+  }
+
   /// Takes the file away, unless it has got its name.
   package func discard() {
     guard done() else { return }

@@ -19,6 +19,7 @@ struct Train: ParsableCommand {
         fmdist train --data synthetic
         mpirun -n 4 fmdist train --config configs/default.yaml --output runs/first
         mpirun -n 2 fmdist train --output runs/first --resume auto
+        fmdist train --output runs/first --restarts 5 --ranks 4
         fmdist train --set training.epochs=1 --set data.limit=2000
       """)
 
@@ -93,12 +94,15 @@ struct Train: ParsableCommand {
     help: ArgumentHelp("Trace these steps of the whole run, at most 1000, such as 101-110.", valueName: "first-last"))
   var traceSteps: String?
 
+  @OptionGroup var restart: RestartOptions
+
   @OptionGroup var compute: ComputeOptions
 
   func validate() throws {
     for (option, value) in [("--output", output), ("--resume", resume)] where value == "" {
       throw ValidationError("\(option): expected a path, found nothing.")
     }
+    try restart.validate(output: output)
     if quiet && progress != .auto && progress != .quiet {
       throw ValidationError("--quiet and --progress \(progress.rawValue) contradict each other: give one of them.")
     }
@@ -123,6 +127,7 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
+    if let supervisor = restart.supervisor(output: output) { throw ExitCode(try Self.supervise(supervisor)) }
     let style = quiet ? ProgressReporter.Style.quiet : progress
     var run = TrainingRun(
       reporter: ProgressReporter(style, format: logFormat, screen: .ofJob), console: .standard)
@@ -135,6 +140,7 @@ struct Train: ParsableCommand {
     run.threads = compute.threads
     run.stopAfter = stopAfter
     run.trace = traceSteps.flatMap(TraceWindow.init).map(TraceRequest.steps) ?? (trace ? .usual : .none)
+    run.restarted = restart.note
     run.tellsSynthetic = style == .quiet || logFormat == .json
     run.eventFiles.areWritten = tensorBoard
     run.eventFiles.stepsPerPoint = updateFreq

@@ -78,6 +78,62 @@ struct CheckpointFolderTests {
     #expect(try checkpoints.newest()?.checkpoint.step == 2)
   }
 
+  @Test func theBestIsTheSameFileAsTheLastUntilThatMovesOn() throws {
+    let folder = try TemporaryFolder()
+    let checkpoints = CheckpointFolder(folder.path)
+    func isSame(_ name: CheckpointFolder.Name) -> Bool {
+      FileSystem.areSame(checkpoints.path(of: .best), checkpoints.path(of: name))
+    }
+    try checkpoints.write(exampleCheckpoint(step: 1), isBest: true)
+    #expect(isSame(.last))
+    try checkpoints.write(exampleCheckpoint(step: 2), isBest: false)
+    #expect(isSame(.previous))
+    try checkpoints.write(exampleCheckpoint(step: 3), isBest: false)
+    #expect(try Checkpoint(file: checkpoints.path(of: .best)).step == 1)
+    #expect(FileStatus(checkpoints.path(of: .best))?.names == 1)
+    #expect(folder.names == ["best.safetensors", "last.safetensors", "previous.safetensors"])
+  }
+
+  @Test func asManyOfTheNewestStayAsAreAskedFor() throws {
+    let folder = try TemporaryFolder()
+    let checkpoints = CheckpointFolder(folder.path)
+    for step in 1...6 { try checkpoints.write(exampleCheckpoint(step: step), isBest: step == 2, keep: .newest(3)) }
+    #expect(checkpoints.numbered().map(\.step) == [6, 5, 4])
+    #expect(FileSystem.areSame(checkpoints.path(ofStep: 6), checkpoints.path(of: .last)))
+    #expect(FileSystem.areSame(checkpoints.path(ofStep: 5), checkpoints.path(of: .previous)))
+    // With two damaged ones the third is used.
+    try damage(checkpoints.path(of: .last))
+    try damage(checkpoints.path(of: .previous))
+    let found = try checkpoints.newest()
+    #expect(found?.checkpoint.step == 4 && found?.path == checkpoints.path(ofStep: 4))
+    #expect(found?.warnings.first?.contains("last.safetensors: is damaged") == true)
+    // Going on from there forgets those behind it, and writes them again.
+    checkpoints.forget(behind: 4)
+    #expect(checkpoints.numbered().map(\.step) == [4])
+    for step in 5...9 { try checkpoints.write(exampleCheckpoint(step: step), isBest: false, keep: .all) }
+    #expect(checkpoints.numbered().map(\.step) == [9, 8, 7, 6, 5, 4])
+    // Without the setting there are two again.
+    try checkpoints.write(exampleCheckpoint(step: 10), isBest: false)
+    #expect(checkpoints.numbered().isEmpty)
+    try checkpoints.clear()
+    #expect(folder.names.isEmpty)
+  }
+
+  @Test func onlyItsOwnNamesAreNumbered() throws {
+    let folder = try TemporaryFolder()
+    for name in [
+      "step-1.safetensors", "step-0000001x.safetensors", "step-.safetensors", "step-00000001.safetensors.bak",
+    ] {
+      try Data("a person's".utf8).write(to: URL(filePath: folder.file(name)))
+    }
+    let checkpoints = CheckpointFolder(folder.path)
+    #expect(checkpoints.numbered().isEmpty)
+    try checkpoints.write(exampleCheckpoint(step: 123_456_789), isBest: false, keep: .all)
+    #expect(checkpoints.numbered().map(\.step) == [123_456_789])
+    try checkpoints.clear()
+    #expect(folder.names.count == 4)
+  }
+
   @Test func clearForgetsAnEarlierRun() throws {
     let folder = try TemporaryFolder()
     let checkpoints = CheckpointFolder(folder.path)

@@ -82,3 +82,9 @@ int fmdist_core_is_claimed(int core);
 
 // The number of the kind of file system that `path` is in, as statfs(2) has it; 0 where that can't be told.
 unsigned long fmdist_file_system(const char *path);
+
+// Starts the program argv[0], likewise, as a job: in a process group of its own, with this process's standard output and standard error to
+// `errors`. It gets SIGTERM when this process ends, so that it can save. Several may run at a time.
+pid_t fmdist_job_start(char *const argv[], int errors);
+// The status of waitpid(2) if it has ended, else -1.
+int fmdist_job_poll(pid_t child);

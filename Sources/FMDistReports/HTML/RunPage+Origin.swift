@@ -51,8 +51,25 @@ extension RunPage {
         }
       ),
     ])
-    guard environment == nil else { return facts }
-    return "\(facts)\n\(Self.missing("There is no environment.json: the machine is not known."))"
+    guard environment == nil else { return "\(facts)\(restarts)" }
+    return "\(facts)\(restarts)\n\(Self.missing("There is no environment.json: the machine is not known."))"
+  }
+
+  /// The restarts that no person has made; nothing where there were none.
+  private var restarts: Markup {
+    guard let restarts = result?.restarts, !restarts.isEmpty else { return .empty }
+    let rows = restarts.map { restart in
+      [
+        RunDates.words(secondsSince1970: restart.ended), "\(restart.code)", restart.sentence,
+        restart.sampleOffset == 0
+          ? "epoch \(restart.epoch)" : "epoch \(restart.epoch), image \(NumberText.grouped(restart.sampleOffset))",
+        "\(restart.ranks)", restart.hosts.joined(separator: ", "),
+      ]
+    }
+    let table = PageTable.table(
+      "Restarts", head: ["the session before ended", "code", "its last words", "going on in", "ranks", "hosts"],
+      rows: rows, words: [2, 3, 5])
+    return "\n<p>Started again \(NumberText.count(restarts.count, "time")) without a hand (--restarts):</p>\n\(table)"
   }
 
   var promise: Markup {

@@ -80,10 +80,8 @@ extension Checkpoint {
 extension CheckpointFolder {
   /// The newest checkpoint all of whose values are finite; nil where none can be read.
   package func newestFinite() -> Found? {
-    for name in [Name.last, .previous, .best] {
-      if let checkpoint = try? Checkpoint(finite: path(of: name)) {
-        return Found(path: path(of: name), checkpoint: checkpoint)
-      }
+    for file in filesThere {
+      if let checkpoint = try? Checkpoint(finite: file) { return Found(path: file, checkpoint: checkpoint) }
     }
     return nil
   }

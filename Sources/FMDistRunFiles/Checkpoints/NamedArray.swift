@@ -5,7 +5,7 @@ package struct NamedArray: Sendable, Equatable {
   /// The lengths of the axes, outermost first, in Keras's layout (HWIO, in x out).
   package let shape: [Int]
   /// The values, row-major.
-  package let values: [Float]
+  package private(set) var values: [Float]
 
   /// `values`, whose number must be the product of `shape`.
   package init(name: String, shape: [Int], values: [Float]) {
@@ -15,5 +15,10 @@ package struct NamedArray: Sendable, Equatable {
     self.name = name
     self.shape = shape
     self.values = values
+  }
+
+  /// Has `body` overwrite the values, in the same memory where nobody else has a copy of this array.
+  package mutating func overwrite(_ body: (UnsafeMutableBufferPointer<Float>) -> Void) {
+    values.withUnsafeMutableBufferPointer { body($0) }
   }
 }

@@ -32,6 +32,15 @@ package enum AtomicFile {
   static func write(
     to path: String, waits: Bool = true, _ body: (FileDescriptor) throws(RunFileError) -> Void
   ) throws(RunFileError) {
+    let temporary = try prepare(for: path, waits: waits, body)
+    try attempt("replace", path) { () throws(SystemError) in try temporary.place(at: path) }
+    if waits { try synchronizeFolder(PathText.split(path).folder) }
+  }
+
+  /// The same file before it gets its name: complete, and gone with its last reference unless it is placed.
+  static func prepare(
+    for path: String, waits: Bool = true, _ body: (FileDescriptor) throws(RunFileError) -> Void
+  ) throws(RunFileError) -> TemporaryFile {
     let (folder, _) = PathText.split(path)
     try makeFolder(folder)
     try expectFile(path)
@@ -45,8 +54,7 @@ package enum AtomicFile {
       // The person knows the file by its own name.
       throw RunFileError(.io, path: path, error.kind == .missing ? "its folder does not exist" : error.sentence)
     }
-    try attempt("replace", path) { () throws(SystemError) in try temporary.place(at: path) }
-    if waits { try synchronizeFolder(folder) }
+    return temporary
   }
 
   /// Throws where something is at `path` that is no regular file.

@@ -42,6 +42,7 @@ extension ResultFile {
       .map { NamedMetric(name: $0.key, value: $0.value ?? .nan) } ?? []
     averagedWeights = try values.decodeIfPresent(Bool.self, forKey: .averagedWeights) ?? false
     initialWeights = try values.decodeIfPresent(InitialWeightsRecord.self, forKey: .initialWeights)
+    restarts = try values.decodeIfPresent([RestartRecord].self, forKey: .restarts) ?? []
     warnings = try values.decodeIfPresent([String].self, forKey: .warnings) ?? []
   }
 
@@ -71,6 +72,7 @@ extension ResultFile {
     try values.encode(weightsSHA256, forKey: .weightsSHA256)
     if averagedWeights { try values.encode(true, forKey: .averagedWeights) }
     try values.encodeIfPresent(initialWeights, forKey: .initialWeights)
+    if !restarts.isEmpty { try values.encode(restarts, forKey: .restarts) }
     try values.encode(parameterCount, forKey: .parameterCount)
     try values.encode(finite(imagesPerSecond), forKey: .imagesPerSecond)
     try values.encode(finite(seconds), forKey: .seconds)

@@ -49,6 +49,12 @@ extension ResultFile {
         found: metric.name)
       try numbers.require(share: metric.value, at: "test_metrics.\(metric.name)")
     }
+    for restart in restarts {
+      try numbers.require(restart.ended.isFinite, at: "restarts, ended", "a finite number", found: "\(restart.ended)")
+      try numbers.require(restart.epoch, in: 1...NumberValidator.mostEpochs + 1, at: "restarts, epoch")
+      try numbers.require(restart.sampleOffset, in: 0...Int(Int32.max), at: "restarts, images")
+      try numbers.require(restart.ranks, in: 1...Int.max, at: "restarts, ranks")
+    }
     try numbers.require(share: validationAccuracy, at: "validation_accuracy")
     try numbers.require(amount: imagesPerSecond, at: "images_per_second")
     try numbers.require(amount: seconds, upTo: NumberValidator.mostSeconds, at: "seconds")

@@ -46,6 +46,8 @@ package struct ResultFile: Codable, Sendable, Equatable {
   package var averagedWeights = false
   /// The weights from a file that training began with; nil where they were made from the seed.
   package var initialWeights: InitialWeightsRecord?
+  /// How often the run was started again without a hand, and why; see `fmdist train --restarts`.
+  package var restarts: [RestartRecord] = []
   /// The number of trainable parameters.
   package var parameterCount: Int
   /// Training images a second, over all ranks.
@@ -89,6 +91,7 @@ package struct ResultFile: Codable, Sendable, Equatable {
     case weightsSHA256 = "weights_sha256"
     case averagedWeights = "averaged_weights"
     case initialWeights = "initial_weights"
+    case restarts
     case parameterCount = "parameter_count"
     case imagesPerSecond = "images_per_second"
     case seconds, ranks

@@ -1,3 +1,5 @@
+import Foundation
+
 /// When a run began and ended, by its log; in UTC, as ISO 8601.
 package struct RunDates: Sendable, Equatable {
   /// The time of the first session's beginning.
@@ -21,6 +23,11 @@ package struct RunDates: Sendable, Equatable {
     let lines = try EventLog.lines(of: path, Line.self)
     began = lines.first { $0.event == "begin" }?.time
     ended = lines.last { $0.event == "end" }?.time
+  }
+
+  /// The same for seconds since 1970.
+  package static func words(secondsSince1970 seconds: Double) -> String {
+    words(Date(timeIntervalSince1970: seconds).formatted(Date.ISO8601FormatStyle()))
   }
 
   /// "2026-01-31 12:00:00 UTC" for a time in ISO 8601; other text as it is.

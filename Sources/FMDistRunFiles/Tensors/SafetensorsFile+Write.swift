@@ -1,3 +1,5 @@
+import FMDistPlatform
+
 extension SafetensorsFile {
   /// Writes `tensors`, in their order, and `metadata` to `path`, atomically (see ``AtomicFile``).
   ///
@@ -46,14 +48,24 @@ extension SafetensorsFile {
   }
 
   static func write(_ ordered: [Tensor], header: SafetensorsHeader, to path: String) throws(RunFileError) {
+    let file = try prepare(ordered, header: header, for: path)
+    try AtomicFile.attempt("replace", path) { () throws(SystemError) in try file.place(at: path) }
+    try AtomicFile.synchronizeFolder(PathText.split(path).folder)
+  }
+
+  /// The file before it gets its name.
+  static func prepare(
+    _ ordered: [Tensor], header: SafetensorsHeader, for path: String
+  ) throws(RunFileError) -> TemporaryFile {
     let head = try head(header, path: path)
-    try AtomicFile.write(to: path) { (file: FileDescriptor) throws(RunFileError) in
+    return try AtomicFile.prepare(for: path) { (file: FileDescriptor) throws(RunFileError) in
       try file.write(contentsOf: head)
       for tensor in ordered {
         try tensor.withBytes { (bytes: UnsafeRawBufferPointer) throws(RunFileError) in try file.write(bytes) }
       }
     }
   }
+
   private static func head(_ header: SafetensorsHeader, path: String) throws(RunFileError) -> [UInt8] {
     let head = header.encoded()
     guard head.count - 8 <= SafetensorsHeader.maximumByteCount else {

@@ -21,8 +21,7 @@ extension RunFolder {
 
   /// All of ``ownFiles`` and the checkpoints that are there.
   var filesThere: [String] {
-    (ownFiles + CheckpointFolder.Name.allCases.map(checkpoints.path(of:)))
-      .filter { FileStatus($0, following: false) != nil }
+    ownFiles.filter { FileStatus($0, following: false) != nil } + checkpoints.filesThere
   }
 
   /// What in the folder tells that it is in use; nothing where it is empty but for what tools leave in empty folders.

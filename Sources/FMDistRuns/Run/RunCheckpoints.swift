@@ -3,10 +3,25 @@ import FMDistRunFiles
 import FMDistTraining
 
 /// The checkpoints in a run's folder, and with them what has to be there to go on.
+///
+/// At most one is being written, by a thread of its own that touches nothing else of the run.
 final class RunCheckpoints: CheckpointStore {
+  /// What came of writing one.
+  private enum Outcome: Sendable {
+    case kept
+    /// It could not be written, and `older`, of `moment`, is the newest that can be read.
+    case failed(RunFileError, older: String, moment: String)
+    /// It could not be written, and nothing else is there.
+    case lost(RunFileError)
+  }
+
   private let run: OpenRun
   private let log: RunLog
   private var hasSaved = false
+  private var writing: (checkpoint: Checkpoint, isBest: Bool, work: BackgroundWork<Outcome>)?
+  /// The best one, where it could not be written: with the next it is tried again.
+  private var owed: Checkpoint?
+  private(set) var isBehind = false
 
   init(_ run: OpenRun, log: RunLog) {
     self.run = run
@@ -18,11 +33,78 @@ final class RunCheckpoints: CheckpointStore {
   func best() -> Checkpoint? { try? Checkpoint(finite: placeOfBest) }
 
   func write(_ checkpoint: Checkpoint, isBest: Bool) throws {
+    _ = try kept(waits: true)
+    let (folder, owed, keep) = (run.folder.checkpoints, self.owed, self.keep)
     try run.inPlace { () throws(RunFileError) in
       try restoreFiles()
-      try run.folder.checkpoints.write(checkpoint, isBest: isBest)
+      try Self.write(checkpoint, isBest: isBest, owed: owed, to: folder, keep: keep)
     }
+    succeed()
+  }
+
+  func begin(_ checkpoint: Checkpoint, isBest: Bool) throws {
+    _ = try kept(waits: true)
+    try run.inPlace { () throws(RunFileError) in try restoreFiles() }
+    let (folder, owed, keep) = (run.folder.checkpoints, self.owed, self.keep)
+    let work = BackgroundWork { () -> Outcome in
+      do throws(RunFileError) {
+        try Self.write(checkpoint, isBest: isBest, owed: owed, to: folder, keep: keep)
+        return .kept
+      } catch {
+        guard let found = folder.newestFinite() else { return .lost(error) }
+        return .failed(error, older: found.path, moment: found.checkpoint.moment)
+      }
+    }
+    writing = (checkpoint, isBest, work)
+  }
+
+  var isWriting: Bool { writing.map { !$0.work.isDone } ?? false }
+
+  func kept(waits: Bool) throws -> [Checkpoint] {
+    guard let (checkpoint, isBest, work) = writing, waits || work.isDone else { return [] }
+    writing = nil
+    switch work.wait() {
+    case .kept:
+      succeed()
+      return [checkpoint]
+    case .failed(let error, let older, let moment):
+      // Of a folder that is gone nothing is whole, whatever is in its place.
+      try run.expectInPlace()
+      if isBest { owed = checkpoint }
+      isBehind = true
+      run.warn(
+        "\(error): the run goes on without this checkpoint, and tries again; until then \(older), from \(moment), is the newest"
+      )
+      return []
+    case .lost(let error):
+      try run.expectInPlace()
+      throw error
+    }
+  }
+
+  private var keep: CheckpointFolder.Keep { run.configuration.training.checkpoints.keep }
+
+  private static func write(
+    _ checkpoint: Checkpoint, isBest: Bool, owed: Checkpoint?, to folder: CheckpointFolder, keep: CheckpointFolder.Keep
+  ) throws(RunFileError) {
+    if !isBest, let owed { try owed.write(to: folder.path(of: .best)) }
+    try folder.write(checkpoint, isBest: isBest, keep: keep)
+  }
+
+  private func succeed() {
     hasSaved = true
+    isBehind = false
+    owed = nil
+  }
+
+  /// Says so where the last checkpoint of the run is missing, now that it ends.
+  func tellIfBehind() {
+    guard isBehind else { return }
+    run.lose(
+      RunFileError(
+        .io, path: run.folder.checkpoints.path(of: .last),
+        "is older than the run's end, which could not be written"),
+      "the result is of the end, and going on would train again what is missing")
   }
 
   /// Writes again what was deleted of the folder since it was written, and says so.
@@ -33,6 +115,6 @@ final class RunCheckpoints: CheckpointStore {
     }
     try log.restore()
     let last = run.folder.checkpoints.path(of: .last)
-    if hasSaved, !FileSystem.exists(last) { run.warnOfDeleted(last) }
+    if hasSaved, writing == nil, !FileSystem.exists(last) { run.warnOfDeleted(last) }
   }
 }

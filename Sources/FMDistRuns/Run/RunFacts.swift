@@ -12,4 +12,6 @@ struct RunFacts {
   let hosts: Hosts
   /// Of each rank.
   let threads: Int
+  /// Of the session before, where this one was started in its place.
+  var restarted: RestartNote?
 }

@@ -39,8 +39,8 @@ package struct RunFolder: Sendable, Equatable {
   /// Whether a run has left anything here that another one would overwrite.
   package var isUsed: Bool {
     !isSearch
-      && ([configuration, history, result] + CheckpointFolder.Name.allCases.map(checkpoints.path(of:)))
-        .contains { FileStatus($0, following: false) != nil }
+      && ([configuration, history, result].contains { FileStatus($0, following: false) != nil }
+        || !checkpoints.filesThere.isEmpty)
   }
 
   /// Whether it is the folder of a search, whose configuration is no run's; one that both have marked is the run's.

@@ -2,9 +2,12 @@ import FMDistPlatform
 import FMDistRunFiles
 import FMDistTraining
 
-/// Keeps the finished epochs: `history.tsv`, and `history.csv` with their times.
+/// Keeps the finished epochs: `history.tsv`, and `history.csv` with their times. Checkpoints have them too, so a disk that is full for a while is
+/// no reason to end: each epoch writes all of them.
 final class RunHistory: TrainingObserver {
   private let run: OpenRun
+  /// Those that could not be written.
+  private var behind: (history: History, measures: [EpochMeasures])?
 
   init(_ run: OpenRun) { self.run = run }
 
@@ -13,7 +16,20 @@ final class RunHistory: TrainingObserver {
     if beginning.writesHistory || isMissing { try write(beginning.history, beginning.measures) }
   }
 
-  func finished(_ epoch: FinishedEpoch) throws { try write(epoch.history, epoch.measures) }
+  func finished(_ epoch: FinishedEpoch) throws {
+    do throws(RunFileError) {
+      try write(epoch.history, epoch.measures)
+      behind = nil
+    } catch {
+      try run.expectInPlace()
+      if behind == nil { run.warn("\(error): the run goes on, and writes its epochs with the next") }
+      behind = (epoch.history, epoch.measures)
+    }
+  }
+
+  func tested(_ result: TestedModel) throws {
+    if let behind { try write(behind.history, behind.measures) }
+  }
 
   private func write(_ history: History, _ measures: [EpochMeasures]) throws(RunFileError) {
     try run.inPlace { () throws(RunFileError) in

@@ -28,6 +28,13 @@ final class RunLog: TrainingObserver {
 
   func began(_ beginning: TrainingBeginning) {
     let training = run.configuration.training
+    if let before = facts.restarted {
+      let record = RestartRecord(
+        ended: before.time, code: Int(before.code), sentence: before.sentence, epoch: beginning.epoch,
+        sampleOffset: beginning.sampleOffset, ranks: facts.hosts.size,
+        hosts: EnvironmentFile(dataset: facts.dataset, hosts: facts.hosts, threads: facts.threads).hosts.map(\.name))
+      note(RestartRecord.event, record.fields)
+    }
     note(
       "begin",
       [

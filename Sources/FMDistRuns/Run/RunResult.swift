@@ -39,6 +39,7 @@ final class RunResult: TrainingObserver {
     file = result
     try run.expectInPlace()
     try checkpoints.restoreFiles()
+    checkpoints.tellIfBehind()
     // Going on with a finished run trains nothing, and must not lose how fast it was.
     let before = trainedImages == 0 ? try? ResultFile(file: run.folder.result) : nil
     if before?.weightsSHA256 != tested.weightsSHA256 {
@@ -76,6 +77,7 @@ final class RunResult: TrainingObserver {
     if !tested.classWeights.isEmpty { result.classWeights = tested.classWeights.map { Double("\($0)") ?? .nan } }
     result.averagedWeights = configuration.optimizer.average != nil
     result.initialWeights = tested.initialWeights
+    result.restarts = RestartRecord.all(inLog: run.folder.log)
     result.warnings = facts.warnings.map(\.message) + dataset.source.notes.map { "note: \($0)" }
     if let sentence = tested.skippedSentence { result.warnings.append(sentence) }
     return result

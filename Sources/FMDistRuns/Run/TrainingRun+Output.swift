@@ -15,6 +15,11 @@ extension TrainingRun {
     if let found = ready.found, !ready.moves, found.path != ready.folder.checkpoints.path(of: .last) {
       try ready.folder.checkpoints.removeDamagedLast()
     }
+    if let found = ready.found, !ready.moves { ready.folder.checkpoints.forget(behind: found.checkpoint.step) }
+    let space = CheckpointSpace(
+      ready.configuration, model: model, samples: try ready.configuration.split(of: ready.dataset).training.count,
+      done: ready.found?.checkpoint.step ?? 0, folder: ready.folder.checkpoints)
+    if let warning = try space.check(ready.folder.path) { console.warn(warning) }
     if let best = ready.best { try best.write(to: ready.folder.checkpoints.path(of: .best)) }
     if ready.dataset.source.synthetic && tellsSynthetic { console.tell(ProgressReporter.syntheticWarning) }
     if let found = ready.found { reporter.say("going on from \(found.path)") }
@@ -42,7 +47,8 @@ extension TrainingRun {
           + "(and give other bits)")
     }
     let facts = RunFacts(
-      model: model, dataset: ready.dataset, warnings: ready.warnings, hosts: hosts, threads: threads)
+      model: model, dataset: ready.dataset, warnings: ready.warnings, hosts: hosts, threads: threads,
+      restarted: restarted)
     return try RunOutput(
       ready.claim, configuration: ready.configuration, facts: facts, eventFiles: eventFiles,
       drawsPictures: drawsPictures, observers: observers, trial: trial, reporter: reporter,

@@ -62,6 +62,8 @@ package struct TrainingRun {
   package var savesFromHere: @Sendable () -> Void = {}
   /// Called on every rank when the result is kept; at rank 0 with the run's folder.
   package var resultIsKept: @Sendable (RunFolder?) -> Void = { _ in }
+  /// How the session before ended, where this one was started in its place.
+  package var restarted: RestartNote?
   /// Whether to write event files for TensorBoard.
   package var eventFiles = EventFileOptions()
 

@@ -176,6 +176,9 @@ extension RunConfiguration.TrainingConfiguration {
       node throws(ConfigurationError) in try InitialWeightsFile(node)
     }
     layers = try node?.optionalSections("layers") { node throws(ConfigurationError) in try LayerRule(node) } ?? []
+    checkpoints =
+      try node?.optionalSection("checkpoints") { node throws(ConfigurationError) in try CheckpointRule(node) }
+      ?? .standard
     gradientCompression = try node?.optionalChoice("gradient_compression") ?? GradientCompression.none
     if let schedule = learningRateSchedule.map({ type(of: $0.kind) }), schedule.hasWarmup,
       let place = try node?.optionalNode("warmup")

@@ -8,10 +8,11 @@ extension RunConfiguration {
   package var yaml: String { ConfigurationWriter.text(of: value) }
 
   /// The parts that decide a run's bits, by the keys that a reader knows, with a line for each setting or layer; the name does not,
-  /// nor the number of epochs, but where the learning rate follows it.
+  /// nor when checkpoints are written, nor the number of epochs, but where the learning rate follows it.
   package var decisive: [(key: String, text: String)] {
     var fixed = self
     fixed.training.epochs = 0
+    fixed.training.checkpoints = .standard
     let followsEpochs = training.learningRateSchedule?.kind.dependsOnEpochs ?? false
     let epochs = followsEpochs ? "epochs of the learning_rate_schedule: \(training.epochs)\n" : ""
     // A checkpoint knows its images and their weights; how they are stored and read, and what their classes are called, may change.
@@ -81,6 +82,7 @@ extension RunConfiguration.TrainingConfiguration {
     if let earlyStopping { entries.append(("early_stopping", earlyStopping.value)) }
     if let initialWeights { entries.append(("initial_weights", initialWeights.value)) }
     if !layers.isEmpty { entries.append(("layers", .list(layers.map(\.value)))) }
+    if checkpoints != .standard { entries.append(("checkpoints", checkpoints.value)) }
     entries.append(("gradient_compression", .string(gradientCompression.rawValue)))
     return entries.mapping
   }

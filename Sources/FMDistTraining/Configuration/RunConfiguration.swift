@@ -98,6 +98,8 @@ package struct RunConfiguration: Equatable, Sendable {
     package var initialWeights: InitialWeightsFile?
     /// Which layers learn, and how fast, by their names.
     package var layers: [LayerRule]
+    /// When checkpoints are written, and which stay; changes no bits.
+    package var checkpoints: CheckpointRule
     /// How gradients are rounded on their way to the sum.
     package var gradientCompression: GradientCompression
   }

@@ -86,11 +86,11 @@ package struct MemoryForecast {
     self.own = own(rows: rows, shards: shards, processes: localRanks)
     ownOfGreatest = own(rows: mostRows, shards: mostShards, processes: 1)
     common = Self.bytesPerFloat * (trainings * 2 * all + changing * (subtrees + owned))
-    // Arrays in Keras's layout, of what training may go back to as well, and one gathered.
+    // Arrays in Keras's layout, of what training may go back to as well, and one gathered and put in order.
     let checkpoints = configuration.training.onNonFinite == .rollback ? 2.0 : 1
     ofRoot =
       trainings
-      * (Self.bytesPerFloat * (checkpoints * (all + changing * Double(slots)) + (slots > 0 ? changing : 0))
+      * (Self.bytesPerFloat * (checkpoints * (all + changing * Double(slots)) + (slots > 0 ? 2 * all : 0))
         + Self.scores(dataset))
   }
 

@@ -29,26 +29,76 @@ extension Checkpoint {
 struct ReplicaArrays {
   let replica: Replica
   let communicator: any Communicator
+  /// Where what lies with all owners is brought together; at rank 0.
+  private let room: GatherRoom
+
+  init(replica: Replica, communicator: any Communicator) {
+    self.replica = replica
+    self.communicator = communicator
+    let optimizer = replica.exchange.optimizer
+    room = GatherRoom(
+      count: communicator.rank == 0 && !optimizer.slots.isEmpty ? replica.network.layout.weightCount : 0)
+  }
+
+  /// Room for what a checkpoint holds of weights and optimizer, so that no save takes any.
+  func reserve() -> (parameters: [NamedArray], optimizerState: [NamedArray]) {
+    let state = replica.exchange.optimizer.description.slots.flatMap { slot in
+      trainable.map { parameter in
+        NamedArray(
+          name: "\(slot)/\(parameter.description.name)", shape: parameter.description.shape,
+          values: [Float](repeating: 0, count: parameter.description.count))
+      }
+    }
+    return (parameters, state)
+  }
 
   /// The learned arrays, in model order and Keras's layout.
   var parameters: [NamedArray] {
-    replica.network.parameters.map { named($0.description.name, $0, replica.network.weights.view) }
+    var arrays: [NamedArray] = []
+    copyParameters(into: &arrays)
+    return arrays
+  }
+
+  /// Overwrites `arrays` with ``parameters``, in the same memory where it is theirs alone; makes them where there are none.
+  func copyParameters(into arrays: inout [NamedArray]) {
+    let network = replica.network
+    fill(&arrays, from: 0, network.parameters, network.weights.view) { $0 }
+  }
+
+  /// Overwrites `arrays` from number `start` on with those of `parameters` in `packed`.
+  private func fill(
+    _ arrays: inout [NamedArray], from start: Int, _ parameters: [PackedParameter], _ packed: View<Float>,
+    _ name: (String) -> String
+  ) {
+    for (index, parameter) in parameters.enumerated() {
+      if start + index == arrays.count {
+        arrays.append(
+          NamedArray(
+            name: name(parameter.description.name), shape: parameter.description.shape,
+            values: [Float](repeating: 0, count: parameter.description.count)))
+      }
+      arrays[start + index].overwrite { values in
+        guard let base = values.baseAddress else { return }
+        parameter.unpack(packed, into: View(base: base, count: values.count))
+      }
+    }
   }
 
   /// The parameters that the optimizer updates, of which it remembers something.
   private var trainable: [PackedParameter] { replica.network.parameters.filter(\.description.isTrainable) }
 
-  /// What the optimizer remembers, a slot after the other: at rank 0; empty elsewhere.
-  func gatherOptimizerState() throws(CommunicationError) -> [NamedArray] {
-    var arrays: [NamedArray] = []
-    for (name, slot) in zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots) {
+  /// Overwrites `arrays` with what the optimizer remembers, a slot after the other: at rank 0, where they are made if there are none;
+  /// elsewhere they stay empty. Called on every rank alike.
+  func gatherOptimizerState(into arrays: inout [NamedArray]) throws(CommunicationError) {
+    let trainable = trainable
+    let slots = zip(replica.exchange.optimizer.description.slots, replica.exchange.optimizer.slots)
+    for (number, (name, slot)) in slots.enumerated() {
       guard let packed = try gathered(slot) else { continue }
-      arrays += trainable.map { named("\(name)/\($0.description.name)", $0, packed.view) }
+      fill(&arrays, from: number * trainable.count, trainable, packed.view) { "\(name)/\($0)" }
     }
-    return arrays
   }
 
-  /// All segments' parts of `slot`, one of the optimizer's, laid out as the weights are: at rank 0; nil elsewhere.
+  /// All segments' parts of `slot`, one of the optimizer's, laid out as the weights are, until this is called again: at rank 0; nil elsewhere.
   private func gathered(_ slot: Buffer<Float>) throws(CommunicationError) -> Buffer<Float>? {
     let plan = replica.exchange.plan
     let segments = (0..<communicator.size).map { rank in
@@ -56,15 +106,15 @@ struct ReplicaArrays {
     }
     let counts = segments.map { $0.reduce(0) { $0 + $1.count } }
     let isRoot = communicator.rank == 0
-    let gathered = Buffer<Float>(count: isRoot ? counts.reduce(0, +) : 0)
+    let gathered = room.gathered.view[0..<(isRoot ? counts.reduce(0, +) : 0)]
     try communicator.gather(
       UnsafeRawBufferPointer(slot.view.bytes), counts: counts.map { $0 * MemoryLayout<Float>.stride },
-      into: gathered.view.bytes, root: 0)
+      into: gathered.bytes, root: 0)
     guard isRoot else { return nil }
-    let packed = Buffer<Float>(count: replica.network.layout.weightCount)
+    let packed = room.packed
     var place = 0
     for segment in segments.joined() {
-      packed.view[segment].copy(from: gathered.view[place..<place + segment.count])
+      packed.view[segment].copy(from: gathered[place..<place + segment.count])
       place += segment.count
     }
     return packed
@@ -176,8 +226,15 @@ struct ReplicaArrays {
     for array in parameters { hash.update(array.values) }
     return hash.finalize()
   }
+}
 
-  private func named(_ name: String, _ parameter: PackedParameter, _ packed: View<Float>) -> NamedArray {
-    NamedArray(name: name, shape: parameter.description.shape, values: parameter.unpack(packed))
+/// Memory to bring together what lies with all owners, taken once.
+private final class GatherRoom {
+  /// As it comes, an owner after the other; and as the weights are laid out.
+  let gathered, packed: Buffer<Float>
+
+  init(count: Int) {
+    gathered = Buffer(count: count)
+    packed = Buffer(count: count)
   }
 }

@@ -10,7 +10,7 @@ import Foundation
 /// Trains a model: epochs of steps, validation after each, checkpoints. One on every rank, all in step.
 package final class Trainer {
   let configuration: RunConfiguration
-  private let communicator: any Communicator
+  let communicator: any Communicator
   let replica: Replica
   let arrays: ReplicaArrays
   private let dataset: Dataset
@@ -23,7 +23,7 @@ package final class Trainer {
   /// What mixes the images of a step, if anything does, and which with which.
   private let mixer: ImageMixer?
   private let partners: Buffer<Int32>
-  private let scaling: FittedScaling
+  let scaling: FittedScaling
   private let transform: PixelTransform
   private let validator: Evaluator
   private let tester: Evaluator
@@ -34,7 +34,7 @@ package final class Trainer {
   private let answers: Int
   private let stopAfter: Int?
   private let lastEpoch: Int?
-  private let trace: RunTrace?
+  let trace: RunTrace?
   let hooks: TrainingHooks
   var state = TrainingState()
   /// What training began with; at rank 0.
@@ -42,6 +42,10 @@ package final class Trainer {
   var decision: EpochDecision
   /// Where training may go back to: what the epoch began with; at rank 0.
   var epochStart: Checkpoint?
+  /// What was copied last to be written; at rank 0. The memory is taken once.
+  var snapshot: (parameters: [NamedArray], optimizerState: [NamedArray]) = ([], [])
+  /// The step, and the time, of the last copy, or where this session began.
+  var lastSave = (step: 0, time: ContinuousClock.now)
   /// How training ended, once it has.
   package private(set) var ending: RunEnding?
 
@@ -88,6 +92,7 @@ package final class Trainer {
       objective: objective, options: configuration.exchangeOptions, identity: configuration.fingerprint,
       timer: self.trace?.timer)
     arrays = ReplicaArrays(replica: replica, communicator: communicator)
+    if hooks.store != nil { snapshot = arrays.reserve() }
     answers = dataset.training.answersPerImage
     validation = ValidationSummary(configuration, split: split)
     validator = Evaluator(
@@ -110,14 +115,19 @@ package final class Trainer {
     resumes: Bool, moves: Bool, checkpoint: Checkpoint?, path: String, initialWeights: InitialWeights? = nil
   ) throws -> Outcome {
     do {
-      return try train(
+      let outcome = try train(
         resumes: resumes, moves: moves, checkpoint: checkpoint, path: path, initialWeights: initialWeights)
+      try tellKept(waits: true)
+      return outcome
     } catch let error as CommunicationError {
       // Between two steps too, in validation or while a checkpoint is gathered, a message says how far the run was.
       throw error.during("after step \(state.step)")
     } catch let divergence as Divergence {
+      // What is wrong with training counts for more than a checkpoint that could not be kept.
+      try? tellKept(waits: true)
       return .diverged(divergence)
     } catch let mismatch as ReplicaMismatch {
+      try? tellKept(waits: true)
       return .replicasDiffer(mismatch)
     }
   }
@@ -142,7 +152,12 @@ package final class Trainer {
       if let lastEpoch, state.epoch > lastEpoch { return .stopped }
       try trace.record(.epoch, state.epoch) {
         sampler.shuffle(epoch: state.epoch, into: order.view)
-        while state.sampleOffset < sampler.count && !stops { stops = try step() }
+        while state.sampleOffset < sampler.count && !stops {
+          let wishes = try step()
+          stops = wishes.stop
+          // At the epoch's end all of them are kept.
+          if wishes.save, !stops, state.sampleOffset < sampler.count { try saveWithinEpoch() }
+        }
         // What would be saved is none that can be: the run that is not stopped goes back behind a later step, and so does this one.
         while stops, goesBack, state.sampleOffset < sampler.count, try replica.firstNonFinite() != nil {
           _ = try step()
@@ -154,7 +169,7 @@ package final class Trainer {
           stops = try !finishEpoch()
         }
         // In validation, this is where the epoch's training ended: the run that goes on begins with it.
-        if stops { return try save(isBest: false) }
+        if stops { return try save(isBest: false, .atOnce) }
         try decide(announces: true)
       }
     }
@@ -174,7 +189,7 @@ package final class Trainer {
       state.move(to: try communicator.broadcast(state.position, root: 0))
       try arrays.restore(checkpoint, path: path)
       if goesBack, let checkpoint { epochStart = try checkpoint.atEpochStart(path: path) }
-      if moves { try save(isBest: false) }
+      if moves { try save(isBest: false, .atOnce) }
     } else {
       try replica.changeWeights { $0.initialize(seed: configuration.training.seed) }
       if try communicator.broadcast(initialWeights != nil, root: 0) {
@@ -182,10 +197,11 @@ package final class Trainer {
         self.initialWeights = initialWeights?.record
       }
       arrays.keepWeightsAsAverages()
-      if goesBack { try save(isBest: false, isWritten: false) }
-      if configuration.training.epochs == 0 { try save(isBest: false) }
+      if goesBack { try save(isBest: false, .nowhere) }
+      if configuration.training.epochs == 0 { try save(isBest: false, .atOnce) }
     }
     try decide(announces: false)
+    lastSave = (state.step, .now)
     trace?.begin(done: state.step, left: sampler.stepsPerEpoch * configuration.training.epochs - state.step)
     let beginning = TrainingBeginning(
       epoch: state.epoch, sampleOffset: state.sampleOffset, steps: state.step, samples: sampler.count,
@@ -197,8 +213,8 @@ package final class Trainer {
     try hooks.tell { try $0.began(beginning) }
   }
 
-  /// Trains the minibatches of one update; true if the run is to stop.
-  private func step() throws -> Bool {
+  /// Trains the minibatches of one update; gives whether the run is to stop, and whether a checkpoint is due.
+  private func step() throws -> (stop: Bool, save: Bool) {
     let start = ContinuousClock.now
     let positions = sampler.positions(step: state.sampleOffset / sampler.batchSize)
     var batch = Batch(
@@ -216,7 +232,8 @@ package final class Trainer {
     let result: Replica.StepResult
     do throws(CommunicationError) {
       result = try replica.train(
-        batch, stop: isAsked || stopAfter == state.step + 1, learningRate: rate, updates: state.updates)
+        batch, stop: isAsked || stopAfter == state.step + 1, save: isSaveDue, learningRate: rate,
+        updates: state.updates)
     } catch {
       throw error.during("step \(state.step + 1)")
     }
@@ -248,7 +265,8 @@ package final class Trainer {
         ? nil : (result.loss / Double(positions.count), Double(result.correct) / answered),
       learningRate: rate, seconds: seconds)
     try hooks.tell { try $0.trained(step) }
-    return result.stop
+    try tellKept(waits: false)
+    return (result.stop, result.save)
   }
 
   /// Whether this rank is asked to stop.
@@ -296,7 +314,7 @@ package final class Trainer {
       try hooks.tell { try $0.finished(finished) }
     }
     state.nextEpoch()
-    try save(isBest: isBest)
+    try save(isBest: isBest, .meanwhile)
     return true
   }
 
@@ -313,6 +331,7 @@ package final class Trainer {
 
   /// Scores the test images, if that is wanted; false if it was asked to stop before. All epochs are saved already.
   private func finish() throws -> Bool {
+    try tellKept(waits: true)
     let ending = try end()
     self.ending = ending
     guard hooks.scoresTestImages else { return true }
@@ -375,28 +394,10 @@ package final class Trainer {
   /// Whether training may go back to the epoch's beginning.
   var goesBack: Bool { configuration.training.onNonFinite == .rollback }
 
-  /// Keeps a checkpoint; called on every rank alike, `isBest` meaning something at rank 0.
-  ///
-  /// At an epoch's beginning it is where training may go back to.
-  private func save(isBest: Bool, isWritten: Bool = true) throws {
-    try requireFiniteArrays()
-    let (parameters, optimizerState) = try arrays.withAverages {
-      (arrays.parameters, try arrays.gatherOptimizerState())
-    }
-    guard hooks.store != nil || (goesBack && communicator.rank == 0) else { return }
-    var checkpoint = Checkpoint(
-      parameters: parameters, optimizerState: optimizerState, fmdistVersion: fmdistVersion,
-      configuration: configuration.yaml, seed: Int(configuration.training.seed), epoch: state.epoch,
-      sampleOffset: state.sampleOffset, step: state.step, history: state.history, best: state.best,
-      preprocessing: scaling.arrays,
-      extra: state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 }
-        .merging(initialWeights?.extra ?? [:]) { $1 })
-    if goesBack {
-      if state.sampleOffset == 0 { epochStart = checkpoint } else { checkpoint.keepEpochStart(epochStart) }
-    }
-    guard let store = hooks.store, isWritten else { return }
-    try trace.record(.checkpoint, state.step) { try store.write(checkpoint, isBest: isBest) }
-    try hooks.tell { try $0.saved(checkpoint) }
+  /// What a checkpoint has beside its own fields.
+  var extra: [String: String] {
+    state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 }
+      .merging(initialWeights?.extra ?? [:]) { $1 }
   }
 
   /// Gives back what the communicator holds for this run; called on every rank.

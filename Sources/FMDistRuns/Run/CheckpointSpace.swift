@@ -1,0 +1,69 @@
+import FMDistNeuralNet
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
+
+/// Whether the checkpoints of a run find room on the disk, looked at before anything is trained.
+package struct CheckpointSpace {
+  /// What one takes, in bytes.
+  package let bytes: Int
+  /// How many there can be at the same time: those that stay, the best, and the one that is being written.
+  package let count: Int
+  /// What those take that are there and will be replaced.
+  package let present: Int
+  /// What is free; nil where the system does not say.
+  package let free: Int?
+
+  package init(bytes: Int, count: Int, present: Int = 0, free: Int?) {
+    (self.bytes, self.count, self.present, self.free) = (bytes, count, present, free)
+  }
+
+  /// What they need beside those that are there.
+  package var needed: Int {
+    let (all, overflow) = bytes.multipliedReportingOverflow(by: count)
+    return overflow ? .max : max(bytes, all - present)
+  }
+
+  /// Throws (74) where not one of them fits in the folder `path`; gives a warning where not all do.
+  package func check(_ path: String) throws(RunError) -> String? {
+    guard let free, free < needed else { return nil }
+    let room =
+      "\(path): a checkpoint takes \(ByteText.text(bytes)), and \(ByteText.text(free)) are free on its disk"
+    guard free >= bytes else {
+      throw RunError(.io, "\(room): free at least that much, or choose an --output on another disk")
+    }
+    return
+      "\(room), while the \(count) that there can be at a time need \(ByteText.text(needed)): free some, or keep fewer "
+      + "(training.checkpoints.keep)"
+  }
+}
+
+extension CheckpointSpace {
+  /// Of a run of `configuration`, `model` and `samples` images an epoch into `folder`, that has trained `done` steps.
+  init(_ configuration: RunConfiguration, model: ModelPlan, samples: Int, done: Int, folder: CheckpointFolder) {
+    let training = configuration.training
+    // Within an epoch with rollback, what it began with as well.
+    let copies = training.onNonFinite == .rollback ? 2 : 1
+    let floats =
+      model.parameters.reduce(0) { $0 + $1.count }
+      + configuration.optimizer.slots.count * model.trainableParameters.reduce(0) { $0 + $1.count }
+    let files = folder.filesThere.compactMap { FileStatus($0, following: false) }
+    let present = Dictionary(files.map { ($0.identity, $0.size) }) { size, _ in size }.values.reduce(0, +)
+    let count: Int
+    switch training.checkpoints.keep {
+    case .newest(let kept): count = kept + 2
+    case .all:
+      let perEpoch = max(1, (samples + training.samplesPerUpdate - 1) / training.samplesPerUpdate)
+      let left = max(0, perEpoch * training.epochs - done)
+      var saves = max(1, left / perEpoch)
+      if case .steps(let every) = training.checkpoints.saveFreq { saves += left / every }
+      count = saves + 2
+    }
+    self.init(
+      bytes: 4 * floats * copies + Self.headerBytes, count: count,
+      present: training.checkpoints.keep == .all ? 0 : present, free: FileSystem.freeBytes(at: folder.path))
+  }
+
+  /// About what names, shapes and metadata take.
+  private static let headerBytes = 32 << 10
+}

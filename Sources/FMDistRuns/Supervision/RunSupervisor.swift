@@ -1,0 +1,184 @@
+import FMDistPlatform
+import FMDistRunFiles
+import FMDistTraining
+import Foundation
+import Glibc
+
+/// `fmdist train --restarts`: starts a job, and starts it again where it does not end as planned, from its newest checkpoint, on the hosts
+/// that answer. It holds no data and computes nothing.
+package struct RunSupervisor {
+  /// What is started.
+  package var command: RestartCommand
+  /// Where the job writes.
+  package var folder: RunFolder
+  /// The restarts in a row that may bring no newer checkpoint.
+  package var restarts: Int
+  /// The ranks of the job; nil for a single process without a launcher.
+  package var ranks: Int?
+  /// The launcher's file of hosts.
+  package var hostFile: String?
+  /// Whether this process is asked to stop, by a signal.
+  package var isAsked: () -> Bool = { false }
+  /// Takes sentences for a person.
+  package var console: Console
+
+  package init(command: RestartCommand, folder: RunFolder, restarts: Int, console: Console) {
+    (self.command, self.folder, self.restarts, self.console) = (command, folder, restarts, console)
+  }
+
+  /// How all of it ended.
+  package enum Outcome: Equatable, Sendable {
+    /// With the exit code of the last job.
+    case ended(code: Int32)
+    /// By a signal to this process while no job was running; what there is, is saved.
+    case stopped
+  }
+
+  /// The folder before the first job.
+  private struct Before {
+    let isUsed: Bool
+    let last: Mark?
+  }
+
+  /// Which file the newest checkpoint is.
+  private struct Mark: Equatable {
+    let identity: FileStatus.Identity
+    let modified: Int
+  }
+
+  /// Runs jobs until one ends as planned, or nothing more comes of it. Throws where there is no launcher, or no host.
+  package func run() throws -> Outcome {
+    let hosts = try hostFile.map { path in
+      try HostList(String(decoding: try InputFile.read(path, limit: 1 << 20), as: UTF8.self), path: path)
+    }
+    let before = Before(isUsed: folder.isUsed, last: mark)
+    var policy = RestartPolicy(most: restarts)
+    var newest = step
+    var words = command.words(.asAsked(after: nil), ranks: ranks, hostFile: hostFile)
+    // The file is there as long as this is.
+    var presentHosts: TemporaryFile?
+    defer { withExtendedLifetime(presentHosts) {} }
+    while true {
+      let ending = try runJob(words)
+      if isAsked() { return .ended(code: ending.code) }
+      let now = step
+      let hasProgressed = (now ?? -1) > (newest ?? -1)
+      newest = now ?? newest
+      let note = RestartNote(time: Date().timeIntervalSince1970, code: ending.code, sentence: ending.sentence)
+      var verdict = policy.verdict(code: ending.code, hasProgressed: hasProgressed)
+      while true {
+        switch verdict {
+        case .end: return .ended(code: ending.code)
+        case .giveUp:
+          console.tell(
+            "the job ended with code \(ending.code), and \(NumberText.count(restarts, "restart")) in a row brought no newer checkpoint: "
+              + "nothing is started any more. `--resume auto --output \(folder.path.shellPath)` goes on by hand")
+          return .ended(code: ending.code)
+        case .restart(let seconds):
+          console.tell(
+            "the job ended with code \(ending.code): starting it again in \(NumberText.count(Int(seconds), "second")) \(place(newest))"
+          )
+          guard pause(seconds) else { return .stopped }
+        }
+        guard let hosts, let hostFile else {
+          words = command.words(beginning(before, note), ranks: ranks, hostFile: nil)
+          break
+        }
+        let (answering, lost) = ask(hosts)
+        if isAsked() { return .stopped }
+        guard !answering.hosts.isEmpty else {
+          console.warn("none of the hosts in \(hostFile) answers")
+          verdict = policy.verdict(code: ending.code, hasProgressed: false)
+          continue
+        }
+        var file = hostFile
+        presentHosts = nil
+        if !lost.isEmpty {
+          console.warn("\(lost.joined(separator: ", ")): no answer; going on without")
+          let temporary = try TemporaryFile(in: NSTemporaryDirectory().isEmpty ? "/tmp" : NSTemporaryDirectory())
+          _ = Descriptor.write(answering.text, to: temporary.descriptor)
+          (presentHosts, file) = (temporary, temporary.path)
+        }
+        words = command.words(
+          beginning(before, note), ranks: ranks.map { answering.ranks(of: $0, whole: hosts) }, hostFile: file)
+        break
+      }
+    }
+  }
+
+  /// What the next job begins with.
+  private func beginning(_ before: Before, _ note: RestartNote) -> RestartCommand.Beginning {
+    // Else what lies in the folder is another run's.
+    if let mark, mark != before.last { return .fromItsFolder(after: note) }
+    guard !before.isUsed else { return .asAsked(after: note) }
+    // A run that was killed before its first checkpoint; one that was to go on from elsewhere may not begin anew.
+    return command.goesOnFromElsewhere ? .anew(after: note) : .fromItsFolder(after: note)
+  }
+
+  private var mark: Mark? {
+    FileStatus(folder.checkpoints.path(of: .last), following: false).map {
+      Mark(identity: $0.identity, modified: $0.modified)
+    }
+  }
+
+  /// The step of the newest checkpoint.
+  private var step: Int? { folder.checkpoints.newestFinite()?.checkpoint.step }
+
+  private func place(_ step: Int?) -> String { step.map { "from step \($0)" } ?? "from the beginning" }
+
+  /// Waits; false if a signal came meanwhile.
+  private func pause(_ seconds: Double) -> Bool {
+    let start = ContinuousClock.now
+    while ContinuousClock.now - start < .seconds(seconds) {
+      if isAsked() { return false }
+      usleep(50_000)
+    }
+    return !isAsked()
+  }
+
+  /// Those of `hosts` that answer, and the names of the others.
+  private func ask(_ hosts: HostList) -> (HostList, lost: [String]) {
+    let probe = HostProbe(
+      environment: SystemText.environment(["HYDRA_LAUNCHER_EXEC", "OMPI_MCA_plm_rsh_agent", "PRTE_MCA_plm_ssh_agent"]))
+    // A host may stand in several lines.
+    var answers: [String: Bool] = [:]
+    let unique = hosts.hosts.filter { answers.updateValue(false, forKey: $0.name) == nil }
+    for (host, isThere) in zip(unique, probe.answering(unique, isAsked: isAsked)) { answers[host.name] = isThere }
+    return (
+      hosts.filtered { answers[$0.name] ?? false }, unique.filter { answers[$0.name] == false }.map(\.name)
+    )
+  }
+
+  /// Runs a job to its end. A signal to this process goes on to it once, as a request to save and end.
+  private func runJob(_ words: [String]) throws -> (code: Int32, sentence: String) {
+    var said: String?
+    let job: JobProcess
+    do throws(SystemError) {
+      job = try JobProcess(words) { line in
+        // The program's own words say more than those of launchers, which come last.
+        if line.hasPrefix(Self.ownLine) || said?.hasPrefix(Self.ownLine) != true { said = line }
+      }
+    } catch {
+      throw RunError(.system, "\(words[0]) could not be started: \(error)")
+    }
+    var hasAsked = false
+    while true {
+      if !hasAsked, isAsked() {
+        hasAsked = true
+        job.send(SIGTERM)
+      }
+      guard let ending = job.wait(milliseconds: 50) else { continue }
+      if case .code(127) = ending, said == nil {
+        throw RunError(.usage, "\(words[0]): there is no such program; --launcher says what starts the ranks")
+      }
+      let fallback =
+        switch ending {
+        case .code(let code): "ended with code \(code)"
+        case .signal(let number): "killed by signal \(number)"
+        }
+      return (ending.code, (said ?? fallback).brief(500))
+    }
+  }
+
+  private static let ownLine = "fmdist: "
+}

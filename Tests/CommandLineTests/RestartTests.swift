@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+extension CommandLineTests {
+  /// `train --restarts`: a job that is killed goes on without a hand.
+  @Suite struct RestartTests {
+    private static let settings = LongRun.settings + ["--set", "training.checkpoints.save_freq=20"]
+
+    private static func options(_ ranks: Int) throws -> [String] {
+      ["--restarts", "3", "--ranks", "\(ranks)", "--launcher", "\(try Programs.mpirun()) -launcher fork"]
+    }
+
+    @Test(.timeLimit(.minutes(2))) func aKilledJobGoesOnByItselfAndTheResultSaysSo() throws {
+      let training = try Training(.dense, in: Workspace())
+      let command = try training.start("run", Self.settings + Self.options(3))
+      for epoch in [1, 3] {
+        try command.wait(for: "\nepoch \(epoch)/12")
+        kill(try #require(ProcessTree.rank(epoch % 2, below: command.identifier)), SIGKILL)
+        usleep(300_000)
+      }
+      let finished = try command.finish()
+      #expect(finished.code == 0, "\(finished.errors)")
+      #expect(
+        finished.errors.contains(/the job ended with code [0-9]+: starting it again in 1 second from step [0-9]+/))
+      #expect(try training.outcome("run") == LongRun.outcome())
+      let result = try #require(
+        try JSONSerialization.jsonObject(with: Data(training.workspace.bytes("run/result.json"))) as? [String: Any])
+      let restarts = try #require(result["restarts"] as? [[String: Any]])
+      #expect(restarts.count == 2)
+      #expect((restarts.first?["sentence"] as? String)?.contains("signal 9") == true, "\(restarts)")
+      #expect(restarts.first?["ranks"] as? Int == 3)
+      let page = try training.workspace.text("run/report.html")
+      #expect(page.contains("Started again 2 times without a hand"))
+    }
+
+    /// The other host does not answer any more, so the job goes on with the ranks that this one has room for.
+    @Test(.timeLimit(.minutes(2)), .enabled(if: Hosts.obstacle == nil, "\(Hosts.obstacle ?? "")"))
+    func aHostThatIsCutOffIsLeftOut() throws {
+      let training = try Training(.dense, in: Workspace())
+      let options = ["--restarts", "3", "--ranks", "4", "--hostfile", "HOSTFILE", "--threads", "1", "--watchdog", "5"]
+      let command = try Hosts.start(
+        training, "run", ["--direct", "--hosts", "2", "--ranks", "4", "--cut", "host2"], Self.settings + options)
+      try command.wait(for: "\nepoch 2/12")
+      kill(command.identifier, SIGUSR2)
+      let finished = try command.finish()
+      #expect(finished.code == 0, "\(finished.errors)")
+      #expect(finished.errors.contains("host2: no answer; going on without"), "\(finished.errors)")
+      #expect(try Outcome.Result("run", in: training.workspace).ranks == 2)
+      #expect(try training.outcome("run") == LongRun.outcome())
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aSignalEndsBothAfterSaving() throws {
+      let training = try Training(.dense, in: Workspace())
+      let command = try training.start("run", ["--set", "training.epochs=100000"] + Self.options(2))
+      try command.wait(for: "\nepoch 2/")
+      kill(command.identifier, SIGTERM)
+      let stopped = try command.finish()
+      #expect(stopped.code == 75, "\(stopped.errors)")
+      #expect(stopped.output.contains("stopped and saved"))
+      #expect(!stopped.errors.contains("starting it again"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aRefusalIsNotRepeated() throws {
+      let training = try Training(.tiny, in: Workspace())
+      for (more, code) in [(["--set", "training.epochs=two"], Int32(78)), (["--resume", "nowhere"], 66)] {
+        let finished = try training.run("run", more + ["--restarts", "3"], code: code)
+        #expect(!finished.errors.contains("starting it again"), "\(finished.errors)")
+      }
+      try training.run("other")
+      let used = try training.run("other", ["--restarts", "3"], code: 64)
+      #expect(used.errors.contains("already holds a run"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func withoutANewerCheckpointItEnds() throws {
+      let training = try Training(.tiny, in: Workspace())
+      // A launcher that always fails.
+      let finished = try training.run("run", ["--restarts", "2", "--ranks", "1", "--launcher", "false"], code: 1)
+      #expect(finished.errors.contains("starting it again in 1 second from the beginning"), "\(finished.errors)")
+      #expect(finished.errors.contains("2 restarts in a row brought no newer checkpoint"), "\(finished.errors)")
+      let none = try training.run(
+        "run", ["--restarts", "2", "--ranks", "1", "--launcher", "fmdist-no-launcher"], code: 64)
+      #expect(none.errors.contains("fmdist-no-launcher: there is no such program"), "\(none.errors)")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func optionsThatContradictAreRefused() throws {
+      let training = try Training(.tiny, in: Workspace())
+      for (options, sentence) in [
+        (["--ranks", "2"], "--ranks is for --restarts"), (["--restarts", "0"], "--restarts: expected at least 1"),
+        (["--restarts", "1", "--hostfile", "x"], "--hostfile needs --ranks"),
+        (["--restarted-after", "x"], "--restarted-after: is for restarted jobs alone"),
+      ] {
+        #expect(try training.run("run", options, code: 64).errors.contains(sentence), "\(options)")
+      }
+      let launched = try training.run("run", ranks: 2, ["--restarts", "2"], code: 64)
+      #expect(launched.errors.contains("--restarts starts the ranks itself"), "\(launched.errors)")
+    }
+  }
+}
