@@ -1,4 +1,4 @@
-"""Copies fmdist's runs to an MLflow tracking server: hyper-parameters, curves, results, the page and the checkpoints.
+"""Copies fmdist's runs to an MLflow tracking server: hyperparameters, curves, results, the page and the checkpoints.
 
     pip install mlflow pyyaml
     MLFLOW_TRACKING_URI=http://server:5000 python3 track.py runs/first runs/second

@@ -243,7 +243,7 @@ public final class Model {
         guard !keepsImages else {
           throw Failure(
             .configuration,
-            "validation images are given, and the configuration keeps training images for validation: leave out one of them; the setting "
+            "validation images are given, and the configuration holds out training images for validation: use one of them; the setting "
               + "`data.validation={source: test}` keeps none")
         }
         guard validation.count > 0 else {
@@ -266,7 +266,7 @@ public final class Model {
       guard images.bytes.weights != nil else { return try run.weighted(dataset) }
       guard run.data.sampleWeights == nil else {
         throw Failure(
-          .configuration, "the images have weights, and data.sample_weights names a file of some: leave out one of them"
+          .configuration, "the images have weights, and data.sample_weights names a file of weights: use one of them"
         )
       }
       try run.checkWeights(of: dataset, name: "the weights")

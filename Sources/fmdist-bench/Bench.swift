@@ -6,7 +6,7 @@ import FMDistPlatform
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fmdist-bench",
-    abstract: "Measures fmdist on this machine, and the machine beside it.",
+    abstract: "Measures fmdist and the machine's peak.",
     subcommands: [MeasureKernels.self, MeasureSteps.self, MeasureScaling.self, ScalingWorker.self])
 
   /// Runs the subcommand; output that was lost is an error, as in fmdist.

@@ -36,7 +36,7 @@ extension CommandLineTests {
       try workspace.write("{\"confusion\":[[1]]}", to: "run/result.json")
       try workspace.write("", to: "empty/notes.txt")
       for (folder, code, words) in [
-        ("run", 65, "is no result of fmdist"),
+        ("run", 65, "is not a result of fmdist"),
         ("none", 66, "none is not a run's folder: there is nothing of that name"),
         (
           "empty", 66,

@@ -106,7 +106,7 @@ struct DatasetWriterTests {
     try DatasetWriter.write(dataset, as: .csv, to: path, overwrite: true)
     #expect(try FormatFixture.load(path, options: options).fingerprint == dataset.fingerprint)
     let file = try folder.write([1], to: "file")
-    expectRefusal(kind: .usage, ["is no folder"]) {
+    expectRefusal(kind: .usage, ["is not a folder"]) {
       try DatasetWriter.write(dataset, as: .csv, to: file, overwrite: true)
     }
     expectRefusal(kind: .io, ["file/out"]) { try DatasetWriter.write(dataset, as: .csv, to: file + "/out") }

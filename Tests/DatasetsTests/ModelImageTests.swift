@@ -49,7 +49,7 @@ struct ModelImageTests {
     for name in ["a", "b", "c"] {
       try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/\(name)", withDestinationPath: ".")
     }
-    expectRefusal(["at most 16 folders in each other", "leads back to a folder above it"]) {
+    expectRefusal(["at most 16 nested folders", "leads back to a folder above it"]) {
       try ModelImage.files([folder.path])
     }
   }

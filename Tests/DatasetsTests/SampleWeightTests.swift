@@ -88,7 +88,7 @@ struct SampleWeightTests {
     ("a/1.png,1\na/2.png,3\n", "none for b,c/1.png and 1 others"),
     ("a/1.png,1\na/1.png,1\n", "a/1.png has weights in lines 1 and 2"),
     ("a/3.png,1\n", "'a/3.png' in line 1 is not a training image"),
-    ("a/1.png,x\n", "expected a weight behind the comma, found 'x' in line 1"),
+    ("a/1.png,x\n", "expected a weight after the comma, found 'x' in line 1"),
     ("a/1.png,-1\na/2.png,3\nb,c/1.png,2\nb,c/J\u{FC}rgen.png,4\n", "found -1 in line 1"),
   ])
   func linesOfFilesThatCannotBeAreNamed(text: String, words: String) throws {

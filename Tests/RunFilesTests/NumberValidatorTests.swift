@@ -116,7 +116,7 @@ struct NumberValidatorTests {
     ("confusion", "[[3,-1],[0,4]]", "confusion, row 1: expected a number from 0"),
     ("confusion", "[[\(huge),\(huge)],[0,4]]", "confusion, row 1: expected a number from 0"),
     ("class_names", "[\"a\"]", "class_names: expected 2, as the confusion matrix has, found 1"),
-    ("parameter_count", "9223372036854775808", "is no result of fmdist"),
+    ("parameter_count", "9223372036854775808", "is not a result of fmdist"),
   ])
   func aResultsNumbersFitTogether(key: String, value: String, expected: String) throws {
     let folder = try TemporaryFolder()

@@ -9,11 +9,11 @@ struct ConfigurationMistakeTests {
   static let mistakes: [(text: String, cure: String)] = [
     (
       "model:\n  - conv2d: {filters:32, kernel_size: 3}\n",
-      "x.yaml:2: model.0.conv2d needs the key 'filters', found 'filters:32'; put a space behind the colon: filters: 32"
+      "x.yaml:2: model.0.conv2d needs the key 'filters', found 'filters:32'; put a space after the colon: filters: 32"
     ),
     (
       "model: [flatten]\ntraining:\n  epochs:3\n",
-      "x.yaml:3: training must be a mapping of keys to values, found 'epochs:3'; put a space behind the colon: epochs: 3"
+      "x.yaml:3: training must be a mapping of keys to values, found 'epochs:3'; put a space after the colon: epochs: 3"
     ),
     ("model: [flatten]\ntraining:\n  seed: 1\n  epochs:3\n", "x.yaml:4: is not YAML"),
     ("name: a: b\nmodel: [flatten]\n", "needs quotes, such as \"a: b\""),

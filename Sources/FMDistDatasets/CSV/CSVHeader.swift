@@ -87,7 +87,7 @@ struct CSVHeader {
       throw DatasetError(
         .malformed,
         "\(path): line 1: expected a column called label, found only \"\(fields[first])\", \"\(fields[first + 1])\" and so on. "
-          + "Pictures without labels can be neither trained nor scored: add the labels, or call their column label.")
+          + "Images without labels can be neither trained on nor scored: add the labels, or call their column label.")
     }
     let label = named.first ?? first
     self.label = label

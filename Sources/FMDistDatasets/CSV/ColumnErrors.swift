@@ -13,7 +13,7 @@ struct ColumnErrors {
         "If they are the \($0) channels of the pixels, set data.image_size: [height, width, \($0)]; else leave out what is no pixel."
       } ?? "Leave it out of both tables\(Self.pandas(name))."
     return refusal(
-      "\(Self.column(index, name)) is none of the pixels, which are called \(others). \(remedy)")
+      "\(Self.column(index, name)) is not one of the pixels, which are called \(others). \(remedy)")
   }
 
   /// Columns `one` and `other` have the same name or number.

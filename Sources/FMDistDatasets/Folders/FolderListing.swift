@@ -34,7 +34,7 @@ package struct FolderListing: Sendable, Equatable {
   static func tooDeep(_ path: String) -> DatasetError {
     DatasetError(
       .malformed,
-      "\(path.visible): expected at most \(deepest) folders in each other, found more. If a link there leads back to a folder above it, take it "
+      "\(path.visible): expected at most \(deepest) nested folders, found more. If a link there leads back to a folder above it, take it "
         + "away.")
   }
 

@@ -82,7 +82,7 @@ struct MAT73File {
         ? "complex numbers"
         : (6...15).contains(head.class_code)
           ? "an array of \(shape), which is empty or expands more than \(DecompressionLimit.factor) times "
-            + "(where that is meant, save it without compression: in MATLAB save(…, '-v7.3', '-nocompression'))"
+            + "(if that is intended, save it without compression: in MATLAB save(…, '-v7.3', '-nocompression'))"
           : MATMatrix.otherClasses[UInt8(clamping: head.class_code)] ?? "an unknown class"
       return true
     }

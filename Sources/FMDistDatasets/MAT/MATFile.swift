@@ -89,7 +89,7 @@ struct MATFile {
     // What else there may be, such as the data of classes, holds no arrays.
     default: return nil
     }
-    throw Self.damaged(path, at: element.content.lowerBound, "found something that is no variable")
+    throw Self.damaged(path, at: element.content.lowerBound, "found something that is not a variable")
   }
 
   /// The array `variable`. Memory is taken as what is compressed expands.
@@ -181,7 +181,7 @@ struct MATFile {
     else {
       throw DatasetError(
         .malformed,
-        "\(name): its numbers are missing or go beyond the variable's end. The file is damaged: save it again.")
+        "\(name): its numbers are missing or exceed the variable's end. The file is damaged: save it again.")
     }
     guard let size = NumberArray.byteCount(matrix.sizes, type), size.bytes == data.content.count else {
       throw DatasetError(

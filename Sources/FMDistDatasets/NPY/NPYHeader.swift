@@ -74,7 +74,7 @@ struct NPYHeader {
     case "f":
       "Save pixels from 0 to 1 as np.round(255 * array.astype(float)).astype(np.uint8), pixels from 0 to 255 as "
         + "np.round(array.astype(float)).astype(np.uint8), and class numbers as array.astype(np.uint8)."
-    case "c": "Save array.real, if the imaginary part says nothing."
+    case "c": "Save array.real, if the imaginary part has no meaning."
     case "U", "S", "O":
       "\(NumberArray.numbering), and save the classes, a name a line, in classes.txt beside the arrays."
     default: "Convert them to integers or to 64-bit floating-point numbers, such as array.astype(float)."

@@ -77,7 +77,7 @@ final class ZipMemberStream: ByteStream {
       guard
         let count = inflater.read(into: UnsafeMutableRawBufferPointer(rebasing: destination[filled...])),
         count > 0 || inflater.isOver || left > 0
-      else { throw damaged("is no deflated data, or ends too early") }
+      else { throw damaged("is not deflated data, or ends too early") }
       filled += count
     }
     return filled

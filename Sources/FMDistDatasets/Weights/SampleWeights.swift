@@ -34,7 +34,7 @@ package enum SampleWeights {
       name = name.precomposedStringWithCanonicalMapping
       guard let value = Double(weight) else {
         if number == 1, places[name] == nil { return }
-        throw refusal(path, "expected a weight behind the comma, found '\(weight.prefix(40))' in line \(number)")
+        throw refusal(path, "expected a weight after the comma, found '\(weight.prefix(40))' in line \(number)")
       }
       guard let place = places[name] ?? places[name.split(separator: "/").suffix(2).joined(separator: "/")] else {
         throw refusal(

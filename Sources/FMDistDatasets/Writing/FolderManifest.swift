@@ -19,7 +19,7 @@ enum FolderManifest {
 
   /// Why the folder `path` may not be replaced, for a person; nil if all in it is fmdist's.
   static func objection(_ path: String) -> String? {
-    guard isFolder(path) else { return "this is no folder" }
+    guard isFolder(path) else { return "this is not a folder" }
     guard let found = try? contents(path) else { return "this cannot be read" }
     guard !found.isEmpty else { return nil }
     let bytes = FileSystem.beginning(of: path + "/" + fileName, count: 1 << 20) ?? []

@@ -73,7 +73,7 @@ package struct TunePage: Sendable {
   private var bestSection: [Page.Section] {
     guard let best = search.best else {
       let sentence =
-        search.trials.isEmpty ? "No trial is done." : "No trial has an objective: there is none to take."
+        search.trials.isEmpty ? "No trial has finished." : "No trial has an objective."
       return [Page.Section(id: "best", title: "The best trial", body: RunPage.missing(sentence))]
     }
     let values = zip(search.hyperparameters, best.values).filter { $1 != .missing }
@@ -110,7 +110,7 @@ package struct TunePage: Sendable {
   private var importance: Markup {
     let all = HyperparameterImportance.all(of: search)
     guard all.contains(where: { $0.share != nil }) else {
-      return RunPage.missing("There is none to tell: it takes two trials or more whose \(search.objective) differ.")
+      return RunPage.missing("Importance needs at least two trials with different \(search.objective).")
     }
     func words(_ share: Double?) -> String { share.map { NumberText.percent($0) } ?? "–" }
     let table = PageTable.table(
@@ -167,7 +167,7 @@ package struct TunePage: Sendable {
 
   private var curves: Markup {
     let trials = search.trials.filter { !$0.history.rows.isEmpty }
-    guard !trials.isEmpty else { return RunPage.missing("No epoch of a trial is known.") }
+    guard !trials.isEmpty else { return RunPage.missing("No trial has finished an epoch.") }
     let shown = trials.prefix(ParallelCoordinates.mostLines).map { ComparedRun(name: $0.name, history: $0.history) }
     let charts: [Markup] = OverlaidCurves(ranked: shown).charts.map { "\(ChartMarkup($0).markup)\n" }
     let several = search.trials.contains { $0.hashes.count > 1 }
@@ -176,7 +176,7 @@ package struct TunePage: Sendable {
   }
 
   private var ranking: Markup {
-    guard !search.trials.isEmpty else { return RunPage.missing("No trial is done.") }
+    guard !search.trials.isEmpty else { return RunPage.missing("No trial has finished.") }
     let table = ScoreTable(of: search)
     let (head, lines, words) = table.lines(
       (table.ranking.map { [$0] } ?? [])

@@ -29,7 +29,7 @@ struct ConfigurationComposer {
     }
     if let tag = event.foreignTag {
       throw parser.error(
-        event.line, "YAML's tags (\(tag)) are not taken here; write the plain value, or quote the text")
+        event.line, "YAML's tags (\(tag)) are not supported here; write the plain value, or quote the text")
     }
     let content: ConfigurationTree.Content
     switch event.kind {

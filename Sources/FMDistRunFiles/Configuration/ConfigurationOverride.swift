@@ -47,7 +47,7 @@ package struct ConfigurationOverride: Sendable, Equatable {
       let advice = isBlank || written.contains("#") ? "--set \(key)=null" : "null there"
       throw ConfigurationError(
         place,
-        "expected a value behind '=', found \(found); a shell variable that is not set leaves nothing. \(advice) asks for the "
+        "expected a value after '=', found \(found); a shell variable that is not set leaves nothing. \(advice) asks for the "
           + "default")
     }
     self.value = value

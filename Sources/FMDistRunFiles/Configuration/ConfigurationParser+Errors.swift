@@ -5,7 +5,8 @@ extension ConfigurationParser {
   }
 
   func aliasError(_ line: Int) -> ConfigurationError {
-    error(line, "YAML's anchors (&name) and aliases (*name) are not taken here; write the value out, or quote the text")
+    error(
+      line, "YAML's anchors (&name) and aliases (*name) are not supported here; write the value out, or quote the text")
   }
 
   func duplicateKeyError(_ key: String, line: Int, column: Int, _ text: String) -> ConfigurationError {

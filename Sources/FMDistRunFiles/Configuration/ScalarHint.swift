@@ -105,7 +105,7 @@ enum ScalarHint {
     let rest = text.dropFirst(word.count)
     guard let first = word.first, first.isLetter, !rest.isEmpty else { return nil }
     if rest.hasPrefix(":"), !rest.hasPrefix("://"), let next = rest.dropFirst().first, !next.isWhitespace {
-      return "put a space behind the colon: \(word): \(rest.dropFirst().trimmingCharacters(in: .whitespaces))"
+      return "put a space after the colon: \(word): \(rest.dropFirst().trimmingCharacters(in: .whitespaces))"
     }
     let trimmed = rest.drop { $0 == " " }
     guard trimmed.hasPrefix("=") else { return nil }

@@ -92,7 +92,7 @@ extension ResultFile {
     do {
       self = try JSONDecoder().decode(ResultFile.self, from: Data(bytes))
     } catch {
-      throw RunFileError(.malformed, path: path, "is no result of fmdist: \(Self.sentence(error))")
+      throw RunFileError(.malformed, path: path, "is not a result of fmdist: \(Self.sentence(error))")
     }
     try validate(path: path)
   }

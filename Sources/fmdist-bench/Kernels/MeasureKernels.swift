@@ -6,12 +6,12 @@ import FMDistRunFiles
 struct MeasureKernels: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels",
-    abstract: "Measure every kernel at the recipes' shapes, as a share of what the machine can do.",
+    abstract: "Measure every kernel at the recipes' shapes, relative to the machine's peak.",
     discussion: """
-      A kernel runs on one thread, its operands warm in the cache, in turn with a loop of nothing but fused multiplications \
-      and additions in registers (% FMA) and with a triad a = b + s · c over as many bytes as it reads and writes \
-      (% triad). Figures are medians of seven turns, of the time that the thread had a core. 'dense' is what a framework \
-      that does not leave out zeros would have to reach.
+      A kernel runs on one thread with warm operands, alternating with a loop of fused multiply-adds in registers \
+      (% FMA) and with a triad a = b + s · c over as many bytes as it reads and writes (% triad). Figures are medians of \
+      seven measurements, of the time that the thread had a core. 'dense' is what a framework that does not skip zeros \
+      would have to reach.
 
       Examples:
         fmdist-bench kernels
@@ -30,7 +30,7 @@ struct MeasureKernels: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Threads of the machine's own figures; default: the cores.", valueName: "number"))
+    help: ArgumentHelp("Threads for the machine's peak; default: the number of cores.", valueName: "number"))
   var threads: Int?
 
   func validate() throws {

@@ -11,16 +11,16 @@ import Foundation
 struct MeasureScaling: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scaling",
-    abstract: "Measure training on several numbers of ranks and threads, in turn.",
+    abstract: "Measure training on several numbers of ranks and threads, alternately.",
     discussion: """
-      Starts a job under mpirun for each of --layouts, all of which stay, warm and asleep, and lets them train in turn, round \
-      after round. A ratio is the median of the ratios of the same round, so that what else the machine does falls on both.
+      Starts a job under mpirun for each of --layouts, keeps all of them warm and asleep, and lets them train alternately, \
+      round after round. A ratio is the median of the ratios within a round, so that other load affects both sides.
 
-      --order-cost also trains each with sums in no fixed order: a logical shard for each thread, as a trainer would that does \
-      not promise the same bits.
+      --order-cost also trains each without a fixed order of sums: with a logical shard per thread, as in a trainer that \
+      does not promise the same bits.
 
-      --model measures ranks of one thread each, fits a cost model to --fit, compares it with --check, which it has not seen, \
-      and projects it to 1,024 ranks; tables in Markdown and charts go to the folder --output as well.
+      --model measures single-threaded ranks, fits a cost model to --fit, compares it with the held-out --check, and \
+      projects it to 1,024 ranks; Markdown tables and charts are also written to the folder --output.
 
       Examples:
         fmdist-bench scaling
@@ -33,16 +33,16 @@ struct MeasureScaling: ParsableCommand {
   @Option(
     name: .long, parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Ranks x threads of each; default: 1x2 2x1 4x1, with --order-cost 1x2 2x1.", valueName: "ranks x threads"))
+      "Ranks x threads of each job; default: 1x2 2x1 4x1, with --order-cost 1x2 2x1.", valueName: "ranks x threads"))
   var layouts: [Layout] = []
 
-  @Option(name: .long, help: ArgumentHelp("How often each trains.", valueName: "number"))
+  @Option(name: .long, help: ArgumentHelp("How often each job trains.", valueName: "number"))
   var rounds = 5
 
-  @Option(name: .long, help: ArgumentHelp("How long each trains in a round.", valueName: "seconds"))
+  @Option(name: .long, help: ArgumentHelp("How long each job trains in a round.", valueName: "seconds"))
   var seconds = 1.5
 
-  @Flag(name: .long, help: "Train without the fixed order of sums as well.")
+  @Flag(name: .long, help: "Also train without the fixed order of sums.")
   var orderCost = false
 
   @Flag(name: .long, help: "Fit a cost model, check it, and project it to a cluster.")

@@ -10,22 +10,21 @@ import FMDistTraining
 struct MeasureSteps: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "steps",
-    abstract: "Measure whole training steps of recipes, and where their time goes.",
+    abstract: "Measure whole training steps of recipes, with a time breakdown.",
     discussion: """
-      Trains each recipe in this process, in turn with a loop of nothing but fused multiplications and additions in \
-      registers on as many threads (% FMA: of what these reach in the time that they have a core: programs \
-      that take cores away make it smaller). Figures are medians of seven spells. MFLOPs are millions of multiplications and \
-      additions an image that are executed; 'dense' is what a framework that does not leave out zeros would execute. \
-      How many zeros there are depends on the data: without --data it is $FMDIST_DATA/<dataset>, or, where that \
-      isn't set, drawn garments.
+      Trains each recipe in this process, alternating with a loop of fused multiply-adds in registers on as many threads \
+      (% FMA, in the time that the threads have a core: other programs on the cores reduce it). Figures are medians of \
+      seven intervals. MFLOPs are millions of multiplications and additions executed per image; 'dense' is what a \
+      framework that does not skip zeros would execute. The number of zeros depends on the data: without --data it is \
+      $FMDIST_DATA/<dataset>, or, if that isn't set, synthetic.
 
-      The parts of a step are timed in spells of their own. A layer's forward has bias, activation and what is computed in \
-      the same pass; 'waiting' is what is in no other part: waiting for other threads, and sharing out the work.
+      The parts of a step are timed in separate intervals. A layer's forward includes bias, activation and everything \
+      computed in the same pass; 'waiting' is the rest: waiting for other threads, and distributing the work.
 
-      --evaluation measures scoring instead, as fmdist evaluate does it: the first of the training images, by a model that was \
-      trained for a second.
+      --evaluation measures scoring instead, as in fmdist evaluate: the first of the training images, by a model trained \
+      for a second.
 
-      --plain is for comparing with other programs: images a second and nothing else.
+      --plain is for comparison with other programs: only throughput.
 
       Examples:
         fmdist-bench steps
@@ -35,35 +34,35 @@ struct MeasureSteps: ParsableCommand {
 
   @OptionGroup var recipes: RecipeOptions
 
-  @Flag(name: .long, help: "Measure evaluation in place of training.")
+  @Flag(name: .long, help: "Measure evaluation instead of training.")
   var evaluation = false
 
   @Option(
     name: .long,
-    help: ArgumentHelp("With --evaluation and one recipe: write its weights there, as a checkpoint.", valueName: "file")
+    help: ArgumentHelp("With --evaluation and one recipe: write its weights to this checkpoint.", valueName: "file")
   )
   var weights: String?
 
-  @Option(name: .long, help: ArgumentHelp("Threads; default: the cores.", valueName: "number"))
+  @Option(name: .long, help: ArgumentHelp("Threads; default: the number of cores.", valueName: "number"))
   var threads: Int?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How long to measure each recipe, about; warming up takes half as long before, with --plain at least 0.5.",
+      "About how long to measure each recipe; warming up takes half as long, with --plain at least 0.5.",
       valueName: "seconds"))
   var seconds = 5.0
 
   @Flag(
     name: .long,
-    help: "Only images a second: one spell of --seconds after warming up, nothing timed or counted inside.")
+    help: "Only throughput: one interval of --seconds after warming up, with nothing timed or counted inside.")
   var plain = false
 
   @Flag(
     name: .long,
     help: ArgumentHelp(
-      "With --plain and one recipe: a spell for each line of standard input, which says its seconds.",
-      discussion: "Answers in lines of JSON: one when it is warm, and one for each spell."))
+      "With --plain and one recipe: an interval for each line of standard input, which has its seconds.",
+      discussion: "Answers in lines of JSON: one when warm, and one for each interval."))
   var spellsFromInput = false
 
   @Flag(name: .long, help: "One JSON object instead of the tables.")

@@ -90,7 +90,7 @@ struct UsageHint {
       let (name, _) = Self.parts(word)
       if let index = rest.firstIndex(where: names.contains), index > 0 {
         let turned = [rest[index]] + rest[..<index] + rest[(index + 1)...]
-        return "options stand behind the command: \(line(path, turned))"
+        return "options come after the command: \(line(path, turned))"
       }
       if let same = Spelling.likely(name.lowercased(), in: ["--version", "--help"])
         ?? (["-v", "-V"].contains(name) ? "--version" : nil)
@@ -232,7 +232,7 @@ struct UsageHint {
     guard !plain.isEmpty else { return nil }
     func sentence(_ advice: String) -> String { "unknown option '\(name)'; \(advice)" }
     let own = command.options.flatMap(\.spellings).filter { $0.hasPrefix("--") }
-    if plain == "set" { return sentence("\(command.commandName) takes the configuration of the run as it is.") }
+    if plain == "set" { return sentence("\(command.commandName) uses the run's configuration unchanged.") }
     if let same = Spelling.same(bare, in: own) { return sentence("did you mean \(same)?") }
     if plain == "json", let option = ["--format", "--log-format"].first(where: own.contains) {
       return sentence("did you mean \(option) json?")
@@ -249,11 +249,11 @@ struct UsageHint {
       return sentence("did you mean --html?")
     }
     if ["image", "file", "input"].contains(plain), let path = command.positionals.last?.valueName, path != "run" {
-      return sentence("files stand behind the run, without an option.")
+      return sentence("files come after the run, without an option.")
     }
     if let option = UsageWords.options[plain]?.first(where: own.contains) { return sentence("did you mean \(option)?") }
     if UsageWords.checkpoints.contains(plain), command.positionals.contains(where: { $0.valueName == "run" }) {
-      return sentence("a run's folder stands for the checkpoint of its result; write a checkpoint's file in its place.")
+      return sentence("a run's folder means the checkpoint of its result; to use another, name its file.")
     }
     if UsageWords.ranks.contains(plain) {
       return sentence("ranks are started by mpirun: mpirun -n \(value.flatMap(Int.init) ?? 4) \(path).")

@@ -59,7 +59,7 @@ extension BadInput {
       "model.0.conv2d.kernel_size=11",
       says: ["fmdist: tiny.yaml:4 with --set model.0.conv2d.kernel_size=11: model.0 (conv2d)", "11 x 11"]),
     .configuration("kernel_size: 3", "kernel_size: 11", says: ["fmdist: tiny.yaml:4: model.0 (conv2d) has a window"]),
-    .set("training.epochs=", says: ["expected a value behind '=', found nothing", "--set training.epochs=null"]),
+    .set("training.epochs=", says: ["expected a value after '=', found nothing", "--set training.epochs=null"]),
     .set("model.0.conv2d.filters=9223372036854775807", says: ["model.0 (conv2d)"]),
     .set("model.1.max_pooling2d.pool_size=9", says: ["model.1 (max_pooling2d)", "9 x 9"]),
     .set("model.3=dropout", says: ["rate"]),
