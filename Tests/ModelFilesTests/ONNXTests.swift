@@ -31,8 +31,8 @@ import Testing
       ]))
     #expect(
       model.nodes.map(\.kind) == ["Div", "Transpose", "Conv", "Relu", "Transpose", "Flatten", "Gemm", "Softmax"])
-    #expect(model.input == .init(name: "images", sizes: [.any("N"), .number(2), .number(3), .number(2)]))
-    #expect(model.output == .init(name: "probabilities", sizes: [.any("N"), .number(3)]))
+    #expect(model.input.name == "images" && model.input.sizes == [.any("N"), .number(2), .number(3), .number(2)])
+    #expect(model.output.name == "probabilities" && model.output.sizes == [.any("N"), .number(3)])
     // Two rows are one window of two; of three columns the second window reaches one beyond the right side.
     let pads = model.nodes[2].attributes.first { $0.name == "pads" }?.value
     #expect(pads == .integers([0, 0, 0, 1]))
