@@ -1,7 +1,6 @@
 import FMDistPlatform
+import FMDistRuns
 import Testing
-
-@testable import FMDistRuns
 
 /// What the doctor says of machines as there are.
 struct DoctorCheckTests {

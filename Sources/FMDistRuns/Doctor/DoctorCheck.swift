@@ -5,7 +5,7 @@ package struct DoctorCheck: Sendable {
   /// Looks.
   let look: @Sendable (DoctorSurroundings) -> DoctorFinding
 
-  init(_ name: String, look: @escaping @Sendable (DoctorSurroundings) -> DoctorFinding) {
+  package init(_ name: String, look: @escaping @Sendable (DoctorSurroundings) -> DoctorFinding) {
     (self.name, self.look) = (name, look)
   }
 

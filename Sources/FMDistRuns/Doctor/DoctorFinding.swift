@@ -45,10 +45,10 @@ package struct DoctorFinding: Sendable, Equatable {
   package private(set) var values: [String: Value] = [:]
 
   /// `found`, which is as it should be so far.
-  init(_ found: String) { self.found = found }
+  package init(_ found: String) { self.found = found }
 
   /// The same with `sentence` on what to do, and a verdict that is no better than `verdict`.
-  func saying(_ verdict: Verdict, _ sentence: String?) -> DoctorFinding {
+  package func saying(_ verdict: Verdict, _ sentence: String?) -> DoctorFinding {
     guard let sentence else { return self }
     var result = self
     result.verdict = max(self.verdict, verdict)
@@ -57,7 +57,7 @@ package struct DoctorFinding: Sendable, Equatable {
   }
 
   /// The same with a number; nil adds nothing.
-  func with(_ name: String, _ number: Double?) -> DoctorFinding {
+  package func with(_ name: String, _ number: Double?) -> DoctorFinding {
     guard let number, number.isFinite else { return self }
     var result = self
     result.values[name] = .number(number)
@@ -65,10 +65,10 @@ package struct DoctorFinding: Sendable, Equatable {
   }
 
   /// The same with a number; nil adds nothing.
-  func with(_ name: String, _ number: Int?) -> DoctorFinding { with(name, number.map(Double.init)) }
+  package func with(_ name: String, _ number: Int?) -> DoctorFinding { with(name, number.map(Double.init)) }
 
   /// The same with a text; nil adds nothing.
-  func with(_ name: String, text: String?) -> DoctorFinding {
+  package func with(_ name: String, text: String?) -> DoctorFinding {
     guard let text else { return self }
     var result = self
     result.values[name] = .text(text)

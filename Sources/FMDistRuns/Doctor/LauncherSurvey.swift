@@ -1,9 +1,9 @@
 import FMDistPlatform
 
 /// The programs that start ranks, as PATH has them, and what they say of themselves.
-struct LauncherSurvey: Sendable {
+package struct LauncherSurvey: Sendable {
   /// Whose launcher a program is.
-  enum Family: String, Sendable {
+  package enum Family: String, Sendable {
     /// MPICH's, or one that starts its programs too.
     case mpich = "MPICH"
     case openMPI = "Open MPI"
@@ -75,7 +75,7 @@ struct LauncherSurvey: Sendable {
   }
 
   /// Whose launcher says `text`, and its version. Hydra, which is MPICH's, says "Version:   4.0.2", Open MPI's "mpirun (Open MPI) 4.1.4".
-  static func identify(_ text: String) -> (Family, String?) {
+  package static func identify(_ text: String) -> (Family, String?) {
     let lines = text.split(separator: "\n").map(String.init)
     let lower = text.lowercased()
     if let line = lines.first(where: { $0.contains("Open MPI") || $0.contains("OpenRTE") || $0.contains("PRRTE") }) {

@@ -13,7 +13,7 @@ extension DoctorCheck {
 
   /// The same of `own` cores in this process's affinity mask out of the `host`'s, `claimed` of which have threads of other jobs of fmdist, the time of `quota` cores, and `load` threads that run or
   /// wait on the host; each nil where nobody tells.
-  static func cores(own: Int, claimed: Int = 0, host: Int?, quota: Double?, load: Double?) -> DoctorFinding {
+  package static func cores(own: Int, claimed: Int = 0, host: Int?, quota: Double?, load: Double?) -> DoctorFinding {
     func threads(ranks: Int) -> Int {
       ThreadBudget(
         requested: nil, ownCores: Array(0..<own), localCores: own, localRank: 0, localRanks: ranks, hostCores: host,

@@ -8,7 +8,7 @@ extension DoctorCheck {
   }
 
   /// The same of these limits, each missing where there is none.
-  static func limits(
+  package static func limits(
     _ values: [ResourceLimit: Int], _ surroundings: DoctorSurroundings, hasInfiniBand: Bool
   ) -> DoctorFinding {
     func words(_ limit: ResourceLimit, _ text: (Int) -> String) -> String { values[limit].map(text) ?? "no limit" }

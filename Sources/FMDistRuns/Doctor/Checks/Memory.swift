@@ -9,7 +9,7 @@ extension DoctorCheck {
   }
 
   /// The same with what `host` has for all, what is left for this `process` by limits of its own, and what is `free` just now, in bytes.
-  static func memory(host: MemoryLimit, process: MemoryLimit?, free: Int?) -> DoctorFinding {
+  package static func memory(host: MemoryLimit, process: MemoryLimit?, free: Int?) -> DoctorFinding {
     var found = host.words
     // Where a cgroup limits it, others' free memory is not its own.
     let usable = min(host.bytes, free ?? .max)
@@ -33,7 +33,7 @@ extension DoctorCheck {
   private static let enough = 500_000_000
 
   /// "MemAvailable:   22036248 kB" (proc(5)).
-  static func available(in text: String) -> Int? {
+  package static func available(in text: String) -> Int? {
     let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") }
     return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }.flatMap {
       let (bytes, overflow) = $0.multipliedReportingOverflow(by: 1024)

@@ -26,7 +26,7 @@ extension DoctorCheck {
 }
 
 /// The levels of x86-64's psABI, by the instruction sets that compilers use of them.
-enum ProcessorLevel: String, CaseIterable, Comparable {
+package enum ProcessorLevel: String, CaseIterable, Comparable {
   case v2 = "x86-64-v2"
   case v3 = "x86-64-v3 (AVX2)"
   case v4 = "x86-64-v4 (AVX-512)"
@@ -40,11 +40,11 @@ enum ProcessorLevel: String, CaseIterable, Comparable {
   }
 
   /// The highest one all of whose instruction sets, and those of the levels below it, are in `features`.
-  static func highest(within features: Set<String>) -> ProcessorLevel? {
+  package static func highest(within features: Set<String>) -> ProcessorLevel? {
     allCases.prefix { $0.features.isSubset(of: features) }.last
   }
 
-  static func < (one: ProcessorLevel, other: ProcessorLevel) -> Bool { one.rawValue < other.rawValue }
+  package static func < (one: ProcessorLevel, other: ProcessorLevel) -> Bool { one.rawValue < other.rawValue }
 }
 
 extension Result {

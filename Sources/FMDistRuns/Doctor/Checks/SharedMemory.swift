@@ -8,7 +8,7 @@ extension DoctorCheck {
   }
 
   /// The same with these bytes in /dev/shm; nil where there is none.
-  static func sharedMemory(free: Int?, whole: Int?, _ surroundings: DoctorSurroundings) -> DoctorFinding {
+  package static func sharedMemory(free: Int?, whole: Int?, _ surroundings: DoctorSurroundings) -> DoctorFinding {
     guard let free, let whole else {
       return DoctorFinding("no /dev/shm").saying(
         .fault,
