@@ -7,13 +7,13 @@ import FMDistRuns
 /// `fmdist doctor`.
 struct Doctor: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look at this machine, MPI and data, have two ranks exchange messages, and say what to do.",
+    abstract: "Check this machine, MPI and data, exchange messages between two ranks, and give advice.",
     discussion: """
-      Looks at the processor, cores and quotas, memory, limits, MPI and its launcher, shared memory, the folder that runs go to, data and \
-      fonts. Under mpirun or srun the ranks of the job exchange messages, else two that it starts. Nothing that it writes or starts is \
-      left behind.
+      Checks the processor, cores and quotas, memory, limits, MPI and its launcher, shared memory, the folder of the \
+      runs, data and fonts. Under mpirun or srun the ranks of the job exchange messages; otherwise two that it \
+      starts. It removes what it writes, and ends what it starts.
 
-      Exit codes: 0 nothing is wrong, or only advice is given; 69 something does not work.
+      Exit codes: 0 nothing is wrong, or there is only advice; 69 something does not work.
 
       Examples:
         fmdist doctor
@@ -28,12 +28,12 @@ struct Doctor: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The folder of the data, one of its files, or 'synthetic' for drawn garments.", valueName: "folder|file|synthetic"
+      "The data's folder, one of its files, or 'synthetic' for generated images.", valueName: "folder|file|synthetic"
     ), completion: .file())
   var data: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("The folder that runs go to.", valueName: "folder"), completion: .directory)
+    name: .long, help: ArgumentHelp("The folder of the runs.", valueName: "folder"), completion: .directory)
   var output = "runs"
 
   @Flag(name: .long, help: "Print one JSON object for programs.")

@@ -6,14 +6,14 @@ import FMDistRuns
 /// `fmdist export`.
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a trained model as a file of another program.",
+    abstract: "Export a trained model to another program's format.",
     discussion: """
       Formats:
       \(formats)
 
-      The same checkpoint gives the same bytes. ONNX and PyTorch files have class names, preprocessing and the configuration \
-      in their metadata. --verify runs the file in Python, in onnxruntime or PyTorch, on all test images: classes have to \
-      be the same, and probabilities within 1e-5.
+      The same checkpoint gives the same bytes. ONNX and PyTorch files have class names, preprocessing and the \
+      configuration in their metadata. --verify runs the file in Python, with onnxruntime or PyTorch, on all test \
+      images: classes must be the same, and probabilities within 1e-5.
 
       Examples:
         fmdist export runs/default --to onnx
@@ -34,7 +34,7 @@ struct Export: ParsableCommand {
   var checkpoint: String
 
   @Option(
-    name: .long, help: ArgumentHelp("The format; default: what the ending of --output says.", valueName: "format"),
+    name: .long, help: ArgumentHelp("The format; default: by the extension of --output.", valueName: "format"),
     completion: .list(ExportFormat.all.map(\.name)))
   var to: String?
 
@@ -44,10 +44,10 @@ struct Export: ParsableCommand {
     completion: .file())
   var output: String?
 
-  @Flag(name: .long, help: "Replace a file that is there.")
+  @Flag(name: .long, help: "Replace an existing file.")
   var overwrite = false
 
-  @Flag(name: .long, help: "Run the file in Python on the test images, and compare.")
+  @Flag(name: .long, help: "Run the file in Python on the test images, and compare the results.")
   var verify = false
 
   @Option(

@@ -6,11 +6,12 @@ import FMDistRuns
 /// `fmdist import`.
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Make a checkpoint of another program's model file.",
+    abstract: "Import a model file of another program as a checkpoint.",
     discussion: """
-      A file that fmdist exported has the model's configuration in it, and gives the same weights_sha256 again. For other files, --config gives the \
-      layers, and --names what their arrays are called: a line for each, such as 'conv2d.weight features.0.weight'. evaluate, predict and inspect take the \
-      checkpoint, and training goes on from it.
+      A file that fmdist exported contains the model's configuration, and gives the same weights_sha256. For other \
+      files, --config gives the layers, and --names the names of their arrays: a line for each, such as \
+      'conv2d.weight features.0.weight'. evaluate, predict and inspect take the checkpoint, and train can resume from \
+      it.
 
       Examples:
         fmdist import garments.onnx --output garments.safetensors
@@ -22,7 +23,7 @@ struct Import: ParsableCommand {
   var file: String
 
   @Option(
-    name: .long, help: ArgumentHelp("Its format; default: what its ending says.", valueName: "format"),
+    name: .long, help: ArgumentHelp("Its format; default: by its extension.", valueName: "format"),
     completion: .list(ModelFormat.readable))
   var from: String?
 
@@ -34,16 +35,16 @@ struct Import: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A file with a line for each array: the name an export gives it, and its own.", valueName: "path"),
+      "A file with a line for each array: its name in an export, and its name in the file.", valueName: "path"),
     completion: .file())
   var names: String?
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The images' height, width and channels; default: what the file says.", valueName: "HxWxC"))
+    help: ArgumentHelp("Image height, width and channels; default: from the file.", valueName: "HxWxC"))
   var input: InputSize?
 
-  @Flag(name: .long, help: "Replace a file that is there.")
+  @Flag(name: .long, help: "Replace an existing file.")
   var overwrite = false
 
   @OptionGroup var model: ModelOptions

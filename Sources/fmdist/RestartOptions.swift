@@ -9,9 +9,9 @@ struct RestartOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Start training again from its newest checkpoint after a crash, a kill or a lost host; end after so many restarts in a row without a newer checkpoint.",
+      "Resume from the newest checkpoint after a crash, a kill or a lost host; give up after so many restarts in a row without a newer checkpoint.",
       discussion:
-        "Needs --output. Takes the place of mpirun: --ranks says how many ranks there are. A signal to it lets training save, and ends both.",
+        "Needs --output. Replaces mpirun: --ranks is the number of ranks. On a signal, training saves, and both end.",
       valueName: "number"))
   var restarts: Int?
 
@@ -24,7 +24,7 @@ struct RestartOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "With --restarts: the launcher's file of hosts. Those that do not answer are left out in a restart.",
+      "With --restarts: the launcher's host file. A restart skips hosts that do not answer.",
       valueName: "file"),
     completion: .file())
   var hostfile: String?
@@ -32,7 +32,7 @@ struct RestartOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "With --restarts: what starts the ranks, and its own options, such as 'mpirun -bind-to none' or srun.",
+      "With --restarts: the launcher of the ranks with its options, such as 'mpirun -bind-to none' or srun.",
       valueName: "command"))
   var launcher = "mpirun"
 

@@ -66,7 +66,7 @@ struct Train: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Steps between two points of TensorBoard's curves by step.", valueName: "steps"))
+    help: ArgumentHelp("Steps between points of TensorBoard's curves by step.", valueName: "steps"))
   var updateFreq = 100
 
   @Option(
