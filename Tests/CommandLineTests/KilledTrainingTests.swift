@@ -12,7 +12,7 @@ extension CommandLineTests {
     static let settings = LongRun.settings + ["--set", "training.checkpoints.save_freq=1"]
 
     @Test(.timeLimit(.minutes(30))) func killedAtAnyMomentItGoesOnToTheSameBits() throws {
-      var numbers = SplitMix64(seed: UInt64(ProcessInfo.processInfo.environment["FMDIST_SEED"] ?? "") ?? 5)
+      var numbers = SplitMix64(state: UInt64(ProcessInfo.processInfo.environment["FMDIST_SEED"] ?? "") ?? 5)
       let sharedMemory = Self.names(in: "/dev/shm")
       for round in 0..<Self.rounds {
         let training = try Training(.dense, in: Workspace())
