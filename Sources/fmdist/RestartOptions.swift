@@ -61,7 +61,7 @@ struct RestartOptions: ParsableArguments {
     }
     guard restarts >= 1 else { throw ValidationError("--restarts: expected at least 1, found \(restarts).") }
     guard output != nil else {
-      throw ValidationError("--restarts needs --output: the folder in which training goes on.")
+      throw ValidationError("--restarts needs --output: the folder in which training resumes.")
     }
     if let ranks, !(1...Self.mostRanks).contains(ranks) {
       throw ValidationError("--ranks: expected 1 to \(Self.mostRanks), found \(ranks).")

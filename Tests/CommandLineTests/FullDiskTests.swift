@@ -50,7 +50,7 @@ extension CommandLineTests {
       try training.workspace.remove("disk/filler")
       let finished = try command.finish()
       #expect(
-        finished.errors.contains("No space left on device: the run goes on without this checkpoint"),
+        finished.errors.contains("No space left on device: the run continues without this checkpoint"),
         "\(finished.errors)")
       #expect(try training.outcome("disk/run").weights == LongRun.outcome().weights)
       // History and log could not grow meanwhile.

@@ -44,7 +44,7 @@ extension CommandLineTests {
       kill(command.identifier, SIGUSR2)
       let finished = try command.finish()
       #expect(finished.code == 0, "\(finished.errors)")
-      #expect(finished.errors.contains("host2: no answer; going on without"), "\(finished.errors)")
+      #expect(finished.errors.contains("host2: no answer; continuing without"), "\(finished.errors)")
       #expect(try Outcome.Result("run", in: training.workspace).ranks == 2)
       #expect(try training.outcome("run") == LongRun.outcome())
     }

@@ -67,7 +67,7 @@ extension RunPage {
       ]
     }
     let table = PageTable.table(
-      "Restarts", head: ["the session before ended", "code", "its last words", "going on in", "ranks", "hosts"],
+      "Restarts", head: ["the session before ended", "code", "its last message", "resumed in", "ranks", "hosts"],
       rows: rows, words: [2, 3, 5])
     return "\n<p>Started again \(NumberText.count(restarts.count, "time")) without a hand (--restarts):</p>\n\(table)"
   }

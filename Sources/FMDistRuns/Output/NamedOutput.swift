@@ -35,7 +35,7 @@ struct NamedOutput {
   private var objection: String? {
     guard let overwrite else { return ProductFile.objection(path) }
     guard let status = FileStatus(path, following: false) else { return nil }
-    if status.kind == .file { return overwrite ? nil : "is there already" }
+    if status.kind == .file { return overwrite ? nil : "already exists" }
     return "is no regular file"
   }
 

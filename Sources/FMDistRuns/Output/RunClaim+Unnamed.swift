@@ -38,7 +38,7 @@ extension RunClaim {
       switch try attempt(folder) {
       case .held(let holder): skipped.append("\(folder.path) \(holder.sentence)")
       case .taken(let claim):
-        for skipped in skipped { warn("\(skipped): going on in \(folder.path)") }
+        for skipped in skipped { warn("\(skipped): resuming in \(folder.path)") }
         return claim
       }
     }

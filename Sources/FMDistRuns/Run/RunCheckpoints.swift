@@ -73,7 +73,7 @@ final class RunCheckpoints: CheckpointStore {
       if isBest { owed = checkpoint }
       isBehind = true
       run.warn(
-        "\(error): the run goes on without this checkpoint, and tries again; until then \(older), from \(moment), is the newest"
+        "\(error): the run continues without this checkpoint, and tries again; until then \(older), from \(moment), is the newest"
       )
       return []
     case .lost(let error):
@@ -104,7 +104,7 @@ final class RunCheckpoints: CheckpointStore {
       RunFileError(
         .io, path: run.folder.checkpoints.path(of: .last),
         "is older than the run's end, which could not be written"),
-      "the result is of the end, and going on would train again what is missing")
+      "the result is that of the end, and resuming would repeat what is missing")
   }
 
   /// Writes again what was deleted of the folder since it was written, and says so.

@@ -22,7 +22,7 @@ final class RunHistory: TrainingObserver {
       behind = nil
     } catch {
       try run.expectInPlace()
-      if behind == nil { run.warn("\(error): the run goes on, and writes its epochs with the next") }
+      if behind == nil { run.warn("\(error): the run continues, and writes its epochs with the next") }
       behind = (epoch.history, epoch.measures)
     }
   }

@@ -22,7 +22,7 @@ extension TrainingRun {
     if let warning = try space.check(ready.folder.path) { console.warn(warning) }
     if let best = ready.best { try best.write(to: ready.folder.checkpoints.path(of: .best)) }
     if ready.dataset.source.synthetic && tellsSynthetic { console.tell(ProgressReporter.syntheticWarning) }
-    if let found = ready.found { reporter.say("going on from \(found.path)") }
+    if let found = ready.found { reporter.say("resuming from \(found.path)") }
     reporter.say(block: model.summary(title: ready.configuration.name.brief().visible))
     if ready.configuration.optimizer.average != nil {
       reporter.say("validation, test and checkpoints are of the averages of the weights (use_ema)")

@@ -72,7 +72,7 @@ package struct RunSupervisor {
         case .giveUp:
           console.tell(
             "the job ended with code \(ending.code), and \(NumberText.count(restarts, "restart")) in a row brought no newer checkpoint: "
-              + "nothing is started any more. `--resume auto --output \(folder.path.shellPath)` goes on by hand")
+              + "nothing more is started. `--resume auto --output \(folder.path.shellPath)` resumes by hand")
           return .ended(code: ending.code)
         case .restart(let seconds):
           console.tell(
@@ -94,7 +94,7 @@ package struct RunSupervisor {
         var file = hostFile
         presentHosts = nil
         if !lost.isEmpty {
-          console.warn("\(lost.joined(separator: ", ")): no answer; going on without")
+          console.warn("\(lost.joined(separator: ", ")): no answer; continuing without")
           let temporary = try TemporaryFile(in: NSTemporaryDirectory().isEmpty ? "/tmp" : NSTemporaryDirectory())
           _ = Descriptor.write(answering.text, to: temporary.descriptor)
           (presentHosts, file) = (temporary, temporary.path)

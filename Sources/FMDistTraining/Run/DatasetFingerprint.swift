@@ -94,6 +94,6 @@ package struct DatasetFingerprint: Equatable {
     let advice = mark.synthetic ? "--data synthetic" : "--data, the folder of the same files"
     throw RunError(
       .configuration,
-      "\(path): the checkpoint was trained on \(theirs), and this is \(dataset.source.summary): go on with \(advice)")
+      "\(path): the checkpoint was trained on \(theirs), and this is \(dataset.source.summary): resume with \(advice)")
   }
 }

@@ -146,7 +146,7 @@ extension RunConfiguration {
       throw RunError(
         .configuration,
         "\(path): the checkpoint was made with another \(mine.key) configuration: the checkpoint has \(text(there.first)), this "
-          + "configuration has \(text(here.first)). Resume without --config and --set to go on as it began, or start anew in another "
+          + "configuration has \(text(here.first)). Resume without --config and --set to continue as it began, or start a new run in another "
           + "--output")
     }
   }
