@@ -112,7 +112,7 @@ struct CSVColumnTests {
   @Test func `a column that is no pixel is refused by name`() throws {
     let few = names("p", 0..<15)
     try expectRefused(
-      ["column 2 (\"weight\") is none of the pixels", "drop(columns=[\"weight\"])"], ["label", "weight"] + few)
+      ["column 2 (\"weight\") is not one of the pixels", "drop(columns=[\"weight\"])"], ["label", "weight"] + few)
     try expectRefused(["column 17 (\"age\")"], ["label"] + few + ["age"])
     try expectRefused(["column 1 (\"Unnamed: 0\")"], ["Unnamed: 0", "label"] + names("p"))
     try expectRefused(["column 18, which has no name,"], ["label"] + names("p") + [""])

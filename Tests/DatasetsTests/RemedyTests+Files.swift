@@ -79,7 +79,7 @@ extension RemedyTests {
         try FileManager.default.moveItem(atPath: "\(data.path)/cat", toPath: "\(data.path)/train/cat")
       }),
     Remedy(
-      "another format under .png", says: ["ant/00000.png (a text file)", "take away this file"],
+      "another format under .png", says: ["ant/00000.png (a text file)", "Repair or remove this file"],
       spoil: { data in
         try data.pictures(["ant", "bee", "cat"])
         try data.folder.write(Array("hello".utf8), to: data.file("train/ant/00000.png"))

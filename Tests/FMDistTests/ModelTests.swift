@@ -288,7 +288,7 @@ struct ModelTests {
     ([], "layer"),
     ([.flatten, .dense(units: 1, activation: .softmax)], "at least two classes"),
     ([.flatten, .dense(units: 65_537, activation: .softmax)], "65537 classes: labels have 16 bits"),
-    ([.conv2D(filters: 300, kernelSize: 28, activation: .softmax)], "to tell N classes apart"),
+    ([.conv2D(filters: 300, kernelSize: 28, activation: .softmax)], "for N classes"),
   ])
   func refusesModelsThatCannotBe(layers: [LayerDescription], word: String) throws {
     let error = #expect(throws: Failure.self) {
@@ -366,8 +366,8 @@ struct ModelTests {
     #expect(numbered.classNames == names && numbered.trainedEpochs == 3)
     let misfits: [([String]?, String)] = [
       (["dog", "cat", "eel"], "are called dog, cat, eel, and those of the model cat, dog, eel"),
-      (["cat", "dog"], "have 2 classes, cat, dog, and the model tells 3 apart: give as many class names, or"),
-      (nil, "have 4 classes, 0, 1, 2, 3, and the model tells 3 apart: correct the labels, or"),
+      (["cat", "dog"], "have 2 classes, cat, dog, and the model has 3: give as many class names, or"),
+      (nil, "have 4 classes, 0, 1, 2, 3, and the model has 3: correct the labels, or"),
     ]
     for (other, words) in misfits {
       let error = #expect(throws: Failure.self) {
