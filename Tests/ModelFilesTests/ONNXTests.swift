@@ -39,8 +39,8 @@ import Testing
     // Keras's kernel is [row][column][input][filter], 0 to 15: filter 0 of input 0 has 0, 4, 8 and 12.
     let kernel = try #require(model.tensors.first { $0.name == "conv2d/kernel" })
     #expect(kernel.shape == [2, 2, 2, 2])
-    #expect(
-      kernel.values == .floats([0, 4, 8, 12, 2, 6, 10, 14, 1, 5, 9, 13, 3, 7, 11, 15].map { $0 / 64 }))
+    let values: [Float] = [0, 4, 8, 12, 2, 6, 10, 14, 1, 5, 9, 13, 3, 7, 11, 15]
+    #expect(kernel.values == .floats(values.map { (value: Float) in value / 64 }))
     let dense = try #require(model.tensors.first { $0.name == "dense/kernel" })
     #expect(dense.shape == [4, 3] && dense.values == .floats((0..<12).map { Float($0) / 64 }))
   }

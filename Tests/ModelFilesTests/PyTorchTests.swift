@@ -69,7 +69,10 @@ import Testing
     var expected: [Float] = []
     for unit in 0..<2 {
       for channel in 0..<2 {
-        for pixel in 0..<6 { expected.append(Float((2 * pixel + channel) * 2 + unit) / 64) }
+        for pixel in 0..<6 {
+          let place: Int = (2 * pixel + channel) * 2 + unit
+          expected.append(Float(place) / 64)
+        }
       }
     }
     #expect(weight == expected)
@@ -80,7 +83,8 @@ import Testing
     let model = try TestExport.small([.flatten, .batchNormalization(), .dense(units: 2, activation: .softmax)])
     #expect(try Self.method("forward", Self.source(model))[0] == "x = x.permute(0, 2, 3, 1).flatten(1)")
     let weight: [Float] = try tensors(model).values(of: "dense.weight")
-    let expected: [Float] = (0..<24).map { Float(2 * ($0 % 12) + $0 / 12) / 64 }
+    var expected: [Float] = []
+    for unit in 0..<2 { for input in 0..<12 { expected.append(Float(2 * input + unit) / 64) } }
     #expect(weight == expected)
   }
 
@@ -91,8 +95,9 @@ import Testing
       ]))
     #expect(file.tensors.first { $0.name == "depthwise_conv2d.weight" }?.shape == [4, 1, 2, 1])
     // Keras's is [row][column][channel][multiplier].
-    #expect(
-      try file.values(of: "depthwise_conv2d.weight") == [0, 4, 1, 5, 2, 6, 3, 7].map { Float($0) / 64 })
+    let weight: [Float] = try file.values(of: "depthwise_conv2d.weight")
+    let expected: [Float] = [0, 4, 1, 5, 2, 6, 3, 7].map { (value: Float) in value / 64 }
+    #expect(weight == expected)
   }
 
   /// Names that Python or PyTorch have already, or can't have, whatever a person calls a layer.

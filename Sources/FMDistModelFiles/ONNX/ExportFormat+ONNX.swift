@@ -28,6 +28,9 @@ extension ExportFormat {
 }
 
 extension ONNXModel {
+  /// Numbers of a graph that the metadata have too.
+  private static let constants: Set<String> = ["preprocessing/divisor", "outputs/temperature", "outputs/one"]
+
   /// The arrays and metadata of the file at `path`, which fmdist has to have written: in others the same array may mean something else.
   fileprivate static func content(ofFile path: String) throws(ModelFileError) -> ModelFileContent {
     let model: ONNXModel
@@ -50,7 +53,7 @@ extension ONNXModel {
     }
     return ModelFileContent(
       arrays: model.tensors.compactMap { tensor in
-        guard case .floats(let values) = tensor.values else { return nil }
+        guard case .floats(let values) = tensor.values, !Self.constants.contains(tensor.name) else { return nil }
         return NamedArray(name: tensor.name, shape: tensor.shape, values: values)
       }, metadata: Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first })
   }

@@ -11,6 +11,8 @@ package struct ONNXModel: Equatable, Sendable {
 
     package let name: String
     package let sizes: [Size]
+
+    package init(name: String, sizes: [Size]) { (self.name, self.sizes) = (name, sizes) }
   }
 
   package var producer = ONNXModel.producer
