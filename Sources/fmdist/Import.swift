@@ -8,12 +8,16 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Import a model file of another program as a checkpoint.",
     discussion: """
-      A file that fmdist exported contains the model's configuration, and gives the same weights_sha256. For other \
-      files, --config gives the layers, and --names the names of their arrays: a line for each, such as \
-      'conv2d.weight features.0.weight'. evaluate, predict and inspect take the checkpoint, and train can resume from \
-      it.
+      A Keras model, as .keras, .h5, or JSON with its weights, becomes a configuration and a checkpoint; a layer or an option that fmdist lacks is \
+      refused by name. Weights alone (.weights.h5, .npz, .safetensors) are those of the model that --config gives.
+
+      A file that fmdist exported contains the model's configuration, and gives the same weights_sha256. --names gives the names of arrays in other \
+      safetensors and npz files: a line for each, such as 'conv2d.weight features.0.weight'. evaluate, predict and inspect take the checkpoint, and train \
+      can resume from it.
 
       Examples:
+        fmdist import garments.keras --output runs/garments
+        fmdist import model.json --weights model.h5 --output runs/cnn --set data.scaling=unit
         fmdist import garments.onnx --output garments.safetensors
         fmdist train --resume garments.safetensors --output runs/garments
         fmdist import net.npz --config net.yaml --input 32x32x3 --output net.safetensors
@@ -28,8 +32,17 @@ struct Import: ParsableCommand {
   var from: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("The checkpoint to write.", valueName: "path"),
-    completion: .file(extensions: ["safetensors"]))
+    name: .long,
+    help: ArgumentHelp(
+      "The weights of a model in JSON; default: the file's name with .weights.h5 or .h5.", valueName: "path"),
+    completion: .file(extensions: ["h5"]))
+  var weights: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The checkpoint to write, a file that ends in .safetensors, or a run's folder with its configuration.",
+      valueName: "path"), completion: .file(extensions: ["safetensors"]))
   var output: String
 
   @Option(
@@ -44,7 +57,7 @@ struct Import: ParsableCommand {
     help: ArgumentHelp("Image height, width and channels; default: from the file.", valueName: "HxWxC"))
   var input: InputSize?
 
-  @Flag(name: .long, help: "Replace an existing file.")
+  @Flag(name: .long, help: "Replace an existing file or run.")
   var overwrite = false
 
   @OptionGroup var model: ModelOptions
@@ -53,7 +66,7 @@ struct Import: ParsableCommand {
 
   private func format() throws -> ExportFormat {
     try ModelFormat.chosen(
-      from, option: "--from", path: file, pathOption: "file", among: ExportFormat.all.filter { $0.reader != nil })
+      from, option: "--from", path: file, pathOption: "file", among: ExportFormat.readable)
   }
 
   func run() throws {
@@ -62,6 +75,7 @@ struct Import: ParsableCommand {
     run.overrides = model.overrides
     run.size = input.map { ($0.height, $0.width, $0.channels) }
     run.names = names
+    run.weights = weights
     run.overwrite = overwrite
     try Job.run { communicator in try run.run(over: communicator) }
   }
