@@ -6,7 +6,18 @@ extension CommandLineTests {
   @Suite struct DocumentationTests {
     /// What the commands of a page need to have been done before, by the page that they are on.
     private static let before: [String: [String]] = [
-      "README.md": ["fmdist init leaves > leaves.yaml", "mkdir new && cp leaves/birch/*.jpg new"],
+      "README.md": [
+        "fmdist init leaves > leaves.yaml", "mkdir new && cp leaves/birch/*.jpg new",
+        "fmdist export runs/second --to keras --output model.keras",
+      ],
+      "docs/export.md": [
+        "fmdist train --config my.yaml --output runs/net && printf 'conv2d.weight stem_0.weight\\n' > names.txt",
+        "fmdist export runs/net --to npz --output weights.npz",
+        "fmdist export runs/net --to pytorch --output net.safetensors",
+        "python3 -c \"data = open('net.safetensors', 'rb').read(); "
+          + "open('net.safetensors', 'wb').write(data.replace(b'conv2d.weight', b'stem_0.weight'))\"",
+        "fmdist export runs/default --output garments.onnx",
+      ],
       "docs/photos.md": ["mkdir new && cp leaves/birch/*.jpg new"],
       "docs/data.md": [
         "fmdist data convert --to npy birds --data synthetic", "python3 -m zipfile -c mnist.npz birds/*.npy",
@@ -22,7 +33,7 @@ extension CommandLineTests {
         "sed -n '/^name: parts/,/^```/p' docs/objectives.md | sed -e '/^```/d' -e 's/^  path: parts/&\\n  image_size: [24, 24]/' > parts.yaml",
       ],
     ]
-    private static let runs = ["runs/first", "runs/second", "runs/start", "runs/parts", "runs/all"]
+    private static let runs = ["runs/first", "runs/second", "runs/default", "runs/start", "runs/parts", "runs/all"]
 
     @Test(.timeLimit(.minutes(3)), arguments: DocumentedCommands.pages)
     func commandsOfAPageSucceed(_ page: String) throws {
