@@ -101,8 +101,8 @@ extension CommandLineTests {
       let finished = try training.run("out", ranks: ranks, ["--set", "optimizer.adam.learning_rate=1e38"], code: 80)
       #expect(
         finished.errors == """
-          fmdist: training diverged: the loss of step 2, in epoch 1, is not finite; try a smaller \
-          optimizer.adam.learning_rate, now 1e+38
+          fmdist: training diverged: the loss of step 2, in epoch 1, is not finite, first in the output of dense, for training \
+          image 135, counted from 0; try a smaller optimizer.adam.learning_rate, now 1e+38
 
           """)
       #expect(!finished.output.contains("best"))
