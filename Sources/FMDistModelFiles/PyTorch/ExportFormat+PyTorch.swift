@@ -32,6 +32,10 @@ extension ExportFormat {
       content: { (path: String) throws(ModelFileError) in
         do throws(RunFileError) {
           let file = try SafetensorsFile(path)
+          guard !Checkpoint.isWritten(in: file) else {
+            throw RunFileError(
+              .mismatch, path: path, "is a checkpoint of fmdist already: evaluate, predict and train take it as it is")
+          }
           var arrays: [NamedArray] = []
           // Counters are no weights.
           for tensor in file.tensors where tensor.type != .int64 {

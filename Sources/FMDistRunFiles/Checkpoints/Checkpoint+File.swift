@@ -87,7 +87,7 @@ extension Checkpoint {
   package init(file path: String) throws(CheckpointError) { try self.init(SafetensorsFile(path)) }
 
   /// Whether `file` says that it is a checkpoint.
-  static func isWritten(in file: SafetensorsFile) -> Bool { file.metadata[.format] == format }
+  package static func isWritten(in file: SafetensorsFile) -> Bool { file.metadata[.format] == format }
 
   private static let format = "fmdist-checkpoint"
 
@@ -95,7 +95,9 @@ extension Checkpoint {
   init(_ file: SafetensorsFile) throws(CheckpointError) {
     let (metadata, path) = (file.metadata, file.path)
     guard Self.isWritten(in: file) else {
-      throw CheckpointError(.malformed, path: path, "is a safetensors file, but not a checkpoint of fmdist")
+      throw CheckpointError(
+        .malformed, path: path,
+        "is a safetensors file, but not a checkpoint of fmdist; `fmdist import` converts it to one")
     }
     var unsigned = file.header
     unsigned.metadata[.headerSHA256] = nil
