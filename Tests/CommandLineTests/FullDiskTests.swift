@@ -52,6 +52,7 @@ extension CommandLineTests {
       #expect(
         finished.errors.contains("No space left on device: the run continues without this checkpoint"),
         "\(finished.errors)")
+      #expect(finished.errors.contains("fmdist: checkpoints are written again"))
       #expect(try training.outcome("disk/run").weights == LongRun.outcome().weights)
       // History and log could not grow meanwhile.
       #expect(finished.code == 0 || finished.code == 74, "\(finished.errors)")

@@ -30,7 +30,9 @@ struct RestartPolicyTests {
     var policy = RestartPolicy(most: 3)
     #expect(policy.verdict(code: 137, hasProgressed: false) == .restart(seconds: 1))
     #expect(policy.verdict(code: 73, hasProgressed: false) == .restart(seconds: 2))
-    #expect(policy.verdict(code: 64, hasProgressed: false) == .end)
+    // A rank that is killed before it has come to the others ends the launch with that.
+    #expect(policy.verdict(code: 64, hasProgressed: true) == .restart(seconds: 1))
+    #expect(policy.verdict(code: 78, hasProgressed: false) == .end)
   }
 
   @Test func theNextJobGoesOnInTheFolder() {

@@ -27,6 +27,12 @@ final class OpenRun {
     console.warn(sentence)
   }
 
+  /// Says what a warning before has come to.
+  func tell(_ sentence: String) {
+    closeLine()
+    console.tell(sentence)
+  }
+
   /// Says that a file could not be written, and what that comes to.
   func lose(_ error: RunFileError, _ consequence: String) {
     hasLostFiles = true

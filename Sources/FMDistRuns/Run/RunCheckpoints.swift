@@ -71,10 +71,13 @@ final class RunCheckpoints: CheckpointStore {
       // Of a folder that is gone nothing is whole, whatever is in its place.
       try run.expectInPlace()
       if isBest { owed = checkpoint }
+      // Once: a checkpoint may be due with every step.
+      if !isBehind {
+        run.warn(
+          "\(error): the run goes on without this checkpoint, and tries again; until then \(older), from \(moment), is the newest"
+        )
+      }
       isBehind = true
-      run.warn(
-        "\(error): the run continues without this checkpoint, and tries again; until then \(older), from \(moment), is the newest"
-      )
       return []
     case .lost(let error):
       try run.expectInPlace()
@@ -93,6 +96,7 @@ final class RunCheckpoints: CheckpointStore {
 
   private func succeed() {
     hasSaved = true
+    if isBehind { run.tell("checkpoints are written again") }
     isBehind = false
     owed = nil
   }

@@ -20,14 +20,15 @@ package struct RestartPolicy: Sendable, Equatable {
   /// The codes with which the same job would end again: it is done (0), refuses its arguments, data, input, folder or configuration, or has
   /// diverged.
   package static let final: Set<Int32> = [0, 64, 65, 66, 73, 78, 80]
-  /// Of a folder in use: by the ranks that a job has left, if it is not the first, which soon end.
-  private static let isInUse: Int32 = 73
+  /// Those that say something else of a job that is not the first: 64, that a rank was killed before it came to the others, as its arguments have been
+  /// taken before; 73, that the ranks of the job before still hold the folder, which soon end.
+  private static let finalAtFirst: Set<Int32> = [64, 73]
   private var isFirst = true
 
   /// What comes after an end with `code`; `hasProgressed` says whether there is a newer checkpoint than before.
   package mutating func verdict(code: Int32, hasProgressed: Bool) -> Verdict {
     defer { isFirst = false }
-    guard !Self.final.contains(code) || (code == Self.isInUse && !isFirst) else { return .end }
+    guard !Self.final.contains(code) || (Self.finalAtFirst.contains(code) && !isFirst) else { return .end }
     if hasProgressed { fruitless = 0 }
     guard fruitless < most else { return .giveUp }
     fruitless += 1
