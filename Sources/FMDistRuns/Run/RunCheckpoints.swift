@@ -74,7 +74,7 @@ final class RunCheckpoints: CheckpointStore {
       // Once: a checkpoint may be due with every step.
       if !isBehind {
         run.warn(
-          "\(error): the run goes on without this checkpoint, and tries again; until then \(older), from \(moment), is the newest"
+          "\(error): the run continues without this checkpoint, and tries again; until then \(older), from \(moment), is the newest"
         )
       }
       isBehind = true
