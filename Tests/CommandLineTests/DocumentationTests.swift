@@ -18,6 +18,9 @@ extension CommandLineTests {
           + "open('net.safetensors', 'wb').write(data.replace(b'conv2d.weight', b'stem_0.weight'))\"",
         "fmdist export runs/default --output garments.onnx",
       ],
+      "docs/pictures.md": [
+        "fmdist data convert --to png garments && cp $(find garments -name '*.png' | head -n 1) shoe.png"
+      ],
       "docs/photos.md": ["mkdir new && cp leaves/birch/*.jpg new"],
       "docs/data.md": [
         "fmdist data convert --to npy birds --data synthetic", "python3 -m zipfile -c mnist.npz birds/*.npy",

@@ -101,7 +101,11 @@ enum DocumentedCommands {
       # Needs packages of Python's.
       if [[ $argument == --verify ]]; then continue; fi
       if [[ $argument =~ ^training.epochs=[1-9] ]]; then argument=training.epochs=1; fi
-      if [[ $1 == compare && $argument == configs/* ]]; then ln -f my.yaml "${argument##*/}"; argument=${argument##*/}; fi
+      if [[ $1 == compare && $argument == configs/* ]]; then
+        argument=${argument##*/}
+        sed "s/^name: .*/name: ${argument%.yaml}/" my.yaml >"$argument.$$"
+        mv "$argument.$$" "$argument"
+      fi
       arguments+=("$argument")
     done
     case " $* " in
