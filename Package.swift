@@ -226,14 +226,3 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
-
-// What launch/libfuzzer builds: its main function is libFuzzer's, so a plain build can't have it.
-if Context.environment["FMDIST_FUZZER"] != nil {
-  package.targets.append(
-    .executableTarget(
-      name: "Fuzzer",
-      dependencies: [
-        "FMDistPlatform", "FMDistMemory", "FMDistImages", "FMDistDatasets", "FMDistRunFiles", "FMDistTraining",
-      ],
-      path: "Tests/Fuzzer"))
-}

@@ -50,7 +50,8 @@ extension CommandLineTests {
       try training.workspace.remove("disk/filler")
       let finished = try command.finish()
       #expect(
-        finished.errors.contains("No space left on device: the run continues without this checkpoint"),
+        finished.errors.contains("No space left on device")
+          && finished.errors.contains("the run continues without this checkpoint"),
         "\(finished.errors)")
       #expect(finished.errors.contains("fmdist: checkpoints are written again"))
       #expect(try training.outcome("disk/run").weights == LongRun.outcome().weights)
@@ -71,7 +72,7 @@ extension CommandLineTests {
       #expect(!refused.output.contains("epoch 1/"))
       try training.workspace.remove("disk/filler")
       try disk.fill(butFor: 900)
-      let warned = try training.run("disk/other", ["--no-tensorboard", "--set", "training.epochs=0"], code: 0)
+      let warned = try training.run("disk/other", ["--no-tensorboard", "--set", "training.epochs=0"])
       #expect(warned.errors.contains("that there can be at a time need"), "\(warned.errors)")
     }
   }
