@@ -71,7 +71,7 @@ extension CommandLineTests {
         "\(refused.errors)")
       #expect(!refused.output.contains("epoch 1/"))
       try training.workspace.remove("disk/filler")
-      try disk.fill(butFor: 900)
+      try disk.fill(butFor: 1250)
       let warned = try training.run("disk/other", ["--no-tensorboard", "--set", "training.epochs=0"])
       #expect(warned.errors.contains("that there can be at a time need"), "\(warned.errors)")
     }
