@@ -32,7 +32,9 @@ let package = Package(
     .systemLibrary(name: "CFMDistCairo"),
     .systemLibrary(name: "CFMDistCrypto"),
     .systemLibrary(name: "CFMDistYAML"),
-    .target(name: "CFMDistMatio", linkerSettings: [.linkedLibrary("matio")]),
+    .target(name: "CFMDistMatio", dependencies: ["CFMDistPlatform"], linkerSettings: [.linkedLibrary("matio")]),
+    // Of the two builds of libhdf5 that Debian has the one without MPI, as matio links it.
+    .target(name: "CFMDistHDF5", dependencies: ["CFMDistPlatform"], linkerSettings: [.linkedLibrary("hdf5_serial")]),
     .target(name: "CFMDistJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CFMDistTIFF", linkerSettings: [.linkedLibrary("tiff")]),
     .systemLibrary(name: "CFMDistWebP"),
@@ -67,7 +69,7 @@ let package = Package(
       name: "FMDistDatasets",
       dependencies: [
         "FMDistPlatform", "FMDistImages", "FMDistKernels", "FMDistMemory", "CFMDistZlib", "CFMDistDeflate",
-        "CFMDistMatio", "CFMDistPNG",
+        "CFMDistMatio", "CFMDistPlatform", "CFMDistPNG",
         "FMDistDigests",
       ]),
     .target(
@@ -80,7 +82,10 @@ let package = Package(
       ]),
     .target(
       name: "FMDistModelFiles",
-      dependencies: ["FMDistPlatform", "FMDistKernels", "FMDistNeuralNet", "FMDistRunFiles", "FMDistDatasets"]),
+      dependencies: [
+        "FMDistPlatform", "FMDistKernels", "FMDistNeuralNet", "FMDistRunFiles", "FMDistDatasets", "FMDistMemory",
+        "CFMDistHDF5", "CFMDistPlatform",
+      ]),
     .target(name: "FMDistReports", dependencies: ["FMDistPlatform", "FMDistRunFiles", "CFMDistCairo", "CFMDistPNG"]),
     .target(
       name: "FMDistTraining",
@@ -159,9 +164,9 @@ let package = Package(
       name: "ModelFilesTests",
       dependencies: [
         "FMDistPlatform", "FMDistModelFiles", "FMDistNeuralNet", "FMDistRunFiles", "FMDistTraining", "FMDistDatasets",
-        "FMDistKernels", "FMDistTestSupport",
+        "FMDistKernels", "FMDistMemory", "FMDistTestSupport",
       ],
-      exclude: ["Fixtures"]),
+      exclude: ["Fixtures", "make_keras_fixtures.py"]),
 
     .testTarget(
       name: "ReportsTests", dependencies: ["FMDistPlatform", "FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],

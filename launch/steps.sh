@@ -3,10 +3,10 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# What Debian 12 lacks for building and running fmdist: MPICH, zlib, libdeflate, matio, the libraries of image formats, and cairo with a font, then what the Swift toolchain itself needs.
+# What Debian 12 lacks for building and running fmdist: MPICH, zlib, libdeflate, matio, HDF5 (which matio brings along), the libraries of image formats, and cairo with a font, then what the Swift toolchain itself needs.
 # libmpich-dev brings the C and C++ headers and the linker.
 packages=(
-  mpich libmpich-dev zlib1g-dev libssl-dev libyaml-dev libmatio-dev libpng-dev libjpeg62-turbo-dev libwebp-dev libtiff-dev libdeflate-dev libcairo2-dev fonts-dejavu-core
+  mpich libmpich-dev zlib1g-dev libssl-dev libyaml-dev libmatio-dev libhdf5-dev libpng-dev libjpeg62-turbo-dev libwebp-dev libtiff-dev libdeflate-dev libcairo2-dev fonts-dejavu-core
   libstdc++-12-dev binutils git ca-certificates curl libcurl4 libxml2 libncurses6 libsqlite3-0 libuuid1
 )
 
@@ -21,7 +21,7 @@ give_up() {
 # Installs those of $packages that are missing, if any, without asking anything.
 install_packages() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-    say "This is not Debian: make sure that MPICH, zlib, libdeflate, matio, libpng, libjpeg-turbo, libwebp, libtiff and cairo with their headers, the DejaVu fonts, git and curl are installed."
+    say "This is not Debian: make sure that MPICH, zlib, libdeflate, matio, HDF5, libpng, libjpeg-turbo, libwebp, libtiff and cairo with their headers, the DejaVu fonts, git and curl are installed."
     return
   fi
   local package missing=() as_root=()

@@ -8,11 +8,16 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Make a checkpoint of another program's model file.",
     discussion: """
-      A file that fmdist exported has the model's configuration in it, and gives the same weights_sha256 again. For other files, --config gives the \
-      layers, and --names what their arrays are called: a line for each, such as 'conv2d.weight features.0.weight'. evaluate, predict and inspect take the \
+      A model of Keras, as .keras, .h5, or JSON with its weights, becomes a configuration and a checkpoint; a layer or an option that fmdist lacks is \
+      refused by name. Weights alone (.weights.h5, .npz, .safetensors) are those of the model that --config gives.
+
+      A file that fmdist exported has the model's configuration in it, and gives the same weights_sha256 again. \
+      --names says what arrays are called in other safetensors and npz files: a line for each, such as 'conv2d.weight features.0.weight'. evaluate, predict and inspect take the \
       checkpoint, and training goes on from it.
 
       Examples:
+        fmdist import garments.keras --output runs/garments
+        fmdist import model.json --weights model.h5 --output runs/cnn --set data.scaling=unit
         fmdist import garments.onnx --output garments.safetensors
         fmdist train --resume garments.safetensors --output runs/garments
         fmdist import net.npz --config net.yaml --input 32x32x3 --output net.safetensors
@@ -27,8 +32,17 @@ struct Import: ParsableCommand {
   var from: String?
 
   @Option(
-    name: .long, help: ArgumentHelp("The checkpoint to write.", valueName: "path"),
-    completion: .file(extensions: ["safetensors"]))
+    name: .long,
+    help: ArgumentHelp(
+      "The weights of a model in JSON; default: the file's name with .weights.h5 or .h5.", valueName: "path"),
+    completion: .file(extensions: ["h5"]))
+  var weights: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The checkpoint to write, a file that ends in .safetensors, or a run's folder with its configuration.",
+      valueName: "path"), completion: .file(extensions: ["safetensors"]))
   var output: String
 
   @Option(
@@ -43,7 +57,7 @@ struct Import: ParsableCommand {
     help: ArgumentHelp("The images' height, width and channels; default: what the file says.", valueName: "HxWxC"))
   var input: InputSize?
 
-  @Flag(name: .long, help: "Replace a file that is there.")
+  @Flag(name: .long, help: "Replace a file or a run that is there.")
   var overwrite = false
 
   @OptionGroup var model: ModelOptions
@@ -52,7 +66,7 @@ struct Import: ParsableCommand {
 
   private func format() throws -> ExportFormat {
     try ModelFormat.chosen(
-      from, option: "--from", path: file, pathOption: "file", among: ExportFormat.all.filter { $0.reader != nil })
+      from, option: "--from", path: file, pathOption: "file", among: ExportFormat.readable)
   }
 
   func run() throws {
@@ -61,6 +75,7 @@ struct Import: ParsableCommand {
     run.overrides = model.overrides
     run.size = input.map { ($0.height, $0.width, $0.channels) }
     run.names = names
+    run.weights = weights
     run.overwrite = overwrite
     try Job.run { communicator in try run.run(over: communicator) }
   }

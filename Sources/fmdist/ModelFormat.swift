@@ -6,7 +6,7 @@ import FMDistRunFiles
 /// The format of a model file, as the command line says it: by its name, or by a file's ending.
 enum ModelFormat {
   /// The names of those that are read.
-  static var readable: [String] { ExportFormat.all.filter { $0.reader != nil }.map(\.name) }
+  static var readable: [String] { ExportFormat.readable.map(\.name) }
 
   /// The format called `name`, the value of `option`; without one that of the ending of `path`, which `pathOption` gives.
   static func chosen(
@@ -21,7 +21,7 @@ enum ModelFormat {
         "\(option): unknown format '\(name.brief())'\(meant.map { "; did you mean \($0)?" } ?? ".") \(known)")
     }
     guard let path else { throw ValidationError("\(option): expected a format, found none. \(known)") }
-    if let format = formats.first(where: { path.lowercased().hasSuffix(".\($0.ending)") }) { return format }
+    if let format = formats.first(where: { $0.isEnding(of: path) }) { return format }
     throw ValidationError("\(pathOption): '\(path.brief())' has the ending of no format: give \(option). \(known)")
   }
 }

@@ -22,8 +22,5 @@ struct fmdist_matio_variable {
 
 // Starts a process that lists the variables of the file at `path`, with the numbers of those called one of the `count` `names`,
 // as far as they take at most `most_bytes` together. Returns the descriptor to read from, and the process in `process`; -1 and errno
-// if it cannot be started.
+// if it cannot be started. fmdist_reader_finish() waits for it.
 int fmdist_matio_start(const char *path, const char *const *names, int count, uint64_t most_bytes, pid_t *process);
-
-// Waits for the process. Returns 0 if it has read all, 1 if matio refused the file, 2 if it crashed or took too long.
-int fmdist_matio_finish(pid_t process);

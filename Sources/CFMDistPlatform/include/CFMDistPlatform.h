@@ -2,6 +2,7 @@
 
 // What the program asks of the system and Swift cannot: its arguments without /proc, signals, and child processes.
 
+#include <stdint.h>
 #include <sys/types.h>
 
 // The arguments as the system handed them over, the program's name first. Swift reads /proc/self/cmdline for them.
@@ -63,3 +64,14 @@ void fmdist_removals_do(void);
 pid_t fmdist_child_start(char *const argv[], int output, int errors);
 // Waits for its end; the status of waitpid(2), or -1.
 int fmdist_child_wait(pid_t child);
+
+// Starts a process that reads a file with a library which does not survive every damaged one: `read` gets the descriptor to send to, and
+// `request`. It writes nothing, ends after five minutes, and takes `most_bytes` twice of memory and a little more. Returns the descriptor
+// to read from, and the process in `process`; -1 and errno if it cannot be started.
+int fmdist_reader_start(void (*read)(int to, const void *request), const void *request, uint64_t most_bytes, pid_t *process);
+// In that process: sends all of `bytes`, or ends it where nobody reads any more.
+void fmdist_reader_send(int to, const void *bytes, size_t count);
+// In that process: ends it, as the library refused the file.
+void fmdist_reader_refuse(void) __attribute__((noreturn));
+// Waits for the process. Returns 0 if it has read all, 1 if the library refused the file, 2 if it crashed or took too long.
+int fmdist_reader_finish(pid_t process);

@@ -1,4 +1,5 @@
 import CFMDistMatio
+import CFMDistPlatform
 import FMDistMemory
 import FMDistPlatform
 import Foundation
@@ -34,11 +35,11 @@ struct MAT73File {
       while try receive(from: pipe) {}
     } catch {
       close(descriptor)
-      _ = fmdist_matio_finish(process)
+      _ = fmdist_reader_finish(process)
       throw error
     }
     close(descriptor)
-    guard fmdist_matio_finish(process) == 0, !isCut else {
+    guard fmdist_reader_finish(process) == 0, !isCut else {
       throw DatasetError(
         .malformed,
         "\(path): matio cannot read this MATLAB 7.3 file: it is damaged, cut short or not for MATLAB. Save it again, or with "

@@ -4,10 +4,10 @@ import FMDistPlatform
 ///
 /// Source: PKWARE, "APPNOTE.TXT - .ZIP File Format Specification" 6.3.10, sections 4.3 and 4.5.3 (zip64). Of several volumes or with
 /// passwords none is read.
-struct ZipArchive {
+package struct ZipArchive {
   /// A file in it.
-  struct Member {
-    let name: String
+  package struct Member {
+    package let name: String
     /// How it is compressed.
     let method: Method?
     /// In bytes, in the archive and by itself.
@@ -22,8 +22,8 @@ struct ZipArchive {
     case deflated = 8
   }
 
-  let path: String
-  let members: [Member]
+  package let path: String
+  package let members: [Member]
   private let file: InputFile
   /// Where the directory begins, behind all members.
   private let directory: Int
@@ -35,7 +35,7 @@ struct ZipArchive {
   private static let endLength = 22
 
   /// Reads the directory of the archive at `path`. Nothing is decompressed.
-  init(_ path: String) throws(DatasetError) {
+  package init(_ path: String) throws(DatasetError) {
     let file = try InputFile(path)
     (self.path, self.file) = (path, file)
     func damaged(_ what: String) -> DatasetError {
@@ -114,6 +114,12 @@ struct ZipArchive {
       name: String(decoding: bytes[start + 46..<nameEnd], as: UTF8.self), method: method, compressedSize: numbers[1],
       size: numbers[0], checksum: UInt32(bytes.number(start + 16, 4)), header: numbers[2])
     return (member, end)
+  }
+
+  /// All that `member` holds, called `name` in messages; memory is taken as it comes.
+  package func bytes(of member: Member, name: String) throws(DatasetError) -> [UInt8] {
+    let buffer = try stream(member, name: name).grow(to: member.size).finish()
+    return withExtendedLifetime(buffer) { Array(buffer.view.elements) }
   }
 
   /// What `member` holds, called `name` in messages.

@@ -4,6 +4,7 @@ import FMDistKernels
 package struct AveragePooling2DLayer: WindowPooling {
   package static let name = "average_pooling2d"
   package static let className = "AveragePooling2D"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast)] }
 
   package var poolSize = Extent(2, 2)
   package var strides: Extent?

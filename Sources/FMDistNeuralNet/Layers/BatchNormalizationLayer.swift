@@ -11,6 +11,13 @@ import FMDistMemory
 package struct BatchNormalizationLayer: NormalizationLayer {
   package static let name = "batch_normalization"
   package static let className = "BatchNormalization"
+  package static var kerasClasses: [KerasClass] {
+    [
+      KerasClass(
+        className, constants: .lastAxis, newer: [("synchronized", ["false"]), ("renorm", ["false"])],
+        ignored: ["beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer", "renorm_momentum"])
+    ]
+  }
   package static var grain: LayerGrain { .shard }
 
   package var momentum = 0.99

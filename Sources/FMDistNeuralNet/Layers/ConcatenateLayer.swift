@@ -4,6 +4,7 @@ import FMDistKernels
 package struct ConcatenateLayer: Layer {
   package static let name = "concatenate"
   package static let className = "Concatenate"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .lastAxis)] }
 
   package init() {}
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}

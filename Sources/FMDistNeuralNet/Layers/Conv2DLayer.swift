@@ -5,6 +5,7 @@ import FMDistMemory
 package struct Conv2DLayer: ConvolutionLayer {
   package static let name = "conv2d"
   package static let className = "Conv2D"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast)] }
 
   package var filters = 1
   package var kernelSize = Extent(1, 1)

@@ -5,6 +5,7 @@ import FMDistMemory
 package struct Cropping2DLayer: Layer {
   package static let name = "cropping2d"
   package static let className = "Cropping2D"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast)] }
 
   package var cropping = Margins(0, 0)
 

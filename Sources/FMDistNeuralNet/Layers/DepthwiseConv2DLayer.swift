@@ -5,6 +5,7 @@ import FMDistKernels
 package struct DepthwiseConv2DLayer: ConvolutionLayer {
   package static let name = "depthwise_conv2d"
   package static let className = "DepthwiseConv2D"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast + .undilated)] }
 
   package var kernelSize = Extent(1, 1)
   package var strides = Extent(1, 1)

@@ -5,6 +5,7 @@ import FMDistMemory
 package struct DropoutLayer: DroppingLayer {
   package static let name = "dropout"
   package static let className = "Dropout"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, ignored: ["seed"])] }
 
   package var rate = 0.0
 

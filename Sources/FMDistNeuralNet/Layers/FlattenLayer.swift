@@ -2,6 +2,7 @@
 package struct FlattenLayer: Layer {
   package static let name = "flatten"
   package static let className = "Flatten"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast)] }
   package static var keepsValues: Bool { true }
 
   package init() {}

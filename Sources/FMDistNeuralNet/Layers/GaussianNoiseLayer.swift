@@ -5,6 +5,7 @@ import FMDistMemory
 package struct GaussianNoiseLayer: NoiseLayer {
   package static let name = "gaussian_noise"
   package static let className = "GaussianNoise"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, ignored: ["seed"])] }
   static var keepsZeros: Bool { false }
 
   /// The standard deviation.

@@ -4,6 +4,9 @@ import FMDistKernels
 package struct GlobalAveragePooling2DLayer: Layer {
   package static let name = "global_average_pooling2d"
   package static let className = "GlobalAveragePooling2D"
+  package static var kerasClasses: [KerasClass] {
+    [KerasClass(className, constants: .channelsLast + [("keepdims", ["false"])])]
+  }
 
   package init() {}
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}

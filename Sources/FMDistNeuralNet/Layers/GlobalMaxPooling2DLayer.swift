@@ -4,6 +4,9 @@ import FMDistKernels
 package struct GlobalMaxPooling2DLayer: Layer {
   package static let name = "global_max_pooling2d"
   package static let className = "GlobalMaxPooling2D"
+  package static var kerasClasses: [KerasClass] {
+    [KerasClass(className, constants: .channelsLast + [("keepdims", ["false"])])]
+  }
 
   package init() {}
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}

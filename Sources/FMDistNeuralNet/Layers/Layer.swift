@@ -7,6 +7,8 @@ import FMDistKernels
 package protocol Layer: ConfigurableKind {
   /// Keras's class name, for the summary: `Conv2D`.
   static var className: String { get }
+  /// How Keras has it: the class that exports write first, then others that imports take for the kind.
+  static var kerasClasses: [KerasClass] { get }
 
   /// How many inputs it takes.
   var inputCount: ClosedRange<Int> { get }

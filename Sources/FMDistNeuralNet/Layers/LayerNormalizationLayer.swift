@@ -5,6 +5,13 @@ import FMDistMemory
 package struct LayerNormalizationLayer: NormalizationLayer {
   package static let name = "layer_normalization"
   package static let className = "LayerNormalization"
+  package static var kerasClasses: [KerasClass] {
+    [
+      KerasClass(
+        className, constants: .lastAxis, newer: [("rms_scaling", ["false"])],
+        ignored: ["beta_initializer", "gamma_initializer"])
+    ]
+  }
 
   package var epsilon = 0.001
   package var center = true

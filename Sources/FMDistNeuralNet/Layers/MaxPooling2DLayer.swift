@@ -4,6 +4,7 @@ import FMDistKernels
 package struct MaxPooling2DLayer: WindowPooling {
   package static let name = "max_pooling2d"
   package static let className = "MaxPooling2D"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast)] }
   /// The place of the greatest is kept in a byte.
   package static var mostPixels: Int { 256 }
 

@@ -7,6 +7,7 @@ import FMDistMemory
 package struct SeparableConv2DLayer: ConvolutionLayer {
   package static let name = "separable_conv2d"
   package static let className = "SeparableConv2D"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast + .undilated)] }
 
   package var filters = 1
   package var kernelSize = Extent(1, 1)

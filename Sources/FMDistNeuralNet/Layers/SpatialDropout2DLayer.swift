@@ -5,6 +5,7 @@ import FMDistMemory
 package struct SpatialDropout2DLayer: DroppingLayer {
   package static let name = "spatial_dropout2d"
   package static let className = "SpatialDropout2D"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast, ignored: ["seed"])] }
 
   package var rate = 0.0
 

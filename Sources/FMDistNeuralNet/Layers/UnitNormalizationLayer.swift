@@ -5,6 +5,7 @@ import FMDistMemory
 package struct UnitNormalizationLayer: Layer {
   package static let name = "unit_normalization"
   package static let className = "UnitNormalization"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .lastAxis)] }
 
   package init() {}
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}

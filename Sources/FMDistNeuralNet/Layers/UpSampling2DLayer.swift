@@ -4,6 +4,9 @@ import FMDistKernels
 package struct UpSampling2DLayer: Layer {
   package static let name = "up_sampling2d"
   package static let className = "UpSampling2D"
+  package static var kerasClasses: [KerasClass] {
+    [KerasClass(className, constants: .channelsLast + [("interpolation", [#""nearest""#])])]
+  }
 
   package var size = Extent(2, 2)
 

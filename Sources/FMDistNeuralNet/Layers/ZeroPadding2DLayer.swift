@@ -5,6 +5,7 @@ import FMDistMemory
 package struct ZeroPadding2DLayer: Layer {
   package static let name = "zero_padding2d"
   package static let className = "ZeroPadding2D"
+  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .channelsLast)] }
 
   package var padding = Margins(1, 1)
 

@@ -140,6 +140,22 @@ struct JSONScanner {
     return value
   }
 
+  /// The byte that comes next behind white space; nil at the end.
+  var next: UInt8? {
+    mutating get {
+      skipSpace()
+      return offset < bytes.count ? bytes[offset] : nil
+    }
+  }
+
+  /// Takes what is neither white space nor JSON's punctuation: a number, or a word such as `null`.
+  mutating func word() -> String {
+    skipSpace()
+    let start = offset
+    while offset < bytes.count, bytes[offset] > 0x20, !",:[]{}\"".utf8.contains(bytes[offset]) { offset += 1 }
+    return String(decoding: bytes[start..<offset], as: UTF8.self)
+  }
+
   private mutating func skipSpace() {
     while offset < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[offset]) { offset += 1 }
   }

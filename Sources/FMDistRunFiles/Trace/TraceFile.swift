@@ -18,7 +18,7 @@ package final class TraceFile {
 
   /// Writes the file at `path`, atomically: what `body` puts into it, and `otherData`, which is asked for after that.
   package static func write(
-    to path: String, otherData: () -> KeyValuePairs<String, JSONValue>,
+    to path: String, otherData: () -> JSONObject,
     _ body: (TraceFile) throws(RunFileError) -> Void
   ) throws(RunFileError) {
     try AtomicFile.write(to: path) { (file: FileDescriptor) throws(RunFileError) in

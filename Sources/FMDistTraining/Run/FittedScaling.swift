@@ -57,6 +57,18 @@ package struct FittedScaling {
     standard = StandardScaling(means: try array(Self.meanName), deviations: try array(Self.deviationName))
   }
 
+  /// As a checkpoint's ``Checkpoint/preprocessing``: `means` and `deviations`, which `scaling` has learned of images of `size`.
+  package static func arrays(
+    means: [Float], deviations: [Float], of scaling: PixelScaling, size: ImageSize
+  ) -> [NamedArray] {
+    guard scaling.isFitted else { return [] }
+    let shape = scaling == .standardByChannel ? [size.channels] : [size.height, size.width, size.channels]
+    return [
+      NamedArray(name: meanName, shape: shape, values: means),
+      NamedArray(name: deviationName, shape: shape, values: deviations),
+    ]
+  }
+
   /// Throws `.malformed` where `checkpoint`, read from `path`, has a mean or deviation that no bytes have. What is not finite is refused
   /// with all other arrays, where something is computed.
   package static func check(_ checkpoint: Checkpoint, path: String) throws(CheckpointError) {

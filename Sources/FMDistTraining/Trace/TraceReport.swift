@@ -48,7 +48,7 @@ final class TraceReport {
   }
 
   /// What the file tells beside its events.
-  var otherData: KeyValuePairs<String, JSONValue> {
+  var otherData: JSONObject {
     let clocks = ranks.indices.map { rank -> JSONValue in
       let alignment = ranks[rank].alignment
       return .object([

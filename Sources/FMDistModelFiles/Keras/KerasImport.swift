@@ -1,0 +1,84 @@
+import FMDistDatasets
+import FMDistNeuralNet
+import FMDistPlatform
+import FMDistRunFiles
+
+/// Makes our model of one of Keras's, or of its weights alone.
+enum KerasImport {
+  /// The model that `architecture`, in the file `path`, describes, with the weights in `file`.
+  static func model(
+    _ architecture: KerasArchitecture, weights file: HDF5File, path: String
+  ) throws(ModelFileError) -> ImportedModel {
+    let reader = try KerasWeightsReader(file)
+    let order = KerasWeights.names(of: architecture)
+    let pixels = try KerasPixels.scaling(of: architecture, path: path) { layer throws(ModelFileError) in
+      let numbered = order.first { architecture.layers[$0.place].name == layer.name }?.name ?? layer.name
+      return try reader.statistics(of: layer.name, numbered: numbered)
+    }
+    var model = try self.weights(file)
+    model.name = architecture.name
+    if let scaling = pixels.scaling { model.scaling = scaling }
+    let isVector = architecture.inputShape.count == 1
+    let layers = architecture.layers[pixels.count...]
+    model.layers =
+      (isVector ? [.flatten] : [])
+      + (try descriptions(of: layers, input: layers.first?.inputs.first ?? "", path: path, notes: &model.notes))
+    if isVector {
+      (model.input, model.vectorCount) = (nil, architecture.inputShape[0])
+    } else {
+      model.input = (architecture.inputShape[0], architecture.inputShape[1], architecture.inputShape[2])
+    }
+    let ahead = pixels.count - (isVector ? 1 : 0)
+    model.weights = { plan throws(ModelFileError) in
+      try arrays(
+        of: plan, in: reader, order.filter { $0.place >= pixels.count }.map { (place: $0.place - ahead, name: $0.name) }
+      ) {
+        architecture.layers[$0 + ahead].name
+      }
+    }
+    return model
+  }
+
+  /// The weights in `file` alone, with what fmdist wrote beside them.
+  static func weights(_ file: HDF5File) throws(ModelFileError) -> ImportedModel {
+    let reader = try KerasWeightsReader(file)
+    var model = ImportedModel { plan throws(ModelFileError) in
+      try arrays(of: plan, in: reader, KerasWeights.names(of: plan)) { plan.layers[$0].name }
+    }
+    model.metadata = KerasWeights.metadata(of: file)
+    model.scaling = try reader.scaling()
+    return model
+  }
+
+  /// The arrays of `plan`, of whose layers `order` has the places in Keras's order and the names in a file by class; `name` gives what a
+  /// layer is called there in a file by name.
+  private static func arrays(
+    of plan: ModelPlan, in reader: KerasWeightsReader, _ order: [(place: Int, name: String)], name: (Int) -> String
+  ) throws(ModelFileError) -> [NamedArray] {
+    let own = order.filter { !plan.layers[$0.place].parameters.isEmpty }
+    let found = try reader.arrays(
+      of: own.map {
+        KerasWeightsReader.Request(name: name($0.place), numbered: $0.name, arrays: plan.layers[$0.place].parameters)
+      })
+    return zip(own, found).sorted { $0.0.place < $1.0.place }.flatMap { $0.1 }
+  }
+
+  /// What `layers` are, the first of which reads `input`. Names are left out where they are those that layers without names have.
+  private static func descriptions(
+    of layers: ArraySlice<KerasLayer>, input: String, path: String, notes: inout [String]
+  ) throws(ModelFileError) -> [LayerDescription] {
+    var descriptions: [LayerDescription] = []
+    for layer in layers { descriptions.append(try LayerDescription(layer, path: path, notes: &notes)) }
+    var counter = KerasName.Counter()
+    let usual = descriptions.map { counter.numbered($0.kind) }
+    let areUsual = usual == layers.map(\.name)
+    var previous = input
+    for (index, layer) in zip(descriptions.indices, layers) {
+      let inputs = layer.inputs.map { $0 == input ? ModelPlan.inputName : $0 }
+      descriptions[index] = descriptions[index].named(
+        areUsual ? nil : layer.name, inputs: layer.inputs == [previous] ? nil : inputs)
+      previous = layer.name
+    }
+    return descriptions
+  }
+}

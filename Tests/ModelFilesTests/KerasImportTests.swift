@@ -1,0 +1,139 @@
+import FMDistKernels
+import FMDistModelFiles
+import FMDistNeuralNet
+import FMDistTestSupport
+import Foundation
+import Testing
+
+@Suite struct KerasImportTests {
+  private func plan(_ model: ImportedModel, _ input: Shape) throws -> ModelPlan {
+    try ModelPlan(input: input, layers: try #require(model.layers))
+  }
+
+  /// Numbers that Keras itself predicts.
+  @Test func modelsOfKerasGiveKerassProbabilities() throws {
+    let data = try Data(contentsOf: URL(filePath: fixture("expected.json")))
+    let expected = try JSONDecoder().decode([String: [[Double]]].self, from: data)
+    let cases: [(file: String, weights: String?, name: String, channels: Int)] = [
+      ("small.keras", nil, "small", 1), ("small.h5", nil, "small", 1), ("branches.keras", nil, "branches", 2),
+      ("vector.json", nil, "vector", 1), ("vector.json", "vector.h5", "vector", 1),
+    ]
+    for (file, weights, name, channels) in cases {
+      let model = try ImportFormat.model(fixture(file), weights: weights.map(fixture))
+      let plan = try plan(model, .image(height: 6, width: 6, channels: channels))
+      let found = probabilities(plan, try model.weights(plan), model.scaling)
+      for (row, values) in zip(found, try #require(expected[name])) {
+        expectEqual(row.count, values.count, file)
+        for (value, exact) in zip(row, values) { expectClose(value, exact, within: 1e-5, file) }
+      }
+    }
+  }
+
+  @Test func whatAFileSaysBesidesItsWeightsIsRead() throws {
+    let small = try ImportFormat.model(fixture("small.keras"), weights: nil)
+    #expect(small.name == "small" && small.scaling?.scaling == .unit && small.notes == [])
+    #expect(small.input?.height == 6 && small.input?.width == 6 && small.input?.channels == 1)
+    let expected: [LayerDescription] = [
+      .conv2D(
+        filters: 3, kernelSize: 3, padding: .same, activation: .relu, kernelRegularizer: Regularizer(l2: 0.001)),
+      .batchNormalization(momentum: 0.9), .maxPooling2D(), .flatten, .dropout(rate: 0.25),
+      .dense(units: 3, activation: .softmax, kernelInitializer: .heNormal),
+    ]
+    // Keras numbers layers over all models of a session, so that they have names.
+    #expect(small.layers?.map { $0.named() }.map(\.layer.words) == expected.map(\.layer.words))
+    let branches = try ImportFormat.model(fixture("branches.keras"), weights: nil)
+    #expect(branches.scaling?.scaling == .standardByChannel && branches.scaling?.means.count == 2)
+    #expect(branches.layers?.map(\.name) == branches.layers?.map { $0.name })
+    #expect(branches.layers?.contains { $0.name == "shortcut" && $0.inputs == ["input"] } == true)
+    let vector = try ImportFormat.model(fixture("vector.json"), weights: nil)
+    #expect(vector.vectorCount == 36 && vector.input == nil && vector.scaling == nil)
+  }
+
+  @Test func weightsAloneAreThoseOfTheModelThatHasThem() throws {
+    let (whole, weights) = (
+      try ImportFormat.model(fixture("small.keras"), weights: nil),
+      try ImportFormat.model(fixture("small.weights.h5"), weights: nil)
+    )
+    let plan = try plan(whole, .image(height: 6, width: 6, channels: 1))
+    #expect(weights.layers == nil)
+    #expect(try weights.weights(plan) == whole.weights(plan))
+    let other = try ModelPlan(
+      input: plan.input, layers: [.flatten, .dense(units: 4), .dense(units: 3, activation: .softmax)])
+    #expect(throws: ModelFileError.self) { try weights.weights(other) }
+    #expect(message { try weights.weights(other) }.contains("belongs to another model"))
+  }
+
+  private func message(_ body: () throws -> some Any) -> String {
+    do {
+      _ = try body()
+      return "nothing was thrown"
+    } catch { return "\(error)" }
+  }
+
+  @Test func whatFmdistLacksIsRefusedByName() throws {
+    let folder = try Folder()
+    func refusal(_ name: String) throws -> String {
+      let json = try Data(contentsOf: URL(filePath: fixture("\(name).json")))
+      let path = try folder.write(json, "\(name).json")
+      return message { try ImportFormat.model(path, weights: fixture("vector.h5")) }
+    }
+    #expect(try refusal("lambda").contains("(Lambda): fmdist has no such layer; it has Dense, Conv2D"))
+    #expect(try refusal("prelu").contains("(PReLU): fmdist has no such layer"))
+    #expect(
+      try refusal("bilinear").contains(#"interpolation is "bilinear"; fmdist has "nearest" alone"#))
+    let json = try String(contentsOf: URL(filePath: fixture("vector.json")), encoding: .utf8)
+    for (old, new, expected) in [
+      (#""tanh""#, #""mish""#, "activation: expected one of linear, relu"),
+      (#""units": 4"#, #""units": 0"#, "units: expected an integer of at least 1, found 0"),
+      (#""units": 4"#, #""units": 4, "shares": 7"#, "shares is 7, and fmdist has no such option"),
+      (#""class_name": "Sequential""#, #""class_name": "MyModel""#, "the model is of the class MyModel"),
+      ("{", "[", "is no JSON at byte"),
+    ] {
+      let changed = json.replacing(old, with: new, maxReplacements: 1)
+      #expect(changed != json, "\(old)")
+      let path = try folder.write(changed.utf8, "changed.json")
+      // Its first byte may say that it is none of the formats.
+      let found = message { try ImportFormat.model(path, weights: fixture("vector.h5")) }
+      #expect(found.contains(expected) || found.contains("is none of the files"), "\(found)")
+    }
+  }
+
+  /// Whatever happens to a file, it is refused in a sentence, or read as what it was.
+  @Test(.timeLimit(.minutes(5))) func damagedFilesAreRefusedOrRight() throws {
+    let folder = try Folder()
+    let whole = try ImportFormat.model(fixture("small.keras"), weights: nil)
+    let plan = try plan(whole, .image(height: 6, width: 6, channels: 1))
+    let weights = try whole.weights(plan)
+    func check(_ bytes: [UInt8], _ name: String, _ what: String) throws {
+      let path = try folder.write(bytes, name)
+      do throws(ModelFileError) {
+        let model = try ImportFormat.model(path, weights: nil)
+        if let layers = model.layers, let changed = try? ModelPlan(input: plan.input, layers: layers), changed == plan {
+          // A member's checksum covers every number of a .keras file.
+          if name.hasSuffix(".keras") { #expect(try model.weights(plan) == weights, "\(what)") }
+        }
+        _ = try model.weights(plan)
+      } catch { #expect(!error.description.isEmpty && !error.description.contains("\n"), "\(what)") }
+    }
+    let keras = Array(try Data(contentsOf: URL(filePath: fixture("small.keras"))))
+    for count in stride(from: 0, to: keras.count, by: max(1, keras.count / 1500)) {
+      try check(Array(keras.prefix(count)), "prefix.keras", "\(count) bytes")
+    }
+    for place in stride(from: 0, to: keras.count, by: max(1, keras.count / 1500)) {
+      var bytes = keras
+      bytes[place] ^= 1 << UInt8(place % 8)
+      try check(bytes, "flipped.keras", "byte \(place)")
+    }
+    // Without checksums: HDF5 itself.
+    for name in ["small.weights.h5", "small.h5"] {
+      let file = Array(try Data(contentsOf: URL(filePath: fixture(name))))
+      var mutator = FileMutator(seed: 3)
+      for number in 0..<FileMutator.count(usual: 150) {
+        try check(mutator.mutate(file, words: ["layers", "vars"]), name, "\(name), change \(number)")
+      }
+      for count in stride(from: 0, to: file.count, by: max(1, file.count / 50)) {
+        try check(Array(file.prefix(count)), name, "\(name), \(count) bytes")
+      }
+    }
+  }
+}
