@@ -16,8 +16,10 @@ import Testing
           kernelInitializer: .truncatedNormal(stddev: 0.1), kernelRegularizer: Regularizer(l1: 0.1, l2: 0.2)),
         .batchNormalization(momentum: 0.9, scale: false), .activation(.selu),
         .depthwiseConv2D(kernelSize: 3, depthMultiplier: 2), .spatialDropout2D(rate: 0.1), .gaussianNoise(stddev: 0.2),
-        .groupNormalization(groups: 2), .unitNormalization, .zeroPadding2D(padding: Margins(top: 1, bottom: 2, left: 0, right: 3)),
-        .upSampling2D(size: [2, 1]), .cropping2D(cropping: 1), .averagePooling2D(poolSize: 2, strides: [1, 2], padding: .same),
+        .groupNormalization(groups: 2), .unitNormalization,
+        .zeroPadding2D(padding: Margins(top: 1, bottom: 2, left: 0, right: 3)),
+        .upSampling2D(size: [2, 1]), .cropping2D(cropping: 1),
+        .averagePooling2D(poolSize: 2, strides: [1, 2], padding: .same),
         .permute(dims: [3, 1, 2]), .flatten, .rescaling(scale: 0.5, offset: 0.25), .dropout(rate: 0.3),
         .dense(units: 6, activation: .gelu, useBias: false).penalized(by: Regularizer(l2: 0.01)), .reshape([1, 2, 3]),
         .flatten, .dense(units: 3, activation: .softmax),
@@ -60,21 +62,24 @@ import Testing
       for (format, ending) in [(ExportFormat.keras, "keras"), (.kerasJSON, "json")] {
         let path = folder.file("\(name).\(ending)")
         try write(model, format, to: path)
-        let found = try ImportFormat.model(path, weights: nil)
+        let found = try imported(path)
         let plan = try ModelPlan(input: model.plan.input, layers: try #require(found.layers))
         #expect(found.scaling?.scaling == .unit && found.notes == [], "\(path)")
-        #expect(found.configuration == "name: test\n" && found.classNames == ["a", "b", "c"], "\(path)")
+        #expect(
+          found.metadata["configuration"] == "name: test\n" && found.metadata["class_names"] == #"["a","b","c"]"#,
+          "\(path)")
         #expect(try found.weights(plan) == model.parameters, "\(path)")
         #expect(plan.parameters == model.plan.parameters, "\(path)")
         for (one, other) in zip(plan.layers, model.plan.layers) {
           #expect(one.name == other.name && one.inputs == other.inputs && one.output == other.output, "\(path)")
-          #expect(one.layer.isEqual(to: other.layer), "\(path), \(one.name): \(one.layer.words) and \(other.layer.words)")
+          #expect(
+            one.layer.isEqual(to: other.layer), "\(path), \(one.name): \(one.layer.words) and \(other.layer.words)")
         }
       }
       for ending in ["weights.h5", "h5"] {
         let path = folder.file("\(name).\(ending)")
         try write(model, .hdf5, to: path)
-        #expect(try ImportFormat.model(path, weights: nil).weights(model.plan) == model.parameters, "\(path)")
+        #expect(try imported(path).weights(model.plan) == model.parameters, "\(path)")
       }
     }
   }
@@ -82,7 +87,8 @@ import Testing
   @Test func theSameModelGivesTheSameBytes() throws {
     for format in [ExportFormat.keras, .kerasJSON, .hdf5] {
       let model = try model(Self.models[1].layers)
-      #expect(try format.files(model, "a.\(format.ending)") == format.files(model, "a.\(format.ending)"), "\(format.name)")
+      #expect(
+        try format.files(model, "a.\(format.ending)") == format.files(model, "a.\(format.ending)"), "\(format.name)")
     }
   }
 
@@ -110,7 +116,7 @@ import Testing
       let model = try model(layers, preparation, temperature: 2)
       let path = folder.file("\(number).keras")
       try write(model, .keras, to: path)
-      let found = try ImportFormat.model(path, weights: nil)
+      let found = try imported(path)
       #expect(found.scaling?.scaling == scaling, "\(scaling)")
       if scaling.isFitted {
         #expect(found.scaling?.means == preparation.means && found.scaling?.deviations == preparation.deviations)

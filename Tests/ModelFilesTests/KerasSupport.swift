@@ -31,8 +31,21 @@ func fixture(_ name: String) -> String {
   URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)").path
 }
 
+/// The model in the file at `path`, of the format that its ending says.
+func imported(_ path: String, weights: String? = nil) throws(ModelFileError) -> ImportedModel {
+  guard let format = ExportFormat.readable.first(where: { $0.isEnding(of: path) }) else {
+    throw ModelFileError(.usage, "\(path): has the ending of no format")
+  }
+  return try format.model(ModelFile(path, weights: weights))
+}
+
 /// The bytes of four images, as `make_keras_fixtures.py` makes them.
-func pixels(_ count: Int) -> [Float] { (0..<4 * count).map { Float((37 * $0 + $0 * $0 / 5) % 256) } }
+func pixels(_ count: Int) -> [Float] {
+  (0..<4 * count).map { (index: Int) -> Float in
+    let square = index * index / 5
+    return Float((37 * index + square) % 256)
+  }
+}
 
 /// What a model makes of four images of bytes.
 func probabilities(_ plan: ModelPlan, _ weights: [NamedArray], _ scaling: ImportedScaling?) -> [[Double]] {
@@ -51,7 +64,10 @@ func probabilities(_ plan: ModelPlan, _ weights: [NamedArray], _ scaling: Import
   let buffer = Buffer(pixels)
   let batch = RankBatch(capacity: 4, merges: [[0]])
   let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: 1, maySpin: false))
-  network.setWeights(weights.map(\.values))
+  for (parameter, array) in zip(network.parameters, weights) {
+    parameter.pack(array.values, into: network.weights.view)
+  }
+  network.weightsChanged()
   let (indices, labels) = (Buffer(0..<Int32(4)), Buffer<UInt16>(count: 4))
   return withExtendedLifetime((indices, labels, buffer)) {
     batch.load(Batch(images: .floats(buffer.view), labels: labels.view, indices: indices.view))
