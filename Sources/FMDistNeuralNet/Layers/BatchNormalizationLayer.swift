@@ -15,7 +15,10 @@ package struct BatchNormalizationLayer: NormalizationLayer {
     [
       KerasClass(
         className, constants: .lastAxis, newer: [("synchronized", ["false"]), ("renorm", ["false"])],
-        ignored: ["beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer", "renorm_momentum"])
+        ignored: [
+          "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer",
+          "renorm_momentum",
+        ])
     ]
   }
   package static var grain: LayerGrain { .shard }
