@@ -62,10 +62,12 @@ import Testing
       for (format, ending) in [(ExportFormat.keras, "keras"), (.kerasJSON, "json")] {
         let path = folder.file("\(name).\(ending)")
         try write(model, format, to: path)
-        let found = try ImportFormat.model(path, weights: nil)
+        let found = try imported(path)
         let plan = try ModelPlan(input: model.plan.input, layers: try #require(found.layers))
         #expect(found.scaling?.scaling == .unit && found.notes == [], "\(path)")
-        #expect(found.configuration == "name: test\n" && found.classNames == ["a", "b", "c"], "\(path)")
+        #expect(
+          found.metadata["configuration"] == "name: test\n" && found.metadata["class_names"] == #"["a","b","c"]"#,
+          "\(path)")
         #expect(try found.weights(plan) == model.parameters, "\(path)")
         #expect(plan.parameters == model.plan.parameters, "\(path)")
         for (one, other) in zip(plan.layers, model.plan.layers) {
@@ -77,7 +79,7 @@ import Testing
       for ending in ["weights.h5", "h5"] {
         let path = folder.file("\(name).\(ending)")
         try write(model, .hdf5, to: path)
-        #expect(try ImportFormat.model(path, weights: nil).weights(model.plan) == model.parameters, "\(path)")
+        #expect(try imported(path).weights(model.plan) == model.parameters, "\(path)")
       }
     }
   }
@@ -114,7 +116,7 @@ import Testing
       let model = try model(layers, preparation, temperature: 2)
       let path = folder.file("\(number).keras")
       try write(model, .keras, to: path)
-      let found = try ImportFormat.model(path, weights: nil)
+      let found = try imported(path)
       #expect(found.scaling?.scaling == scaling, "\(scaling)")
       if scaling.isFitted {
         #expect(found.scaling?.means == preparation.means && found.scaling?.deviations == preparation.deviations)

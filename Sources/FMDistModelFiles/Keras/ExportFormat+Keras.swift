@@ -2,6 +2,14 @@ import FMDistPlatform
 import FMDistRunFiles
 
 extension ExportFormat {
+  /// Python that makes the probabilities of two classes of the second's alone.
+  private static let both = """
+
+
+    def both(second):
+        return second if second.shape[1] > 1 else numpy.hstack([1 - second, second])
+    """
+
   /// Keras 3's own file: the model with what scales images, and its weights.
   package static let keras = ExportFormat(
     name: "keras", ending: "keras", summary: "a model for keras.models.load_model, Keras 3",
@@ -12,11 +20,12 @@ extension ExportFormat {
       name: "Keras", packages: ["keras"],
       source: """
         import keras
+        import numpy
 
         def load(paths):
             model = keras.models.load_model(paths[0])
-            return lambda images: model.predict(images.astype("float32"), batch_size=256, verbose=0)
-        """),
+            return lambda images: both(model.predict(images.astype("float32"), batch_size=256, verbose=0))
+        """ + both),
     read: { (file: ModelFile) throws(ModelFileError) in
       try file.expect()
       return try KerasFile.model(file.path)
@@ -37,12 +46,13 @@ extension ExportFormat {
       name: "Keras", packages: ["keras"],
       source: """
         import keras
+        import numpy
 
         def load(paths):
             model = keras.models.model_from_json(open(paths[0]).read())
             model.load_weights(paths[1])
-            return lambda images: model.predict(images.astype("float32"), batch_size=256, verbose=0)
-        """),
+            return lambda images: both(model.predict(images.astype("float32"), batch_size=256, verbose=0))
+        """ + both),
     read: { (file: ModelFile) throws(ModelFileError) in
       try file.expect(weights: true)
       let architecture = try KerasArchitecture(ModelFile.bytes(file.path, limit: mostBytes), path: file.path)

@@ -44,7 +44,8 @@ struct ImportedConfiguration {
     base.training.initialWeights = nil
     hasOwnLayers = model.layers.map { !Self.areSame($0, base, model) } ?? false
     if hasOwnLayers, let layers = model.layers { base.model = layers }
-    if let scaling = model.scaling {
+    // Beside weights alone a mean and a deviation may be the configuration's own.
+    if let scaling = model.scaling, model.layers != nil || base.data.scaling.isFitted {
       base.data.scaling = scaling.scaling
     } else if !isKnown, !overrides.contains(where: { $0.hasPrefix("data.scaling") }) {
       throw RunError(
