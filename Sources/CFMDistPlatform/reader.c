@@ -10,7 +10,8 @@
 
 #include "CFMDistPlatform.h"
 
-enum { seconds_allowed = 300, refused = 1 };
+// A damaged file may have a library go in circles: of the processor it gets little more time than reading takes.
+enum { seconds_allowed = 300, fewest_processor_seconds = 2, bytes_a_second = 20000000, refused = 1 };
 
 void fmdist_reader_send(int to, const void *bytes, size_t count) {
   for (const char *place = bytes; count > 0;) {
@@ -42,6 +43,15 @@ static void limit_memory(uint64_t most) {
   setrlimit(RLIMIT_AS, &limit);
 }
 
+static void limit_time(uint64_t most) {
+  alarm(seconds_allowed);
+  rlim_t seconds = fewest_processor_seconds + (rlim_t)(most / bytes_a_second);
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_CPU, &limit) != 0 || (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur < seconds)) return;
+  limit.rlim_cur = seconds;
+  setrlimit(RLIMIT_CPU, &limit);
+}
+
 int fmdist_reader_start(void (*read)(int to, const void *request), const void *request, uint64_t most_bytes, pid_t *process) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) return -1;
@@ -59,7 +69,7 @@ int fmdist_reader_start(void (*read)(int to, const void *request), const void *r
   }
   // The child. It ends by _exit alone, so that nothing of the parent's, MPI above all, is torn down here.
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  int signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTERM, SIGINT, SIGALRM, SIGPIPE};
+  int signals[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGTERM, SIGINT, SIGALRM, SIGPIPE, SIGXCPU};
   for (size_t index = 0; index < sizeof signals / sizeof *signals; index++) signal(signals[index], SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
@@ -72,7 +82,7 @@ int fmdist_reader_start(void (*read)(int to, const void *request), const void *r
     dup2(silence, STDERR_FILENO);
   }
   limit_memory(most_bytes);
-  alarm(seconds_allowed);
+  limit_time(most_bytes);
   read(ends[1], request);
   _exit(0);
 }

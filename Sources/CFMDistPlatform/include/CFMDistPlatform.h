@@ -91,7 +91,8 @@ pid_t fmdist_job_start(char *const argv[], int errors);
 int fmdist_job_poll(pid_t child);
 
 // Starts a process that reads a file with a library which does not survive every damaged one: `read` gets the descriptor to send to, and
-// `request`. It writes nothing, ends after five minutes, and takes `most_bytes` twice of memory and a little more. Returns the descriptor
+// `request`. It writes nothing, ends after five minutes, or two seconds of the processor and a second for each 20 MB of `most_bytes`,
+// and takes `most_bytes` twice of memory and a little more. Returns the descriptor
 // to read from, and the process in `process`; -1 and errno if it cannot be started.
 int fmdist_reader_start(void (*read)(int to, const void *request), const void *request, uint64_t most_bytes, pid_t *process);
 // In that process: sends all of `bytes`, or ends it where nobody reads any more.
