@@ -102,7 +102,7 @@ extension CommandLineTests {
       let report = try report(environment: ["PATH": path], expecting: 69)
       let exchange = try report.check("exchange")
       #expect(exchange.verdict == "fault")
-      #expect(exchange.advice.first?.contains("two ranks had not ended after 20 s, and were killed") == true)
+      #expect(exchange.advice.first?.contains("Two ranks had not ended after 20 s, and were killed") == true)
       let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
       let left = processes.filter { process in
         (FileManager.default.contents(atPath: "/proc/\(process)/cmdline")).map {

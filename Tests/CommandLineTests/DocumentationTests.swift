@@ -17,9 +17,10 @@ extension CommandLineTests {
         "python3 -c \"data = open('net.safetensors', 'rb').read(); "
           + "open('net.safetensors', 'wb').write(data.replace(b'conv2d.weight', b'stem_0.weight'))\"",
         "fmdist export runs/default --output garments.onnx",
+        "fmdist export runs/default --output garments.keras",
       ],
       "docs/pictures.md": [
-        "fmdist data convert --to png garments && cp $(find garments -name '*.png' | head -n 1) shoe.png"
+        "fmdist data convert --to png garments && cp \"$(find garments -name '*.png' | head -n 1)\" shoe.png"
       ],
       "docs/photos.md": ["mkdir new && cp leaves/birch/*.jpg new"],
       "docs/data.md": [
