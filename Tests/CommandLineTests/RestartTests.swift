@@ -87,7 +87,7 @@ extension CommandLineTests {
       for (options, sentence) in [
         (["--ranks", "2"], "--ranks is for --restarts"), (["--restarts", "0"], "--restarts: expected at least 1"),
         (["--restarts", "1", "--hostfile", "x"], "--hostfile needs --ranks"),
-        (["--restarted-after", "x"], "--restarted-after: is for restarted jobs alone"),
+        (["--restarted-after", "x"], "unknown option '--restarted-after'"),
       ] {
         #expect(try training.run("run", options, code: 64).errors.contains(sentence), "\(options)")
       }
