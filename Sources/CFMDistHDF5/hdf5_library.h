@@ -10,3 +10,7 @@
 
 // Errors are return codes alone: libhdf5 prints its stack of them otherwise.
 static inline void fmdist_hdf5_silence(void) { H5Eset_auto2(H5E_DEFAULT, NULL, NULL); }
+
+// Debian's libhdf5 is for one thread at a time. Whoever uses it in this process enters before and leaves after; one thread does so once.
+void fmdist_hdf5_enter(void);
+void fmdist_hdf5_leave(void);

@@ -213,5 +213,8 @@ static void send_file(int to, const void *context) {
 int fmdist_hdf5_start(const void *image, uint64_t count, uint64_t most_bytes, pid_t *process) {
   struct request request = {image, count, most_bytes};
   // The library has the image twice, and its conversions.
-  return fmdist_reader_start(send_file, &request, 2 * (count < most_bytes ? most_bytes : count), process);
+  fmdist_hdf5_enter();  // the process gets the library as it is between two files
+  int from = fmdist_reader_start(send_file, &request, 2 * (count < most_bytes ? most_bytes : count), process);
+  fmdist_hdf5_leave();
+  return from;
 }

@@ -1,7 +1,27 @@
 #include "CFMDistHDF5.h"
 #include "hdf5_library.h"
 
-int64_t fmdist_hdf5_create(void) {
+#include <pthread.h>
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t is_free = PTHREAD_COND_INITIALIZER;
+static int is_in_use;
+
+void fmdist_hdf5_enter(void) {
+  pthread_mutex_lock(&mutex);
+  while (is_in_use) pthread_cond_wait(&is_free, &mutex);
+  is_in_use = 1;
+  pthread_mutex_unlock(&mutex);
+}
+
+void fmdist_hdf5_leave(void) {
+  pthread_mutex_lock(&mutex);
+  is_in_use = 0;
+  pthread_cond_signal(&is_free);
+  pthread_mutex_unlock(&mutex);
+}
+
+static int64_t create(void) {
   fmdist_hdf5_silence();
   hid_t access = H5Pcreate(H5P_FILE_ACCESS);
   if (access < 0) return -1;
@@ -10,7 +30,17 @@ int64_t fmdist_hdf5_create(void) {
   return file;
 }
 
-void fmdist_hdf5_close(int64_t file) { H5Fclose(file); }
+int64_t fmdist_hdf5_create(void) {
+  fmdist_hdf5_enter();
+  int64_t file = create();
+  if (file < 0) fmdist_hdf5_leave();
+  return file;
+}
+
+void fmdist_hdf5_close(int64_t file) {
+  H5Fclose(file);
+  fmdist_hdf5_leave();
+}
 
 // Properties of a link whose groups are made.
 static hid_t making_groups(void) {
