@@ -44,7 +44,9 @@ extension CommandLineTests {
       #expect(finished.output == (try training.workspace.text("run/log.jsonl")))
       #expect(finished.errors == "")
       let events = try events(finished.output)
-      #expect(names(events) == ["begin", "epoch", "checkpoint", "epoch", "checkpoint", "end"])
+      // A checkpoint is on the disk at any time before the next one begins.
+      #expect(names(events).filter { $0 != "checkpoint" } == ["begin", "epoch", "epoch", "end"])
+      #expect(names(events).count { $0 == "checkpoint" } == 2)
       #expect(events[0]["training_images"] as? Int == 200 && events[0]["validation_images"] as? Int == 40)
       #expect(events[0]["ranks"] as? Int == ranks ?? 1 && events[0]["name"] as? String == "tiny")
 
