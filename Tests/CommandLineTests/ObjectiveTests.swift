@@ -202,7 +202,7 @@ extension CommandLineTests {
         if task == .binary { right += found == ["c\(labels[image])"] ? 1 : 0 }
       }
       if task == .binary { #expect(abs(one.accuracy - Double(right) / 41) < 1e-9) }
-      #expect(try workspace.text("one/report.html").contains("the greatest f1_score on the validation images"))
+      #expect(try workspace.text("one/report.html").contains("maximizes f1_score on the validation images"))
     }
 
     @Test(.timeLimit(.minutes(1))) func aTestSetThatChoosesTheThresholdIsCalledSo() throws {
