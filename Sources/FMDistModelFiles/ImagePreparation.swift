@@ -1,6 +1,6 @@
 import FMDistRunFiles
 
-/// What becomes of an image before it enters a model: its size and colours, and of each byte x the number (x / divisor - mean) / deviation.
+/// How an image is prepared for a model: resized, its colours converted, and each byte x scaled to (x / divisor - mean) / deviation.
 package struct ImagePreparation: Sendable, Equatable {
   /// H, W and C.
   package let height, width, channels: Int
