@@ -85,6 +85,8 @@ extension CommandLineTests {
       let training = try Training(.tiny, in: Workspace())
       let live = try training.start("run", ["--set", "training.epochs=100000", "--progress", "plain"])
       try live.wait(for: "epoch 2/")
+      // Checkpoints are written beside training: the first may be later than the lines of two epochs.
+      while !training.workspace.exists("run/checkpoints/last.safetensors"), live.isRunning { usleep(1_000) }
       try FileSystem.rename(training.workspace.path("run"), to: training.workspace.path("moved"))
       let finished = try live.finish()
       #expect(finished.code == 74)

@@ -16,7 +16,7 @@ final class Command {
   }
 
   /// The longest that a command may take.
-  static let secondsAllowed = 50.0
+  static let secondsAllowed = 100.0
 
   private let process = Process()
   private let files: [URL]
@@ -81,6 +81,9 @@ final class Command {
       finished.code == code, "\(finished.output)\n\(finished.errors)", sourceLocation: sourceLocation)
     return finished
   }
+
+  /// Whether it has not ended yet.
+  var isRunning: Bool { process.isRunning }
 
   /// The process: fmdist's, or mpirun's.
   var identifier: Int32 { process.processIdentifier }
