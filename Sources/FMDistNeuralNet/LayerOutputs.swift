@@ -5,8 +5,8 @@ import FMDistMemory
 ///
 /// A network joins layers in one pass, and so never has most of their outputs. Here the first layer is computed alone, then the
 /// first two, and so on, each time from the image: for K layers K²/2 layers' work, nothing for a single image. A result is a
-/// function of its inputs alone, so these are the bits that the network itself computes; but for a convolution without the pooling that
-/// follows it, which may be computed by other sums than with it (``WinogradConvolution``).
+/// function of its inputs alone, so these are the bits that the network itself computes; but for a convolution without the pooling
+/// or batch normalization that follows it, which is computed by other sums than with it (``WinogradConvolution``, ``FoldedConvolution``).
 package struct LayerOutputs: Sendable {
   /// For each layer of the plan its output, in row-major order: H x W x C of an image, or a vector's elements.
   package let values: [[Float]]

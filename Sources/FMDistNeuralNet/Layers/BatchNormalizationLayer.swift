@@ -47,28 +47,29 @@ package struct BatchNormalizationLayer: NormalizationLayer {
       ]
   }
 
+  package static func scratchCount(_ plan: ModelPlan, at index: Int) -> Int {
+    guard let kernel = plan.foldedConvolution(at: index) else { return 0 }
+    return max(kernel.scratchCount, WinogradConvolution(kernel)?.scratchCount ?? 0)
+  }
+
   package func build(into builder: inout NetworkBuilder, at index: Int) {
-    let joined = JoinedActivation(builder.plan, at: index)
+    let activation = JoinedActivation(builder.plan, at: index)
     let input = builder.input(of: index)
-    let output = builder.addOutput(of: index + joined.count - 1, isRectified: joined.activation == .relu)
-    var number = 0
-    func next() -> ParameterMemory {
-      defer { number += 1 }
-      return builder.parameter(number, of: index)
-    }
-    let gamma = scale ? next() : nil
-    let beta = center ? next() : nil
-    guard builder.plan.layers[index].changes else {
-      return builder.append(
+    let output = builder.addOutput(
+      of: index + activation.count - 1, isRectified: activation.activation == .relu)
+    let normalization = MovingNormalization(self, of: index, in: builder)
+    let folded = FoldedConvolution(normalization, output: output, in: builder, at: index)
+    if builder.plan.layers[index].changes {
+      builder.append(
+        BatchNormalizationOperation(
+          normalization, folded: folded, activation: activation.activation, batch: builder.batch,
+          threads: builder.threads, input: input, output: output, clock: builder.clock(index)))
+    } else {
+      builder.append(
         FrozenNormalizationOperation(
-          epsilon: Float(epsilon), activation: joined.activation, gamma: gamma, beta: beta, mean: next(),
-          variance: next(), threads: builder.threads, input: input, output: output, clock: builder.clock(index)))
+          normalization, folded: folded, activation: activation.activation, threads: builder.threads, input: input,
+          output: output, clock: builder.clock(index)))
     }
-    builder.append(
-      BatchNormalizationOperation(
-        epsilon: Float(epsilon), activation: joined.activation, gamma: gamma, beta: beta, mean: next(),
-        variance: next(),
-        batch: builder.batch, threads: builder.threads, input: input, output: output, clock: builder.clock(index)))
   }
 }
 

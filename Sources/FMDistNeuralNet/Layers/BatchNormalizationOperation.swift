@@ -4,15 +4,13 @@ import FMDistMemory
 /// Batch normalisation and an activation that may follow.
 final class BatchNormalizationOperation: ShardOperation {
   private let kernel: BatchStatistics
-  private let epsilon: Float
+  private let normalization: MovingNormalization
+  /// What evaluates it and the convolution before it; nil where it goes alone.
+  private let folded: FoldedConvolution?
   private let activation: Activation
-  private let gamma, beta: ParameterMemory?
-  private let mean, variance: ParameterMemory
   private let input: TensorReader
   private let output: Tensor
   private let clock: LayerClock
-  /// Ones and zeros, in place of what is not learned.
-  private let ones, zeros: Buffer<Float>
   /// Of one shard the mean, the variance, 1 / √(variance + ε) and γ times that.
   private struct Statistics: Sendable {
     let mean, variance, rstd, factor: Buffer<Float>
@@ -32,8 +30,8 @@ final class BatchNormalizationOperation: ShardOperation {
   private let count: Int
 
   init(
-    epsilon: Float, activation: Activation, gamma: ParameterMemory?, beta: ParameterMemory?, mean: ParameterMemory,
-    variance: ParameterMemory, batch: RankBatch, threads: Int, input: TensorReader, output: Tensor, clock: LayerClock
+    _ normalization: MovingNormalization, folded: FoldedConvolution?, activation: Activation, batch: RankBatch,
+    threads: Int, input: TensorReader, output: Tensor, clock: LayerClock
   ) {
     let tensor = input.tensor
     kernel = BatchStatistics(
@@ -41,31 +39,38 @@ final class BatchNormalizationOperation: ShardOperation {
       yStride: output.pixelStride)
     let count = kernel.vectorCount
     self.count = count
-    self.epsilon = epsilon
+    self.normalization = normalization
+    self.folded = folded
     self.activation = activation
-    (self.gamma, self.beta, self.mean, self.variance) = (gamma, beta, mean, variance)
     self.input = input
     self.output = output
     self.clock = clock
-    ones = Buffer(Array(repeating: 1, count: count))
-    zeros = Buffer(count: count)
     statistics = (0..<batch.shardCount).map { _ in Statistics(count) }
     work = (0..<threads).map { _ in (0..<3).map { _ in Buffer(count: count) } }
     shards = (0..<batch.shardCount).map { _ in Buffer(count: 4 * count) }
     shardGradients = shards.map(\.view)
   }
 
-  private var scale: View<Float> { gamma?.weights ?? ones.view }
-  private var shift: View<Float> { beta?.weights ?? zeros.view }
+  private var scale: View<Float> { normalization.scale }
+  private var shift: View<Float> { normalization.shift }
   /// Whether the activation is part of the kernels' passes.
   private var isRectified: Bool { activation == .relu }
 
   /// In evaluation: with the moving averages.
   func forward(row: Int, thread: Int, mode: NetworkMode) {
-    let (rstd, factor) = (work[thread][0].view, work[thread][1].view)
-    ChannelFactors.invertedDeviation(variance: variance.weights, epsilon: epsilon, into: rstd)
-    ChannelFactors.product(scale, rstd, into: factor)
-    normalize(row, mean: mean.weights, factor: factor)
+    let factor = work[thread][0].view
+    normalization.factor(of: 0..<count, into: factor)
+    normalize(row, mean: normalization.mean.weights, factor: factor)
+    clock.lap(.forward, thread)
+  }
+
+  var evaluationPieces: Int { folded?.pieces ?? 0 }
+
+  func prepareEvaluation(piece: Int) { folded?.fold(piece: piece) }
+
+  func evaluate(rows: Range<Int>, thread: Int, mode: NetworkMode) {
+    guard let folded else { return rows.forEach { forward(row: $0, thread: thread, mode: mode) } }
+    folded.forward(rows: rows, thread: thread)
     clock.lap(.forward, thread)
   }
 
@@ -76,7 +81,7 @@ final class BatchNormalizationOperation: ShardOperation {
     if row + 1 == rows.upperBound {
       let variance = own.variance.view
       ChannelFactors.scaled(variance, by: 1 / Float(rows.count * kernel.pixels), into: variance)
-      ChannelFactors.invertedDeviation(variance: variance, epsilon: epsilon, into: own.rstd.view)
+      ChannelFactors.invertedDeviation(variance: variance, epsilon: normalization.epsilon, into: own.rstd.view)
       ChannelFactors.product(scale, own.rstd.view, into: own.factor.view)
     }
     clock.lap(.forward, thread)
@@ -133,10 +138,10 @@ final class BatchNormalizationOperation: ShardOperation {
   }
 
   func takeGradients(ofShard shard: Int, asRoot root: Int) {
-    gamma?.gradients[root].copy(from: part(0, ofShard: shard))
-    beta?.gradients[root].copy(from: part(1, ofShard: shard))
-    mean.gradients[root].copy(from: part(2, ofShard: shard))
-    variance.gradients[root].copy(from: part(3, ofShard: shard))
+    normalization.gamma?.gradients[root].copy(from: part(0, ofShard: shard))
+    normalization.beta?.gradients[root].copy(from: part(1, ofShard: shard))
+    normalization.mean.gradients[root].copy(from: part(2, ofShard: shard))
+    normalization.variance.gradients[root].copy(from: part(3, ofShard: shard))
   }
 
   /// The gradient of γ or β of a shard, or its mean or variance times its samples.

@@ -118,6 +118,7 @@ package struct Conv2DLayer: ConvolutionLayer {
     builder.append(
       ConvolutionOperation(
         fused, winograd: builder.plan.winogradConvolution(at: index),
+        isFolded: builder.plan.foldedConvolution(at: index + 1) != nil,
         dropout: joined.dropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: builder.seed) },
         lastDropout: joined.lastDropout.map { Dropout(rate: $0.rate, layer: $0.layer, seed: builder.seed) },
         batch: builder.batch, input: input, output: argument, weights: builder.parameter(0, of: index),

@@ -4,10 +4,9 @@ import FMDistMemory
 /// A convolution with its bias and activation, dropout and max-pooling that may follow: one pass over a sample.
 final class ConvolutionOperation: SampleOperation {
   private let kernel: FusedConvolution
-  /// What evaluates; nil where ``kernel`` does.
-  private let winograd: WinogradConvolution?
-  /// The weights as ``winograd`` reads them.
-  private let transformed: Buffer<Float>
+  private let winograd: WinogradEvaluation
+  /// Whether evaluation has the convolution in the operation behind it.
+  private let isFolded: Bool
   /// Between activation and pooling, and after pooling.
   private let dropout, lastDropout: Dropout?
   private let batch: RankBatch
@@ -21,24 +20,23 @@ final class ConvolutionOperation: SampleOperation {
   /// For each shard the kernel's sum, which becomes the weights' gradient, and the bias's gradient; none where they are frozen.
   private let shards: [Buffer<Float>]
   let shardGradients: [View<Float>]
-  /// For each thread, memory to work in, and for what ``winograd`` says of the rows.
+  /// For each thread, memory to work in.
   private let scratch: [Buffer<Float>]
-  private let finite: [Buffer<UInt8>]
   private let clock: LayerClock
 
   /// Dropouts join with relu only: where dropout and activation give the same zeros, the gradient can tell neither from
   /// the other, nor need it.
   init(
-    _ kernel: FusedConvolution, winograd: WinogradConvolution?, dropout: Dropout?, lastDropout: Dropout?,
+    _ kernel: FusedConvolution, winograd: WinogradConvolution?, isFolded: Bool, dropout: Dropout?,
+    lastDropout: Dropout?,
     batch: RankBatch, input: TensorReader,
     output: Tensor, weights: ParameterMemory, bias: ParameterMemory?, scratch: [Buffer<Float>], clock: LayerClock
   ) {
     precondition((dropout == nil && lastDropout == nil) || kernel.activation == .relu, "layers that do not join")
     precondition(kernel.pooling == nil || kernel.activation != .softmax, "layers that do not join")
     self.kernel = kernel
-    self.winograd = winograd
-    transformed = Buffer(count: winograd?.transformedCount ?? 0)
-    finite = scratch.map { _ in Buffer(count: SampleStage.mostRows) }
+    self.winograd = WinogradEvaluation(winograd, scratch: scratch)
+    self.isFolded = isFolded
     self.dropout = dropout
     self.lastDropout = lastDropout
     self.batch = batch
@@ -71,24 +69,16 @@ final class ConvolutionOperation: SampleOperation {
     clock.lap(.forward, thread)
   }
 
-  var evaluationPieces: Int { winograd?.pieces ?? 0 }
+  var evaluationPieces: Int { winograd.pieces }
 
-  func prepareEvaluation(piece: Int) {
-    winograd?.transform(weights.weights, piece: piece, into: transformed.view)
-  }
+  func prepareEvaluation(piece: Int) { winograd.transform(weights.weights, piece: piece) }
 
   func evaluate(rows: Range<Int>, thread: Int, mode: NetworkMode) {
-    let finite = finite[thread].view[0..<rows.count]
-    if let winograd {
-      winograd.forward(
-        x: input.tensor.values(rows), xStride: input.tensor.stride, transformed: transformed.view,
-        bias: bias?.weights ?? zeros.view, y: output.values(rows), yStride: output.stride, finite: finite,
-        scratch: scratch[thread].view)
-      clock.lap(.forward, thread)
-    } else {
-      finite.fill(0)
-    }
-    for row in rows where finite[row - rows.lowerBound] == 0 { forward(row: row, thread: thread, mode: mode) }
+    if isFolded { return }
+    winograd.forward(
+      rows: rows, from: input.tensor, bias: bias?.weights ?? zeros.view, to: output, thread: thread
+    ) { forward(row: $0, thread: thread, mode: mode) }
+    clock.lap(.forward, thread)
   }
 
   func backward(row: Int, shard: Int, thread: Int) {

@@ -6,21 +6,20 @@ import FMDistMemory
 final class FrozenNormalizationOperation: SampleOperation {
   /// From input to output, and from the output's gradient to the input's.
   private let kernel, transpose: BatchStatistics
-  private let epsilon: Float
+  private let normalization: MovingNormalization
+  /// What evaluates it and the convolution before it; nil where it goes alone.
+  private let folded: FoldedConvolution?
   private let activation: Activation
-  private let gamma, beta: ParameterMemory?
-  private let mean, variance: ParameterMemory
   private let input: TensorReader
   private let output: Tensor
   private let clock: LayerClock
-  /// Ones and zeros, in place of what is not there.
-  private let ones, zeros: Buffer<Float>
+  private let zeros: Buffer<Float>
   /// For each thread γ / √(variance + ε).
   private let factors: [Buffer<Float>]
 
   init(
-    epsilon: Float, activation: Activation, gamma: ParameterMemory?, beta: ParameterMemory?, mean: ParameterMemory,
-    variance: ParameterMemory, threads: Int, input: TensorReader, output: Tensor, clock: LayerClock
+    _ normalization: MovingNormalization, folded: FoldedConvolution?, activation: Activation, threads: Int,
+    input: TensorReader, output: Tensor, clock: LayerClock
   ) {
     let tensor = input.tensor
     let (pixels, channels) = (tensor.pixelCount, tensor.shape.channels)
@@ -29,13 +28,12 @@ final class FrozenNormalizationOperation: SampleOperation {
     transpose = BatchStatistics(
       pixels: pixels, channels: channels, xStride: output.pixelStride, yStride: tensor.pixelStride)
     let count = kernel.vectorCount
-    self.epsilon = epsilon
+    self.normalization = normalization
+    self.folded = folded
     self.activation = activation
-    (self.gamma, self.beta, self.mean, self.variance) = (gamma, beta, mean, variance)
     self.input = input
     self.output = output
     self.clock = clock
-    ones = Buffer(Array(repeating: 1, count: count))
     zeros = Buffer(count: count)
     factors = (0..<threads).map { _ in Buffer(count: count) }
   }
@@ -46,9 +44,19 @@ final class FrozenNormalizationOperation: SampleOperation {
   func forward(row: Int, thread: Int, mode: NetworkMode) {
     let y = output.value(row)
     kernel.normalize(
-      x: input.value(row), mean: mean.weights, scale: factor(thread), shift: beta?.weights ?? zeros.view,
+      x: input.value(row), mean: normalization.mean.weights, scale: factor(thread), shift: normalization.shift,
       isRectified: isRectified, y: y)
     if !isRectified { activation.forward(y, channels: output.shape.channels, stride: output.pixelStride) }
+    clock.lap(.forward, thread)
+  }
+
+  var evaluationPieces: Int { folded?.pieces ?? 0 }
+
+  func prepareEvaluation(piece: Int) { folded?.fold(piece: piece) }
+
+  func evaluate(rows: Range<Int>, thread: Int, mode: NetworkMode) {
+    guard let folded else { return rows.forEach { forward(row: $0, thread: thread, mode: mode) } }
+    folded.forward(rows: rows, thread: thread)
     clock.lap(.forward, thread)
   }
 
@@ -64,8 +72,7 @@ final class FrozenNormalizationOperation: SampleOperation {
   /// γ / √(variance + ε), which is cheap beside a sample, and needs no thought of when the weights have changed.
   private func factor(_ thread: Int) -> View<Float> {
     let factor = factors[thread].view
-    ChannelFactors.invertedDeviation(variance: variance.weights, epsilon: epsilon, into: factor)
-    ChannelFactors.product(gamma?.weights ?? ones.view, factor, into: factor)
+    normalization.factor(of: 0..<factor.count, into: factor)
     return factor
   }
 }

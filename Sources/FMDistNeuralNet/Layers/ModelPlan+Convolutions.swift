@@ -20,14 +20,21 @@ extension ModelPlan {
       dropoutRate: joined.dropout?.rate ?? 0)
   }
 
-  /// What evaluates the convolution at `index` and what is joined with it, where there is something faster than ``fusedConvolution(at:)``.
+  /// What evaluates the convolution at `index` and what is joined with it, where there is something faster than ``fusedConvolution(at:)``; nil
+  /// where the layer behind it evaluates it.
   func winogradConvolution(at index: Int) -> WinogradConvolution? {
-    fusedConvolution(at: index).flatMap(WinogradConvolution.init)
+    if foldedConvolution(at: index + 1) != nil { return nil }
+    return fusedConvolution(at: index).flatMap(WinogradConvolution.init)
   }
 
-  /// Floats of all weights that convolutions have transformed for evaluation.
+  /// Floats of all weights that convolutions have folded or transformed for evaluation.
   package var transformedWeightCount: Int {
-    layers.indices.reduce(0) { $0 + (winogradConvolution(at: $1)?.transformedCount ?? 0) }
+    layers.indices.reduce(0) { sum, index in
+      if let folded = foldedConvolution(at: index) {
+        return sum + folded.convolution.geometry.weightCount + (WinogradConvolution(folded)?.transformedCount ?? 0)
+      }
+      return sum + (winogradConvolution(at: index)?.transformedCount ?? 0)
+    }
   }
 
   /// The kernel of the convolution in groups at `index`; nil for other layers.
