@@ -104,7 +104,8 @@ package struct SeparableConv2DLayer: ConvolutionLayer {
     let argument = builder.argument(of: activation, for: output)
     builder.append(
       ConvolutionOperation(
-        pointwise(behind: depthwise), winograd: nil, dropout: nil, lastDropout: nil, batch: builder.batch,
+        pointwise(behind: depthwise), winograd: nil, isFolded: false, dropout: nil, lastDropout: nil,
+        batch: builder.batch,
         input: TensorReader(middle, worksOnBatch: false), output: argument,
         weights: builder.parameter(1, of: index), bias: biasMemory(of: index, in: builder),
         scratch: builder.scratch, clock: builder.clock(index)))
