@@ -72,6 +72,7 @@ final class Command {
   }
 
   /// Runs `fmdist` with `arguments` to its end, which has to be `code`.
+  @discardableResult
   static func run(
     _ arguments: [String], ranks: Int? = nil, in workspace: Workspace, expecting code: Int32,
     _ sourceLocation: SourceLocation = #_sourceLocation
