@@ -23,7 +23,8 @@ struct Bench: ParsableCommand {
       if code == .success {
         StandardOutput.write(block: message)
       } else if !message.isEmpty {
-        StandardError.writeRaw(message.visibleLines + "\n")
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: false)
+        StandardError.writeRaw(lines.map { StandardError.harmless(String($0)) + "\n" }.joined())
       }
     }
     StandardOutput.finish()

@@ -129,6 +129,14 @@ extension CommandLineTests {
       #expect(finished.errors.contains("--spells-from-input: expected --plain, and one recipe"))
     }
 
+    @Test(.timeLimit(.minutes(1))) func anErrorOfSeveralLinesKeepsThem() throws {
+      let workspace = try Workspace()
+      try workspace.write("data: {dataset: drawn}\n" + small, to: "small.yaml")
+      let finished = try run(["--config", "small.yaml", "--data", "nowhere"], in: workspace)
+      #expect(finished.code != 0 && finished.errors.contains("\n  - --data: "), "\(finished.errors)")
+      #expect(!finished.errors.contains("\\u{"), "\(finished.errors)")
+    }
+
     @Test(.timeLimit(.minutes(1))) func anUnknownRecipeIsAnsweredWithThoseThatThereAre() throws {
       let workspace = try Workspace()
       try workspace.write("", to: "configs/one.yaml")
