@@ -55,7 +55,7 @@ let package = Package(
         "FMDistPlatform", "FMDistCommunication", "FMDistMemory", "CFMDistMPI", "CFMDistRankProcess", "CFMDistProcessor",
       ]),
     .target(
-      name: "FMDistKernels", dependencies: ["FMDistMemory", "CFMDistKernelTarget", "CFMDistFutex"],
+      name: "FMDistKernels", dependencies: ["FMDistPlatform", "FMDistMemory", "CFMDistKernelTarget", "CFMDistFutex"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
     // Compiled for the processor too, as it measures what the machine can do; with Swift's checks, as it checks the kernels.
     .target(
@@ -136,7 +136,7 @@ let package = Package(
       name: "KernelsTests",
       dependencies: ["FMDistKernelRegistry", "FMDistKernels", "FMDistMemory", "FMDistTestSupport"]),
     .testTarget(name: "PlatformTests", dependencies: ["FMDistPlatform", "FMDistTestSupport"]),
-    .testTarget(name: "ProcessorTests", dependencies: ["FMDistProcessor"]),
+    .testTarget(name: "ProcessorTests", dependencies: ["FMDistPlatform", "FMDistProcessor"]),
     .testTarget(name: "DigestsTests", dependencies: ["FMDistDigests"]),
     .testTarget(name: "MemoryTests", dependencies: ["FMDistMemory", "FMDistPlatform"]),
     .testTarget(name: "ImagesTests", dependencies: ["FMDistImages", "FMDistMemory"], exclude: ["Fixtures"]),

@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -13,6 +12,7 @@
 #include <unistd.h>
 
 #include "CFMDistPlatform.h"
+#include "inherited.h"
 #include "removal.h"
 
 static atomic_int child_process;
@@ -26,7 +26,9 @@ static void become(char *const argv[], int output, int errors, pid_t parent, int
   prctl(PR_SET_PDEATHSIG, last_signal);
   if (getppid() != parent) _exit(127);
   static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGXCPU, SIGPIPE, SIGXFSZ, SIGALRM, SIGVTALRM, SIGPROF, SIGIO};
-  for (unsigned index = 0; index < sizeof signals / sizeof *signals; index++) signal(signals[index], SIG_DFL);
+  // What this process was started to ignore (nohup), the other ignores as well.
+  for (unsigned index = 0; index < sizeof signals / sizeof *signals; index++)
+    signal(signals[index], fmdist_was_ignored(signals[index]) ? SIG_IGN : SIG_DFL);
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
@@ -49,6 +51,8 @@ pid_t fmdist_job_start(char *const argv[], int errors) {
   if (child == 0) {
     // A terminal's signals reach the parent alone, which passes them on once: mpirun takes a second one for impatience.
     setpgid(0, 0);
+    // A group in the background may write to the terminal, `stty tostop` or not.
+    signal(SIGTTOU, SIG_IGN);
     become(argv, STDOUT_FILENO, errors, parent, SIGTERM);
   }
   int saved = errno;
@@ -101,28 +105,14 @@ int fmdist_child_has_ended(pid_t child) {
 
 void fmdist_children_adopt(int adopts) { prctl(PR_SET_CHILD_SUBREAPER, (unsigned long)adopts, 0UL, 0UL, 0UL); }
 
-// The parent of `process`, or 0: "PID (name) state parent …", where a name may hold anything.
-static pid_t parent_of(const char *process) {
-  char path[64], text[1024];
-  snprintf(path, sizeof path, "/proc/%.20s/stat", process);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  if (length <= 0) return 0;
-  text[length] = 0;
-  const char *end = strrchr(text, ')');
-  int parent = 0;
-  return end != NULL && sscanf(end + 1, " %*c %d", &parent) == 1 ? parent : 0;
-}
-
 static void kill_children(void) {
   DIR *processes = opendir("/proc");
   if (processes == NULL) return fmdist_child_kill();
   pid_t own = getpid();
   for (struct dirent *entry; (entry = readdir(processes)) != NULL;) {
-    if (entry->d_name[0] < '1' || entry->d_name[0] > '9' || parent_of(entry->d_name) != own) continue;
-    kill((pid_t)strtol(entry->d_name, NULL, 10), SIGKILL);
+    struct fmdist_process found;
+    pid_t process = (pid_t)strtol(entry->d_name, NULL, 10);
+    if (process > 0 && fmdist_process_look(process, &found) && found.parent == own) kill(process, SIGKILL);
   }
   closedir(processes);
 }

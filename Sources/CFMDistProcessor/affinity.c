@@ -22,3 +22,11 @@ bool fmdist_pin_thread(int core) {
   CPU_SET(core, &set);
   return sched_setaffinity(0, sizeof set, &set) == 0;
 }
+
+bool fmdist_unpin_thread(const unsigned char *mask, unsigned long bytes) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (unsigned long core = 0; core < CPU_SETSIZE && core < 8 * bytes; core++)
+    if (mask[core / 8] >> core % 8 & 1) CPU_SET(core, &set);
+  return CPU_COUNT(&set) > 0 && sched_setaffinity(0, sizeof set, &set) == 0;
+}

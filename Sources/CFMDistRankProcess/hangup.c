@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "CFMDistPlatform.h"
 #include "hangup.h"
 
 #include <errno.h>
@@ -14,61 +15,14 @@
 static pid_t launcher;      // mpirun, where it runs on this host, or 0
 static char terminal[32];   // its terminal, or empty
 
-// "/proc/PID/stat", without snprintf, which no signal handler may call.
-static void status_path(pid_t process, char path[64]) {
-  static const char before[] = "/proc/", after[] = "/stat";
-  char digits[24];
-  size_t count = 0, length = sizeof before - 1;
-  for (unsigned rest = (unsigned)process; rest != 0 || count == 0; rest /= 10) digits[count++] = (char)('0' + rest % 10);
-  memcpy(path, before, length);
-  while (count > 0) path[length++] = digits[--count];
-  memcpy(path + length, after, sizeof after);
-}
-
-// The number that `text` begins with, after spaces; moves on behind it.
-static int next_number(const char **text) {
-  unsigned value = 0;
-  while (**text == ' ') (*text)++;
-  int is_negative = **text == '-';
-  if (is_negative) (*text)++;
-  while (**text >= '0' && **text <= '9') value = value * 10 + (unsigned)(*(*text)++ - '0');
-  return is_negative ? -(int)value : (int)value;
-}
-
-// Of a process that runs: "PID (name) state parent group session terminal …", where a name may hold anything. 0 for one that has ended.
-// Safe in a signal handler.
-static int read_status(pid_t process, char name[64], int *parent, int *device) {
-  char path[64], text[2048];
-  status_path(process, path);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return 0;
-  ssize_t length = read(file, text, sizeof text - 1);
-  close(file);
-  if (length <= 0) return 0;
-  text[length] = 0;
-  char *open_bracket = strchr(text, '('), *end = strrchr(text, ')');
-  if (open_bracket == NULL || end == NULL || end < open_bracket || end[1] != ' ' || end[2] == 0) return 0;
-  size_t name_length = (size_t)(end - open_bracket - 1);
-  if (name_length > 63) name_length = 63;
-  memcpy(name, open_bracket + 1, name_length);
-  name[name_length] = 0;
-  char state = end[2];
-  const char *rest = end + 3;
-  *parent = next_number(&rest);
-  next_number(&rest);  // its group
-  next_number(&rest);  // its session
-  *device = next_number(&rest);
-  return state != 'Z' && state != 'X';
-}
-
 void fmdist_hangup_find(void) {
-  char name[64];
-  int parent, device;
-  if (!read_status(fmdist_job_proxy(), name, &parent, &device) || parent <= 1) return;
-  pid_t candidate = parent;
-  if (!read_status(candidate, name, &parent, &device)) return;
-  if (strncmp(name, "mpi", 3) != 0 && strncmp(name, "hydra", 5) != 0) return;
+  struct fmdist_process found;
+  if (!fmdist_process_look(fmdist_job_proxy(), &found) || found.parent <= 1) return;
+  pid_t candidate = found.parent;
+  if (!fmdist_process_look(candidate, &found)) return;
+  if (strncmp(found.name, "mpi", 3) != 0 && strncmp(found.name, "hydra", 5) != 0) return;
   launcher = candidate;
+  int device = found.terminal;
   unsigned major = ((unsigned)device >> 8) & 0xFFF, minor = ((unsigned)device & 0xFF) | (((unsigned)device >> 12) & 0xFFF00);
   enum { first_major = 136, last_major = 143 };  // of pseudo terminals
   if (major >= first_major && major <= last_major)
@@ -87,9 +41,8 @@ int fmdist_job_is_hung_up(void) {
   enum { polls = 50, poll_nanoseconds = 2000000 };
   if (launcher == 0) return 0;
   for (int poll = 0; poll < polls; poll++) {
-    char name[64];
-    int parent, device;
-    if (terminal_is_gone() || !read_status(launcher, name, &parent, &device)) return 1;
+    struct fmdist_process found;
+    if (terminal_is_gone() || !fmdist_process_look(launcher, &found)) return 1;
     struct timespec pause = {0, poll_nanoseconds};
     nanosleep(&pause, NULL);
   }

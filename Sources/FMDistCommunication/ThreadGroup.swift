@@ -1,4 +1,4 @@
-import Glibc
+import FMDistPlatform
 
 /// A group of ranks on threads of one process, with everything in memory: for tests of what runs on many ranks.
 ///
@@ -58,18 +58,10 @@ package enum ThreadGroup {
 
   /// Starts a detached thread that runs `body` and ends.
   private static func startThread(_ body: @escaping @Sendable () -> Void) {
-    final class Box {
-      let body: @Sendable () -> Void
-      init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    do throws(SystemError) {
+      try SystemThread(body).detach()
+    } catch {
+      preconditionFailure("no thread for a rank: \(error)")
     }
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, nil,
-      { argument in
-        if let argument { Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body() }
-        return nil
-      }, Unmanaged.passRetained(Box(body)).toOpaque())
-    precondition(code == 0, "no thread for a rank: \(String(cString: strerror(code)))")
-    pthread_detach(thread)
   }
 }

@@ -1,5 +1,6 @@
 internal import CFMDistFutex
 internal import CFMDistKernelTarget
+import FMDistPlatform
 import Synchronization
 
 #if canImport(Glibc)
@@ -25,7 +26,7 @@ package final class ThreadPool: Sendable {
   /// The threads that share a job, the caller among them.
   package let threads: Int
   private let board: JobBoard
-  private let handles: [pthread_t]
+  private let helpers: [SystemThread]
 
   /// Starts `threads` - 1 threads, or as many as the system allows: no result depends on the number. `maySpin` is false where
   /// there are more threads than cores. Each thread, the caller among them, first calls `onStart` with its number.
@@ -33,37 +34,25 @@ package final class ThreadPool: Sendable {
     require(threads > 0, "a pool needs a thread")
     let board = JobBoard(spins: maySpin ? 3_000 : 0, mostThreads: threads)
     self.board = board
-    var handles: [pthread_t] = []
+    var helpers: [SystemThread] = []
     for thread in 1..<max(threads, 1) {
-      let entry = Unmanaged.passRetained(
-        Entry {
-          _ = fmdist_flush_denormals()
-          onStart?(thread)
-          board.work(thread: thread)
-        })
-      var handle = pthread_t()
-      let status = pthread_create(
-        &handle, nil,
-        { argument in
-          guard let argument else { return nil }
-          Unmanaged<Entry>.fromOpaque(argument).takeRetainedValue().body()
-          return nil
-        }, entry.toOpaque())
-      guard status == 0 else {
-        entry.release()
-        break
+      let helper = try? SystemThread {
+        _ = fmdist_flush_denormals()
+        onStart?(thread)
+        board.work(thread: thread)
       }
-      handles.append(handle)
+      guard let helper else { break }
+      helpers.append(helper)
     }
-    self.handles = handles
-    self.threads = handles.count + 1
-    board.helpers = handles.count
+    self.helpers = helpers
+    self.threads = helpers.count + 1
+    board.helpers = helpers.count
     onStart?(0)
   }
 
   deinit {
     board.end()
-    for handle in handles { pthread_join(handle, nil) }
+    for helper in helpers { helper.join() }
   }
 
   /// Has the caller's thread call `body` after each task that it does, from now on; nil for nothing.
@@ -200,12 +189,6 @@ private final class JobBoard: @unchecked Sendable {
       }
     }
   }
-}
-
-/// A closure that a thread starts with.
-private final class Entry {
-  let body: () -> Void
-  init(_ body: @escaping () -> Void) { self.body = body }
 }
 
 /// Waiting for a condition that another thread makes true: spinning first, then asleep.

@@ -62,6 +62,8 @@ extension ChildProcess {
   /// A pipe from the program, and what has come through it.
   private final class Pipe {
     private static let most = 1 << 16
+    /// How many chunks are read at once: a program that never stops writing is not listened to for ever.
+    private static let mostChunks = 64
     let reading: Int32
     private(set) var writing: Int32
     private(set) var isOver = false
@@ -88,7 +90,7 @@ extension ChildProcess {
     /// Takes what is there, without waiting.
     func take() {
       var chunk = [UInt8](repeating: 0, count: 4096)
-      while !isOver {
+      for _ in 0..<Self.mostChunks where !isOver {
         let count = read(reading, &chunk, chunk.count)
         if count < 0, errno == EINTR { continue }
         guard count >= 0 else { return }

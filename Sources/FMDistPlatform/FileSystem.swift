@@ -113,6 +113,16 @@ package enum FileSystem {
     return overflow ? Int.max : Int(clamping: bytes)
   }
 
+  /// The nearest folder that is there, `path` or one above it, and what keeps the folders below it from being made: something that is no folder.
+  package static func nearestFolder(_ path: String) -> (folder: String, obstacle: String?) {
+    var (place, obstacle) = (path, String?.none)
+    while !isFolder(place), !PathText.areSame(PathText.split(place).folder, place) {
+      if FileStatus(place, following: false) != nil { obstacle = place }
+      place = PathText.split(place).folder
+    }
+    return (place, obstacle)
+  }
+
   /// The path of what `path` leads to, without links, `.` and `..`; of a file that is not there, from the folder that is. Nil where the folder
   /// is not there either.
   package static func realPath(_ path: String) -> String? {

@@ -85,7 +85,8 @@ package final class JobProcess {
 
   private func passOn() {
     var chunk = [UInt8](repeating: 0, count: 1 << 14)
-    while true {
+    // A program that never stops writing is not listened to for ever: more than a pipe holds.
+    for _ in 0..<Self.mostChunks {
       let count = read(errors, &chunk, chunk.count)
       if count < 0, errno == EINTR { continue }
       if count == 0 { hasErrors = false }
@@ -104,4 +105,5 @@ package final class JobProcess {
   }
 
   private static let longestLine = 4096
+  private static let mostChunks = 64
 }

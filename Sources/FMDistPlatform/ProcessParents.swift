@@ -1,3 +1,4 @@
+import CFMDistPlatform
 import Glibc
 
 /// The processes that this one was started by, as `/proc` tells.
@@ -28,13 +29,9 @@ package enum ProcessParents {
   private static let variables = ["PMI_RANK", "PMI_ID", "PMIX_RANK", "OMPI_COMM_WORLD_RANK"]
 
   private static func status(_ process: Int) -> (name: String, parent: Int)? {
-    guard let bytes = FileSystem.beginning(of: "/proc/\(process)/stat", count: 512) else { return nil }
-    // `12 (a name) S 3 …`; the name may hold anything.
-    guard let open = bytes.firstIndex(of: UInt8(ascii: "(")), let close = bytes.lastIndex(of: UInt8(ascii: ")")),
-      open < close
-    else { return nil }
-    let rest = String(decoding: bytes[(close + 1)...], as: UTF8.self).split(separator: " ")
-    guard rest.count > 1, let parent = Int(rest[1]) else { return nil }
-    return (String(decoding: bytes[(open + 1)..<close], as: UTF8.self), parent)
+    var found = fmdist_process()
+    guard let number = pid_t(exactly: process), fmdist_process_look(number, &found) != 0 else { return nil }
+    let name = withUnsafeBytes(of: &found.name) { SystemText.decode($0.prefix { $0 != 0 }) }
+    return (name, Int(found.parent))
   }
 }

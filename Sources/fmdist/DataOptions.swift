@@ -6,12 +6,7 @@ import FMDistTraining
 
 /// Which data, for the subcommands of `fmdist data`.
 struct DataOptions: ParsableArguments {
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The data's folder, one of its files, or 'synthetic' for generated images.", valueName: "folder|file|synthetic"
-    ), completion: .file())
-  var data: String?
+  @OptionGroup var source: DataOption
 
   @Option(name: .long, help: ArgumentHelp("The data set's name; same as --set data.dataset=…", valueName: "name"))
   var dataset: String?
@@ -27,6 +22,9 @@ struct DataOptions: ParsableArguments {
       "Set a configuration key, such as data.image_size=[32,32,3]; repeatable.",
       valueName: "key=value"))
   var settings: [String] = []
+
+  /// Where the data is, as `--data` says.
+  var data: String? { source.data }
 
   /// `--set` with `--dataset`.
   var overrides: [String] { settings + (dataset.map { ["data.dataset=\($0)"] } ?? []) }

@@ -25,12 +25,7 @@ struct Doctor: ParsableCommand {
   /// sysexits' EX_UNAVAILABLE.
   static let faultCode: Int32 = 69
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "The data's folder, one of its files, or 'synthetic' for generated images.", valueName: "folder|file|synthetic"
-    ), completion: .file())
-  var data: String?
+  @OptionGroup var source: DataOption
 
   @Option(
     name: .long, help: ArgumentHelp("The folder of the runs.", valueName: "folder"), completion: .directory)
@@ -43,7 +38,7 @@ struct Doctor: ParsableCommand {
   var exchange = false
 
   func validate() throws {
-    for (option, value) in [("--data", data), ("--output", output)] where value == "" {
+    for (option, value) in [("--data", source.data), ("--output", output)] where value == "" {
       throw ValidationError("\(option): expected a folder, found nothing.")
     }
   }
@@ -58,7 +53,7 @@ struct Doctor: ParsableCommand {
     var run = DoctorRun(
       console: .standard,
       surroundings: DoctorSurroundings(
-        environment: SystemText.environment(names), data: data, output: output, mpi: mpi))
+        environment: SystemText.environment(names), data: source.data, output: output, mpi: mpi))
     run.program = FileSystem.realPath("/proc/self/exe") ?? SystemText.arguments.first
     run.workerArguments = ["doctor", "--exchange"]
     run.launcher = Launcher.found(in: MPI.processEnvironment).first?.name

@@ -26,18 +26,26 @@ struct ModelOptions: ParsableArguments {
   var overrides: [String] { settings + (seed.map { ["training.seed=\($0)"] } ?? []) }
 }
 
-/// On what, and with what.
-struct ComputeOptions: ParsableArguments {
+/// Where the data is.
+struct DataOption: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
       "The data's folder, one of its files, or 'synthetic' for generated images.", valueName: "folder|file|synthetic"
     ), completion: .file())
   var data: String?
+}
+
+/// On what, and with what.
+struct ComputeOptions: ParsableArguments {
+  @OptionGroup var source: DataOption
 
   @Option(
     name: .long, help: ArgumentHelp("Threads per rank; default: cores ÷ ranks on this host.", valueName: "number"))
   var threads: Int?
+
+  /// Where the data is, as `--data` says.
+  var data: String? { source.data }
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {

@@ -69,28 +69,34 @@ struct RestartOptions: ParsableArguments {
     if hostfile != nil, ranks == nil {
       throw ValidationError("--hostfile needs --ranks: how many ranks there are on all hosts.")
     }
+    guard let words = launcher.shellWords else {
+      throw ValidationError("--launcher: expected a command such as mpirun, found a quote that is not closed.")
+    }
     guard !words.isEmpty else { throw ValidationError("--launcher: expected a command such as mpirun, found nothing.") }
+    if launcher != "mpirun", ranks == nil {
+      throw ValidationError("--launcher needs --ranks: how many ranks it is to start.")
+    }
     if MPI.isLaunched() {
       throw ValidationError(
         "--restarts starts the ranks itself: run fmdist train --restarts \(restarts) --ranks 4 without mpirun.")
     }
   }
 
-  private var words: [String] { launcher.split(separator: " ").map(String.init) }
-
   /// How the session before ended, if this is a restart.
   var note: RestartNote? { restartedAfter.flatMap(RestartNote.init) }
 
   /// What starts and restarts the job; nil where this process trains.
-  func supervisor(output: String?) -> RunSupervisor? {
+  func supervisor(output: String?, stopAfter: Int?) -> RunSupervisor? {
     guard let restarts, let output else { return nil }
     let command = RestartCommand(
-      program: FileSystem.realPath("/proc/self/exe") ?? SystemText.arguments.first ?? "fmdist",
-      arguments: RestartCommand.without(Self.own, Array(SystemText.arguments.dropFirst())), launcher: words)
+      program: Installation.command ?? SystemText.arguments.first ?? "fmdist",
+      arguments: RestartCommand.without(Self.own, Array(SystemText.arguments.dropFirst())),
+      launcher: launcher.shellWords ?? [])
     var supervisor = RunSupervisor(
       command: command, folder: RunFolder(output), restarts: restarts, console: .standard)
     supervisor.ranks = ranks
     supervisor.hostFile = hostfile
+    supervisor.stopAfter = stopAfter
     supervisor.isAsked = { StopSignal.isRequested }
     return supervisor
   }

@@ -127,7 +127,9 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    if let supervisor = restart.supervisor(output: output) { throw ExitCode(try Self.supervise(supervisor)) }
+    if let supervisor = restart.supervisor(output: output, stopAfter: stopAfter) {
+      throw ExitCode(try Self.supervise(supervisor))
+    }
     let style = quiet ? ProgressReporter.Style.quiet : progress
     var run = TrainingRun(
       reporter: ProgressReporter(style, format: logFormat, screen: .ofJob), console: .standard)

@@ -163,6 +163,23 @@ extension CommandLineTests {
     }
 
     @Test(.timeLimit(.minutes(1)))
+    func aLauncherThatNeverStopsTalkingIsKilled() throws {
+      try write("exec yes", as: "mpirun")
+      let path = "\(bin):/usr/bin:/bin"
+      let launcher = try report(environment: ["PATH": path], expecting: 69).check("launcher")
+      #expect(launcher.advice.first?.contains("had not ended after 5 s") == true, "\(launcher.advice)")
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func aFileInThePlaceOfAFolderIsNamed() throws {
+      try workspace.write("", to: "file")
+      let environment = ["PATH": bin, "XDG_CACHE_HOME": workspace.path("file/cache")]
+      let report = try report(["--output", "file/runs"], environment: environment, expecting: 69)
+      #expect(try report.check("output").advice == ["file is no folder: move it away, or give train another --output."])
+      #expect(try report.check("download").advice.first?.contains("file is no folder") == true)
+    }
+
+    @Test(.timeLimit(.minutes(1)))
     func dataThatIsAskedForAndNotThereIsAFault() throws {
       let report = try report(["--data", "nowhere"], environment: ["PATH": bin], expecting: 69)
       #expect(try report.check("data_fashion_mnist").advice.first?.contains("no nowhere") == true)

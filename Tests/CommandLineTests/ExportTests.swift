@@ -105,7 +105,8 @@ extension CommandLineTests {
       }
       try SafetensorsFile.write(tensors, to: workspace.path("theirs.safetensors"))
       try workspace.write(
-        Array("# ours theirs\nconv2d.weight features.0.weight\nconv2d.bias  features.0.bias\n".utf8), to: "names.txt")
+        Array("# ours theirs\nconv2d.weight features.0.weight\r\nconv2d.bias  features.0.bias\r\n".utf8),
+        to: "names.txt")
       let arguments = ["import", "theirs.safetensors", "--config", "tiny.yaml", "--output", "ours.safetensors"]
       let lacking = try Command.run(arguments + ["--input", "10x10x1"], in: workspace, expecting: 78)
       #expect(lacking.errors.contains("lacks 'conv2d.weight'"))

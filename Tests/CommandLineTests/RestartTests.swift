@@ -82,11 +82,75 @@ extension CommandLineTests {
       #expect(none.errors.contains("fmdist-no-launcher: there is no such program"), "\(none.errors)")
     }
 
+    /// Launchers lose exit codes: without a result, 0 is no success.
+    @Test(.timeLimit(.minutes(1))) func anEndWithoutAResultIsACrash() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let finished = try training.run(
+        "run", ["--restarts", "1", "--ranks", "1", "--launcher", "sh -c 'exit 0'"], code: 70)
+      #expect(
+        finished.errors.contains("the job ended with code 0, and there is no result in run"), "\(finished.errors)")
+      #expect(finished.errors.contains("1 restart in a row brought no newer checkpoint"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aJobThatStopsAsAskedIsNotStartedAgain() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let finished = try training.run("run", ["--restarts", "3", "--stop-after", "2"], code: 75)
+      #expect(!finished.errors.contains("starting it again"), "\(finished.errors)")
+    }
+
+    /// `--overwrite` is for the run that was there, not for the job's own checkpoints, of which the newest may be lost.
+    @Test(.timeLimit(.minutes(2))) func whatTheJobHasWrittenIsNotOverwritten() throws {
+      let training = try Training(.dense, in: Workspace())
+      try training.run("run", ["--set", "training.epochs=1"])
+      let command = try training.start("run", Self.settings + ["--overwrite", "--restarts", "3"])
+      try command.wait(for: "\nepoch 3/12")
+      let job = try #require(ProcessTree.children(of: command.identifier).first)
+      kill(job, SIGSTOP)
+      try training.workspace.remove("run/checkpoints/last.safetensors")
+      kill(job, SIGKILL)
+      let finished = try command.finish()
+      #expect(finished.code == 0, "\(finished.errors)")
+      #expect(finished.errors.contains(/starting it again in 1 second from step [0-9]+/), "\(finished.errors)")
+      #expect(finished.output.contains("resuming from run/checkpoints/"), "\(finished.output)")
+      #expect(try training.outcome("run") == LongRun.outcome())
+    }
+
+    /// Words in quotes are one; what a shell has had ignored (nohup) stays so.
+    @Test(.timeLimit(.minutes(1))) func aLauncherIsTakenAsAShellTakesIt() throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.workspace.write("#!/bin/sh\nkill -HUP $$\necho it goes on >&2\nexit 3\n", to: "my tools/run")
+      try FileManager.default.setAttributes(
+        [.posixPermissions: 0o755], ofItemAtPath: training.workspace.path("my tools/run"))
+      let options = ["--restarts", "1", "--ranks", "1", "--launcher", "'my tools/run' -x"]
+      let command = try Command(training.arguments("run", options), in: training.workspace) { words in
+        ["/bin/sh", "-c", "trap '' HUP; exec \"$0\" \"$@\""] + words
+      }
+      let finished = try command.finish()
+      #expect(finished.code == 3 && finished.errors.contains("it goes on"), "\(finished.errors)")
+      let open = try training.run("run", ["--restarts", "1", "--launcher", "'mpirun"], code: 64)
+      #expect(open.errors.contains("found a quote that is not closed"), "\(open.errors)")
+    }
+
+    @Test(
+      .timeLimit(.minutes(2)),
+      arguments: [
+        ["--set", "training.checkpoints.keep=\(Int.max)"],
+        ["--set", "training.checkpoints.keep=\(Int.max)", "--set", "training.checkpoints.save_minutes=525600"],
+        ["--set", "training.checkpoints={save_freq: \(Int.max), keep: all}"],
+        ["--restarts", "\(Int.max)", "--stop-after", "\(Int.max)"], ["--watchdog", "1e300"],
+      ])
+    func theLargestValuesAreTaken(_ options: [String]) throws {
+      let training = try Training(.tiny, in: Workspace())
+      try training.run("run", options)
+      #expect(training.workspace.exists("run/result.json"))
+    }
+
     @Test(.timeLimit(.minutes(1))) func optionsThatContradictAreRefused() throws {
       let training = try Training(.tiny, in: Workspace())
       for (options, sentence) in [
         (["--ranks", "2"], "--ranks is for --restarts"), (["--restarts", "0"], "--restarts: expected at least 1"),
         (["--restarts", "1", "--hostfile", "x"], "--hostfile needs --ranks"),
+        (["--restarts", "1", "--launcher", "srun"], "--launcher needs --ranks"),
         (["--restarted-after", "x"], "unknown option '--restarted-after'"),
       ] {
         #expect(try training.run("run", options, code: 64).errors.contains(sentence), "\(options)")

@@ -27,4 +27,13 @@ import Testing
     #expect(found.dropLast() == texts.map(\.systemBytes)[...])
     for text in texts { #expect(NastyText.raw(in: text.shellWord) == nil && !text.shellWord.contains("\n")) }
   }
+
+  @Test func aCommandIsTakenApartAsAShellDoes() {
+    #expect("mpirun -bind-to  none\t".shellWords == ["mpirun", "-bind-to", "none"])
+    #expect("'my mpi/mpirun' \"a b\"c\\ d ''".shellWords == ["my mpi/mpirun", "a bc d", ""])
+    #expect(#""a\"b\n" 'c\'"#.shellWords == [#"a"b\n"#, #"c\"#])
+    #expect("".shellWords == [] && " ".shellWords == [])
+    for open in ["'a", "\"a", "a\\"] { #expect(open.shellWords == nil, "\(open)") }
+    for text in ["my runs", "it's", "", "-x", "Übung", "a\"b"] { #expect(text.shellWord.shellWords == [text]) }
+  }
 }

@@ -1,7 +1,30 @@
+import FMDistPlatform
 import FMDistProcessor
+import Foundation
 import Testing
 
 struct ProcessorTests {
+  @Test func `a thread that was started by one on a core may leave it`() throws {
+    @Sendable func allowed() -> String? {
+      FileManager.default.contents(atPath: "/proc/thread-self/status").flatMap { status in
+        String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") }
+          .map(String.init)
+      }
+    }
+    let core = try #require(Cores.own.first)
+    let everywhere = try #require(allowed())
+    let seen = BackgroundWork { () -> [String?] in
+      Cores.pin(to: core)
+      let inherited = BackgroundWork { () -> [String?] in
+        let before = allowed()
+        Cores.unpin()
+        return [before, allowed()]
+      }
+      return inherited.wait()
+    }
+    #expect(seen.wait() == ["Cpus_allowed_list:\t\(core)", everywhere])
+  }
+
   @Test func `the processor that runs the tests can run the kernels`() throws {
     #expect(Processor.missingFeatures() == [])
     try Processor.check()

@@ -64,6 +64,18 @@ struct CheckpointRuleTests {
     #expect(!CheckpointRule.standard.isDue(step: 1000, lastStep: 0, seconds: 1e9))
   }
 
+  @Test func noMoreRoomIsWantedThanThereAreCheckpoints() {
+    func count(_ rule: CheckpointRule) -> Int { CheckpointSpace.count(rule, stepsLeft: 100, stepsPerEpoch: 10) }
+    // With the best and the one that is being written.
+    #expect(count(.standard) == 4)
+    #expect(count(CheckpointRule(keep: .newest(5))) == 7)
+    #expect(count(CheckpointRule(keep: .newest(1000))) == 13)
+    #expect(count(CheckpointRule(saveFreq: .steps(4), keep: .all)) == 38)
+    #expect(count(CheckpointRule(saveFreq: .steps(.max), keep: .newest(.max))) == 13)
+    #expect(count(CheckpointRule(saveMinutes: 1, keep: .newest(.max))) == .max)
+    #expect(CheckpointSpace.count(.standard, stepsLeft: 0, stepsPerEpoch: 0) == 4)
+  }
+
   @Test func roomIsLookedAtBeforeTraining() throws {
     func space(_ free: Int?, present: Int = 0) -> CheckpointSpace {
       CheckpointSpace(bytes: 40_000_000, count: 4, present: present, free: free)

@@ -26,13 +26,23 @@ struct RestartPolicyTests {
       var policy = RestartPolicy(most: 3)
       #expect(policy.verdict(code: code, hasProgressed: false) == .restart(seconds: 1), "\(code)")
     }
-    // The ranks of a job that was killed may hold the folder for a moment.
-    var policy = RestartPolicy(most: 3)
-    #expect(policy.verdict(code: 137, hasProgressed: false) == .restart(seconds: 1))
-    #expect(policy.verdict(code: 73, hasProgressed: false) == .restart(seconds: 2))
-    // A rank that is killed before it has come to the others ends the launch with that.
-    #expect(policy.verdict(code: 64, hasProgressed: true) == .restart(seconds: 1))
-    #expect(policy.verdict(code: 78, hasProgressed: false) == .end)
+  }
+
+  /// What was in order once is not refused later: the ranks of a job that was killed may hold the folder for a moment (73), a rank that is killed
+  /// before it has come to the others ends the launch (64), a network folder is away (66), and mpirun mixes codes: 74 | 70 is 78, 64 | 9 is 73.
+  @Test func onceAJobHasTrainedARefusalIsACrash() {
+    for code: Int32 in [64, 65, 66, 73, 78] {
+      var policy = RestartPolicy(most: 3)
+      #expect(policy.verdict(code: 137, hasProgressed: false) == .restart(seconds: 1))
+      #expect(policy.verdict(code: code, hasProgressed: false) == .restart(seconds: 2), "\(code)")
+      var trained = RestartPolicy(most: 3)
+      #expect(trained.verdict(code: code, hasProgressed: true) == .restart(seconds: 1), "\(code)")
+    }
+    for code: Int32 in [0, 80] {
+      var policy = RestartPolicy(most: 3)
+      #expect(policy.verdict(code: 137, hasProgressed: true) == .restart(seconds: 1))
+      #expect(policy.verdict(code: code, hasProgressed: true) == .end, "\(code)")
+    }
   }
 
   @Test func theNextJobGoesOnInTheFolder() {
@@ -77,6 +87,11 @@ struct RestartPolicyTests {
     #expect(counted.ranks(of: 8, whole: counted) == 8)
     #expect(counted.filtered { $0.name == "b" }.ranks(of: 8, whole: counted) == 4)
     #expect(counted.filtered { $0.name == "b" }.ranks(of: 3, whole: counted) == 3)
+    // Lines as Windows ends them.
+    #expect(try HostList("a:2\r\nb\r\n", path: "hosts").hosts.map(\.name) == ["a", "b"])
+    // As many as were asked for, where none is missing.
+    let few = try HostList("a:1\nb:1\n", path: "hosts")
+    #expect(few.ranks(of: 4, whole: few) == 4 && few.filtered { $0.name == "b" }.ranks(of: 4, whole: few) == 1)
     for (text, sentence) in [
       ("", "names no host"), ("a:x", "line 1: expected a number of ranks from 1 to 65536, found 'x'"),
       ("a\nb:0", "line 2"), ("-oProxyCommand=x", "expected a host"), ("b slots=99999999999999999999", "line 1"),

@@ -73,6 +73,15 @@ void fmdist_children_adopt(int adopts);
 // three seconds at the latest.
 int fmdist_children_end(void);
 
+// What /proc tells of a process: its name, its parent, and the number of its terminal, 0 without one.
+struct fmdist_process {
+  char name[64];
+  pid_t parent;
+  int terminal;
+};
+// Looks at `process`; returns 0 where there is none, it has ended and waits for its parent, or there is no /proc. Safe in a signal handler.
+int fmdist_process_look(pid_t process, struct fmdist_process *found);
+
 // Claims `core` of this host for a thread that stays on it, against other jobs of fmdist, until the descriptor that this gives is closed. Gives
 // fmdist_core_taken where another process has it, fmdist_core_unknown where that can't be told. Jobs in other network namespaces, such as
 // containers, are not seen.

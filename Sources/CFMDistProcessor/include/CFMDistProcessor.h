@@ -21,5 +21,8 @@ void fmdist_affinity_mask(unsigned char *mask, unsigned long bytes);
 // Keeps this thread, and those that it starts later, on `core`. Returns whether the system does so.
 bool fmdist_pin_thread(int core);
 
+// Lets this thread run on all cores of `mask`, as fmdist_affinity_mask gives it. Returns whether the system does so.
+bool fmdist_unpin_thread(const unsigned char *mask, unsigned long bytes);
+
 // How many cores the host has, whether this process may use them or not; 0 or less where that can't be told.
 long fmdist_host_cores(void);

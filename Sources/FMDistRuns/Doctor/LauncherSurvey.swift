@@ -61,7 +61,7 @@ package struct LauncherSurvey: Sendable {
     do throws(SystemError) {
       let answer = try ChildProcess.ask([path, "--version"], seconds: secondsToAnswer)
       if answer.isLate {
-        return failed("`\(path.shellPath) --version` had said nothing after \(NumberText.short(secondsToAnswer)) s")
+        return failed("`\(path.shellPath) --version` had not ended after \(NumberText.short(secondsToAnswer)) s")
       }
       guard answer.code == 0 else {
         let words = answer.complaint.split(separator: "\n").first.map { ": \(String($0).brief(200))" } ?? ""

@@ -13,7 +13,7 @@ struct ArrayNames {
   init(_ path: String) throws {
     let text = String(decoding: try InputFile.read(path, limit: Self.largest), as: UTF8.self)
     var names: [String: String] = [:]
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let words = line.split { " \t\r".contains($0) }.map(String.init)
       if words.isEmpty || line.hasPrefix("#") { continue }
       guard words.count == 2 else {

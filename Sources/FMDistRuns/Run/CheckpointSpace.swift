@@ -49,19 +49,25 @@ extension CheckpointSpace {
       + configuration.optimizer.slots.count * model.trainableParameters.reduce(0) { $0 + $1.count }
     let files = folder.filesThere.compactMap { FileStatus($0, following: false) }
     let present = Dictionary(files.map { ($0.identity, $0.size) }) { size, _ in size }.values.reduce(0, +)
-    let count: Int
-    switch training.checkpoints.keep {
-    case .newest(let kept): count = kept + 2
-    case .all:
-      let perEpoch = max(1, (samples + training.samplesPerUpdate - 1) / training.samplesPerUpdate)
-      let left = max(0, perEpoch * training.epochs - done)
-      var saves = max(1, left / perEpoch)
-      if case .steps(let every) = training.checkpoints.saveFreq { saves += left / every }
-      count = saves + 2
-    }
+    let left = max(0, training.steps(samples: samples) - done)
     self.init(
-      bytes: 4 * floats * copies + Self.headerBytes, count: count,
+      bytes: 4 * floats * copies + Self.headerBytes,
+      count: Self.count(
+        training.checkpoints, stepsLeft: left, stepsPerEpoch: training.updatesPerEpoch(samples: samples)),
       present: training.checkpoints.keep == .all ? 0 : present, free: FileSystem.freeBytes(at: folder.path))
+  }
+
+  /// How many checkpoints there can be at a time by `rule`: as many as stay, but no more than are written, with the best and the one that is being
+  /// written. Those that are due by the clock are not known, and not counted where all stay.
+  package static func count(_ rule: CheckpointRule, stepsLeft: Int, stepsPerEpoch: Int) -> Int {
+    var written = stepsLeft / max(1, stepsPerEpoch) + 1
+    if case .steps(let every) = rule.saveFreq { written += stepsLeft / every }
+    let staying =
+      switch rule.keep {
+      case .all: written
+      case .newest(let kept): rule.saveMinutes == nil ? max(CheckpointFolder.Keep.fewest, min(kept, written)) : kept
+      }
+    return min(staying, .max - 2) + 2
   }
 
   /// About what names, shapes and metadata take.

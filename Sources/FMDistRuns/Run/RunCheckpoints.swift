@@ -1,4 +1,5 @@
 import FMDistPlatform
+import FMDistProcessor
 import FMDistRunFiles
 import FMDistTraining
 
@@ -22,6 +23,8 @@ final class RunCheckpoints: CheckpointStore {
   /// The best one, where it could not be written: with the next it is tried again.
   private var owed: Checkpoint?
   private(set) var isBehind = false
+  /// Whether a file that was deleted could not be written again, which has been said.
+  private var lacksFiles = false
 
   init(_ run: OpenRun, log: RunLog) {
     self.run = run
@@ -44,9 +47,19 @@ final class RunCheckpoints: CheckpointStore {
 
   func begin(_ checkpoint: Checkpoint, isBest: Bool) throws {
     _ = try kept(waits: true)
-    try run.inPlace { () throws(RunFileError) in try restoreFiles() }
+    try run.expectInPlace()
+    do throws(RunFileError) {
+      try restoreFiles()
+      lacksFiles = false
+    } catch {
+      // The next one tries again, and the end does.
+      if !lacksFiles { run.warn("\(error): the run continues without it, and tries again") }
+      lacksFiles = true
+    }
     let (folder, owed, keep) = (run.folder.checkpoints, self.owed, self.keep)
     let work = BackgroundWork { () -> Outcome in
+      // Else it would take turns with the thread of training that has started it, and all others wait for that one.
+      Cores.unpin()
       do throws(RunFileError) {
         try Self.write(checkpoint, isBest: isBest, owed: owed, to: folder, keep: keep)
         return .kept

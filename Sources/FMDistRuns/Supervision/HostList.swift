@@ -16,7 +16,7 @@ package struct HostList: Sendable, Equatable {
   /// The hosts in `text`, the content of the file at `path`.
   package init(_ text: String, path: String) throws(RunFileError) {
     hosts = []
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+    for (number, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
       let words = line.prefix { $0 != "#" }.split { $0.isWhitespace }
       guard let first = words.first else { continue }
       var (name, ranks): (Substring, Int?) = (first, nil)
@@ -54,11 +54,11 @@ package struct HostList: Sendable, Equatable {
   }
 
   /// How many of `ranks`, for which all of `whole` were there, find room on these hosts: as many as the file says, or a share by the number
-  /// of hosts where it does not.
+  /// of hosts where it does not. Where no host is missing, all of them: who asks for more than the file has room for, gets them.
   package func ranks(of ranks: Int, whole: HostList) -> Int {
+    guard hosts.count < whole.hosts.count else { return ranks }
     let counts = hosts.compactMap(\.ranks)
     if counts.count == hosts.count { return min(ranks, counts.reduce(0) { min(ranks, $0 + $1) }) }
-    guard hosts.count < whole.hosts.count else { return ranks }
     return max(1, (ranks * hosts.count + whole.hosts.count - 1) / whole.hosts.count)
   }
 }

@@ -39,12 +39,16 @@ package struct RestartCommand: Sendable, Equatable {
   }
 
   /// Whether it goes on from a checkpoint that it names.
-  package var goesOnFromElsewhere: Bool {
-    let last = zip(arguments, arguments.dropFirst() + [""]).compactMap { word, next -> String? in
+  package var goesOnFromElsewhere: Bool { resume.map { $0 != "auto" } ?? false }
+
+  /// Whether it goes on from a checkpoint, by whatever name.
+  package var resumes: Bool { resume != nil }
+
+  private var resume: String? {
+    zip(arguments, arguments.dropFirst() + [""]).compactMap { word, next -> String? in
       if word == "--resume" { return next }
       return word.hasPrefix("--resume=") ? String(word.dropFirst("--resume=".count)) : nil
     }.last
-    return last.map { $0 != "auto" } ?? false
   }
 
   /// `arguments` without `options`, which take a value, and `flags`.

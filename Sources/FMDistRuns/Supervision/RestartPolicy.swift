@@ -17,19 +17,21 @@ package struct RestartPolicy: Sendable, Equatable {
 
   package init(most: Int) { self.most = most }
 
-  /// The codes with which the same job would end again: it is done (0), refuses its arguments, data, input, folder or configuration, or has
-  /// diverged.
-  package static let final: Set<Int32> = [0, 64, 65, 66, 73, 78, 80]
-  /// Those that say something else of a job that is not the first: 64, that a rank was killed before it came to the others, as its arguments have been
-  /// taken before; 73, that the ranks of the job before still hold the folder, which soon end.
-  private static let finalAtFirst: Set<Int32> = [64, 73]
-  private var isFirst = true
+  /// The codes with which the same job would end again: it is done (0), or has diverged (80).
+  package static let final: Set<Int32> = [0, 80]
+  /// Those of a first job that refuses its arguments, data, input, folder or configuration.
+  ///
+  /// Once a job has trained, all of that was in order, and they say something else: that a rank was killed before it came to the others (64), that
+  /// the ranks of the job before still hold the folder (73), that a network folder is away (66), or nothing at all, as mpirun mixes the codes of ranks that end differently by
+  /// a bitwise or: 74 and 70 are 78.
+  package static let refusals: Set<Int32> = [64, 65, 66, 73, 78]
+  private var hasBegun = false
 
   /// What comes after an end with `code`; `hasProgressed` says whether there is a newer checkpoint than before.
   package mutating func verdict(code: Int32, hasProgressed: Bool) -> Verdict {
-    defer { isFirst = false }
-    guard !Self.final.contains(code) || (Self.finalAtFirst.contains(code) && !isFirst) else { return .end }
-    if hasProgressed { fruitless = 0 }
+    if hasProgressed { (fruitless, hasBegun) = (0, true) }
+    guard !Self.final.contains(code), hasBegun || !Self.refusals.contains(code) else { return .end }
+    hasBegun = true
     guard fruitless < most else { return .giveUp }
     fruitless += 1
     return .restart(seconds: Self.pause(fruitless))

@@ -17,6 +17,8 @@ package struct RunSupervisor {
   package var ranks: Int?
   /// The launcher's file of hosts.
   package var hostFile: String?
+  /// The step after which the job stops as asked, and is not to be started again.
+  package var stopAfter: Int?
   /// Whether this process is asked to stop, by a signal.
   package var isAsked: () -> Bool = { false }
   /// Takes sentences for a person.
@@ -37,11 +39,11 @@ package struct RunSupervisor {
   /// The folder before the first job.
   private struct Before {
     let isUsed: Bool
-    let last: Mark?
+    let checkpoints: Set<Mark>
   }
 
-  /// Which file the newest checkpoint is.
-  private struct Mark: Equatable {
+  /// Which file a checkpoint is.
+  private struct Mark: Hashable {
     let identity: FileStatus.Identity
     let modified: Int
   }
@@ -51,17 +53,20 @@ package struct RunSupervisor {
     let hosts = try hostFile.map { path in
       try HostList(String(decoding: try InputFile.read(path, limit: 1 << 20), as: UTF8.self), path: path)
     }
-    let before = Before(isUsed: folder.isUsed, last: mark)
+    let before = Before(isUsed: folder.isUsed, checkpoints: checkpoints)
     var policy = RestartPolicy(most: restarts)
-    var newest = step
+    var newest: Int?
+    var hasRun = false
     var words = command.words(.asAsked(after: nil), ranks: ranks, hostFile: hostFile)
     // The file is there as long as this is.
     var presentHosts: TemporaryFile?
     defer { withExtendedLifetime(presentHosts) {} }
     while true {
-      let ending = try runJob(words)
+      let ending = checked(try runJob(words, hasRun: hasRun))
+      hasRun = true
       if isAsked() { return .ended(code: ending.code) }
-      let now = step
+      let now = hasOwnCheckpoint(before) ? step : nil
+      if let stopAfter, ending.code == Self.stoppedCode, now ?? 0 >= stopAfter { return .ended(code: ending.code) }
       let hasProgressed = (now ?? -1) > (newest ?? -1)
       newest = now ?? newest
       let note = RestartNote(time: Date().timeIntervalSince1970, code: ending.code, sentence: ending.sentence)
@@ -95,8 +100,7 @@ package struct RunSupervisor {
         presentHosts = nil
         if !lost.isEmpty {
           console.warn("\(lost.joined(separator: ", ")): no answer; continuing without")
-          let temporary = try TemporaryFile(in: NSTemporaryDirectory().isEmpty ? "/tmp" : NSTemporaryDirectory())
-          _ = Descriptor.write(answering.text, to: temporary.descriptor)
+          let temporary = try write(answering)
           (presentHosts, file) = (temporary, temporary.path)
         }
         words = command.words(
@@ -106,25 +110,57 @@ package struct RunSupervisor {
     }
   }
 
+  /// The end of a job that says it has finished, where there is nothing of that, as that of a crash: launchers mix the codes of ranks, and lose some.
+  private func checked(_ ending: (code: Int32, sentence: String)) -> (code: Int32, sentence: String) {
+    guard ending.code == 0, !folder.hasResult else { return ending }
+    if isAsked() { return (Self.stoppedCode, ending.sentence) }
+    let sentence = "the job ended with code 0, and there is no result in \(folder.path)"
+    console.warn("\(sentence): it is taken for one that has crashed")
+    return (Fault.internal.rawValue, sentence)
+  }
+
   /// What the next job begins with.
   private func beginning(_ before: Before, _ note: RestartNote) -> RestartCommand.Beginning {
     // Else what lies in the folder is another run's.
-    if let mark, mark != before.last { return .fromItsFolder(after: note) }
+    if hasOwnCheckpoint(before) { return .fromItsFolder(after: note) }
     guard !before.isUsed else { return .asAsked(after: note) }
     // A run that was killed before its first checkpoint; one that was to go on from elsewhere may not begin anew.
     return command.goesOnFromElsewhere ? .anew(after: note) : .fromItsFolder(after: note)
   }
 
-  private var mark: Mark? {
-    FileStatus(folder.checkpoints.path(of: .last), following: false).map {
-      Mark(identity: $0.identity, modified: $0.modified)
-    }
+  /// Whether the jobs have written a checkpoint to go on from, whichever of its names it has by now.
+  private func hasOwnCheckpoint(_ before: Before) -> Bool { !checkpoints.isSubset(of: before.checkpoints) }
+
+  /// The checkpoints in the folder, but for the best one, which a run that goes on from elsewhere brings along.
+  private var checkpoints: Set<Mark> {
+    let best = folder.checkpoints.path(of: .best)
+    return Set(
+      folder.checkpoints.filesThere.filter { $0 != best }.compactMap { FileStatus($0, following: false) }
+        .map { Mark(identity: $0.identity, modified: $0.modified) })
   }
 
   /// The step of the newest checkpoint.
   private var step: Int? { folder.checkpoints.newestFinite()?.checkpoint.step }
 
-  private func place(_ step: Int?) -> String { step.map { "from step \($0)" } ?? "from the beginning" }
+  /// Where the next job begins, if the newest checkpoint of these jobs is of `step`.
+  private func place(_ step: Int?) -> String {
+    step.map { "from step \($0)" } ?? (command.resumes ? "as at first" : "from the beginning")
+  }
+
+  /// A file of `hosts` for the launcher; in the run's folder where the usual one can't be written.
+  private func write(_ hosts: HostList) throws(RunError) -> TemporaryFile {
+    let usual = NSTemporaryDirectory().isEmpty ? "/tmp" : NSTemporaryDirectory()
+    var failure = SystemError(0)
+    for place in [usual, folder.path] {
+      do throws(SystemError) {
+        let file = try TemporaryFile(in: place)
+        if let code = Descriptor.write(hosts.text, to: file.descriptor) { throw SystemError(code) }
+        return file
+      } catch { failure = error }
+    }
+    throw RunError(
+      .io, "the list of the hosts that answer cannot be written into \(usual), nor into \(folder.path): \(failure)")
+  }
 
   /// Waits; false if a signal came meanwhile.
   private func pause(_ seconds: Double) -> Bool {
@@ -138,8 +174,7 @@ package struct RunSupervisor {
 
   /// Those of `hosts` that answer, and the names of the others.
   private func ask(_ hosts: HostList) -> (HostList, lost: [String]) {
-    let probe = HostProbe(
-      environment: SystemText.environment(["HYDRA_LAUNCHER_EXEC", "OMPI_MCA_plm_rsh_agent", "PRTE_MCA_plm_ssh_agent"]))
+    let probe = HostProbe(environment: SystemText.environment(HostProbe.variables))
     // A host may stand in several lines.
     var answers: [String: Bool] = [:]
     let unique = hosts.hosts.filter { answers.updateValue(false, forKey: $0.name) == nil }
@@ -150,25 +185,32 @@ package struct RunSupervisor {
   }
 
   /// Runs a job to its end. A signal to this process goes on to it once, as a request to save and end.
-  private func runJob(_ words: [String]) throws -> (code: Int32, sentence: String) {
+  ///
+  /// Throws where it can't be started; if one `hasRun` before, that is an end like others, as what it lacks may come back.
+  private func runJob(_ words: [String], hasRun: Bool) throws(RunError) -> (code: Int32, sentence: String) {
     var said: String?
+    let own = "\(PathText.split(command.program).name): "
     let job: JobProcess
     do throws(SystemError) {
       job = try JobProcess(words) { line in
         // The program's own words say more than those of launchers, which come last.
-        if line.hasPrefix(Self.ownLine) || said?.hasPrefix(Self.ownLine) != true { said = line }
+        if line.hasPrefix(own) || said?.hasPrefix(own) != true { said = line }
       }
     } catch {
-      throw RunError(.system, "\(words[0]) could not be started: \(error)")
+      let sentence = "\(words[0]) could not be started: \(error)"
+      if hasRun { return (Fault.system.rawValue, sentence) }
+      throw RunError(.system, sentence)
     }
     var hasAsked = false
     while true {
       if !hasAsked, isAsked() {
         hasAsked = true
         job.send(SIGTERM)
+        // One that stands still would never hear of it.
+        job.send(SIGCONT)
       }
       guard let ending = job.wait(milliseconds: 50) else { continue }
-      if case .code(127) = ending, said == nil {
+      if case .code(127) = ending, said == nil, !hasRun {
         throw RunError(.usage, "\(words[0]): there is no such program; --launcher says what starts the ranks")
       }
       let fallback =
@@ -180,5 +222,5 @@ package struct RunSupervisor {
     }
   }
 
-  private static let ownLine = "fmdist: "
+  private static let stoppedCode = StopSignal.exitCode
 }

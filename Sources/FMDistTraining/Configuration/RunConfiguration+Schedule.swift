@@ -42,8 +42,8 @@ extension RunConfiguration.TrainingConfiguration {
     return (minibatches + accumulation - 1) / accumulation
   }
 
-  /// The steps of a whole run on `samples`: epochs · ⌈n / B⌉.
-  package func steps(samples: Int) -> Int { epochs * ((samples + batchSize - 1) / batchSize) }
+  /// The steps of a whole run on `samples`, an update each: epochs · ⌈n / (B · accumulation)⌉.
+  package func steps(samples: Int) -> Int { epochs * updatesPerEpoch(samples: samples) }
 }
 
 extension RunConfiguration {

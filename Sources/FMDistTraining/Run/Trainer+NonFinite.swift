@@ -2,6 +2,9 @@ import FMDistDataParallel
 
 /// Behind steps and updates whose numbers are not finite.
 extension Trainer {
+  /// Whether training may go back to the epoch's beginning.
+  var goesBack: Bool { configuration.training.onNonFinite == .rollback }
+
   /// Goes on behind a step of `samples` that had no update, as its loss or a gradient is not finite: the same on all ranks.
   func leaveOut(_ samples: Int) throws {
     if goesBack { try goBack() }

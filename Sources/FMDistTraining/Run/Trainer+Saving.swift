@@ -73,9 +73,24 @@ extension Trainer {
     }
   }
 
+  /// Throws where the newest checkpoint could not be written, for a run that is asked to stop behind it and so is not saved.
+  func requireKept() throws(RunError) {
+    guard let store = hooks.store, store.isBehind else { return }
+    throw RunError(
+      .io,
+      "the checkpoint after step \(lastSave.step) could not be written, and resuming repeats what the one before it lacks"
+    )
+  }
+
   /// Tells the observers of the checkpoints that are kept by now, or when the one being written is, if this `waits` for it.
   func tellKept(waits: Bool) throws {
     guard let store = hooks.store else { return }
     for checkpoint in try store.kept(waits: waits) { try hooks.tell { try $0.saved(checkpoint) } }
+  }
+
+  /// What a checkpoint has beside its own fields.
+  var extra: [String: String] {
+    state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 }
+      .merging(initialWeights?.extra ?? [:]) { $1 }
   }
 }

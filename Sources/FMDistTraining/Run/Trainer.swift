@@ -5,7 +5,6 @@ import FMDistKernels
 import FMDistMemory
 import FMDistNeuralNet
 import FMDistRunFiles
-import Foundation
 
 /// Trains a model: epochs of steps, validation after each, checkpoints. One on every rank, all in step.
 package final class Trainer {
@@ -13,10 +12,10 @@ package final class Trainer {
   let communicator: any Communicator
   let replica: Replica
   let arrays: ReplicaArrays
-  private let dataset: Dataset
+  let dataset: Dataset
   /// A step takes all minibatches of an update.
   private let sampler: Sampler
-  private let learningRate: LearningRate
+  let learningRate: LearningRate
   private let order: Buffer<Int32>
   /// Nil where the images are in memory, and stay.
   private var readAhead: ReadAhead?
@@ -25,20 +24,20 @@ package final class Trainer {
   private let partners: Buffer<Int32>
   let scaling: FittedScaling
   private let transform: PixelTransform
-  private let validator: Evaluator
-  private let tester: Evaluator
-  private let validation: ValidationSummary
+  let validator: Evaluator
+  let tester: Evaluator
+  let validation: ValidationSummary
   /// What the training images of each class are multiplied by; empty where all count the same.
-  private let classWeights: [Float]
+  let classWeights: [Float]
   /// The right answers that a sample can have.
-  private let answers: Int
+  let answers: Int
   private let stopAfter: Int?
   private let lastEpoch: Int?
   let trace: RunTrace?
   let hooks: TrainingHooks
   var state = TrainingState()
   /// What training began with; at rank 0.
-  private var initialWeights: InitialWeightsRecord?
+  var initialWeights: InitialWeightsRecord?
   var decision: EpochDecision
   /// Where training may go back to: what the epoch began with; at rank 0.
   var epochStart: Checkpoint?
@@ -47,7 +46,7 @@ package final class Trainer {
   /// The step, and the time, of the last copy, or where this session began.
   var lastSave = (step: 0, time: ContinuousClock.now)
   /// How training ended, once it has.
-  package private(set) var ending: RunEnding?
+  package internal(set) var ending: RunEnding?
 
   /// A trainer of `configuration` on `dataset`. Called on every rank alike.
   ///
@@ -129,6 +128,10 @@ package final class Trainer {
     } catch let mismatch as ReplicaMismatch {
       try? tellKept(waits: true)
       return .replicasDiffer(mismatch)
+    } catch {
+      // Such as that of a file which could not be written: the newest checkpoint may be on its way to the disk.
+      try? tellKept(waits: true)
+      throw error
     }
   }
 
@@ -270,136 +273,5 @@ package final class Trainer {
   }
 
   /// Whether this rank is asked to stop.
-  private var isAsked: Bool { hooks.isAsked() }
-
-  /// Validates and saves; false if it was asked to stop before the scores were there.
-  private func finishEpoch() throws -> Bool {
-    var mayGoBack = goesBack
-    if mayGoBack, try replica.firstNonFinite() != nil {
-      try goBackAtTheEnd()
-      mayGoBack = false
-    }
-    try requireFiniteArrays()
-    let start = ContinuousClock.now
-    try hooks.tell { try $0.validates(epoch: state.epoch) }
-    var scores: Evaluator.Scores?
-    while true {
-      let outcome = try trace.record(.validation, state.epoch) {
-        try arrays.withAverages { try validator.evaluate(unless: { isAsked }) }
-      }
-      guard case .scored(let found) = outcome else { return false }
-      scores = found
-      if try communicator.broadcast(found?.isFinite ?? true, root: 0) { break }
-      guard mayGoBack else { throw diverged(.validationLoss) }
-      try goBackAtTheEnd()
-      mayGoBack = false
-    }
-    state.seconds += (ContinuousClock.now - start).seconds
-    var isBest = false
-    if let scores {
-      let row = History.Row(
-        epoch: state.epoch, loss: state.meanLoss, accuracy: state.accuracy(answersPerSample: answers),
-        validationLoss: scores.loss, validationAccuracy: scores.accuracy,
-        validationMetrics: Array(scores.metrics.dropFirst()))
-      state.history.rows.append(row)
-      if configuration.choosesPostprocessing {
-        state.postprocessing = configuration.postprocessing(on: scores.images)
-      }
-      isBest = state.takeBest(earlyStopping: configuration.training.earlyStopping)
-      let measures = state.measure(
-        time: Date().timeIntervalSince1970,
-        learningRate: learningRate.rate(update: state.step - 1, reducedTo: decision.targetRate))
-      let finished = FinishedEpoch(
-        row: row, measure: measures, history: state.history, measures: state.measures, isBest: isBest)
-      try hooks.tell { try $0.finished(finished) }
-    }
-    state.nextEpoch()
-    try save(isBest: isBest, .meanwhile)
-    return true
-  }
-
-  /// Comes to the same conclusions from the finished epochs on every rank; `announces` a lower learning rate, which is new.
-  private func decide(announces: Bool) throws {
-    guard configuration.decidesByHistory else { return }
-    let before = decision.targetRate
-    decision = try communicator.broadcast(
-      configuration.decision(after: state.history, target: learningRate.target), root: 0)
-    if announces && decision.targetRate < before && !decision.stopsEarly {
-      try hooks.tell { try $0.reduced(learningRate: decision.targetRate, epoch: state.epoch) }
-    }
-  }
-
-  /// Scores the test images, if that is wanted; false if it was asked to stop before. All epochs are saved already.
-  private func finish() throws -> Bool {
-    try tellKept(waits: true)
-    let ending = try end()
-    self.ending = ending
-    guard hooks.scoresTestImages else { return true }
-    if let chosen = state.postprocessing { tester.postprocessing = chosen }
-    tester.postprocessing.temperature = try communicator.broadcast(tester.postprocessing.temperature, root: 0)
-    let outcome = try trace.record(.test, state.step) { try tester.evaluate(unless: { isAsked }) }
-    guard case .scored(let scores) = outcome else { return false }
-    guard try communicator.broadcast(scores?.isFinite ?? true, root: 0) else { throw diverged(.testLoss) }
-    let tested = scores.map { scores in
-      TestedModel(
-        scores: scores, history: state.history, best: state.best, ending: ending, validation: validation,
-        postprocessing: tester.postprocessing,
-        thresholdMetric: state.postprocessing.flatMap { _ in configuration.training.threshold?.metric },
-        weightsSHA256: arrays.weightsSHA256, classWeights: classWeights, steps: state.step,
-        skippedSteps: state.skippedSteps, advice: advice(on: diverged(.loss)), initialWeights: initialWeights,
-        seconds: state.seconds)
-    }
-    if let tested { try hooks.tell { try $0.tested(tested) } }
-    // A rank that ends takes rank 0 with it, which has to keep the result first.
-    try communicator.barrier()
-    hooks.resultIsKept()
-    if let tested { try hooks.tell { try $0.ended(tested) } }
-    return true
-  }
-
-  /// How training ended; with `restore_best_weights` brings the best epoch's weights back to all ranks, else their averages if there are
-  /// any.
-  private func end() throws -> RunEnding {
-    var ending = RunEnding(weightsEpoch: state.history.rows.count)
-    let best = bestWeights(&ending)
-    if try communicator.broadcast(best != nil, root: 0) {
-      try arrays.restoreParameters(best)
-      state.postprocessing = try best.flatMap { try Postprocessing($0, path: hooks.store?.placeOfBest ?? "") }
-    } else {
-      try arrays.exchangeAverages()
-    }
-    return ending
-  }
-
-  /// The best epoch's checkpoint, where its weights are to be restored and are not those at hand; at rank 0.
-  private func bestWeights(_ ending: inout RunEnding) -> Checkpoint? {
-    guard let stopping = configuration.training.earlyStopping else { return nil }
-    let verdict = stopping.verdict(on: state.history.rows)
-    ending.stopped = stopping.words(verdict)
-    guard stopping.restoreBestWeights else { return nil }
-    var checkpoint: Checkpoint?
-    if let store = hooks.store, let best = verdict.bestEpoch, best != state.history.rows.count {
-      checkpoint = store.best()
-      if checkpoint?.best?.epoch != best {
-        checkpoint = nil
-        ending.warning =
-          "\(store.placeOfBest) is not there, or not of epoch \(best), the best; the weights are those of epoch \(ending.weightsEpoch)"
-      } else {
-        ending.weightsEpoch = best
-      }
-    }
-    return checkpoint
-  }
-
-  /// Whether training may go back to the epoch's beginning.
-  var goesBack: Bool { configuration.training.onNonFinite == .rollback }
-
-  /// What a checkpoint has beside its own fields.
-  var extra: [String: String] {
-    state.extra.merging(DatasetFingerprint(dataset).extra) { $1 }.merging(ImageKind(dataset).extra) { $1 }
-      .merging(initialWeights?.extra ?? [:]) { $1 }
-  }
-
-  /// Gives back what the communicator holds for this run; called on every rank.
-  package func close() throws { try replica.exchange.close() }
+  var isAsked: Bool { hooks.isAsked() }
 }

@@ -13,6 +13,11 @@ enum ProcessTree {
     }
   }
 
+  /// The processes that `process` has started.
+  static func children(of process: Int32) -> [Int32] {
+    descendants(of: process).filter { parent(of: $0) == process }
+  }
+
   private static func descendants(of process: Int32) -> [Int32] {
     var children: [Int32: [Int32]] = [:]
     for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? [] {

@@ -12,11 +12,11 @@ extension DoctorCheck {
         "Nothing can be downloaded, and decoded images are not kept: set one of them, or give data with --data.")
     }
     var finding = DoctorFinding("downloads and decoded images go to \(folder.shellPath)").with("folder", text: folder)
-    var place = folder
-    while !FileSystem.isFolder(place), !PathText.areSame(PathText.split(place).folder, place) {
-      place = PathText.split(place).folder
-    }
-    if place.withSystemPath({ access($0, W_OK) }) != 0 {
+    let (place, obstacle) = FileSystem.nearestFolder(folder)
+    if let obstacle {
+      finding = finding.saying(
+        .advice, "\(obstacle.shellPath) is no folder: move it away, or set XDG_CACHE_HOME to another folder.")
+    } else if place.withSystemPath({ access($0, W_OK) }) != 0 {
       let error = SystemError()
       finding = finding.saying(
         .advice, "\(place.shellPath) can't be written (\(error)): set XDG_CACHE_HOME to a folder that can be.")

@@ -5,10 +5,7 @@ extension DoctorCheck {
   /// Whether runs can be kept where they go, and how many.
   static let output = DoctorCheck("output") { surroundings in
     let path = surroundings.output
-    var folder = path
-    while !FileSystem.isFolder(folder), !PathText.areSame(PathText.split(folder).folder, folder) {
-      folder = PathText.split(folder).folder
-    }
+    let (folder, obstacle) = FileSystem.nearestFolder(path)
     let place = FileSystem.realPath(folder) ?? folder
     let room = DiskSpace(folder)
     let disk = room.map { ", \(ByteText.text($0.free)) free" + ($0.network.map { " on \($0)" } ?? "") } ?? ""
@@ -16,6 +13,10 @@ extension DoctorCheck {
       "folder", text: place
     )
     .with("free_bytes", room?.free).with("network", text: room?.network)
+    if let obstacle {
+      return finding.saying(
+        .fault, "\(obstacle.shellPath) is no folder: move it away, or give train another --output.")
+    }
     let start = ContinuousClock.now
     do throws(SystemError) {
       try write(to: folder)
