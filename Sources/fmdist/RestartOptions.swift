@@ -111,7 +111,8 @@ extension Train {
       switch try supervisor.run() {
       case .ended(let code): return code
       case .stopped:
-        StandardError.write("stopped by a signal between two jobs: what is saved in \(supervisor.folder.path) stays.")
+        StandardError.write(
+          "stopped by a signal while no job was training: what is saved in \(supervisor.folder.path) stays.")
         return StopSignal.exitCode
       }
     } catch {

@@ -92,6 +92,18 @@ extension CommandLineTests {
       #expect(finished.errors.contains("1 restart in a row brought no newer checkpoint"))
     }
 
+    /// A signal that comes before ranks listen ends them, and Hydra gives its number.
+    @Test(.timeLimit(.minutes(1))) func aSignalBeforeTrainingIsAStopToo() throws {
+      let training = try Training(.tiny, in: Workspace())
+      let launcher = "sh -c 'trap \"exit 15\" TERM; echo it waits; while :; do sleep 0.1; done'"
+      let command = try training.start("run", ["--restarts", "3", "--ranks", "2", "--launcher", launcher])
+      try command.wait(for: "it waits")
+      kill(command.identifier, SIGTERM)
+      let finished = try command.finish()
+      #expect(finished.code == 75, "\(finished.errors)")
+      #expect(finished.errors.contains("stopped by a signal while no job was training"), "\(finished.errors)")
+    }
+
     @Test(.timeLimit(.minutes(1))) func aJobThatStopsAsAskedIsNotStartedAgain() throws {
       let training = try Training(.tiny, in: Workspace())
       let finished = try training.run("run", ["--restarts", "3", "--stop-after", "2"], code: 75)

@@ -64,7 +64,7 @@ package struct RunSupervisor {
     while true {
       let ending = checked(try runJob(words, hasRun: hasRun))
       hasRun = true
-      if isAsked() { return .ended(code: ending.code) }
+      if isAsked() { return Self.isOwn(ending.code) ? .ended(code: ending.code) : .stopped }
       let now = hasOwnCheckpoint(before) ? step : nil
       if let stopAfter, ending.code == Self.stoppedCode, now ?? 0 >= stopAfter { return .ended(code: ending.code) }
       let hasProgressed = (now ?? -1) > (newest ?? -1)
@@ -109,6 +109,10 @@ package struct RunSupervisor {
       }
     }
   }
+
+  /// Whether `code` is one that a job gives, and not a launcher's whose ranks were ended by the signal before they could listen to it: the
+  /// signal's number, or that and 128.
+  private static func isOwn(_ code: Int32) -> Bool { code == 0 || 64..<128 ~= code }
 
   /// The end of a job that says it has finished, where there is nothing of that, as that of a crash: launchers mix the codes of ranks, and lose some.
   private func checked(_ ending: (code: Int32, sentence: String)) -> (code: Int32, sentence: String) {
