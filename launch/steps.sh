@@ -3,11 +3,14 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# What Debian 12 lacks for building and running fmdist: MPICH, zlib, libdeflate, matio, HDF5 (which matio brings along), the libraries of image formats, and cairo with a font, then what the Swift toolchain itself needs.
-# libmpich-dev brings the C and C++ headers and the linker.
+# What fmdist needs on Debian 12 to run, besides the libraries that it links: ranks, downloads, and a font for pictures.
+running=(mpich curl ca-certificates fonts-dejavu-core)
+
+# What Debian 12 lacks for building and running fmdist: those, the headers of MPICH, zlib, libdeflate, matio, HDF5 (which matio brings along), the libraries of image formats and cairo, then what the Swift
+# toolchain itself needs. libmpich-dev brings the C and C++ headers and the linker.
 packages=(
-  mpich libmpich-dev zlib1g-dev libssl-dev libyaml-dev libmatio-dev libhdf5-dev libpng-dev libjpeg62-turbo-dev libwebp-dev libtiff-dev libdeflate-dev libcairo2-dev fonts-dejavu-core
-  libstdc++-12-dev binutils git ca-certificates curl libcurl4 libxml2 libncurses6 libsqlite3-0 libuuid1
+  "${running[@]}" libmpich-dev zlib1g-dev libssl-dev libyaml-dev libmatio-dev libhdf5-dev libpng-dev libjpeg62-turbo-dev libwebp-dev libtiff-dev libdeflate-dev libcairo2-dev
+  libstdc++-12-dev binutils git libcurl4 libxml2 libncurses6 libsqlite3-0 libuuid1
 )
 
 say() { printf '\n==> %s\n' "$*"; }
@@ -54,6 +57,20 @@ require_swift() {
   if ! command -v swift >/dev/null; then
     give_up "there is no 'swift' in the PATH. Install Swift 6.3 (https://www.swift.org/install/linux), then start again."
   fi
+}
+
+# libraries_of PROGRAM…: a line for each library that the programs name as needed: its name, its file, and the Debian package that this is of, or - for none.
+libraries_of() {
+  local program needed name path owner
+  for program; do
+    needed=$(objdump -p "$program" | awk '$1 == "NEEDED" { print $2 }')
+    while read -r name _ path _; do
+      if ! grep -qxF -e "$name" <<<"$needed"; then continue; fi
+      # Packages name files below /lib as well as below /usr/lib, which are one folder.
+      owner=$(dpkg-query --search "$path" 2>/dev/null || dpkg-query --search "$(readlink -f "$path")" 2>/dev/null) || owner=-
+      printf '%s %s %s\n' "$name" "$path" "${owner%%:*}"
+    done < <(ldd "$program" 2>/dev/null || true)
+  done | LC_ALL=C sort -u
 }
 
 # Sets FMDIST_DATA, unless it is set, to the folder of data sets beside the repository where there is one.

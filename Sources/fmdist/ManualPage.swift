@@ -60,9 +60,10 @@ struct ManualPage {
 
   private static func withoutStop(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }
 
-  /// `text` as a line that troff prints as it is.
+  /// `text` as a line that troff prints as it is, in a terminal without UTF-8, too.
   static func escaped(_ text: String) -> String {
     var result = text.replacing("\\", with: "\\e").replacing("-", with: "\\-").replacing("\n", with: " ")
+      .replacing("…", with: "...")
     if result.hasPrefix(".") || result.hasPrefix("'") { result = "\\&" + result }
     return result
   }
@@ -77,7 +78,7 @@ extension CommandDump.Argument {
 
   /// Its place in a command line; options in brackets, as they can be left out.
   fileprivate var synopsis: String {
-    let repeated = isRepeating ? "…" : ""
+    let repeated = isRepeating ? "..." : ""
     let plain =
       kind == "positional" ? value : kind == "flag" ? flags.joined(separator: "|") : "\(flags.last ?? "") \(value)"
     return isOptional ? "[\(plain)\(repeated)]" : plain + repeated
