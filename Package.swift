@@ -166,7 +166,7 @@ let package = Package(
         "FMDistPlatform", "FMDistModelFiles", "FMDistNeuralNet", "FMDistRunFiles", "FMDistTraining", "FMDistDatasets",
         "FMDistKernels", "FMDistMemory", "FMDistTestSupport",
       ],
-      exclude: ["Fixtures", "make_keras_fixtures.py"]),
+      exclude: ["Fixtures", "make_keras_fixtures.py", "make_onnx_fixtures.py"]),
 
     .testTarget(
       name: "ReportsTests", dependencies: ["FMDistPlatform", "FMDistReports", "FMDistRunFiles", "FMDistTestSupport"],

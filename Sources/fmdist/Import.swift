@@ -8,8 +8,8 @@ struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Import a model file of another program as a checkpoint.",
     discussion: """
-      A Keras model, as .keras, .h5, or JSON with its weights, becomes a configuration and a checkpoint; a layer or an option that fmdist lacks is \
-      refused by name. Weights alone (.weights.h5, .npz, .safetensors) are those of the model that --config gives.
+      A Keras model, as .keras, .h5, or JSON with its weights, or an ONNX model, such as PyTorch exports, becomes a configuration and a checkpoint; a \
+      layer or an option that fmdist lacks is refused by name. Weights alone (.weights.h5, .npz, .safetensors) are those of the model that --config gives.
 
       A file that fmdist exported contains the model's configuration, and gives the same weights_sha256. --names gives the names of arrays in other \
       safetensors and npz files: a line for each, such as 'conv2d.weight features.0.weight'. evaluate, predict and inspect take the checkpoint, and train \
@@ -18,6 +18,7 @@ struct Import: ParsableCommand {
       Examples:
         fmdist import garments.keras --output runs/garments
         fmdist import model.json --weights model.h5 --output runs/cnn --set data.scaling=unit
+        fmdist import net.onnx --output runs/net --set data.scaling=unit
         fmdist import garments.onnx --output garments.safetensors
         fmdist train --resume garments.safetensors --output runs/garments
         fmdist import net.npz --config net.yaml --input 32x32x3 --output net.safetensors

@@ -16,7 +16,7 @@ extension CommandLineTests {
         "fmdist export runs/net --to pytorch --output net.safetensors",
         "python3 -c \"data = open('net.safetensors', 'rb').read(); "
           + "open('net.safetensors', 'wb').write(data.replace(b'conv2d.weight', b'stem_0.weight'))\"",
-        "fmdist export runs/default --output garments.onnx",
+        "fmdist export runs/default --output garments.onnx && cp garments.onnx net.onnx",
         "fmdist export runs/default --output garments.keras",
       ],
       "docs/pictures.md": [

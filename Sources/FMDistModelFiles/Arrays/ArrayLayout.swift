@@ -32,6 +32,14 @@ struct ArrayLayout: Equatable, Sendable {
     return ArrayLayout([height, width, channels, shape[1]], [3, 2, 0, 1], result: [shape[1], shape[0]])
   }
 
+  /// Inputs x units in this shape, where the inputs are the elements of an image of `sizes` (height, width, channels), and are to be in the order of its axes `order`.
+  static func rows(_ shape: [Int], of sizes: [Int], in order: [Int]) -> ArrayLayout {
+    ArrayLayout(sizes + [shape[1]], order + [sizes.count], result: shape)
+  }
+
+  /// The axes of `shape` in the order `permutation`.
+  static func permuted(_ shape: [Int], _ permutation: [Int]) -> ArrayLayout { ArrayLayout(shape, permutation) }
+
   /// Height x width x inputs x outputs as outputs x inputs x height x width.
   static func convolution(_ shape: [Int]) -> ArrayLayout { ArrayLayout(shape, [3, 2, 0, 1]) }
 

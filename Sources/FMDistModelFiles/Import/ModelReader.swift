@@ -56,7 +56,8 @@ package struct ModelReader: Sendable {
     return (means, deviations)
   }
 
-  private static func check(_ array: NamedArray, as parameter: String, _ path: String) throws(ModelFileError) {
+  /// Throws (65) for numbers that `parameter` can't have.
+  static func check(_ array: NamedArray, as parameter: String, _ path: String) throws(ModelFileError) {
     if let value = array.values.first(where: { !$0.isFinite }) {
       throw ModelFileError(.badData, "\(path): '\(array.name)' has the value \(value), which is not finite")
     }

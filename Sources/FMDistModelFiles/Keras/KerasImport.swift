@@ -63,22 +63,12 @@ enum KerasImport {
     return zip(own, found).sorted { $0.0.place < $1.0.place }.flatMap { $0.1 }
   }
 
-  /// What `layers` are, the first of which reads `input`. Names are left out where they are those that layers without names have.
+  /// What `layers` are, the first of which reads `input`.
   private static func descriptions(
     of layers: ArraySlice<KerasLayer>, input: String, path: String, notes: inout [String]
   ) throws(ModelFileError) -> [LayerDescription] {
     var descriptions: [LayerDescription] = []
     for layer in layers { descriptions.append(try LayerDescription(layer, path: path, notes: &notes)) }
-    var counter = KerasName.Counter()
-    let usual = descriptions.map { counter.numbered($0.kind) }
-    let areUsual = usual == layers.map(\.name)
-    var previous = input
-    for (index, layer) in zip(descriptions.indices, layers) {
-      let inputs = layer.inputs.map { $0 == input ? ModelPlan.inputName : $0 }
-      descriptions[index] = descriptions[index].named(
-        areUsual ? nil : layer.name, inputs: layer.inputs == [previous] ? nil : inputs)
-      previous = layer.name
-    }
-    return descriptions
+    return descriptions.linked(names: layers.map(\.name), inputs: layers.map(\.inputs), from: input)
   }
 }

@@ -5,6 +5,10 @@ import FMDistNeuralNet
 struct WindowBorder: Equatable {
   let top, left, bottom, right: Int
 
+  init(top: Int, left: Int, bottom: Int, right: Int) {
+    (self.top, self.left, self.bottom, self.right) = (top, left, bottom, right)
+  }
+
   /// Of windows of `window` pixels, dilation included, over an image.
   init(_ padding: Padding, input: Shape, window: Extent, strides: Extent) {
     guard case .image(let height, let width, _) = input else {

@@ -21,41 +21,43 @@ extension ExportFormat {
             session = onnxruntime.InferenceSession(paths[0], providers=["CPUExecutionProvider"])
             return lambda images: session.run(["probabilities"], {"images": images.astype("float32")})[0]
         """),
-    reader: ModelReader(
-      content: { (path: String) throws(ModelFileError) in try ONNXModel.content(ofFile: path) },
-      places: { (model: ExportedModel) throws(ModelFileError) in try ONNXGraph(model).arrays },
-      mean: "preprocessing/mean", deviation: "preprocessing/deviation"))
+    read: { (file: ModelFile) throws(ModelFileError) in
+      let graph = try ONNXModel(file.path)
+      guard graph.producer == ONNXModel.producer else {
+        try file.expect()
+        return try ONNXImport.model(graph, path: file.path)
+      }
+      return try ModelReader(
+        content: { (_: String) throws(ModelFileError) in graph.content },
+        places: { (model: ExportedModel) throws(ModelFileError) in try ONNXGraph(model).arrays },
+        mean: "preprocessing/mean", deviation: "preprocessing/deviation"
+      ).model(file)
+    })
 }
 
 extension ONNXModel {
   /// Numbers of a graph that the metadata have too.
   private static let constants: Set<String> = ["preprocessing/divisor", "outputs/temperature", "outputs/one"]
 
-  /// The arrays and metadata of the file at `path`, which fmdist has to have written: in others the same array may mean something else.
-  fileprivate static func content(ofFile path: String) throws(ModelFileError) -> ModelFileContent {
-    let model: ONNXModel
-    do {
-      model = try ONNXModel(decoding: InputFile.read(path, limit: Int(Int32.max)))
-    } catch let error as ProtobufReader.Problem {
+  /// What the file at `path` holds. Throws where it is no model.
+  fileprivate init(_ path: String) throws(ModelFileError) {
+    let bytes = try ModelFile.bytes(path, limit: Int(Int32.max))
+    do throws(ProtobufReader.Problem) { try self.init(decoding: bytes) } catch {
       throw ModelFileError(
         .badData,
         "\(path): expected an ONNX model, found something else or a damaged one: \(error.sentence) at byte \(error.offset)"
       )
-    } catch { throw ModelFileError((error as? any FaultError)?.fault ?? .io, "\(error)") }
-    guard model.producer == Self.producer else {
-      let kinds = model.nodes.map(\.kind)
-      throw ModelFileError(
-        .badData,
-        kinds.isEmpty
-          ? "\(path): expected an ONNX model, found none in it"
-          : "\(path): expected an ONNX model that fmdist wrote, found one by '\(model.producer.brief(40).visible)'; export its weights as safetensors or npz, and give "
-            + "--config and --names")
     }
-    return ModelFileContent(
-      arrays: model.tensors.compactMap { tensor in
+    guard !nodes.isEmpty else { throw ModelFileError(.badData, "\(path): expected an ONNX model, found none in it") }
+  }
+
+  /// The arrays and metadata of a model that fmdist wrote.
+  fileprivate var content: ModelFileContent {
+    ModelFileContent(
+      arrays: tensors.compactMap { tensor in
         guard case .floats(let values) = tensor.values, !Self.constants.contains(tensor.name) else { return nil }
         return NamedArray(name: tensor.name, shape: tensor.shape, values: values)
-      }, metadata: Dictionary(model.metadata.map { ($0.key, $0.value) }) { first, _ in first })
+      }, metadata: Dictionary(metadata.map { ($0.key, $0.value) }) { first, _ in first })
   }
 }
 

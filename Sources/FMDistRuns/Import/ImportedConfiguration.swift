@@ -92,10 +92,11 @@ struct ImportedConfiguration {
 
   /// Puts the function that makes probabilities behind a model that ends in logits.
   private mutating func addActivation() {
-    guard let last = configuration.model.last?.layer, last.outputActivation == nil,
-      let dense = last as? DenseLayer, dense.activation == .linear
-    else { return }
-    let function: Activation = dense.units == 1 || configuration.data.multiLabel ? .sigmoid : .softmax
+    guard let last = configuration.model.last?.layer, last.outputActivation == nil else { return }
+    let dense = last as? DenseLayer
+    // Without dense layers at the end a mean of each class's channel.
+    guard dense?.activation == .linear || last is GlobalAveragePooling2DLayer else { return }
+    let function: Activation = dense?.units == 1 || configuration.data.multiLabel ? .sigmoid : .softmax
     configuration.model.append(.activation(function))
     notes.append("the model ends in logits: \(function.rawValue) is put behind them, as a loss with from_logits does")
   }
