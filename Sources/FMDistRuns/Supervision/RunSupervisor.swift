@@ -85,6 +85,12 @@ package struct RunSupervisor {
           )
           guard pause(seconds) else { return .stopped }
         }
+        // Never from the beginning again, unasked: a network disk may be away, and the folder that it hid be there in its place.
+        guard newest == nil || hasOwnCheckpoint(before) else {
+          console.warn("\(folder.path): none of the checkpoints that the job has written is there; is its disk?")
+          verdict = policy.verdict(code: Fault.io.rawValue, hasProgressed: false)
+          continue
+        }
         guard let hosts, let hostFile else {
           words = command.words(beginning(before, note), ranks: ranks, hostFile: nil)
           break
