@@ -132,6 +132,8 @@ extension CommandLineTests {
       let training = try Training(.dense, in: Workspace())
       let command = try training.start("run", Self.settings + ["--restarts", "2", "--set", "training.epochs=100000"])
       try command.wait(for: "\nepoch 2/")
+      // The supervisor looks now and then.
+      usleep(600_000)
       try FileManager.default.moveItem(
         atPath: training.workspace.path("run"), toPath: training.workspace.path("away"))
       let finished = try command.finish()
