@@ -127,6 +127,21 @@ extension CommandLineTests {
       #expect(try training.outcome("run") == LongRun.outcome())
     }
 
+    /// Its disk may be away: what was trained is not trained again from the beginning.
+    @Test(.timeLimit(.minutes(1))) func aRunWhoseFolderIsGoneDoesNotBeginAgain() throws {
+      let training = try Training(.dense, in: Workspace())
+      let command = try training.start("run", Self.settings + ["--restarts", "2", "--set", "training.epochs=100000"])
+      try command.wait(for: "\nepoch 2/")
+      // The supervisor looks now and then.
+      usleep(600_000)
+      try FileManager.default.moveItem(
+        atPath: training.workspace.path("run"), toPath: training.workspace.path("away"))
+      let finished = try command.finish()
+      #expect(finished.code == 74, "\(finished.errors)")
+      #expect(finished.errors.contains("run: none of the checkpoints that the job has written is there"))
+      #expect(!training.workspace.exists("run"))
+    }
+
     /// Words in quotes are one; what a shell has had ignored (nohup) stays so.
     @Test(.timeLimit(.minutes(1))) func aLauncherIsTakenAsAShellTakesIt() throws {
       let training = try Training(.tiny, in: Workspace())

@@ -10,6 +10,15 @@ struct CheckpointFolderTests {
     try bytes.write(to: URL(filePath: path))
   }
 
+  @Test func aFolderThatIsGoneIsNotMadeAgain() throws {
+    let folder = try TemporaryFolder()
+    let checkpoints = CheckpointFolder(folder.file("gone/checkpoints"))
+    #expect(throws: CheckpointError.self) {
+      try checkpoints.write(exampleCheckpoint(step: 1), isBest: true, makesFolder: false)
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.file("gone")))
+  }
+
   @Test func keepsLastPreviousAndBest() throws {
     let folder = try TemporaryFolder()
     let checkpoints = CheckpointFolder(folder.file("runs/a/checkpoints"))

@@ -32,15 +32,15 @@ extension Checkpoint {
     case headerSHA256 = "header_sha256"
   }
 
-  /// Writes the checkpoint to `path`, atomically (see ``AtomicFile``).
-  package func write(to path: String) throws(CheckpointError) {
-    let file = try prepare(for: path)
+  /// Writes the checkpoint to `path`, atomically (see ``AtomicFile``), and makes its folder if `makesFolder`.
+  package func write(to path: String, makesFolder: Bool = true) throws(CheckpointError) {
+    let file = try prepare(for: path, makesFolder: makesFolder)
     try AtomicFile.attempt("replace", path) { () throws(SystemError) in try file.place(at: path) }
     try AtomicFile.synchronizeFolder(PathText.split(path).folder)
   }
 
   /// The file at `path` before it gets that name: complete and on the disk.
-  func prepare(for path: String) throws(CheckpointError) -> TemporaryFile {
+  func prepare(for path: String, makesFolder: Bool = true) throws(CheckpointError) -> TemporaryFile {
     if let reserved = extra.keys.sorted().first(where: { Self.reservedKeys.contains($0) }) {
       throw CheckpointError(.mismatch, path: path, "cannot keep '\(reserved)' as an extra: the key is taken")
     }
@@ -76,7 +76,7 @@ extension Checkpoint {
     // All are float32, so the plan keeps their order, which the hash above is over.
     var (ordered, header) = try SafetensorsFile.plan(tensors, metadata: metadata, path: path)
     header.metadata[.headerSHA256] = MessageDigest.sha256(header.encoded()).hexadecimal
-    return try SafetensorsFile.prepare(ordered, header: header, for: path)
+    return try SafetensorsFile.prepare(ordered, header: header, for: path, makesFolder: makesFolder)
   }
 
   /// Reads the checkpoint at `path`, checks every byte of it, and that its numbers are those of a run. Throws `.missing`, `.malformed`

@@ -57,12 +57,13 @@ package struct CheckpointFolder: Sendable {
   /// Where the file `name` is, or would be.
   package func path(of name: Name) -> String { "\(path)/\(name.fileName)" }
 
-  /// Saves `checkpoint` as the last one, keeps the one before and as many as `keep` says, and saves it as the best one too when `isBest`.
+  /// Saves `checkpoint` as the last one, keeps the one before and as many as `keep` says, and saves it as the best one too when `isBest`. The folder is made
+  /// if `makesFolder`: not by a thread of its own, which would make it again after it was moved away.
   package func write(
-    _ checkpoint: Checkpoint, isBest: Bool, keep: Keep = .standard
+    _ checkpoint: Checkpoint, isBest: Bool, keep: Keep = .standard, makesFolder: Bool = true
   ) throws(CheckpointError) {
     let last = path(of: .last)
-    let file = try checkpoint.prepare(for: last)
+    let file = try checkpoint.prepare(for: last, makesFolder: makesFolder)
     // The best one first: a kill in between leaves a last one that trains this epoch again, and saves its best again. The
     // other way round the run would go on believing in a best file that was never written.
     if isBest { try name(file, path(of: .best), checkpoint) }
@@ -76,7 +77,9 @@ package struct CheckpointFolder: Sendable {
   /// Gives `file`, which holds `checkpoint`, the name `path` as well; on a file system without hard links writes it a second time.
   private func name(_ file: TemporaryFile, _ path: String, _ checkpoint: Checkpoint) throws(CheckpointError) {
     try AtomicFile.expectFile(path)
-    do throws(SystemError) { try file.link(at: path) } catch { return try checkpoint.write(to: path) }
+    do throws(SystemError) { try file.link(at: path) } catch {
+      return try checkpoint.write(to: path, makesFolder: false)
+    }
     try AtomicFile.synchronizeFolder(self.path)
   }
 

@@ -37,12 +37,13 @@ package enum AtomicFile {
     if waits { try synchronizeFolder(PathText.split(path).folder) }
   }
 
-  /// The same file before it gets its name: complete, and gone with its last reference unless it is placed.
+  /// The same file before it gets its name: complete, and gone with its last reference unless it is placed. Its folder is made if `makesFolder`.
   static func prepare(
-    for path: String, waits: Bool = true, _ body: (FileDescriptor) throws(RunFileError) -> Void
+    for path: String, waits: Bool = true, makesFolder: Bool = true,
+    _ body: (FileDescriptor) throws(RunFileError) -> Void
   ) throws(RunFileError) -> TemporaryFile {
     let (folder, _) = PathText.split(path)
-    try makeFolder(folder)
+    if makesFolder { try makeFolder(folder) }
     try expectFile(path)
     let temporary = try attempt("write", path) { () throws(SystemError) in try TemporaryFile(in: folder) }
     do throws(RunFileError) {

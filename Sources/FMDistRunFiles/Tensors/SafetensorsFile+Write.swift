@@ -55,10 +55,10 @@ extension SafetensorsFile {
 
   /// The file before it gets its name.
   static func prepare(
-    _ ordered: [Tensor], header: SafetensorsHeader, for path: String
+    _ ordered: [Tensor], header: SafetensorsHeader, for path: String, makesFolder: Bool = true
   ) throws(RunFileError) -> TemporaryFile {
     let head = try head(header, path: path)
-    return try AtomicFile.prepare(for: path) { (file: FileDescriptor) throws(RunFileError) in
+    return try AtomicFile.prepare(for: path, makesFolder: makesFolder) { (file: FileDescriptor) throws(RunFileError) in
       try file.write(contentsOf: head)
       for tensor in ordered {
         try tensor.withBytes { (bytes: UnsafeRawBufferPointer) throws(RunFileError) in try file.write(bytes) }

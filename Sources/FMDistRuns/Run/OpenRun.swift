@@ -56,7 +56,7 @@ final class OpenRun {
     try AtomicFile.write(configuration.yaml, to: folder.configuration)
   }
 
-  /// Says that the file at `path` was deleted meanwhile.
+  /// Says that the file at `path` was deleted meanwhile, and is there again.
   func warnOfDeleted(_ path: String) {
     warn("\(path) was deleted during the run; it is written again, without what cannot be recovered")
   }

@@ -40,6 +40,7 @@ final class RunCheckpoints: CheckpointStore {
     let (folder, owed, keep) = (run.folder.checkpoints, self.owed, self.keep)
     try run.inPlace { () throws(RunFileError) in
       try restoreFiles()
+      try AtomicFile.makeFolder(folder.path)
       try Self.write(checkpoint, isBest: isBest, owed: owed, to: folder, keep: keep)
     }
     succeed()
@@ -57,6 +58,7 @@ final class RunCheckpoints: CheckpointStore {
       lacksFiles = true
     }
     let (folder, owed, keep) = (run.folder.checkpoints, self.owed, self.keep)
+    try run.inPlace { () throws(RunFileError) in try AtomicFile.makeFolder(folder.path) }
     let work = BackgroundWork { () -> Outcome in
       // Else it would take turns with the thread of training that has started it, and all others wait for that one.
       Cores.unpin()
@@ -103,8 +105,8 @@ final class RunCheckpoints: CheckpointStore {
   private static func write(
     _ checkpoint: Checkpoint, isBest: Bool, owed: Checkpoint?, to folder: CheckpointFolder, keep: CheckpointFolder.Keep
   ) throws(RunFileError) {
-    if !isBest, let owed { try owed.write(to: folder.path(of: .best)) }
-    try folder.write(checkpoint, isBest: isBest, keep: keep)
+    if !isBest, let owed { try owed.write(to: folder.path(of: .best), makesFolder: false) }
+    try folder.write(checkpoint, isBest: isBest, keep: keep, makesFolder: false)
   }
 
   private func succeed() {
@@ -127,8 +129,8 @@ final class RunCheckpoints: CheckpointStore {
   /// Writes again what was deleted of the folder since it was written, and says so.
   func restoreFiles() throws(RunFileError) {
     if !FileSystem.exists(run.folder.configuration) {
-      run.warnOfDeleted(run.folder.configuration)
       try run.writeConfiguration()
+      run.warnOfDeleted(run.folder.configuration)
     }
     try log.restore()
     let last = run.folder.checkpoints.path(of: .last)

@@ -22,8 +22,8 @@ final class RunLog: TrainingObserver {
   /// Begins the file again where it was deleted, and says so.
   func restore() throws(RunFileError) {
     guard !file.isInPlace else { return }
-    run.warnOfDeleted(run.folder.log)
     file = try EventLog(run.folder.log)
+    run.warnOfDeleted(run.folder.log)
   }
 
   func began(_ beginning: TrainingBeginning) {

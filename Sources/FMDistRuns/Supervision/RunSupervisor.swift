@@ -56,13 +56,14 @@ package struct RunSupervisor {
     let before = Before(isUsed: folder.isUsed, checkpoints: checkpoints)
     var policy = RestartPolicy(most: restarts)
     var newest: Int?
-    var hasRun = false
+    var (hasRun, hasSaved) = (false, false)
     var words = command.words(.asAsked(after: nil), ranks: ranks, hostFile: hostFile)
     // The file is there as long as this is.
     var presentHosts: TemporaryFile?
     defer { withExtendedLifetime(presentHosts) {} }
     while true {
-      let ending = checked(try runJob(words, hasRun: hasRun))
+      let ending = checked(
+        try runJob(words, hasRun: hasRun) { hasSaved = hasSaved || hasOwnCheckpoint(before) })
       hasRun = true
       if isAsked() { return Self.isOwn(ending.code) ? .ended(code: ending.code) : .stopped }
       let now = hasOwnCheckpoint(before) ? step : nil
@@ -84,6 +85,12 @@ package struct RunSupervisor {
             "the job ended with code \(ending.code): starting it again in \(NumberText.count(Int(seconds), "second")) \(place(newest))"
           )
           guard pause(seconds) else { return .stopped }
+        }
+        // Never from the beginning again, unasked: a network disk may be away, and the folder that it hid be there in its place.
+        guard !hasSaved || hasOwnCheckpoint(before) else {
+          console.warn("\(folder.path): none of the checkpoints that the job has written is there; is its disk?")
+          verdict = policy.verdict(code: Fault.io.rawValue, hasProgressed: false)
+          continue
         }
         guard let hosts, let hostFile else {
           words = command.words(beginning(before, note), ranks: ranks, hostFile: nil)
@@ -191,7 +198,10 @@ package struct RunSupervisor {
   /// Runs a job to its end. A signal to this process goes on to it once, as a request to save and end.
   ///
   /// Throws where it can't be started; if one `hasRun` before, that is an end like others, as what it lacks may come back.
-  private func runJob(_ words: [String], hasRun: Bool) throws(RunError) -> (code: Int32, sentence: String) {
+  /// Calls `look` now and then, and at the end.
+  private func runJob(
+    _ words: [String], hasRun: Bool, look: () -> Void
+  ) throws(RunError) -> (code: Int32, sentence: String) {
     var said: String?
     let own = "\(PathText.split(command.program).name): "
     let job: JobProcess
@@ -206,7 +216,13 @@ package struct RunSupervisor {
       throw RunError(.system, sentence)
     }
     var hasAsked = false
+    var lastLook = ContinuousClock.now
+    defer { look() }
     while true {
+      if ContinuousClock.now - lastLook >= .milliseconds(250) {
+        look()
+        lastLook = .now
+      }
       if !hasAsked, isAsked() {
         hasAsked = true
         job.send(SIGTERM)
