@@ -54,6 +54,9 @@ func probabilities(_ plan: ModelPlan, _ weights: [NamedArray], _ scaling: Import
   for index in pixels.indices {
     switch scaling?.scaling {
     case .unit, nil: pixels[index] /= 255
+    case .channels(let channels)?:
+      let channel = channels[index % channels.count]
+      pixels[index] = (pixels[index] / 255 - Float(channel.mean)) / Float(channel.deviation)
     case .standard?, .standardByChannel?:
       let statistics = scaling ?? ImportedScaling(.none)
       let place = index % statistics.means.count

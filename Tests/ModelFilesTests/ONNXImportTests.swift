@@ -152,6 +152,79 @@ import Testing
     #expect(try self.message(model) != "nothing was thrown")
   }
 
+  /// Whatever a graph says, it is refused in a sentence, or is a model: its parts exchanged, its numbers extreme.
+  @Test(.timeLimit(.minutes(5))) func strangeGraphsAreRefusedOrRead() throws {
+    let folder = try Folder()
+    let names = [
+      "cnn", "residual", "residual_legacy", "mlp", "mlp_dynamo", "mobile", "mobile_dynamo", "channels_last", "old",
+    ]
+    let models = try names.map {
+      try ONNXModel(decoding: Array(Data(contentsOf: URL(filePath: fixture("\($0).onnx")))))
+    }
+    let kinds = models.flatMap { $0.nodes.map(\.kind) }
+    var (random, refused) = (SplitMix64(state: 11), 0)
+    for number in 0..<FileMutator.count(usual: 1000) {
+      var model = models[number % models.count]
+      for _ in 0...Int.random(in: 0..<2, using: &random) { change(&model, kinds, &random) }
+      let path = try folder.write(model.bytes, "strange.onnx")
+      do throws(ModelFileError) {
+        let model = try imported(path)
+        guard let plan = try? plan(model) else { continue }
+        _ = try model.weights(plan)
+      } catch {
+        refused += 1
+        #expect(!error.description.isEmpty && !error.description.contains("\n"), "change \(number)")
+      }
+    }
+    #expect(refused > 0)
+  }
+
+  /// Changes a node or a tensor of `model` to something that a file may say.
+  private func change(_ model: inout ONNXModel, _ kinds: [String], _ random: inout SplitMix64) {
+    func below(_ count: Int) -> Int { Int.random(in: 0..<max(1, count), using: &random) }
+    let extremes = [0, 1, -1, 2, 3, 4, 6, 8, 36, -2, 65536, 1 << 31, Int.max, Int.min]
+    func integer() -> Int { extremes[below(extremes.count)] }
+    let values = model.nodes.flatMap(\.outputs) + model.tensors.map(\.name) + [model.input.name, ""]
+    let index = below(model.nodes.count)
+    let node = model.nodes[index]
+    var (kind, inputs, attributes) = (node.kind, node.inputs, node.attributes)
+    switch below(8) {
+    case 0: kind = kinds[below(kinds.count)]
+    case 1, 2: if !inputs.isEmpty { inputs[below(inputs.count)] = values[below(values.count)] }
+    case 3: inputs.append(values[below(values.count)])
+    case 4:
+      if !attributes.isEmpty {
+        let place = below(attributes.count)
+        let changed: ONNXNode.Attribute =
+          switch attributes[place].value {
+          case .integers(let integers): .integers(integers.map { below(2) == 0 ? $0 : integer() })
+          case .integer: .integer(integer())
+          case .float: .float([0, -1, 1, 1e-40, 3e38, .nan, .infinity][below(7)])
+          default: .integers([integer(), integer()])
+          }
+        attributes[place].value = changed
+      }
+    case 5: if !attributes.isEmpty { attributes.remove(at: below(attributes.count)) }
+    case 6:
+      let sizes = model.input.sizes.map { size in
+        below(3) == 0 ? ONNXModel.Value.Size.number(integer()) : size
+      }
+      model.input = ONNXModel.Value(name: model.input.name, sizes: sizes, type: model.input.type)
+    default:
+      guard !model.tensors.isEmpty else { return }
+      let place = below(model.tensors.count)
+      let tensor = model.tensors[place]
+      if case .integers(let integers) = tensor.values {
+        model.tensors[place] = ONNXTensor(
+          name: tensor.name, shape: tensor.shape, values: .integers(integers.map { _ in Int64(integer()) }))
+      } else {
+        model.tensors[place] = ONNXTensor(name: tensor.name, shape: tensor.shape.reversed(), values: tensor.values)
+      }
+    }
+    model.nodes[index] = ONNXNode(
+      name: node.name, kind: kind, inputs: inputs, outputs: node.outputs, attributes: attributes)
+  }
+
   /// Whatever happens to a file, it is refused in a sentence, or is a model.
   @Test(.timeLimit(.minutes(5))) func damagedFilesAreRefusedOrRead() throws {
     let folder = try Folder()
