@@ -170,6 +170,20 @@ extension CommandLineTests {
       #expect(launcher.advice.first?.contains("had not ended after 5 s") == true, "\(launcher.advice)")
     }
 
+    /// UCX, below MPICH, says a line of its own on standard output as soon as it is loaded.
+    @Test(.timeLimit(.minutes(1)))
+    func withoutProcNothingButTheResultIsPrinted() throws {
+      func finished(_ script: String) throws -> Command.Finished {
+        try Command(["summary"], in: workspace) { words in
+          ["/usr/bin/env", "unshare", "-m", "/bin/sh", "-c", "umount -l /proc && \(script)"] + words
+        }.finish()
+      }
+      // That is for root.
+      guard try finished("true").code == 0 else { return }
+      let summary = try finished("exec \"$0\" \"$@\"")
+      #expect(summary.code == 0 && summary.output.hasPrefix("Model: "), "\(summary.output)")
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func aFileInThePlaceOfAFolderIsNamed() throws {
       try workspace.write("", to: "file")

@@ -82,7 +82,7 @@ package struct RunSupervisor {
           return .ended(code: ending.code)
         case .restart(let seconds):
           console.tell(
-            "the job ended with code \(ending.code): starting it again in \(NumberText.count(Int(seconds), "second")) \(place(newest))"
+            "the job ended with code \(ending.code): starting it again in \(NumberText.count(Int(seconds), "second")) \(place(newest, hasSaved))"
           )
           guard pause(seconds) else { return .stopped }
         }
@@ -153,9 +153,10 @@ package struct RunSupervisor {
   /// The step of the newest checkpoint.
   private var step: Int? { folder.checkpoints.newestFinite()?.checkpoint.step }
 
-  /// Where the next job begins, if the newest checkpoint of these jobs is of `step`.
-  private func place(_ step: Int?) -> String {
-    step.map { "from step \($0)" } ?? (command.resumes ? "as at first" : "from the beginning")
+  /// Where the next job begins, if the newest checkpoint of these jobs is of `step`; nil where there is none that can be read.
+  private func place(_ step: Int?, _ hasSaved: Bool) -> String {
+    if let step { return "from step \(step)" }
+    return hasSaved ? "from its checkpoint" : command.resumes ? "as at first" : "from the beginning"
   }
 
   /// A file of `hosts` for the launcher; in the run's folder where the usual one can't be written.
