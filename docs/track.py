@@ -1,6 +1,6 @@
 """Copies fmdist's runs to an MLflow tracking server: hyperparameters, curves, results and files.
 
-    pip install mlflow-skinny pyyaml
+    pip install mlflow pyyaml
     MLFLOW_TRACKING_URI=http://server:5000 python3 track.py runs/first runs/second
 
 Call it again and it adds what is new. MLFLOW_EXPERIMENT_NAME is the experiment (default: fmdist).
