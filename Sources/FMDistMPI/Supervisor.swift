@@ -22,6 +22,19 @@ enum Supervisor {
     }
   }
 
+  /// Whether this rank says what all ranks of its launcher have to say: not where rank 0 is on this host, which is given the time to.
+  static func speaks(environment: [String: String]) -> Bool {
+    guard let rank = Launcher.found(in: environment).first?.rank, rank > 0 else { return true }
+    let polls = 8
+    let microseconds: UInt32 = 50_000
+    var isHere = false
+    for _ in 0..<polls {
+      isHere = isHere || fmdist_rank_is_here(0) != 0
+      usleep(microseconds)
+    }
+    return !isHere
+  }
+
   /// Tells the rank, once MPI has said it.
   static func setRank(_ rank: Int, size: Int) {
     fmdist_supervisor_set_rank(Int32(clamping: rank), Int32(clamping: size))
