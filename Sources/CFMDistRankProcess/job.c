@@ -210,9 +210,7 @@ void fmdist_job_abort(int code) {
 
 int fmdist_local_ranks(void) { return local_ranks; }
 
-int fmdist_rank_is_here(int rank) { return is_known() && fmdist_job_is_there(rank); }
-
 int fmdist_is_waiting(int own, int size, int rank) {
   fmdist_job_find(own, size);
-  return fmdist_rank_is_here(rank);
+  return is_known() && fmdist_job_is_there(rank);
 }

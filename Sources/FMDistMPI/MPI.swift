@@ -91,7 +91,7 @@ package enum MPI {
     nonisolated(unsafe) let job = world
     MemoryShortage.install { sentence in job.abort(code: MemoryShortage.exitCode, message: sentence) }
     if let sentence = Launcher.mismatch(environment: environment, worldSize: world.size) {
-      if Supervisor.speaks(environment: environment) { StandardError.write(sentence) }
+      if Supervisor.speaks { StandardError.write(sentence) }
       return leave(world, code: JobFailure.usageCode)
     }
     let code: Int32

@@ -22,17 +22,11 @@ enum Supervisor {
     }
   }
 
-  /// Whether this rank says what all ranks of its launcher have to say: not where rank 0 is on this host, which is given the time to.
-  static func speaks(environment: [String: String]) -> Bool {
-    guard let rank = Launcher.found(in: environment).first?.rank, rank > 0 else { return true }
-    let polls = 8
-    let microseconds: UInt32 = 50_000
-    var isHere = false
-    for _ in 0..<polls {
-      isHere = isHere || fmdist_rank_is_here(0) != 0
-      usleep(microseconds)
-    }
-    return !isHere
+  /// Whether this rank says what all ranks of its host have to say: the first does, which the others give the time to.
+  static var speaks: Bool {
+    guard fmdist_local_ranks() > 1, fmdist_is_first_of_host() == 0 else { return true }
+    sleep(1)
+    return false
   }
 
   /// Tells the rank, once MPI has said it.

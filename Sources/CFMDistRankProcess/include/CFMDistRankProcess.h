@@ -38,9 +38,6 @@ void fmdist_wait_at_gate(void);
 // Whether rank `rank` of this host waits in MPI_Init, or runs. For a rank that can't come: before any supervisor is started.
 int fmdist_is_waiting(int own_rank, int size, int rank);
 
-// Whether rank `rank` of this host runs. Behind fmdist_supervise.
-int fmdist_rank_is_here(int rank);
-
 // Tells the supervisor that however this rank ends from now on, all that had to be said has been.
 void fmdist_supervisor_farewell(void);
 

@@ -42,12 +42,14 @@ extension DoctorCheck {
     }
     guard let implementation = mpirun.implementation else { return finding(" does not say whose it is\(srun)") }
     guard implementation == built else {
-      return finding(" is \(implementation.name)'s\(version), and this program is built with \(built.name)").saying(
-        .fault,
-        "`mpirun -n 4 fmdist train` would start four jobs of one rank in place of a job of four, which fmdist refuses: "
-          + (other
-            ?? "install \(built.name)'s mpirun (Debian: apt-get install \(built.package), then update-alternatives --config mpirun)")
-          + ".")
+      let fault = finding(" is \(implementation.name)'s\(version), and this program is built with \(built.name)")
+        .saying(
+          .fault,
+          "`mpirun -n 4 fmdist train` would start four jobs of one rank in place of a job of four, which fmdist refuses: "
+            + (other
+              ?? "install \(built.name)'s mpirun (Debian: apt-get install \(built.package), then update-alternatives --config mpirun)")
+            + ".")
+      return advised(fault, built: built, environment: environment, cores: cores)
     }
     return advised(
       finding(", \(implementation.name)'s\(version)\(srun)"), built: built, environment: environment, cores: cores)
