@@ -6,6 +6,13 @@ import PackageDescription
 let march = Context.environment["FMDIST_MARCH"] ?? "native"
 let forThisProcessor = ["-march=\(march)"]
 
+// The MPI that the program is built with: its launcher alone makes a job of the ranks. The library is named in full, as `libmpi.so` may be either's.
+let mpiName = Context.environment["FMDIST_MPI"] ?? "mpich"
+guard let mpiLibrary = ["mpich": "mpich", "openmpi": ":libmpi.so.40"][mpiName] else {
+  fatalError("FMDIST_MPI: expected mpich or openmpi, found '\(mpiName)'.")
+}
+let mpiSettings: [SwiftSetting] = mpiName == "openmpi" ? [.define("FMDIST_OPENMPI")] : []
+
 let package = Package(
   name: "fmdist",
   products: [
@@ -20,7 +27,9 @@ let package = Package(
     // C: system libraries, and what Swift cannot ask the processor or the compiler for.
     // Without pkg-config, which a fresh Debian lacks: the module maps of zlib and cairo say what to link. Of MPICH's mpich.pc
     // SwiftPM would warn, for a linker flag among its compiler flags.
-    .target(name: "CFMDistMPI", linkerSettings: [.linkedLibrary("mpich")]),
+    .target(
+      name: "CFMDistMPI", dependencies: ["CFMDistRankProcess"], publicHeadersPath: mpiName,
+      linkerSettings: [.linkedLibrary(mpiLibrary)]),
     .target(name: "CFMDistPlatform"),
     .target(name: "CFMDistRankProcess", dependencies: ["CFMDistPlatform"]),
     .target(name: "CFMDistFutex"),
@@ -53,7 +62,7 @@ let package = Package(
       name: "FMDistMPI",
       dependencies: [
         "FMDistPlatform", "FMDistCommunication", "FMDistMemory", "CFMDistMPI", "CFMDistRankProcess", "CFMDistProcessor",
-      ]),
+      ], swiftSettings: mpiSettings),
     .target(
       name: "FMDistKernels", dependencies: ["FMDistPlatform", "FMDistMemory", "CFMDistKernelTarget", "CFMDistFutex"],
       swiftSettings: [.unsafeFlags(["-O", "-Ounchecked"] + forThisProcessor.flatMap { ["-Xcc", $0] })]),
@@ -173,7 +182,7 @@ let package = Package(
       exclude: ["Fixtures", "make_class_scores.py", "make_score_groups.py", "check_html.py"]),
 
     // A test target of helpers, as only those are left out of a plain build.
-    .testTarget(name: "FMDistTestSupport"),
+    .testTarget(name: "FMDistTestSupport", dependencies: ["FMDistCommunication", "FMDistMPI"]),
     .testTarget(
       name: "NeuralNetTests",
       dependencies: [
@@ -193,7 +202,8 @@ let package = Package(
     .executableTarget(
       name: "MPITestWorker", dependencies: ["FMDistPlatform", "FMDistMPI", "FMDistCommunication", "FMDistMemory"],
       path: "Tests/MPITestWorker"),
-    .testTarget(name: "MPITests", dependencies: ["FMDistMPI", "FMDistCommunication", "MPITestWorker"]),
+    .testTarget(
+      name: "MPITests", dependencies: ["FMDistMPI", "FMDistCommunication", "MPITestWorker", "FMDistTestSupport"]),
     // AllocationTestWorker is a process that counts what it allocates. Nothing depends on it, as it would replace the malloc of a
     // test bundle, too: a build of the package's tests builds it all the same.
     .target(name: "CFMDistAllocationCount", path: "Tests/CFMDistAllocationCount"),
@@ -219,7 +229,9 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "FMDist", "FMDistPlatform", "fmdist", "fmdist-bench", "FMDistRunFiles", "FMDistTestSupport", "FMDistTraining",
+        "FMDist", "FMDistPlatform", "FMDistCommunication", "fmdist", "fmdist-bench", "FMDistRunFiles",
+        "FMDistTestSupport",
+        "FMDistTraining",
         "FMDistDatasets", "FMDistMemory",
       ],
       exclude: ["Fixtures"]),

@@ -13,7 +13,8 @@ enum { usage_code = 64, cannot_run_code = 70 };  // sysexits', as the program's 
 
 // All ranks have the same environment, and the first one says what is wrong with it.
 static int speaks(void) {
-  const char *rank = getenv("PMI_RANK");
+  const char *rank = getenv("PMI_RANK");  // MPICH's, and Open MPI's
+  if (rank == NULL) rank = getenv("OMPI_COMM_WORLD_RANK");
   return rank == NULL || strcmp(rank, "0") == 0;
 }
 

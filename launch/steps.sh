@@ -3,13 +3,29 @@
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-# What fmdist needs on Debian 12 to run, besides the libraries that it links: ranks, downloads, and a font for pictures.
-running=(mpich curl ca-certificates fonts-dejavu-core)
+# The MPI that fmdist is built with, as Package.swift reads it: its packages (the second brings headers), and how its mpirun is told to start
+# any number of ranks on this host.
+case ${FMDIST_MPI:-mpich} in
+  mpich)
+    mpi=MPICH mpi_packages=(mpich libmpich-dev) mpi_launcher=mpirun.mpich mpi_options=()
+    ;;
+  openmpi)
+    mpi='Open MPI' mpi_packages=(openmpi-bin libopenmpi-dev) mpi_launcher=mpirun.openmpi mpi_options=(--oversubscribe --bind-to none)
+    if [ "$(id -u)" -eq 0 ]; then mpi_options+=(--allow-run-as-root); fi
+    ;;
+  *)
+    echo "${0##*/}: FMDIST_MPI: expected mpich or openmpi, found '$FMDIST_MPI'." >&2
+    exit 64
+    ;;
+esac
 
-# What Debian 12 lacks for building and running fmdist: those, the headers of MPICH, zlib, libdeflate, matio, HDF5 (which matio brings along), the libraries of image formats and cairo, then what the Swift
-# toolchain itself needs. libmpich-dev brings the C and C++ headers and the linker.
+# What fmdist needs on Debian 12 to run, besides the libraries that it links: ranks, downloads, and a font for pictures.
+running=("${mpi_packages[0]}" curl ca-certificates fonts-dejavu-core)
+
+# What Debian 12 lacks for building and running fmdist: those, the headers of MPI, zlib, libdeflate, matio, HDF5 (which matio brings along), the libraries of image formats and cairo, then what the Swift
+# toolchain itself needs. MPI's headers bring those of C and C++ and the linker.
 packages=(
-  "${running[@]}" libmpich-dev zlib1g-dev libssl-dev libyaml-dev libmatio-dev libhdf5-dev libpng-dev libjpeg62-turbo-dev libwebp-dev libtiff-dev libdeflate-dev libcairo2-dev
+  "${running[@]}" "${mpi_packages[1]}" zlib1g-dev libssl-dev libyaml-dev libmatio-dev libhdf5-dev libpng-dev libjpeg62-turbo-dev libwebp-dev libtiff-dev libdeflate-dev libcairo2-dev
   libstdc++-12-dev binutils git libcurl4 libxml2 libncurses6 libsqlite3-0 libuuid1
 )
 
@@ -24,7 +40,7 @@ give_up() {
 # Installs those of $packages that are missing, if any, without asking anything.
 install_packages() {
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
-    say "This is not Debian: make sure that MPICH, zlib, libdeflate, matio, HDF5, libpng, libjpeg-turbo, libwebp, libtiff and cairo with their headers, the DejaVu fonts, git and curl are installed."
+    say "This is not Debian: make sure that $mpi, zlib, libdeflate, matio, HDF5, libpng, libjpeg-turbo, libwebp, libtiff and cairo with their headers, the DejaVu fonts, git and curl are installed."
     return
   fi
   local package missing=() as_root=()
@@ -50,6 +66,14 @@ install_packages() {
     printf '%s\n' "$output" >&2
     give_up "apt-get could not install ${missing[*]}; its message is above. Is the network there?"
   fi
+}
+
+# Sets $mpirun to the mpirun of that MPI, with options for any number of ranks on this host. The plain name may be another MPI's.
+find_mpirun() {
+  local path
+  path=$(command -v "$mpi_launcher" || command -v mpirun) ||
+    give_up "there is no mpirun in the PATH. On Debian: apt-get install ${mpi_packages[0]}."
+  mpirun=("$path" "${mpi_options[@]}")
 }
 
 # Ends with a plain sentence unless there is a Swift toolchain.

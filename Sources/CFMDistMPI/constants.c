@@ -3,6 +3,7 @@
 MPI_Comm fmdist_comm_world(void) { return MPI_COMM_WORLD; }
 MPI_Comm fmdist_comm_null(void) { return MPI_COMM_NULL; }
 MPI_Comm fmdist_comm_self(void) { return MPI_COMM_SELF; }
+int fmdist_comm_type_shared(void) { return MPI_COMM_TYPE_SHARED; }
 MPI_Datatype fmdist_byte(void) { return MPI_BYTE; }
 MPI_Op fmdist_bor(void) { return MPI_BOR; }
 MPI_Info fmdist_info_null(void) { return MPI_INFO_NULL; }

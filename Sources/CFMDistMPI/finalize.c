@@ -1,3 +1,6 @@
+#include "CFMDistMPI.h"
+
+#ifdef MPICH_NUMVERSION
 // MPICH up to 4.1 can wait for ever in MPI_Finalize as soon as there are several hosts: each rank asks UCX to disconnect from
 // every other, which takes an answer from those that it had never talked to, and then stands in a barrier of the launcher's in
 // which it answers nobody. So there is nothing to wait for: this function takes the place of UCX's own, for the reason that the
@@ -13,3 +16,4 @@ void *ucp_disconnect_nb(void *endpoint) {
   (void)endpoint;
   return 0;
 }
+#endif

@@ -15,12 +15,23 @@
 static pid_t launcher;      // mpirun, where it runs on this host, or 0
 static char terminal[32];   // its terminal, or empty
 
+static int is_launcher(const char *name) {
+  static const char *const beginnings[] = {"mpirun", "mpiexec", "orterun", "prterun"};
+  for (unsigned index = 0; index < sizeof beginnings / sizeof *beginnings; index++)
+    if (strncmp(name, beginnings[index], strlen(beginnings[index])) == 0) return 1;
+  return 0;
+}
+
 void fmdist_hangup_find(void) {
   struct fmdist_process found;
-  if (!fmdist_process_look(fmdist_job_proxy(), &found) || found.parent <= 1) return;
-  pid_t candidate = found.parent;
+  pid_t candidate = fmdist_job_proxy();
   if (!fmdist_process_look(candidate, &found)) return;
-  if (strncmp(found.name, "mpi", 3) != 0 && strncmp(found.name, "hydra", 5) != 0) return;
+  // Open MPI's mpirun starts the ranks of its own host itself.
+  if (!is_launcher(found.name)) {
+    candidate = found.parent;
+    if (candidate <= 1 || !fmdist_process_look(candidate, &found)) return;
+    if (!is_launcher(found.name) && strncmp(found.name, "hydra", 5) != 0) return;
+  }
   launcher = candidate;
   int device = found.terminal;
   unsigned major = ((unsigned)device >> 8) & 0xFFF, minor = ((unsigned)device & 0xFF) | (((unsigned)device >> 12) & 0xFFF00);

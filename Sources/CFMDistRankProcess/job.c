@@ -1,12 +1,15 @@
 #define _GNU_SOURCE
 #include "job.h"
 
+#include "CFMDistPlatform.h"
 #include "CFMDistRankProcess.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -14,10 +17,12 @@
 #include <unistd.h>
 
 static int own_rank = -1, ranks = -1, local_ranks = -1, local_rank = -1;
-static int control = -1;  // PMI's connection to the launcher, or -1
+static int control = -1;  // PMI's connection to Hydra, or -1
+static int is_open_mpi;   // the launcher is Open MPI's
 static pid_t proxy;
 static int presence = -1;
-static unsigned char noted[fmdist_most_ranks];
+static unsigned char noted_alone[fmdist_most_ranks];
+static unsigned char *noted = noted_alone;  // seen by the rank and its supervisor
 
 static int number(const char *name) {
   const char *text = getenv(name);
@@ -27,10 +32,37 @@ static int number(const char *name) {
   return *end == 0 && value >= 0 && value < 1 << 30 ? (int)value : -1;
 }
 
+// Whether the nearest process above this one that starts ranks is Open MPI's (mpirun itself on its own host, a daemon on others), which
+// is the proxy then. A shell may stand between.
+static int find_open_mpi(void) {
+  static const char *const names[] = {"orted", "prted", "mpirun", "mpiexec", "orterun", "prterun"};
+  enum { most_levels = 8 };
+  int local = number("OMPI_COMM_WORLD_LOCAL_SIZE");
+  pid_t process = getppid();
+  for (int level = 0; local > 0 && level < most_levels && process > 1; level++) {
+    struct fmdist_process found;
+    if (!fmdist_process_look(process, &found)) return 0;
+    for (unsigned index = 0; index < sizeof names / sizeof *names; index++) {
+      if (strncmp(found.name, names[index], strlen(names[index])) != 0) continue;
+      proxy = process;
+      local_ranks = local;
+      local_rank = number("OMPI_COMM_WORLD_LOCAL_RANK");
+      return 1;
+    }
+    if (strncmp(found.name, "hydra", 5) == 0) return 0;
+    process = found.parent;
+  }
+  return 0;
+}
+
 void fmdist_job_find(int rank, int size) {
   own_rank = rank;
   ranks = size;
   proxy = getppid();
+  void *shared = mmap(NULL, fmdist_most_ranks, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared != MAP_FAILED) noted = shared;
+  is_open_mpi = find_open_mpi();
+  if (is_open_mpi) return;
   // Hydra's alone, whose protocol is PMI 1: Slurm's has the same variables.
   int descriptor = getenv("HYDI_CONTROL_FD") != NULL ? number("PMI_FD") : -1;
   struct stat kind;
@@ -45,7 +77,11 @@ void fmdist_job_find(int rank, int size) {
 }
 
 pid_t fmdist_job_proxy(void) { return proxy; }
+int fmdist_job_is_open_mpi(void) { return is_open_mpi; }
 int fmdist_job_local_size(void) { return local_ranks; }
+
+// Whether the ranks of this host know each other by their proxy.
+static int is_known(void) { return control >= 0 || is_open_mpi; }
 
 enum { gate = -1 };  // as if it were a rank
 enum { hung_up_base = 1 << 30 };  // and a rank behind it: that one knows that mpirun has ended
@@ -104,10 +140,9 @@ int fmdist_job_is_there(int rank) {
   return is_there;
 }
 
-// The children of the proxy that run, or -1 where /proc does not tell.
-static int running_children(void) {
-  char path[64], text[65536];
-  snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)proxy, (int)proxy);
+static int children_of_thread(const char *thread) {
+  char path[96], text[65536];
+  snprintf(path, sizeof path, "/proc/%d/task/%.20s/children", (int)proxy, thread);
   FILE *file = fopen(path, "re");
   if (file == NULL) return -1;
   size_t length = fread(text, 1, sizeof text - 1, file);
@@ -118,8 +153,24 @@ static int running_children(void) {
   return count;
 }
 
+// The children of the proxy that run, or -1 where /proc does not tell.
+static int running_children(void) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/%d/task", (int)proxy);
+  DIR *threads = opendir(path);
+  if (threads == NULL) return -1;
+  int count = -1;
+  for (struct dirent *entry; (entry = readdir(threads)) != NULL;) {
+    if (entry->d_name[0] < '1' || entry->d_name[0] > '9') continue;
+    int own = children_of_thread(entry->d_name);
+    if (own >= 0) count = (count < 0 ? 0 : count) + own;
+  }
+  closedir(threads);
+  return count;
+}
+
 int fmdist_job_has_lost_some(void) {
-  if (control < 0 || local_ranks < 0) return 0;
+  if (!is_known() || local_ranks < 0) return 0;
   int running = running_children();
   return running > 0 && running < local_ranks;
 }
@@ -151,7 +202,7 @@ void fmdist_job_meet_hung_up(void) {
 }
 
 void fmdist_job_abort(int code) {
-  if (control < 0) return;
+  if (control < 0) return;  // Open MPI's ends the job once a rank ends with another code than 0, and with that code
   char command[64];
   int length = snprintf(command, sizeof command, "cmd=abort exitcode=%d\n", code);
   if (send(control, command, (size_t)length, MSG_NOSIGNAL | MSG_DONTWAIT) < 0) return;
@@ -161,5 +212,5 @@ int fmdist_local_ranks(void) { return local_ranks; }
 
 int fmdist_is_waiting(int own, int size, int rank) {
   fmdist_job_find(own, size);
-  return control >= 0 && fmdist_job_is_there(rank);
+  return is_known() && fmdist_job_is_there(rank);
 }

@@ -9,8 +9,10 @@ enum { fmdist_most_ranks = 4096 };
 
 // Looks around: before the rank is forked.
 void fmdist_job_find(int rank, int size);
-// The process that started the ranks of this host (Hydra's proxy), or the parent.
+// The process that started the ranks of this host (Hydra's proxy, Open MPI's daemon or mpirun), or the parent.
 pid_t fmdist_job_proxy(void);
+// Whether that is Open MPI's.
+int fmdist_job_is_open_mpi(void);
 // How many ranks the launcher starts on this host, or -1.
 int fmdist_job_local_size(void);
 
@@ -23,7 +25,7 @@ int fmdist_job_is_there(int rank);
 int fmdist_job_has_lost_some(void);
 // To be called once all are there: notes who is on this host.
 void fmdist_job_note_all(void);
-// Whether one of those that were noted is gone.
+// Whether one of those that were noted is gone. Safe in a signal handler.
 int fmdist_job_misses_one(void);
 // Tells the other ranks of this host that this one knows of mpirun's end, and waits, a second at most, until all of them know: one that ended
 // before would be missed by the others. Safe in a signal handler.

@@ -30,9 +30,10 @@ struct page {
   atomic_int size;
   atomic_int has_launched;  // MPI_Init is through
   atomic_int farewell;
+  atomic_int is_asked;  // by the launcher's signal, to end
 };
 
-static struct page alone = {-1, -1, 0, 0};
+static struct page alone = {-1, -1, 0, 0, 0};
 static struct page *page = &alone;
 static volatile pid_t rank_process;
 static pid_t supervisor_process;
@@ -82,11 +83,28 @@ static void say(const char *format, ...) {
   fmdist_wait_for_reader();
 }
 
+// Tells the rank that it is to end without its supervisor.
+static int orphan_signal(void) { return SIGRTMAX - 1; }
+
 // In the supervisor: hands a signal on to the rank, which is in a process group of its own.
 static void forward(int signal, siginfo_t *info, void *context) {
   (void)context;
   int saved = errno;
-  if (info->si_code <= 0 && info->si_pid == getppid()) launcher_signal = signal;
+  // A shell may stand between Open MPI's mpirun and this process.
+  pid_t launcher = fmdist_job_is_open_mpi() ? fmdist_job_proxy() : getppid();
+  if (info->si_code <= 0 && info->si_pid == launcher) {
+    launcher_signal = signal;
+    if (signal != SIGTSTP && signal != SIGCONT) {
+      // Open MPI's asks the others to end when a rank has failed, which has been named; without it nothing can be saved.
+      if (fmdist_job_is_open_mpi() && signal == SIGTERM && fmdist_job_misses_one()) {
+        atomic_store(&page->farewell, 1);
+        if (rank_process > 0) kill(rank_process, orphan_signal());
+        errno = saved;
+        return;
+      }
+      atomic_store(&page->is_asked, 1);
+    }
+  }
   if (rank_process > 0 && info->si_pid != rank_process) {
     kill(rank_process, signal == SIGTSTP ? SIGSTOP : signal);
     if (signal != SIGTSTP && signal != SIGCONT) kill(rank_process, SIGCONT);  // it is asked to end, which one that stands still never does
@@ -105,11 +123,13 @@ static void orphaned(int signal) {
   int misses_one = fmdist_job_misses_one();
   int needs_others = fmdist_signals_are_deferred();
   // mpirun's end, by SIGHUP, SIGKILL or whatever, took it along. All ranks of this host are here yet, and what a signal does, saving above all, can be done.
-  if (!is_hung_up && !fmdist_signals_are_ending() && !(misses_one && needs_others) && fmdist_job_is_hung_up()) {
+  // Open MPI's mpirun kills what has not ended a second after it was asked to: the rank is about to.
+  int is_asked = fmdist_job_is_open_mpi() && atomic_load(&page->is_asked);
+  if (!is_hung_up && !fmdist_signals_are_ending() && !(misses_one && needs_others) && (is_asked || fmdist_job_is_hung_up())) {
     is_hung_up = 1;
     fmdist_job_meet_hung_up();
     fmdist_end_after(seconds_to_save, fmdist_stopped_code);
-    fmdist_signals_hang_up();
+    if (!is_asked) fmdist_signals_hang_up();
     return;
   }
   if (is_hung_up || fmdist_signals_are_ending()) return;
@@ -121,6 +141,14 @@ static void orphaned(int signal) {
     _exit(internal_error_code);
   fmdist_wait_for_reader();
   _exit(internal_error_code);
+}
+
+int fmdist_survives_launcher(void) {
+  if (page == &alone || atomic_load(&page->farewell)) return 0;
+  if (is_hung_up || atomic_load(&page->is_asked)) return 1;
+  if (!fmdist_job_is_hung_up()) return 0;
+  kill(supervisor_process, SIGKILL);  // whose end `orphaned` answers, as where the launcher takes it along
+  return 1;
 }
 
 void fmdist_supervisor_has_launched(void) {
@@ -194,7 +222,7 @@ static void watch(void) {
   if (!quiet)
     say("%s: rank %d of %d (process %d on %s) left with exit code %d without finishing MPI; the job ends.\n",
         program, rank, size, (int)rank_process, host, code);
-  if (quiet && code != 0 && launcher_signal && rank == 0) say_code_afterwards(code);
+  if (quiet && code != 0 && launcher_signal && rank == 0 && !fmdist_job_is_open_mpi()) say_code_afterwards(code);
   _exit(quiet || code != 0 ? code : internal_error_code);
 }
 
@@ -219,8 +247,7 @@ int fmdist_supervise(int rank, int size) {
   sigset_t blocked, mask;
   sigemptyset(&blocked);
   for (int i = 0; i < forwarded_count; i++) sigaddset(&blocked, forwarded[i]);
-  int orphan_signal = SIGRTMAX - 1;
-  sigaddset(&blocked, orphan_signal);
+  sigaddset(&blocked, orphan_signal());
   sigprocmask(SIG_BLOCK, &blocked, &mask);
   struct sigaction child_before;
   memset(&action, 0, sizeof action);
@@ -255,11 +282,11 @@ int fmdist_supervise(int rank, int size) {
   fmdist_supervisor_set_rank(rank, size);
   memset(&action, 0, sizeof action);
   action.sa_handler = orphaned;
-  sigaction(orphan_signal, &action, NULL);
-  prctl(PR_SET_PDEATHSIG, orphan_signal);
-  if (getppid() != supervisor_process) orphaned(orphan_signal);
+  sigaction(orphan_signal(), &action, NULL);
+  prctl(PR_SET_PDEATHSIG, orphan_signal());
+  if (getppid() != supervisor_process) orphaned(orphan_signal());
   fmdist_job_show_up();
-  sigdelset(&mask, orphan_signal);
+  sigdelset(&mask, orphan_signal());
   sigprocmask(SIG_SETMASK, &mask, NULL);
   return 0;
 }

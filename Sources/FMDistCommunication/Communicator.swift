@@ -16,6 +16,9 @@ package protocol Communicator: AnyObject {
   var hosts: Hosts { get }
   /// How many cores the ranks of this host may use together, at least 1: all ranks of the job, whatever groups they are in.
   var localCores: Int { get }
+  /// How many cores they would have if the launcher, which binds ranks unless told otherwise, had left them where they were; nil where no
+  /// launcher does so.
+  var unboundCores: Int? { get }
   /// This rank among all ranks of the job on this host: those that share its cores. A group leaves it as it is.
   var hostShare: HostShare { get }
   /// How long any of these operations may wait for other ranks. The same on all ranks; off at first.
@@ -76,6 +79,8 @@ package protocol Communicator: AnyObject {
 }
 
 extension Communicator {
+  /// Only launchers bind unasked.
+  package var unboundCores: Int? { nil }
   /// This rank's number among the ranks of this host.
   package var localRank: Int { hosts.localRank(ofRank: rank) }
   /// How many of the ranks run on this host.

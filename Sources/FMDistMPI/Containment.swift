@@ -16,7 +16,7 @@ final class Containment {
   /// Pieces of work so far: what is said of two that follow each other must not be mixed up.
   var round = 0
   /// A message that is sent while this rank waits for another one.
-  var held: [MPI_Request] = []
+  var held: [RequestHandle] = []
   /// What all have said, from when it is known that one has failed until this rank's work has ended.
   var verdict: [GroupOutcome]?
 

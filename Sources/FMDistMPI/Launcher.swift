@@ -1,3 +1,5 @@
+import FMDistCommunication
+
 /// What a job launcher (mpirun, srun) tells a process in its environment.
 ///
 /// Pure functions of an environment, so that they can be tested, and asked before MPI is initialised.
@@ -9,10 +11,12 @@ package struct Launcher: Sendable, Equatable {
   /// How many ranks it started, or at least that many, if it tells.
   package let size: Int?
 
-  /// The variables of the launchers that we know. Slurm's count only for a step: they stand in a batch script as well.
-  private static let known: [(name: String, rank: String, size: String)] = [
-    ("MPICH's mpirun (Hydra)", "PMI_RANK", "PMI_SIZE"),
-    ("Open MPI's mpirun", "OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"),
+  /// The variables of the launchers that we know, first of the one that this program is built for, should another have started that one.
+  /// Slurm's count only for a step: they stand in a batch script as well.
+  private static let known: [(name: String, rank: String, size: String)] =
+    ([MPI.implementation] + MPIImplementation.all.filter { $0 != MPI.implementation })
+    .map { ($0.launcher, $0.rankVariable, $0.sizeVariable) } + others
+  private static let others: [(name: String, rank: String, size: String)] = [
     ("MVAPICH2's mpirun", "MV2_COMM_WORLD_RANK", "MV2_COMM_WORLD_SIZE"),
     ("IBM's jsrun", "JSM_NAMESPACE_RANK", "JSM_NAMESPACE_SIZE"),
     ("Cray's PALS", "PALS_RANKID", "PALS_SIZE"),
@@ -35,15 +39,17 @@ package struct Launcher: Sendable, Equatable {
 
   /// The sentence to end with when a launcher started several processes of which each believes to be alone; else nil.
   ///
-  /// `worldSize` is the size of MPI's world, or 1 without MPI.
-  package static func mismatch(environment: [String: String], worldSize: Int) -> String? {
+  /// `worldSize` is the size of MPI's world, or 1 without MPI; `built` is the MPI that the program is built with.
+  package static func mismatch(
+    environment: [String: String], worldSize: Int, built: MPIImplementation = MPI.implementation
+  ) -> String? {
     guard worldSize == 1 else { return nil }
     let launchers = found(in: environment)
     guard let launcher = launchers.first(where: { ($0.size ?? 1) > 1 }), let size = launcher.size else { return nil }
     let who = launcher.rank.map { "rank \($0)" } ?? "this rank"
     return
       "\(who) was started by \(launcher.name) as one of at least \(size) processes, but MPI sees only itself, so each of them would train alone "
-      + "and overwrite the others' files; this program is built with MPICH, so start it with MPICH's mpirun "
-      + "(Debian: mpirun.mpich, package mpich), or with srun --mpi=pmi2, or on its own."
+      + "and overwrite the others' files; this program is built with \(built.name), so start it with \(built.name)'s mpirun "
+      + "(Debian: \(built.launcherNames[0]), package \(built.package)), or with \(built.srun), or on its own."
   }
 }

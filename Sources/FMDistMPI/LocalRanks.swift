@@ -1,14 +1,17 @@
 import CFMDistMPI
 import CFMDistProcessor
+import CFMDistRankProcess
 import FMDistCommunication
 import Glibc
 
 /// The ranks that share memory with this one, the cores that they may use together, and how all ranks lie on hosts.
 struct LocalRanks {
   /// Of these ranks alone; to be freed.
-  let communicator: MPI_Comm
+  let communicator: CommunicatorHandle
   let size: Int
   let cores: Int
+  /// How many cores they would have, had the launcher not bound them unasked; nil where it does not.
+  let unboundCores: Int?
   let hosts: Hosts
 
   /// Asks all ranks of `world`, of which this is `rank` of `worldSize`.
@@ -23,11 +26,11 @@ struct LocalRanks {
   ///
   /// `int MPI_Allgather(const void *sendbuf, int sendcount, MPI_Datatype sendtype, void *recvbuf, int recvcount,
   /// MPI_Datatype recvtype, MPI_Comm comm)` — MPI_Allgather(3)
-  init(of world: MPI_Comm, rank: Int, size worldSize: Int, check: CallCheck) throws(CommunicationError) {
+  init(of world: CommunicatorHandle, rank: Int, size worldSize: Int, check: CallCheck) throws(CommunicationError) {
     var local = fmdist_comm_null()
     var localSize: Int32 = 0
     try check(
-      MPI_Comm_split_type(world, MPI_COMM_TYPE_SHARED, 0, fmdist_info_null(), &local), "MPI_Comm_split_type")
+      MPI_Comm_split_type(world, fmdist_comm_type_shared(), 0, fmdist_info_null(), &local), "MPI_Comm_split_type")
     try check(MPI_Comm_size(local, &localSize), "MPI_Comm_size")
     // With each rank bound to cores of its own, none sees them all; the bits of all masks together do.
     let mostCores = 8192
@@ -47,6 +50,8 @@ struct LocalRanks {
     communicator = local
     size = Int(localSize)
     cores = max(1, mask.reduce(0) { $0 + $1.nonzeroBitCount })
+    let launcherCores = Int(fmdist_launcher_cores())
+    unboundCores = launcherCores > 0 ? max(cores, launcherCores) : nil
     hosts = Hosts(hostOfRank: records.map { Int($0.leader) }, names: records.map(\.name.text))
   }
 

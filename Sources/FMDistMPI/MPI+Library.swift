@@ -23,7 +23,10 @@ extension MPI {
       }
     }
     guard let version = value("MPICH Version:") else {
-      return text.split(separator: "\n").first.map(String.init) ?? "unknown"
+      // Open MPI's are one, "Open MPI v4.1.4, package: …, ident: 4.1.4, …".
+      let line = text.split(separator: "\n").first.map(String.init) ?? "unknown"
+      guard line.hasPrefix("Open MPI v") else { return line }
+      return "Open MPI " + line.dropFirst("Open MPI v".count).prefix { $0 != "," }
     }
     return "MPICH \(version)" + (value("MPICH Device:").map { ", \($0)" } ?? "")
   }
@@ -35,10 +38,10 @@ extension MPI {
     var level: Int32 = 0
     guard MPI_Query_thread(&level) == MPI_SUCCESS else { return nil }
     let names = [
-      MPI_THREAD_SINGLE: "MPI_THREAD_SINGLE", MPI_THREAD_FUNNELED: "MPI_THREAD_FUNNELED",
-      MPI_THREAD_SERIALIZED: "MPI_THREAD_SERIALIZED", MPI_THREAD_MULTIPLE: "MPI_THREAD_MULTIPLE",
+      Int(MPI_THREAD_SINGLE): "MPI_THREAD_SINGLE", Int(MPI_THREAD_FUNNELED): "MPI_THREAD_FUNNELED",
+      Int(MPI_THREAD_SERIALIZED): "MPI_THREAD_SERIALIZED", Int(MPI_THREAD_MULTIPLE): "MPI_THREAD_MULTIPLE",
     ]
-    return names[level]
+    return names[Int(level)]
   }
 
   /// Ends this process with `code`, which is not 0, `seconds` from now, whatever it is waiting for then.

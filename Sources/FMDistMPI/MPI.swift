@@ -91,7 +91,7 @@ package enum MPI {
     nonisolated(unsafe) let job = world
     MemoryShortage.install { sentence in job.abort(code: MemoryShortage.exitCode, message: sentence) }
     if let sentence = Launcher.mismatch(environment: environment, worldSize: world.size) {
-      StandardError.write(sentence)
+      if Supervisor.speaks { StandardError.write(sentence) }
       return leave(world, code: JobFailure.usageCode)
     }
     let code: Int32
@@ -132,12 +132,12 @@ package enum MPI {
   private static func initialize(options: MPIOptions) throws(CommunicationError) -> MPICommunicator {
     let check = CallCheck(rank: nil)
     var provided: Int32 = 0
-    try check(MPI_Init_thread(nil, nil, MPI_THREAD_FUNNELED, &provided), "MPI_Init_thread")
+    try check(MPI_Init_thread(nil, nil, Int32(MPI_THREAD_FUNNELED), &provided), "MPI_Init_thread")
     // Communicators made from these inherit the handler.
     for communicator in [fmdist_comm_world(), fmdist_comm_self()] {
       try check(MPI_Comm_set_errhandler(communicator, fmdist_errors_return()), "MPI_Comm_set_errhandler")
     }
-    guard provided >= MPI_THREAD_FUNNELED else {
+    guard provided >= Int32(MPI_THREAD_FUNNELED) else {
       throw CommunicationError(
         code: Int(provided),
         text: "this MPI offers thread level \(provided), and MPI_THREAD_FUNNELED (\(MPI_THREAD_FUNNELED)) is needed",

@@ -72,7 +72,7 @@ extension MPICommunicator {
   /// MPI_Request *request)` — MPI_Isend(3)
   func startSend(
     _ bytes: UnsafeRawBufferPointer, to peer: Int, tag: Int32 = 0
-  ) throws(CommunicationError) -> MPI_Request {
+  ) throws(CommunicationError) -> RequestHandle {
     try checkStanding("MPI_Isend")
     var request = fmdist_request_null()
     let code = MPI_Isend(
@@ -88,7 +88,7 @@ extension MPICommunicator {
   /// MPI_Request *request)` — MPI_Irecv(3)
   func startReceive(
     _ bytes: UnsafeMutableRawBufferPointer, from peer: Int, tag: Int32 = 0
-  ) throws(CommunicationError) -> MPI_Request {
+  ) throws(CommunicationError) -> RequestHandle {
     try checkStanding("MPI_Irecv")
     var request = fmdist_request_null()
     let code = MPI_Irecv(
@@ -105,7 +105,7 @@ extension MPICommunicator {
   ///
   /// `int MPI_Test(MPI_Request *request, int *flag, MPI_Status *status)` — MPI_Test(3)
   func wait(
-    for request: inout MPI_Request, _ operation: StaticString, of other: Int? = nil, isRoot: Bool = false,
+    for request: inout RequestHandle, _ operation: StaticString, of other: Int? = nil, isRoot: Bool = false,
     expecting expected: Int? = nil, heeding ranks: [Int]? = nil
   ) throws(CommunicationError) {
     let isLocal = other.map { hosts.host(ofRank: $0) == hosts.host(ofRank: rank) } ?? false

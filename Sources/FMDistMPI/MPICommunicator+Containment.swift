@@ -39,7 +39,7 @@ extension MPICommunicator {
 
   /// A message of any rank that has come and that nobody has asked for; nil if there is none.
   private func receiveWaiting(
-    on communicator: MPI_Comm, tag: Int32
+    on communicator: CommunicatorHandle, tag: Int32
   ) throws(CommunicationError) -> (bytes: [UInt8], source: Int)? {
     var isThere: Int32 = 0
     var status = MPI_Status()
@@ -56,7 +56,7 @@ extension MPICommunicator {
 
   /// Ends this rank's part of the work, as another rank has failed: takes back what is under way, `request` included, and throws.
   func abandon(
-    _ operation: String, _ request: MPI_Request = fmdist_request_null(), isReceive: Bool = false
+    _ operation: String, _ request: RequestHandle = fmdist_request_null(), isReceive: Bool = false
   ) throws(CommunicationError) {
     let known = GroupOutcome.failure(in: containment?.heard.map { $0?.outcome ?? .finished } ?? [])
     let outcomes = try agree(.abandoned("\(operation): \(known?.reason ?? "")"), request, isReceive: isReceive)
@@ -81,11 +81,11 @@ extension MPICommunicator {
 
   /// Tells all ranks `outcome`, waits for theirs, and after a failure brings every message to its end, `request` included.
   private func agree(
-    _ outcome: GroupOutcome, _ request: MPI_Request = fmdist_request_null(), isReceive: Bool = false
+    _ outcome: GroupOutcome, _ request: RequestHandle = fmdist_request_null(), isReceive: Bool = false
   ) throws(CommunicationError) -> [GroupOutcome] {
     guard let containment else { return [outcome] }
     containment.heard[rank] = (outcome, 0)
-    var sends: [(request: MPI_Request, bytes: Buffer<UInt8>)] = []
+    var sends: [(request: RequestHandle, bytes: Buffer<UInt8>)] = []
     for peer in 0..<size where peer != rank {
       let bytes = Buffer<UInt8>(OutcomeMessage.bytes(outcome, messages: containment.sent[peer]))
       var send = fmdist_request_null()
@@ -114,7 +114,7 @@ extension MPICommunicator {
 
   /// Brings every message of the work to its end.
   private func drain(
-    _ containment: Containment, _ request: MPI_Request, isReceive: Bool
+    _ containment: Containment, _ request: RequestHandle, isReceive: Bool
   ) throws(CommunicationError) {
     var held = containment.held.map { (request: $0, isReceive: false) }
     containment.held = []
@@ -135,7 +135,7 @@ extension MPICommunicator {
       }
       var areOver = held.isEmpty
       for exchange in exchanges where try !exchange.isOver() { areOver = false }
-      for (communicator, tag) in [(collectives, 0), (messages, MPI_ANY_TAG)] as [(MPI_Comm, Int32)] {
+      for (communicator, tag) in [(collectives, 0), (messages, MPI_ANY_TAG)] as [(CommunicatorHandle, Int32)] {
         while let (_, source) = try receiveWaiting(on: communicator, tag: tag) {
           containment.hasReceived(from: source)
         }
@@ -146,7 +146,7 @@ extension MPICommunicator {
 
   /// How a request has ended, if it has.
   func testEnd(
-    of request: inout MPI_Request
+    of request: inout RequestHandle
   ) throws(CommunicationError) -> (isThrough: Bool, isCancelled: Bool, source: Int) {
     var isThrough: Int32 = 0
     var isCancelled: Int32 = 0

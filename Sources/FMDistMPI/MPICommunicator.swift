@@ -16,16 +16,18 @@ package final class MPICommunicator: JobCommunicator {
   package let hosts: Hosts
   /// How many cores the ranks of this host may use together: those in the affinity mask of any of them.
   package let localCores: Int
+  /// How many they would be without the launcher's binding, if it binds unasked.
+  package let unboundCores: Int?
   /// This rank among the job's ranks on this host.
   package let hostShare: HostShare
   /// How long any operation may wait for other ranks.
   package var watchdog = Watchdog.off
 
   /// For the collective operations, and for exchanges and requests: two, so that their messages can't be mixed up.
-  let collectives: MPI_Comm
-  let messages: MPI_Comm
+  let collectives: CommunicatorHandle
+  let messages: CommunicatorHandle
   /// The ranks of this host, in the order of their numbers.
-  let local: MPI_Comm
+  let local: CommunicatorHandle
   let check: CallCheck
   private let givenWaiting: BackoffPolicy?
   /// How to wait. Asked for anew with each wait: another job on the same cores is found only after the start.
@@ -51,7 +53,7 @@ package final class MPICommunicator: JobCommunicator {
   /// `int MPI_Comm_size(MPI_Comm comm, int *size)` — MPI_Comm_size(3)
   ///
   /// `int MPI_Comm_dup(MPI_Comm comm, MPI_Comm *newcomm)` — MPI_Comm_dup(3)
-  init(world: MPI_Comm, options: MPIOptions) throws(CommunicationError) {
+  init(world: CommunicatorHandle, options: MPIOptions) throws(CommunicationError) {
     var rank: Int32 = 0
     var size: Int32 = 0
     try CallCheck(rank: nil)(MPI_Comm_rank(world, &rank), "MPI_Comm_rank")
@@ -70,6 +72,7 @@ package final class MPICommunicator: JobCommunicator {
     local = host.communicator
     hosts = host.hosts
     localCores = host.cores
+    unboundCores = host.unboundCores
     hostShare = HostShare(number: host.hosts.localRank(ofRank: Int(rank)), count: host.size)
     containment = nil
     givenWaiting = options.waiting
@@ -78,12 +81,14 @@ package final class MPICommunicator: JobCommunicator {
 
   /// The group of the ranks `members` of `parent`, of which this is number `rank`.
   init(
-    _ members: [Int], rank: Int, of parent: MPICommunicator, collectives: MPI_Comm, messages: MPI_Comm, local: MPI_Comm
+    _ members: [Int], rank: Int, of parent: MPICommunicator, collectives: CommunicatorHandle,
+    messages: CommunicatorHandle, local: CommunicatorHandle
   ) {
     self.rank = rank
     size = members.count
     hosts = parent.hosts.subset(members)
     localCores = parent.localCores
+    unboundCores = parent.unboundCores
     hostShare = parent.hostShare
     self.collectives = collectives
     self.messages = messages

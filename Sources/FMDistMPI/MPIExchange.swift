@@ -9,7 +9,7 @@ final class MPIExchange: Exchange {
   private unowned let communicator: MPICommunicator
   private let owners: [AnyObject]
   /// The receives first, so that they are posted before messages arrive; `statuses` and `expected` are theirs, in order.
-  private let requests: UnsafeMutableBufferPointer<MPI_Request>
+  private let requests: UnsafeMutableBufferPointer<RequestHandle>
   private let statuses: UnsafeMutableBufferPointer<MPI_Status>
   private let expected: [Int]
   /// The rank at the other end of each request.

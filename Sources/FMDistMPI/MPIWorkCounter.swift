@@ -6,7 +6,7 @@ import FMDistCommunication
 /// Those of MPICH over UCX are messages that the target's library answers, so rank 0 has to call MPI now and then: ``progress()``.
 final class MPIWorkCounter: WorkCounter {
   private let communicator: MPICommunicator
-  private var window: MPI_Win
+  private var window: WindowHandle
 
   /// `int MPI_Win_allocate(MPI_Aint size, int disp_unit, MPI_Info info, MPI_Comm comm, void *baseptr, MPI_Win *win)` —
   /// MPI_Win_allocate(3)

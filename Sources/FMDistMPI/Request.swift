@@ -7,14 +7,14 @@ import FMDistMemory
 /// The buffer comes back from ``wait()`` alone, so nobody can touch it before. A request that is dropped without waiting
 /// keeps its buffer for ever: MPI may still use the memory. For what is sent many times use an ``Exchange``.
 package struct Request<Element: BitwiseCopyable & Sendable>: ~Copyable {
-  private var handle: MPI_Request
+  private var handle: RequestHandle
   private let buffer: Unmanaged<Buffer<Element>>
   private let communicator: MPICommunicator
   private let expected: Int?
   private let operation: StaticString
 
   init(
-    _ handle: MPI_Request, retained buffer: Unmanaged<Buffer<Element>>, communicator: MPICommunicator, expected: Int?,
+    _ handle: RequestHandle, retained buffer: Unmanaged<Buffer<Element>>, communicator: MPICommunicator, expected: Int?,
     operation: StaticString
   ) {
     self.handle = handle

@@ -22,6 +22,13 @@ enum Supervisor {
     }
   }
 
+  /// Whether this rank says what all ranks of its host have to say: the first does, which the others give the time to.
+  static var speaks: Bool {
+    guard fmdist_local_ranks() > 1, fmdist_is_first_of_host() == 0 else { return true }
+    sleep(1)
+    return false
+  }
+
   /// Tells the rank, once MPI has said it.
   static func setRank(_ rank: Int, size: Int) {
     fmdist_supervisor_set_rank(Int32(clamping: rank), Int32(clamping: size))

@@ -44,8 +44,10 @@ struct Doctor: ParsableCommand {
   }
 
   func run() throws {
-    let names = ["PATH", "HOME", "XDG_CACHE_HOME", "FMDIST_DATA"]
-    let mpi = DoctorSurroundings.MPI(library: MPI.library) { ranks, files, shared in
+    let names =
+      ["PATH", "HOME", "XDG_CACHE_HOME", "FMDIST_DATA"] + MPI.implementation.rootVariables
+      + MPI.implementation.bindingVariables
+    let mpi = DoctorSurroundings.MPI(MPI.implementation, library: MPI.library) { ranks, files, shared in
       LaunchRequirements(
         ranks: ranks, hasProc: true, descriptors: files ?? .max, sharedMemory: shared
       ).objection(environment: MPI.processEnvironment)

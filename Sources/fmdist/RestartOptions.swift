@@ -98,6 +98,7 @@ struct RestartOptions: ParsableArguments {
     supervisor.hostFile = hostfile
     supervisor.stopAfter = stopAfter
     supervisor.isAsked = { StopSignal.isRequested }
+    supervisor.stopSignal = MPI.implementation.stopSignal
     return supervisor
   }
 }

@@ -1,14 +1,17 @@
+import FMDistCommunication
 import Foundation
 
 /// The terminal that a run's output is shown on.
 ///
-/// Under mpirun a rank's standard output is a pipe to mpirun, which passes it on; what counts is where mpirun's goes.
+/// Under mpirun a rank's standard output is a pipe to mpirun, which passes it on, or with Open MPI a terminal that mpirun has made; what
+/// counts is where mpirun's goes.
 struct Terminal: Sendable {
   private let device: String
 
   /// This process's terminal, or its launcher's on the same host; nil where output goes to a file, a pipe or another host.
   static var ofJob: Terminal? {
-    if isatty(STDOUT_FILENO) == 1 { return Terminal(device: "/proc/self/fd/1") }
+    let mayBeMade = MPIImplementation.openMPI.isRank(in: ProcessInfo.processInfo.environment)
+    if isatty(STDOUT_FILENO) == 1, !mayBeMade { return Terminal(device: "/proc/self/fd/1") }
     var process = getppid()
     var launcher: Int32?
     while process > 1, let status = ProcessStatus(process), status.isLauncher {
@@ -64,6 +67,6 @@ private struct ProcessStatus {
 
   /// A part of a launcher, or the process that watches over a rank.
   var isLauncher: Bool {
-    ["mpirun", "mpiexec", "hydra", "rank-supervisor"].contains { name.hasPrefix($0) }
+    ["mpirun", "mpiexec", "hydra", "orterun", "prterun", "rank-supervisor"].contains { name.hasPrefix($0) }
   }
 }

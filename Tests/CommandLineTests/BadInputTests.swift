@@ -1,3 +1,5 @@
+import FMDistCommunication
+import FMDistTestSupport
 import Testing
 
 extension CommandLineTests {
@@ -87,11 +89,12 @@ extension CommandLineTests {
 
     @Test(.timeLimit(.minutes(1))) func theMpirunOfAnotherMPIIsRefused() throws {
       let training = try Training(.tiny, in: Workspace())
-      let environment = ["OMPI_COMM_WORLD_SIZE": "4", "OMPI_COMM_WORLD_RANK": "2"]
+      let other = try #require(MPIImplementation.all.first { $0 != JobLauncher.implementation })
+      let environment = [other.sizeVariable: "4", other.rankVariable: "2"]
       let finished = try Command.run(
         training.arguments("out", []), in: training.workspace, environment: environment)
       #expect(finished.code == 64)
-      #expect(finished.errors.hasPrefix("fmdist: rank 2 was started by Open MPI's mpirun"), "\(finished.errors)")
+      #expect(finished.errors.hasPrefix("fmdist: rank 2 was started by \(other.launcher)"), "\(finished.errors)")
       #expect(!training.workspace.exists("out"))
     }
 

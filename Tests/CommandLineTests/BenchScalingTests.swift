@@ -139,8 +139,8 @@ extension CommandLineTests {
 
     @Test(.timeLimit(.minutes(1))) func aJobThatDiesEndsTheMeasurementInASentence() throws {
       let workspace = try workspace()
-      try workspace.write("#!/bin/sh\necho '= BAD TERMINATION'\nexit 9\n", to: "bin/mpirun.mpich")
-      chmod(workspace.path("bin/mpirun.mpich"), 0o755)
+      try workspace.write("#!/bin/sh\necho '= BAD TERMINATION'\nexit 9\n", to: "bin/mpirun")
+      chmod(workspace.path("bin/mpirun"), 0o755)
       let finished = try Command.run(
         ["scaling"] + brief, program: "fmdist-bench", in: workspace, environment: ["PATH": workspace.path("bin")])
       #expect(finished.code == 70)

@@ -1,3 +1,5 @@
+import FMDistCommunication
+import FMDistTestSupport
 import Foundation
 import Testing
 
@@ -65,7 +67,7 @@ extension CommandLineTests {
       #expect(report.verdict != "fault")
       #expect(try report.check("exchange").found.contains("2 ranks took"))
       #expect(try report.check("mpi").found.contains("MPI_THREAD"))
-      #expect(try report.check("launcher").found.contains("MPICH"))
+      #expect(try report.check("launcher").found.contains(JobLauncher.implementation.name))
       #expect(try report.check("data_fashion_mnist").verdict == "advice")
       let names = report.checks.map(\.name)
       #expect(Set(names).count == names.count)
@@ -89,14 +91,14 @@ extension CommandLineTests {
     func theRanksOfAJobExchangeMessagesThemselves() throws {
       let report = try report(ranks: 3, expecting: 0)
       #expect(try report.check("exchange").found.contains("the first and the last of 3 ranks took"))
-      #expect(try report.check("launcher").found.contains("Hydra"))
+      #expect(try report.check("launcher").found.contains(JobLauncher.implementation.launcher))
     }
 
     @Test(.timeLimit(.minutes(1)))
     func aLauncherThatHangsIsKilledWithAllThatItStarted() throws {
       let mark = "98713.\(UInt16.random(in: 1000...60000))"
       try write(
-        "[ \"$1\" = --version ] && echo HYDRA build details: && exit 0\ntrap '' TERM\n(setsid sleep \(mark) &)\nsleep \(mark)",
+        "[ \"$1\" = --version ] && \(Self.version(of: JobLauncher.implementation)) && exit 0\ntrap '' TERM\n(setsid sleep \(mark) &)\nsleep \(mark)",
         as: "mpirun")
       let path = "\(bin):\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin:/bin")"
       let report = try report(environment: ["PATH": path], expecting: 69)
@@ -122,22 +124,31 @@ extension CommandLineTests {
       let cores = try report(environment: ["PATH": bin], expecting: 0).check("cores").values
       if ranks == nil, cores["quota_cores"] == nil { #expect(cores["claimed_cores"]?.number == cores["cores"]?.number) }
       try training.run("beside", ranks: ranks, LongRun.settings)
-      kill(first.identifier, SIGTERM)
+      kill(first.identifier, JobLauncher.implementation.stopSignal)
       #expect(try first.finish().code == 75)
       #expect(try training.outcome("beside") == LongRun.outcome())
     }
 
+    /// A shell's command that says what the launcher of `implementation` says of itself.
+    private static func version(of implementation: MPIImplementation) -> String {
+      implementation == .mpich
+        ? "{ echo 'HYDRA build details:'; echo '    Version:   4.1.4'; }" : "echo 'mpirun (Open MPI) 4.1.4'"
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func aLauncherOfAnotherMPIIsAFaultWithTheRemedy() throws {
-      try write("echo 'mpirun (Open MPI) 4.1.4'", as: "mpirun")
+      let built = JobLauncher.implementation
+      let other = try #require(MPIImplementation.all.first { $0 != built })
+      try write(Self.version(of: other), as: "mpirun")
       let alone = try report(environment: ["PATH": bin], expecting: 69).check("launcher")
       #expect(alone.verdict == "fault")
-      #expect(alone.found.contains("is Open MPI's 4.1.4, and this program is built with MPICH"))
-      #expect(alone.advice.first?.contains("apt-get install mpich") == true)
+      #expect(alone.found.contains("is \(other.name)'s 4.1.4, and this program is built with \(built.name)"))
+      #expect(alone.advice.first?.contains("apt-get install \(built.package)") == true)
 
-      try write("echo 'HYDRA build details:'; echo '    Version:   4.0.2'", as: "mpirun.mpich")
+      try write(Self.version(of: built), as: built.launcherNames[0])
       let beside = try report(environment: ["PATH": bin], expecting: 69)
-      #expect(try beside.check("launcher").advice.first?.contains("mpirun.mpich -n 4 fmdist train") == true)
+      #expect(
+        try beside.check("launcher").advice.first?.contains("\(built.launcherNames[0]) -n 4 fmdist train") == true)
       #expect(try beside.check("exchange").advice.first?.contains("ended with exit code 0") == true)
     }
 
@@ -152,7 +163,8 @@ extension CommandLineTests {
     func withoutLauncherHomeOrAnythingElseItOnlyAdvises() throws {
       let report = try report(environment: ["PATH": bin, "HOME": "", "XDG_CACHE_HOME": ""], expecting: 0)
       #expect(try report.check("launcher").found == "no mpirun in PATH")
-      #expect(try report.check("exchange").found == "not tried: there is no mpirun of MPICH's")
+      #expect(
+        try report.check("exchange").found == "not tried: there is no mpirun of \(JobLauncher.implementation.name)'s")
       #expect(try report.check("download").found == "neither XDG_CACHE_HOME nor HOME is set")
     }
 

@@ -1,3 +1,4 @@
+import FMDistTestSupport
 import Foundation
 import Testing
 
@@ -101,9 +102,9 @@ extension CommandLineTests {
       let fmdist = try Programs.built("fmdist")
       let mpirun = try Programs.mpirun()
       return try Command(["train"], in: workspace, environment: ["FMDIST_START_SECONDS": seconds]) { _ in
-        [
-          mpirun, "-launcher", "fork", "-n", "2", "/bin/sh", "-c",
-          "if [ $PMI_RANK = 1 ]; then \(rank1); fi; echo waits; exec '\(fmdist)' train --data synthetic --output run",
+        mpirun + [
+          "-n", "2", "/bin/sh", "-c",
+          "if [ $\(JobLauncher.rankVariable) = 1 ]; then \(rank1); fi; echo waits; exec '\(fmdist)' train --data synthetic --output run",
         ]
       }
     }
@@ -152,7 +153,7 @@ extension CommandLineTests {
       let command = try training.start("run", ranks: 2, settings)
       try command.wait(for: "batch 240 in")
       usleep(20_000)
-      kill(command.identifier, SIGTERM)
+      kill(command.identifier, JobLauncher.implementation.stopSignal)
       #expect(try command.finish().code == 75)
       try training.run("run", ranks: 2, settings + ["--resume", "auto"])
       #expect(try training.outcome("run") == training.outcome("whole"))

@@ -1,4 +1,5 @@
 #if arch(x86_64)
+  import FMDistTestSupport
   import Foundation
   import Testing
 
@@ -16,7 +17,7 @@
       }()
 
       /// What a shell prints of itself: its rank, its name and its program.
-      static let report = #"printf '%s|%s|%s\n' "$PMI_RANK" "$0" "$(readlink /proc/$$/exe)""#
+      static let report = #"printf '%s|%s|%s\n' "$\#(JobLauncher.rankVariable)" "$0" "$(readlink /proc/$$/exe)""#
 
       let workspace: Workspace
       var folder: String { workspace.path("an installation") }
@@ -69,7 +70,7 @@
 
       @Test(.timeLimit(.minutes(1)))
       func mpirunFindsItByThePath() throws {
-        let mpirun = [try Programs.mpirun(), "-launcher", "fork", "-n", "2"]
+        let mpirun = try Programs.mpirun() + ["-n", "2"]
         let path = "\(folder)/bin:\(ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin")"
         let finished = try run(mpirun + ["fmdist", "-c", Self.report], environment: ["PATH": path])
         let program = "\(folder)/lib/fmdist/\(Self.level)/fmdist"

@@ -7,7 +7,7 @@ extension CommandLineTests {
     private static let settings = LongRun.settings + ["--set", "training.checkpoints.save_freq=20"]
 
     private static func options(_ ranks: Int) throws -> [String] {
-      ["--restarts", "3", "--ranks", "\(ranks)", "--launcher", "\(try Programs.mpirun()) -launcher fork"]
+      ["--restarts", "3", "--ranks", "\(ranks)", "--launcher", try Programs.mpirun().joined(separator: " ")]
     }
 
     @Test(.timeLimit(.minutes(2))) func aKilledJobGoesOnByItselfAndTheResultSaysSo() throws {

@@ -1,3 +1,4 @@
+import FMDistTestSupport
 import Foundation
 import Testing
 
@@ -27,7 +28,8 @@ extension CommandLineTests {
         case .rank: kill(try #require(ProcessTree.rank(2, below: command.identifier)), signal)
         }
         let stopped = try command.finish()
-        #expect(stopped.code == 75, "\(target): \(stopped.errors)")
+        let code = target == .rank ? 75 : JobLauncher.code(stoppedBy: signal)
+        #expect(stopped.code == code, "\(target): \(stopped.errors)")
         #expect(stopped.output.contains("stopped and saved"))
         #expect(!training.workspace.exists("\(name)/result.json"))
         try training.run(name, ranks: 1, LongRun.settings + ["--resume", "auto"])
@@ -40,7 +42,8 @@ extension CommandLineTests {
       for ranks in [nil, 1, 2, 2, 2, 4] {
         let command = try training.start("run", ranks: ranks, Self.long + ["--overwrite"])
         try command.wait(for: "Model: dense")
-        kill(command.identifier, SIGTERM)
+        let signal = ranks == nil ? SIGTERM : JobLauncher.implementation.stopSignal
+        kill(command.identifier, signal)
         let stopped = try command.finish()
         #expect(stopped.code == 75, "\(stopped.errors)")
         #expect(stopped.output.contains("stopped and saved"))

@@ -43,7 +43,7 @@ extension CommandLineTests {
         try command.wait(for: "\ntrial ")
         kill(command.identifier, signal)
         let stopped = try command.finish()
-        #expect(stopped.code == 75, "\(stopped.output)\(stopped.errors)")
+        #expect(stopped.code == JobLauncher.code(stoppedBy: signal), "\(stopped.output)\(stopped.errors)")
         #expect(stopped.output.contains("the same command resumes from here"))
         // Nothing was begun that was not ended in order.
         #expect(!search.workspace.names(in: "\(output)/trials").contains { $0.hasSuffix(".attempts") })

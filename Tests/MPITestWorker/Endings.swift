@@ -128,13 +128,13 @@ func late(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
   return 0
 }
 
-/// How often this rank got SIGTERM. Counted by a handler, since a blocked signal would go to a thread of MPI's own.
+/// How often this rank got a signal. Counted by a handler, since a blocked signal would go to a thread of MPI's own.
 private let deliveries = Atomic<Int>(0)
 
-/// Waits for SIGTERM, which every rank counts, then leaves with 75.
+/// Waits for SIGTERM or SIGUSR1, which every rank counts, then leaves with 75.
 func awaitSignal(_ world: any Communicator, _ arguments: [String]) throws -> Int32 {
   _ = deliveries.load(ordering: .relaxed)  // Makes the variable exist before the handler needs it.
-  signal(SIGTERM) { _ in deliveries.add(1, ordering: .relaxed) }
+  for number in [SIGTERM, SIGUSR1] { signal(number) { _ in deliveries.add(1, ordering: .relaxed) } }
   try world.barrier()
   if world.rank == 0 {
     print("ready")

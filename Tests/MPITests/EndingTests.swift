@@ -1,3 +1,4 @@
+import FMDistTestSupport
 import Foundation
 import Testing
 
@@ -36,8 +37,10 @@ extension MPITests {
     }
 
     @Test func aSignalToMpirunReachesEachRankOnce() throws {
-      let job = try Job.run(ranks: 3, "signal", signal: SIGTERM)
-      #expect(job.code == 75, "\(job.errors)")
+      for signal in Set([SIGTERM, JobLauncher.implementation.stopSignal]) {
+        let job = try Job.run(ranks: 3, "signal", signal: signal)
+        #expect(job.code == JobLauncher.code(stoppedBy: signal), "\(job.errors)")
+      }
     }
   }
 }

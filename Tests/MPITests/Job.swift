@@ -1,3 +1,4 @@
+import FMDistTestSupport
 import Foundation
 import Testing
 
@@ -29,20 +30,16 @@ struct Job {
       "MPITestWorker is not beside the tests; build all of the package first")
   }
 
-  /// MPICH's mpirun; Debian also calls it mpirun.mpich, for when another MPI has the plain name.
+  /// The mpirun of the MPI that the worker is built with.
   static func mpirun() throws -> URL {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-    let candidates = ["mpirun.mpich", "mpirun"].flatMap { name in folders.map { "\($0)/\(name)" } }
-    let path = try #require(
-      candidates.first { FileManager.default.isExecutableFile(atPath: $0) }, "mpirun is missing: install mpich")
-    return URL(fileURLWithPath: path)
+    URL(fileURLWithPath: try #require(JobLauncher.path, "\(JobLauncher.missing)"))
   }
 
   /// Starts `ranks` workers with `arguments` and waits for them; `signal` goes to mpirun once the worker says "ready".
   static func run(
     ranks: Int, _ arguments: String..., environment: [String: String] = [:], signal: Int32? = nil
   ) throws -> Job {
-    let launch = ["-launcher", "fork", "-n", "\(ranks)", try worker().path]
+    let launch = JobLauncher.options + ["-n", "\(ranks)", try worker().path]
     return try Job(program: try mpirun(), arguments: launch + arguments, environment: environment, signal: signal)
   }
 

@@ -1,3 +1,4 @@
+import FMDistCommunication
 import FMDistPlatform
 import FMDistRuns
 import Testing
@@ -7,7 +8,7 @@ struct DoctorCheckTests {
   /// MPI that wants 10 files and 4 MB a rank.
   static let surroundings = DoctorSurroundings(
     environment: [:], output: "runs",
-    mpi: .init(library: "MPICH 4.0.2") { ranks, files, shared in
+    mpi: .init(.mpich, library: "MPICH 4.0.2") { ranks, files, shared in
       if let files, files < 10 { return "the ranks need 10 open files" }
       if let shared, shared < ranks * 4_000_000 { return "the \(ranks) ranks need \(ranks * 4) MB in /dev/shm" }
       return nil
@@ -38,11 +39,11 @@ struct DoctorCheckTests {
       ("mpirun (Open MPI) 4.1.4\n\nReport bugs to http://www.open-mpi.org/\n", .openMPI, "4.1.4"),
       ("mpiexec (OpenRTE) 4.1.4\n", .openMPI, "4.1.4"),
       ("Intel(R) MPI Library for Linux* OS, Version 2021.9 Build 20230307\n", .mpich, nil),
-      ("usage: me\n", .unknown, nil),
-    ] as [(String, LauncherSurvey.Family, String?)])
-  func launchersAreKnownByWhatTheySay(_ text: String, _ family: LauncherSurvey.Family, _ version: String?) {
+      ("usage: me\n", nil, nil),
+    ] as [(String, MPIImplementation?, String?)])
+  func launchersAreKnownByWhatTheySay(_ text: String, _ implementation: MPIImplementation?, _ version: String?) {
     let found = LauncherSurvey.identify(text)
-    #expect(found.0 == family)
+    #expect(found.0 == implementation)
     #expect(found.1 == version)
   }
 

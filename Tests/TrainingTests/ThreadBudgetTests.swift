@@ -56,6 +56,28 @@ struct ThreadBudgetTests {
     #expect(fine.allSatisfy { $0.warning == nil })
   }
 
+  /// Open MPI's mpirun binds each of one or two ranks to a core of its own, unless told otherwise.
+  @Test func ranksThatAreBoundUnaskedAreWarned() {
+    func warning(
+      _ requested: Int? = nil, cores: Int = 1, ranks: Int = 1, unbound: Int?, quota: Double? = nil
+    ) -> String? {
+      ThreadBudget(
+        requested: requested, ownCores: [0], localCores: cores, localRank: 0, localRanks: ranks, hostCores: 8,
+        quota: quota, unboundCores: unbound
+      ).warning
+    }
+    #expect(
+      warning(unbound: 8)
+        == "has 1 thread, as the launcher has bound the ranks of its host to 1 core of the 8 that they could use: start with "
+        + "mpirun --bind-to none")
+    #expect(warning(cores: 2, ranks: 2, unbound: 8)?.contains("2 cores of the 8") == true)
+    // Nothing is lost, nobody binds, one thread is asked for, or the quota allows no more.
+    #expect(warning(cores: 2, ranks: 2, unbound: 2) == nil)
+    #expect(warning(unbound: nil) == nil)
+    #expect(warning(1, unbound: 8) == nil)
+    #expect(warning(unbound: 8, quota: 1) == nil)
+  }
+
   @Test(
     arguments: [
       // Asked for, own cores, the host's, this rank of ranks; where its threads stay.

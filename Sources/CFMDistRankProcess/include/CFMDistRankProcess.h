@@ -19,6 +19,10 @@ void fmdist_supervisor_has_launched(void);
 // Whether mpirun has ended before this rank, and taken the supervisor along: then MPI_Finalize has nobody to talk to.
 int fmdist_is_hung_up(void);
 
+// For when the connection to the launcher is lost: whether that has ended, or has asked this rank to end, which then goes on for as long as it
+// takes to save. Not safe in a signal handler.
+int fmdist_survives_launcher(void);
+
 // Ends all ranks of the job without a word of the launcher's, rank 0's end first; for a signal handler.
 void fmdist_leave_launcher(int code);
 
@@ -46,6 +50,9 @@ void fmdist_end_after(unsigned seconds, int code);
 
 // Makes this thread's sleeps end at most `nanoseconds` late, as far as the system can; Linux allows itself 50 us.
 void fmdist_set_timer_slack(unsigned long nanoseconds);
+
+// The cores that the launcher of this host's ranks may use itself, if it is one that binds ranks to fewer unless told otherwise; else -1.
+int fmdist_launcher_cores(void);
 
 // The bytes that are free for memory shared between processes, or -1 where that can't be told.
 long fmdist_shared_memory_free(void);

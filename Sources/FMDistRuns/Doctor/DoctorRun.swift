@@ -58,14 +58,17 @@ package struct DoctorRun: Sendable {
       surroundings.launchers.started = launcher
       surroundings.exchange = report.map { .measured($0) } ?? .leftOut("this job has one rank")
     } else {
-      surroundings.launchers = LauncherSurvey(path: surroundings.environment["PATH"])
+      surroundings.launchers = LauncherSurvey(
+        path: surroundings.environment["PATH"], built: surroundings.mpi.implementation)
       surroundings.exchange = exchange(by: surroundings.launchers)
     }
     return DoctorReport(host: HostName.own, surroundings)
   }
 
   private func exchange(by launchers: LauncherSurvey) -> ExchangeOutcome {
-    guard let launcher = launchers.usable else { return .leftOut("there is no mpirun of MPICH's") }
+    guard let launcher = launchers.usable else {
+      return .leftOut("there is no mpirun of \(surroundings.mpi.implementation.name)'s")
+    }
     guard let program else { return .leftOut("nobody tells where this program is") }
     return .ofTwoRanks(launcher, program: program, workerArguments)
   }

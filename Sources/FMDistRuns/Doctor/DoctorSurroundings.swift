@@ -1,3 +1,4 @@
+import FMDistCommunication
 import FMDistPlatform
 import FMDistProcessor
 
@@ -5,14 +6,18 @@ import FMDistProcessor
 package struct DoctorSurroundings: Sendable {
   /// The MPI that the program is built with.
   package struct MPI: Sendable {
+    /// Which it is.
+    package let implementation: MPIImplementation
     /// The library and its version.
     package let library: String
     /// What MPI lacks to start so many ranks on this host, with `files` open and `shared` bytes free in /dev/shm, each nil where that is not
     /// to be looked at; nil where it lacks nothing.
     package let objection: @Sendable (_ ranks: Int, _ files: Int?, _ shared: Int?) -> String?
 
-    package init(library: String, objection: @escaping @Sendable (Int, Int?, Int?) -> String?) {
-      (self.library, self.objection) = (library, objection)
+    package init(
+      _ implementation: MPIImplementation, library: String, objection: @escaping @Sendable (Int, Int?, Int?) -> String?
+    ) {
+      (self.implementation, self.library, self.objection) = (implementation, library, objection)
     }
   }
 

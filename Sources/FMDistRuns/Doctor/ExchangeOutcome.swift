@@ -14,7 +14,8 @@ enum ExchangeOutcome: Sendable, Equatable {
   /// Starts two ranks of `program`, each with `arguments`, by `launcher`. They are gone when this returns, whatever came of them.
   static func ofTwoRanks(_ launcher: LauncherSurvey.Launcher, program: String, _ arguments: [String]) -> ExchangeOutcome
   {
-    let words = [launcher.path, "-n", "2", program] + arguments
+    let options = launcher.implementation?.localOptions() ?? []
+    let words = [launcher.path] + options + ["-n", "2", program] + arguments
     do throws(SystemError) {
       let answer = try ChildProcess.ask(words, seconds: secondsAllowed)
       if answer.code == 0, let report = ExchangeReport(output: answer.output) { return .measured(report) }

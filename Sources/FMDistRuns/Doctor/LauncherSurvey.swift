@@ -1,20 +1,13 @@
+import FMDistCommunication
 import FMDistPlatform
 
 /// The programs that start ranks, as PATH has them, and what they say of themselves.
 package struct LauncherSurvey: Sendable {
-  /// Whose launcher a program is.
-  package enum Family: String, Sendable {
-    /// MPICH's, or one that starts its programs too.
-    case mpich = "MPICH"
-    case openMPI = "Open MPI"
-    /// It says nothing that we know.
-    case unknown
-  }
-
   /// A program.
   struct Launcher: Sendable, Equatable {
     let path: String
-    let family: Family
+    /// Whose it is; nil where it says nothing that we know.
+    let implementation: MPIImplementation?
     /// Its version, if it says it.
     let version: String?
     /// What is wrong with it, instead.
@@ -31,32 +24,35 @@ package struct LauncherSurvey: Sendable {
   var started: String?
 
   /// The one to try.
-  var usable: Launcher? {
-    if let mpirun, mpirun.failure == nil, mpirun.family != .openMPI { return mpirun }
-    return other
-  }
+  private(set) var usable: Launcher?
 
-  /// The names that distributions give MPICH's launcher beside `mpirun`.
-  private static let otherNames = ["mpirun.mpich", "mpiexec.hydra", "mpiexec.mpich"]
   /// The longest that a launcher may take to say its version.
   static let secondsToAnswer = 5.0
 
   init() {}
 
-  /// Looks into the folders of `path`, and asks each launcher there for its version.
-  init(path: String?) {
-    mpirun = ProgramSearch.find("mpirun", in: path).map(Self.ask)
-    srun = ProgramSearch.find("srun", in: path)
-    guard usable == nil else { return }
-    for name in Self.otherNames where other == nil {
-      guard let launcher = ProgramSearch.find(name, in: path).map(Self.ask) else { continue }
-      if launcher.failure == nil, launcher.family != .openMPI { other = launcher }
+  /// Looks into the folders of `path`, and asks each launcher there for its version: which of them starts a program that is `built` with
+  /// this MPI?
+  init(path: String?, built: MPIImplementation) {
+    func find(_ name: String) -> Launcher? { ProgramSearch.find(name, in: path).map(Self.ask) }
+    func starts(_ launcher: Launcher) -> Bool {
+      launcher.failure == nil && (launcher.implementation ?? built) == built
     }
+    mpirun = find("mpirun")
+    srun = ProgramSearch.find("srun", in: path)
+    if let mpirun, starts(mpirun) {
+      usable = mpirun
+      return
+    }
+    for name in built.launcherNames where other == nil {
+      if let launcher = find(name), starts(launcher) { other = launcher }
+    }
+    usable = other
   }
 
   private static func ask(_ path: String) -> Launcher {
     func failed(_ words: String) -> Launcher {
-      Launcher(path: path, family: .unknown, version: nil, failure: words)
+      Launcher(path: path, implementation: nil, version: nil, failure: words)
     }
     do throws(SystemError) {
       let answer = try ChildProcess.ask([path, "--version"], seconds: secondsToAnswer)
@@ -67,24 +63,23 @@ package struct LauncherSurvey: Sendable {
         let words = answer.complaint.split(separator: "\n").first.map { ": \(String($0).brief(200))" } ?? ""
         return failed("`\(path.shellPath) --version` ended with \(answer.code.map { "\($0)" } ?? "a signal")\(words)")
       }
-      let (family, version) = identify(answer.output + answer.complaint)
-      return Launcher(path: path, family: family, version: version)
+      let (implementation, version) = identify(answer.output + answer.complaint)
+      return Launcher(path: path, implementation: implementation, version: version)
     } catch {
       return failed("it can't be started: \(error)")
     }
   }
 
   /// Whose launcher says `text`, and its version. Hydra, which is MPICH's, says "Version:   4.0.2", Open MPI's "mpirun (Open MPI) 4.1.4".
-  package static func identify(_ text: String) -> (Family, String?) {
-    let lines = text.split(separator: "\n").map(String.init)
-    let lower = text.lowercased()
-    if let line = lines.first(where: { $0.contains("Open MPI") || $0.contains("OpenRTE") || $0.contains("PRRTE") }) {
-      return (.openMPI, line.split(separator: " ").last { $0.first?.isNumber == true }.map(String.init))
+  package static func identify(_ text: String) -> (MPIImplementation?, String?) {
+    guard let implementation = MPIImplementation.ofLauncher(saying: text) else { return (nil, nil) }
+    let lines = text.split(separator: "\n")
+    if let line = lines.first(where: { $0.trimmingPrefix { $0.isWhitespace }.hasPrefix("Version") }) {
+      return (implementation, line.split(separator: " ").last.map { String($0).brief(40) })
     }
-    if lower.contains("hydra") || lower.contains("mpich") || lower.contains("intel(r) mpi") {
-      let line = lines.first { $0.trimmingPrefix { $0.isWhitespace }.hasPrefix("Version") }
-      return (.mpich, line?.split(separator: " ").last.map { String($0).brief(40) })
-    }
-    return (.unknown, nil)
+    // Behind its name.
+    let line = lines.first { MPIImplementation.ofLauncher(saying: String($0)) != nil }
+    let word = line?.split(separator: " ").last { $0.first?.isNumber == true && $0.contains(".") && !$0.contains(",") }
+    return (implementation, word.map { String($0).brief(40) })
   }
 }

@@ -21,6 +21,8 @@ package struct RunSupervisor {
   package var stopAfter: Int?
   /// Whether this process is asked to stop, by a signal.
   package var isAsked: () -> Bool = { false }
+  /// The signal on which the launcher has its ranks save and ends with their code.
+  package var stopSignal = SIGTERM
   /// Takes sentences for a person.
   package var console: Console
 
@@ -226,7 +228,7 @@ package struct RunSupervisor {
       }
       if !hasAsked, isAsked() {
         hasAsked = true
-        job.send(SIGTERM)
+        job.send(stopSignal)
         // One that stands still would never hear of it.
         job.send(SIGCONT)
       }

@@ -25,10 +25,11 @@ package struct ThreadBudget: Equatable, Sendable {
   /// that the host's `localRanks` ranks may use together, of which this is number `localRank`. Two ranks bound to two
   /// cores each have four together, and two threads each; two ranks that are both free to use the same two cores have one
   /// thread each. `hostCores` is how many the host has, whoever may use them, if that is known. `quota` is how many cores' time
-  /// the ranks may use together by their cgroup, if that is limited: more threads are stopped in turn.
+  /// the ranks may use together by their cgroup, if that is limited: more threads are stopped in turn. `unboundCores` would be
+  /// `localCores`, had the launcher not bound the ranks unasked.
   package init(
     requested: Int?, ownCores: [Int], localCores: Int, localRank: Int, localRanks: Int, hostCores: Int? = nil,
-    quota: Double? = nil
+    quota: Double? = nil, unboundCores: Int? = nil
   ) {
     let own = max(1, ownCores.count)
     let allowed = quota.map { min(localCores, Int(exactly: $0.rounded(.up)) ?? localCores) } ?? localCores
@@ -40,6 +41,8 @@ package struct ThreadBudget: Equatable, Sendable {
       ThreadBudget.quotaWarning(requested: requested, localRanks: localRanks, quota: quota)
       ?? ThreadBudget.warning(
         threads: threads, ownCores: ownCores, localCores: localCores, localRanks: localRanks, hostCores: hostCores)
+      ?? ThreadBudget.bindingWarning(
+        threads: threads, requested: requested, localCores: localCores, unboundCores: unboundCores, quota: quota)
     if hasOwnCores && own == localCores && threads * localRanks == ownCores.count {
       cores = Array(ownCores[localRank * threads..<(localRank + 1) * threads])
     } else if hasOwnCores && own < localCores && threads == ownCores.count {
@@ -54,7 +57,20 @@ package struct ThreadBudget: Equatable, Sendable {
     self.init(
       requested: requested, ownCores: Cores.own, localCores: communicator.localCores,
       localRank: communicator.hostShare.number, localRanks: communicator.hostShare.count, hostCores: Cores.ofHost,
-      quota: ControlGroups.own.cores)
+      quota: ControlGroups.own.cores, unboundCores: communicator.unboundCores)
+  }
+
+  /// What to say of ranks that a launcher has bound, unasked, to fewer cores than there are for them.
+  private static func bindingWarning(
+    threads: Int, requested: Int?, localCores: Int, unboundCores: Int?, quota: Double?
+  ) -> String? {
+    guard requested == nil, let unboundCores, localCores < unboundCores, Double(localCores) < quota ?? .infinity else {
+      return nil
+    }
+    let cores = { (count: Int) in "\(count) core\(count == 1 ? "" : "s")" }
+    return
+      "has \(threads) thread\(threads == 1 ? "" : "s"), as the launcher has bound the ranks of its host to \(cores(localCores)) of the "
+      + "\(unboundCores) that they could use: start with mpirun --bind-to none"
   }
 
   /// What to say to who asks for more threads than the quota lets run.

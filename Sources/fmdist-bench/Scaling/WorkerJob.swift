@@ -1,5 +1,6 @@
 import ArgumentParser
 import FMDistCommunication
+import FMDistMPI
 import FMDistPlatform
 import FMDistRunFiles
 import Foundation
@@ -24,9 +25,8 @@ final class WorkerJob {
     process = Process()
     process.executableURL = URL(filePath: try Self.mpirun())
     process.arguments =
-      [
-        "-launcher", "fork", "-n", "\(layout.ranks)",
-        try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+      MPI.implementation.localOptions() + [
+        "-n", "\(layout.ranks)", try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
       ]
       + ["scaling-worker", "--config", file, "--threads", "\(layout.threads)", "--order", order.rawValue]
       + (data.map { ["--data", $0] } ?? [])
@@ -87,12 +87,14 @@ final class WorkerJob {
     }
   }
 
-  /// MPICH's mpirun; Debian also calls it mpirun.mpich, for when another MPI has the plain name.
+  /// The mpirun of the MPI that this program is built with: by its own name, as the plain one may be another MPI's.
   static func mpirun() throws -> String {
     let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "/usr/bin").split(separator: ":")
-    let paths = ["mpirun.mpich", "mpirun"].flatMap { name in folders.map { "\($0)/\(name)" } }
+    let implementation = MPI.implementation
+    let paths = implementation.programs.flatMap { name in folders.map { "\($0)/\(name)" } }
     guard let path = paths.first(where: FileManager.default.isExecutableFile) else {
-      throw ValidationError("there is no mpirun in the PATH: install MPICH (Debian: mpich).")
+      throw ValidationError(
+        "there is no mpirun in the PATH: install \(implementation.name) (Debian: \(implementation.package)).")
     }
     return path
   }

@@ -35,7 +35,7 @@ final class Command {
   ) throws {
     self.workspace = workspace
     var words = [try Programs.built(program)] + arguments
-    if let ranks { words = [try Programs.mpirun(), "-launcher", "fork", "-n", "\(ranks)"] + words }
+    if let ranks { words = try Programs.mpirun() + ["-n", "\(ranks)"] + words }
     words = wrapping(words)
     // Files and not pipes: a rank that outlived its job would keep a pipe open.
     let names = ["output", "errors"].map { "\($0)-\(UUID().uuidString)" }
@@ -124,7 +124,7 @@ final class Command {
   /// This process's environment without what a launcher, or the person who runs the tests, has put there.
   private static func environment(_ workspace: Workspace) -> [String: String] {
     var result = ProcessInfo.processInfo.environment.filter { name, _ in
-      !["PMI", "OMPI_", "SLURM_", "FMDIST_"].contains { name.hasPrefix($0) }
+      !["PMI", "OMPI_", "PRTE_", "SLURM_", "FMDIST_"].contains { name.hasPrefix($0) }
     }
     result["XDG_CACHE_HOME"] = workspace.path("cache")
     result["COLUMNS"] = "100"

@@ -127,11 +127,11 @@ enum DocumentedCommands {
   }
 
   /// `mpirun`, which starts two ranks on this host.
-  private static func smallMpirun(_ program: String) -> String {
+  private static func smallMpirun(_ words: [String]) -> String {
     """
     #!/bin/bash
     while [[ $1 == -* ]]; do shift 2; done
-    exec '\(program)' -launcher fork -n 2 "$@"
+    exec \(words.joined(separator: " ")) -n 2 "$@"
 
     """
   }

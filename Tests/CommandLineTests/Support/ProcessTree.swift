@@ -1,3 +1,4 @@
+import FMDistTestSupport
 import Foundation
 
 /// The processes of a job.
@@ -9,7 +10,8 @@ enum ProcessTree {
       guard let name = try? String(contentsOfFile: "/proc/\(candidate)/comm", encoding: .utf8), name == "fmdist\n",
         let environment = FileManager.default.contents(atPath: "/proc/\(candidate)/environ")
       else { return false }
-      return environment.split(separator: 0).contains { String(decoding: $0, as: UTF8.self) == "PMI_RANK=\(rank)" }
+      let words = environment.split(separator: 0).lazy.map { String(decoding: $0, as: UTF8.self) }
+      return words.contains("\(JobLauncher.rankVariable)=\(rank)")
     }
   }
 

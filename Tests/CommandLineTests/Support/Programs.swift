@@ -1,3 +1,4 @@
+import FMDistTestSupport
 import Foundation
 import Testing
 
@@ -12,9 +13,9 @@ enum Programs {
       "\(name) is not beside the tests; build all of the package first")
   }
 
-  /// MPICH's mpirun; Debian also calls it mpirun.mpich, for when another MPI has the plain name.
-  static func mpirun() throws -> String {
-    try #require(find("mpirun.mpich") ?? find("mpirun"), "mpirun is missing: install mpich")
+  /// The mpirun of the MPI that the programs are built with, and its options for any number of ranks on this host.
+  static func mpirun() throws -> [String] {
+    [try #require(JobLauncher.path, "\(JobLauncher.missing)")] + JobLauncher.options
   }
 
   /// `script` of util-linux, which gives a command a terminal.
