@@ -238,3 +238,32 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The readers with libFuzzer around them: launch/fuzz-coverage builds them, apart from everything else.
+if Context.environment["FMDIST_FUZZ"] != nil {
+  package.products.append(.executable(name: "fmdist-fuzz", targets: ["fmdist-fuzz"]))
+  package.targets += [
+    .systemLibrary(name: "CFMDistFuzzer", path: "Tests/CFMDistFuzzer"),
+    .executableTarget(
+      name: "fmdist-fuzz",
+      dependencies: [
+        "CFMDistFuzzer", "CFMDistZlib", "FMDistDatasets", "FMDistDigests", "FMDistImages", "FMDistModelFiles",
+        "FMDistNeuralNet", "FMDistPlatform", "FMDistRunFiles", "FMDistTraining", "FMDistTuning",
+      ],
+      path: "Tests/FuzzTargets"),
+  ]
+}
+
+// Some tests, with what they depend on, in place of everything: launch/sanitize.
+if let tests = Context.environment["FMDIST_TESTS"] {
+  var wanted: Set<String> = []
+  var more = Set(tests.split(separator: ",").map(String.init))
+  while !more.isSubset(of: wanted) {
+    wanted.formUnion(more)
+    for target in package.targets where more.contains(target.name) {
+      for case .byNameItem(let name, _) in target.dependencies { more.insert(name) }
+    }
+  }
+  package.targets.removeAll { !wanted.contains($0.name) }
+  package.products = []
+}

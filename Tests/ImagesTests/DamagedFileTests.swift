@@ -135,6 +135,22 @@ struct DamagedFileTests {
     #expect(found(tiff)?.hasSuffix(": ") == false)
   }
 
+  /// A code of more bits than a palette has was a black pixel.
+  @Test func `a GIF's pixels have at most 8 bits`() {
+    // One pixel, white in a palette of black and white; codes of 3 and of 10 bits: begin, the pixel, end.
+    func gif(minimum: UInt8, _ codes: [UInt8]) -> [UInt8] {
+      Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0] + [0, 0, 0, 255, 255, 255] + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0]
+        + [minimum, UInt8(codes.count)] + codes + [0, 0x3B]
+    }
+    let small = Buffer(gif(minimum: 2, [0b01_001_100, 0b1]))
+    #expect((try? ImageFile.decode(bytes: small.view))?.pixels.view.elements.elementsEqual([255]) == true)
+    for minimum in [0, 9, 11, 12, 255] as [UInt8] {
+      #expect(
+        found(gif(minimum: minimum, [0x00, 0xB2, 0x14, 0x20]))
+          == "a GIF image that is damaged: its pixels have \(minimum) bits, and a palette's colours at most 8")
+    }
+  }
+
   @Test func `bytes that are no part of a JPEG file are passed over, and not for ever`() throws {
     let jpeg = try FormatFixtures.bytes("420.jpg")
     #expect(found(jpeg[..<2] + [UInt8](repeating: 0xFF, count: 3_000) + jpeg[2...]) == nil)

@@ -23,6 +23,9 @@ enum GIFImage: ImageCodec {
     let source = ImageSource(bytes)
     let header = try checked(source)
     guard let minimum = try source.bytes(header.pixels, 1).first else { throw .cutShort(.gif, at: bytes.count) }
+    guard (1...GIFLZW.mostBits).contains(Int(minimum)) else {
+      throw .damaged(.gif, "its pixels have \(minimum) bits, and a palette's colours at most \(GIFLZW.mostBits)")
+    }
     var (data, place) = ([UInt8](), header.pixels + 1)
     while true {
       guard place < bytes.count else { throw .cutShort(.gif, at: bytes.count) }

@@ -6,15 +6,17 @@ import FMDistMemory
 /// text and the first value of this one.
 struct GIFLZW {
   private static let mostCodes = 4096
+  /// Of a value.
+  static let mostBits = 8
 
   /// Fills `indices` with what `bytes` stand for, as long as there is room, and gives how many that were; nil for a code that means nothing.
   static func expand(_ bytes: [UInt8], minimum: Int, into indices: View<UInt8>) -> Int? {
-    guard (1...11).contains(minimum) else { return nil }
+    precondition((1...mostBits).contains(minimum), "values of \(minimum) bits")
     let (clear, end) = (1 << minimum, 1 << minimum + 1)
     // A text is its last value and the code of what comes before.
     var last = [UInt8](repeating: 0, count: mostCodes)
     var before = [Int16](repeating: -1, count: mostCodes)
-    for code in 0..<min(clear, 256) { last[code] = UInt8(code) }
+    for code in 0..<clear { last[code] = UInt8(code) }
     var text = [UInt8](repeating: 0, count: mostCodes)
     var (next, width, previous, first) = (end + 1, minimum + 1, -1, UInt8(0))
     var (window, bits, filled) = (0, 0, 0)

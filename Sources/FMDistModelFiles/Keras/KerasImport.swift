@@ -4,7 +4,7 @@ import FMDistPlatform
 import FMDistRunFiles
 
 /// Makes our model of one of Keras's, or of its weights alone.
-enum KerasImport {
+package enum KerasImport {
   /// The model that `architecture`, in the file `path`, describes, with the weights in `file`.
   static func model(
     _ architecture: KerasArchitecture, weights file: HDF5File, path: String
@@ -37,6 +37,19 @@ enum KerasImport {
       }
     }
     return model
+  }
+
+  /// What the description `json`, in the file `path`, says without its weights: the shape of a sample, and the layers.
+  package static func layers(
+    of json: [UInt8], path: String
+  ) throws(ModelFileError) -> (input: Shape, layers: [LayerDescription]) {
+    let architecture = try KerasArchitecture(json, path: path)
+    let sizes = architecture.inputShape
+    var notes: [String] = []
+    return (
+      sizes.count == 1 ? .vector(sizes[0]) : .image(height: sizes[0], width: sizes[1], channels: sizes[2]),
+      try descriptions(of: architecture.layers[...], input: architecture.inputName, path: path, notes: &notes)
+    )
   }
 
   /// The weights in `file` alone, with what fmdist wrote beside them.
