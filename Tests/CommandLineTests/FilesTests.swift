@@ -103,7 +103,8 @@ extension CommandLineTests {
       ).finish()
       #expect(finished.code == 75)
       #expect(
-        finished.output.contains(#"`--resume auto --output $'a b\xff\nc'` resumes from here"#), "\(finished.output)")
+        finished.output.contains(#"`fmdist train --resume auto --output $'a b\xff\nc'` resumes from here"#),
+        "\(finished.output)")
       let names = try FileSystem.names(in: training.workspace.folder).map(\.systemBytes)
       #expect(names.contains(Array("a b".utf8) + [0xFF, 0x0A, 0x63]))
       // All its files are found again: the finished run trains nothing, and its end is not written anew.

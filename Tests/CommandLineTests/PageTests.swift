@@ -12,7 +12,7 @@ extension CommandLineTests {
       let result = try Outcome.Result("run", in: workspace)
       for words in [
         result.weightsSha256, "3 x ", "max_pooling2d", "of 60 wrong", "alt=\"an image of T-shirt/top\"",
-        "fmdist train --config run/config.yaml --output run-again --data ", "the last 40 images of the training file",
+        "fmdist train --config run/config.yaml --output run-again --data ", "the last 40 training images",
       ] { #expect(page.contains(words), "\(words) is missing") }
       let environment = try workspace.text("run/environment.json")
       #expect(environment.contains("\"ranks\" : 3") && environment.contains("\"verified\" : false"))

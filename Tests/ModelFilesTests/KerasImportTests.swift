@@ -96,6 +96,79 @@ import Testing
     }
   }
 
+  /// Each would compute something else, and no number or shape tells.
+  @Test func whatOnlyLooksLikeKerassIsRefused() throws {
+    let folder = try Folder()
+    let json = try String(contentsOf: URL(filePath: fixture("vector.json")), encoding: .utf8)
+    func refusal(_ old: String, _ new: String, all: Bool = false) throws -> String {
+      let changed = json.replacing(old, with: new, maxReplacements: all ? .max : 1)
+      #expect(changed != json, "\(old)")
+      let path = try folder.write(changed.utf8, "changed.json")
+      return message { try imported(path, weights: fixture("vector.h5")) }
+    }
+    func layer(_ className: String, _ options: String) -> String {
+      #""activation": {"module": "keras.layers", "class_name": "\#(className)", "config": {"name": "a"\#(options)}}"#
+    }
+    let tanh = #""activation": "tanh""#
+    for (className, options, expected) in [
+      ("ELU", #", "alpha": 0.5"#, #"(ELU): alpha is 0.5; fmdist has 1.0 alone"#),
+      ("Softmax", #", "axis": 1"#, "(Softmax): axis is 1; fmdist has -1 alone"),
+      ("ReLU", #", "max_value": 6.0"#, "(ReLU): max_value is 6.0, and fmdist has no such option"),
+      ("PReLU", "", "(PReLU): fmdist has no such layer"), ("Flatten", "", "activation: expected one of linear"),
+    ] {
+      let found = try refusal(tanh, layer(className, options))
+      #expect(found.contains(expected), "\(found)")
+    }
+    // Functions in the place of which a layer stands that is the same.
+    for (className, options, function) in [
+      ("ReLU", #", "max_value": null, "negative_slope": 0.0"#, Activation.relu),
+      ("Softmax", #", "axis": -1"#, .softmax),
+      ("Activation", #", "activation": "swish""#, .silu),
+    ] {
+      let changed = json.replacing(tanh, with: layer(className, options), maxReplacements: 1)
+      let model = try imported(try folder.write(changed.utf8, "same.json"), weights: fixture("vector.h5"))
+      #expect(model.layers?.compactMap { $0.layer as? DenseLayer }.first?.activation == function)
+    }
+    let dense = #"{"module": "keras.layers", "class_name": "Dense""#
+    #expect(
+      try refusal(dense, #"{"module": "my", "class_name": "Dense""#).contains(
+        "layer dense_1 (Dense): is of the module my"))
+    #expect(
+      try refusal(
+        #""registered_name": null, "build_config""#, #""registered_name": "my>Dense", "build_config""#
+      ).contains("is the registered class my>Dense"))
+    let old = try refusal(
+      #"{"module": "keras", "class_name": "Sequential""#,
+      #"{"keras_version": "2.15.0", "module": "keras", "class_name": "Sequential""#)
+    #expect(!old.contains("hard_sigmoid"))
+    let hard = json.replacing(#""tanh""#, with: #""hard_sigmoid""#)
+    let path = try folder.write(
+      hard.replacing(#"{"module": "keras", "class"#, with: #"{"keras_version": "2.15.0", "module": "keras", "class"#)
+        .utf8,
+      "hard.json")
+    #expect(message { try imported(path, weights: fixture("vector.h5")) }.contains("hard_sigmoid of Keras 2 is x / 5"))
+    let new = try folder.write(hard.utf8, "new.json")
+    #expect(
+      try imported(new, weights: fixture("vector.h5")).layers?.compactMap { $0.layer as? DenseLayer }.first?.activation
+        == .hardSigmoid)
+  }
+
+  /// Keras 2 writes axis 1 for a vector's only one, which of an image is its rows.
+  @Test func theAxisOfAVectorIsItsLast() throws {
+    let folder = try Folder()
+    func changed(_ name: String, _ layer: String) throws -> String {
+      let json = try String(contentsOf: URL(filePath: fixture("\(name).json")), encoding: .utf8)
+      let new = #"{"class_name": "UnitNormalization", "config": {"name": "unit", "axis": [1]}}"#
+      let start = try #require(json.firstRange(of: #"{"module": "keras.layers", "class_name": "\#(layer)""#)).lowerBound
+      let end = try #require(json[start...].firstRange(of: #", {"module": "keras.layers""#)).lowerBound
+      return try folder.write((json[..<start] + new + json[end...]).utf8, "\(name).json")
+    }
+    let vector = try imported(try changed("vector", "Dropout"), weights: fixture("vector.h5"))
+    #expect(vector.layers?.contains { $0.kind == "unit_normalization" } == true)
+    let image = try changed("bilinear", "UpSampling2D")
+    #expect(message { try imported(image, weights: fixture("vector.h5")) }.contains("axis is [1]; fmdist has -1 alone"))
+  }
+
   /// Whatever happens to a file, it is refused in a sentence, or read as what it was.
   @Test(.timeLimit(.minutes(5))) func damagedFilesAreRefusedOrRight() throws {
     let folder = try Folder()

@@ -56,7 +56,9 @@ struct RunPageTests {
     }
     page.confusion = try ConfusionMatrix(confusion(names.count), classNames: names)
     page.environment = environment
-    page.events = (1...max(epochs, 1)).map { EpochEvent(epoch: $0, learningRate: 0.001, imagesPerSecond: 9000) }
+    page.events = (1...max(epochs, 1)).map {
+      EpochEvent(epoch: $0, learningRate: 0.001 / Double($0), imagesPerSecond: 9000)
+    }
     page.dates = RunDates(began: "2026-01-31T12:00:00.000Z", ended: "2026-01-31T12:01:02.345Z")
     page.layers = [
       .init(name: "flatten", kind: "flatten", shape: "(784)", parameters: 0),

@@ -91,8 +91,10 @@ extension ExportFormat {
       // A whole model, as Keras 2 saved it.
       guard let description = content.texts("model_config")?.first else { return try KerasImport.weights(content) }
       return try KerasImport.model(
-        KerasArchitecture(Array(description.utf8), path: "\(file.path), model_config"), weights: content,
-        path: file.path)
+        KerasArchitecture(
+          Array(description.utf8), path: "\(file.path), model_config",
+          version: content.texts("keras_version")?.first),
+        weights: content, path: file.path)
     })
 }
 

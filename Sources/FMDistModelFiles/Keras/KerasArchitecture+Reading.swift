@@ -6,8 +6,9 @@ extension KerasArchitecture {
   /// The most layers of a model that is read.
   private static let mostLayers = 10_000
 
-  /// What `json`, in the file `path`, describes: Keras 3's description, or Keras 2's.
-  init(_ json: [UInt8], path: String) throws(ModelFileError) {
+  /// What `json`, in the file `path`, describes: Keras 3's description, or Keras 2's. `version` is the version of Keras that wrote it, where
+  /// another part of the file says it.
+  init(_ json: [UInt8], path: String, version: String? = nil) throws(ModelFileError) {
     func refuse(_ sentence: String) -> ModelFileError { ModelFileError(.badData, "\(path): \(sentence)") }
     let value: JSONValue
     do throws(JSONProblem) { value = try JSONValue(reading: json) } catch { throw refuse("\(error)") }
@@ -24,6 +25,7 @@ extension KerasArchitecture {
       throw refuse("expected a list of at most \(Self.mostLayers) layers in the model's config")
     }
     name = config.object?["name"]?.text ?? "keras"
+    let isOld = (object["keras_version"]?.text ?? version).map { $0.hasPrefix("2.") || $0.hasPrefix("1.") } ?? false
     let isSequential = className == "Sequential"
     var (layers, inputs): ([KerasLayer], [(name: String, shape: [Int]?)]) = ([], [])
     var names: Set<String> = []
@@ -33,6 +35,19 @@ extension KerasArchitecture {
       }
       let name = config["name"]?.text ?? item["name"]?.text ?? "\(KerasName.snake(className))_\(index)"
       guard names.insert(name).inserted else { throw refuse("two layers are called \(name.visible.brief(60))") }
+      let place = "\(path), layer \(name.visible.brief(60)) (\(className.visible.brief(60)))"
+      if let origin = Self.otherOrigin(item, className: className) {
+        throw ModelFileError(
+          .badData,
+          "\(place): is \(origin), whose program may compute something else than Keras's \(className.visible.brief(60)); only Keras's own layers are read"
+        )
+      }
+      if isOld, config["activation"]?.text == "hard_sigmoid" {
+        throw ModelFileError(
+          .badData,
+          "\(place): hard_sigmoid of Keras 2 is x / 5 + 1 / 2 between 0 and 1, and fmdist's, as Keras 3's, x / 6 + 1 / 2; fmdist lacks the old one"
+        )
+      }
       if className == "InputLayer" {
         inputs.append((name, Self.inputShape(config)))
         continue
@@ -41,7 +56,7 @@ extension KerasArchitecture {
       let read =
         isSequential
         ? [layers.last?.name ?? inputs[0].name]
-        : try Self.inputs(of: item, at: "\(path), layer \(name.visible) (\(className.visible))")
+        : try Self.inputs(of: item, at: place)
       layers.append(KerasLayer(className: className, config: config, name: name, inputs: read))
     }
     guard inputs.count == 1 else {
@@ -73,6 +88,22 @@ extension KerasArchitecture {
     self.layers = layers
   }
 
+  /// Where a layer of the class `className` comes from, if that is not Keras: a class of the same name may be a program's own.
+  private static func otherOrigin(_ item: JSONObject, className: String) -> String? {
+    if let name = item["registered_name"]?.text, name != className {
+      return "the registered class \(name.visible.brief(60))"
+    }
+    guard let module = item["module"]?.text else { return nil }
+    let parts = module.split(separator: ".").map(String.init)
+    // Functions on outputs, such as Python's +, that do what the layers of their names do, with the same options.
+    let operations = ["Add", "Subtract", "Multiply", "Concatenate", "Softmax"]
+    if parts.starts(with: ["keras", "src", "ops"]), operations.contains(className) { return nil }
+    let isKerass =
+      parts.first.map { ["keras", "tf_keras", "tensorflow"].contains($0) } ?? false
+      && parts.contains { ["layers", "engine"].contains($0) }
+    return isKerass ? nil : "of the module \(module.visible.brief(60))"
+  }
+
   /// The sizes of one sample that `config` gives.
   private static func inputShape(_ config: JSONObject) -> [Int]? {
     (config["batch_shape"] ?? config["batch_input_shape"]).flatMap(sizes)
@@ -84,8 +115,9 @@ extension KerasArchitecture {
     return JSONValue.list(Array(values.dropFirst())).integers(in: 1...1 << 20)
   }
 
-  /// The layers that end a model: `["name", 0, 0]`, or a list of such.
+  /// The layers that end a model: `["name", 0, 0]`, or a list of such, or an object.
   private static func ends(_ value: JSONValue?) -> [String] {
+    if let named = value?.object { return named.entries.compactMap { $0.value.values?.first?.text } }
     guard let values = value?.values else { return [] }
     if let name = values.first?.text { return [name] }
     return values.compactMap { $0.values?.first?.text }
@@ -111,10 +143,20 @@ extension KerasArchitecture {
         names.append(name)
       } else if let values = value.values, depth < 3 {
         // Keras 2: ["name", 0, 0, {}].
-        if let name = values.first?.text { return names.append(name) }
+        if let name = values.first?.text {
+          names.append(name)
+          return try check(values.count > 3 ? values[3].object : nil)
+        }
         for value in values { try collect(value, depth: depth + 1) }
       } else {
         throw unknown()
+      }
+    }
+    /// Throws if one of `arguments` is not as if it were left out.
+    func check(_ arguments: JSONObject?) throws(ModelFileError) {
+      if let other = arguments?.entries.first(where: { $0.value != .null && $0.value != .bool(false) }) {
+        throw ModelFileError(
+          .badData, "\(place): is called with \(other.key.visible) \(other.value.found); fmdist has no such argument")
       }
     }
     func unknown() -> ModelFileError {
@@ -123,10 +165,7 @@ extension KerasArchitecture {
     }
     if let node = nodes[0].object {
       for argument in node["args"]?.values ?? [] { try collect(argument, depth: 0) }
-      if let others = node["kwargs"]?.object?.entries.first(where: { $0.value != .null && $0.value != .bool(false) }) {
-        throw ModelFileError(
-          .badData, "\(place): is called with \(others.key.visible) \(others.value.found); fmdist has no such argument")
-      }
+      try check(node["kwargs"]?.object)
     } else {
       try collect(nodes[0], depth: 0)
     }

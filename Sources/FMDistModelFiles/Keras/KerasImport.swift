@@ -20,15 +20,16 @@ package enum KerasImport {
     if let scaling = pixels.scaling { model.scaling = scaling }
     let isVector = architecture.inputShape.count == 1
     let layers = architecture.layers[pixels.count...]
-    model.layers =
-      (isVector ? [.flatten] : [])
-      + (try descriptions(of: layers, input: layers.first?.inputs.first ?? "", path: path, notes: &model.notes))
+    let (own, refusals) = try descriptions(
+      of: layers, input: layers.first?.inputs.first ?? "", path: path, notes: &model.notes)
+    model.layers = (isVector ? [.flatten] : []) + own
     if isVector {
       (model.input, model.vectorCount) = (nil, architecture.inputShape[0])
     } else {
       model.input = (architecture.inputShape[0], architecture.inputShape[1], architecture.inputShape[2])
     }
     let ahead = pixels.count - (isVector ? 1 : 0)
+    try check(refusals.map { (place: $0.place + (isVector ? 1 : 0), error: $0.error) }, of: model)
     model.weights = { plan throws(ModelFileError) in
       try arrays(
         of: plan, in: reader, order.filter { $0.place >= pixels.count }.map { (place: $0.place - ahead, name: $0.name) }
@@ -76,12 +77,29 @@ package enum KerasImport {
     return zip(own, found).sorted { $0.0.place < $1.0.place }.flatMap { $0.1 }
   }
 
-  /// What `layers` are, the first of which reads `input`.
+  /// Throws what `refusals` has for the first layer of `model`, by its place, that reads an image.
+  private static func check(
+    _ refusals: [(place: Int, error: ModelFileError)], of model: ImportedModel
+  ) throws(ModelFileError) {
+    guard let first = refusals.first, let layers = model.layers else { return }
+    let (height, width, channels) = model.input ?? (1, model.vectorCount ?? 1, 1)
+    // A model that does not fit together is refused where it is built; here nothing is known of it.
+    guard let plan = try? ModelPlan(input: .image(height: height, width: width, channels: channels), layers: layers)
+    else { throw first.error }
+    for (place, error) in refusals where plan.layers[place].isImage { throw error }
+  }
+
+  /// What `layers` are, the first of which reads `input`, and why some may read no image, by their places.
   private static func descriptions(
     of layers: ArraySlice<KerasLayer>, input: String, path: String, notes: inout [String]
-  ) throws(ModelFileError) -> [LayerDescription] {
+  ) throws(ModelFileError) -> (layers: [LayerDescription], refusals: [(place: Int, error: ModelFileError)]) {
     var descriptions: [LayerDescription] = []
-    for layer in layers { descriptions.append(try LayerDescription(layer, path: path, notes: &notes)) }
-    return descriptions.linked(names: layers.map(\.name), inputs: layers.map(\.inputs), from: input)
+    var refusals: [(place: Int, error: ModelFileError)] = []
+    for layer in layers {
+      var refusal: ModelFileError?
+      descriptions.append(try LayerDescription(layer, path: path, notes: &notes, refusal: &refusal))
+      if let refusal { refusals.append((descriptions.count - 1, refusal)) }
+    }
+    return (descriptions.linked(names: layers.map(\.name), inputs: layers.map(\.inputs), from: input), refusals)
   }
 }

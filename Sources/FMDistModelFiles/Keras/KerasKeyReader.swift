@@ -90,32 +90,43 @@ struct KerasKeyReader: KeyVisitor {
   mutating func choice<Choice>(
     _ key: String, _ value: inout Choice, isRequired: Bool
   ) throws(ModelFileError) where Choice: RawRepresentable<String> & CaseIterable & Equatable {
-    guard let name = try read(key, Self.words(Choice.self), isRequired: isRequired, Self.name) else { return }
-    value = try choice(name, key)
+    guard let found = try read(key, Self.words(Choice.self), isRequired: isRequired, { $0 }) else { return }
+    value = try choice(found, key)
   }
 
   mutating func optionalChoice<Choice>(
     _ key: String, _ value: inout Choice?
   ) throws(ModelFileError) where Choice: RawRepresentable<String> & CaseIterable & Equatable {
-    guard let name = try read(key, Self.words(Choice.self), Self.name) else { return }
-    value = try choice(name, key)
+    guard let found = try read(key, Self.words(Choice.self), { $0 }) else { return }
+    value = try choice(found, key)
   }
 
   private static func words<Choice: RawRepresentable<String> & CaseIterable>(_ type: Choice.Type) -> String {
     "one of \(Choice.allCases.map(\.rawValue).joined(separator: ", ")), as fmdist has no others"
   }
 
-  /// A word, or the name of a function that Keras serialized as an object.
-  private static func name(_ value: JSONValue) -> String? {
-    let name = value.text ?? value.object?["config"]?.text ?? value.object?["class_name"]?.text.map(KerasName.snake)
+  /// A word, the name of a function that Keras serialized as an object, or the function of a layer that is given in its place:
+  /// `activation=keras.layers.ReLU()`. Throws where that layer's options are others than the function's.
+  private func word(_ value: JSONValue, _ key: String) throws(ModelFileError) -> String? {
+    if let object = value.object, let className = object["class_name"]?.text, let config = object["config"]?.object {
+      var (notes, refusal): ([String], ModelFileError?) = ([], nil)
+      let layer = KerasLayer(className: className, config: config, name: names[key] ?? key, inputs: [])
+      let description = try LayerDescription(layer, path: place, notes: &notes, refusal: &refusal)
+      if let refusal { throw refusal }
+      return (description.layer as? ActivationLayer)?.function.rawValue
+    }
+    let name = value.text ?? value.object?["config"]?.text
     // Keras's other name for it.
     return name == "swish" ? "silu" : name
   }
 
   private func choice<Choice>(
-    _ name: String, _ key: String
+    _ value: JSONValue, _ key: String
   ) throws(ModelFileError) -> Choice where Choice: RawRepresentable<String> & CaseIterable {
-    guard let choice = Choice(rawValue: name) else { throw expected(Self.words(Choice.self), key, .string(name)) }
+    let word = try word(value, key)
+    guard let choice = word.flatMap(Choice.init(rawValue:)) else {
+      throw expected(Self.words(Choice.self), key, word.map { .string($0) } ?? value)
+    }
     return choice
   }
 

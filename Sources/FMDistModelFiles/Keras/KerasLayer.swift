@@ -59,9 +59,11 @@ extension KerasLayer {
 }
 
 extension LayerDescription {
-  /// What `layer`, in the file `path`, is; sentences about what is otherwise go to `notes`. Throws, with the layer's name, for a class or an
-  /// option that there is not here.
-  init(_ layer: KerasLayer, path: String, notes: inout [String]) throws(ModelFileError) {
+  /// What `layer`, in the file `path`, is; sentences about what is otherwise go to `notes`, and to `refusal` why it may read no image, if it
+  /// says what is right of vectors alone. Throws, with the layer's name, for a class or an option that there is not here.
+  init(
+    _ layer: KerasLayer, path: String, notes: inout [String], refusal: inout ModelFileError?
+  ) throws(ModelFileError) {
     let place = "\(path), layer \(layer.name.visible) (\(layer.className.visible))"
     guard let (kind, keras) = Self.kind(of: layer.className) else {
       let known = Self.kinds.all.flatMap { $0.kerasClasses.map(\.name) }.filter { Self.kind(of: $0) != nil }
@@ -89,10 +91,13 @@ extension LayerDescription {
           .badData, "\(place): \(entry.key.visible) is \(entry.value.found), and fmdist has no such option")
       }
       let value = entry.key == "dtype" ? entry.value.dtypeName : entry.value
-      guard constant.values.contains(value.json) else {
-        throw ModelFileError(
-          .badData, "\(place): \(entry.key) is \(value.found); fmdist has \(constant.values[0]) alone")
+      guard !constant.values.contains(value.json) else { continue }
+      let error = ModelFileError(
+        .badData, "\(place): \(entry.key) is \(value.found); fmdist has \(constant.values[0]) alone")
+      guard keras.ofVectors.contains(where: { $0.key == entry.key && $0.values.contains(value.json) }) else {
+        throw error
       }
+      refusal = error
     }
   }
 

@@ -5,15 +5,17 @@ package struct ActivationLayer: Layer {
   package static let name = "activation"
   package static let className = "Activation"
   package static var kerasClasses: [KerasClass] {
-    func one(_ name: String, _ function: Activation, _ constants: [(key: String, values: [String])]) -> KerasClass {
-      KerasClass(name, constants: constants, settings: [("function", "\"\(function.rawValue)\"")])
+    typealias Values = [(key: String, values: [String])]
+    func one(_ name: String, _ function: Activation, _ constants: Values, ofVectors: Values = []) -> KerasClass {
+      KerasClass(
+        name, constants: constants, ofVectors: ofVectors, settings: [("function", "\"\(function.rawValue)\"")])
     }
     return [
       KerasClass(className, names: ["function": "activation"]),
       one("ReLU", .relu, [("negative_slope", ["0.0", "0"]), ("threshold", ["0.0", "0"])]),
       one("LeakyReLU", .leakyRelu, [("negative_slope", ["0.2"])]),
       one("ELU", .elu, [("alpha", ["1.0", "1"])]),
-      one("Softmax", .softmax, .lastAxis),
+      one("Softmax", .softmax, .lastAxis, ofVectors: .onlyAxis),
     ]
   }
 

@@ -14,7 +14,8 @@ package struct BatchNormalizationLayer: NormalizationLayer {
   package static var kerasClasses: [KerasClass] {
     [
       KerasClass(
-        className, constants: .lastAxis, newer: [("synchronized", ["false"]), ("renorm", ["false"])],
+        className, constants: .lastAxis, ofVectors: .onlyAxis,
+        newer: [("synchronized", ["false"]), ("renorm", ["false"])],
         ignored: [
           "beta_initializer", "gamma_initializer", "moving_mean_initializer", "moving_variance_initializer",
           "renorm_momentum",

@@ -4,7 +4,9 @@ import FMDistKernels
 package struct ConcatenateLayer: Layer {
   package static let name = "concatenate"
   package static let className = "Concatenate"
-  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .lastAxis)] }
+  package static var kerasClasses: [KerasClass] {
+    [KerasClass(className, constants: .lastAxis, ofVectors: .onlyAxis)]
+  }
 
   package init() {}
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}

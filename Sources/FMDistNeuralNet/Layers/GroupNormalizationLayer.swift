@@ -6,7 +6,10 @@ package struct GroupNormalizationLayer: NormalizationLayer {
   package static let name = "group_normalization"
   package static let className = "GroupNormalization"
   package static var kerasClasses: [KerasClass] {
-    [KerasClass(className, constants: .lastAxis, ignored: ["beta_initializer", "gamma_initializer"])]
+    [
+      KerasClass(
+        className, constants: .lastAxis, ofVectors: .onlyAxis, ignored: ["beta_initializer", "gamma_initializer"])
+    ]
   }
 
   /// How many there are; -1 for one a channel.

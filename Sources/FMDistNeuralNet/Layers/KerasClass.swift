@@ -6,6 +6,8 @@ package struct KerasClass: Sendable {
   package let name: String
   /// Keys that the kind lacks, as it does what they say at these values, written as JSON. Exports write the first; others are refused on import.
   package let constants: [(key: String, values: [String])]
+  /// Values of such keys that say the same where the layer reads a vector.
+  package let ofVectors: [(key: String, values: [String])]
   /// Keys as these that not every version of Keras knows: checked on import, not written.
   package let newer: [(key: String, values: [String])]
   /// Keys that change no result of a trained model: what its arrays were before the first step, seeds.
@@ -16,12 +18,14 @@ package struct KerasClass: Sendable {
   package let settings: [(key: String, value: String)]
 
   package init(
-    _ name: String, constants: [(key: String, values: [String])] = [], newer: [(key: String, values: [String])] = [],
-    ignored: [String] = [],
+    _ name: String, constants: [(key: String, values: [String])] = [],
+    ofVectors: [(key: String, values: [String])] = [],
+    newer: [(key: String, values: [String])] = [], ignored: [String] = [],
     names: [String: String] = [:], settings: [(key: String, value: String)] = []
   ) {
     self.name = name
     self.constants = constants
+    self.ofVectors = ofVectors
     self.newer = newer
     self.ignored = ignored
     self.names = names
@@ -34,6 +38,8 @@ extension [(key: String, values: [String])] {
   static var channelsLast: Self { [("data_format", [#""channels_last""#])] }
   /// What concerns the channels, which come last.
   static var lastAxis: Self { [("axis", ["-1", "[-1]", "3", "[3]"])] }
+  /// The same of a vector, which has no other axis.
+  static var onlyAxis: Self { [("axis", ["1", "[1]"])] }
   /// A window without holes.
   static var undilated: Self { [("dilation_rate", ["[1,1]", "1"])] }
 }

@@ -8,7 +8,7 @@ package struct LayerNormalizationLayer: NormalizationLayer {
   package static var kerasClasses: [KerasClass] {
     [
       KerasClass(
-        className, constants: .lastAxis, newer: [("rms_scaling", ["false"])],
+        className, constants: .lastAxis, ofVectors: .onlyAxis, newer: [("rms_scaling", ["false"])],
         ignored: ["beta_initializer", "gamma_initializer"])
     ]
   }

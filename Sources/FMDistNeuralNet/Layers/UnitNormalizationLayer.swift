@@ -5,7 +5,9 @@ import FMDistMemory
 package struct UnitNormalizationLayer: Layer {
   package static let name = "unit_normalization"
   package static let className = "UnitNormalization"
-  package static var kerasClasses: [KerasClass] { [KerasClass(className, constants: .lastAxis)] }
+  package static var kerasClasses: [KerasClass] {
+    [KerasClass(className, constants: .lastAxis, ofVectors: .onlyAxis)]
+  }
 
   package init() {}
   package mutating func visit<Keys: KeyVisitor>(_ keys: inout Keys) throws(Keys.Failure) {}

@@ -16,6 +16,9 @@ package struct Curves: Sendable {
   /// The epoch that is marked: as long as nothing else is said, that of the best validation accuracy.
   package var mark: EpochMark?
 
+  /// What the test set gave: the accuracy, 0 to 1, and the loss, each a level line; nil where it is not scored.
+  package var test: (accuracy: Double, loss: Double)?
+
   /// Curves of `history`, and of what `events` add.
   package init(title: String, subtitle: String? = nil, history: History, events: [EpochEvent] = []) {
     self.title = title
@@ -64,18 +67,25 @@ package struct Curves: Sendable {
     func curve(_ name: String, _ ink: Ink, _ value: (EpochEvent) -> Double) -> LineSeries {
       LineSeries(name, points: events.map { Point(Double($0.epoch), value($0)) }, ink: ink)
     }
+    /// A line at `value` from the first epoch to the last.
+    func level(_ value: Double?) -> [LineSeries] {
+      guard let value, value.isFinite, let first = rows.first, let last = rows.last else { return [] }
+      let points = [first, last].map { Point(Double($0.epoch), value) }
+      return [LineSeries("test", points: points, ink: .text, dashes: [4, 3])]
+    }
     let ofHistory = [
       LineChart(
         title: "Accuracy", yTitle: "accuracy, %",
         lines: [
           curve("training", .training, isHollow: true) { $0.accuracy * 100 },
           curve("validation", .validation) { $0.validationAccuracy * 100 },
-        ], limits: LineChart.percentages, mark: mark, words: { NumberText.decimals($0, 2) + " %" }),
+        ] + level(test.map { $0.accuracy * 100 }), limits: LineChart.percentages, mark: mark,
+        words: { NumberText.decimals($0, 2) + " %" }),
       LineChart(
         title: "Loss", yTitle: "mean loss",
         lines: [
           curve("training", .training, isHollow: true, \.loss), curve("validation", .validation, \.validationLoss),
-        ],
+        ] + level(test?.loss),
         limits: LineChart.losses, mark: mark, words: { NumberText.loss($0) }),
     ]
     let ofMetrics = LineChart(
@@ -85,15 +95,19 @@ package struct Curves: Sendable {
           name, points: rows.map { Point(Double($0.epoch), $0.value(inColumn: "val_" + name) ?? .nan) },
           style: LineStyle(index))
       }, limits: 0...1, mark: mark, mostDots: LineStyle.mostDots, words: { NumberText.decimals($0, 4) })
-    let ofEvents = [
+    // A rate that stays the same is in the configuration, and needs no chart.
+    let changesRate = Set(events.map(\.learningRate).filter(\.isFinite)).count > 1
+    let ofRate = [
       LineChart(
         title: "Learning rate", yTitle: "learning rate",
-        lines: [curve("Learning rate", .series(2), \.learningRate)], includesZero: true, words: NumberText.short),
+        lines: [curve("Learning rate", .series(2), \.learningRate)], includesZero: true, words: NumberText.short)
+    ]
+    let ofEvents = [
       LineChart(
         title: "Throughput", yTitle: "images a second",
-        lines: [curve("Throughput", .series(3), \.imagesPerSecond)], includesZero: true, words: NumberText.short),
+        lines: [curve("Throughput", .series(3), \.imagesPerSecond)], includesZero: true, words: NumberText.short)
     ]
     return ofHistory + (history.metrics.isEmpty ? [] : [ofMetrics])
-      + ofEvents.filter { chart in chart.lines.contains { !$0.segments.isEmpty } }
+      + ((changesRate ? ofRate : []) + ofEvents).filter { chart in chart.lines.contains { !$0.segments.isEmpty } }
   }
 }

@@ -9,7 +9,7 @@ package struct HeatMapPaint {
   /// By row; 0 to 1.
   private let shares: [[Double]]
   /// The share that has the full colour of what is wrong.
-  private let mostWrong: Double
+  let mostWrong: Double
 
   /// The cells of the classes `shown`, of all if there are none, by their places among these.
   package init(_ confusion: ConfusionMatrix, _ theme: Theme, shown: [Int]? = nil) {

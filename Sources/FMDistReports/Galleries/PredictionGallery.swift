@@ -12,16 +12,21 @@ package struct PredictionGallery: Sendable {
     package var probability: Double
     /// The true class' name, where it is known.
     package var truth: String?
+    /// The second most probable class, with its probability, where that is known.
+    package var secondGuess: (name: String, probability: Double)?
     /// What the image is called, such as its file: a line each.
     package var notes: [String]
 
     /// A prediction.
-    package init(image: ByteImage, prediction: String, probability: Double, truth: String? = nil, notes: [String] = [])
-    {
+    package init(
+      image: ByteImage, prediction: String, probability: Double, truth: String? = nil,
+      secondGuess: (name: String, probability: Double)? = nil, notes: [String] = []
+    ) {
       self.image = image
       self.prediction = prediction
       self.probability = probability
       self.truth = truth
+      self.secondGuess = secondGuess
       self.notes = notes
     }
   }
@@ -57,6 +62,9 @@ package struct PredictionGallery: Sendable {
           mark: isRight.map { $0 ? .right : .wrong }, text: entry.prediction,
           number: NumberText.percent(entry.probability))
       ]
+      if let (name, probability) = entry.secondGuess {
+        lines.append(.init(text: name, number: NumberText.percent(probability), isFaint: true))
+      }
       if let truth = entry.truth, isRight == false { lines.append(.init(text: "is \(truth)")) }
       lines += entry.notes.map { .init(text: $0, isFaint: true) }
       return GalleryCard(image: entry.image, lines: lines)

@@ -27,7 +27,8 @@ struct ErrorMarkup {
         """
     }
     let list: Markup = cards.isEmpty ? .empty : "\n<ul class=\"cards\">\n\(cards)</ul>"
-    return "<p class=\"faint\">\(gallery.sentence)</p>\(list)"
+    let marks = cards.isEmpty ? "" : ". ✗ is the prediction, ✓ the true class, each with its probability"
+    return "<p class=\"faint\">\(gallery.sentence)\(marks)</p>\(list)"
   }
 
   private func line(_ kind: Markup, _ name: String, _ probability: Double) -> Markup {

@@ -30,15 +30,25 @@ package struct MatrixMarkup {
       "Confusion matrix",
       """
       <table class="matrix\(isForPaper ? "" : " screen")" style="--em: \(ems)">
-      <thead><tr><td></td>\(heads)</tr></thead>
+      <thead><tr><td><small>true ↓ predicted →</small></td>\(heads)</tr></thead>
       <tbody>
       \(rows)</tbody>
       </table>
       """)
     return """
       <p class="faint">Rows are true classes, columns what they were predicted as. Below each count: its share of the row.\(rest)</p>
+      \(Self.legend(mostWrong: paints[0].mostWrong))
       \(table)\(isForPaper ? .empty : Self.paperNote)
       """
+  }
+
+  /// What the colours stand for, as below the picture: what is right up to all of a row, what is wrong up to its greatest share.
+  private static func legend(mostWrong: Double) -> Markup {
+    func scale(_ kind: Markup, _ most: String) -> Markup {
+      "<span>\(kind) 0 <i class=\"\(kind)\"></i> \(most)</span>"
+    }
+    let wrong: Markup = mostWrong > 0 ? scale("wrong", NumberText.percent(mostWrong)) : .empty
+    return "<p class=\"scales\">\(scale("right", "100 %"))\(wrong)<span>of the row</span></p>"
   }
 
   private var rest: String {

@@ -68,6 +68,14 @@ enum PageStyle {
 
   private static let tables = """
     .scroll { overflow-x: auto; margin: 0.5rem 0; }
+    @media screen {
+      /* A shadow at the side where more can be scrolled to; at the end a cover that moves with the content hides it. */
+      .scroll { background: linear-gradient(to right, var(--background) 30%, transparent) left / 2.5rem 100%,
+        linear-gradient(to left, var(--background) 30%, transparent) right / 2.5rem 100%,
+        linear-gradient(to right, var(--frame), transparent) left / 0.6rem 100%,
+        linear-gradient(to left, var(--frame), transparent) right / 0.6rem 100%;
+        background-repeat: no-repeat; background-attachment: local, local, scroll, scroll; }
+    }
     table { border-collapse: collapse; font-size: 0.9rem; font-variant-numeric: tabular-nums; }
     th, td { padding: 0.3rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
     th { font-weight: bold; vertical-align: bottom; }
@@ -92,6 +100,12 @@ enum PageStyle {
     .matrix small { display: block; font-size: 0.72rem; }
     .matrix .right { background-image: linear-gradient(rgb(var(--training-share) / var(--s)), rgb(var(--training-share) / var(--s))); }
     .matrix .wrong { background-image: linear-gradient(rgb(var(--validation-share) / var(--s)), rgb(var(--validation-share) / var(--s))); }
+    .scales { display: flex; flex-wrap: wrap; gap: 0.1rem 1.4rem; font-size: 0.85rem; color: var(--faint); }
+    .scales i { display: inline-block; width: 5rem; height: 0.75rem; vertical-align: -1px; background-color: var(--panel);
+      outline: 1px solid var(--frame); -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+    .scales .right { background-image: linear-gradient(to right, transparent, rgb(var(--training-share))); }
+    .scales .wrong { background-image: linear-gradient(to right, transparent, rgb(var(--validation-share) / 0.5) 25%,
+      rgb(var(--validation-share) / 0.71) 50%, rgb(var(--validation-share))); }
     .matrix td[data-tip]:hover, .matrix td[title]:hover { outline: 2px solid var(--text); }
     .matrix .upright { writing-mode: vertical-rl; transform: rotate(180deg); text-align: left; max-height: 12rem;
       overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -104,7 +118,8 @@ enum PageStyle {
     """
 
   private static let charts = """
-    .chart figcaption { display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; align-items: baseline; }
+    .chart figcaption { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 0.1rem 1rem;
+      align-items: baseline; }
     .chart b { margin-right: auto; }
     .key { font-size: 0.85rem; color: var(--text); min-width: 0; overflow-wrap: anywhere; }
     .key svg { width: 46px; height: 12px; vertical-align: -1px; margin-right: 5px; }

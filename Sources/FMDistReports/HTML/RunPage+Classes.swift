@@ -46,7 +46,10 @@ extension RunPage {
   private func pairs(_ confusion: ConfusionMatrix) -> Markup {
     let worst = ConfusedPair.worst(confusion, most: 10)
     guard !worst.isEmpty else { return Self.missing("No image was predicted as another class.") }
-    let items: [Markup] = worst.map { "<li>\($0.sentence(confusion.classNames))</li>\n" }
+    // A number and its % stay on one line.
+    let items: [Markup] = worst.map { pair in
+      "<li>\(pair.sentence(confusion.classNames).replacing(" %", with: "\u{A0}%"))</li>\n"
+    }
     return "<ol>\n\(items)</ol>"
   }
 

@@ -10,6 +10,7 @@ extension RunPage {
     guard !history.rows.isEmpty else { return Self.missing("No epoch is finished.") }
     var curves = Curves(title: title, history: history, events: events)
     curves.mark = mark
+    curves.test = result.map { ($0.testAccuracy, $0.testLoss) }
     return "<div class=\"columns\">\n\(curves.charts.map { ChartMarkup($0).markup })</div>\n\(epochs)"
   }
 

@@ -100,6 +100,9 @@ package struct RunPage: Sendable {
         "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, the learning rate, the temperature, or the threshold): the test accuracy says how well that "
           + "went, not how the model does on new images.")
     }
-    return notices + warnings.map { "Warning: \($0)" }
+    // What data says of itself is a note or a warning.
+    let isNote = { (text: String) in text.hasPrefix("note: ") }
+    return notices + warnings.filter { !isNote($0) }.map { "Warning: \($0)" }
+      + warnings.filter(isNote).map { "Note: \($0.dropFirst(6))" }
   }
 }

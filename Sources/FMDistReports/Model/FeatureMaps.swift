@@ -16,9 +16,11 @@ package struct FeatureMaps: Sendable {
     package let channels: Int
     /// H x W x C in row-major order.
     package let values: [Float]
+    /// What its units stand for, such as classes: one each, or none.
+    package let labels: [String]
 
     /// An output; `values` must hold as many as the sizes say.
-    package init(name: String, height: Int, width: Int, channels: Int, values: [Float]) {
+    package init(name: String, height: Int, width: Int, channels: Int, values: [Float], labels: [String] = []) {
       precondition(height > 0 && width > 0 && channels > 0, "a layer's output needs a size")
       precondition(values.count == height * width * channels, "another number of values")
       self.name = name
@@ -26,6 +28,7 @@ package struct FeatureMaps: Sendable {
       self.width = width
       self.channels = channels
       self.values = values
+      self.labels = labels
     }
 
     /// The values for black and white.
@@ -67,6 +70,13 @@ package struct FeatureMaps: Sendable {
   }
 
   private static let contentWidth = 16 * 60.0
+  private static let labelColumns = 4
+  private static let labelledSide = 14.0
+
+  /// Whether the units of `layer` have their labels beside them: more than a picture's worth have none.
+  private static func isLabelled(_ layer: Layer) -> Bool {
+    layer.labels.count == layer.channels && layer.height == 1 && layer.width == 1 && layer.channels <= mostMaps
+  }
 
   /// The maps as a picture.
   package func picture(_ theme: Theme = .light) -> Picture {
@@ -94,6 +104,12 @@ package struct FeatureMaps: Sendable {
 
   private static func part(_ layer: Layer, top: Double, margin: Double) -> Part {
     let isUnits = layer.height == 1 && layer.width == 1
+    if isLabelled(layer) {
+      let grid = GridLayout(
+        origin: Point(margin, top + 24), columns: labelColumns, cellWidth: contentWidth / Double(labelColumns) - 12,
+        cellHeight: labelledSide, gap: 6)
+      return Part(layer: layer, shown: layer.channels, grid: grid, top: top)
+    }
     let shown = min(layer.channels, isUnits ? 8 * mostMaps : mostMaps)
     let side = isUnits ? 14.0 : 56
     let scale = ByteImage.pointsPerPixel(height: layer.height, width: layer.width, side: side)
@@ -124,6 +140,16 @@ package struct FeatureMaps: Sendable {
       let image = MapImage.grey(
         layer.map(channel), height: layer.height, width: layer.width, low: low, high: high)
       let cell = part.grid.box(channel)
+      if Self.isLabelled(layer) {
+        let square = Box(x: cell.x, y: cell.y, width: Self.labelledSide, height: Self.labelledSide)
+        canvas.image(image, in: square)
+        canvas.stroke(square, theme.grid, width: 0.5)
+        let label = "\(layer.labels[channel]) \(NumberText.short(Double(layer.values[channel])))"
+        canvas.text(
+          canvas.shortened(label, to: cell.right - square.right - 6, theme.smallFont),
+          at: Point(square.right + 6, square.center.y), theme.smallFont, theme.text, .left, .middle)
+        continue
+      }
       canvas.image(image, in: cell)
       if layer.height == 1 && layer.width == 1 { canvas.stroke(cell, theme.grid, width: 0.5) }
     }

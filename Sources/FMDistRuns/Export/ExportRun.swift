@@ -38,7 +38,9 @@ package struct ExportRun: Sendable {
     let found = try CheckpointFolder.Found.ofResult(checkpoint)
     for warning in found.warnings { console.warn("\(warning)") }
     let peer = try self.peer
-    let model = try model(found)
+    // What is exported is in the checkpoint, so that missing data costs the check alone, and not the file.
+    let plain = try data == nil ? RestoredModel(withoutData: found) : nil
+    let model = try plain ?? RestoredModel(found, data: data, console: console)
     let exported = ExportedModel(model)
     let files = try format.files(exported, output ?? "\(exported.name).\(format.ending)")
     var inputs = InputCheck()
@@ -53,7 +55,9 @@ package struct ExportRun: Sendable {
       console.write("\(file.path.visible), \(NumberText.count(file.bytes.count, "byte"))")
     }
     console.write("weights_sha256 \(exported.weightsSHA256)")
-    if let peer { try verify(files.map(\.path), by: peer, model, exported.answer, budget) }
+    guard let peer else { return }
+    let tested = try plain == nil ? model : RestoredModel(found, data: data, console: console)
+    try verify(files.map(\.path), by: peer, tested, exported.answer, budget)
   }
 
   /// What the file is verified by, if it is to be. Throws (64) where nothing runs such a file.
@@ -65,12 +69,6 @@ package struct ExportRun: Sendable {
       }
       return PeerProgram(peer: peer, python: python)
     }
-  }
-
-  /// `found` with its data, where that is needed.
-  private func model(_ found: CheckpointFolder.Found) throws -> RestoredModel {
-    if data == nil, python == nil, let model = try RestoredModel(withoutData: found) { return model }
-    return try RestoredModel(found, data: data, console: console)
   }
 
   private func verify(

@@ -49,13 +49,16 @@ enum InspectionPictures {
         "\(images.labelName(of: index)), predicted as \(images.name(of: classes)); dropout and flatten change no value and are left out"
         + (model.dataset.source.synthetic ? "; SYNTHETIC, no real data" : ""),
       input: images.byteImage(index),
-      layers: zip(model.plan.layers, outputs).compactMap { layer, values in
+      layers: zip(model.plan.layers, outputs).enumerated().compactMap { place, output -> FeatureMaps.Layer? in
+        let (layer, values) = output
         if layer.keepsValues { return nil }
         switch layer.output {
         case .image(let height, let width, let channels):
-          return .init(name: layer.name, height: height, width: width, channels: channels, values: values)
+          return FeatureMaps.Layer(name: layer.name, height: height, width: width, channels: channels, values: values)
         case .vector(let units):
-          return .init(name: layer.name, height: 1, width: 1, channels: units, values: values)
+          return FeatureMaps.Layer(
+            name: layer.name, height: 1, width: 1, channels: units, values: values,
+            labels: place == model.plan.layers.count - 1 && units == images.classCount ? images.classNames : [])
         }
       })
   }

@@ -75,6 +75,7 @@ package struct RunPictures: Sendable {
     try write(.curves) {
       var curves = Curves(title: title, history: history, events: events)
       curves.mark = EpochMark.best(of: history, try? RunConfiguration.load(file: folder.configuration, overrides: []))
+      curves.test = result.map { ($0.testAccuracy, $0.testLoss) }
       return curves.picture(theme)
     }
     if let model { try write(.model) { ModelDiagram(title: title, plan: model).picture(theme) } }

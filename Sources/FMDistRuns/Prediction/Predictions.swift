@@ -83,7 +83,10 @@ struct Predictions {
       return PredictionGallery.Entry(
         image: images.byteImage(place), prediction: images.name(of: prediction.predictions),
         probability: Double(prediction.probabilities[prediction.prediction]),
-        truth: prediction.classes.map(images.name), notes: notes)
+        truth: prediction.classes.map(images.name),
+        secondGuess: prediction.secondGuess.map {
+          (images.classNames[$0], Double(prediction.probabilities[$0]))
+        }, notes: notes)
     }
     var words: [String] = []
     if !known.isEmpty { words.append("\(NumberText.grouped(right)) of \(NumberText.grouped(known.count)) right") }

@@ -28,7 +28,9 @@ extension ProgressReporter {
   }
 
   func stopped(folder: String) {
-    say("stopped and saved; `--resume auto --output \(folder.shellPath)` resumes from here")
+    say(
+      "stopped and saved; `fmdist train --resume auto --output \(folder.shellPath)` resumes from here, on any number of ranks"
+    )
   }
 
   /// What is said wherever synthetic data is used.

@@ -3,7 +3,7 @@ import FMDistPlatform
 
 /// How validation is made, in the words of a report: which images, and what is chosen by them if they are the test set's.
 package struct ValidationSummary: Equatable, Sendable {
-  /// Which images: `the last 12,000 images of the training file`.
+  /// Which images: `the last 12,000 training images`.
   package let images: String
   /// What the test set chooses, beside the best epoch's checkpoint, which the result is not of; empty where nothing, or where other
   /// images validate.
@@ -23,11 +23,11 @@ package struct ValidationSummary: Equatable, Sendable {
     case .last:
       images =
         fold.isEmpty
-        ? "the last \(count) images of the training file" : "\(count) images in a row of the training file\(fold)"
-    case .random: images = "\(count) images of the training file, drawn at random with the seed \(seed)\(fold)"
+        ? "the last \(count) training images" : "\(count) training images in a row\(fold)"
+    case .random: images = "\(count) training images, drawn at random with the seed \(seed)\(fold)"
     case .stratified:
       images =
-        "\(count) images of the training file, drawn at random from each \(configuration.data.multiLabel ? "set of labels" : "class") with the seed \(seed)\(fold)"
+        "\(count) training images, drawn at random from each \(configuration.data.multiLabel ? "set of labels" : "class") with the seed \(seed)\(fold)"
     }
     var chosen: [String] = []
     if isTestSet {
