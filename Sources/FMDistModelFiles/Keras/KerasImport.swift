@@ -49,7 +49,7 @@ package enum KerasImport {
     var notes: [String] = []
     return (
       sizes.count == 1 ? .vector(sizes[0]) : .image(height: sizes[0], width: sizes[1], channels: sizes[2]),
-      try descriptions(of: architecture.layers[...], input: architecture.inputName, path: path, notes: &notes)
+      try descriptions(of: architecture.layers[...], input: architecture.inputName, path: path, notes: &notes).layers
     )
   }
 
