@@ -38,7 +38,7 @@ struct DoctorCheckTests {
       ("HYDRA build details:\n    Version:                                 4.0.2\n", .mpich, "4.0.2"),
       ("mpirun (Open MPI) 4.1.4\n\nReport bugs to http://www.open-mpi.org/\n", .openMPI, "4.1.4"),
       ("mpiexec (OpenRTE) 4.1.4\n", .openMPI, "4.1.4"),
-      ("Intel(R) MPI Library for Linux* OS, Version 2021.9 Build 20230307\n", .mpich, nil),
+      ("Intel(R) MPI Library for Linux* OS, Version 2021.9 Build 20230307\n", .mpich, "2021.9"),
       ("usage: me\n", nil, nil),
     ] as [(String, MPIImplementation?, String?)])
   func launchersAreKnownByWhatTheySay(_ text: String, _ implementation: MPIImplementation?, _ version: String?) {
