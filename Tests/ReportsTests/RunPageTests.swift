@@ -220,7 +220,8 @@ struct RunPageTests {
   @Test func oddRunsGiveAPageToo() throws {
     for epochs in [1, 2, 1001] {
       let found = try Self.check(try Self.page(["a", "b"], epochs: epochs).text)
-      #expect(found["figure"] == 7)
+      // A learning rate that never changes has no chart.
+      #expect(found["figure"] == (epochs == 1 ? 6 : 7))
     }
     for value in [Double.nan, .infinity, -.infinity, 1e308, -1e308, 0] {
       let rows = [value, 0.5, value].enumerated().map {
