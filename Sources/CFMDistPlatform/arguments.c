@@ -12,7 +12,8 @@
 static int count;
 static char **arguments;
 static char ignored[fmdist_signal_limit];
-static int output = -1;  // standard output, while it leads nowhere
+// Standard output, while it leads nowhere. Volatile, as compilers run constructors at compile time, and would take it to be -1 for ever.
+static volatile int output = -1;
 
 int fmdist_argument_count(void) { return count; }
 const char *fmdist_argument(int index) { return index >= 0 && index < count ? arguments[index] : NULL; }
