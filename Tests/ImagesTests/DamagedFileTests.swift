@@ -136,14 +136,15 @@ struct DamagedFileTests {
   }
 
   /// A code of more bits than a palette has was a black pixel.
-  @Test func `a GIF's pixels have at most 8 bits`() {
+  @Test func `a GIF's pixels have at most 8 bits`() throws {
     // One pixel, white in a palette of black and white; codes of 3 and of 10 bits: begin, the pixel, end.
     func gif(minimum: UInt8, _ codes: [UInt8]) -> [UInt8] {
       Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0] + [0, 0, 0, 255, 255, 255] + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0]
         + [minimum, UInt8(codes.count)] + codes + [0, 0x3B]
     }
     let small = Buffer(gif(minimum: 2, [0b01_001_100, 0b1]))
-    #expect((try? ImageFile.decode(bytes: small.view))?.pixels.view.elements.allSatisfy { $0 == 255 } == true)
+    let pixels = try withExtendedLifetime(small) { try ImageFile.decode(bytes: small.view) }.pixels
+    withExtendedLifetime(pixels) { #expect(pixels.view.elements.allSatisfy { $0 == 255 }) }
     for minimum in [0, 9, 11, 12, 255] as [UInt8] {
       #expect(
         found(gif(minimum: minimum, [0x00, 0xB2, 0x14, 0x20]))
