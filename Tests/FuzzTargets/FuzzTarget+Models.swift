@@ -1,5 +1,6 @@
 import FMDistModelFiles
 import FMDistNeuralNet
+import FMDistPlatform
 import FMDistRunFiles
 import FMDistTraining
 
