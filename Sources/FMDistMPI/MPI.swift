@@ -148,6 +148,12 @@ package enum MPI {
     let world = try MPICommunicator(world: fmdist_comm_world(), options: options)
     Supervisor.setRank(world.rank, size: world.size)
     Supervisor.hasLaunched()
+    if world.hostShare.number == 0 { removeAbandonedFiles() }
     return world
+  }
+
+  /// Deletes what ranks of an earlier job left on this host that were killed while MPI started: docs/known-issues.md.
+  static func removeAbandonedFiles() {
+    AbandonedFiles.remove(in: "/dev/shm", prefix: implementation.sharedFilePrefix)
   }
 }

@@ -7,6 +7,7 @@ extension SingleProcess {
   package static func run(
     failure: (any Error) -> JobFailure = { JobFailure($0) }, _ body: (any Communicator) throws -> Int32
   ) -> Int32 {
+    MPI.removeAbandonedFiles()
     do {
       return try body(SingleProcess())
     } catch {

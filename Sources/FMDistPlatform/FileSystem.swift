@@ -75,6 +75,15 @@ package enum FileSystem {
     guard status == 0 else { throw SystemError() }
   }
 
+  /// What the symbolic link at `path` says; nil where there is none that can be read, or it is cut off.
+  package static func destination(ofLink path: String) -> String? {
+    withUnsafeTemporaryAllocation(byteCount: Int(PATH_MAX) + 64, alignment: 1) { room in
+      let count = path.withSystemPath { readlink($0, room.baseAddress, room.count) }
+      guard count >= 0, count < room.count else { return nil }
+      return SystemText.decode(room[..<count])
+    }
+  }
+
   /// Removes what is at `path`, with all that is in it; no link is followed, not even one that somebody puts in the place of a folder
   /// meanwhile. Nothing happens where nothing is.
   package static func removeTree(_ path: String) throws(SystemError) { try removeTree(path, in: AT_FDCWD) }

@@ -13,7 +13,7 @@ extension CommandLineTests {
 
     @Test(.timeLimit(.minutes(30))) func killedAtAnyMomentItGoesOnToTheSameBits() throws {
       var numbers = SplitMix64(state: UInt64(ProcessInfo.processInfo.environment["FMDIST_SEED"] ?? "") ?? 5)
-      let sharedMemory = Self.names(in: "/dev/shm").filter { !$0.hasPrefix("mpich_shar_tmp") }
+      let sharedMemory = Self.names(in: "/dev/shm")
       for round in 0..<Self.rounds {
         let training = try Training(.dense, in: Workspace())
         let folder = training.workspace.path("run/checkpoints")
@@ -52,8 +52,13 @@ extension CommandLineTests {
           ])
         #expect(!training.workspace.names(in: "run").contains { $0.hasPrefix(".fmdist.") })
       }
-      // MPICH's own file may outlive a kill inside MPI_Init: docs/known-issues.md.
-      #expect(Self.names(in: "/dev/shm").filter { !$0.hasPrefix("mpich_shar_tmp") } == sharedMemory)
+      // Tests that run meanwhile have files there for a moment.
+      var left = Set(Self.names(in: "/dev/shm"))
+      for _ in 0..<50 where !left.subtracting(sharedMemory).isEmpty {
+        usleep(200_000)
+        left.formIntersection(Self.names(in: "/dev/shm"))
+      }
+      #expect(left.subtracting(sharedMemory) == [])
     }
 
     @Test(.timeLimit(.minutes(2))) func checkpointsWithinEpochsChangeNoBits() throws {

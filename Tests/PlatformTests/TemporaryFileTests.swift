@@ -2,18 +2,6 @@ import FMDistPlatform
 import Foundation
 import Testing
 
-/// A folder that lasts as long as the value.
-private final class Folder {
-  let path = FileManager.default.temporaryDirectory.appending(path: "fmdist-\(UUID().uuidString)").path()
-  init() throws { try FileSystem.makeFolders(path) }
-  deinit { try? FileSystem.removeTree(path) }
-  var names: [String] { ((try? FileSystem.names(in: path)) ?? []).sorted() }
-  func write(_ text: String, to name: String) throws {
-    try FileSystem.makeFolders(PathText.split("\(path)/\(name)").folder)
-    try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
-  }
-}
-
 struct TemporaryFileTests {
   @Test func whatNobodyHoldsIsTakenAway() throws {
     let folder = try Folder()
