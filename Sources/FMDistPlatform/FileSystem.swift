@@ -77,11 +77,10 @@ package enum FileSystem {
 
   /// What the symbolic link at `path` says; nil where there is none that can be read, or it is cut off.
   package static func destination(ofLink path: String) -> String? {
-    withUnsafeTemporaryAllocation(byteCount: Int(PATH_MAX) + 64, alignment: 1) { room in
-      let count = path.withSystemPath { readlink($0, room.baseAddress, room.count) }
-      guard count >= 0, count < room.count else { return nil }
-      return SystemText.decode(room[..<count])
-    }
+    var bytes = [CChar](repeating: 0, count: Int(PATH_MAX) + 64)
+    let count = path.withSystemPath { readlink($0, &bytes, bytes.count) }
+    guard count >= 0, count < bytes.count else { return nil }
+    return SystemText.decode(bytes[..<count].map { UInt8(bitPattern: $0) })
   }
 
   /// Removes what is at `path`, with all that is in it; no link is followed, not even one that somebody puts in the place of a folder
