@@ -24,19 +24,14 @@ package enum AbandonedFiles {
       guard FileStatus(folder)?.isMine == true else { continue }
       do throws(SystemError) {
         for descriptor in try FileSystem.names(in: "\(folder)/fd") {
-          text += FileSystem.destination(ofLink: "\(folder)/fd/\(descriptor)") ?? ""
-          text += "\n"
+          text += (FileSystem.destination(ofLink: "\(folder)/fd/\(descriptor)") ?? "") + "\n"
         }
+        guard let maps = SystemFile.text("\(folder)/maps", limit: 1 << 26) else { throw SystemError() }
+        text += maps
       } catch {
-        // It may have ended meanwhile.
-        if FileSystem.exists(folder) { return nil }
-        continue
+        // It has ended meanwhile, or may do more than this process, which no rank does.
+        guard [ENOENT, ESRCH, EACCES, EPERM].contains(error.code) else { return nil }
       }
-      guard let maps = SystemFile.text("\(folder)/maps", limit: 1 << 26) else {
-        if FileSystem.exists(folder) { return nil }
-        continue
-      }
-      text += maps
     }
     return text
   }
