@@ -26,6 +26,8 @@ package struct NetworkBuilder {
   private let input: Tensor
   /// The output of each layer that has been built; nil where it is never stored.
   private var outputs: [Tensor?]
+  /// What the last convolution of a layer reads, where that is not the layer's input.
+  private var convolutionInputs: [Int: Tensor] = [:]
   /// Who reads which memory, in the order of the model.
   private var readers: [ObjectIdentifier: [TensorReader]] = [:]
   /// What layers' outputs add to the loss; nil where they add nothing.
@@ -103,6 +105,12 @@ package struct NetworkBuilder {
 
   /// The tensor that the layer at `index` reads as its input `number`, for one that takes it over as its output.
   func tensor(readBy index: Int, _ number: Int = 0) -> Tensor { tensor(of: plan.layers[index].inputs[number]) }
+
+  /// What the last convolution of the layer at `index`, which has been built, reads.
+  func convolutionInput(of index: Int) -> Tensor { convolutionInputs[index] ?? tensor(readBy: index) }
+
+  /// Makes `tensor`, which is inside the layer at `index`, what its last convolution reads.
+  mutating func setConvolutionInput(_ tensor: Tensor, of index: Int) { convolutionInputs[index] = tensor }
 
   /// The hold of the layer at `index`, which works on a sample or a shard, on its input `number`.
   mutating func input(of index: Int, _ number: Int = 0) -> TensorReader {

@@ -8,6 +8,12 @@ package struct DiskSpace: Sendable {
   /// What other hosts share, where this is such a file system: "NFS".
   package let network: String?
 
+  /// Of the disk of the folder at `path`, which may not be made yet; nil for one that has no sizes, and says 0.
+  package init?(near path: String) {
+    self.init(FileSystem.nearestFolder(path).folder)
+    guard whole > 0 else { return nil }
+  }
+
   /// Of the file system that `path` is in; nil where nobody can tell.
   package init?(_ path: String) {
     var room = statvfs()

@@ -105,22 +105,6 @@ package enum FileSystem {
     }
   }
 
-  /// The bytes that this user may still write on the disk of the folder at `path`, or of the nearest one above that is there; nil where the
-  /// system does not say.
-  package static func freeBytes(at path: String) -> Int? {
-    var status = statvfs()
-    var folder = path
-    while folder.withSystemPath({ statvfs($0, &status) }) != 0 {
-      let above = PathText.split(folder).folder
-      guard errno == ENOENT, !PathText.areSame(above, folder) else { return nil }
-      folder = above
-    }
-    // Some file systems have no sizes, and say 0.
-    guard status.f_blocks > 0 else { return nil }
-    let (bytes, overflow) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
-    return overflow ? Int.max : Int(clamping: bytes)
-  }
-
   /// The nearest folder that is there, `path` or one above it, and what keeps the folders below it from being made: something that is no folder.
   package static func nearestFolder(_ path: String) -> (folder: String, obstacle: String?) {
     var (place, obstacle) = (path, String?.none)

@@ -1,4 +1,3 @@
-import CFMDistPlatform
 import Glibc
 
 /// The processes that this one was started by, as `/proc` tells.
@@ -15,11 +14,13 @@ package enum ProcessParents {
   /// environment; nil where there is none, or no `/proc`.
   package static func lostLauncher() -> Launcher? {
     guard variables.allSatisfy({ SystemText.environment($0) == nil }) else { return nil }
-    var process = Int(getppid())
+    var process = getppid()
     for _ in 0..<5 where process > 1 {
-      guard let (name, parent) = status(process) else { return nil }
-      if launchers.contains(where: name.hasPrefix) { return Launcher(process: process, name: name) }
-      process = parent
+      guard let status = ProcessStatus(process) else { return nil }
+      if launchers.contains(where: status.name.hasPrefix) {
+        return Launcher(process: Int(process), name: status.name)
+      }
+      process = status.parent
     }
     return nil
   }
@@ -27,11 +28,4 @@ package enum ProcessParents {
   /// MPICH's and Open MPI's.
   private static let launchers = ["hydra_pmi_proxy", "mpirun", "mpiexec", "orted", "prted", "prterun"]
   private static let variables = ["PMI_RANK", "PMI_ID", "PMIX_RANK", "OMPI_COMM_WORLD_RANK"]
-
-  private static func status(_ process: Int) -> (name: String, parent: Int)? {
-    var found = fmdist_process()
-    guard let number = pid_t(exactly: process), fmdist_process_look(number, &found) != 0 else { return nil }
-    let name = withUnsafeBytes(of: &found.name) { SystemText.decode($0.prefix { $0 != 0 }) }
-    return (name, Int(found.parent))
-  }
 }

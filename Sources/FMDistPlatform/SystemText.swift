@@ -47,6 +47,13 @@ package enum SystemText {
   /// The last part of the program's name; nil where it was started without one.
   package static let programName = arguments.first?.split(separator: "/").last.map(String.init)
 
+  /// What this host calls itself; nil where the system does not say.
+  package static var hostName: String? {
+    var bytes = [CChar](repeating: 0, count: 256)
+    guard gethostname(&bytes, bytes.count - 1) == 0, bytes[0] != 0 else { return nil }
+    return bytes.withUnsafeBytes { decode($0.prefix { $0 != 0 }) }
+  }
+
   /// Those of the environment variables `names` that are there.
   package static func environment(_ names: [String]) -> [String: String] {
     Dictionary(uniqueKeysWithValues: names.compactMap { name in environment(name).map { (name, $0) } })

@@ -1,4 +1,5 @@
 import FMDistCommunication
+import FMDistPlatform
 import Foundation
 
 /// The terminal that a run's output is shown on.
@@ -49,24 +50,9 @@ struct Terminal: Sendable {
   }
 }
 
-/// What the system says of another process.
-private struct ProcessStatus {
-  let name: String
-  let parent: Int32
-
-  init?(_ process: Int32) {
-    // "PID (name) state parent …", where a name may hold anything.
-    guard let text = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8),
-      let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"), open < close
-    else { return nil }
-    let fields = text[text.index(after: close)...].split(separator: " ")
-    guard fields.count > 1, let parent = Int32(fields[1]) else { return nil }
-    name = String(text[text.index(after: open)..<close])
-    self.parent = parent
-  }
-
-  /// A part of a launcher, or the process that watches over a rank.
-  var isLauncher: Bool {
+extension ProcessStatus {
+  /// Whether it is a part of a launcher, or the process that watches over a rank.
+  fileprivate var isLauncher: Bool {
     ["mpirun", "mpiexec", "hydra", "orterun", "prterun", "rank-supervisor"].contains { name.hasPrefix($0) }
   }
 }

@@ -106,8 +106,10 @@ extension CommandLineTests {
 
     @Test(.timeLimit(.minutes(1))) func aJobThatStopsAsAskedIsNotStartedAgain() throws {
       let training = try Training(.tiny, in: Workspace())
-      let finished = try training.run("run", ["--restarts", "3", "--stop-after", "2"], code: 75)
-      #expect(!finished.errors.contains("starting it again"), "\(finished.errors)")
+      for options in [[], ["--resume", "auto"]] {
+        let finished = try training.run("run", ["--restarts", "3", "--stop-after", "2"] + options, code: 75)
+        #expect(!finished.errors.contains("starting it again"), "\(finished.errors)")
+      }
     }
 
     /// `--overwrite` is for the run that was there, not for the job's own checkpoints, of which the newest may be lost.

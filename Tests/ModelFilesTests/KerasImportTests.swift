@@ -17,6 +17,7 @@ import Testing
     let cases: [(file: String, weights: String?, name: String, channels: Int)] = [
       ("small.keras", nil, "small", 1), ("small.h5", nil, "small", 1), ("branches.keras", nil, "branches", 2),
       ("vector.json", nil, "vector", 1), ("vector.json", "vector.h5", "vector", 1),
+      ("skip.keras", nil, "skip", 1),
     ]
     for (file, weights, name, channels) in cases {
       let model = try imported(fixture(file), weights: weights.map(fixture))

@@ -55,6 +55,22 @@ import Testing
     for file in try format.files(model, path) { try Data(file.bytes).write(to: URL(filePath: file.path)) }
   }
 
+  /// Keras takes no two layers of one name.
+  @Test func whatDividesLogitsHasNamesOfItsOwn() throws {
+    let folder = try Folder()
+    let layers: [LayerDescription] = [
+      .flatten.named("temperature"), .dense(units: 3, activation: .softmax).named("probabilities"),
+    ]
+    let model = try model(layers, temperature: 2)
+    let path = folder.file("named.keras")
+    try write(model, .keras, to: path)
+    let found = try imported(path)
+    #expect(
+      found.layers?.map(\.name) == ["temperature", "probabilities", "temperature_1", "probabilities_1"])
+    let plan = try ModelPlan(input: model.plan.input, layers: try #require(found.layers))
+    #expect(try found.weights(plan) == model.parameters)
+  }
+
   @Test func modelsComeBackAsTheyWere() throws {
     let folder = try Folder()
     for (name, layers) in Self.models {

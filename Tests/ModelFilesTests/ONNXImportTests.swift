@@ -17,7 +17,7 @@ import Testing
   /// Numbers that PyTorch and onnxruntime compute: `make_onnx_fixtures.py`.
   @Test(arguments: [
     "cnn", "residual", "residual_legacy", "mlp", "mlp_dynamo", "mobile", "mobile_dynamo", "beside", "channels_last",
-    "old",
+    "old", "padded",
   ])
   func modelsOfOthersGiveTheirProbabilities(name: String) throws {
     let data = try Data(contentsOf: URL(filePath: fixture("expected_onnx.json")))
@@ -42,6 +42,24 @@ import Testing
     #expect(mlp.notes.contains { $0.contains("softmax stands in its place") })
     #expect(try imported(fixture("old.onnx")).scaling?.scaling == .unit)
     #expect(try imported(fixture("cnn.onnx")).scaling == nil)
+  }
+
+  /// Before version 14 of the operators a batch normalization that gives its statistics as well computes with those of the batch.
+  @Test func aBatchNormalizationInTrainingIsRefused() throws {
+    var model = try ONNXModel(decoding: Array(Data(contentsOf: URL(filePath: fixture("cnn.onnx")))))
+    let index = try #require(model.nodes.firstIndex { $0.kind == "BatchNormalization" })
+    let node = model.nodes[index]
+    model.operatorVersion = 9
+    model.nodes[index] = ONNXNode(
+      name: node.name, kind: node.kind, inputs: node.inputs, outputs: node.outputs + ["", ""],
+      attributes: node.attributes.filter { $0.name != "training_mode" })
+    let whole = try message(model)
+    #expect(!whole.contains("training"), "\(whole)")
+    model.nodes[index] = ONNXNode(
+      name: node.name, kind: node.kind, inputs: node.inputs, outputs: node.outputs + ["mean", "variance"],
+      attributes: model.nodes[index].attributes)
+    let message = try message(model)
+    #expect(message.contains("(BatchNormalization): it was exported as it is in training"), "\(message)")
   }
 
   private func message(_ model: ONNXModel, named name: String = "changed.onnx") throws -> String {

@@ -85,6 +85,14 @@ def vector():
     )
 
 
+def skip():
+    """A vector of pixels that two layers read."""
+    pixels = keras.Input((36,), name="pixels")
+    hidden = layers.Dense(36, activation="tanh", name="hidden")(pixels)
+    x = layers.Concatenate(name="flatten")([layers.Add(name="sum")([hidden, pixels]), pixels])
+    return randomize(keras.Model(pixels, layers.Dense(3, activation="softmax", name="output")(x), name="skip"), 5)
+
+
 def main():
     FIXTURES.mkdir(exist_ok=True)
     expected = {}
@@ -112,6 +120,10 @@ def main():
 
     with h5py.File(FIXTURES / "vector.h5", "w") as file:
         legacy_h5_format.save_weights_to_hdf5_group(file, model)
+
+    model = skip()
+    predict("skip", model, images(6, 6, 1).reshape(4, 36) / 255)
+    model.save(FIXTURES / "skip.keras")
 
     for name, layer in {
         "lambda": layers.Lambda(lambda x: x),

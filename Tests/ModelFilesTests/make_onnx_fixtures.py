@@ -192,6 +192,27 @@ def old():
         }, (6, 6, 1), ["N", 6, 6, 1], 9, scale=1, image=[-1, 1, 6, 6])
 
 
+def padded():
+    """Images channels last with zeros around them, more on one side than on the other, as tf2onnx has Keras's ZeroPadding2D."""
+    random = numpy.random.default_rng(7)
+    node = helper.make_node
+    by_hand(
+        "padded",
+        [
+            node("Pad", ["x", "pads"], ["padded"]),
+            node("Transpose", ["padded"], ["first"], perm=[0, 3, 1, 2]),
+            node("Conv", ["first", "kernel"], ["conv"], strides=[2, 1]),
+            node("Tanh", ["conv"], ["tanh"]),
+            node("Transpose", ["tanh"], ["last"], perm=[0, 2, 3, 1]),
+            node("Pad", ["last", "more"], ["wide"]),
+            node("Flatten", ["wide"], ["flat"]),
+            node("Gemm", ["flat", "dense"], ["logits"]),
+            node("Softmax", ["logits"], ["y"], axis=-1),
+        ],
+        {"kernel": random.normal(0, 0.4, (4, 4, 3, 3)), "dense": random.normal(0, 0.3, (112, 3))}, (4, 4, 4),
+        ["N", 4, 4, 4], 13, pads=[0, 1, 2, 0, 0, 2, 0, 0], more=[0, 0, 1, 0, 0, 1, 2, 0])
+
+
 def main():
     training = torch.onnx.TrainingMode.PRESERVE
     unfolded = {"training": training, "do_constant_folding": False}
@@ -205,6 +226,7 @@ def main():
     export("beside", randomize(CNN(), 1), (6, 6, 2), dynamo=True, external_data=True)
     channels_last()
     old()
+    padded()
     (FIXTURES / "expected_onnx.json").write_text(json.dumps(expected, indent=1) + "\n")
 
 

@@ -39,6 +39,14 @@ import Testing
         .batchNormalization().frozen(),
       ]),
     Case(
+      testDescription: "separable",
+      layers: [
+        .separableConv2D(filters: 18, kernelSize: Extent(3, 3), padding: .same, depthMultiplier: 2),
+        .batchNormalization(), .activation(.relu),
+        .separableConv2D(filters: 7, kernelSize: Extent(2, 3), strides: Extent(2, 1), useBias: false),
+        .batchNormalization(scale: false), .activation(.gelu),
+      ]),
+    Case(
       testDescription: "in blocks",
       layers: [
         .conv(16, (3, 3), padding: .same), .batchNormalization(), .activation(.relu),
@@ -61,17 +69,27 @@ import Testing
       folds: false),
   ]
 
-  /// The probabilities of some images, in batches of `capacity`, with weights and moving averages of any size.
-  private func probabilities(
-    _ layers: [LayerDescription], _ mode: NetworkMode, capacity: Int = images, threads: Int = 2
-  ) throws -> [[Float]] {
+  /// Some images, one after the other.
+  private static let pixels = {
+    var random = SplitMix64(state: 3)
+    return Buffer((0..<images * 13 * 12 * 3).map { _ in Float(random.signed()) })
+  }()
+
+  /// The model of `layers`, for batches of `capacity`, with weights and moving averages of any size that follow from `seed`.
+  private func network(
+    _ layers: [LayerDescription], capacity: Int = images, threads: Int = 2, seed: UInt64 = 4
+  ) throws -> Network {
     let plan = try ModelPlan(
       input: .image(height: 13, width: 12, channels: 3), layers: layers + [.flatten, .logits(6)])
-    var random = SplitMix64(state: 3)
-    let pixels = Buffer((0..<Self.images * plan.input.count).map { _ in Float(random.signed()) })
     let batch = RankBatch(capacity: capacity, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: threads, maySpin: false))
-    network.initialize(seed: 11)
+    change(network, seed: seed)
+    return network
+  }
+
+  private func change(_ network: Network, seed: UInt64) {
+    var random = SplitMix64(state: seed)
+    network.initialize(seed: seed)
     for parameter in network.parameters where parameter.description.shape.count == 1 {
       let isVariance = parameter.description.name.hasSuffix("variance")
       let values = Buffer(
@@ -81,31 +99,12 @@ import Testing
       parameter.pack(values.view, into: network.weights.view)
     }
     network.weightsChanged()
-    let labels = Buffer<UInt16>(count: Self.images)
-    var found: [[Float]] = []
-    for first in stride(from: 0, to: Self.images, by: capacity) {
-      let indices = Buffer(Int32(first)..<Int32(min(first + capacity, Self.images)))
-      withExtendedLifetime((pixels, indices, labels)) {
-        batch.load(Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view))
-        var mode = mode
-        mode.hasSameWeights = mode.isEvaluation && first > 0
-        network.forward(mode)
-        found += (0..<indices.count).map { Array(network.probabilities(row: $0).elements) }
-      }
-    }
-    return found
   }
 
-  /// Nothing random, the moving averages, and yet each layer by itself.
-  private static let oneByOne = {
-    var mode = NetworkMode.evaluation
-    mode.weighsSamples = true
-    return mode
-  }()
-
   @Test(arguments: cases) func probabilitiesAreThoseOfTheLayersOneByOne(_ own: Case) throws {
+    let network = try network(own.layers)
     let (folded, single) = (
-      try probabilities(own.layers, .evaluation), try probabilities(own.layers, Self.oneByOne)
+      network.probabilities(of: Self.pixels, .evaluation), network.probabilities(of: Self.pixels, .layerByLayer)
     )
     if own.folds { #expect(folded != single) }
     for (one, other) in zip(folded.joined(), single.joined()) {
@@ -114,10 +113,20 @@ import Testing
   }
 
   @Test(arguments: cases) func bitsDependNeitherOnTheBatchNorOnThreads(_ own: Case) throws {
-    let whole = try probabilities(own.layers, .evaluation)
+    let whole = try network(own.layers).probabilities(of: Self.pixels, .evaluation)
     for (capacity, threads) in [(1, 1), (2, 3), (8, 1), (10, 2)] {
-      let found = try probabilities(own.layers, .evaluation, capacity: capacity, threads: threads)
+      let found = try network(own.layers, capacity: capacity, threads: threads).probabilities(
+        of: Self.pixels, .evaluation)
       #expect(found == whole, "\(capacity) images at a time on \(threads) threads")
     }
+  }
+
+  @Test(arguments: cases) func weightsThatHaveChangedAreFoldedAnew(_ own: Case) throws {
+    let network = try network(own.layers, capacity: 4)
+    let before = network.probabilities(of: Self.pixels, .evaluation)
+    change(network, seed: 5)
+    let after = network.probabilities(of: Self.pixels, .evaluation)
+    #expect(after != before)
+    #expect(try after == self.network(own.layers, seed: 5).probabilities(of: Self.pixels, .evaluation))
   }
 }

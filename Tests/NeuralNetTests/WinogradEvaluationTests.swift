@@ -7,12 +7,6 @@ import Testing
 /// Evaluation, whose convolutions Winograd's algorithm computes, beside the forward pass of training.
 @Suite struct WinogradEvaluationTests {
   private static let images = 21
-  /// That of training, with nothing random.
-  private static let direct = {
-    var mode = NetworkMode.evaluation
-    mode.weighsSamples = true
-    return mode
-  }()
 
   /// The probabilities of some images, whose pixels are up to 1, of `huge` up to 3e36, in batches of `capacity`.
   private func probabilities(
@@ -34,21 +28,11 @@ import Testing
     let batch = RankBatch(capacity: capacity, merges: [[0]])
     let network = Network(plan: plan, batch: batch, seed: 1, pool: ThreadPool(threads: threads, maySpin: false))
     network.initialize(seed: 11)
-    let labels = Buffer<UInt16>(count: Self.images)
-    var found: [[Float]] = []
-    for first in stride(from: 0, to: Self.images, by: capacity) {
-      let indices = Buffer(Int32(first)..<Int32(min(first + capacity, Self.images)))
-      withExtendedLifetime((pixels, indices, labels)) {
-        batch.load(Batch(images: .floats(pixels.view), labels: labels.view, indices: indices.view))
-        network.forward(mode)
-        found += (0..<indices.count).map { Array(network.probabilities(row: $0).elements) }
-      }
-    }
-    return found
+    return network.probabilities(of: pixels, mode)
   }
 
   @Test func probabilitiesAreThoseOfTheForwardPassOfTraining() throws {
-    let (own, direct) = (try probabilities(.evaluation), try probabilities(Self.direct))
+    let (own, direct) = (try probabilities(.evaluation), try probabilities(.layerByLayer))
     #expect(own != direct)
     for (one, other) in zip(own.joined(), direct.joined()) {
       expectClose(Double(one), Double(other), within: 1e-5, "a probability")
@@ -66,13 +50,13 @@ import Testing
   /// Sums that Winograd's algorithm can't hold, where those of the convolution are finite.
   @Test func imagesWhoseSumsAreNotFiniteAreThoseOfTheForwardPassOfTraining() throws {
     let all = 0..<Self.images
-    let direct = try probabilities(Self.direct, huge: all)
+    let direct = try probabilities(.layerByLayer, huge: all)
     #expect(direct.allSatisfy { $0.allSatisfy(\.isFinite) })
     #expect(try probabilities(.evaluation, huge: all) == direct)
   }
 
   @Test func imagesBesideOneWhoseSumsAreNotFiniteKeepTheirBits() throws {
-    let (own, direct) = (try probabilities(.evaluation), try probabilities(Self.direct, huge: 4..<5))
+    let (own, direct) = (try probabilities(.evaluation), try probabilities(.layerByLayer, huge: 4..<5))
     let mixed = try probabilities(.evaluation, huge: 4..<5)
     #expect(mixed[4] == direct[4])
     for image in 0..<Self.images where image != 4 { #expect(mixed[image] == own[image], "image \(image)") }

@@ -21,15 +21,15 @@ package enum KerasImport {
     let isVector = architecture.inputShape.count == 1
     let layers = architecture.layers[pixels.count...]
     let (own, refusals) = try descriptions(
-      of: layers, input: layers.first?.inputs.first ?? "", path: path, notes: &model.notes)
-    model.layers = (isVector ? [.flatten] : []) + own
+      of: layers, input: layers.first?.inputs.first ?? "", flattens: isVector, path: path, notes: &model.notes)
+    model.layers = own
     if isVector {
       (model.input, model.vectorCount) = (nil, architecture.inputShape[0])
     } else {
       model.input = (architecture.inputShape[0], architecture.inputShape[1], architecture.inputShape[2])
     }
     let ahead = pixels.count - (isVector ? 1 : 0)
-    try check(refusals.map { (place: $0.place + (isVector ? 1 : 0), error: $0.error) }, of: model)
+    try check(refusals, of: model)
     model.weights = { plan throws(ModelFileError) in
       try arrays(
         of: plan, in: reader, order.filter { $0.place >= pixels.count }.map { (place: $0.place - ahead, name: $0.name) }
@@ -49,7 +49,9 @@ package enum KerasImport {
     var notes: [String] = []
     return (
       sizes.count == 1 ? .vector(sizes[0]) : .image(height: sizes[0], width: sizes[1], channels: sizes[2]),
-      try descriptions(of: architecture.layers[...], input: architecture.inputName, path: path, notes: &notes).layers
+      try descriptions(
+        of: architecture.layers[...], input: architecture.inputName, flattens: false, path: path, notes: &notes
+      ).layers
     )
   }
 
@@ -89,17 +91,26 @@ package enum KerasImport {
     for (place, error) in refusals where plan.layers[place].isImage { throw error }
   }
 
-  /// What `layers` are, the first of which reads `input`, and why some may read no image, by their places.
+  /// What `layers` are, the first of which reads `input`, and why some may read no image, by their places. Where the input is a vector of an
+  /// image's pixels, a layer in front `flattens` that.
   private static func descriptions(
-    of layers: ArraySlice<KerasLayer>, input: String, path: String, notes: inout [String]
+    of layers: ArraySlice<KerasLayer>, input: String, flattens: Bool, path: String, notes: inout [String]
   ) throws(ModelFileError) -> (layers: [LayerDescription], refusals: [(place: Int, error: ModelFileError)]) {
     var descriptions: [LayerDescription] = []
     var refusals: [(place: Int, error: ModelFileError)] = []
+    var (names, inputs) = (layers.map(\.name), layers.map(\.inputs))
+    if flattens {
+      let flatten = KerasName.free("flatten", or: "flatten", taken: Set(names))
+      descriptions.append(.flatten)
+      // All that read the vector.
+      inputs = [[input]] + inputs.map { $0.map { $0 == input ? flatten : $0 } }
+      names = [flatten] + names
+    }
     for layer in layers {
       var refusal: ModelFileError?
       descriptions.append(try LayerDescription(layer, path: path, notes: &notes, refusal: &refusal))
       if let refusal { refusals.append((descriptions.count - 1, refusal)) }
     }
-    return (descriptions.linked(names: layers.map(\.name), inputs: layers.map(\.inputs), from: input), refusals)
+    return (descriptions.linked(names: names, inputs: inputs, from: input), refusals)
   }
 }

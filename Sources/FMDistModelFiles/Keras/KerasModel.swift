@@ -14,8 +14,8 @@ struct KerasModel: Sendable {
   /// before the last function.
   init(_ model: ExportedModel) {
     let plan = model.plan
-    let front = KerasPixels.layers(
-      for: model.preparation, reading: ModelPlan.inputName, taken: Set(plan.layers.map(\.name) + [ModelPlan.inputName]))
+    let taken = Set(plan.layers.map(\.name) + [ModelPlan.inputName])
+    let front = KerasPixels.layers(for: model.preparation, reading: ModelPlan.inputName, taken: taken)
     let first = front.last?.name ?? ModelPlan.inputName
     var layers = front
     var arrays = KerasPixels.arrays(of: model.preparation, in: front)
@@ -33,15 +33,17 @@ struct KerasModel: Sendable {
         continue
       }
       append(KerasLayer(layer.plan, reading: inputs, changing: ["activation": "linear"]), output)
+      let temperature = KerasName.free("temperature", or: "temperature", taken: taken)
+      let probabilities = KerasName.free("probabilities", or: "probabilities", taken: taken)
       let divided = KerasLayer(
         className: "Rescaling",
         config: [
-          "name": "temperature", "scale": .number(1 / Double(model.answer.temperature)), "offset": 0.0,
-        ], name: "temperature", inputs: [layer.plan.name])
+          "name": .string(temperature), "scale": .number(1 / Double(model.answer.temperature)), "offset": 0.0,
+        ], name: temperature, inputs: [layer.plan.name])
       append(divided, output)
       let last = KerasLayer(
         className: "Activation",
-        config: ["name": "probabilities", "activation": .string(function.rawValue)], name: "probabilities",
+        config: ["name": .string(probabilities), "activation": .string(function.rawValue)], name: probabilities,
         inputs: [divided.name])
       append(last, output)
     }

@@ -19,6 +19,12 @@ enum KerasName {
     return result
   }
 
+  /// `name`, or else `other` with the first number that makes it none of `taken`.
+  static func free(_ name: String, or other: String, taken: Set<String>) -> String {
+    guard taken.contains(name) else { return name }
+    return (1...).lazy.map { "\(other)_\($0)" }.first { !taken.contains($0) } ?? name
+  }
+
   /// Numbers names that come again, as Keras numbers what is in a file: `conv2d`, `conv2d_1`.
   struct Counter {
     private var counts: [String: Int] = [:]

@@ -14,9 +14,7 @@ enum KerasPixels {
     var layers: [KerasLayer] = []
     func append(_ className: String, _ config: [(key: String, value: JSONValue)]) {
       let usual = KerasName.snake(className)
-      let name =
-        taken.contains(usual)
-        ? (1...).lazy.map { "pixel_\(usual)_\($0)" }.first { !taken.contains($0) } ?? usual : usual
+      let name = KerasName.free(usual, or: "pixel_\(usual)", taken: taken)
       layers.append(
         KerasLayer(
           className: className, config: JSONObject([("name", .string(name))] + config), name: name,

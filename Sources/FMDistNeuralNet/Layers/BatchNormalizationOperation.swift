@@ -2,15 +2,14 @@ import FMDistKernels
 import FMDistMemory
 
 /// Batch normalisation and an activation that may follow.
-final class BatchNormalizationOperation: ShardOperation {
+final class BatchNormalizationOperation: ShardOperation, FoldingOperation {
   private let kernel: BatchStatistics
   private let normalization: MovingNormalization
-  /// What evaluates it and the convolution before it; nil where it goes alone.
-  private let folded: FoldedConvolution?
+  let folded: FoldedConvolution?
   private let activation: Activation
   private let input: TensorReader
   private let output: Tensor
-  private let clock: LayerClock
+  let clock: LayerClock
   /// Of one shard the mean, the variance, 1 / √(variance + ε) and γ times that.
   private struct Statistics: Sendable {
     let mean, variance, rstd, factor: Buffer<Float>
@@ -61,16 +60,6 @@ final class BatchNormalizationOperation: ShardOperation {
     let factor = work[thread][0].view
     normalization.factor(of: 0..<count, into: factor)
     normalize(row, mean: normalization.mean.weights, factor: factor)
-    clock.lap(.forward, thread)
-  }
-
-  var evaluationPieces: Int { folded?.pieces ?? 0 }
-
-  func prepareEvaluation(piece: Int) { folded?.fold(piece: piece) }
-
-  func evaluate(rows: Range<Int>, thread: Int, mode: NetworkMode) {
-    guard let folded else { return rows.forEach { forward(row: $0, thread: thread, mode: mode) } }
-    folded.forward(rows: rows, thread: thread)
     clock.lap(.forward, thread)
   }
 

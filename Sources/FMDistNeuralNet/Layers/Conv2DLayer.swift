@@ -127,6 +127,10 @@ package struct Conv2DLayer: ConvolutionLayer {
   }
 }
 
+extension Conv2DLayer: FoldableLayer {
+  func lastConvolution(_ plan: ModelPlan, at index: Int) -> FusedConvolution? { plan.fusedConvolution(at: index) }
+}
+
 extension Conv2DLayer {
   private func build(_ kernel: GroupedConvolution, into builder: inout NetworkBuilder, at index: Int) {
     let input = builder.input(of: index)

@@ -22,13 +22,13 @@ final class FoldedConvolution: Sendable {
   /// Of the normalization at `index`, which writes `output`; nil where the model has no convolution before it that folds.
   init?(_ normalization: MovingNormalization, output: Tensor, in builder: NetworkBuilder, at index: Int) {
     guard let kernel = builder.plan.foldedConvolution(at: index),
-      let layer = builder.plan.layers[index - 1].layer as? Conv2DLayer
+      let layer = builder.plan.layers[index - 1].layer as? any FoldableLayer
     else { return nil }
     self.kernel = kernel
     winograd = WinogradEvaluation(WinogradConvolution(kernel), scratch: builder.scratch)
-    input = builder.tensor(readBy: index - 1)
+    input = builder.convolutionInput(of: index - 1)
     self.output = output
-    weights = builder.parameter(0, of: index - 1)
+    weights = layer.lastKernelMemory(of: index - 1, in: builder)
     bias = layer.biasMemory(of: index - 1, in: builder)
     self.normalization = normalization
     let geometry = kernel.convolution.geometry
@@ -58,18 +58,5 @@ final class FoldedConvolution: Sendable {
         x: input.value(row), weights: foldedWeights.view, bias: foldedBias.view, dropout: nil, y: output.value(row),
         winners: winners.view, scratch: scratch[thread].view)
     }
-  }
-}
-
-extension ModelPlan {
-  /// The kernel that evaluates the batch normalization at `index`, the activation that joins it, and the convolution before it; nil where
-  /// another layer is before it, or the convolution's output is needed elsewhere.
-  func foldedConvolution(at index: Int) -> FusedConvolution? {
-    guard index > 0, index < layers.count, layers[index].layer is BatchNormalizationLayer,
-      soleFollower(of: index - 1) == index, let convolution = layers[index - 1].layer as? Conv2DLayer,
-      convolution.activation == .linear, let plain = fusedConvolution(at: index - 1), plain.pooling == nil
-    else { return nil }
-    return FusedConvolution(
-      plain.convolution, activation: JoinedActivation(self, at: index).activation, pool: nil)
   }
 }

@@ -3,16 +3,15 @@ import FMDistMemory
 
 /// Batch normalisation that is frozen, and an activation that may follow: with the moving averages, in training too, a linear function
 /// of each channel.
-final class FrozenNormalizationOperation: SampleOperation {
+final class FrozenNormalizationOperation: FoldingOperation {
   /// From input to output, and from the output's gradient to the input's.
   private let kernel, transpose: BatchStatistics
   private let normalization: MovingNormalization
-  /// What evaluates it and the convolution before it; nil where it goes alone.
-  private let folded: FoldedConvolution?
+  let folded: FoldedConvolution?
   private let activation: Activation
   private let input: TensorReader
   private let output: Tensor
-  private let clock: LayerClock
+  let clock: LayerClock
   private let zeros: Buffer<Float>
   /// For each thread γ / √(variance + ε).
   private let factors: [Buffer<Float>]
@@ -47,16 +46,6 @@ final class FrozenNormalizationOperation: SampleOperation {
       x: input.value(row), mean: normalization.mean.weights, scale: factor(thread), shift: normalization.shift,
       isRectified: isRectified, y: y)
     if !isRectified { activation.forward(y, channels: output.shape.channels, stride: output.pixelStride) }
-    clock.lap(.forward, thread)
-  }
-
-  var evaluationPieces: Int { folded?.pieces ?? 0 }
-
-  func prepareEvaluation(piece: Int) { folded?.fold(piece: piece) }
-
-  func evaluate(rows: Range<Int>, thread: Int, mode: NetworkMode) {
-    guard let folded else { return rows.forEach { forward(row: $0, thread: thread, mode: mode) } }
-    folded.forward(rows: rows, thread: thread)
     clock.lap(.forward, thread)
   }
 

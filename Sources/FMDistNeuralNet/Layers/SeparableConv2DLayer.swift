@@ -101,15 +101,22 @@ package struct SeparableConv2DLayer: ConvolutionLayer {
       pixelStride: padded(g.filters), samples: builder.batch.capacity, hasGradients: builder.plan.hasGradient(index))
     let output = builder.addOutput(of: index, isRectified: activation == .relu)
     builder.append(depthwise, .linear, bias: nil, from: input, to: middle, at: index)
+    builder.setConvolutionInput(middle, of: index)
     let argument = builder.argument(of: activation, for: output)
     builder.append(
       ConvolutionOperation(
-        pointwise(behind: depthwise), winograd: nil, isFolded: false, dropout: nil, lastDropout: nil,
-        batch: builder.batch,
-        input: TensorReader(middle, worksOnBatch: false), output: argument,
+        pointwise(behind: depthwise), winograd: nil,
+        isFolded: builder.plan.foldedConvolution(at: index + 1) != nil, dropout: nil, lastDropout: nil,
+        batch: builder.batch, input: TensorReader(middle, worksOnBatch: false), output: argument,
         weights: builder.parameter(1, of: index), bias: biasMemory(of: index, in: builder),
         scratch: builder.scratch, clock: builder.clock(index)))
     builder.append(activation, of: argument, into: output, at: index)
+  }
+}
+
+extension SeparableConv2DLayer: FoldableLayer {
+  func lastConvolution(_ plan: ModelPlan, at index: Int) -> FusedConvolution? {
+    depthwise(plan, at: index).map(pointwise(behind:))
   }
 }
 

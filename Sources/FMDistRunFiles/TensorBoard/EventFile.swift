@@ -81,10 +81,7 @@ package final class EventFile {
 
   /// TensorBoard reads files in the order of their names, and goes on only to a greater one.
   private static func name(in folder: String, wallTime: Double) -> String {
-    var host = [CChar](repeating: 0, count: 256)
-    gethostname(&host, host.count - 1)
-    let known = String(decoding: host.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let hostName = String(known.map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
+    let hostName = String((SystemText.hostName ?? "").map { $0.isLetter || $0.isNumber || $0 == "-" ? $0 : "_" })
     let times = all(in: folder).compactMap { path in
       path.split(separator: "/").last?.split(separator: ".").dropFirst(3).first.flatMap { Int($0) }
     }

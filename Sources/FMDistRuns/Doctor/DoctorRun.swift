@@ -62,7 +62,7 @@ package struct DoctorRun: Sendable {
         path: surroundings.environment["PATH"], built: surroundings.mpi.implementation)
       surroundings.exchange = exchange(by: surroundings.launchers)
     }
-    return DoctorReport(host: HostName.own, surroundings)
+    return DoctorReport(host: SystemText.hostName ?? "this host", surroundings)
   }
 
   private func exchange(by launchers: LauncherSurvey) -> ExchangeOutcome {

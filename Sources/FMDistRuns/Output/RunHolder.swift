@@ -9,13 +9,9 @@ struct RunHolder: Equatable {
   let launcher: String
 
   /// This process.
-  static let mine: RunHolder = {
-    var host = [CChar](repeating: 0, count: 256)
-    gethostname(&host, host.count - 1)
-    return RunHolder(
-      process: "\(getpid())", host: host.withUnsafeBytes { SystemText.decode($0.prefix { $0 != 0 }).visible },
-      since: Date.now.formatted(.iso8601), launcher: ProcessParents.lostLauncher().map { "\($0.process)" } ?? "none")
-  }()
+  static let mine = RunHolder(
+    process: "\(getpid())", host: (SystemText.hostName ?? "").visible, since: Date.now.formatted(.iso8601),
+    launcher: ProcessParents.lostLauncher().map { "\($0.process)" } ?? "none")
 
   init(process: String, host: String, since: String, launcher: String) {
     (self.process, self.host, self.since, self.launcher) = (process, host, since, launcher)

@@ -54,7 +54,7 @@ extension CheckpointSpace {
       bytes: 4 * floats * copies + Self.headerBytes,
       count: Self.count(
         training.checkpoints, stepsLeft: left, stepsPerEpoch: training.updatesPerEpoch(samples: samples)),
-      present: training.checkpoints.keep == .all ? 0 : present, free: FileSystem.freeBytes(at: folder.path))
+      present: training.checkpoints.keep == .all ? 0 : present, free: DiskSpace(near: folder.path)?.free)
   }
 
   /// How many checkpoints there can be at a time by `rule`: as many as stay, but no more than are written, with the best and the one that is being

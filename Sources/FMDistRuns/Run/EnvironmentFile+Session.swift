@@ -1,5 +1,6 @@
 import FMDistCommunication
 import FMDistDatasets
+import FMDistPlatform
 import FMDistProcessor
 import FMDistRunFiles
 import FMDistTraining
@@ -13,7 +14,7 @@ extension EnvironmentFile {
       cores: Cores.ofHost ?? Cores.own.count, ranks: hosts.size, threadsPerRank: threads,
       // The name that a single process gives its host is none.
       hosts: hosts.count == 1
-        ? [Host(name: HostName.own, ranks: hosts.size)]
+        ? [Host(name: SystemText.hostName ?? "this host", ranks: hosts.size)]
         : zip(hosts.names, hosts.ranks).map { Host(name: $0, ranks: $1.count) },
       data: DataFacts(dataset))
   }

@@ -1,5 +1,4 @@
 import FMDistPlatform
-import Glibc
 
 /// Asks hosts whether they answer, in the way in which the launcher will start ranks there.
 struct HostProbe {
@@ -30,7 +29,7 @@ struct HostProbe {
 
   /// Which of `hosts` answer within some seconds.
   func answering(_ hosts: [HostList.Host], isAsked: () -> Bool) -> [Bool] {
-    let own = Self.ownName
+    let own = SystemText.hostName ?? ""
     var answers = hosts.map { Self.isHere($0.name, own: own) }
     var waiting = hosts.indices.filter { !answers[$0] }[...]
     var questions: [Question] = []
@@ -58,12 +57,6 @@ struct HostProbe {
     try? JobProcess(
       agent + ["-oBatchMode=yes", "-oConnectTimeout=\(Self.seconds)", host, "true"], passesOn: false
     ) { _ in }
-  }
-
-  private static var ownName: String {
-    var bytes = [CChar](repeating: 0, count: 256)
-    guard gethostname(&bytes, bytes.count - 1) == 0 else { return "" }
-    return String(decoding: bytes.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// Whether `name` is this host, on which no agent is needed.

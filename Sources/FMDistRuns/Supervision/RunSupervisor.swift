@@ -69,7 +69,11 @@ package struct RunSupervisor {
       hasRun = true
       if isAsked() { return Self.isOwn(ending.code) ? .ended(code: ending.code) : .stopped }
       let now = hasOwnCheckpoint(before) ? step : nil
-      if let stopAfter, ending.code == Self.stoppedCode, now ?? 0 >= stopAfter { return .ended(code: ending.code) }
+      // One that had come so far before it began has nothing to write.
+      let reached = command.resumes ? step : now
+      if let stopAfter, ending.code == Self.stoppedCode, reached ?? 0 >= stopAfter {
+        return .ended(code: ending.code)
+      }
       let hasProgressed = (now ?? -1) > (newest ?? -1)
       newest = now ?? newest
       let note = RestartNote(time: Date().timeIntervalSince1970, code: ending.code, sentence: ending.sentence)

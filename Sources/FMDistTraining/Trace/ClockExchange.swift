@@ -1,6 +1,7 @@
 import FMDistCommunication
 import FMDistMemory
 import FMDistNeuralNet
+import FMDistPlatform
 import Foundation
 
 /// Measures how far the clocks of other hosts are from rank 0's. Every rank makes one, and measures together with the others.
@@ -34,11 +35,7 @@ package struct ClockExchange {
   }
 
   /// This host's name.
-  package static var hostName: String {
-    var name = [CChar](repeating: 0, count: 256)
-    guard gethostname(&name, name.count - 1) == 0 else { return "a host" }
-    return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
+  package static var hostName: String { SystemText.hostName ?? "a host" }
 
   /// This rank's offset from rank 0's clock. One rank of each other clock measures it, one after the other.
   package func measure() throws(CommunicationError) -> ClockAlignment.Reading {

@@ -19,10 +19,8 @@ struct ONNXGraphReader {
   /// The number of images of each run, where the file has a fixed one.
   let batch: Int?
   private var values: [String: ONNXValue] = [:]
-  private let tensors: [String: ONNXTensor]
-  /// The floats that were read, and those that were made of them.
-  private var (readCount, madeCount) = (0, 0)
-  private var data: ONNXExternalReader
+  /// Weights, sizes and other numbers that do not come from the images.
+  var constants: ONNXConstants
 
   /// The oldest version of ONNX's operators whose meaning is known, and the newest.
   private static let operatorVersions = 7...26
@@ -30,8 +28,7 @@ struct ONNXGraphReader {
   init(_ model: ONNXModel, path: String) {
     (self.model, self.path) = (model, path)
     if case .number(let count)? = model.input.sizes.first { batch = count } else { batch = nil }
-    tensors = Dictionary(model.tensors.map { ($0.name, $0) }) { first, _ in first }
-    data = ONNXExternalReader(beside: path)
+    constants = ONNXConstants(model.tensors, beside: path)
   }
 
   private func refuse(_ sentence: String) -> ModelFileError { ModelFileError(.badData, "\(path.visible): \(sentence)") }
@@ -116,10 +113,9 @@ extension ONNXGraphReader {
     guard node.node.inputs.count > index, !node.node.inputs[index].isEmpty else { return nil }
     let name = node.node.inputs[index]
     if let value = values[name] { return value }
-    guard let tensor = tensors[name] else {
+    guard let value = try constants.value(name, node) else {
       throw node.refuse("reads \(name.brief(60).visible), which is no constant and no first output of a node before it")
     }
-    let value = try self.value(of: tensor, node)
     values[name] = value
     return value
   }
@@ -127,44 +123,10 @@ extension ONNXGraphReader {
   /// The most integers of a list, and axes of a value: far more than images have.
   static let mostSizes = 16
 
-  /// Throws where `node` makes `count` floats more, and altogether there are many times those in the file: arrays that are used again and again.
-  mutating func make(_ count: Int, for node: ONNXNodeReader) throws(ModelFileError) {
-    madeCount += count
-    guard madeCount <= 4 * readCount + 1 << 20 else {
-      throw node.refuse("uses weights again that other nodes use; fmdist's layers have weights of their own")
-    }
-  }
-
   /// Input `index` of `node`.
   mutating func value(_ node: ONNXNodeReader, _ index: Int) throws(ModelFileError) -> ONNXValue {
     guard let value = try optionalValue(node, index) else { throw node.refuse("lacks its input \(index)") }
     return value
-  }
-
-  /// What `tensor` holds.
-  mutating func value(of tensor: ONNXTensor, _ node: ONNXNodeReader) throws(ModelFileError) -> ONNXValue {
-    switch tensor.values {
-    case .floats(let values):
-      readCount += values.count
-      return .constant(ONNXConstant(shape: tensor.shape, values: values))
-    case .integers(let values):
-      guard tensor.shape.count <= 1, values.count <= Self.mostSizes else {
-        throw node.refuse("reads integers of shape \(tensor.shape); expected a list of sizes or axes")
-      }
-      return .sizes(values.map { .number(Int($0)) }, isScalar: tensor.shape.isEmpty)
-    case .external(let place, let type):
-      guard type == ONNXModel.Code.floats else {
-        throw node.refuse(
-          "reads numbers of the type \(ONNXModel.Code.name(ofType: type)) in another file; expected float")
-      }
-      let values = try data.floats(of: tensor, at: place)
-      readCount += values.count
-      return .constant(ONNXConstant(shape: tensor.shape, values: values))
-    case .others(let type):
-      throw node.refuse(
-        "reads \(tensor.name.brief(60).visible), numbers of the type \(ONNXModel.Code.name(ofType: type)); expected float: export the model in 32-bit floats"
-      )
-    }
   }
 
   /// Input `index` of `node`, which has to come from the images.
@@ -275,7 +237,7 @@ extension ONNXGraphReader {
       throw node.refuse(
         "has arrays of the shapes \(arrays.map(\.shape)); expected \(parameters.map(\.shape)), in Keras's layout")
     }
-    try make(parameters.reduce(0) { $0 + $1.count }, for: node)
+    try constants.make(parameters.reduce(0) { $0 + $1.count }, for: node)
     for array in arrays { try ModelReader.check(array, as: "/\(array.name)", node.place) }
     append(
       .layer(LayerDescription(layer), arrays), reading: inputs.map(\.layer), shape: output,

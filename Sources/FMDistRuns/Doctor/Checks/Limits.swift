@@ -40,12 +40,3 @@ extension DoctorCheck {
   /// The checkpoints of the recipes have up to about 60 MB.
   private static let leastFileBytes = 64 << 20
 }
-
-extension String {
-  /// As a sentence of its own: a capital before, a full stop behind.
-  var sentence: String {
-    let text = prefix(1).uppercased() + dropFirst()
-    return text.hasSuffix(".") || text.hasSuffix(")") || text.hasSuffix("?")
-      ? text + (text.hasSuffix(".") ? "" : ".") : text + "."
-  }
-}

@@ -7,7 +7,7 @@ extension DoctorCheck {
     let path = surroundings.output
     let (folder, obstacle) = FileSystem.nearestFolder(path)
     let place = FileSystem.realPath(folder) ?? folder
-    let room = DiskSpace(folder)
+    let room = DiskSpace(near: folder)
     let disk = room.map { ", \(ByteText.text($0.free)) free" + ($0.network.map { " on \($0)" } ?? "") } ?? ""
     let finding = DoctorFinding("runs go to \((FileSystem.realPath(path) ?? path).shellPath)\(disk)").with(
       "folder", text: place

@@ -35,7 +35,7 @@ extension ONNXOperator {
         guard order.sorted() == Array(constant.shape.indices) else {
           throw node.refuse("perm is \(order), of a constant of shape \(constant.shape)")
         }
-        try graph.make(constant.values.count, for: node)
+        try graph.constants.make(constant.values.count, for: node)
         return .constant(
           ONNXConstant(
             shape: order.map { constant.shape[$0] },

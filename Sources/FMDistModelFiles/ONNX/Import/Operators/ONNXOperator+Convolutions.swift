@@ -7,7 +7,9 @@ extension ONNXOperator {
     ONNXOperator(kind: "Conv", takesChannelsFirst: true) { (node, graph) throws(ModelFileError) in
       try .features(convolution(&node, &graph))
     },
-    ONNXOperator(kind: "Pad") { (node, graph) throws(ModelFileError) in try .features(padding(&node, &graph)) },
+    ONNXOperator(kind: "Pad", keepsAxes: true) { (node, graph) throws(ModelFileError) in
+      try .features(padding(&node, &graph))
+    },
   ]
 
   private static func convolution(
@@ -75,15 +77,14 @@ extension ONNXOperator {
       throw node.refuse("pads is \(pads); expected \(2 * rank) integers from 0 to 65536")
     }
     guard pads.contains(where: { $0 != 0 }) else { return features }
-    let image = try graph.image(features, node)
-    // Those of N x C x H x W, or of the image channels last that it was.
+    // Height's and width's, of N x C x H x W or N x H x W x C.
     let places = features.isChannelsFirst ? [2, 3] : [1, 2]
     guard features.isChannelsFirst || features.isChannelsLast,
       pads.indices.allSatisfy({ pads[$0] == 0 || places.contains($0 % rank) })
     else { throw node.refuse("pads is \(pads); fmdist pads height and width") }
     let border = WindowBorder(
       top: pads[places[0]], left: pads[places[1]], bottom: pads[rank + places[0]], right: pads[rank + places[1]])
-    let padded = try graph.surrounded(image, border, node)
+    let padded = try graph.surrounded(features, border, node)
     return features.isChannelsFirst ? padded : ONNXFeatures(layer: padded.layer, channelsLast: padded.shape)
   }
 }

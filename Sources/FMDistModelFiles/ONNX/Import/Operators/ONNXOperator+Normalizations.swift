@@ -5,6 +5,8 @@ extension ONNXOperator {
   static let normalizations = [
     ONNXOperator(kind: "BatchNormalization", takesChannelsFirst: true) { (node, graph) throws(ModelFileError) in
       try node.expect("training_mode", 0, what: trainingMode)
+      // Before version 14 of the operators, statistics among the outputs were what told it.
+      guard !node.hasOutput(1) else { throw node.refuse(trainingMode) }
       try node.expect("is_test", 0, 1, what: "expected 0 or 1")
       try node.expect("spatial", 1, what: "fmdist normalizes channels")
       let features = try graph.channels(node)

@@ -3,7 +3,7 @@
 extension ONNXOperator {
   static let sizes = [
     ONNXOperator(kind: "Constant") { (node, graph) throws(ModelFileError) in
-      if let tensor = try node.tensor("value") { return try graph.value(of: tensor, node) }
+      if let tensor = try node.tensor("value") { return try graph.constants.value(of: tensor, node) }
       if let value = try node.number("value_float") { return .constant(ONNXConstant(shape: [], values: [value])) }
       if let values = try node.floats("value_floats") {
         return .constant(ONNXConstant(shape: [values.count], values: values))

@@ -77,15 +77,18 @@ struct KeyReference: KeyVisitor {
     add(key, "[initializer](#initializers)", value.kind.value)
   }
   mutating func margins(_ key: String, _ value: inout Margins) {
-    var writer = KeyWriter()
-    writer.margins(key, &value)
-    add(key, "integer ≥ 0, [height, width], or [[top, bottom], [left, right]]", writer.entries.first?.1)
+    let (height, width): (ConfigurationValue, ConfigurationValue) = (
+      [.integer(value.top), .integer(value.bottom)], [.integer(value.left), .integer(value.right)]
+    )
+    let isOne = Set([value.top, value.bottom, value.left, value.right]).count == 1
+    let standard: ConfigurationValue = isOne ? .integer(value.top) : [height, width]
+    add(key, "integer ≥ 0, [height, width], or [[top, bottom], [left, right]]", standard)
   }
   mutating func shape(_ key: String, _ value: inout [Int]) { add(key, "list of integers", nil) }
   mutating func regularizer(_ key: String, _ value: inout Regularizer?) {
     add(key, "`{l1: …, l2: …}`, numbers ≥ 0", orNone: nil)
   }
   mutating func layers(_ key: String, _ value: inout [LayerDescription], isRequired: Bool) {
-    add(key, "list of layers", isRequired ? nil : .list(value.map(\.value)))
+    add(key, "list of layers", isRequired ? nil : .list([]))
   }
 }

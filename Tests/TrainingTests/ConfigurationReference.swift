@@ -1,25 +1,26 @@
 import FMDistNeuralNet
 import FMDistRunFiles
+import FMDistTraining
 
 /// All keys of a configuration as documentation lists them, from the types that read them: `docs/configuration.md` is compared with it.
-package struct ConfigurationReference {
+struct ConfigurationReference {
   /// A key. What is nil no type can tell, and the page says.
-  package struct Row: Equatable, Sendable {
-    package let key: String
+  struct Row: Equatable, Sendable {
+    let key: String
     /// What it takes.
-    package let type: String?
+    let type: String?
     /// What it is where it is not given.
-    package let standard: String?
+    let standard: String?
   }
 
   /// The keys of one section or kind, under a heading.
-  package struct Table: Equatable, Sendable {
-    package let heading: String
-    package var rows: [Row]
+  struct Table: Equatable, Sendable {
+    let heading: String
+    var rows: [Row]
   }
 
   /// In the order of a configuration: its sections, then the kinds of what they name.
-  package static var tables: [Table] {
+  static var tables: [Table] {
     let base = (try? RunConfiguration(ConfigurationNode(text: example, name: "example")))?.value
     let schema = RunConfiguration.schema
     var tables = sections(schema.keys, at: [], in: base)
