@@ -39,7 +39,7 @@ import Testing
     let mlp = try imported(fixture("mlp.onnx"))
     let channels = [(0.286, 0.353), (0.5, 0.25)].map { PixelScaling.Channel(mean: $0.0, deviation: $0.1) }
     #expect(mlp.scaling?.scaling == .channels(channels))
-    #expect(mlp.notes.contains { $0.contains("softmax stands in its place") })
+    #expect(mlp.notes.contains { $0.contains("it becomes a softmax") })
     #expect(try imported(fixture("old.onnx")).scaling?.scaling == .unit)
     #expect(try imported(fixture("cnn.onnx")).scaling == nil)
   }
@@ -94,7 +94,7 @@ import Testing
     }
     #expect(try message(model).contains("numbers of the type float16; expected float"))
     model.tensors = whole.tensors.filter { $0.name != "dense" }
-    #expect(try message(model).contains("reads dense, which is no constant"))
+    #expect(try message(model).contains("reads dense, which is neither a constant"))
     model = whole
     model.operatorVersion = 3
     #expect(try message(model).contains("is of version 3 of ONNX's operators (opset); fmdist reads 7 to 26"))
