@@ -17,7 +17,7 @@ import Testing
   /// Numbers that PyTorch and onnxruntime compute: `make_onnx_fixtures.py`.
   @Test(arguments: [
     "cnn", "residual", "residual_legacy", "mlp", "mlp_dynamo", "mobile", "mobile_dynamo", "beside", "channels_last",
-    "old",
+    "old", "pixels",
   ])
   func modelsOfOthersGiveTheirProbabilities(name: String) throws {
     let data = try Data(contentsOf: URL(filePath: fixture("expected_onnx.json")))
@@ -84,6 +84,10 @@ import Testing
         "expected one that leaves the images' axis first"
       ),
       (try refusal(8, attributes: [("axis", .integer(0))]), "node layer (Softmax): axis is 0 of N x 3 values"),
+      (
+        try refusal(3, kind: "Resize", attributes: [("mode", .string("linear"))]),
+        "has mode linear, coordinate_transformation_mode half_pixel and nearest_mode round_prefer_floor; fmdist only"
+      ),
     ] {
       #expect(found.contains(expected), "\(found)")
       #expect(found.contains("changed.onnx, node layer"))
