@@ -45,16 +45,26 @@ def tracked(client, experiment, begin, name):
     return client.create_run(experiment, milliseconds(begin), {"fmdist_begin": begin["time"]}, name)
 
 
+def logged(path):
+    """The events of a log. Where a kill cut a line short, the line is skipped."""
+    events = []
+    for line in path.read_text(encoding="utf-8", errors="replace").split("\n"):
+        try:
+            events.append(json.loads(line))
+        except ValueError:
+            pass
+    return events
+
+
 def copy(client, experiment, folder):
-    with open(folder / "log.jsonl") as file:
-        events = [json.loads(line) for line in file if line.endswith("\n")]  # a last line may be half written
+    events = logged(folder / "log.jsonl")
     begins = [number for number, event in enumerate(events) if event["event"] == "begin"]
     if not begins:
         return print(f"{folder}: no training has begun.")
     run = tracked(client, experiment, events[begins[0]], folder.name)
     identifier = run.info.run_id
 
-    params = {re.sub(r"[^/\w.\- :]", "_", key): str(value) for key, value in leaves(yaml.safe_load((folder / "config.yaml").read_text())).items()}
+    params = {re.sub(r"[^/\w.\- :]", "_", key): str(value) for key, value in leaves(yaml.safe_load((folder / "config.yaml").read_text(encoding="utf-8"))).items()}
     for key, old in run.data.params.items():
         if key in params and params.pop(key) != old:
             print(f"{folder}: {key} was {old} when it was first copied, which MLflow keeps.")
@@ -84,7 +94,8 @@ if len(sys.argv) < 2:
     sys.exit(__doc__)
 client = mlflow.MlflowClient()
 experiment = mlflow.set_experiment(os.environ.get("MLFLOW_EXPERIMENT_NAME", "fmdist")).experiment_id
-for folder in map(pathlib.Path, sys.argv[1:]):
-    if not (folder / "log.jsonl").exists():
-        sys.exit(f"{folder}: expected the folder of a run, found no log.jsonl in it.")
+for folder in map(pathlib.Path, map(os.path.abspath, sys.argv[1:])):
+    for name in ("log.jsonl", "config.yaml"):
+        if not (folder / name).exists():
+            sys.exit(f"{folder}: expected the folder of a run, found no {name} in it.")
     copy(client, experiment, folder)

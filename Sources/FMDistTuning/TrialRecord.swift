@@ -75,7 +75,7 @@ package struct TrialRecord: Codable, Equatable, Sendable {
       record.testAccuracy?.isFinite ?? true
     else {
       throw RunFileError(
-        .malformed, path: path, "is no record of a trial of fmdist; remove it, and the trial is trained again")
+        .malformed, path: path, "is not the record of a trial; remove it, and the trial is trained again")
     }
     return record
   }

@@ -34,7 +34,7 @@ struct RecipeOptions: ParsableArguments {
       .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
     if let unknown = recipe.first(where: { !known.contains($0) }) {
       throw ValidationError(
-        "--recipe: '\(unknown)' is no configuration in \(configs); "
+        "--recipe: '\(unknown)' is not a configuration in \(configs); "
           + (known.isEmpty
             ? "there is none: run this in the repository's root, or say --configs."
             : "there are \(known.joined(separator: ", "))."))

@@ -34,7 +34,7 @@ struct Compare: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Rank the runs by this column, best first, or lowest first if there is no best.", valueName: "column"))
+      "Rank the runs by this column: the best first; where no value is better, the lowest.", valueName: "column"))
   var sort: String?
 
   @Option(

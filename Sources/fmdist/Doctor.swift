@@ -10,8 +10,8 @@ struct Doctor: ParsableCommand {
     abstract: "Check this machine, MPI and data, exchange messages between two ranks, and give advice.",
     discussion: """
       Checks the processor, cores and quotas, memory, limits, MPI and its launcher, shared memory, the folder of the \
-      runs, data and fonts. Under mpirun or srun the ranks of the job exchange messages; otherwise two that it \
-      starts. It removes what it writes, and ends what it starts.
+      runs, data and fonts. Under mpirun or srun, the first and the last rank of the job exchange messages; otherwise \
+      doctor starts two ranks. It leaves no files and no processes behind.
 
       Exit codes: 0 nothing is wrong, or there is only advice; 69 something does not work.
 

@@ -11,9 +11,9 @@ struct Export: ParsableCommand {
       Formats:
       \(formats)
 
-      The same checkpoint gives the same bytes. ONNX and PyTorch files have class names, preprocessing and the \
-      configuration in their metadata. --verify runs the file in Python, with onnxruntime or PyTorch, on all test \
-      images: classes must be the same, and probabilities within 1e-5.
+      The same checkpoint gives the same bytes. All files but npz have class names, preprocessing and the configuration \
+      in their metadata. --verify runs the file in Python, with Keras, onnxruntime or PyTorch, on all test images: \
+      classes must be the same, and probabilities within 1e-5.
 
       Examples:
         fmdist export runs/default --to onnx

@@ -46,7 +46,7 @@ struct RestartOptions: ParsableArguments {
 
   func validate(output: String?) throws {
     if restartedAfter != nil, note == nil {
-      throw ValidationError("--restarted-after: is for restarted jobs alone, which --restarts starts.")
+      throw ValidationError("--restarted-after: only for the jobs that --restarts starts.")
     }
     guard let restarts else {
       for (option, isGiven) in [

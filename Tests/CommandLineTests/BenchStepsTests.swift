@@ -143,7 +143,7 @@ extension CommandLineTests {
       try workspace.write("", to: "configs/two.yaml")
       let finished = try run(["--recipe", "three"], in: workspace)
       #expect(finished.code == 64)
-      #expect(finished.errors.contains("--recipe: 'three' is no configuration in configs; there are one, two."))
+      #expect(finished.errors.contains("--recipe: 'three' is not a configuration in configs; there are one, two."))
     }
   }
 }

@@ -51,6 +51,16 @@ extension CommandLineTests {
       #expect(Set((rows + [title]).map(\.count)).count == 1)
     }
 
+    /// `launch/bench` prints these texts without a build.
+    @Test(.timeLimit(.minutes(1)), arguments: ["kernels", "steps", "scaling"])
+    func helpIsAsWritten(_ word: String) throws {
+      let fixture = URL(filePath: #filePath).deletingLastPathComponent().appending(
+        path: "Fixtures/help-bench-\(word).txt")
+      let finished = try Command.run([word, "--help"], program: "fmdist-bench", in: Workspace())
+      #expect(finished.code == 0 && finished.errors == "")
+      #expect(finished.output == (try String(contentsOf: fixture, encoding: .utf8)))
+    }
+
     @Test(
       .timeLimit(.minutes(1)),
       arguments: [

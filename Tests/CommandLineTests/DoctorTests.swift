@@ -201,8 +201,9 @@ extension CommandLineTests {
       try workspace.write("", to: "file")
       let environment = ["PATH": bin, "XDG_CACHE_HOME": workspace.path("file/cache")]
       let report = try report(["--output", "file/runs"], environment: environment, expecting: 69)
-      #expect(try report.check("output").advice == ["file is no folder: move it away, or give train another --output."])
-      #expect(try report.check("download").advice.first?.contains("file is no folder") == true)
+      #expect(
+        try report.check("output").advice == ["file is not a folder: move it away, or give train another --output."])
+      #expect(try report.check("download").advice.first?.contains("file is not a folder") == true)
     }
 
     @Test(.timeLimit(.minutes(1)))

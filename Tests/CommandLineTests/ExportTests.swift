@@ -75,7 +75,7 @@ extension CommandLineTests {
         (["export", "run", "--to", "safetensors"], 64, "did you mean pytorch?"),
         (["export", "run"], 64, "--to: expected a format, found none"),
         (["export", "run", "--output", "a.b"], 64, "--output: 'a.b' has the ending of no format: give --to"),
-        (["export", "run", "--to", "npz", "--verify"], 64, "--verify: npz holds arrays alone"),
+        (["export", "run", "--to", "npz", "--verify"], 64, "--verify: npz holds only arrays"),
         (["export", "run", "--to", "onnx", "--python", "python3"], 64, "--python: expected --verify"),
         (
           ["export", "run", "--to", "onnx", "--verify", "--python", "./none"] + training.data, 66,

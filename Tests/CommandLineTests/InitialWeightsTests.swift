@@ -93,7 +93,7 @@ extension CommandLineTests {
         ),
         (["training.initial_weights=none"], 66, "none"),
         (["training.initial_weights=data"], 66, "holds no checkpoints"),
-        (["training.initial_weights=tiny.yaml"], 65, "is no sound safetensors file"),
+        (["training.initial_weights=tiny.yaml"], 65, "is not a valid safetensors file"),
       ] as [([String], Int32, String)] {
         let refused = try training.run("second", settings.flatMap { ["--set", $0] }, code: code)
         #expect(refused.errors.contains(says), "\(refused.errors)")

@@ -172,7 +172,7 @@ extension CommandLineTests {
       try training.workspace.write(String(repeating: "3e38\n", count: 240), to: "weights.csv")
       let settings = ["data.sample_weights=weights.csv", "training.on_non_finite=\(action)"].flatMap { ["--set", $0] }
       let words =
-        "training diverged: every step of epoch 1 was left out, as its loss or a gradient is not finite; "
+        "training diverged: every step of epoch 1 was skipped, as its loss or a gradient is not finite; "
         + "try smaller numbers in data.sample_weights"
       let run = try training.run("run", ranks: ranks, settings, code: 80)
       #expect(run.errors.contains(words), "\(run.errors)")

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 extension CommandLineTests {
-  /// `train --restarts`: a job that is killed goes on without a hand.
+  /// `train --restarts`: a job that is killed resumes automatically.
   @Suite struct RestartTests {
     private static let settings = LongRun.settings + ["--set", "training.checkpoints.save_freq=20"]
 
@@ -30,7 +30,7 @@ extension CommandLineTests {
       #expect((restarts.first?["sentence"] as? String)?.contains("signal 9") == true, "\(restarts)")
       #expect(restarts.first?["ranks"] as? Int == 3)
       let page = try training.workspace.text("run/report.html")
-      #expect(page.contains("Started again 2 times without a hand"))
+      #expect(page.contains("Restarted automatically 2 times"))
     }
 
     /// The other host does not answer any more, so the job goes on with the ranks that this one has room for.

@@ -91,7 +91,7 @@ extension CommandLineTests {
       let finished = try training.run("run", ["--resume", "auto"], code: 64)
       #expect(
         finished.errors
-          == "fmdist: run/tensorboard is no folder, and fmdist would write there: move it away, or choose another folder\n"
+          == "fmdist: run/tensorboard is not a folder, and fmdist would write there: move it away, or choose another folder\n"
       )
     }
 

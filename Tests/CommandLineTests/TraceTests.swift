@@ -145,7 +145,7 @@ extension CommandLineTests {
       try training.workspace.write("", to: "run/trace.json/in-the-way")
       let finished = try training.run("run", ranks: ranks, ["--resume", "auto", "--trace"], code: 64)
       #expect(
-        finished.errors.hasPrefix("fmdist: run/trace.json is no file, and fmdist would write there"),
+        finished.errors.hasPrefix("fmdist: run/trace.json is not a file, and fmdist would write there"),
         "\(finished.errors)")
       #expect(finished.errors.components(separatedBy: "fmdist: ").count == 2, "\(finished.errors)")
       #expect(training.workspace.exists("run/trace.json/in-the-way"))

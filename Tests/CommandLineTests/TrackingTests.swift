@@ -15,6 +15,8 @@ extension CommandLineTests {
       try training.run("one", settings + ["--stop-after", "20"], code: 75)
       try training.run("two", settings)
       try copyAndCheck(["one"], ["--status", "KILLED", "one"], in: training.workspace)
+      // As a full disk leaves it.
+      try training.workspace.write(training.workspace.text("one/log.jsonl") + "{\"time\":\"20", to: "one/log.jsonl")
       try training.run("one", settings + ["--resume", "auto"])
       for _ in 0..<2 { try copyAndCheck(["one", "two"], ["one", "two"], in: training.workspace) }
     }

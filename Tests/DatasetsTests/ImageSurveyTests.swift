@@ -8,7 +8,7 @@ struct ImageSurveyTests {
 
   private func survey(_ folder: String, loads: Bool, cache: ImageCache?) throws -> (ImageSurvey, asked: [Int]) {
     guard case .pictures(let pictures) = try DatasetLocator.locate("set", at: folder) else {
-      throw DatasetError(.malformed, "\(folder) is no folder of images")
+      throw DatasetError(.malformed, "\(folder) is not a folder of images")
     }
     let surveyor = ImageSurveyor(
       try ImagePlan(pictures, options: DatasetOptions()), samples: 2, side: 8)

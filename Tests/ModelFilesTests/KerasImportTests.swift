@@ -80,14 +80,14 @@ import Testing
     #expect(try refusal("lambda").contains("(Lambda): fmdist has no such layer; it has Dense, Conv2D"))
     #expect(try refusal("prelu").contains("(PReLU): fmdist has no such layer"))
     #expect(
-      try refusal("bilinear").contains(#"interpolation is "bilinear"; fmdist has "nearest" alone"#))
+      try refusal("bilinear").contains(#"interpolation is "bilinear"; fmdist only has "nearest""#))
     let json = try String(contentsOf: URL(filePath: fixture("vector.json")), encoding: .utf8)
     for (old, new, expected) in [
       (#""tanh""#, #""mish""#, "activation: expected one of linear, relu"),
       (#""units": 4"#, #""units": 0"#, "units: expected an integer of at least 1, found 0"),
       (#""units": 4"#, #""units": 4, "shares": 7"#, "shares is 7, and fmdist has no such option"),
       (#""class_name": "Sequential""#, #""class_name": "MyModel""#, "the model is of the class MyModel"),
-      ("{", "", "is no JSON at byte"),
+      ("{", "", "is not JSON at byte"),
     ] {
       let changed = json.replacing(old, with: new, maxReplacements: 1)
       #expect(changed != json, "\(old)")
@@ -95,6 +95,33 @@ import Testing
       let found = message { try imported(path, weights: fixture("vector.h5")) }
       #expect(found.contains(expected), "\(found)")
     }
+  }
+
+  /// It changes no prediction, and weights are found as without it.
+  @Test func augmentationOfPixelsIsOmitted() throws {
+    let folder = try Folder()
+    let json = try String(contentsOf: URL(filePath: fixture("vector.json")), encoding: .utf8)
+    let dense = #"{"module": "keras.layers", "class_name": "Dense""#
+    func layer(_ name: String, _ className: String, module: String = "keras.layers", _ config: String) -> String {
+      #"{"module": "\#(module)", "class_name": "\#(className)", "config": {"name": "\#(name)", \#(config)}}"#
+    }
+    let flip = layer("flip", "RandomFlip", #""mode": "horizontal""#)
+    func nested(_ className: String) -> String {
+      layer(
+        "several", "Sequential", module: "keras",
+        #""layers": [{"class_name": "InputLayer", "config": {}}, {"class_name": "\#(className)", "config": {}}]"#)
+    }
+    func model(_ first: String) throws -> ImportedModel {
+      let changed = json.replacing(dense, with: "\(first), \(dense)", maxReplacements: 1)
+      #expect(changed != json)
+      return try imported(try folder.write(changed.utf8, "augmented.json"), weights: fixture("vector.h5"))
+    }
+    let plain = try imported(fixture("vector.json"), weights: fixture("vector.h5"))
+    let augmented = try model("\(flip), \(nested("RandomZoom"))")
+    #expect(augmented.layers?.map(\.kind) == plain.layers?.map(\.kind))
+    #expect(augmented.notes.contains { $0.hasPrefix("flip, several: omitted, as augmentation changes no prediction") })
+    #expect(message { try model(nested("Dense")) }.contains("layer several (Sequential): fmdist has no such layer"))
+    #expect(message { try model(nested("Dense")) }.contains("Models inside models are not read"))
   }
 
   /// Each would compute something else, and no number or shape tells.
@@ -112,8 +139,8 @@ import Testing
     }
     let tanh = #""activation": "tanh""#
     for (className, options, expected) in [
-      ("ELU", #", "alpha": 0.5"#, #"(ELU): alpha is 0.5; fmdist has 1.0 alone"#),
-      ("Softmax", #", "axis": 1"#, "(Softmax): axis is 1; fmdist has -1 alone"),
+      ("ELU", #", "alpha": 0.5"#, #"(ELU): alpha is 0.5; fmdist only has 1.0"#),
+      ("Softmax", #", "axis": 1"#, "(Softmax): axis is 1; fmdist only has -1"),
       ("ReLU", #", "max_value": 6.0"#, "(ReLU): max_value is 6.0, and fmdist has no such option"),
       ("PReLU", "", "(PReLU): fmdist has no such layer"), ("Flatten", "", "activation: expected one of linear"),
     ] {
@@ -167,7 +194,7 @@ import Testing
     let vector = try imported(try changed("vector", "Dropout"), weights: fixture("vector.h5"))
     #expect(vector.layers?.contains { $0.kind == "unit_normalization" } == true)
     let image = try changed("bilinear", "UpSampling2D")
-    #expect(message { try imported(image, weights: fixture("vector.h5")) }.contains("axis is [1]; fmdist has -1 alone"))
+    #expect(message { try imported(image, weights: fixture("vector.h5")) }.contains("axis is [1]; fmdist only has -1"))
   }
 
   /// Whatever happens to a file, it is refused in a sentence, or read as what it was.

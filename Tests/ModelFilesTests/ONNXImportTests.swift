@@ -17,7 +17,7 @@ import Testing
   /// Numbers that PyTorch and onnxruntime compute: `make_onnx_fixtures.py`.
   @Test(arguments: [
     "cnn", "residual", "residual_legacy", "mlp", "mlp_dynamo", "mobile", "mobile_dynamo", "beside", "channels_last",
-    "old", "padded",
+    "old", "padded", "pixels",
   ])
   func modelsOfOthersGiveTheirProbabilities(name: String) throws {
     let data = try Data(contentsOf: URL(filePath: fixture("expected_onnx.json")))
@@ -39,7 +39,7 @@ import Testing
     let mlp = try imported(fixture("mlp.onnx"))
     let channels = [(0.286, 0.353), (0.5, 0.25)].map { PixelScaling.Channel(mean: $0.0, deviation: $0.1) }
     #expect(mlp.scaling?.scaling == .channels(channels))
-    #expect(mlp.notes.contains { $0.contains("softmax stands in its place") })
+    #expect(mlp.notes.contains { $0.contains("it becomes a softmax") })
     #expect(try imported(fixture("old.onnx")).scaling?.scaling == .unit)
     #expect(try imported(fixture("cnn.onnx")).scaling == nil)
   }
@@ -102,6 +102,10 @@ import Testing
         "expected one that leaves the images' axis first"
       ),
       (try refusal(8, attributes: [("axis", .integer(0))]), "node layer (Softmax): axis is 0 of N x 3 values"),
+      (
+        try refusal(3, kind: "Resize", attributes: [("mode", .string("linear"))]),
+        "has mode linear, coordinate_transformation_mode half_pixel and nearest_mode round_prefer_floor; fmdist only"
+      ),
     ] {
       #expect(found.contains(expected), "\(found)")
       #expect(found.contains("changed.onnx, node layer"))
@@ -112,7 +116,7 @@ import Testing
     }
     #expect(try message(model).contains("numbers of the type float16; expected float"))
     model.tensors = whole.tensors.filter { $0.name != "dense" }
-    #expect(try message(model).contains("reads dense, which is no constant"))
+    #expect(try message(model).contains("reads dense, which is neither a constant"))
     model = whole
     model.operatorVersion = 3
     #expect(try message(model).contains("is of version 3 of ONNX's operators (opset); fmdist reads 7 to 26"))

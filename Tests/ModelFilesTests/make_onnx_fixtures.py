@@ -213,6 +213,28 @@ def padded():
         ["N", 4, 4, 4], 13, pads=[0, 1, 2, 0, 0, 2, 0, 0], more=[0, 0, 1, 0, 0, 1, 2, 0])
 
 
+def pixels():
+    """A dense layer of each pixel, and an image that is enlarged: ConvNeXt's products, and a decoder's step."""
+    random = numpy.random.default_rng(7)
+    node = helper.make_node
+    by_hand(
+        "pixels",
+        [
+            node("MatMul", ["x", "kernel"], ["product"]),
+            node("Add", ["product", "bias"], ["biased"]),
+            node("Relu", ["biased"], ["relu"]),
+            node("Transpose", ["relu"], ["first"], perm=[0, 3, 1, 2]),
+            node("Resize", ["first", "", "scales"], ["large"], mode="nearest", coordinate_transformation_mode="asymmetric", nearest_mode="floor"),
+            node("Flatten", ["large"], ["flat"]),
+            node("MatMul", ["flat", "dense"], ["logits"]),
+            node("Softmax", ["logits"], ["y"], axis=-1),
+        ],
+        {
+            "kernel": random.normal(0, 0.6, (2, 3)), "bias": random.normal(0, 0.4, (3,)), "scales": numpy.array([1, 1, 2, 3]),
+            "dense": random.normal(0, 0.2, (3 * 12 * 18, 3)),
+        }, (6, 6, 2), ["N", 6, 6, 2], 18)
+
+
 def main():
     training = torch.onnx.TrainingMode.PRESERVE
     unfolded = {"training": training, "do_constant_folding": False}
@@ -227,6 +249,7 @@ def main():
     channels_last()
     old()
     padded()
+    pixels()
     (FIXTURES / "expected_onnx.json").write_text(json.dumps(expected, indent=1) + "\n")
 
 

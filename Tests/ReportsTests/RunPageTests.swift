@@ -103,7 +103,7 @@ struct RunPageTests {
     // Seven charts, and a legend's lines are drawings too; six images of classes and an error's.
     #expect(found["figure"] == 7 && found["img"] == 7)
     for words in [
-      "75.00 %", "12,345", "9,876", "4 x 2", "best epoch, 2", "87 of 987 images of Coat were predicted as Bag",
+      "75.00 %", "12,345", "9,876", "4 x 2", "best val_acc, epoch 2", "87 of 987 images of Coat were predicted as Bag",
       "none of 900 images of Shirt was predicted as Coat",
       "the last 12,000 images of the training file", "1234abcd", "feed", "node1 (3 ranks), node2 (1 rank)",
       "A processor",
@@ -121,7 +121,7 @@ struct RunPageTests {
       confusion: try ConfusionMatrix([[913, 87, 0], [1, 2, 0], [0, 0, 0]], classNames: names))
     #expect(matrix.sentence(0, 1) == "87 of 1,000 images of Shirt were predicted as Coat")
     #expect(matrix.sentence(1, 0) == "1 of 3 images of Coat was predicted as Shirt")
-    #expect(matrix.sentence(0, 0) == "913 of 1,000 images of Shirt were recognised")
+    #expect(matrix.sentence(0, 0) == "913 of 1,000 images of Shirt were predicted correctly")
     #expect(matrix.sentence(2, 0) == "none of 0 images of Bag was predicted as Shirt")
     let cells = try elements(ofXML: Array(matrix.markup.wrapped.utf8))
     #expect(cells["td"] == 10 && cells["th"] == 6)

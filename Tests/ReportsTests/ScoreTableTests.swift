@@ -78,7 +78,7 @@ struct ScoreTableTests {
         "1                    6           89.570 %    0.657 %  90.39 %  grid-40",
         "2                   18           89.951 %    0.577 %  91.23 %  grid-43",
         "3             36 of 41           89.102 %    0.710 %  91.00 %  grid-57",
-        "deviation: of the sample (n − 1)",
+        "deviation: sample standard deviation (n − 1)",
       ])
     let rows = TableText.rows(csv: comparison.csv, most: 9)
     #expect(rows[0] == ["conv2d.count", "runs", "measured", "mean", "standard_deviation", "best", "best_run"])

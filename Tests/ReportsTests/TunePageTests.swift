@@ -20,7 +20,8 @@ struct TunePageTests {
     #expect(found["table"] == 7)
     for words in [
       "Search: grid", "filters, units, learning_rate", "ranked by the highest val_acc", ">0.9000<", "48",
-      "all trials together", "By filters", "By units", "deviation: of the sample (n − 1)", "trial 1, 0.9000",
+      "all trials together", "By filters", "By units", "deviation: sample standard deviation (n − 1)",
+      "trial 1, 0.9000",
       "4 others",
       "val_acc by learning_rate", "0.0003", "epoch 2, &quot;&lt;&amp;&gt;&quot;", "abababababab…", "best.safetensors",
       "12 trials", "(groups − 1) / (trials − 1)",

@@ -3,13 +3,13 @@
 
     check_html.py PAGE.html ... [--screenshots FOLDER]
 
-Looked at are the widths 1280 and 390 pixels, light and dark, over Chromium's debugging protocol, so that what the browser itself says
+Looked at are the widths 1280 and 360 pixels, light and dark, over Chromium's debugging protocol, so that what the browser itself says
 counts: an error or a warning in the console, an exception, a request to anything but the page's file and data: addresses, a page wider
 than its window or its paper, and values that hovering does not show, or that Escape or scrolling a table does not hide. Exits with 77 where there is no Chromium. Needs Python's standard library alone.
 """
 import argparse, base64, json, os, pathlib, shutil, socket, struct, subprocess, sys, tempfile, time, urllib.request
 
-WIDTHS = (1280, 390)
+WIDTHS = (1280, 360)
 # Of a sheet of A4 with margins of 12 millimetres, in pixels.
 PAPER = 703
 

@@ -12,7 +12,7 @@ struct EpochMarkTests {
   @Test func `the best epoch is that of what early stopping watches`() throws {
     let history = History([row(1, 0.9, 0.7), row(2, 0.5, 0.8), row(3, 0.6, 0.9)])
     var configuration = try RunConfiguration.load(file: nil, overrides: [])
-    #expect(EpochMark.best(of: history, configuration) == EpochMark(epoch: 3, name: "best epoch, 3"))
+    #expect(EpochMark.best(of: history, configuration) == EpochMark(epoch: 3, name: "best val_acc, epoch 3"))
     configuration.training.earlyStopping = EarlyStopping(
       monitor: .validationLoss, patience: 5, minDelta: 0, restoreBestWeights: true, startFromEpoch: 0)
     #expect(EpochMark.best(of: history, configuration) == EpochMark(epoch: 2, name: "best val_loss, epoch 2"))

@@ -22,9 +22,11 @@ struct KeyReference: KeyVisitor {
   }
 
   private static func number(in range: ClosedRange<Double>) -> String {
-    func short(_ bound: Double) -> String { ConfigurationWriter.inline(.double(bound)) }
-    // A bound of Float's is none to a reader.
-    let most = Double(Float.greatestFiniteMagnitude)
+    func short(_ bound: Double) -> String {
+      Int(exactly: bound).map(String.init) ?? ConfigurationWriter.inline(.double(bound))
+    }
+    // What keeps arithmetic finite is no bound to a reader.
+    let most = 1e9
     guard range.lowerBound > -most else { return "number" }
     // The least that an optimizer's arithmetic takes.
     if range.lowerBound > 0, range.lowerBound < 1e-30 { return "number > 0" }

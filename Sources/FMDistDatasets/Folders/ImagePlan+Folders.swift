@@ -36,7 +36,7 @@ extension ImagePlan {
     let validationFiles = try validationPart.map { part throws(DatasetError) in try files(part) }
     if let unlabelled {
       notes.append(
-        "\(unlabelled.visible) has images without classes: they are used for nothing, and `fmdist predict RUN \(unlabelled.shellPath)` tells their "
+        "\(unlabelled.visible) has images without classes, which are not used; `fmdist predict RUN \(unlabelled.shellPath)` predicts their "
           + "classes.")
     }
     if !pictures.notRead.isEmpty {

@@ -78,7 +78,7 @@ extension ExportFormat {
   /// The weights alone: as Keras 3 has them where the name ends in `.weights.h5`, else as Keras 2.
   package static let hdf5 = ExportFormat(
     name: "hdf5", ending: "weights.h5",
-    summary: "the weights alone, for load_weights of Keras; .h5 for Keras 2's layout",
+    summary: "only the weights, for load_weights of Keras; .h5 for Keras 2's layout",
     files: { (model: ExportedModel, path: String) throws(ModelFileError) in
       let layout = KerasWeights.Layout(path: path)
       return [

@@ -73,6 +73,7 @@ extension KerasArchitecture {
       guard ends.count == 1 else { throw refuse("the model has \(ends.count) outputs; fmdist's have one") }
       layers = try Self.sorted(layers, input: inputs[0].name, output: ends[0], path: path)
     }
+    (layers, notes) = Self.withoutAugmentation(layers, input: inputs[0].name)
     guard !layers.isEmpty else { throw refuse("the model has no layers") }
     if shape.count == 2 {
       // Without channels: the same where the channel is made, or does not matter.
@@ -100,7 +101,7 @@ extension KerasArchitecture {
     if parts.starts(with: ["keras", "src", "ops"]), operations.contains(className) { return nil }
     let isKerass =
       parts.first.map { ["keras", "tf_keras", "tensorflow"].contains($0) } ?? false
-      && parts.contains { ["layers", "engine"].contains($0) }
+      && (parts == ["keras"] || parts.contains { ["layers", "engine", "models"].contains($0) })
     return isKerass ? nil : "of the module \(module.visible.brief(60))"
   }
 
@@ -154,7 +155,10 @@ extension KerasArchitecture {
     }
     /// Throws if one of `arguments` is not as if it were left out.
     func check(_ arguments: JSONObject?) throws(ModelFileError) {
-      if let other = arguments?.entries.first(where: { $0.value != .null && $0.value != .bool(false) }) {
+      let isPassing = isAugmentation(item["class_name"]?.text ?? "", item["config"]?.object ?? JSONObject())
+      let others = arguments?.entries.filter { $0.value != .null && $0.value != .bool(false) } ?? []
+      // A model that predicts tells its layers that it does not train, whatever they were called with.
+      if let other = others.first(where: { !isPassing || $0.key != "training" }) {
         throw ModelFileError(
           .badData, "\(place): is called with \(other.key.visible) \(other.value.found); fmdist has no such argument")
       }
@@ -178,7 +182,9 @@ extension KerasArchitecture {
   ) throws(ModelFileError) -> [KerasLayer] {
     func refuse(_ sentence: String) -> ModelFileError { ModelFileError(.badData, "\(path): \(sentence)") }
     let places = Dictionary(layers.enumerated().map { ($1.name, $0) }) { first, _ in first }
-    guard let end = places[output] else { throw refuse("the model's output \(output.visible) is none of its layers") }
+    guard let end = places[output] else {
+      throw refuse("the model's output \(output.visible) is not one of its layers")
+    }
     for layer in layers {
       if let lost = layer.inputs.first(where: { $0 != input && places[$0] == nil }) {
         throw refuse("layer \(layer.name.visible) reads \(lost.visible), and there is no such layer")

@@ -14,6 +14,8 @@ struct KerasArchitecture: Sendable {
   let layers: [KerasLayer]
   /// The sizes of a sample behind each layer, by its name, where they are known.
   var shapes: [String: [Int]] = [:]
+  /// What was read otherwise than the description has it, though no prediction changes: sentences.
+  var notes: [String] = []
 
   /// Whether each layer reads the one before it.
   var isChain: Bool {

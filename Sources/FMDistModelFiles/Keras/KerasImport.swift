@@ -17,6 +17,7 @@ package enum KerasImport {
     }
     var model = try self.weights(file)
     model.name = architecture.name
+    model.notes += architecture.notes
     if let scaling = pixels.scaling { model.scaling = scaling }
     let isVector = architecture.inputShape.count == 1
     let layers = architecture.layers[pixels.count...]

@@ -184,7 +184,7 @@ struct KerasKeyReader: KeyVisitor {
     guard let kind = Initializer.kinds.named(name) else {
       // It decides nothing of weights that are read.
       return notes.append(
-        "\(place): \(key) is \(found.object?["class_name"]?.found ?? found.found), which fmdist lacks: \(value.name) stands in its place, which matters only to training from scratch"
+        "\(place): \(key) is \(found.object?["class_name"]?.found ?? found.found), which fmdist lacks: \(value.name) replaces it, which matters only in training from scratch"
       )
     }
     var keys = KerasKeyReader(config, place: "\(place): \(key)")

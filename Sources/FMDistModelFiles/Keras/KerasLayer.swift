@@ -27,7 +27,9 @@ extension KerasLayer {
     entries += keys.config.entries.map { ($0.key, changing[$0.key] ?? $0.value) }
     for (key, values) in keras.constants {
       // A constant, written here as JSON.
-      guard let value = try? JSONValue(reading: Array(values[0].utf8)) else { preconditionFailure("\(key) is no JSON") }
+      guard let value = try? JSONValue(reading: Array(values[0].utf8)) else {
+        preconditionFailure("\(key) is not JSON")
+      }
       entries.append((key, value))
     }
     self.init(className: keras.name, config: JSONObject(entries), name: layer.name, inputs: inputs)
@@ -74,7 +76,7 @@ extension LayerDescription {
     }
     var config = layer.config
     for (key, value) in keras.settings {
-      guard let value = try? JSONValue(reading: Array(value.utf8)) else { preconditionFailure("\(key) is no JSON") }
+      guard let value = try? JSONValue(reading: Array(value.utf8)) else { preconditionFailure("\(key) is not JSON") }
       config.append(key, value)
     }
     var keys = KerasKeyReader(config, names: keras.names, place: place)
@@ -93,7 +95,7 @@ extension LayerDescription {
       let value = entry.key == "dtype" ? entry.value.dtypeName : entry.value
       guard !constant.values.contains(value.json) else { continue }
       let error = ModelFileError(
-        .badData, "\(place): \(entry.key) is \(value.found); fmdist has \(constant.values[0]) alone")
+        .badData, "\(place): \(entry.key) is \(value.found); fmdist only has \(constant.values[0])")
       guard keras.ofVectors.contains(where: { $0.key == entry.key && $0.values.contains(value.json) }) else {
         throw error
       }

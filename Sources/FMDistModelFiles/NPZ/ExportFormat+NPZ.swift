@@ -6,7 +6,7 @@ extension ExportFormat {
   /// NumPy's archive: the arrays in Keras's layout (HWIO, in x out), by the names that `fmdist inspect` prints. What images are
   /// standardized with is `preprocessing/mean` and `preprocessing/deviation`.
   package static let npz = ExportFormat(
-    name: "npz", ending: "npz", summary: "the arrays alone, in Keras's layout, for NumPy",
+    name: "npz", ending: "npz", summary: "only the arrays, in Keras's layout, for NumPy",
     files: { (model: ExportedModel, path: String) throws(ModelFileError) in
       let preparation = model.preparation
       let standard =

@@ -16,7 +16,7 @@ package struct ConcatenateLayer: Layer {
     var channels = 0
     for input in inputs {
       guard input.withChannels(1) == inputs[0].withChannels(1) else {
-        throw LayerMisfit("reads \(inputs[0]) and \(input); expected inputs that differ in their channels alone")
+        throw LayerMisfit("reads \(inputs[0]) and \(input); expected inputs that differ only in their channels")
       }
       let (sum, overflow) = channels.addingReportingOverflow(input.channels)
       guard !overflow, sum < ModelPlan.mostElements else { throw LayerMisfit("gives too many channels") }

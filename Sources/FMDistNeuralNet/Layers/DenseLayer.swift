@@ -24,7 +24,9 @@ package struct DenseLayer: LearningLayer {
 
   package func output(of inputs: [Shape]) throws(LayerMisfit) -> Shape {
     guard case .vector(let count) = inputs[0] else {
-      throw LayerMisfit("is dense and gets an image \(inputs[0]); put `- flatten` before it")
+      throw LayerMisfit(
+        "is dense and gets an image \(inputs[0]); put `- flatten` before it, or use "
+          + "`- conv2d: {filters: \(units), kernel_size: 1}` for a product at each pixel")
     }
     let most = ModelPlan.mostElements / max(count, 1)
     guard units > 0, units <= most else {

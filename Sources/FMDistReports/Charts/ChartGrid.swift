@@ -46,19 +46,23 @@ struct ChartGrid: Sendable {
       let x = Self.x(column: column, canvas.theme)
       let box = Box(
         x: x, y: y + Self.headHeight, width: Self.chartWidth, height: rowHeights[row] - Self.headHeight)
-      drawHead(of: chart, on: canvas, from: x + lefts[column], to: box.right, y: y + 14)
+      drawHead(of: chart, on: canvas, from: x + lefts[column], to: box.right, top: y)
       canvas.draw(chart.scene(in: box, left: lefts[column]).shapes)
       if column == 1 { y += rowHeights[row] + rowGap }
     }
   }
 
-  /// The title at the left, the legend at the right.
-  private func drawHead(of chart: LineChart, on canvas: Canvas, from left: Double, to right: Double, y: Double) {
+  /// The title at the left, the legend at the right, or in a line below it where there is no room for both.
+  private func drawHead(of chart: LineChart, on canvas: Canvas, from left: Double, to right: Double, top: Double) {
     let theme = canvas.theme
-    canvas.text(chart.title, at: Point(left, y), theme.headingFont, theme.text, .left, .middle)
-    guard hasKeys else { return }
+    let keys = hasKeys ? chart.keys : []
+    let keysWidth = keys.reduce(0) { $0 + canvas.width(of: $1.name, theme.smallFont) + 40 }
+    let isTight = left + canvas.width(of: chart.title, theme.headingFont) + keysWidth > right
+    canvas.text(
+      chart.title, at: Point(left, top + (isTight ? 5 : 14)), theme.headingFont, theme.text, .left, .middle)
+    let y = top + (isTight ? 23.0 : 14)
     var x = right
-    for key in chart.keys.reversed() {
+    for key in keys.reversed() {
       x -= canvas.width(of: key.name, theme.smallFont)
       canvas.text(key.name, at: Point(x, y), theme.smallFont, theme[key.ink], .left, .middle)
       x -= 24

@@ -104,7 +104,7 @@ package struct Curves: Sendable {
     ]
     let ofEvents = [
       LineChart(
-        title: "Throughput", yTitle: "images a second",
+        title: "Throughput", yTitle: "images/s",
         lines: [curve("Throughput", .series(3), \.imagesPerSecond)], includesZero: true, words: NumberText.short)
     ]
     return ofHistory + (history.metrics.isEmpty ? [] : [ofMetrics])

@@ -15,6 +15,6 @@ package struct EpochMark: Sendable, Equatable {
 
   /// The epoch of the best validation accuracy; nil where none was measured.
   package static func best(of history: History) -> EpochMark? {
-    Curves.best(of: history).map { EpochMark(epoch: $0.epoch, name: "best epoch, \($0.epoch)") }
+    Curves.best(of: history).map { EpochMark(epoch: $0.epoch, name: "best val_acc, epoch \($0.epoch)") }
   }
 }

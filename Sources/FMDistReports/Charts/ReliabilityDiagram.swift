@@ -25,7 +25,7 @@ package struct ReliabilityDiagram: Sendable {
     return LineChart(
       title: "Reliability", yTitle: subject.shareTitle,
       lines: [LineSeries("measured", points: points, ink: .validation)], limits: LineChart.shares,
-      xTitle: "probability", xRange: LineChart.shares, xWords: { NumberText.percent($0) }, diagonal: "trustworthy",
+      xTitle: "probability", xRange: LineChart.shares, xWords: { NumberText.percent($0) }, diagonal: "calibrated",
       namesOnlyCurve: true, words: { NumberText.percent($0) })
   }
 

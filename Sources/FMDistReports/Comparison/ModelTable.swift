@@ -81,7 +81,7 @@ package struct ModelTable: Sendable {
     let results = cells.joined().compactMap { $0.run?.result }
     if results.contains(where: \.chosenOnTestSet) {
       sentences.append(
-        "the test set was used for choosing in \(names { $0.chosenOnTestSet }): its accuracy is no estimate for new images"
+        "the test set was used for choosing in \(names { $0.chosenOnTestSet }): its accuracy is not an estimate for new images"
       )
     }
     if results.contains(where: \.synthetic) {

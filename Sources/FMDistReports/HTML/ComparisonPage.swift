@@ -65,7 +65,7 @@ package struct ComparisonPage: Sendable {
     let note: Markup =
       chosen.isEmpty
       ? .empty
-      : "<p>The test set was used for choosing in \(chosen.joined(separator: ", ")): its accuracy is no estimate for new images.</p>"
+      : "<p>The test set was used for choosing in \(chosen.joined(separator: ", ")): its accuracy is not an estimate for new images.</p>"
     let isComparable = !(comparison.hasOtherData + comparison.hasOtherClasses).contains(true)
     let best = isComparable ? table.judge.flatMap { table.isMeasured($0) ? table.order(by: $0).first : nil } : nil
     let (head, lines, words) = table.lines(
@@ -76,7 +76,15 @@ package struct ComparisonPage: Sendable {
     return PageTable.table(
       "Scores", head: head + ["data", "weights_sha256"], rows: zip(lines, hashes).map(+),
       words: words.union([head.count, head.count + 1]), best: best
-    ).adding(note)
+    ).adding(Self.explanation(of: head)).adding(note)
+  }
+
+  /// What the columns `names` are of, where they do not say it themselves.
+  private static func explanation(of names: [String]) -> Markup {
+    guard names.contains(where: { $0 == "best_epoch" || $0.hasPrefix("val_") }) else { return .empty }
+    return """
+      <p class="faint">Columns that start with val_ are of the epoch with the highest validation accuracy, best_epoch. weights_sha256 is shortened.</p>
+      """
   }
 
   private var curves: Markup {
@@ -110,7 +118,7 @@ package struct ComparisonPage: Sendable {
     let table = comparison.table
     let keys = table.columns.indices.filter { table.columns[$0].kind == .configuration && table.columns[$0].isShown }
     guard !keys.isEmpty else {
-      return RunPage.missing("Nothing except perhaps the name, according to the runs' config.yaml.")
+      return RunPage.missing("None, except perhaps the name.")
     }
     let (head, lines, words) = table.lines((table.judge.map { [$0] } ?? []) + keys)
     return PageTable.table("Differences", head: head, rows: lines, words: words)

@@ -94,7 +94,7 @@ package struct MatrixMarkup {
     let (label, prediction) = (confusion.classNames[row].brief(), confusion.classNames[column].brief())
     let (count, images) = (confusion.counts[row][column], confusion.images(of: row))
     let some = count == 0 ? "none" : NumberText.grouped(count)
-    let what = row == column ? "recognised" : "predicted as \(prediction)"
+    let what = row == column ? "predicted correctly" : "predicted as \(prediction)"
     return "\(some) of \(NumberText.count(images, "image")) of \(label) \(count > 1 ? "were" : "was") \(what)"
   }
 }

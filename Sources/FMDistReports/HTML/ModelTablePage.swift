@@ -29,7 +29,7 @@ package struct ModelTablePage: Sendable {
     let scores = table.table
     let (head, lines, words) = scores.lines(Array(scores.columns.indices))
     let note: Markup =
-      "<p class=\"faint\">A delta is the difference to the first set of data, or to the first model.</p>"
+      "<p class=\"faint\">A delta is the difference from the first data set, or from the first model.</p>"
     return "\(PageTable.table("Test accuracy", head: head, rows: lines, words: words))\n\(note)"
   }
 

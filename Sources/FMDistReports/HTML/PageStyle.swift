@@ -80,9 +80,10 @@ enum PageStyle {
     th, td { padding: 0.3rem 0.7rem; text-align: right; border-bottom: 1px solid var(--grid); white-space: nowrap; }
     th { font-weight: bold; vertical-align: bottom; }
     thead th { white-space: normal; }
-    th.name, td.name { text-align: left; white-space: normal; overflow-wrap: anywhere; min-width: 7rem; }
-    td.name { min-width: 8rem; }
-    th.long { overflow-wrap: anywhere; min-width: 7rem; }
+    th.name, td.name { text-align: left; }
+    th.words, td.words { white-space: normal; }
+    th.long, td.long { overflow-wrap: anywhere; min-width: 7rem; }
+    th.sentence, td.sentence { min-width: 18rem; }
     tbody th { vertical-align: middle; }
     tbody th { font-weight: normal; }
     .facts th { color: var(--faint); vertical-align: top; text-align: left; padding-left: 0; }
@@ -194,7 +195,7 @@ enum PageStyle {
       p:has(+ .scroll), p:has(+ .cards) { break-after: avoid; }
       table { font-size: max(4.5pt, min(9pt, 680px / var(--em, 1))); }
       th, td { padding: 0.25em 0.4em; }
-      th.name, td.name, th.long { min-width: 0; }
+      th.long, td.long, th.sentence, td.sentence { min-width: 0; }
       tbody th.name { min-width: 5em; }
       .columns:has(> .chart) { grid-template-columns: 1fr 1fr; }
       .matrix { break-inside: avoid; }

@@ -35,7 +35,7 @@ extension RunPage {
       shown.count == all
       ? .empty
       : Self.missing(
-        "The \(shown.count) of \(NumberText.grouped(all)) classes with the lowest F1; the means are of all.")
+        "The \(shown.count) of \(NumberText.grouped(all)) classes with the lowest F1; the means include all classes.")
     let table = PageTable.table(
       "Scores by class", head: ["class", "precision", "recall", "F1", "images"],
       rows: shown.map { row(classNames[$0], scores.classes[$0]) },

@@ -32,8 +32,9 @@ extension RunPage {
       "Epochs",
       head: [
         "epoch", "loss", "accuracy", "validation loss", "validation accuracy",
-      ] + history.metrics.map { "validation \($0)" } + ["learning rate", "images a second"], rows: rows,
-      best: self.mark.flatMap { mark in history.rows.firstIndex { $0.epoch == mark.epoch } })
-    return "<details><summary>All epochs as a table</summary>\n\(table)\n</details>"
+      ] + history.metrics.map { "validation \($0)" } + ["learning rate", "images/s"], rows: rows,
+      best: mark.flatMap { mark in history.rows.firstIndex { $0.epoch == mark.epoch } })
+    let note: Markup = mark.map { "\n<p class=\"faint\">Bold: \($0.name).</p>" } ?? .empty
+    return "<details><summary>All epochs as a table</summary>\n\(table)\(note)\n</details>"
   }
 }

@@ -9,7 +9,7 @@ extension RunPage {
       scoreTiles + [
         ("Epochs", NumberText.grouped(history.rows.count), epochsNote),
         parameterCount.map { ("Parameters", NumberText.grouped($0), "trainable") },
-        imagesPerSecond.map { ("Images a second", NumberText.decimals($0.value, 0), $0.note) },
+        imagesPerSecond.map { ("Images/s", NumberText.decimals($0.value, 0), $0.note) },
         threads.map { ("Ranks x threads", "\($0.0) x \($0.1)", "the weights do not depend on them") },
       ]
       + (result?.testMetrics ?? []).map { ("Test \($0.name)", NumberText.decimals($0.value, 4), "") }
@@ -38,7 +38,7 @@ extension RunPage {
       ("Test loss", NumberText.loss(result.testLoss), "the mean over the images"),
       best,
       result.temperature.map {
-        ("Temperature", NumberText.decimals($0, 4), "logits are divided by it; fitted to the validation images")
+        ("Temperature", NumberText.decimals($0, 4), "divides logits; fitted to the validation images")
       },
       result.thresholds.flatMap { thresholdTile($0, result) },
     ]

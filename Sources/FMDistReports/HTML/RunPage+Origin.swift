@@ -39,7 +39,7 @@ extension RunPage {
       ("Processor", environment.map { "\($0.processor.isEmpty ? "not known" : $0.processor)" }),
       ("Cores", environment.map { "\(NumberText.grouped($0.cores)) on rank 0's host" }),
       ("Ranks", (result?.ranks ?? environment?.ranks).map { "\($0)" }),
-      ("Threads of each", (result?.threadsPerRank ?? environment?.threadsPerRank).map { "\($0)" }),
+      ("Threads per rank", (result?.threadsPerRank ?? environment?.threadsPerRank).map { "\($0)" }),
       ("Hosts", hosts),
       ("Operating system", environment.map { "\($0.operatingSystem)" }),
       ("Began", dates.began.map { "\(RunDates.words($0))" }),
@@ -69,7 +69,7 @@ extension RunPage {
     let table = PageTable.table(
       "Restarts", head: ["the session before ended", "code", "its last message", "resumed in", "ranks", "hosts"],
       rows: rows, words: [2, 3, 5])
-    return "\n<p>Started again \(NumberText.count(restarts.count, "time")) without a hand (--restarts):</p>\n\(table)"
+    return "\n<p>Restarted automatically \(NumberText.count(restarts.count, "time")) (--restarts):</p>\n\(table)"
   }
 
   var promise: Markup {

@@ -97,8 +97,8 @@ package struct RunPage: Sendable {
     }
     if result?.chosenOnTestSet == true {
       notices.append(
-        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, the learning rate, the temperature, or the threshold): the test accuracy says how well that "
-          + "went, not how the model does on new images.")
+        "THE TEST SET WAS USED FOR CHOOSING (when to stop, which weights, the learning rate, the temperature, or the threshold): the test accuracy is not an "
+          + "estimate for new images.")
     }
     // What data says of itself is a note or a warning.
     let isNote = { (text: String) in text.hasPrefix("note: ") }

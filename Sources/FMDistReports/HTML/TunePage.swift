@@ -59,7 +59,7 @@ package struct TunePage: Sendable {
         "of \(NumberText.count(search.hyperparameters.count, "hyperparameter"))"
       ),
       search.best.map { ("Best \(search.objective)", search.words($0.objective ?? .nan), $0.name) },
-      test.map { ("Test accuracy", search.words($0), "of the best trial; not used for choosing") },
+      test.map { ("Test accuracy", search.words($0), "of the best trial; not used to choose it") },
       ("Epochs trained", NumberText.grouped(epochs), "all trials together"),
       ("Failed", NumberText.grouped(search.failed.count), search.failed.isEmpty ? "" : "their reasons are below"),
     ]
@@ -86,22 +86,22 @@ package struct TunePage: Sendable {
         ("weights_sha256", hashes == .empty ? nil : hashes),
       ])
     let files: Markup =
-      "<p><code>best.yaml</code> beside this page is its configuration, which <code>fmdist train --config</code> takes, and "
-    let weights: Markup = "<code>best.safetensors</code> are its weights.</p>"
+      "<p>Beside this page are <code>best.yaml</code>, its configuration for <code>fmdist train --config</code>, and "
+    let weights: Markup = "<code>best.safetensors</code>, its weights.</p>"
     return [Page.Section(id: "best", title: "The best trial", body: "\(facts)\n\(files)\(weights)")]
   }
 
   private var parallel: Markup {
     let hidden = search.trials.count - ParallelCoordinates.mostLines
     let note: Markup =
-      hidden > 0 ? "\n<p class=\"faint\">The \(NumberText.count(hidden, "last trial")) are not drawn.</p>" : .empty
+      hidden > 0 ? "\n<p class=\"faint\">The last \(NumberText.count(hidden, "trial")) are not drawn.</p>" : .empty
     return "\(ParallelCoordinates(search).figure.markup)\(note)"
   }
 
   private var charts: Markup {
     let charts: [Markup] = search.hyperparameters.indices.map { "\(ObjectiveChart(search, $0).figure.markup)\n" }
     return """
-      <p class="faint">A dot is a trial, the full one the best; a line is the mean of all trials with a choice.</p>
+      <p class="faint">Each dot is a trial, the filled one the best; a line is the mean of a choice's trials.</p>
       <div class="columns">
       \(charts)</div>
       """
@@ -117,16 +117,16 @@ package struct TunePage: Sendable {
       "Importance", head: ["hyperparameter", "explained", "by chance", "groups", "trials"],
       rows: all.map { [$0.name, words($0.share), words($0.byChance), String($0.groups), String($0.trials)] })
     return """
-      <p>How much of the variance of \(search.objective) among the trials a hyperparameter explains alone (η²): the variance between \
-      groups of trials with the same value over all of it. Of more than \(HyperparameterImportance.mostValues) numbers, \
-      \(HyperparameterImportance.parts) groups of neighbours are made, as equal in size as they can be. By chance is what η² is on the average \
-      where a hyperparameter does nothing, (groups − 1) / (trials − 1): what is not clearly above it says nothing.</p>
+      <p>The share of the variance of \(search.objective) that each hyperparameter explains alone (η²): the variance between groups of \
+      trials with the same value, divided by the variance of all trials. More than \(HyperparameterImportance.mostValues) numbers are binned \
+      into \(HyperparameterImportance.parts) groups of about equal size. <i>By chance</i> is the mean of η² for a hyperparameter without \
+      effect, (groups − 1) / (trials − 1): a share that is not clearly above it means nothing.</p>
       <div class="columns">
       \(ImportanceChart(all).figure.markup)
       \(table)
       </div>
-      <p class="faint">It says what went along with \(search.objective) in these trials, not what caused it, and nothing of what two \
-      hyperparameters do together. Trials that were given up early count with what they had reached.</p>
+      <p class="faint">A high share does not prove causation, and neither share includes the interaction of two hyperparameters. Trials \
+      that were stopped early count with the \(search.objective) they had reached.</p>
       """
   }
 
@@ -171,7 +171,7 @@ package struct TunePage: Sendable {
     let shown = trials.prefix(ParallelCoordinates.mostLines).map { ComparedRun(name: $0.name, history: $0.history) }
     let charts: [Markup] = OverlaidCurves(ranked: shown).charts.map { "\(ChartMarkup($0).markup)\n" }
     let several = search.trials.contains { $0.hashes.count > 1 }
-    let note: Markup = several ? "\n<p class=\"faint\">Of each trial its first execution.</p>" : .empty
+    let note: Markup = several ? "\n<p class=\"faint\">With several executions, the first of each trial.</p>" : .empty
     return "<div class=\"columns\">\n\(charts)</div>\(note)"
   }
 

@@ -57,7 +57,7 @@ package struct ScoreGroups: Sendable, Equatable {
   }
 
   /// What the deviation is, for a note below.
-  package static let note = "deviation: of the sample (n − 1)"
+  package static let note = "deviation: sample standard deviation (n − 1)"
 
   /// The table's heading.
   package var head: [String] { [key.name, "\(noun)s", "mean \(score.name)", "deviation", "best", "best \(noun)"] }

@@ -97,5 +97,5 @@ package struct SearchReport: Sendable {
 
   /// What must not be overlooked where the test set validates.
   package static let testSetNotice =
-    "THE TEST SET CHOSE THE BEST TRIAL, as it validates: its accuracy says how well that went, not how the model does on new images"
+    "THE TEST SET CHOSE THE BEST TRIAL, as validation uses it: the accuracy is not an estimate for new images"
 }

@@ -28,7 +28,7 @@ package struct WeightsFile {
       array = found
     } else {
       guard let tensor = file.tensors.first(where: { $0.name == name }) else {
-        preconditionFailure("'\(name)' is none of the file's arrays")
+        preconditionFailure("'\(name)' is not one of the file's arrays")
       }
       array = NamedArray(name: name, shape: tensor.shape, values: try file.floats(of: tensor))
     }

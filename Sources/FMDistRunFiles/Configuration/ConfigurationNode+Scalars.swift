@@ -47,7 +47,7 @@ extension ConfigurationNode {
   package func choiceValue<Choice>(_ type: Choice.Type = Choice.self) throws(ConfigurationError) -> Choice
   where Choice: RawRepresentable<String> & CaseIterable {
     let word = try wordValue(of: Choice.allCases.map(\.rawValue))
-    guard let choice = Choice(rawValue: word) else { preconditionFailure("'\(word)' is none of its own words") }
+    guard let choice = Choice(rawValue: word) else { preconditionFailure("'\(word)' is not one of its keywords") }
     return choice
   }
 

@@ -12,7 +12,7 @@ extension JSONValue {
       guard scanner.isAtEnd() else {
         throw JSONScanner.Problem(offset: scanner.offset, sentence: "something follows the end")
       }
-    } catch { throw JSONProblem(description: "is no JSON at byte \(error.offset): \(error.sentence)") }
+    } catch { throw JSONProblem(description: "is not JSON at byte \(error.offset): \(error.sentence)") }
   }
 
   private static func value(_ scanner: inout JSONScanner, depth: Int) throws(JSONScanner.Problem) -> JSONValue {

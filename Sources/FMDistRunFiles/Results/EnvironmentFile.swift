@@ -108,7 +108,7 @@ package struct EnvironmentFile: Codable, Sendable, Equatable {
     do {
       self = try JSONText.value(EnvironmentFile.self, of: Data(bytes))
     } catch {
-      throw RunFileError(.malformed, path: path, "is no environment.json of fmdist")
+      throw RunFileError(.malformed, path: path, "is not an environment.json of fmdist")
     }
     try validate(path: path)
   }

@@ -17,7 +17,7 @@ package struct ThresholdCurves: Sendable, Equatable {
   package init(file path: String) throws(RunFileError) {
     let bytes = try InputFile.read(path, limit: 1 << 26)
     guard let file = try? JSONDecoder().decode(File.self, from: Data(bytes)) else {
-      throw RunFileError(.malformed, path: path, "is no thresholds.json of fmdist")
+      throw RunFileError(.malformed, path: path, "is not a thresholds.json of fmdist")
     }
     (weightsSHA256, curves) = (file.weights, file.classes)
     for (index, curve) in curves.enumerated() { try curve.validate(at: "classes, \(index)", path: path) }

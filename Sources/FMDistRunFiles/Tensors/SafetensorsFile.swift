@@ -15,7 +15,7 @@ package final class SafetensorsFile: Sendable {
     let file = try InputFile(path)
     let size = file.size
     func malformed(_ sentence: String) -> RunFileError {
-      RunFileError(.malformed, path: path, "is no sound safetensors file: \(sentence)")
+      RunFileError(.malformed, path: path, "is not a valid safetensors file: \(sentence)")
     }
     guard size >= 8 else { throw malformed("it has \(size) bytes, and the header's length alone takes 8") }
     let length = try file.values(UInt8.self, from: 0, count: 8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }

@@ -69,7 +69,7 @@ package struct DoctorRun: Sendable {
     guard let launcher = launchers.usable else {
       return .leftOut("there is no mpirun of \(surroundings.mpi.implementation.name)'s")
     }
-    guard let program else { return .leftOut("nobody tells where this program is") }
+    guard let program else { return .leftOut("the path of this program is unknown") }
     return .ofTwoRanks(launcher, program: program, workerArguments)
   }
 }

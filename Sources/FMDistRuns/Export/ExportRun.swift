@@ -65,7 +65,7 @@ package struct ExportRun: Sendable {
     get throws(RunError) {
       guard let python else { return nil }
       guard let peer = format.peer else {
-        throw RunError(.usage, "--verify: \(format.name) holds arrays alone, which no program runs: leave it out")
+        throw RunError(.usage, "--verify: \(format.name) holds only arrays, which no program runs: omit --verify")
       }
       return PeerProgram(peer: peer, python: python)
     }

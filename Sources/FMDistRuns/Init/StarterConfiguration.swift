@@ -110,7 +110,7 @@ package struct StarterConfiguration: Sendable {
     } else {
       comment(
         "\(NumberText.grouped(files.colourCount)) of \(NumberText.grouped(all)) are in colour, the others grey. A network may learn that from the "
-          + "colour alone: grey makes all alike.")
+          + "colour only: in grey all look alike.")
     }
     lines.append("  color: \(colour.rawValue)")
     if files.alphaCount > 0 {

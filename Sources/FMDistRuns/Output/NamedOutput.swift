@@ -36,7 +36,7 @@ struct NamedOutput {
     guard let overwrite else { return ProductFile.objection(path) }
     guard let status = FileStatus(path, following: false) else { return nil }
     if status.kind == .file { return overwrite ? nil : "already exists" }
-    return "is no regular file"
+    return "is not a regular file"
   }
 
   /// Throws (64) where the file would lie among a run's checkpoints or event files, or among the images of a class: what is there is read.

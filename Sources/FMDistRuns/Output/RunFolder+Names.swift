@@ -69,15 +69,15 @@ extension RunFolder {
         .usage, "\(path) is \(found), and fmdist would write there: move it away, or choose another folder")
     }
     if let status = FileStatus(mark, following: false), status.kind != .file {
-      throw refuse(mark, status.kind == .link ? "a link" : "no file")
+      throw refuse(mark, status.kind == .link ? "a link" : "not a file")
     }
     for folder in ownFolders {
       guard let status = FileStatus(folder, following: false) else { continue }
-      if status.kind != .folder { throw refuse(folder, status.kind == .link ? "a link" : "no folder") }
+      if status.kind != .folder { throw refuse(folder, status.kind == .link ? "a link" : "not a folder") }
     }
     for file in filesThere {
       guard let status = FileStatus(file, following: false) else { continue }
-      if status.kind != .file { throw refuse(file, status.kind == .link ? "a link" : "no file") }
+      if status.kind != .file { throw refuse(file, status.kind == .link ? "a link" : "not a file") }
       if !status.isWritable { throw refuse(file, "write-protected") }
     }
   }

@@ -55,7 +55,7 @@ package struct Divergence: Error, Equatable, Sendable {
   /// What happened, as a part of a sentence: `the loss of step 12, in epoch 3, is not finite`.
   package var sentence: String {
     if finding == .everyStep {
-      return "every step of epoch \(epoch) was left out, as its loss or a gradient is not finite"
+      return "every step of epoch \(epoch) was skipped, as its loss or a gradient is not finite"
     }
     return "\(what), in epoch \(epoch), is not finite" + (origin.map { ", \($0.words)" } ?? "")
   }

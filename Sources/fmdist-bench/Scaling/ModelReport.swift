@@ -73,7 +73,7 @@ struct ModelReport: Encodable {
     }
     return [
       "**\(recipe.recipe)** on this host, batches of \(recipe.batchSize)", host.markdown,
-      "**\(recipe.recipe)**, PROJECTION, not measured: images a second (efficiency in %) on hosts of \(Self.ranksPerHost) "
+      "**\(recipe.recipe)**, PROJECTION, not measured: images/s (efficiency in %) on hosts of \(Self.ranksPerHost) "
         + "cores and ranks",
       projection(recipe).markdown,
     ]

@@ -65,7 +65,7 @@ struct ONNXGraphReader {
       throw end.refuse("does not depend on the model's input")
     }
     if output.isLogarithm {
-      note("the model ends in LogSoftmax: softmax stands in its place, whose results are probabilities")
+      note("the model ends in LogSoftmax: it becomes a softmax, which gives probabilities")
     }
     let vector = try self.vector(output, end)
     guard vector.layer != root else { throw refuse("the model has no layers") }
@@ -114,7 +114,8 @@ extension ONNXGraphReader {
     let name = node.node.inputs[index]
     if let value = values[name] { return value }
     guard let value = try constants.value(name, node) else {
-      throw node.refuse("reads \(name.brief(60).visible), which is no constant and no first output of a node before it")
+      throw node.refuse(
+        "reads \(name.brief(60).visible), which is neither a constant nor the first output of an earlier node")
     }
     values[name] = value
     return value
@@ -136,7 +137,7 @@ extension ONNXGraphReader {
       throw node.refuse("its input \(index) is \(value.words); expected values of the images")
     }
     guard !features.isLogarithm else {
-      throw node.refuse("reads a LogSoftmax, which fmdist has at the end of a model alone")
+      throw node.refuse("reads a LogSoftmax, which fmdist takes only at the end of a model")
     }
     return features
   }

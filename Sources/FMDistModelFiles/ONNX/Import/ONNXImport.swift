@@ -53,7 +53,7 @@ enum ONNXImport {
     case .layer(let description, let arrays): return (description, arrays)
     case .erf:
       throw ModelFileError(
-        .badData, "\(layer.place): fmdist has it in gelu alone, x (1 + erf(x / √2)) / 2, and finds no such product")
+        .badData, "\(layer.place): fmdist reads it only in gelu, x (1 + erf(x / √2)) / 2, and finds no such product")
     case .affine(let affine):
       if affine.isUniform {
         var rescaling = RescalingLayer()

@@ -29,7 +29,7 @@ struct ONNXInput {
     for size in input.sizes.dropFirst() {
       guard case .number(let number) = size, (1...ModelPlan.mostElements).contains(number) else {
         throw refuse(
-          "is \(text); expected a fixed size of images: export the model with dynamic axes for the number of images alone"
+          "is \(text); expected a fixed size of images: export the model with only the number of images as a dynamic axis"
         )
       }
       sizes.append(number)

@@ -30,7 +30,7 @@ extension DoctorCheck {
     if let host, own == 1, host > 1 {
       finding = finding.saying(
         .advice,
-        "A launcher, a container or taskset lets it use one core alone. If that isn't meant: mpirun -bind-to none, srun "
+        "A launcher, a container or taskset lets it use only one core. If that is not intended: mpirun -bind-to none, srun "
           + "--cpu-bind=none --cpus-per-task=\(host), or docker run --cpuset-cpus.")
     }
     if let quota, quota < Double(min(own, 2)), quota < 1 || quota != quota.rounded() {

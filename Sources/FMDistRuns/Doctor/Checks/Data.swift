@@ -21,7 +21,7 @@ extension DoctorCheck {
       case .synthetic: return DoctorFinding("drawn by fmdist, as --data synthetic says")
       case let location:
         let path = location.folder ?? surroundings.data ?? "."
-        return DoctorFinding("\(path.shellPath) has data in another form; `fmdist data info` tells more")
+        return DoctorFinding("\(path.shellPath) has data in another form; `fmdist data info` has details")
           .with("folder", text: path)
       }
     } catch  where error.kind == .missing {

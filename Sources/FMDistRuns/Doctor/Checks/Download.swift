@@ -15,7 +15,7 @@ extension DoctorCheck {
     let (place, obstacle) = FileSystem.nearestFolder(folder)
     if let obstacle {
       finding = finding.saying(
-        .advice, "\(obstacle.shellPath) is no folder: move it away, or set XDG_CACHE_HOME to another folder.")
+        .advice, "\(obstacle.shellPath) is not a folder: move it away, or set XDG_CACHE_HOME to another folder.")
     } else if place.withSystemPath({ access($0, W_OK) }) != 0 {
       let error = SystemError()
       finding = finding.saying(

@@ -15,7 +15,7 @@ extension DoctorCheck {
     .with("free_bytes", room?.free).with("network", text: room?.network)
     if let obstacle {
       return finding.saying(
-        .fault, "\(obstacle.shellPath) is no folder: move it away, or give train another --output.")
+        .fault, "\(obstacle.shellPath) is not a folder: move it away, or give train another --output.")
     }
     let start = ContinuousClock.now
     do throws(SystemError) {
@@ -38,7 +38,7 @@ extension DoctorCheck {
         "A run's checkpoints and pictures take up to 100 MB, and there is less: free some, or give train --output on another disk."
       )
     } else if let free, free < 2_000_000_000 {
-      finding = finding.saying(.advice, "That is room for some tens of runs: `du -sh runs/*` tells what they take.")
+      finding = finding.saying(.advice, "That is room for some tens of runs: `du -sh runs/*` shows their sizes.")
     }
     if seconds > 0.5 {
       finding = finding.saying(

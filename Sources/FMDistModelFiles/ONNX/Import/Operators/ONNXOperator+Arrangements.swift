@@ -85,7 +85,55 @@ extension ONNXOperator {
       }
     },
     ONNXOperator(kind: "Concat") { (node, graph) throws(ModelFileError) in try concatenation(&node, &graph) },
+    ONNXOperator(kind: "Resize", takesChannelsFirst: true) { (node, graph) throws(ModelFileError) in
+      try .features(enlarged(&node, &graph))
+    },
   ]
+
+  /// How a nearest neighbour is found where each pixel is repeated as often as the scale says.
+  private static let repetitions = [
+    ("asymmetric", "floor"), ("tf_half_pixel_for_nn", "floor"), ("half_pixel", "round_prefer_floor"),
+    ("half_pixel", "round_prefer_ceil"), ("pytorch_half_pixel", "round_prefer_floor"),
+    ("half_pixel_symmetric", "round_prefer_floor"),
+  ]
+
+  /// An image whose pixels are repeated.
+  private static func enlarged(
+    _ node: inout ONNXNodeReader, _ graph: inout ONNXGraphReader
+  ) throws(ModelFileError) -> ONNXFeatures {
+    let image = try graph.image(graph.features(node, 0), node)
+    let mode = try node.text("mode") ?? "nearest"
+    let place = try node.text("coordinate_transformation_mode") ?? "half_pixel"
+    let rounding = try node.text("nearest_mode") ?? "round_prefer_floor"
+    guard mode == "nearest", repetitions.contains(where: { $0 == (place, rounding) }) else {
+      throw node.refuse(
+        "has mode \(mode.brief(20).visible), coordinate_transformation_mode \(place.brief(40).visible) and nearest_mode \(rounding.brief(40).visible); fmdist only repeats pixels, as with nearest, asymmetric and floor"
+      )
+    }
+    // They concern other modes.
+    for name in ["cubic_coeff_a", "extrapolation_value"] { _ = try node.number(name) }
+    try node.expect("antialias", 0, what: "expected 0")
+    try node.expect("exclude_outside", 0, what: "expected 0")
+    let size = image.sizes
+    var scales: [Float] = []
+    if let given = try graph.optionalConstant(node, 2), !given.values.isEmpty {
+      scales = given.values
+    } else if let sizes = try graph.optionalSizes(node, 3), sizes.count == 4 {
+      scales =
+        [1]
+        + zip(sizes.dropFirst(), size).map { if case .number(let number) = $0 { Float(number) / Float($1) } else { 0 } }
+    }
+    guard scales.count == 4, scales[0] == 1, scales[1] == 1,
+      let (height, width) = Int(exactly: scales[2]).flatMap({ height in Int(exactly: scales[3]).map { (height, $0) } }),
+      height >= 1, width >= 1
+    else {
+      throw node.refuse(
+        "enlarges \(image.text) values by \(scales); expected 1 x 1 x whole numbers of height and width")
+    }
+    var layer = UpSampling2DLayer()
+    layer.size = Extent(height, width)
+    return try graph.append(layer, reading: image, isNonNegative: graph.isNonNegative(image), for: node)
+  }
 
   private static func cast(
     _ node: inout ONNXNodeReader, _ graph: inout ONNXGraphReader

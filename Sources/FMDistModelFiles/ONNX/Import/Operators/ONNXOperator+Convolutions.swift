@@ -68,7 +68,7 @@ extension ONNXOperator {
     let value = try graph.number(&node, "value", orInput: 2) ?? 0
     guard mode == "constant", value == 0 else {
       throw node.refuse(
-        "pads with \(mode == "constant" ? "\(value)" : "mode \(mode.brief(20).visible)"); fmdist has zeros alone")
+        "pads with \(mode == "constant" ? "\(value)" : "mode \(mode.brief(20).visible)"); fmdist pads only with zeros")
     }
     guard try graph.optionalValue(node, 3) == nil else { throw node.refuse("has axes; expected pads of all axes") }
     let pads = try graph.integers(&node, "pads", orInput: 1) ?? []

@@ -16,12 +16,15 @@ extension ONNXOperator {
     },
   ]
 
-  /// The product of a vector and a constant, and a bias where there is a third input.
+  /// The product of a vector, or of each pixel, and a constant, and a bias where there is a third input.
   private static func dense(
     _ node: inout ONNXNodeReader, _ graph: inout ONNXGraphReader, isTransposed: Bool
   ) throws(ModelFileError) -> ONNXFeatures {
     let features = try graph.features(node, 0)
     let kernel = try graph.constant(node, 1)
+    if features.shape.isImage, features.axes.count == 3, features.isChannelsLast, !isTransposed {
+      return try pointwise(features, kernel, node, &graph)
+    }
     guard features.axes.count == 1 else {
       throw node.refuse("reads \(features.text) values; fmdist's dense layers read N x units: flatten them before")
     }
@@ -56,5 +59,20 @@ extension ONNXOperator {
           values: bias.values.count == 1 ? Array(repeating: bias.values[0], count: units) : bias.values))
     }
     return try graph.append(layer, arrays, reading: input, for: node)
+  }
+
+  /// The product of each pixel of `features`, N x H x W x C, and a constant: a convolution of windows of one pixel.
+  private static func pointwise(
+    _ features: ONNXFeatures, _ kernel: ONNXConstant, _ node: ONNXNodeReader, _ graph: inout ONNXGraphReader
+  ) throws(ModelFileError) -> ONNXFeatures {
+    let channels = features.shape.channels
+    guard kernel.shape.count == 2, kernel.shape[0] == channels, !kernel.values.isEmpty else {
+      throw node.refuse("its kernel is of shape \(kernel.shape), and it reads \(features.text) values")
+    }
+    var layer = Conv2DLayer()
+    (layer.filters, layer.kernelSize, layer.useBias) = (kernel.shape[1], 1, false)
+    let array = NamedArray(name: "kernel", shape: [1, 1, channels, layer.filters], values: kernel.values)
+    let output = try graph.append(layer, [array], reading: features, for: node)
+    return ONNXFeatures(layer: output.layer, channelsLast: output.shape)
   }
 }

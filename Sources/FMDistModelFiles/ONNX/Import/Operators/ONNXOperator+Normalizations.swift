@@ -17,7 +17,7 @@ extension ONNXOperator {
         layer.momentum = momentum
       } else {
         graph.note(
-          "a BatchNormalization has momentum \(momentum): \(layer.momentum) stands in its place, which matters only to training"
+          "a BatchNormalization has momentum \(momentum): \(layer.momentum) replaces it, which matters only in training"
         )
       }
       var arrays: [NamedArray] = []
@@ -67,7 +67,7 @@ extension ONNXOperator {
   ]
 
   /// What there is to say of a graph that was exported for training.
-  static let trainingMode = "it was exported as it is in training: call model.eval() before the export"
+  static let trainingMode = "it was exported in training mode: call model.eval() before the export"
 }
 
 extension ONNXGraphReader {

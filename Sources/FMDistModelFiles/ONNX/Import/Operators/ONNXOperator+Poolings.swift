@@ -30,7 +30,7 @@ extension ONNXOperator {
         windows.padding = nil
       } else if windows.padding == nil {
         throw node.refuse(
-          "pads is \(windows.border.all), and its windows' means are of the pixels inside; fmdist has that with padding as Keras's same alone"
+          "pads is \(windows.border.all), and windows' means exclude the pixels outside; fmdist does that only with padding as Keras's same"
         )
       }
       return try .features(
