@@ -11,7 +11,7 @@ void fmdist_set_timer_slack(unsigned long nanoseconds) { prctl(PR_SET_TIMERSLACK
 
 long fmdist_shared_memory_free(void) {
   struct statvfs info;
-  if (statvfs("/dev/shm", &info) != 0) return -1;
+  if (statvfs("/dev/shm", &info) != 0 || info.f_blocks == 0) return -1;  // mounted with size=0, it has no limit, and says 0
   return (long)(info.f_bavail * info.f_frsize);
 }
 

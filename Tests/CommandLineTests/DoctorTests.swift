@@ -50,11 +50,11 @@ extension CommandLineTests {
 
     func report(
       _ arguments: [String] = [], ranks: Int? = nil, environment: [String: String] = [:], shell: String? = nil,
-      expecting code: Int32
+      wrapping: ([String]) -> [String] = { $0 }, expecting code: Int32
     ) throws -> Report {
       let command = try Command(
         ["doctor", "--json"] + arguments, ranks: ranks, in: workspace, environment: environment
-      ) { words in shell.map { ["/bin/sh", "-c", "\($0); exec \"$0\" \"$@\""] + words } ?? words }
+      ) { words in wrapping(shell.map { ["/bin/sh", "-c", "\($0); exec \"$0\" \"$@\""] + words } ?? words) }
       let finished = try command.finish()
       try #require(finished.code == code, "\(finished.output)\n\(finished.errors)")
       #expect(finished.errors == "")
@@ -174,6 +174,25 @@ extension CommandLineTests {
       #expect(try report.check("limits").verdict == "fault")
     }
 
+    /// `words` with the file systems that `script` mounts or takes away; that is for root.
+    private static func mounting(_ script: String, _ words: [String]) -> [String] {
+      ["/usr/bin/env", "unshare", "-m", "/bin/sh", "-c", "\(script) && exec \"$0\" \"$@\""] + words
+    }
+
+    private func mayMount(_ script: String) throws -> Bool {
+      try Command([], in: workspace) { _ in Self.mounting(script, ["true"]) }.finish().code == 0
+    }
+
+    /// A file system with `size=0` has no limit, and says that it has 0 bytes.
+    @Test(.timeLimit(.minutes(1)))
+    func sharedMemoryWithoutALimitIsEnough() throws {
+      let script = "mount -t tmpfs -o size=0 tmpfs /dev/shm"
+      guard try mayMount(script) else { return }
+      let report = try report(wrapping: { Self.mounting(script, $0) }, expecting: 0)
+      #expect(try report.check("shared_memory").found == "/dev/shm has no limit")
+      #expect(try report.check("exchange").found.contains("2 ranks took"))
+    }
+
     @Test(.timeLimit(.minutes(1)))
     func aLauncherThatNeverStopsTalkingIsKilled() throws {
       try write("exec yes", as: "mpirun")
@@ -185,14 +204,9 @@ extension CommandLineTests {
     /// UCX, below MPICH, says a line of its own on standard output as soon as it is loaded.
     @Test(.timeLimit(.minutes(1)))
     func withoutProcNothingButTheResultIsPrinted() throws {
-      func finished(_ script: String) throws -> Command.Finished {
-        try Command(["summary"], in: workspace) { words in
-          ["/usr/bin/env", "unshare", "-m", "/bin/sh", "-c", "umount -l /proc && \(script)"] + words
-        }.finish()
-      }
-      // That is for root.
-      guard try finished("true").code == 0 else { return }
-      let summary = try finished("exec \"$0\" \"$@\"")
+      let script = "umount -l /proc"
+      guard try mayMount(script) else { return }
+      let summary = try Command(["summary"], in: workspace) { Self.mounting(script, $0) }.finish()
       #expect(summary.code == 0 && summary.output.hasPrefix("Model: "), "\(summary.output)")
     }
 
