@@ -118,7 +118,8 @@ extension LayerDescription {
     }
     if ["Sequential", "Functional", "Model"].contains(className) {
       return
-        ". Models inside models are not read: build the model of the layers themselves, or import its ONNX export, model.export(\"net.onnx\", format=\"onnx\")"
+        ". Models inside models are not read: build the model of the layers themselves, or import its ONNX export, "
+        + "model.export(\"net.onnx\", format=\"onnx\")"
     }
     return ""
   }
