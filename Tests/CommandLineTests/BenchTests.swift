@@ -58,7 +58,8 @@ extension CommandLineTests {
         path: "Fixtures/help-bench-\(word).txt")
       let finished = try Command.run([word, "--help"], program: "fmdist-bench", in: Workspace())
       #expect(finished.code == 0 && finished.errors == "")
-      #expect(finished.output == (try String(contentsOf: fixture, encoding: .utf8)))
+      let expected = try String(contentsOf: fixture, encoding: .utf8)
+      #expect(finished.output == expected)
     }
 
     @Test(

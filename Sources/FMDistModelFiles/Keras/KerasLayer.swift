@@ -117,7 +117,9 @@ extension LayerDescription {
       return ". What changes training images at random is data.augmentation here: take the layer out, and save again"
     }
     if ["Sequential", "Functional", "Model"].contains(className) {
-      return ". Models inside models are not read: build the model of the layers themselves"
+      return
+        ". Models inside models are not read: build the model of the layers themselves, or import its ONNX export, "
+        + "model.export(\"net.onnx\", format=\"onnx\")"
     }
     return ""
   }

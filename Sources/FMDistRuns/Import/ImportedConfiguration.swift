@@ -98,7 +98,7 @@ struct ImportedConfiguration {
     guard dense?.activation == .linear || last is GlobalAveragePooling2DLayer else { return }
     let function: Activation = dense?.units == 1 || configuration.data.multiLabel ? .sigmoid : .softmax
     configuration.model.append(.activation(function))
-    notes.append("the model ends in logits: \(function.rawValue) is put behind them, as a loss with from_logits does")
+    notes.append("the model ends in logits: \(function.rawValue) is appended, as a loss with from_logits implies")
   }
 
   /// A name for a run: the model's, or the file's, of characters that a folder may have.
