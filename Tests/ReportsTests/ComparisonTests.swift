@@ -169,7 +169,8 @@ struct ComparisonTests {
     #expect(comparison.text().contains("test_auc"))
     let page = ComparisonPage(comparison, writtenBy: "1").text
     #expect(try RunPageTests.check(page)["figure"] == 5)
-    #expect(page.contains("Validation auc") && page.contains("<h3>Validation auc</h3>") && page.contains("test_<wbr/>auc"))
+    #expect(
+      page.contains("Validation auc") && page.contains("<h3>Validation auc</h3>") && page.contains("test_<wbr/>auc"))
     #expect(page.contains("epoch 2\ntwo 0.6250\none 0.5000"))
     try expectDrawable { OverlaidCurves(comparison).picture($0) }
   }
