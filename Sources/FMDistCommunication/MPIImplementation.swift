@@ -25,7 +25,7 @@ package struct MPIImplementation: Sendable, Equatable {
   /// The variables that tell its launcher where to bind ranks, if it binds them to cores unless it is told not to; else none.
   package let bindingVariables: [String]
   /// How the files in `/dev/shm` begin in which its ranks of a host meet, and which a rank that is killed may leave there.
-  package let sharedFilePrefix: String
+  package let sharedFilePrefixes: [String]
   /// What its launcher says of itself with `--version`, in lower case: one of these.
   private let marks: [String]
 
@@ -34,7 +34,8 @@ package struct MPIImplementation: Sendable, Equatable {
     name: "MPICH", launcher: "MPICH's mpirun (Hydra)",
     launcherNames: ["mpirun.mpich", "mpiexec.hydra", "mpiexec.mpich"], package: "mpich", srun: "srun --mpi=pmi2",
     rankVariable: "PMI_RANK", sizeVariable: "PMI_SIZE", startingOptions: ["-launcher", "fork"], rootOptions: [],
-    rootVariables: [], stopSignal: SIGTERM, bindingVariables: [], sharedFilePrefix: "mpich_shar_tmp",
+    rootVariables: [], stopSignal: SIGTERM, bindingVariables: [],
+    sharedFilePrefixes: ["mpich_shar_tmp", "ucx_shm_posix_"],
     marks: ["hydra", "mpich", "intel(r) mpi"])
 
   /// Open MPI. On SIGTERM its launcher kills ranks that take more than a second to end, and ends with 1.
@@ -46,7 +47,7 @@ package struct MPIImplementation: Sendable, Equatable {
     rootOptions: ["--allow-run-as-root"],
     rootVariables: ["OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"], stopSignal: SIGUSR1,
     bindingVariables: ["OMPI_MCA_hwloc_base_binding_policy", "PRTE_MCA_hwloc_default_binding_policy"],
-    sharedFilePrefix: "vader_segment.", marks: ["open mpi", "openrte", "prrte"])
+    sharedFilePrefixes: ["vader_segment.", "ucx_shm_posix_"], marks: ["open mpi", "openrte", "prrte"])
 
   /// All of them. What marks Open MPI stands in no other's words.
   package static let all = [openMPI, mpich]

@@ -154,6 +154,6 @@ package enum MPI {
 
   /// Deletes what ranks of an earlier job left on this host that were killed while MPI started: docs/known-issues.md.
   static func removeAbandonedFiles() {
-    AbandonedFiles.remove(in: "/dev/shm", prefix: implementation.sharedFilePrefix)
+    AbandonedFiles.remove(in: "/dev/shm", prefixes: implementation.sharedFilePrefixes)
   }
 }

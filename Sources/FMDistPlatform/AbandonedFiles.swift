@@ -2,12 +2,13 @@ import Glibc
 
 /// Files that a library makes for processes to meet in, and that one that was killed could not delete.
 package enum AbandonedFiles {
-  /// Deletes this user's files in `folder` whose names begin with `prefix`, and which no process has open or mapped.
+  /// Deletes this user's files in `folder` whose names begin with one of `prefixes`, and which no process has open or mapped.
   ///
   /// In a container, whose processes do not see the host's, only those that are older than `secondsUnseen`. Faults are left to the next call.
-  package static func remove(in folder: String, prefix: String, secondsUnseen: Int = 600) {
+  package static func remove(in folder: String, prefixes: [String], secondsUnseen: Int = 600) {
     let candidates = ((try? FileSystem.names(in: folder)) ?? []).filter { name in
-      guard name.hasPrefix(prefix), let status = FileStatus("\(folder)/\(name)", following: false) else { return false }
+      guard prefixes.contains(where: name.hasPrefix), let status = FileStatus("\(folder)/\(name)", following: false)
+      else { return false }
       return status.kind == .file && status.isMine && (seesAllProcesses || age(of: status) > secondsUnseen)
     }
     guard !candidates.isEmpty, let used = usedFiles() else { return }

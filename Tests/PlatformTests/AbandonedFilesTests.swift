@@ -6,7 +6,9 @@ struct AbandonedFilesTests {
   /// Files that a process has open, or has mapped and closed, are kept; so is what has another name, or is no file.
   @Test func whatIsInUseIsKept() throws {
     let folder = try Folder()
-    for name in ["shared-open", "shared-mapped", "shared-left", "other-left", "shared-folder/shared-left"] {
+    for name in [
+      "shared-open", "shared-mapped", "shared-left", "common-left", "other-left", "shared-folder/shared-left",
+    ] {
       try folder.write(String(repeating: "x", count: 4096), to: name)
     }
     try FileManager.default.createSymbolicLink(atPath: folder.path + "/shared-link", withDestinationPath: "other-left")
@@ -18,7 +20,7 @@ struct AbandonedFilesTests {
     defer { munmap(pages, 4096) }
     close(mapped)
 
-    AbandonedFiles.remove(in: folder.path, prefix: "shared-", secondsUnseen: -1)
+    AbandonedFiles.remove(in: folder.path, prefixes: ["shared-", "common-"], secondsUnseen: -1)
     #expect(folder.names == ["other-left", "shared-folder", "shared-link", "shared-mapped", "shared-open"])
   }
 }
