@@ -85,7 +85,7 @@ struct ModelTableTests {
   @Test func thePageHasTableRunsAndCurves() throws {
     let page = ModelTablePage(document, writtenBy: "1").text
     for words in [
-      "delta_<wbr/>dataset", "−0.0826", "delta_<wbr/>model", "0.0260", "Curves on fashion_mnist",
+      "delta_<wbr/>dataset", "−0.0826", "delta_model", "0.0260", "Curves on fashion_mnist",
       "runs/compare/ANN-mnist",
     ] {
       #expect(page.contains(words), "\(words)")
