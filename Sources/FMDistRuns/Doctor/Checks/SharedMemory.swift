@@ -15,8 +15,6 @@ extension DoctorCheck {
         "Ranks of a host exchange gradients there: mount it (mount -t tmpfs tmpfs /dev/shm), or start one process with more threads."
       )
     }
-    // Mounted with size=0.
-    if whole == 0 { return DoctorFinding("/dev/shm has no limit") }
     let finding = DoctorFinding("/dev/shm has \(ByteText.text(whole)), of which \(ByteText.text(free)) are free")
       .with("bytes", whole).with("free_bytes", free)
     let ranks = surroundings.likelyRanks
