@@ -71,7 +71,7 @@ extension CommandLineTests {
         let (forecast, measured) = (other.forecast - one.forecast, other.peak - one.peak)
         #expect(forecast > 20, "\(one) \(other)")
         // Glibc keeps some of what was given back, and peaks differ by some MB.
-        #expect((0.4 * measured...1.3 * measured).contains(forecast), "\(one) \(other)")
+        #expect((0.4 * measured...1.5 * measured).contains(forecast), "\(one) \(other)")
       }
       for run in [stop, skip, rollback] { #expect(run.forecast < run.peak, "\(run)") }
     }
