@@ -387,7 +387,7 @@ extension CommandLineTests {
       for bytes in [[], Array("{".utf8), Array(try search.workspace.bytes(record).dropLast(40))] {
         try search.workspace.write(bytes, to: record)
         let finished = try search.run("search", ranks: 2, code: 65)
-        #expect(finished.errors.contains("\(record): is no record of a trial"), "\(finished.errors)")
+        #expect(finished.errors.contains("\(record): is not the record of a trial"), "\(finished.errors)")
       }
       try search.workspace.remove(record)
       try search.run("search")
